@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+
+#include "app/gpu/render_target.h"
+#include "app/platform/surface.h"
+
+namespace softmaxlab {
+
+/// An OpenGL context without a window, which draws into memory.
+///
+/// With EGL it needs neither a display nor a GPU: Mesa's surfaceless platform first, then every device that EGL knows
+/// (a proprietary driver). Where there is no EGL it is a hidden window.
+class OffscreenSurface final : public Surface {
+public:
+    /// Throws PlatformError if no context can be had, GpuError if it has not such a size.
+    explicit OffscreenSurface(PixelSize size, float content_scale = 1);
+    ~OffscreenSurface() override;
+    OffscreenSurface(OffscreenSurface&&) = delete;
+    OffscreenSurface& operator=(OffscreenSurface&&) = delete;
+
+    void make_current() override;
+    void bind_framebuffer() override;
+    PixelSize framebuffer_size() const override;
+    float content_scale() const override { return content_scale_; }
+    void present() override;  ///< waits until everything is drawn
+    gpu::GlLoader gl_loader() const override;
+
+    /// A new size or scale; what was drawn is lost. Throws GpuError if there is no such size; the old one then stays.
+    void resize(PixelSize size, float content_scale = 1);
+
+    /// What was drawn: rows from the top down, alpha 255.
+    Image read_pixels();
+
+private:
+    class Context;  // EGL, or a hidden window
+    std::unique_ptr<Context> context_;
+    std::unique_ptr<gpu::RenderTarget> target_;
+    float content_scale_;
+};
+
+}  // namespace softmaxlab

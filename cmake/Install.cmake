@@ -1,0 +1,4 @@
+# `cmake --install build/release --prefix …`: a program that needs no other file of ours.
+include(GNUInstallDirs)
+
+install(TARGETS softmax-lab)
