@@ -1,5 +1,5 @@
-# Our own targets are made by softmaxlab_library() and softmaxlab_executable(), which give them softmaxlab::options;
-# third-party targets are built before the sanitizers' link options matter and never see our warnings.
+# Our own targets are made by softmaxlab_library() and softmaxlab_executable(), which give them softmaxlab::options:
+# third-party targets never see our warnings.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -44,6 +44,8 @@ else()
   target_compile_options(
     softmaxlab_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                                  $<$<BOOL:${SOFTMAXLAB_WERROR}>:-Werror>)
+  # a * b + c is rounded twice, as it is written, on every machine: fusing it is the kernels' own, explicit, choice.
+  target_compile_options(softmaxlab_options INTERFACE -ffp-contract=off)
 endif()
 
 # softmaxlab_library(NAME [LINK…]): a static library of ours; its folders add their files with target_sources().
