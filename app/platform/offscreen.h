@@ -7,6 +7,8 @@
 
 namespace softmaxlab {
 
+class HeadlessContext;
+
 /// An OpenGL context without a window, which draws into memory.
 ///
 /// With EGL it needs neither a display nor a GPU: Mesa's surfaceless platform first, then every device that EGL knows
@@ -33,8 +35,7 @@ public:
     Image read_pixels();
 
 private:
-    class Context;  // EGL, or a hidden window
-    std::unique_ptr<Context> context_;
+    std::unique_ptr<HeadlessContext> context_;
     std::unique_ptr<gpu::RenderTarget> target_;
     float content_scale_;
 };

@@ -1,0 +1,42 @@
+#include "app/platform/offscreen.h"
+
+#include "app/platform/headless_context.h"
+
+namespace softmaxlab {
+
+OffscreenSurface::OffscreenSurface(PixelSize size, float content_scale)
+    : context_(make_headless_context()), content_scale_(content_scale) {
+    context_->make_current();
+    gpu::load_gl(context_->gl_loader());
+    target_ = std::make_unique<gpu::RenderTarget>(size);
+    bind_framebuffer();
+}
+
+OffscreenSurface::~OffscreenSurface() {
+    context_->make_current();  // for the deletion of what it holds
+    target_.reset();
+}
+
+void OffscreenSurface::make_current() { context_->make_current(); }
+
+void OffscreenSurface::bind_framebuffer() { target_->bind(); }
+
+PixelSize OffscreenSurface::framebuffer_size() const { return target_->size(); }
+
+void OffscreenSurface::present() { glFinish(); }
+
+gpu::GlLoader OffscreenSurface::gl_loader() const { return context_->gl_loader(); }
+
+void OffscreenSurface::resize(PixelSize size, float content_scale) {
+    context_->make_current();
+    target_ = std::make_unique<gpu::RenderTarget>(size);
+    content_scale_ = content_scale;
+    bind_framebuffer();
+}
+
+Image OffscreenSurface::read_pixels() {
+    context_->make_current();
+    return target_->read_pixels();
+}
+
+}  // namespace softmaxlab
