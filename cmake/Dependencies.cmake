@@ -1,50 +1,64 @@
-# What others wrote. Each library is taken, in this order, from FETCHCONTENT_SOURCE_DIR_<NAME> if it is set, from the
-# system (where the system's version will do), from .deps/ (scripts/fetch_sources.sh fills it on Debian), or from its
-# upstream release. Everything is SYSTEM to our code, so that our warnings stay ours.
+# What others wrote. Each is taken, in this order, from FETCHCONTENT_SOURCE_DIR_<NAME> if it is set, from the system
+# (where the system's version will do), from .deps/ (scripts/fetch_sources.sh fills it on Debian), or from its upstream
+# release. Everything is SYSTEM to our code, so that our warnings stay ours.
 
-set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # older projects honour the options that are set here
 include(Fetch)
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # older projects honour the options that are set here
+set(_github https://github.com)
 
 find_package(Threads REQUIRED)
 find_package(OpenGL QUIET COMPONENTS EGL)
 
-# Header-only and small libraries.
-softmaxlab_find_or_fetch(nlohmann_json 3.10 https://github.com/nlohmann/json v3.11.3)
-softmaxlab_find_or_fetch(CLI11 2.1 https://github.com/CLIUtils/CLI11 v2.4.2)
-softmaxlab_find_or_fetch(FastFloat 3.9 https://github.com/fastfloat/fast_float v6.1.6)
+set(JSON_BuildTests OFF)
+softmaxlab_find_or_fetch(
+  nlohmann_json 3.11.3 ${_github}/nlohmann/json/archive/v3.11.3.tar.gz
+  0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406)
+softmaxlab_find_or_fetch(
+  CLI11 2.4.2 ${_github}/CLIUtils/CLI11/archive/v2.4.2.tar.gz
+  f2d893a65c3b1324c50d4e682c0cdc021dd0477ae2c048544f39eed6654b699a)
+set(FASTFLOAT_INSTALL OFF)
+softmaxlab_find_or_fetch(
+  FastFloat 6.1.5 ${_github}/fastfloat/fast_float/archive/v6.1.5.tar.gz
+  597126ff5edc3ee59d502c210ded229401a30dafecb96a513135e9719fcad55f)
 set(FMT_INSTALL OFF)
-softmaxlab_find_or_fetch(fmt 9 https://github.com/fmtlib/fmt 9.1.0)
+softmaxlab_find_or_fetch(
+  fmt 10.2.1 ${_github}/fmtlib/fmt/archive/10.2.1.tar.gz
+  1250e4cc58bf06ee631567523f48848dc4596133e163f02615c97f78bab6c811)
 
-find_path(STB_INCLUDE_DIR stb_image_write.h PATH_SUFFIXES stb)
-mark_as_advanced(STB_INCLUDE_DIR)
-if(NOT STB_INCLUDE_DIR)
-  softmaxlab_fetch(stb https://github.com/nothings/stb 5736b15f7ea0ffb08dd38af21067c314d6a3aae9)
-  set(STB_INCLUDE_DIR ${stb_SOURCE_DIR})
-endif()
-add_library(stb INTERFACE)
-target_include_directories(stb SYSTEM INTERFACE ${STB_INCLUDE_DIR})
-
-# Windows.
 set(GLFW_BUILD_DOCS OFF)
 set(GLFW_BUILD_TESTS OFF)
 set(GLFW_BUILD_EXAMPLES OFF)
 set(GLFW_INSTALL OFF)
-softmaxlab_find_or_fetch(glfw3 3.3 https://github.com/glfw/glfw 3.4)
-if(NOT TARGET glfw)
-  message(FATAL_ERROR "GLFW was found, but it defines no target named glfw")
-endif()
+softmaxlab_find_or_fetch(
+  glfw3 3.4 ${_github}/glfw/glfw/archive/3.4.tar.gz
+  c038d34200234d071fae9345bc455e4a8f2f544ab60150765d7704e08f3dac01)
 
-# Built from source, in exactly these versions: scripts/fetch_sources.sh names the same ones.
-set(HWY_ENABLE_TESTS OFF CACHE BOOL "" FORCE)
-set(HWY_ENABLE_EXAMPLES OFF CACHE BOOL "" FORCE)
-set(HWY_ENABLE_CONTRIB OFF CACHE BOOL "" FORCE)
-set(HWY_ENABLE_INSTALL OFF CACHE BOOL "" FORCE)
-softmaxlab_fetch(highway https://github.com/google/highway 1.2.0)
-softmaxlab_fetch(imgui https://github.com/ocornut/imgui v1.90.1)
+find_path(STB_INCLUDE_DIR stb_image_write.h PATH_SUFFIXES stb)
+mark_as_advanced(STB_INCLUDE_DIR)
+if(NOT STB_INCLUDE_DIR)
+  softmaxlab_fetch(
+    stb 8b5f1f3 ${_github}/nothings/stb/archive/8b5f1f37b5b75829fc72d38e7b5d4bcbf8a26d55.zip
+    93a16ee3e866e719feec459f6f132cce932c5ec751eb38e3ec1975f911353d2e)
+  set(STB_INCLUDE_DIR ${stb_SOURCE_DIR} CACHE PATH "The folder of stb_image_write.h" FORCE)
+endif()
+add_library(stb INTERFACE)
+target_include_directories(stb SYSTEM INTERFACE ${STB_INCLUDE_DIR})
+
+# Always built from source, in exactly these versions: scripts/fetch_sources.sh names the same ones.
+set(HWY_ENABLE_TESTS OFF)
+set(HWY_ENABLE_EXAMPLES OFF)
+set(HWY_ENABLE_CONTRIB OFF)
+set(HWY_ENABLE_INSTALL OFF)
+softmaxlab_fetch(
+  highway 1.2.0 ${_github}/google/highway/archive/refs/tags/1.2.0.tar.gz
+  7e0be78b8318e8bdbf6fa545d2ecb4c90f947df03f7aadc42c1967f019e63343)
+softmaxlab_fetch(
+  imgui 1.90.1 ${_github}/ocornut/imgui/archive/v1.90.1.tar.gz
+  21dcc985bb2ae8fe48047c86135dbc438d6980a8f2e08babbda5be820592f282)
 if(SOFTMAXLAB_TESTS)
-  set(CATCH_INSTALL_DOCS OFF)
-  set(CATCH_INSTALL_EXTRAS OFF)
-  softmaxlab_fetch(catch2 https://github.com/catchorg/Catch2 v3.7.1)
+  softmaxlab_fetch(
+    catch2 3.7.1 ${_github}/catchorg/Catch2/archive/v3.7.1.tar.gz
+    c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
 endif()
 
 include(Glad)
