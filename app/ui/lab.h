@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/rect.h"
+#include "app/ui/ui.h"
+#include "core/engine/results.h"
+#include "core/scene/document.h"
+#include "core/scene/presets.h"
+
+namespace softmaxlab {
+
+/// What a lab draws from and into. A lab changes the scene through `document.apply` only.
+struct LabContext {
+    Ui& ui;
+    Document& document;
+    Results& results;
+    const std::vector<Preset>& presets;
+    Rect area;  ///< the room below the header
+};
+
+/// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.
+struct Lab {
+    std::string_view id;        ///< "softmax": on the command line and in landmarks
+    std::string_view name;      ///< "Softmax": in the rail and the header
+    std::string_view sentence;  ///< what one sees and can grab
+    std::function<void(LabContext&)> draw;
+    std::function<float(const Ui&, float width)> height;  ///< the height that it needs at that width; it scrolls if there is less
+};
+
+}  // namespace softmaxlab

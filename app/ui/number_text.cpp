@@ -1,0 +1,109 @@
+#include "app/ui/number_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace softmaxlab {
+namespace {
+
+std::string not_finite(double value) {
+    if (std::isnan(value)) return "NaN";
+    return value > 0 ? "∞" : "-∞";
+}
+
+// "-0.00" says nothing: a zero that rounding made has no sign.
+std::string without_negative_zero(std::string text) {
+    if (!text.empty() && text[0] == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    return text;
+}
+
+std::string scientific(double value, int width) {
+    for (int digits = 6; digits > 0; --digits) {
+        std::string text = fmt::format("{:.{}e}", value, digits);
+        if (static_cast<int>(text.size()) <= width) return text;
+    }
+    return fmt::format("{:.0e}", value);
+}
+
+}  // namespace
+
+std::string fixed(double value, int decimals, int width) {
+    if (!std::isfinite(value)) return not_finite(value);
+    if (std::fabs(value) < 1e15) {
+        std::string text = without_negative_zero(fmt::format("{:.{}f}", value, decimals));
+        if (static_cast<int>(text.size()) <= width) return text;
+    }
+    return scientific(value, width);
+}
+
+std::string with_sign(double value, int decimals, int width) {
+    std::string text = fixed(value, decimals, width - 1);
+    const bool zero = text.find_first_not_of("0.") == std::string::npos;
+    if (!std::isnan(value) && text[0] != '-' && !zero) text.insert(0, "+");
+    return text;
+}
+
+std::string significant(double value, int digits) {
+    if (!std::isfinite(value)) return not_finite(value);
+    return fmt::format("{:.{}g}", value, digits);
+}
+
+std::string logit_text(double logit) {
+    if (!std::isfinite(logit)) return not_finite(logit);
+    const bool two_say_it = std::fabs(logit) < 1e12 && std::round(logit * 100) / 100 == logit;
+    return with_sign(logit, two_say_it ? 2 : 4, 10);
+}
+
+std::string percent(double probability) {
+    if (std::isnan(probability)) return "NaN";
+    if (probability == 0) return "0 %";
+    if (probability == 1) return "100 %";
+    const double value = probability * 100;
+    if (value < 0.001) return fmt::format("{:.1e} %", value);
+    if (value < 0.1) return fmt::format("{:.4f} %", value);
+    if (value < 99.95) return fmt::format("{:.1f} %", value);
+    // Close to 1 the digits that matter are those of 1 − p.
+    for (int decimals = 2; decimals <= 13; ++decimals) {
+        std::string text = fmt::format("{:.{}f} %", value, decimals);
+        if (text[0] == '9') return text;
+    }
+    return "<100 %";
+}
+
+std::string temperature_text(double temperature) {
+    if (!std::isfinite(temperature)) return not_finite(temperature);
+    if (temperature == 0) return "0";
+    if (temperature < 0.0995 || temperature >= 1000) return significant(temperature, 3);
+    return fixed(temperature, temperature < 9.995 ? 2 : 1);
+}
+
+std::string duration_text(double seconds) {
+    if (seconds < 1e-3) return fmt::format("{:.3f} ms", seconds * 1e3);
+    if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1e3);
+    return fmt::format("{:.2f} s", seconds);
+}
+
+std::string grouped(std::size_t value) {
+    std::string text = std::to_string(value);
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+bool parse_number(const std::string& text, double& value) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string::npos) return false;
+    std::string trimmed = text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    for (const auto& [from, to] : {std::pair<std::string, std::string>{"∞", "inf"}, {"−", "-"}}) {
+        for (auto at = trimmed.find(from); at != std::string::npos; at = trimmed.find(from)) {
+            trimmed.replace(at, from.size(), to);
+        }
+    }
+    char* end = nullptr;
+    value = std::strtod(trimmed.c_str(), &end);
+    return end == trimmed.c_str() + trimmed.size() && !std::isnan(value);
+}
+
+}  // namespace softmaxlab

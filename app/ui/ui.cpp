@@ -1,0 +1,157 @@
+#include "app/ui/ui.h"
+
+#include <cmath>
+
+#include <imgui_internal.h>
+
+namespace softmaxlab {
+namespace {
+
+ImDrawList& draw_list() { return *ImGui::GetWindowDrawList(); }
+
+// The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence.
+std::string shortened(ImFont* font, std::string_view words, float width) {
+    const std::string ellipsis = "…";
+    const float room = width - text_size(font, ellipsis).x;
+    std::size_t end = words.size();
+    while (end > 0) {
+        --end;
+        if ((static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) continue;
+        if (text_size(font, words.substr(0, end)).x <= room) break;
+    }
+    return std::string(words.substr(0, end)) + ellipsis;
+}
+
+}  // namespace
+
+void Ui::begin_frame() {
+    lit_class.reset();
+    // Popups lie over the landmarks: while the pointer is in one, nothing below it lights.
+    if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+        lit_class = landmarks.class_at(ImGui::GetIO().MousePos);
+    }
+    if (!lit_class) lit_class = focused_class;
+    focused_class.reset();
+    landmarks.clear();
+}
+
+void landmark(Ui& ui, std::string name, const Rect& rect, std::string value, std::optional<std::size_t> class_index) {
+    ui.landmarks.add({std::move(name), rect.min, rect.max, std::move(value), class_index});
+}
+
+ImVec2 text_size(ImFont* font, std::string_view words) {
+    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + words.size());
+}
+
+float text(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align) {
+    std::string cut;
+    ImVec2 size = text_size(font, words);
+    if (size.x > rect.width() + 0.5F) {
+        cut = shortened(font, words, rect.width());
+        words = cut;
+        size = text_size(font, words);
+    }
+    float x = rect.min.x;
+    if (align == Align::centre) x = rect.min.x + (rect.width() - size.x) * 0.5F;
+    if (align == Align::right) x = rect.max.x - size.x;
+    const float y = rect.min.y + (rect.height() - size.y) * 0.5F;
+    draw_list().AddText(font, font->FontSize, ImVec2(std::round(x), std::round(y)), colour, words.data(),
+                        words.data() + words.size());
+    return size.x;
+}
+
+float paragraph(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
+    const char* begin = words.data();
+    const char* end = begin + words.size();
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, rect.width(), begin, end);
+    draw_list().AddText(font, font->FontSize, ImVec2(std::round(rect.min.x), std::round(rect.min.y)), colour, begin,
+                        end, rect.width());
+    return size.y;
+}
+
+void fill(const Rect& rect, ImU32 colour, float rounding) {
+    draw_list().AddRectFilled(rect.min, rect.max, colour, rounding);
+}
+
+void outline(const Rect& rect, ImU32 colour, float rounding, float thickness) {
+    const float half = thickness * 0.5F;
+    draw_list().AddRect(ImVec2(rect.min.x + half, rect.min.y + half), ImVec2(rect.max.x - half, rect.max.y - half), colour,
+                        rounding, 0, thickness);
+}
+
+void hatch(const Rect& rect, ImU32 colour, float spacing, float thickness) {
+    ImDrawList& list = draw_list();
+    list.PushClipRect(rect.min, rect.max, true);
+    for (float x = rect.min.x - rect.height(); x < rect.max.x; x += spacing) {
+        list.AddLine(ImVec2(x, rect.max.y), ImVec2(x + rect.height(), rect.min.y), colour, thickness);
+    }
+    list.PopClipRect();
+}
+
+Rect card(Ui& ui, const Rect& rect, std::string_view title) {
+    const float rounding = ui.px(10);
+    fill(rect, ui.theme.panel, rounding);
+    outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
+    Rect inside = rect.inset(ui.px(20), ui.px(16));
+    if (!title.empty()) {
+        text(ui, inside.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, title);
+        inside.cut_top(ui.px(6));
+    }
+    return inside;
+}
+
+void focus_ring(Ui& ui, const Rect& rect, float rounding) {
+    const ImGuiContext& context = *ImGui::GetCurrentContext();
+    if (!ImGui::IsItemFocused() || context.NavDisableHighlight) return;
+    const float gap = ui.px(2);
+    outline(rect.inset(-gap), ui.theme.accent, rounding + gap, ui.px(2));
+}
+
+float button_width(const Ui& ui, std::string_view label) { return text_size(ui.fonts.body, label).x + ui.px(24); }
+
+bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label, ButtonKind kind, bool on,
+            bool enabled) {
+    ImGui::BeginDisabled(!enabled);
+    ImGui::SetCursorScreenPos(rect.min);
+    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const bool hovered = ImGui::IsItemHovered();
+    const bool held = ImGui::IsItemActive();
+
+    const bool filled = on || kind == ButtonKind::primary;
+    ImU32 surface = filled ? ui.theme.accent : ui.theme.raised;
+    if (kind == ButtonKind::quiet && !on) surface = with_alpha(ui.theme.raised, hovered ? 1.0F : 0.0F);
+    if (held) {
+        surface = mix(surface, ui.theme.text, 0.2F);
+    } else if (hovered && kind != ButtonKind::quiet) {
+        surface = mix(surface, ui.theme.text, 0.1F);
+    }
+    const float alpha = enabled ? 1.0F : 0.4F;
+    const float rounding = ui.px(6);
+    fill(rect, with_alpha(surface, alpha), rounding);
+    if (ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
+    text(ui, rect.inset(ui.px(4), 0), ui.fonts.body, with_alpha(filled ? ui.theme.on_accent : ui.theme.text, alpha), label,
+         Align::centre);
+    focus_ring(ui, rect, rounding);
+    ImGui::EndDisabled();
+    landmark(ui, landmark_name, rect);
+    return pressed;
+}
+
+void tooltip(Ui& ui, std::string_view words) {
+    const bool by_pointer = ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
+    const bool by_keys = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+    if (!by_pointer && !by_keys) return;
+    if (by_keys && !by_pointer) {
+        const ImVec2 below = ImVec2(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6));
+        ImGui::SetNextWindowPos(below);
+    }
+    ImGui::BeginTooltip();
+    ImGui::PushFont(ui.fonts.body);
+    ImGui::PushTextWrapPos(ui.px(420));
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+}
+
+}  // namespace softmaxlab
