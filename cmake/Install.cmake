@@ -1,4 +1,53 @@
-# `cmake --install build/release --prefix …`: a program that needs no other file of ours.
+# `cmake --install build/release --prefix …`: the program, which needs no other file of ours, its desktop entry, and the
+# licences of what it contains. `cpack --preset release` makes packages of the same.
+
 include(GNUInstallDirs)
+set(_doc ${CMAKE_INSTALL_DATADIR}/doc/softmax-lab)
 
 install(TARGETS softmax-lab)
+install(FILES LICENSE THIRD_PARTY.md README.md DESTINATION ${_doc})
+if(UNIX AND NOT APPLE)
+  install(FILES assets/softmax-lab.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+  install(FILES assets/icons/softmax-lab.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+endif()
+
+# softmaxlab_install_licence(NAME SOURCES FILE PACKAGE): its licence as licenses/NAME.txt, from its source tree if that was
+# built, else from Debian's package of it.
+function(softmaxlab_install_licence name sources file package)
+  set(path ${sources}/${file})
+  if(NOT sources)
+    set(path /usr/share/doc/${package}/copyright)
+  endif()
+  if(EXISTS ${path})
+    install(FILES ${path} DESTINATION ${_doc}/licenses RENAME ${name}.txt)
+  endif()
+endfunction()
+
+softmaxlab_install_licence(dear-imgui "${imgui_SOURCE_DIR}" LICENSE.txt imgui)
+softmaxlab_install_licence(highway "${highway_SOURCE_DIR}" LICENSE-BSD3 libhwy-dev)
+softmaxlab_install_licence(glad "" "" python3-glad)
+softmaxlab_install_licence(glfw "${glfw3_SOURCE_DIR}" LICENSE.md libglfw3-dev)
+softmaxlab_install_licence(fmt "${fmt_SOURCE_DIR}" LICENSE libfmt-dev)
+softmaxlab_install_licence(cli11 "${CLI11_SOURCE_DIR}" LICENSE libcli11-dev)
+softmaxlab_install_licence(nlohmann-json "${nlohmann_json_SOURCE_DIR}" LICENSE.MIT nlohmann-json3-dev)
+softmaxlab_install_licence(fast-float "${FastFloat_SOURCE_DIR}" LICENSE-MIT libfast-float-dev)
+softmaxlab_install_licence(stb "${stb_SOURCE_DIR}" LICENSE libstb-dev)
+softmaxlab_install_licence(inter "${inter_SOURCE_DIR}" LICENSE.txt fonts-inter)
+softmaxlab_install_licence(jetbrains-mono "${jetbrainsmono_SOURCE_DIR}" OFL.txt fonts-jetbrains-mono)
+softmaxlab_install_licence(dejavu "${dejavu_SOURCE_DIR}" LICENSE fonts-dejavu-core)
+
+set(CPACK_PACKAGE_NAME softmax-lab)
+set(CPACK_PACKAGE_VENDOR "Softmax Lab contributors")
+set(CPACK_PACKAGE_CONTACT "Softmax Lab contributors")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_GENERATOR TGZ)
+find_program(SOFTMAXLAB_DPKG_SHLIBDEPS dpkg-shlibdeps)
+mark_as_advanced(SOFTMAXLAB_DPKG_SHLIBDEPS)
+if(SOFTMAXLAB_DPKG_SHLIBDEPS)
+  list(APPEND CPACK_GENERATOR DEB)
+  set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+  set(CPACK_DEBIAN_PACKAGE_SECTION education)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+endif()
+include(CPack)
