@@ -3,7 +3,8 @@
 # release. Everything is SYSTEM to our code, so that our warnings stay ours.
 
 include(Fetch)
-set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # older projects honour the options that are set here
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # option() and
+set(CMAKE_POLICY_DEFAULT_CMP0126 NEW) # set(CACHE) of older projects leave alone what is set here
 set(_github https://github.com)
 
 find_package(Threads REQUIRED)
