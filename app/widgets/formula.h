@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/ui.h"
+
+namespace softmaxlab {
+
+/// The fonts of Ui that a formula is set in.
+enum class FormulaFont { small, number, number_small, number_large, math, math_large };
+
+/// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below.
+struct FormulaBox {
+    enum class Kind {
+        text,      ///< one run of words
+        sign,      ///< "+", "=": words with room around them, centred on the axis (where fraction bars are)
+        row,       ///< parts from left to right
+        lines,     ///< parts from left to right, broken into centred lines where the width ends
+        fraction,  ///< parts: numerator, denominator
+        scripts    ///< parts: base, superscript, subscript (the last two may be empty text)
+    };
+
+    Kind kind = Kind::text;
+    std::string words;
+    std::string widest;  ///< takes at least the width of these words, so that its neighbours stay while it changes
+    FormulaFont font = FormulaFont::math;
+    ImU32 colour = 0;
+    std::vector<FormulaBox> parts;
+
+    std::string landmark;  ///< the name of the place, if it is one …
+    std::string value;     ///< … and what is shown there
+    std::optional<std::size_t> class_index;  ///< lights up with its class
+};
+
+namespace formula {
+
+FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest = {});
+FormulaBox sign(std::string words, FormulaFont font, ImU32 colour);
+FormulaBox row(std::vector<FormulaBox> parts);
+FormulaBox lines(std::vector<FormulaBox> parts);
+FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour);
+FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript = {});
+
+/// The box as a named place that belongs to a class (or to none).
+FormulaBox place(FormulaBox box, std::string landmark, std::string value, std::optional<std::size_t> class_index);
+
+}  // namespace formula
+
+/// How far a font reaches from its baseline, in pixels.
+struct FormulaMetrics {
+    float ascent = 0;    ///< to the top of a parenthesis
+    float descent = 0;   ///< down to the lower end of "p" and of a parenthesis
+    float x_height = 0;  ///< to the top of "x"
+    float axis = 0;      ///< to the middle of "+"
+};
+
+/// What layout needs to know about type. With made-up numbers it runs without a window.
+struct FormulaType {
+    std::function<float(FormulaFont, std::string_view)> width;
+    std::function<FormulaMetrics(FormulaFont)> metrics;
+    FormulaFont main = FormulaFont::math_large;  ///< its axis carries the signs and the fraction bars
+    float unit = 1;                              ///< pixels per design pixel
+};
+
+/// The fonts of `ui`. `ui` must outlive it.
+FormulaType formula_type(const Ui& ui, FormulaFont main);
+
+/// A formula in place. Positions are in pixels, x from its left end, y down from its baseline.
+struct FormulaLayout {
+    struct Text {
+        float x = 0;
+        float baseline = 0;
+        float width = 0;
+        std::string words;
+        FormulaFont font = FormulaFont::math;
+        ImU32 colour = 0;
+        std::optional<std::size_t> class_index;
+    };
+    struct Bar {
+        float x = 0;
+        float y = 0;  ///< of its middle
+        float width = 0;
+        float thickness = 1;
+        ImU32 colour = 0;
+    };
+    struct Place {
+        Rect rect;
+        std::string landmark;
+        std::string value;
+        std::optional<std::size_t> class_index;
+    };
+
+    float width = 0;
+    float ascent = 0;
+    float descent = 0;
+    std::vector<Text> texts;
+    std::vector<Bar> bars;
+    std::vector<Place> places;
+
+    float height() const { return ascent + descent; }
+};
+
+/// Lays a formula out. Where there are `lines`, they are broken so that the whole is at most `width` pixels wide, if
+/// its unbreakable parts allow that; nothing is ever cut.
+FormulaLayout layout_formula(const FormulaBox& box, const FormulaType& type, float width);
+
+/// Draws with the baseline's left end at `origin` and registers the places as landmarks. While a class is lit, its
+/// parts are underlaid and the parts of the other classes step back.
+void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin);
+
+}  // namespace softmaxlab

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/ui/ui.h"
+#include "app/widgets/plot_ticks.h"
+
+namespace softmaxlab {
+
+/// Two axes and the room between them: data to pixels and back. `begin_plot` draws and returns it; everything else is
+/// drawn into it, in the order of the calls.
+struct Plot {
+    Axis x;
+    Axis y;
+    Rect frame;  ///< the room of the data, in pixels
+
+    ImVec2 pixel(double x_value, double y_value) const;
+    double x_at(float pixel_x) const;
+    double y_at(float pixel_y) const;
+};
+
+/// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.
+Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y, std::string value = {});
+
+/// A polyline through points whose x do not fall, decimated to what the pixels can show. Points that the axes do not
+/// have (0 on a logarithmic one, NaN) are gaps. Few points get dots.
+struct PlotCurve {
+    std::span<const double> x;
+    std::span<const double> y;
+    ImU32 colour = 0;
+    float thickness = 2;  ///< design pixels
+};
+void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve);
+
+/// A dot with a rim in the panel's colour.
+void plot_marker(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, float radius = 4);
+
+/// A dashed line across the whole plot with words at its right end.
+void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words);
+
+/// A dashed line from the point (x, y) up to the words, which stand `row` lines below the plot's top on whichever side of
+/// the line has room for them.
+void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words, std::size_t row);
+
+/// Where the pointer is in the plot, if it is: the x value under it. Nothing while something else is grabbed.
+std::optional<double> plot_hovered_x(const Plot& plot);
+
+/// Cross-hair through a point, with words beside it.
+void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words);
+
+}  // namespace softmaxlab
