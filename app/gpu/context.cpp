@@ -15,11 +15,12 @@ std::string text(GLenum name) {
 }  // namespace
 
 ContextInfo load_gl(GlLoader loader) {
-    if (gladLoadGL(loader) == 0) throw GpuError("OpenGL's functions could not be loaded: no context is current.");
+    if (gladLoadGL(loader) == 0)
+        throw GpuError("OpenGL's functions could not be loaded: no context is current.");
     ContextInfo info = current_context();
     if (info.major * 10 + info.minor < 33) {
-        throw GpuError(fmt::format("This computer offers OpenGL {}.{} ({}); drawing needs 3.3.", info.major, info.minor,
-                                   info.renderer));
+        throw GpuError(fmt::format("This computer offers OpenGL {}.{} ({}); drawing needs 3.3.", info.major,
+                                   info.minor, info.renderer));
     }
     return info;
 }

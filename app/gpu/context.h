@@ -7,7 +7,7 @@ namespace softmaxlab::gpu {
 
 /// OpenGL could not do what was asked. The message is a sentence for people.
 class GpuError : public std::runtime_error {
-public:
+  public:
     using std::runtime_error::runtime_error;
 };
 
@@ -22,8 +22,8 @@ struct ContextInfo {
     std::string version;   ///< likewise: "4.5 (Core Profile) Mesa 22.3.6"
 };
 
-/// Looks up OpenGL's functions for the current context. Throws GpuError if it has not even OpenGL 3.3, which drawing
-/// needs.
+/// Looks up OpenGL's functions for the current context. Throws GpuError if it has not even OpenGL 3.3, which
+/// drawing needs.
 ContextInfo load_gl(GlLoader loader);
 
 /// The current context, whose functions were loaded before.

@@ -6,13 +6,13 @@
 
 namespace softmaxlab::gpu {
 
-/// Owns one OpenGL object and deletes it. Move-only. The context in which it was made must be current when it is made
-/// and when it is destroyed.
+/// Owns one OpenGL object and deletes it. Move-only. The context in which it was made must be current when it
+/// is made and when it is destroyed.
 ///
 /// `Kind` supplies `static GLuint create()` and `static void destroy(GLuint)`.
 template <typename Kind>
 class GlObject {
-public:
+  public:
     GlObject() : name_(Kind::create()) {}
     ~GlObject() { reset(); }
 
@@ -30,7 +30,7 @@ public:
     /// OpenGL's name for the object; 0 after it was moved from.
     GLuint name() const { return name_; }
 
-private:
+  private:
     void reset() {
         if (name_ != 0) Kind::destroy(name_);
         name_ = 0;

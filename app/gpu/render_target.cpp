@@ -15,8 +15,9 @@ PixelSize checked(PixelSize size) {
     GLint limit = 0;
     glGetIntegerv(GL_MAX_TEXTURE_SIZE, &limit);
     if (size.width < 1 || size.height < 1 || size.width > limit || size.height > limit) {
-        throw GpuError(fmt::format("An image of {} × {} pixels cannot be drawn: each side may have 1 to {} pixels.",
-                                   size.width, size.height, limit));
+        throw GpuError(
+            fmt::format("An image of {} × {} pixels cannot be drawn: each side may have 1 to {} pixels.",
+                        size.width, size.height, limit));
     }
     return size;
 }
@@ -36,8 +37,8 @@ RenderTarget::RenderTarget(PixelSize size) : size_(checked(size)) {
     const GLenum status = glCheckFramebufferStatus(GL_FRAMEBUFFER);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     if (status != GL_FRAMEBUFFER_COMPLETE) {
-        throw GpuError(fmt::format("The driver cannot draw into an image of {} × {} pixels (status {:#x}).", size.width,
-                                   size.height, status));
+        throw GpuError(fmt::format("The driver cannot draw into an image of {} × {} pixels (status {:#x}).",
+                                   size.width, size.height, status));
     }
 }
 
@@ -67,7 +68,8 @@ Image RenderTarget::read_pixels() const {
     for (std::ptrdiff_t top = 0, bottom = size_.height - 1; top < bottom; ++top, --bottom) {
         std::swap_ranges(first + top * row_bytes, first + (top + 1) * row_bytes, first + bottom * row_bytes);
     }
-    for (std::size_t alpha = channels - 1; alpha < image.rgba.size(); alpha += channels) image.rgba[alpha] = 255;
+    for (std::size_t alpha = channels - 1; alpha < image.rgba.size(); alpha += channels)
+        image.rgba[alpha] = 255;
     return image;
 }
 

@@ -5,10 +5,10 @@
 
 namespace softmaxlab::gpu {
 
-/// A framebuffer of 8-bit red, green, blue and alpha that can be drawn into without a window, and read back. No depth,
-/// no multisampling: what is read is what was drawn, from run to run.
+/// A framebuffer of 8-bit red, green, blue and alpha that can be drawn into without a window, and read back.
+/// No depth, no multisampling: what is read is what was drawn, from run to run.
 class RenderTarget {
-public:
+  public:
     /// Throws GpuError if the driver has no such size (each side 1 … GL_MAX_TEXTURE_SIZE).
     explicit RenderTarget(PixelSize size);
 
@@ -21,7 +21,7 @@ public:
     /// Waits for what was drawn and reads it. Alpha is 255 throughout, as a window would show it.
     Image read_pixels() const;
 
-private:
+  private:
     PixelSize size_;
     Texture texture_;
     Framebuffer framebuffer_;

@@ -22,7 +22,8 @@ bool is_running() {
 }  // namespace
 
 GlfwLibrary::GlfwLibrary() : started_here_(!is_running()) {
-    if (glfwInit() != GLFW_TRUE) throw PlatformError(fmt::format("No window can be opened: {}.", last_error()));
+    if (glfwInit() != GLFW_TRUE)
+        throw PlatformError(fmt::format("No window can be opened: {}.", last_error()));
 }
 
 GlfwLibrary::~GlfwLibrary() {

@@ -8,7 +8,7 @@ namespace softmaxlab {
 
 /// An OpenGL context without anything to draw on: the platform's half of OffscreenSurface.
 class HeadlessContext {
-public:
+  public:
     virtual ~HeadlessContext() = default;
     virtual void make_current() = 0;
     virtual gpu::GlLoader gl_loader() const = 0;

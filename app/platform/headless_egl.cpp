@@ -17,12 +17,13 @@ namespace {
 
 /// libEGL. It is never unloaded: drivers leave threads and destructors behind.
 class Egl {
-public:
+  public:
     Egl() {
         void* library = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
         if (library == nullptr) {
             throw PlatformError(
-                "Drawing without a window needs EGL, and libEGL.so.1 was not found. Install your system's EGL library "
+                "Drawing without a window needs EGL, and libEGL.so.1 was not found. Install your system's "
+                "EGL library "
                 "(Debian and Ubuntu: libegl1 and libgl1-mesa-dri).");
         }
         load(library, get_proc_address, "eglGetProcAddress");
@@ -52,7 +53,7 @@ public:
     PFNEGLGETCURRENTCONTEXTPROC get_current_context = nullptr;
     PFNEGLGETERRORPROC get_error = nullptr;
 
-private:
+  private:
     template <typename Function>
     static void load(void* library, Function& function, const char* name) {
         function = reinterpret_cast<Function>(dlsym(library, name));
@@ -78,7 +79,8 @@ struct Candidate {
 
 std::vector<Candidate> candidates(const Egl& egl) {
     std::vector<Candidate> found;
-    const auto get_platform_display = egl.extension<PFNEGLGETPLATFORMDISPLAYEXTPROC>("eglGetPlatformDisplayEXT");
+    const auto get_platform_display =
+        egl.extension<PFNEGLGETPLATFORMDISPLAYEXTPROC>("eglGetPlatformDisplayEXT");
     if (get_platform_display == nullptr) return found;
     const char* client_extensions = egl.query_string(EGL_NO_DISPLAY, EGL_EXTENSIONS);
 
@@ -103,7 +105,7 @@ std::vector<Candidate> candidates(const Egl& egl) {
 }
 
 class EglContext final : public HeadlessContext {
-public:
+  public:
     EglContext() {
         std::string failures;
         for (const Candidate& candidate : candidates(egl_)) {
@@ -115,7 +117,8 @@ public:
         throw PlatformError("No OpenGL 3.3 context without a window could be had:" + failures);
     }
 
-    // The display stays open: it is the process's one display of that kind, and another surface may be using it.
+    // The display stays open: it is the process's one display of that kind, and another surface may be using
+    // it.
     ~EglContext() override {
         if (egl_.get_current_context() == context_) {
             egl_.make_current(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
@@ -127,13 +130,14 @@ public:
 
     void make_current() override {
         if (egl_.make_current(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) != EGL_TRUE) {
-            throw PlatformError(fmt::format("The OpenGL context cannot be used (EGL error {:#x}).", egl_.get_error()));
+            throw PlatformError(
+                fmt::format("The OpenGL context cannot be used (EGL error {:#x}).", egl_.get_error()));
         }
     }
 
     gpu::GlLoader gl_loader() const override { return egl_.get_proc_address; }
 
-private:
+  private:
     /// Opens `display` and makes a context on it; on failure says why.
     std::string open(EGLDisplay display) {
         EGLint major = 0;
@@ -175,6 +179,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<HeadlessContext> make_headless_context() { return std::make_unique<EglContext>(); }
+std::unique_ptr<HeadlessContext> make_headless_context() {
+    return std::make_unique<EglContext>();
+}
 
 }  // namespace softmaxlab

@@ -7,7 +7,7 @@ namespace softmaxlab {
 namespace {
 
 class HiddenWindow final : public HeadlessContext {
-public:
+  public:
     HiddenWindow() : window_(create_glfw_window(64, 64, "Softmax Lab", false)) {}
     ~HiddenWindow() override { glfwDestroyWindow(window_); }
     HiddenWindow(const HiddenWindow&) = delete;
@@ -16,13 +16,15 @@ public:
     void make_current() override { glfwMakeContextCurrent(window_); }
     gpu::GlLoader gl_loader() const override { return glfwGetProcAddress; }
 
-private:
+  private:
     GlfwLibrary library_;
     GLFWwindow* window_;
 };
 
 }  // namespace
 
-std::unique_ptr<HeadlessContext> make_headless_context() { return std::make_unique<HiddenWindow>(); }
+std::unique_ptr<HeadlessContext> make_headless_context() {
+    return std::make_unique<HiddenWindow>();
+}
 
 }  // namespace softmaxlab

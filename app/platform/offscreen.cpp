@@ -17,15 +17,25 @@ OffscreenSurface::~OffscreenSurface() {
     target_.reset();
 }
 
-void OffscreenSurface::make_current() { context_->make_current(); }
+void OffscreenSurface::make_current() {
+    context_->make_current();
+}
 
-void OffscreenSurface::bind_framebuffer() { target_->bind(); }
+void OffscreenSurface::bind_framebuffer() {
+    target_->bind();
+}
 
-PixelSize OffscreenSurface::framebuffer_size() const { return target_->size(); }
+PixelSize OffscreenSurface::framebuffer_size() const {
+    return target_->size();
+}
 
-void OffscreenSurface::present() { glFinish(); }
+void OffscreenSurface::present() {
+    glFinish();
+}
 
-gpu::GlLoader OffscreenSurface::gl_loader() const { return context_->gl_loader(); }
+gpu::GlLoader OffscreenSurface::gl_loader() const {
+    return context_->gl_loader();
+}
 
 void OffscreenSurface::resize(PixelSize size, float content_scale) {
     context_->make_current();

@@ -11,10 +11,10 @@ class HeadlessContext;
 
 /// An OpenGL context without a window, which draws into memory.
 ///
-/// With EGL it needs neither a display nor a GPU: Mesa's surfaceless platform first, then every device that EGL knows
-/// (a proprietary driver). Where there is no EGL it is a hidden window.
+/// With EGL it needs neither a display nor a GPU: Mesa's surfaceless platform first, then every device that
+/// EGL knows (a proprietary driver). Where there is no EGL it is a hidden window.
 class OffscreenSurface final : public Surface {
-public:
+  public:
     /// Throws PlatformError if no context can be had, GpuError if it has not such a size.
     explicit OffscreenSurface(PixelSize size, float content_scale = 1);
     ~OffscreenSurface() override;
@@ -28,13 +28,14 @@ public:
     void present() override;  ///< waits until everything is drawn
     gpu::GlLoader gl_loader() const override;
 
-    /// A new size or scale; what was drawn is lost. Throws GpuError if there is no such size; the old one then stays.
+    /// A new size or scale; what was drawn is lost. Throws GpuError if there is no such size; the old one
+    /// then stays.
     void resize(PixelSize size, float content_scale = 1);
 
     /// What was drawn: rows from the top down, alpha 255.
     Image read_pixels();
 
-private:
+  private:
     std::unique_ptr<HeadlessContext> context_;
     std::unique_ptr<gpu::RenderTarget> target_;
     float content_scale_;

@@ -9,14 +9,14 @@ namespace softmaxlab {
 
 /// A window or an off-screen surface could not be had. The message is one or more sentences for people.
 class PlatformError : public std::runtime_error {
-public:
+  public:
     using std::runtime_error::runtime_error;
 };
 
-/// Something with an OpenGL context (4.3 core where it can be had, 3.3 core otherwise) that can be drawn on: a window,
-/// or a piece of memory. Made with its context current and OpenGL's functions loaded.
+/// Something with an OpenGL context (4.3 core where it can be had, 3.3 core otherwise) that can be drawn on:
+/// a window, or a piece of memory. Made with its context current and OpenGL's functions loaded.
 class Surface {
-public:
+  public:
     virtual ~Surface() = default;
 
     /// Makes its context the current one of this thread.
@@ -28,7 +28,8 @@ public:
     /// In pixels; 0 × 0 while a window is minimised.
     virtual PixelSize framebuffer_size() const = 0;
 
-    /// Pixels per unit of user-interface size: 1 on ordinary screens, 2 where everything is drawn twice as large.
+    /// Pixels per unit of user-interface size: 1 on ordinary screens, 2 where everything is drawn twice as
+    /// large.
     virtual float content_scale() const = 0;
 
     /// Shows what was drawn. A window with vsync waits for the screen.

@@ -40,7 +40,8 @@ bool can_be_reached(const WindowPlacement& placement) {
     for (GLFWmonitor* monitor : monitors()) {
         const Rectangle area = work_area(monitor);
         const int across = overlap(placement.x, placement.width, area.x, area.width);
-        if (across >= std::min(grip, placement.width) && overlap(placement.y, grip / 2, area.y, area.height) > 0) {
+        if (across >= std::min(grip, placement.width) &&
+            overlap(placement.y, grip / 2, area.y, area.height) > 0) {
             return true;
         }
     }
@@ -72,7 +73,8 @@ GLFWmonitor* monitor_of(const WindowPlacement& placement) {
 Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLibrary>()) {
     const bool restore = options.placement.has_value() && options.placement->width > 0 &&
                          options.placement->height > 0 && can_be_reached(*options.placement);
-    const PixelSize size = restore ? PixelSize{options.placement->width, options.placement->height} : options.size;
+    const PixelSize size =
+        restore ? PixelSize{options.placement->width, options.placement->height} : options.size;
     window_ = create_glfw_window(size.width, size.height, options.title, false);
     if (restore) {
         // The size again: GLFW scales that of a new window by the monitor's content scale.
@@ -100,9 +102,13 @@ Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLib
     if (options.visible) glfwShowWindow(window_);
 }
 
-Window::~Window() { glfwDestroyWindow(window_); }
+Window::~Window() {
+    glfwDestroyWindow(window_);
+}
 
-void Window::make_current() { glfwMakeContextCurrent(window_); }
+void Window::make_current() {
+    glfwMakeContextCurrent(window_);
+}
 
 void Window::bind_framebuffer() {
     const PixelSize size = framebuffer_size();
@@ -123,11 +129,17 @@ float Window::content_scale() const {
     return std::max(across, down);
 }
 
-void Window::present() { glfwSwapBuffers(window_); }
+void Window::present() {
+    glfwSwapBuffers(window_);
+}
 
-gpu::GlLoader Window::gl_loader() const { return glfwGetProcAddress; }
+gpu::GlLoader Window::gl_loader() const {
+    return glfwGetProcAddress;
+}
 
-void Window::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
+void Window::set_title(const std::string& title) {
+    glfwSetWindowTitle(window_, title.c_str());
+}
 
 void Window::poll_events() {
     glfwPollEvents();
@@ -143,27 +155,37 @@ void Window::wait_events(double seconds) {
     normal_ = placement();
 }
 
-void Window::post_empty_event() const { glfwPostEmptyEvent(); }
+void Window::post_empty_event() const {
+    glfwPostEmptyEvent();
+}
 
-bool Window::close_requested() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+bool Window::close_requested() const {
+    return glfwWindowShouldClose(window_) == GLFW_TRUE;
+}
 
 void Window::set_close_requested(bool requested) {
     glfwSetWindowShouldClose(window_, requested ? GLFW_TRUE : GLFW_FALSE);
 }
 
-std::vector<std::string> Window::take_dropped_files() { return std::exchange(dropped_, {}); }
+std::vector<std::string> Window::take_dropped_files() {
+    return std::exchange(dropped_, {});
+}
 
-bool Window::fullscreen() const { return glfwGetWindowMonitor(window_) != nullptr; }
+bool Window::fullscreen() const {
+    return glfwGetWindowMonitor(window_) != nullptr;
+}
 
 void Window::toggle_fullscreen() {
     if (fullscreen()) {
-        glfwSetWindowMonitor(window_, nullptr, normal_.x, normal_.y, normal_.width, normal_.height, GLFW_DONT_CARE);
+        glfwSetWindowMonitor(window_, nullptr, normal_.x, normal_.y, normal_.width, normal_.height,
+                             GLFW_DONT_CARE);
         return;
     }
     normal_ = placement();
     GLFWmonitor* monitor = monitor_of(current_placement());
     const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
-    if (mode != nullptr) glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    if (mode != nullptr)
+        glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
 WindowPlacement Window::placement() const {

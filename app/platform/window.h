@@ -34,7 +34,7 @@ struct WindowOptions {
 
 /// A window on the desktop. Only in the main thread; windows are destroyed in reverse order.
 class Window final : public Surface {
-public:
+  public:
     /// Throws PlatformError if there is no display or no OpenGL 3.3.
     explicit Window(const WindowOptions& options);
     ~Window() override;
@@ -74,7 +74,7 @@ public:
     /// Where the window is; in fullscreen and while maximised, where it goes back to.
     WindowPlacement placement() const;
 
-private:
+  private:
     WindowPlacement current_placement() const;
 
     std::unique_ptr<GlfwLibrary> library_;

@@ -14,8 +14,8 @@ namespace softmaxlab {
 /// What became of one row.
 enum class RowStatus : std::uint8_t {
     ok,
-    all_masked,  ///< every logit is −inf: the row is 0
-    not_a_number ///< a logit is NaN or +inf: the row is NaN
+    all_masked,   ///< every logit is −inf: the row is 0
+    not_a_number  ///< a logit is NaN or +inf: the row is NaN
 };
 
 /// Rows of logits and one temperature. Row-major; −inf is a masked class.
@@ -27,23 +27,37 @@ struct SoftmaxInput {
 };
 
 struct SoftmaxOutput {
-    std::vector<double> probabilities;  ///< rows × classes, each exact in `format`
+    std::vector<double> probabilities;  ///< rows × classes, each exact in the backend's format
     std::vector<RowStatus> status;      ///< one per row
-    double seconds = 0;                 ///< the computation alone, without conversion and transfer of the input
+    double seconds = 0;  ///< the computation alone, without conversion and transfer of input and output
 };
 
-/// One way to compute softmax. All implementations share one contract (DESIGN.md "Numerical contract") and are tested
-/// by the same tests; only their error bounds differ.
-///
-/// The document holds its logits in double. A float32 backend hands its kernel z − max(z), taken in double and then
-/// rounded once, so that a large common shift costs no accuracy.
+/// How far a backend's probabilities may be from the exact softmax of the double logits. It holds for every
+/// class of every row that is `ok`, whatever the logits, and the tests assert it.
+struct ErrorBound {
+    double relative = 0;  ///< of the exact probability
+    double per_gap = 0;   ///< likewise, for each unit of (max − z)/T: the gap itself is rounded
+    double absolute = 0;  ///< on top of it: where probabilities are too small for a full significand
+
+    /// The largest |p − exact| for a class whose exact probability is `exact`, `gap` = (max − z)/T ≥ 0 below
+    /// the maximum, among `classes` classes. The sum's gaps count too: weighted by their probabilities they
+    /// are at most log `classes`.
+    double at(double exact, double gap, std::size_t classes) const;
+};
+
+/// One way to compute softmax. All implementations share one contract, and are tested by the same tests; only
+/// their error bounds differ. The contract: any number of classes from 1, any finite logits; −inf is a masked
+/// class, with probability 0; NaN and +inf make their own row NaN; a row without a live class is 0, and
+/// flagged; T = 0 is exact argmax, ties share equally; T = ∞ is exactly uniform over the live classes.
 class Backend {
-public:
+  public:
     virtual ~Backend() = default;
 
     virtual std::string_view name() const = 0;  ///< "reference", "simd", "gpu"
-    virtual std::string detail() const = 0;     ///< what it runs on: "double", "AVX2", the name of the GL renderer
-    virtual Format format() const = 0;          ///< the precision of its results
+    virtual std::string detail()
+        const = 0;                      ///< what it runs on: "double", "AVX2", the name of the GL renderer
+    virtual Format format() const = 0;  ///< the precision of its results
+    virtual ErrorBound error_bound() const = 0;
 
     /// Throws std::invalid_argument if the sizes disagree or the temperature is none.
     virtual SoftmaxOutput softmax(const SoftmaxInput& input) = 0;

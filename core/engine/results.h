@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "core/engine/backend.h"
@@ -11,29 +12,55 @@
 
 namespace softmaxlab {
 
-/// What the views draw: computed on demand, kept until the scene's revision changes.
+/// What the views draw: computed on demand, kept until the scene's revision changes. References that it gives
+/// are valid until then. What a backend throws comes out unchanged, and the next call tries again.
 class Results {
-public:
+  public:
+    /// `document` must outlive the results. `backend` may not be null.
     Results(const Document& document, std::unique_ptr<Backend> backend);
 
     void set_backend(std::unique_ptr<Backend> backend);
-    const Backend& backend() const;
+    const Backend& backend() const { return *backend_; }
 
-    const std::vector<double>& logits();         ///< effective: −inf for masked classes
-    const SoftmaxOutput& probabilities();        ///< by the backend, with its time
-    const Softmax& reference();                  ///< in double, with entropy and the rest
-    const Trace& trace();                        ///< step by step, in the backend's format and the scene's method
-    double difference_to_reference();            ///< largest |Δp|
-    double sum_of_probabilities();               ///< Σp added from the left in the backend's format
-    const std::vector<std::size_t>& ranking();   ///< class indices, most probable first; ties by index
+    const std::vector<double>& logits();   ///< effective: −inf for masked classes
+    const SoftmaxOutput& probabilities();  ///< one row, by the backend, with its time
+    const Softmax& reference();            ///< in double, with entropy and the rest
+    const Trace& trace();                  ///< step by step, in the backend's format and the scene's method
 
-private:
-    template <typename T>
-    struct Kept;  // a value with the revision that it belongs to
-    struct Cache;
+    /// Largest |Δp| between probabilities() and reference(), 0 … 1; NaN if either is.
+    double difference_to_reference();
+
+    /// Σp of probabilities(), added from the left in the backend's format.
+    double sum_of_probabilities();
+
+    /// Class indices, most probable first, as probabilities() has it; ties by logit, then by index.
+    const std::vector<std::size_t>& ranking();
+
+  private:
+    template <typename Value>
+    struct Kept {
+        Revision revision = 0;
+        std::optional<Value> value;
+    };
+
+    /// The kept value, made anew by `compute` if it belongs to an older revision.
+    template <typename Value, typename Compute>
+    const Value& current(Kept<Value>& kept, const Compute& compute);
+
+    /// Everything that is kept, in one piece, so that all of it can be forgotten at once.
+    struct Cache {
+        Kept<std::vector<double>> logits;
+        Kept<SoftmaxOutput> probabilities;
+        Kept<Softmax> reference;
+        Kept<Trace> trace;
+        Kept<double> difference;
+        Kept<double> sum;
+        Kept<std::vector<std::size_t>> ranking;
+    };
+
     const Document& document_;
     std::unique_ptr<Backend> backend_;
-    std::shared_ptr<Cache> cache_;
+    Cache cache_;
 };
 
 }  // namespace softmaxlab

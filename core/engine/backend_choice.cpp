@@ -1,0 +1,54 @@
+#include "core/engine/backend_choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <stdexcept>
+
+namespace softmaxlab {
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower;
+}
+
+}  // namespace
+
+bool is_software_renderer(std::string_view renderer) {
+    constexpr std::array<std::string_view, 7> names = {
+        "llvmpipe",          "softpipe",           "swiftshader", "swrast", "software rasterizer",
+        "software renderer", "basic render driver"};
+    const std::string lower = lower_case(renderer);
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return lower.find(name) != std::string::npos; });
+}
+
+bool has_compute_shaders(const GlSummary& gl) {
+    return gl.major > 4 || (gl.major == 4 && gl.minor >= 3);
+}
+
+BackendChoice choose_backend(std::string_view requested, const GlSummary& gl) {
+    if (requested == "reference") return {BackendKind::reference, "asked for"};
+    if (requested == "simd") return {BackendKind::simd, "asked for"};
+    if (requested == "gpu") return {BackendKind::gpu, "asked for"};
+    if (requested != "auto") {
+        throw std::invalid_argument(
+            fmt::format("There is no backend named {}: choose auto, gpu, simd or reference.", requested));
+    }
+    if (gl.major == 0) return {BackendKind::simd, "there is no OpenGL"};
+    if (!has_compute_shaders(gl)) {
+        return {BackendKind::simd, fmt::format("OpenGL {}.{} has no compute shaders", gl.major, gl.minor)};
+    }
+    if (is_software_renderer(gl.renderer)) {
+        return {BackendKind::simd, fmt::format("OpenGL runs on the CPU here ({})", gl.renderer)};
+    }
+    return {BackendKind::gpu, gl.renderer};
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,58 @@
+#include "core/engine/scaled_gaps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+float scaled_gap(double logit, double max, double temperature) {
+    if (logit == -infinity) return -std::numeric_limits<float>::infinity();
+    const double gap = logit - max;
+    if (gap == 0) return 0;  // at T = 0 too, where the quotient is none
+    // Two logits of ±1e308 are further apart than doubles go, but not their halves.
+    const double scaled = std::isfinite(gap) ? gap / temperature : 2 * ((logit / 2 - max / 2) / temperature);
+    return static_cast<float>(std::max(scaled, -static_cast<double>(std::numeric_limits<float>::max())));
+}
+
+}  // namespace
+
+void check(const SoftmaxInput& input) {
+    if (input.classes == 0) throw std::invalid_argument("softmax needs at least one class");
+    if (input.logits.size() % input.classes != 0 || input.logits.size() / input.classes != input.rows) {
+        throw std::invalid_argument("softmax needs as many logits as rows times classes");
+    }
+    if (!is_temperature(input.temperature)) {
+        throw std::invalid_argument("a temperature is 0, a positive number or infinity");
+    }
+}
+
+std::vector<float> scaled_gaps(const SoftmaxInput& input) {
+    std::vector<float> gaps(input.logits.size());
+    for (std::size_t row = 0; row < input.rows; ++row) {
+        const std::span<const double> logits = input.logits.subspan(row * input.classes, input.classes);
+        float* out = gaps.data() + row * input.classes;
+        const bool numbers = std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; });
+        if (!numbers) {
+            std::fill_n(out, input.classes, std::numeric_limits<float>::quiet_NaN());
+            continue;
+        }
+        const double max = *std::max_element(logits.begin(), logits.end());
+        for (std::size_t i = 0; i < input.classes; ++i)
+            out[i] = scaled_gap(logits[i], max, input.temperature);
+    }
+    return gaps;
+}
+
+std::vector<double> widened(const std::vector<float>& probabilities) {
+    return std::vector<double>(probabilities.begin(), probabilities.end());
+}
+
+}  // namespace softmaxlab
