@@ -20,13 +20,14 @@ std::optional<Format> format_named(std::string_view name);
 
 /// What a format can hold. All values are exact in double.
 struct FormatLimits {
-    int significand_bits;         ///< with the hidden bit: 53, 24, 8, 11, 3, 4
-    double largest;               ///< largest finite number
-    double smallest_normal;       ///< smallest positive number with a full significand
-    double smallest_subnormal;    ///< smallest positive number
-    bool has_infinity;            ///< f8e4m3 has none: it overflows to NaN
-    double exp_overflows_above;   ///< e^x rounds past `largest` for every x above this one
-    double exp_is_zero_below;     ///< e^x rounds to 0 for every x below this one
+    int significand_bits;       ///< with the hidden bit: 53, 24, 8, 11, 3, 4
+    double largest;             ///< largest finite number
+    double smallest_normal;     ///< smallest positive number with a full significand
+    double smallest_subnormal;  ///< smallest positive number
+    bool has_infinity;          ///< f8e4m3 has none: it overflows to NaN
+    double
+        exp_overflows_above;   ///< e^x rounds past `largest` for every x above this one: log(largest + ulp/2)
+    double exp_is_zero_below;  ///< e^x rounds to 0 for every x below this one: log(smallest_subnormal/2)
 };
 
 FormatLimits limits_of(Format format);

@@ -5,11 +5,16 @@
 
 namespace softmaxlab {
 
-/// Sparsemax: the point of the simplex nearest to z/T. Exact zeros are possible. −inf is masked.
+// Both map K ≥ 1 logits to K probabilities that sum to 1, exact zeros among them, in double-double arithmetic
+// that is rounded once: error at most 1 ULP, also for a class that takes part by a hair. At T = 0 the largest
+// logits share equally, at T = ∞ all classes do. A masked class (−inf) gets 0, an all-masked row is 0, a NaN
+// or +inf makes it NaN. Throw std::invalid_argument for K = 0 or a temperature that is not one.
+
+/// Sparsemax: the point of the simplex nearest to z/T.
 /// Source: Martins & Astudillo, "From Softmax to Sparsemax", 2016, algorithm 1.
 std::vector<double> sparsemax(std::span<const double> logits, double temperature = 1.0);
 
-/// 1.5-entmax of z/T: p = max(z/2 − τ, 0)², with τ found exactly by sorting.
+/// 1.5-entmax of z/T: p = max(z/(2T) − τ, 0)², with τ found exactly by sorting.
 /// Source: Peters, Niculae & Martins, "Sparse Sequence-to-Sequence Models", 2019, algorithm 2.
 std::vector<double> entmax15(std::span<const double> logits, double temperature = 1.0);
 

@@ -1,0 +1,108 @@
+#include "core/numeric/exponents.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "core/numeric/rounding.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+using wide::DoubleDouble;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// e^-x · 2^lift. Beyond this depth even 2^lift · e^-x · T⁻¹ is 0 in double for every sensible T.
+DoubleDouble lifted_exponential(DoubleDouble depth) {
+    constexpr double bottomless = 950;
+    if (depth.hi > bottomless) return 0.0;
+    const wide::ScaledDoubleDouble e = exp(-depth);
+    return scaled(e.value, e.exponent + lift);
+}
+
+DoubleDouble depth_of(double logit, double max, double temperature) {
+    if (logit == max) return 0.0;
+    if (logit == -infinity || temperature == 0) return infinity;
+    if (temperature == infinity) return 0.0;
+    return difference_over(max, logit, temperature);
+}
+
+// log(1 + others), lifted. Below 2^-900 the logarithm equals its argument to more digits than are kept.
+DoubleDouble lifted_log_of_one_plus(DoubleDouble lifted_others) {
+    if (lifted_others.hi < std::ldexp(1.0, lift - 900)) return lifted_others;
+    return scaled(log1p(scaled(lifted_others, -lift)), lift);
+}
+
+}  // namespace
+
+DoubleDouble difference_over(double a, double b, double temperature) {
+    DoubleDouble difference = wide::exactly::sum(a, -b);
+    if (!std::isfinite(difference.hi)) {
+        difference = wide::exactly::sum(a / 2, -b / 2);
+        temperature /= 2;
+    }
+    const double quotient = difference.hi / temperature;
+    if (!(std::fabs(quotient) < 1e5)) return quotient;
+    if (temperature > 0x1p900) {
+        difference = scaled(difference, -200);
+        temperature *= 0x1p-200;
+    } else if (temperature < 0x1p-700) {
+        difference = scaled(difference, 350);
+        temperature *= 0x1p350;
+    }
+    return difference / DoubleDouble(temperature);
+}
+
+Exponents exponents_of(std::span<const double> logits, double temperature) {
+    if (logits.empty()) throw std::invalid_argument("softmax needs at least one logit");
+    if (!is_temperature(temperature))
+        throw std::invalid_argument("a temperature is 0, a positive number, or infinity");
+
+    Exponents result;
+    result.max = -infinity;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const double z = logits[i];
+        if (std::isnan(z) || z == infinity) result.kind = RowKind::not_a_number;
+        if (z != -infinity) ++result.live_classes;
+        if (z > result.max) {
+            result.max = z;
+            result.top = i;
+        }
+    }
+    if (result.live_classes == 0) result.kind = RowKind::all_masked;
+    if (result.kind != RowKind::ordinary) return result;
+
+    result.depth.resize(logits.size());
+    result.lifted.resize(logits.size());
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        result.depth[i] = depth_of(logits[i], result.max, temperature);
+        result.lifted[i] = lifted_exponential(result.depth[i]);
+        if (i != result.top) result.others = result.others + result.lifted[i];
+    }
+    result.sum = 1.0 + scaled(result.others, -lift);
+    result.lifted_log_sum = lifted_log_of_one_plus(result.others);
+    return result;
+}
+
+double minus_log_probability(const Exponents& exponents, std::size_t index) {
+    const DoubleDouble depth = exponents.depth[index];
+    if (!std::isfinite(depth.hi)) return infinity;
+    if (depth.hi == 0) return to_double(exponents.lifted_log_sum, -lift);
+    return to_double(depth + scaled(exponents.lifted_log_sum, -lift));
+}
+
+DoubleDouble lifted_rest(const Exponents& exponents, std::size_t index) {
+    if (index == exponents.top) return exponents.others;
+    return scaled(DoubleDouble(1.0), lift) + (exponents.others - exponents.lifted[index]);
+}
+
+double quotient_by_sum(DoubleDouble lifted_numerator, const Exponents& exponents, double temperature) {
+    if (temperature == infinity) return 0;
+    int exponent = 0;
+    const double significand = std::frexp(temperature, &exponent);
+    return to_double(lifted_numerator / (exponents.sum * significand), -lift - exponent);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,128 @@
+#include "core/numeric/softmax.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "core/numeric/exponents.h"
+#include "core/numeric/rounding.h"
+
+namespace softmaxlab {
+namespace {
+
+using wide::DoubleDouble;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+Softmax softmax_of_no_ordinary_row(std::size_t classes, const Exponents& exponents) {
+    const bool all_masked = exponents.kind == RowKind::all_masked;
+    Softmax result;
+    result.probabilities.assign(classes, all_masked ? 0 : not_a_number);
+    result.log_probabilities.assign(classes, all_masked ? -infinity : not_a_number);
+    result.max = all_masked ? -infinity : not_a_number;
+    result.log_sum_exp = result.max;
+    result.entropy_nats = result.perplexity = result.margin = not_a_number;
+    result.live_classes = exponents.live_classes;
+    result.all_masked = all_masked;
+    return result;
+}
+
+// m/T, where 0/0 at T = 0 counts as 0: a max of 0 adds nothing to log Σ exp.
+DoubleDouble max_over(double max, double temperature) {
+    if (max == 0 || temperature == infinity) return 0.0;
+    if (temperature == 0) return max > 0 ? infinity : -infinity;
+    return difference_over(max, 0, temperature);
+}
+
+double log_sum_exp_of(const Exponents& exponents, double temperature) {
+    const DoubleDouble shift = max_over(exponents.max, temperature);
+    if (!std::isfinite(shift.hi)) return shift.hi;
+    if (shift.hi == 0) return to_double(exponents.lifted_log_sum, -lift);
+    return to_double(shift + scaled(exponents.lifted_log_sum, -lift));
+}
+
+// H = log Σ + Σ p · depth: both terms are ≥ 0, so nothing cancels.
+DoubleDouble lifted_entropy(const Exponents& exponents) {
+    DoubleDouble weighted = 0.0;
+    for (std::size_t i = 0; i < exponents.depth.size(); ++i)
+        if (exponents.lifted[i].hi > 0) weighted = weighted + exponents.lifted[i] * exponents.depth[i];
+    return exponents.lifted_log_sum + weighted / exponents.sum;
+}
+
+double exp_of(DoubleDouble x) {
+    const wide::ScaledDoubleDouble e = exp(x);
+    return to_double(e.value, e.exponent);
+}
+
+// p₁ − p₂ = (1 − e^−d)/Σ with d the depth of the runner-up.
+double margin_of(const Exponents& exponents) {
+    DoubleDouble depth = infinity;
+    for (std::size_t i = 0; i < exponents.depth.size(); ++i)
+        if (i != exponents.top && exponents.depth[i] < depth) depth = exponents.depth[i];
+    if (depth.hi < 0x1p-30)
+        return to_double(depth * (1.0 - depth * 0.5) / exponents.sum);  // 1 − e^−d would cancel
+    if (depth.hi > 800) return to_double(1.0 / exponents.sum);
+    const wide::ScaledDoubleDouble e = exp(-depth);
+    return to_double((1.0 - scaled(e.value, e.exponent)) / exponents.sum);
+}
+
+}  // namespace
+
+bool is_temperature(double temperature) {
+    return temperature >= 0;  // false for NaN
+}
+
+std::vector<double> apply_mask(std::span<const double> logits, const std::vector<bool>& mask) {
+    std::vector<double> masked(logits.begin(), logits.end());
+    if (mask.empty()) return masked;
+    if (mask.size() != logits.size()) throw std::invalid_argument("the mask and the logits differ in size");
+    for (std::size_t i = 0; i < masked.size(); ++i)
+        if (!mask[i]) masked[i] = -infinity;
+    return masked;
+}
+
+Softmax softmax(std::span<const double> logits, double temperature) {
+    const Exponents exponents = exponents_of(logits, temperature);
+    if (exponents.kind != RowKind::ordinary) return softmax_of_no_ordinary_row(logits.size(), exponents);
+
+    Softmax result;
+    result.probabilities.resize(logits.size());
+    result.log_probabilities.resize(logits.size());
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        result.probabilities[i] = to_double(exponents.lifted[i] / exponents.sum, -lift);
+        result.log_probabilities[i] = 0 - minus_log_probability(exponents, i);  // not −0 where p is 1
+    }
+    const DoubleDouble entropy = lifted_entropy(exponents);
+    result.max = exponents.max;
+    result.log_sum_exp = log_sum_exp_of(exponents, temperature);
+    result.entropy_nats = to_double(entropy, -lift);
+    result.perplexity = exp_of(scaled(entropy, -lift));
+    result.margin = margin_of(exponents);
+    result.live_classes = exponents.live_classes;
+    return result;
+}
+
+double log_sum_exp(std::span<const double> logits, double temperature) {
+    const Exponents exponents = exponents_of(logits, temperature);
+    if (exponents.kind == RowKind::all_masked) return -infinity;
+    if (exponents.kind == RowKind::not_a_number) return not_a_number;
+    return log_sum_exp_of(exponents, temperature);
+}
+
+double entropy_nats(std::span<const double> probabilities) {
+    DoubleDouble sum = 0.0;
+    for (const double p : probabilities) {
+        if (!(p >= 0)) return not_a_number;
+        if (p > 0) sum = sum + wide::exactly::product(p, std::log(p));
+    }
+    return 0 - sum.hi;
+}
+
+double nats_to_bits(double nats) {
+    constexpr double log_two = 0.69314718055994530942;
+    return nats / log_two;
+}
+
+}  // namespace softmaxlab
