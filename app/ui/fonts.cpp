@@ -10,24 +10,29 @@
 namespace softmaxlab {
 namespace {
 
-// Latin with accents, Greek, general punctuation, sub- and superscripts, arrows and common mathematical signs.
-constexpr ImWchar text_ranges[] = {0x0020, 0x017F, 0x0370, 0x03FF, 0x2010, 0x2027, 0x2030, 0x205E, 0x2070, 0x209C,
-                                   0x20AC, 0x20AC, 0x2190, 0x2199, 0x2200, 0x226F, 0x22C5, 0x22C5, 0};
+// Latin with accents, Greek, general punctuation, sub- and superscripts, arrows and common mathematical
+// signs.
+constexpr ImWchar text_ranges[] = {0x0020, 0x017F, 0x0370, 0x03FF, 0x2010, 0x2027, 0x2030,
+                                   0x205E, 0x2070, 0x209C, 0x20AC, 0x20AC, 0x2190, 0x2199,
+                                   0x2200, 0x226F, 0x22C5, 0x22C5, 0};
 // Labels from files: Cyrillic, Armenian, Hebrew, Arabic letters and more Latin too.
-constexpr ImWchar label_ranges[] = {0x0020, 0x024F, 0x0370, 0x058F, 0x05D0, 0x05EA, 0x0620, 0x064A,
-                                    0x1E00, 0x1EFF, 0x2010, 0x205E, 0x2070, 0x209C, 0x20A0, 0x20BF,
-                                    0x2100, 0x214F, 0x2190, 0x21FF, 0x2200, 0x22FF, 0x2300, 0x23FF,
-                                    0x25A0, 0x25FF, 0x2600, 0x26FF, 0x2700, 0x27BF, 0xFFFD, 0xFFFD, 0};
-constexpr ImWchar number_ranges[] = {0x0020, 0x007E, 0x00B1, 0x00B2, 0x00B7, 0x00B7, 0x00D7, 0x00D7, 0x0394, 0x0394,
-                                     0x03A3, 0x03A3, 0x2026, 0x2026, 0x207B, 0x207B, 0x2080, 0x2089, 0x2192, 0x2192,
-                                     0x2211, 0x2212, 0x221E, 0x221E, 0x2248, 0x2248, 0x2264, 0x2265, 0};
+constexpr ImWchar label_ranges[] = {0x0020, 0x024F, 0x0370, 0x058F, 0x05D0, 0x05EA, 0x0620, 0x064A, 0x1E00,
+                                    0x1EFF, 0x2010, 0x205E, 0x2070, 0x209C, 0x20A0, 0x20BF, 0x2100, 0x214F,
+                                    0x2190, 0x21FF, 0x2200, 0x22FF, 0x2300, 0x23FF, 0x25A0, 0x25FF, 0x2600,
+                                    0x26FF, 0x2700, 0x27BF, 0xFFFD, 0xFFFD, 0};
+constexpr ImWchar number_ranges[] = {0x0020, 0x007E, 0x00B1, 0x00B2, 0x00B7, 0x00B7, 0x00D7, 0x00D7,
+                                     0x0394, 0x0394, 0x03A3, 0x03A3, 0x2026, 0x2026, 0x207B, 0x207B,
+                                     0x2080, 0x2089, 0x2192, 0x2192, 0x2211, 0x2212, 0x221E, 0x221E,
+                                     0x2248, 0x2248, 0x2264, 0x2265, 0};
 constexpr ImWchar hero_ranges[] = {0x002B, 0x0039, 0x0065, 0x0065, 0x221E, 0x221E, 0};
 // What Inter and JetBrains Mono lack.
-constexpr ImWchar maths_ranges[] = {0x1D40, 0x1D40, 0x2070, 0x209C, 0x2190, 0x2199, 0x2200, 0x22FF, 0x27E8, 0x27E9, 0x2A00, 0x2A02, 0};
+constexpr ImWchar maths_ranges[] = {0x1D40, 0x1D40, 0x2070, 0x209C, 0x2190, 0x2199, 0x2200,
+                                    0x22FF, 0x27E8, 0x27E9, 0x2A00, 0x2A02, 0};
 
 void add(ImFont*& font, std::string_view file, float size, const ImWchar* ranges, bool merge = false) {
     const std::span<const unsigned char> bytes = fonts::find_embedded(file);
-    if (bytes.empty()) throw std::runtime_error("the program was built without the font " + std::string(file));
+    if (bytes.empty())
+        throw std::runtime_error("the program was built without the font " + std::string(file));
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
     config.MergeMode = merge;
@@ -36,10 +41,12 @@ void add(ImFont*& font, std::string_view file, float size, const ImWchar* ranges
     config.PixelSnapH = false;
     // The atlas only reads the bytes; its interface predates const.
     auto* data = const_cast<unsigned char*>(bytes.data());
-    font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), size, &config, ranges);
+    font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), size, &config,
+                                                      ranges);
 }
 
-ImFont* with_maths(std::string_view file, float size, const ImWchar* ranges, const ImWchar* fallback = maths_ranges) {
+ImFont* with_maths(std::string_view file, float size, const ImWchar* ranges,
+                   const ImWchar* fallback = maths_ranges) {
     ImFont* font = nullptr;
     add(font, file, size, ranges);
     ImFont* merged = nullptr;

@@ -4,7 +4,8 @@
 
 namespace softmaxlab {
 
-/// The type on screen. Sizes are at zoom 1; the atlas is rebuilt when the zoom changes, so that type is always crisp.
+/// The type on screen. Sizes are at zoom 1; the atlas is rebuilt when the zoom changes, so that type is
+/// always crisp.
 struct Fonts {
     ImFont* body = nullptr;          ///< Inter 13, with the widest choice of glyphs: labels from files
     ImFont* small = nullptr;         ///< Inter 12
@@ -18,8 +19,8 @@ struct Fonts {
     ImFont* math_large = nullptr;    ///< Inter italic 24
 };
 
-/// Fills the current Dear ImGui context's atlas with the embedded fonts at `zoom` times their sizes. The renderer's
-/// texture must be made again afterwards.
+/// Fills the current Dear ImGui context's atlas with the embedded fonts at `zoom` times their sizes. The
+/// renderer's texture must be made again afterwards.
 Fonts load_fonts(float zoom);
 
 }  // namespace softmaxlab

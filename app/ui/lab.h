@@ -28,7 +28,8 @@ struct Lab {
     std::string_view name;      ///< "Softmax": in the rail and the header
     std::string_view sentence;  ///< what one sees and can grab
     std::function<void(LabContext&)> draw;
-    std::function<float(const Ui&, float width)> height;  ///< the height that it needs at that width; it scrolls if there is less
+    std::function<float(const Ui&, float width)>
+        height;  ///< the height that it needs at that width; it scrolls if there is less
 };
 
 }  // namespace softmaxlab

@@ -5,7 +5,8 @@
 namespace softmaxlab {
 
 const Landmark* Landmarks::find(std::string_view name) const {
-    const auto found = std::find_if(list_.begin(), list_.end(), [&](const Landmark& l) { return l.name == name; });
+    const auto found =
+        std::find_if(list_.begin(), list_.end(), [&](const Landmark& l) { return l.name == name; });
     return found == list_.end() ? nullptr : &*found;
 }
 

@@ -12,10 +12,10 @@ namespace softmaxlab {
 
 /// A named place on screen. A lesson points at it, a test drags it, the plain-text read-out prints it.
 struct Landmark {
-    std::string name;   ///< "softmax/logit/2", "softmax/entropy"
+    std::string name;  ///< "softmax/logit/2", "softmax/entropy"
     ImVec2 min;
     ImVec2 max;
-    std::string value;  ///< the number or words shown there; empty for a mere place
+    std::string value;                       ///< the number or words shown there; empty for a mere place
     std::optional<std::size_t> class_index;  ///< hovering it lights this class
 
     ImVec2 centre() const { return ImVec2((min.x + max.x) * 0.5F, (min.y + max.y) * 0.5F); }
@@ -26,7 +26,7 @@ struct Landmark {
 
 /// The landmarks of one frame, in drawing order.
 class Landmarks {
-public:
+  public:
     void add(Landmark landmark) { list_.push_back(std::move(landmark)); }
     void clear() { list_.clear(); }
 
@@ -41,7 +41,7 @@ public:
     /// Every value with its name, one to a line, in drawing order.
     std::string text() const;
 
-private:
+  private:
     std::vector<Landmark> list_;
 };
 

@@ -16,7 +16,8 @@ std::string not_finite(double value) {
 
 // "-0.00" says nothing: a zero that rounding made has no sign.
 std::string without_negative_zero(std::string text) {
-    if (!text.empty() && text[0] == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    if (!text.empty() && text[0] == '-' && text.find_first_not_of("-0.") == std::string::npos)
+        text.erase(0, 1);
     return text;
 }
 
@@ -49,6 +50,12 @@ std::string with_sign(double value, int decimals, int width) {
 std::string significant(double value, int digits) {
     if (!std::isfinite(value)) return not_finite(value);
     return fmt::format("{:.{}g}", value, digits);
+}
+
+std::string amount(double value) {
+    if (value == 0) return "0";
+    if (std::fabs(value) < 0.0005) return fmt::format("{:.1e}", value);
+    return fixed(value, 3, 8);
 }
 
 std::string logit_text(double logit) {
@@ -88,7 +95,8 @@ std::string duration_text(double seconds) {
 
 std::string grouped(std::size_t value) {
     std::string text = std::to_string(value);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
     return text;
 }
 

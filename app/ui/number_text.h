@@ -4,10 +4,11 @@
 
 namespace softmaxlab {
 
-// Numbers as people read them: never wider or narrower while they are dragged, NaN and infinities as what they are.
+// Numbers as people read them: never wider or narrower while they are dragged, NaN and infinities as what
+// they are.
 
-/// Fixed point with `decimals` digits behind the point while the number fits into `width` characters, otherwise
-/// scientific. NaN is "NaN", infinities are "∞" and "-∞".
+/// Fixed point with `decimals` digits behind the point while the number fits into `width` characters,
+/// otherwise scientific. NaN is "NaN", infinities are "∞" and "-∞".
 std::string fixed(double value, int decimals, int width = 10);
 
 /// As `fixed`, with a sign in front: "+2.00". Zero has none.
@@ -16,11 +17,16 @@ std::string with_sign(double value, int decimals, int width = 10);
 /// `digits` significant digits, without trailing zeros: "0.8", "1e-05".
 std::string significant(double value, int digits = 4);
 
-/// A logit: two decimals where they say it exactly, up to four otherwise, scientific when large. "-∞" when masked.
+/// A positive amount such as an exponential: "0.287", "1.000", "3.4e-05"; exactly 0 is "0", and nothing else
+/// looks like it.
+std::string amount(double value);
+
+/// A logit: two decimals where they say it exactly, up to four otherwise, scientific when large. "-∞" when
+/// masked.
 std::string logit_text(double logit);
 
-/// A probability in per cent: "54.0 %", "0.0012 %", "1.3e-09 %"; exactly 0 and 1 are "0 %" and "100 %", and nothing else is
-/// ever rounded to them.
+/// A probability in per cent: "54.0 %", "0.0012 %", "1.3e-09 %"; exactly 0 and 1 are "0 %" and "100 %", and
+/// nothing else is ever rounded to them.
 std::string percent(double probability);
 
 /// A temperature: "0", "∞", "0.80", "12.5".

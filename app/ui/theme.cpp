@@ -6,15 +6,19 @@
 namespace softmaxlab {
 namespace {
 
-constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF); }
+constexpr ImU32 rgb(unsigned hex) {
+    return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF);
+}
 
 // Classes 9 to 16 repeat the hues of 1 to 8 at a second lightness; none is red.
-constexpr std::array<ImU32, 16> dark_classes = {
-    rgb(0x56B4E9), rgb(0xF0A63A), rgb(0x3CC99A), rgb(0xE18BC0), rgb(0xE9DC5A), rgb(0xA493F5), rgb(0x8FD3D1), rgb(0xC9B79C),
-    rgb(0x2F86BD), rgb(0xB9781A), rgb(0x23936E), rgb(0xB25F93), rgb(0xA99C28), rgb(0x7563CC), rgb(0x5A9E9C), rgb(0x97866C)};
-constexpr std::array<ImU32, 16> light_classes = {
-    rgb(0x0072B2), rgb(0xC77700), rgb(0x00805E), rgb(0xB0568B), rgb(0x8A7A00), rgb(0x6A51C7), rgb(0x23807E), rgb(0x7A6544),
-    rgb(0x4FA3D6), rgb(0xE3A04A), rgb(0x3FB08C), rgb(0xD389B4), rgb(0xB8A834), rgb(0x9C89E6), rgb(0x5DB0AE), rgb(0xAA9573)};
+constexpr std::array<ImU32, 16> dark_classes = {rgb(0x56B4E9), rgb(0xF0A63A), rgb(0x3CC99A), rgb(0xE18BC0),
+                                                rgb(0xE9DC5A), rgb(0xA493F5), rgb(0x8FD3D1), rgb(0xC9B79C),
+                                                rgb(0x2F86BD), rgb(0xB9781A), rgb(0x23936E), rgb(0xB25F93),
+                                                rgb(0xA99C28), rgb(0x7563CC), rgb(0x5A9E9C), rgb(0x97866C)};
+constexpr std::array<ImU32, 16> light_classes = {rgb(0x0072B2), rgb(0xC77700), rgb(0x00805E), rgb(0xB0568B),
+                                                 rgb(0x8A7A00), rgb(0x6A51C7), rgb(0x23807E), rgb(0x7A6544),
+                                                 rgb(0x4FA3D6), rgb(0xE3A04A), rgb(0x3FB08C), rgb(0xD389B4),
+                                                 rgb(0xB8A834), rgb(0x9C89E6), rgb(0x5DB0AE), rgb(0xAA9573)};
 
 Theme make_dark() {
     Theme t;
@@ -75,11 +79,14 @@ Theme make_contrast() {
     return t;
 }
 
-ImVec4 vec(ImU32 colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
+ImVec4 vec(ImU32 colour) {
+    return ImGui::ColorConvertU32ToFloat4(colour);
+}
 
 double luminance(ImU32 colour) {
     const auto linear = [](float c) {
-        return c <= 0.04045F ? static_cast<double>(c) / 12.92 : std::pow((static_cast<double>(c) + 0.055) / 1.055, 2.4);
+        return c <= 0.04045F ? static_cast<double>(c) / 12.92
+                             : std::pow((static_cast<double>(c) + 0.055) / 1.055, 2.4);
     };
     const ImVec4 c = vec(colour);
     return 0.2126 * linear(c.x) + 0.7152 * linear(c.y) + 0.0722 * linear(c.z);
@@ -89,9 +96,12 @@ double luminance(ImU32 colour) {
 
 std::string_view name_of(ThemeName name) {
     switch (name) {
-        case ThemeName::dark: return "dark";
-        case ThemeName::light: return "light";
-        case ThemeName::contrast: return "contrast";
+        case ThemeName::dark:
+            return "dark";
+        case ThemeName::light:
+            return "light";
+        case ThemeName::contrast:
+            return "contrast";
     }
     return "";
 }
@@ -108,9 +118,12 @@ const Theme& theme_of(ThemeName name) {
     static const Theme light = make_light();
     static const Theme contrast = make_contrast();
     switch (name) {
-        case ThemeName::light: return light;
-        case ThemeName::contrast: return contrast;
-        case ThemeName::dark: break;
+        case ThemeName::light:
+            return light;
+        case ThemeName::contrast:
+            return contrast;
+        case ThemeName::dark:
+            break;
     }
     return dark;
 }

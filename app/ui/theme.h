@@ -10,7 +10,8 @@ namespace softmaxlab {
 
 enum class ThemeName { dark, light, contrast };
 
-inline constexpr std::array<ThemeName, 3> all_themes = {ThemeName::dark, ThemeName::light, ThemeName::contrast};
+inline constexpr std::array<ThemeName, 3> all_themes = {ThemeName::dark, ThemeName::light,
+                                                        ThemeName::contrast};
 
 std::string_view name_of(ThemeName name);
 std::optional<ThemeName> theme_named(std::string_view name);
@@ -24,18 +25,20 @@ struct Theme {
     ImU32 line = 0;
     ImU32 text = 0;
     ImU32 secondary = 0;
-    ImU32 faint = 0;   ///< ticks and hints only: below 4.5:1
+    ImU32 faint = 0;  ///< ticks and hints only: below 4.5:1
     ImU32 accent = 0;
     ImU32 on_accent = 0;  ///< text on an accent surface
     ImU32 bad = 0;
     ImU32 good = 0;
     ImU32 empty_bar = 0;
-    ImU32 handle = 0;   ///< what can be grabbed
-    float border = 1;   ///< px at zoom 1
+    ImU32 handle = 0;  ///< what can be grabbed
+    float border = 1;  ///< px at zoom 1
     std::array<ImU32, 16> classes{};
 
     /// The colour of a class, by the number that it keeps when it moves.
-    ImU32 class_colour(int colour) const { return classes[static_cast<std::size_t>(colour) % classes.size()]; }
+    ImU32 class_colour(int colour) const {
+        return classes[static_cast<std::size_t>(colour) % classes.size()];
+    }
 };
 
 const Theme& theme_of(ThemeName name);

@@ -7,7 +7,9 @@
 namespace softmaxlab {
 namespace {
 
-ImDrawList& draw_list() { return *ImGui::GetWindowDrawList(); }
+ImDrawList& draw_list() {
+    return *ImGui::GetWindowDrawList();
+}
 
 // The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence.
 std::string shortened(ImFont* font, std::string_view words, float width) {
@@ -35,7 +37,8 @@ void Ui::begin_frame() {
     landmarks.clear();
 }
 
-void landmark(Ui& ui, std::string name, const Rect& rect, std::string value, std::optional<std::size_t> class_index) {
+void landmark(Ui& ui, std::string name, const Rect& rect, std::string value,
+              std::optional<std::size_t> class_index) {
     ui.landmarks.add({std::move(name), rect.min, rect.max, std::move(value), class_index});
 }
 
@@ -64,8 +67,8 @@ float paragraph(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_v
     const char* begin = words.data();
     const char* end = begin + words.size();
     const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, rect.width(), begin, end);
-    draw_list().AddText(font, font->FontSize, ImVec2(std::round(rect.min.x), std::round(rect.min.y)), colour, begin,
-                        end, rect.width());
+    draw_list().AddText(font, font->FontSize, ImVec2(std::round(rect.min.x), std::round(rect.min.y)), colour,
+                        begin, end, rect.width());
     return size.y;
 }
 
@@ -75,8 +78,8 @@ void fill(const Rect& rect, ImU32 colour, float rounding) {
 
 void outline(const Rect& rect, ImU32 colour, float rounding, float thickness) {
     const float half = thickness * 0.5F;
-    draw_list().AddRect(ImVec2(rect.min.x + half, rect.min.y + half), ImVec2(rect.max.x - half, rect.max.y - half), colour,
-                        rounding, 0, thickness);
+    draw_list().AddRect(ImVec2(rect.min.x + half, rect.min.y + half),
+                        ImVec2(rect.max.x - half, rect.max.y - half), colour, rounding, 0, thickness);
 }
 
 void hatch(const Rect& rect, ImU32 colour, float spacing, float thickness) {
@@ -100,17 +103,22 @@ Rect card(Ui& ui, const Rect& rect, std::string_view title) {
     return inside;
 }
 
-void focus_ring(Ui& ui, const Rect& rect, float rounding) {
-    const ImGuiContext& context = *ImGui::GetCurrentContext();
-    if (!ImGui::IsItemFocused() || context.NavDisableHighlight) return;
+bool has_key_focus() {
+    return ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+}
+
+void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
+    if (!focused) return;
     const float gap = ui.px(2);
     outline(rect.inset(-gap), ui.theme.accent, rounding + gap, ui.px(2));
 }
 
-float button_width(const Ui& ui, std::string_view label) { return text_size(ui.fonts.body, label).x + ui.px(24); }
+float button_width(const Ui& ui, std::string_view label) {
+    return text_size(ui.fonts.body, label).x + ui.px(24);
+}
 
-bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label, ButtonKind kind, bool on,
-            bool enabled) {
+bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label,
+            ButtonKind kind, bool on, bool enabled) {
     ImGui::BeginDisabled(!enabled);
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
@@ -129,8 +137,8 @@ bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::str
     const float rounding = ui.px(6);
     fill(rect, with_alpha(surface, alpha), rounding);
     if (ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
-    text(ui, rect.inset(ui.px(4), 0), ui.fonts.body, with_alpha(filled ? ui.theme.on_accent : ui.theme.text, alpha), label,
-         Align::centre);
+    text(ui, rect.inset(ui.px(4), 0), ui.fonts.body,
+         with_alpha(filled ? ui.theme.on_accent : ui.theme.text, alpha), label, Align::centre);
     focus_ring(ui, rect, rounding);
     ImGui::EndDisabled();
     landmark(ui, landmark_name, rect);
@@ -138,8 +146,9 @@ bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::str
 }
 
 void tooltip(Ui& ui, std::string_view words) {
-    const bool by_pointer = ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
-    const bool by_keys = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+    const bool by_pointer =
+        ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
+    const bool by_keys = has_key_focus();
     if (!by_pointer && !by_keys) return;
     if (by_keys && !by_pointer) {
         const ImVec2 below = ImVec2(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6));

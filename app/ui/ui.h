@@ -18,20 +18,29 @@ namespace softmaxlab {
 struct TextEdit {
     std::string landmark;  ///< of the field; empty when nothing is typed
     std::string text;
-    std::string error;     ///< why the last text was not taken
+    std::string error;  ///< why the last text was not taken
     bool just_opened = false;
+};
+
+/// The gesture in progress: a drag, a wheel turn, a held arrow key.
+struct ActiveGesture {
+    std::string landmark;  ///< of what is held; empty when nothing is
+    bool by_mouse = false;
+    double time = 0;  ///< of its last movement, in seconds since the start
 };
 
 /// What every widget needs to draw and to be found. One for the whole interface, made anew for no frame.
 struct Ui {
     Theme theme;
     Fonts fonts;
-    float zoom = 1;                            ///< px per design px: UI zoom times the display's scale
+    float zoom = 1;  ///< px per design px: UI zoom times the display's scale
     bool reduce_motion = false;
-    Landmarks landmarks;                       ///< of the frame that is being drawn
-    std::optional<std::size_t> lit_class;      ///< the class under the pointer or the keyboard focus: lights up everywhere
+    Landmarks landmarks;  ///< of the frame that is being drawn
+    std::optional<std::size_t>
+        lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
+    ActiveGesture gesture;
 
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
@@ -48,8 +57,10 @@ void landmark(Ui& ui, std::string name, const Rect& rect, std::string value = {}
 
 enum class Align { left, centre, right };
 
-/// One line of text, vertically centred in `rect`; cut with an ellipsis when it is too wide. Returns the width drawn.
-float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align = Align::left);
+/// One line of text, vertically centred in `rect`; cut with an ellipsis when it is too wide. Returns the
+/// width drawn.
+float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
+           Align align = Align::left);
 
 /// Words wrapped into the width of `rect`, from its top. Returns the height drawn.
 float paragraph(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words);
@@ -59,14 +70,18 @@ ImVec2 text_size(ImFont* font, std::string_view words);
 void fill(const Rect& rect, ImU32 colour, float rounding = 0);
 void outline(const Rect& rect, ImU32 colour, float rounding, float thickness);
 
-/// Diagonal lines: what is masked (in `line` colours) or went wrong (in `bad`), never a matter of colour alone.
+/// Diagonal lines: what is masked (in `line` colours) or went wrong (in `bad`), never a matter of colour
+/// alone.
 void hatch(const Rect& rect, ImU32 colour, float spacing, float thickness = 1);
 
 /// A card: panel, border, rounded corners. Returns the room inside its padding.
 Rect card(Ui& ui, const Rect& rect, std::string_view title = {});
 
-/// The keyboard focus around the last item, when it has it and keys are in use.
-void focus_ring(Ui& ui, const Rect& rect, float rounding);
+/// Whether the last item has the keyboard focus, and keys are in use.
+bool has_key_focus();
+
+/// The mark of the keyboard focus around `rect`, if it is `focused`: by default, if the last item has it.
+void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused = has_key_focus());
 
 // ---- controls: each is an item of Dear ImGui (keyboard, focus) and a landmark ----
 
@@ -79,7 +94,8 @@ bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::str
 /// The width that `button` needs for a label.
 float button_width(const Ui& ui, std::string_view label);
 
-/// The words of the last item's tooltip: shown after a moment of hovering, or at once when it has the keyboard focus.
+/// The words of the last item's tooltip: shown after a moment of hovering, or at once when it has the
+/// keyboard focus.
 void tooltip(Ui& ui, std::string_view words);
 
 }  // namespace softmaxlab

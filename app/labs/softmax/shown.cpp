@@ -1,0 +1,177 @@
+#include "app/labs/softmax/shown.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/labs/softmax/columns.h"
+#include "app/ui/number_text.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+// Enough digits to tell two neighbours of the format apart.
+std::string exactly(double value, Format format) {
+    if (!std::isfinite(value)) return fixed(value, 0);
+    return fmt::format("{:.{}g}", value, format == Format::f64 ? 17 : 9);
+}
+
+bool has_nan(const std::vector<double>& values) {
+    return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
+}
+
+bool has_infinity(const std::vector<double>& values) {
+    return std::any_of(values.begin(), values.end(), [](double v) { return std::isinf(v); });
+}
+
+}  // namespace
+
+ShownSoftmax shown_softmax(LabContext& context) {
+    const Scene& scene = context.document.scene();
+    const std::vector<double>& logits = context.results.logits();
+    const Trace& trace = context.results.trace();
+    const bool stable = scene.method == Method::stable;
+    const bool nothing_left =
+        std::none_of(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
+    // An all-masked row is 0 by the backends' contract; what the arithmetic gives, 0/0, is in the trace.
+    const bool traced = !stable || nothing_left;
+    const std::vector<double>& p =
+        traced ? trace.probabilities : context.results.probabilities().probabilities;
+
+    double largest = 0;
+    for (const double e : trace.exponentials) {
+        if (std::isfinite(e)) largest = std::max(largest, e);
+    }
+    const auto live = std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
+    const auto top = std::max_element(logits.begin(), logits.end());
+    return {scene,
+            trace,
+            p,
+            traced ? sum_of_probabilities(trace) : context.results.sum_of_probabilities(),
+            largest,
+            static_cast<std::size_t>(live),
+            static_cast<std::size_t>(top - logits.begin())};
+}
+
+std::string ShownSoftmax::explain_exponential(std::size_t index) const {
+    const std::string value = exactly(trace.exponentials[index], trace.format);
+    const std::string name = class_name(scene, index);
+    if (is_masked(scene, index)) return fmt::format("{} is masked: e^(-∞) = {}", name, value);
+    const double z = trace.logits[index];
+    const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
+    std::string formula;
+    if (limit) {
+        formula = fmt::format("at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
+                              temperature_text(scene.temperature));
+    } else if (scene.method == Method::stable) {
+        formula =
+            fmt::format("e^(({} - {}) / {})", significant(z, 6),
+                        trace.max ? significant(*trace.max, 6) : "NaN", temperature_text(scene.temperature));
+    } else {
+        formula = fmt::format("e^({} / {})", significant(z, 6), temperature_text(scene.temperature));
+    }
+    std::string words = fmt::format("{}: {} = {}, in {}", name, formula, value, name_of(trace.format));
+    if (std::isinf(trace.exponentials[index]))
+        words += fmt::format("\nOverflow: past {:.3g}, the largest {}.", limits_of(trace.format).largest,
+                             name_of(trace.format));
+    return words;
+}
+
+std::string ShownSoftmax::explain_probability(std::size_t index) const {
+    const std::string numerator = significant(trace.exponentials[index], 6);
+    const std::string sum = significant(trace.sum, 6);
+    const double p = probabilities[index];
+    std::string words = fmt::format("p = {} / {} = {}, in {}", numerator, sum, exactly(p, trace.format),
+                                    name_of(trace.format));
+    if (std::isnan(p) && trace.sum == 0) words += "\n0/0 is not a number.";
+    if (std::isnan(p) && std::isinf(trace.sum)) words += "\n∞/∞ is not a number.";
+    if (p == 1 && live > 1)
+        words += "\nExactly 1 is true of this float only: the real number is a little less.";
+    if (p == 0 && !is_masked(scene, index))
+        words += "\nExactly 0 is true of this float only: the real number is a little more.";
+    return words;
+}
+
+ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index) {
+    ProbabilityGrip grip;
+    if (is_masked(scene, index)) {
+        grip.words = "Masked: its probability is exactly 0, whatever its logit.";
+        return grip;
+    }
+    if (scene.temperature == 0) {
+        grip.words =
+            "At T = 0 probabilities are shares of an argmax: no logit gives another one. Turn T up to drag.";
+        return grip;
+    }
+    if (std::isinf(scene.temperature)) {
+        grip.words = "At T = ∞ all probabilities are equal, whatever the logits. Turn T down to drag.";
+        return grip;
+    }
+    const auto others =
+        std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; }) - 1;
+    if (others < 1) {
+        grip.words = "The only class that takes part has probability 1, whatever its logit.";
+        return grip;
+    }
+    grip.possible = true;
+    const double low = logit_for_probability(logits, index, grip.least, scene.temperature);
+    const double high = logit_for_probability(logits, index, grip.most, scene.temperature);
+    grip.words = fmt::format(
+        "Drag: only this logit moves, from {} (p = 0.000001) to {} (p = 0.999999).\n0 and 1 are approached, "
+        "never reached.",
+        with_sign(low, 2), with_sign(high, 2));
+    return grip;
+}
+
+void ask_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p) {
+    const double reachable = std::clamp(p, grip.least, grip.most);
+    const double temperature = context.document.scene().temperature;
+    context.document.apply(edit::SetLogit{
+        index, logit_for_probability(context.results.logits(), index, reachable, temperature)});
+}
+
+double logit_axis_end_of(const Scene& scene) {
+    double largest = 0;
+    for (const ClassItem& item : scene.classes) largest = std::max(largest, std::fabs(item.logit));
+    return logit_axis_end(largest);
+}
+
+Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
+    const std::string_view format = name_of(shown.trace.format);
+    if (shown.live == 0) {
+        return {
+            "Every class is masked: Σ = 0, and 0/0 is not a number. Frameworks differ here: some give NaN, "
+            "some 0. "
+            "The kernels of this app give 0 and raise a flag.",
+            true};
+    }
+    if (has_nan(shown.trace.logits))
+        return {"A logit is not a number: so is everything that follows from it.", true};
+    if (has_nan(shown.probabilities) && has_infinity(shown.trace.exponentials)) {
+        return {fmt::format("An exponential overflowed past {:.3g}, the largest {}: ∞/∞ is not a number. "
+                            "Subtract the max.",
+                            limits_of(shown.trace.format).largest, format),
+                true};
+    }
+    if (std::isinf(shown.trace.sum)) {
+        return {fmt::format("Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
+                            "NaN in sight ({}).",
+                            format),
+                true};
+    }
+    if (has_nan(shown.probabilities)) {
+        return {
+            fmt::format(
+                "Every exponential underflowed to 0 in {}: Σ = 0, and 0/0 is not a number. Subtract the max.",
+                format),
+            true};
+    }
+    for (const Preset& preset : context.presets) {
+        if (preset.scene == shown.scene) return {preset.sentence, false};
+    }
+    return {};
+}
+
+}  // namespace softmaxlab

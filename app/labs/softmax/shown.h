@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// What the columns, the formula and the read-outs show of one revision of the scene: with max subtraction
+/// the probabilities are the backend's, without it they are those of the naive trace, failures included.
+struct ShownSoftmax {
+    const Scene& scene;
+    const Trace& trace;  ///< every step, in the backend's format
+    const std::vector<double>& probabilities;
+    double sum_of_probabilities;  ///< Σp, added from the left in that format
+    double largest_exponential;   ///< the largest finite one, or 0
+    std::size_t live;             ///< classes that take part
+    std::size_t max_index;        ///< the class with the largest logit; of several the first
+
+    std::string explain_exponential(std::size_t index) const;  ///< its formula with the live numbers
+    std::string explain_probability(std::size_t index) const;
+};
+
+/// Valid until the scene or the backend changes.
+ShownSoftmax shown_softmax(LabContext& context);
+
+/// How far a probability bar can be dragged, and why not where it can't.
+struct ProbabilityGrip {
+    bool possible = false;
+    double least = 1e-6;
+    double most = 1 - 1e-6;
+    std::string words;  ///< the limits with the logit's range, or the reason
+};
+
+ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index);
+
+/// Sets the logit of class `index` so that its probability is `p`, as near as the grip allows; the others
+/// keep theirs.
+void ask_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p);
+
+/// The end of the logit axis that suits the scene.
+double logit_axis_end_of(const Scene& scene);
+
+/// A line above the columns: what went wrong, or the sentence of the preset that is open.
+struct Caption {
+    std::string words;
+    bool bad = false;
+};
+
+Caption caption_of(LabContext& context, const ShownSoftmax& shown);
+
+}  // namespace softmaxlab

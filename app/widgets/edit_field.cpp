@@ -1,0 +1,105 @@
+#include "app/widgets/edit_field.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <imgui_internal.h>
+
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+enum class Typing { on, taken, dropped };
+
+// The text field itself; `ui.edit.text` follows what is typed.
+Typing input(Ui& ui, const Rect& rect, const EditField& field) {
+    std::array<char, 512> buffer{};
+    const std::size_t length = std::min(ui.edit.text.size(), buffer.size() - 1);
+    std::memcpy(buffer.data(), ui.edit.text.data(), length);
+
+    ImGui::PushFont(field.font);
+    const float height = field.font->FontSize + ui.px(8);
+    const float width = std::max(rect.width(), ui.px(64));
+    const float x = field.align == Align::right ? rect.max.x - width : rect.min.x;
+    const Rect box{ImVec2(x, rect.centre().y - height * 0.5F),
+                   ImVec2(x + width, rect.centre().y + height * 0.5F)};
+    ImGui::SetCursorScreenPos(box.min);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(4)));
+    ImGui::SetNextItemWidth(width);
+    if (ui.edit.just_opened) ImGui::SetKeyboardFocusHere();
+    const bool entered =
+        ImGui::InputText(("##" + field.landmark).c_str(), buffer.data(), buffer.size(),
+                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+    ImGui::PopStyleVar();
+    ImGui::PopFont();
+    const bool active = ImGui::IsItemActive();
+    const bool escaped = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape);
+    const bool left = ImGui::IsItemDeactivated() && !entered;
+    if (std::strcmp(buffer.data(), ui.edit.text.c_str()) != 0) {
+        ui.edit.text = buffer.data();
+        ui.edit.error.clear();
+    }
+    if (active) ui.edit.just_opened = false;
+    if (!ui.edit.error.empty()) {
+        outline(box, ui.theme.bad, ui.px(6), ui.px(2));
+        ImGui::SetTooltip("%s", ui.edit.error.c_str());
+    }
+    if (escaped) return Typing::dropped;
+    if (entered || left) return Typing::taken;
+    return Typing::on;
+}
+
+// Shows the field, or the text being typed. Returns true once a text is ready in `ui.edit.text`.
+bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
+    landmark(ui, field.landmark, rect, field.shown, field.class_index);
+    if (ui.edit.landmark == field.landmark) {
+        const Typing typing = input(ui, rect, field);
+        if (typing == Typing::dropped) ui.edit = {};
+        return typing == Typing::taken;
+    }
+    ImGui::SetCursorScreenPos(rect.min);
+    const bool pressed = ImGui::InvisibleButton(field.landmark.c_str(), rect.size());
+    const bool hovered = ImGui::IsItemHovered();
+    const bool by_keys = has_key_focus();
+    if (by_keys && field.class_index) ui.focused_class = field.class_index;
+    if (field.editable) {
+        if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+        const bool double_clicked = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+        const bool ctrl_clicked = pressed && ImGui::GetIO().KeyCtrl;
+        const bool entered = pressed && by_keys && !ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+        if (double_clicked || ctrl_clicked || entered) begin_edit(ui, field.landmark, field.typed_from);
+    }
+    text(ui, rect, field.font, field.colour, field.shown, field.align);
+    focus_ring(ui, rect, ui.px(4), by_keys);
+    if (!field.explanation.empty()) tooltip(ui, field.explanation);
+    return false;
+}
+
+}  // namespace
+
+void begin_edit(Ui& ui, const std::string& landmark_name, const std::string& text) {
+    ui.edit = {landmark_name, text, "", true};
+}
+
+std::optional<std::string> text_field(Ui& ui, const Rect& rect, const EditField& field) {
+    if (!show_or_type(ui, rect, field)) return std::nullopt;
+    std::string text = ui.edit.text;
+    ui.edit = {};
+    return text;
+}
+
+std::optional<double> number_field(Ui& ui, const Rect& rect, const EditField& field) {
+    if (!show_or_type(ui, rect, field)) return std::nullopt;
+    double value = 0;
+    if (parse_number(ui.edit.text, value)) {
+        ui.edit = {};
+        return value;
+    }
+    ui.edit.error = "“" + ui.edit.text + "” is not a number: type one such as 2, -1.5 or 1e3";
+    ui.edit.just_opened = true;  // the field stays open, with the focus
+    return std::nullopt;
+}
+
+}  // namespace softmaxlab

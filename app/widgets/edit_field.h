@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/ui/ui.h"
+
+namespace softmaxlab {
+
+/// A number or a name that shows itself, explains itself when hovered, and can be typed.
+struct EditField {
+    std::string landmark;
+    std::string shown;
+    std::string typed_from;   ///< what the text field starts with: all digits, not only those shown
+    std::string explanation;  ///< the tooltip; may be empty
+    ImFont* font = nullptr;
+    ImU32 colour = 0;
+    Align align = Align::left;
+    std::optional<std::size_t> class_index;
+    bool editable = true;
+};
+
+/// Starts typing into the field with that landmark.
+void begin_edit(Ui& ui, const std::string& landmark_name, const std::string& text);
+
+/// A name: double-click, Ctrl+click or Enter (with the keyboard focus) starts typing, Enter or leaving takes
+/// the text, Esc drops it. Returns the new text once.
+std::optional<std::string> text_field(Ui& ui, const Rect& rect, const EditField& field);
+
+/// A number; what is none stays in the field, with the reason. Returns the new value once.
+std::optional<double> number_field(Ui& ui, const Rect& rect, const EditField& field);
+
+}  // namespace softmaxlab

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "app/ui/ui.h"
+#include "core/scene/document.h"
+
+namespace softmaxlab {
+
+/// What a person does to something that can be grabbed: with the mouse, the wheel or the arrow keys.
+struct Grab {
+    bool began = false;     ///< the gesture starts in this frame
+    bool ended = false;     ///< … and ends in this one
+    bool dragging = false;  ///< the mouse holds it: `pointer` says where it wants to be
+    ImVec2 pointer;
+    float steps = 0;  ///< from the wheel or the arrow keys: Shift makes 10 of one, Alt a tenth
+    bool double_clicked = false;
+    bool hovered = false;
+    bool focused = false;  ///< it has the keyboard
+};
+
+/// The arrow keys that change it; the other two move the focus on.
+enum class GrabKeys { horizontal, both };
+
+/// Makes `rect` something to grab: an item of Dear ImGui, and a landmark with `value` shown there.
+Grab grab(Ui& ui, const std::string& landmark_name, const Rect& rect, GrabKeys keys, std::string value = {},
+          std::optional<std::size_t> class_index = std::nullopt);
+
+/// Opens or closes the document's gesture with that of the mouse or the keys. Edits come between `open` and
+/// `close`.
+void open_gesture(Document& document, const Grab& grab);
+void close_gesture(Document& document, const Grab& grab);
+
+}  // namespace softmaxlab
