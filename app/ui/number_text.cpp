@@ -54,14 +54,14 @@ std::string significant(double value, int digits) {
 
 std::string amount(double value) {
     if (value == 0) return "0";
-    if (std::fabs(value) < 0.0005) return fmt::format("{:.1e}", value);
+    if (value < 0.0005) return fmt::format("{:.1e}", value);
     return fixed(value, 3, 8);
 }
 
 std::string logit_text(double logit) {
     if (!std::isfinite(logit)) return not_finite(logit);
     const bool two_say_it = std::fabs(logit) < 1e12 && std::round(logit * 100) / 100 == logit;
-    return with_sign(logit, two_say_it ? 2 : 4, 10);
+    return with_sign(logit, two_say_it ? 2 : 4, 8);
 }
 
 std::string percent(double probability) {

@@ -39,7 +39,7 @@ double position_at(ImVec2 centre, ImVec2 pointer) {
     return turned / sweep;
 }
 
-constexpr float label_room = 26;  // design pixels above and beside the dial
+constexpr float label_room = 30;  // design pixels above and beside the dial
 
 // The arc ends 45° below the middle: the dial is 1.7 radii high.
 float dial_radius(const Ui& ui, const Rect& rect) {
@@ -141,7 +141,7 @@ KnobResult knob(Ui& ui, const std::string& landmark_name, const Rect& rect, cons
         const std::string words = significant(label, 3);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const ImVec2 middle =
-            on_circle(centre, radius + ui.px(16) + size.x * 0.5F * std::fabs(std::cos(angle_at(at))), at);
+            on_circle(centre, radius + ui.px(21) + size.x * 0.5F * std::fabs(std::cos(angle_at(at))), at);
         const Rect place{ImVec2(middle.x - size.x, middle.y - size.y * 0.5F),
                          ImVec2(middle.x + size.x, middle.y + size.y * 0.5F)};
         text(ui, place, ui.fonts.number_small, value == label ? ui.theme.text : ui.theme.secondary, words,

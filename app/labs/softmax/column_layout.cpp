@@ -25,24 +25,24 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, std::size_t classes, flo
         strip->max.y -= spare;
     }
 
-    const float gap = ui.px(14);
+    const bool narrow = l.rows.width() < ui.px(640);
+    const float gap = ui.px(narrow ? 8.0F : 14.0F);
+    const float beside = ui.px(8);  // between a bar and its number
+    const float value = ui.px(68);  // eight characters of the numbers' type
     Rect rest = l.rows;
-    const float width = rest.width();
-    const bool narrow = width < ui.px(640);
-    const float value_width = ui.px(narrow ? 66.0F : 78.0F);
-    l.name = rest.cut_left(ui.px(narrow ? 84.0F : 116.0F));
+    l.name = rest.cut_left(ui.px(narrow ? 84.0F : 112.0F));
     rest.cut_left(gap);
-    const float bars = rest.width() - 3 * value_width - 5 * ui.px(6) - 2 * gap;
+    const float bars = rest.width() - 3 * (value + beside) - 2 * gap;
     l.logit_bar = rest.cut_left(bars * 0.36F);
-    rest.cut_left(ui.px(6));
-    l.logit_value = rest.cut_left(value_width);
+    rest.cut_left(beside);
+    l.logit_value = rest.cut_left(value);
     rest.cut_left(gap);
-    l.exponential_bar = rest.cut_left(bars * 0.26F);
-    rest.cut_left(ui.px(6));
-    l.exponential_value = rest.cut_left(value_width);
+    l.exponential_bar = rest.cut_left(bars * 0.28F);
+    rest.cut_left(beside);
+    l.exponential_value = rest.cut_left(value);
     rest.cut_left(gap);
-    l.probability_value = rest.cut_right(value_width);
-    rest.cut_right(ui.px(6));
+    l.probability_value = rest.cut_right(value);
+    rest.cut_right(beside);
     l.probability_bar = rest;
     return l;
 }

@@ -77,10 +77,11 @@ void name_cell(const Row& row, ColumnsState& state, ClassActions& actions) {
     Ui& ui = row.context.ui;
     Rect cell = row.layout.cell(row.layout.name, row.index);
     mask_dot(row, cell.cut_left(ui.px(22)));
-    const float menu_height = std::min(cell.height(), ui.px(24));
-    Rect menu = cell.cut_right(ui.px(24));
-    menu = {ImVec2(menu.min.x, menu.centre().y - menu_height * 0.5F),
-            ImVec2(menu.max.x, menu.centre().y + menu_height * 0.5F)};
+    const float menu_size = std::min(cell.height(), ui.px(24));
+    const float middle = cell.centre().y;
+    const Rect menu{ImVec2(cell.max.x - menu_size, middle - menu_size * 0.5F),
+                    ImVec2(cell.max.x, middle + menu_size * 0.5F)};
+    if (row.lit()) cell.cut_right(menu_size);  // the menu's button shows
 
     EditField field = row.number("name");
     field.shown = row.item().name;
@@ -169,11 +170,11 @@ void draw_rows(LabContext& context, ColumnsState& state, ClassActions& actions, 
         const ShownSoftmax shown = shown_softmax(context);
         const Row row{context, layout, shown, grabs[i], i, axis_end};
         if (row.lit()) fill(row.whole().inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
+        landmark(ui, place("row", i), row.whole(), "", i);
         name_cell(row, state, actions);
         logit_cells(row, actions);
         exponential_cells(row);
         probability_cells(row);
-        landmark(ui, place("row", i), row.whole());
     }
 }
 

@@ -81,7 +81,7 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
                   "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
                   ui.theme.secondary};
     if (stable && shown.trace.max) {
-        max_pill.words = "max = " + significant(*shown.trace.max, 6);
+        max_pill.words = "max = " + logit_text(*shown.trace.max);
         max_pill.explanation = fmt::format(
             "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
             "alike cancels in the quotient.",

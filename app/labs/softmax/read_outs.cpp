@@ -71,8 +71,8 @@ void read_outs(LabContext& context, const Rect& rect) {
     const std::array<ReadOut, 5> all = {{
         {"softmax/entropy",
          "Entropy",
-         fixed(exact.entropy_nats, 3) + " nats",
-         fixed(nats_to_bits(exact.entropy_nats), 3) + " bits",
+         amount(exact.entropy_nats) + " nats",
+         amount(nats_to_bits(exact.entropy_nats)) + " bits",
          "H = -Σ p log p, in double. In bits: divided by log 2. 0 is certain, log of the number of classes "
          "is uniform.",
          {}},
