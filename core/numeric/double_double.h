@@ -98,7 +98,7 @@ struct ScaledDoubleDouble {
 /// e^x for |x| ≤ 1e6, its value in [0.9, 2.1). Relative error at most 2^-100 + |x| · 2^-103.
 ScaledDoubleDouble exp(DoubleDouble x);
 
-/// Natural logarithm of x, a normal number > 0. Absolute error at most 2^-100 · max(1, |log x|).
+/// Natural logarithm of x, e^-600 ≤ x ≤ e^600. Absolute error at most 2^-100 · max(1, |log x|).
 DoubleDouble log(DoubleDouble x);
 
 /// log(1 + x) for x ≥ 0. Relative error at most 2^-70, far below 1 ULP of double, however small x is.
