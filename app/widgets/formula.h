@@ -12,7 +12,7 @@
 namespace softmaxlab {
 
 /// The fonts of Ui that a formula is set in.
-enum class FormulaFont { small, number, number_small, number_large, math, math_large };
+enum class FormulaFont { body, small, number, number_small, number_large, math, math_large };
 
 /// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below.
 struct FormulaBox {
@@ -27,13 +27,14 @@ struct FormulaBox {
 
     Kind kind = Kind::text;
     std::string words;
-    std::string widest;  ///< takes at least the width of these words, so that its neighbours stay while it changes
+    std::string
+        widest;  ///< takes at least the width of these words, so that its neighbours stay while it changes
     FormulaFont font = FormulaFont::math;
     ImU32 colour = 0;
     std::vector<FormulaBox> parts;
 
-    std::string landmark;  ///< the name of the place, if it is one …
-    std::string value;     ///< … and what is shown there
+    std::string landmark;                    ///< the name of the place, if it is one …
+    std::string value;                       ///< … and what is shown there
     std::optional<std::size_t> class_index;  ///< lights up with its class
 };
 
@@ -47,7 +48,8 @@ FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour);
 FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript = {});
 
 /// The box as a named place that belongs to a class (or to none).
-FormulaBox place(FormulaBox box, std::string landmark, std::string value, std::optional<std::size_t> class_index);
+FormulaBox place(FormulaBox box, std::string landmark, std::string value,
+                 std::optional<std::size_t> class_index);
 
 }  // namespace formula
 
@@ -105,12 +107,12 @@ struct FormulaLayout {
     float height() const { return ascent + descent; }
 };
 
-/// Lays a formula out. Where there are `lines`, they are broken so that the whole is at most `width` pixels wide, if
-/// its unbreakable parts allow that; nothing is ever cut.
+/// Lays a formula out. Where there are `lines`, they are broken so that the whole is at most `width` pixels
+/// wide, if its unbreakable parts allow that; nothing is ever cut.
 FormulaLayout layout_formula(const FormulaBox& box, const FormulaType& type, float width);
 
-/// Draws with the baseline's left end at `origin` and registers the places as landmarks. While a class is lit, its
-/// parts are underlaid and the parts of the other classes step back.
+/// Draws with the baseline's left end at `origin` and registers the places as landmarks. While a class is
+/// lit, its parts are underlaid and the parts of the other classes step back.
 void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin);
 
 }  // namespace softmaxlab

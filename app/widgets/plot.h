@@ -11,8 +11,8 @@
 
 namespace softmaxlab {
 
-/// Two axes and the room between them: data to pixels and back. `begin_plot` draws and returns it; everything else is
-/// drawn into it, in the order of the calls.
+/// Two axes and the room between them: data to pixels and back. `begin_plot` draws and returns it; everything
+/// else is drawn into it, in the order of the calls.
 struct Plot {
     Axis x;
     Axis y;
@@ -24,10 +24,11 @@ struct Plot {
 };
 
 /// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.
-Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y, std::string value = {});
+Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y,
+                std::string value = {});
 
-/// A polyline through points whose x do not fall, decimated to what the pixels can show. Points that the axes do not
-/// have (0 on a logarithmic one, NaN) are gaps. Few points get dots.
+/// A polyline through points whose x do not fall, decimated to what the pixels can show. Points that the axes
+/// do not have (0 on a logarithmic one, NaN) are gaps. Few points get dots.
 struct PlotCurve {
     std::span<const double> x;
     std::span<const double> y;
@@ -42,9 +43,10 @@ void plot_marker(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, flo
 /// A dashed line across the whole plot with words at its right end.
 void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words);
 
-/// A dashed line from the point (x, y) up to the words, which stand `row` lines below the plot's top on whichever side of
-/// the line has room for them.
-void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words, std::size_t row);
+/// A dashed line from the point (x, y) up to the words, which stand `row` lines below the plot's top on
+/// whichever side of the line has room for them.
+void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words,
+               std::size_t row);
 
 /// Where the pointer is in the plot, if it is: the x value under it. Nothing while something else is grabbed.
 std::optional<double> plot_hovered_x(const Plot& plot);

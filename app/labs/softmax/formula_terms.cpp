@@ -1,0 +1,270 @@
+#include "app/labs/softmax/formula_terms.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t name_letters = 12;
+
+std::string logit_of(double z) {
+    return with_minus_sign(fixed(z, 2, 8));
+}
+
+bool takes_part(const Trace& trace, std::size_t index) {
+    return trace.logits[index] != -infinity;
+}
+
+std::size_t live_classes(const Trace& trace) {
+    return static_cast<std::size_t>(
+        std::count_if(trace.logits.begin(), trace.logits.end(), [](double z) { return z != -infinity; }));
+}
+
+bool any_nan(const std::vector<double>& values) {
+    return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
+}
+
+bool any_infinite(const std::vector<double>& values) {
+    return std::any_of(values.begin(), values.end(), [](double v) { return v == infinity; });
+}
+
+/// Builds the parts of one formula.
+struct Terms {
+    const FormulaSubject& subject;
+    const FormulaStyle& style;
+
+    const Trace& trace() const { return subject.trace; }
+    const Theme& theme() const { return subject.theme; }
+    ImU32 colour(std::size_t index) const { return class_colour(subject.scene, theme(), index); }
+
+    // A number: what is none is red.
+    FormulaBox number(double value, const std::string& words, ImU32 usual, std::string widest = {}) const {
+        const ImU32 ink = std::isfinite(value) ? usual : theme().bad;
+        return formula::text(words, style.number, ink, std::move(widest));
+    }
+
+    FormulaBox sign(std::string words, FormulaFont font) const {
+        return formula::sign(std::move(words), font, theme().secondary);
+    }
+
+    std::string exponent_words(std::size_t index) const {
+        const std::string temperature = temperature_text(subject.scene.temperature);
+        if (!takes_part(trace(), index)) return "−∞";
+        if (style.form == TermForm::quotient) {
+            const bool stable = trace().method == Method::stable;
+            return with_minus_sign(fixed(stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
+        }
+        const double z = trace().logits[index];
+        if (trace().method == Method::naive) return fmt::format("{}/{}", logit_of(z), temperature);
+        const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
+        if (style.form == TermForm::subtracted) return fmt::format("{}/{}", logit_of(z - max), temperature);
+        return fmt::format("({} − {})/{}", logit_of(z), logit_of(max), temperature);
+    }
+
+    FormulaBox term(std::size_t index) const {
+        const bool written_out = style.form != TermForm::value && !is_limit(subject.scene);
+        if (!written_out) {
+            const double value = trace().exponentials[index];
+            return number(value, exponential_text(value), colour(index));
+        }
+        return formula::scripts(formula::text("e", style.letter, colour(index)),
+                                formula::text(exponent_words(index), style.exponent, colour(index)));
+    }
+
+    FormulaBox placed_term(const std::string& part, std::size_t index) const {
+        return formula::place(term(index), fmt::format("softmax/formula/{}/{}", part, index),
+                              exponential_text(trace().exponentials[index]), index);
+    }
+
+    FormulaFont sign_font() const {
+        return style.letter == FormulaFont::math_large ? FormulaFont::number_large : FormulaFont::number;
+    }
+
+    // Every class that takes part; when none does, all of them, so that there is something to see.
+    FormulaBox all_terms() const {
+        const bool all = live_classes(trace()) == 0 || is_limit(subject.scene);
+        std::vector<FormulaBox> parts;
+        for (std::size_t i = 0; i < trace().logits.size(); ++i) {
+            if (!all && !takes_part(trace(), i)) continue;
+            FormulaBox next = placed_term("term", i);
+            // A line that is broken goes on with its sign.
+            if (!parts.empty()) next = formula::row({sign("+", sign_font()), std::move(next)});
+            parts.push_back(std::move(next));
+        }
+        return formula::lines(std::move(parts));
+    }
+
+    // Too many terms to write down: the sum as a symbol.
+    FormulaBox symbolic_sum() const {
+        const FormulaBox sigma = formula::scripts(formula::text("Σ", style.letter, theme().text), {},
+                                                  formula::text("j ", FormulaFont::math, theme().secondary));
+        std::string exponent = fmt::format("z/{}", temperature_text(subject.scene.temperature));
+        if (is_limit(subject.scene)) {
+            return formula::text(fmt::format("{} shares", exponential_text(trace().sum)), FormulaFont::small,
+                                 theme().text);
+        }
+        if (trace().max) {
+            exponent = fmt::format("(z − {})/{}", logit_of(*trace().max),
+                                   temperature_text(subject.scene.temperature));
+        }
+        return formula::row({sigma, formula::scripts(formula::text("e", style.letter, theme().text),
+                                                     formula::text(exponent, style.exponent, theme().text))});
+    }
+
+    FormulaBox name() const {
+        const std::string name = short_name(class_name(subject.scene, subject.index), name_letters);
+        const FormulaBox p = formula::text("p", style.letter, theme().text);
+        FormulaBox index = formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name);
+        return formula::place(formula::scripts(p, {}, std::move(index)), "softmax/formula/class", name,
+                              subject.index);
+    }
+};
+
+std::string format_name(const Trace& trace) {
+    return std::string(name_of(trace.format));
+}
+
+FormulaRemark limit_remark(const FormulaSubject& subject) {
+    const Trace& trace = subject.trace;
+    const std::size_t live = live_classes(trace);
+    if (std::isinf(subject.scene.temperature)) {
+        return {fmt::format("T = ∞ is uniform: 1 of {} that take part, whatever the logits.", live)};
+    }
+    const auto sharing = std::count(trace.exponentials.begin(), trace.exponentials.end(), 1.0);
+    if (trace.exponentials[subject.index] == 0)
+        return {"T = 0 is argmax: another class has the largest logit."};
+    if (sharing == 1) return {"T = 0 is argmax: the class with the largest logit takes all."};
+    return {fmt::format("T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).",
+                        sharing)};
+}
+
+FormulaRemark nan_remark(const FormulaSubject& subject) {
+    const Trace& trace = subject.trace;
+    if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
+    if (any_infinite(trace.logits)) {
+        return {trace.method == Method::stable ? "The largest logit is ∞, and ∞ − ∞ is NaN."
+                                               : "A logit is ∞, and so is its exponential: ∞/∞ is NaN.",
+                true};
+    }
+    if (live_classes(trace) == 0) {
+        const bool subtracts = trace.method == Method::stable && !is_limit(subject.scene);
+        return {subtracts ? "Every class is masked: the max is −∞, and −∞ − (−∞) is NaN."
+                          : "Every class is masked: no term is left, and 0/0 is NaN.",
+                true};
+    }
+    if (any_infinite(trace.exponentials)) {
+        return {fmt::format("∞/∞ is NaN: the exponential is past {:.3g}, the largest {}.",
+                            limits_of(trace.format).largest, format_name(trace)),
+                true};
+    }
+    return {fmt::format("0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)), true};
+}
+
+}  // namespace
+
+FormulaBox formula_head(const FormulaSubject& subject, const FormulaStyle& style) {
+    const Terms terms{subject, style};
+    const bool many = class_count(subject.scene) > max_classes;
+    return formula::row(
+        {terms.name(), terms.sign("=", terms.sign_font()),
+         formula::fraction(terms.placed_term("numerator", subject.index),
+                           many ? terms.symbolic_sum() : terms.all_terms(), subject.theme.text)});
+}
+
+FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style) {
+    const Terms terms{subject, style};
+    const Trace& trace = subject.trace;
+    const double e = trace.exponentials[subject.index];
+    const double p = trace.probabilities[subject.index];
+    const ImU32 colour = terms.colour(subject.index);
+    FormulaBox numerator = formula::place(terms.number(e, exponential_text(e), colour, "0.000"),
+                                          "softmax/formula/exponential", exponential_text(e), subject.index);
+    FormulaBox sum =
+        formula::place(terms.number(trace.sum, exponential_text(trace.sum), subject.theme.text, "0.000"),
+                       "softmax/formula/sum", exponential_text(trace.sum), std::nullopt);
+    FormulaBox result = formula::place(terms.number(p, probability_digits(p), colour, "0.000000"),
+                                       "softmax/formula/result", probability_digits(p), subject.index);
+    return formula::row({terms.sign("=", terms.sign_font()),
+                         formula::fraction(std::move(numerator), std::move(sum), subject.theme.text),
+                         terms.sign("=", terms.sign_font()), std::move(result)});
+}
+
+FormulaRemark formula_remark(const FormulaSubject& subject) {
+    const Trace& trace = subject.trace;
+    const double e = trace.exponentials[subject.index];
+    const double p = trace.probabilities[subject.index];
+    const std::string format = format_name(trace);
+    if (std::isnan(p)) {
+        const bool own_is_finite = std::isfinite(e) && std::isinf(trace.sum);
+        if (!own_is_finite) return nan_remark(subject);
+    }
+    if (!takes_part(trace, subject.index)) {
+        return {"Masked: its exponential is exactly 0, and so is its probability."};
+    }
+    if (std::isinf(trace.sum)) {
+        return {fmt::format("Σ is past {:.3g}, the largest {}: what is finite becomes 0.",
+                            limits_of(trace.format).largest, format),
+                true};
+    }
+    if (is_limit(subject.scene)) return limit_remark(subject);
+    if (p == 0) {
+        return {fmt::format("Exactly 0 in {} only: the real number is too small for it.", format)};
+    }
+    if (p == 1 && live_classes(trace) > 1) {
+        return {fmt::format("Exactly 1 in {} only: the other terms are too small to change Σ.", format)};
+    }
+    return {};
+}
+
+bool is_limit(const Scene& scene) {
+    return scene.temperature == 0 || std::isinf(scene.temperature);
+}
+
+ImU32 class_colour(const Scene& scene, const Theme& theme, std::size_t index) {
+    return scene.loaded ? theme.accent : theme.class_colour(scene.classes[index].colour);
+}
+
+std::string short_name(const std::string& name, std::size_t letters) {
+    const auto starts_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    if (static_cast<std::size_t>(std::count_if(name.begin(), name.end(), starts_letter)) <= letters)
+        return name;
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < name.size(); ++end) {
+        if (starts_letter(name[end]) && ++seen == letters) break;
+    }
+    return name.substr(0, end) + "…";
+}
+
+std::string with_minus_sign(std::string number) {
+    if (!number.empty() && number[0] == '-') number.replace(0, 1, "−");
+    return number;
+}
+
+std::string exponential_text(double value) {
+    if (value == 0) return "0";
+    if (std::isfinite(value) && value < 0.0005) return fmt::format("{:.2e}", value);
+    return fixed(value, 3, 9);
+}
+
+std::string probability_digits(double value) {
+    if (value == 0) return "0";
+    if (value == 1) return "1";
+    if (!std::isfinite(value)) return fixed(value, 6);
+    if (value < 1e-4) return fmt::format("{:.3e}", value);
+    for (int decimals = 6; decimals < 17; ++decimals) {
+        std::string words = fmt::format("{:.{}f}", value, decimals);
+        if (words[0] == '0') return words;
+    }
+    return fmt::format("{:.17f}", value);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "app/ui/theme.h"
+#include "app/widgets/formula.h"
+#include "core/numeric/trace.h"
+#include "core/scene/scene.h"
+
+namespace softmaxlab {
+
+/// How much of a term is written out. Without max subtraction, and at T = 0 and T = ∞, some of them are the
+/// same.
+enum class TermForm {
+    full,        ///< e^((1.40 − 2.00)/0.80)
+    subtracted,  ///< e^(−0.60/0.80)
+    quotient,    ///< e^(−0.75)
+    value        ///< 0.472
+};
+
+/// The type that a formula is set in, and how much of it.
+struct FormulaStyle {
+    FormulaFont letter = FormulaFont::math_large;
+    FormulaFont exponent = FormulaFont::number;
+    FormulaFont number = FormulaFont::number_large;
+    TermForm form = TermForm::full;
+};
+
+/// What the formula is about: one class of a scene, with every step of its computation.
+struct FormulaSubject {
+    const Scene& scene;
+    const Trace& trace;
+    const Theme& theme;
+    std::size_t index;        ///< of the class
+    std::string widest_name;  ///< of all classes: the room for the name does not change from one to the other
+};
+
+/// p, "=", and the fraction with its exponentials.
+FormulaBox formula_head(const FormulaSubject& subject, const FormulaStyle& style);
+
+/// "=", the same fraction as numbers, "=", and the probability.
+FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style);
+
+/// A sentence below the formula; no words when there is nothing to say.
+struct FormulaRemark {
+    std::string words;
+    bool bad = false;
+};
+
+/// What went wrong, or what a limit means.
+FormulaRemark formula_remark(const FormulaSubject& subject);
+
+/// Whether the terms are limits instead of exponentials: T = 0 or T = ∞.
+bool is_limit(const Scene& scene);
+
+/// The colour of a class: its own while classes are edited by hand, the accent in a loaded set.
+ImU32 class_colour(const Scene& scene, const Theme& theme, std::size_t index);
+
+/// At most `letters` characters of a UTF-8 text, the last one "…" where it was cut.
+std::string short_name(const std::string& name, std::size_t letters);
+
+/// The number with a minus sign as mathematics writes it.
+std::string with_minus_sign(std::string number);
+
+/// An exponential or a sum: "0.472", "1.3e-09", and "0" for exactly 0 only.
+std::string exponential_text(double value);
+
+/// A probability with the digits that tell it from 0 and 1: "0.539990", "1.2e-09", "0.99999999".
+std::string probability_digits(double value);
+
+}  // namespace softmaxlab

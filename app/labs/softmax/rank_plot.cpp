@@ -1,0 +1,151 @@
+#include "app/labs/softmax/rank_plot.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/softmax/logit_list_layout.h"
+#include "app/labs/softmax/rank_curve.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot.h"
+
+namespace softmaxlab {
+namespace {
+
+// The p axis ends at one of these: with few ends it rarely jumps while the temperature is dragged.
+constexpr std::array<double, 4> axis_floors = {1e-5, 1e-10, 1e-15, 1e-20};
+
+double axis_floor(double smallest) {
+    for (const double floor : axis_floors) {
+        if (smallest >= floor) return floor;
+    }
+    return axis_floors.back();
+}
+
+std::string classes_text(std::size_t count) {
+    return count == 1 ? "1 class" : grouped(count) + " classes";
+}
+
+std::string share_text(double share) {
+    return fmt::format("{:.0f} %", share * 100);
+}
+
+// "50 % in 3 classes, 90 % in 41, 99 % in 1,203"
+std::string held_text(const RankCurve& curve) {
+    std::string words;
+    for (std::size_t i = 0; i < counted_shares.size(); ++i) {
+        const std::string count = i == 0 ? classes_text(curve.held[i]) : grouped(curve.held[i]);
+        words += fmt::format("{}{} in {}", i == 0 ? "" : ", ", share_text(counted_shares[i]), count);
+    }
+    return words;
+}
+
+// What a logarithmic axis cannot show.
+std::string left_out_text(const RankCurve& curve, double floor, Format format) {
+    std::string words;
+    const auto add = [&words](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
+    const auto first_below = std::partition_point(curve.probabilities.begin(), curve.probabilities.end(),
+                                                  [floor](double p) { return p >= floor; });
+    const auto below = static_cast<std::size_t>(curve.probabilities.end() - first_below);
+    if (below > 0)
+        add(fmt::format("{} below {}", grouped(below), power_of_ten(static_cast<int>(std::log10(floor)))));
+    if (curve.zeros > 0) add(fmt::format("{} exactly 0 in {}", grouped(curve.zeros), name_of(format)));
+    if (curve.masked > 0) add(fmt::format("{} masked", grouped(curve.masked)));
+    return words.empty() ? words : "Not on the axis: " + words;
+}
+
+void draw_shares(Ui& ui, const Plot& plot, const RankCurve& curve) {
+    for (std::size_t i = 0; i < counted_shares.size(); ++i) {
+        if (curve.held[i] == 0) continue;
+        const auto rank = static_cast<double>(curve.held[i]);
+        const double p = curve.probabilities[curve.held[i] - 1];
+        const std::string words =
+            fmt::format("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]));
+        plot_flag(ui, plot, rank, std::max(p, plot.y.min), ui.theme.secondary, words, i);
+        plot_marker(ui, plot, rank, p, ui.theme.text);
+        const ImVec2 at = plot.pixel(rank, std::max(p, plot.y.min));
+        landmark(ui, fmt::format("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
+                 {at, ImVec2(at.x + 1, at.y + 1)}, grouped(curve.held[i]));
+    }
+}
+
+std::string read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {
+    const std::string name = visible_label(class_name(scene, index));
+    return fmt::format("{}   rank {}   p = {}", name, grouped(rank), percent(p));
+}
+
+/// The rank, from 0, of what the pointer or another view has lit.
+std::optional<std::size_t> lit_rank(const Ui& ui, const std::vector<std::size_t>& ranking) {
+    if (!ui.lit_class) return std::nullopt;
+    const auto found = std::find(ranking.begin(), ranking.end(), *ui.lit_class);
+    if (found == ranking.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - ranking.begin());
+}
+
+void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, double floor,
+               std::size_t live) {
+    Ui& ui = context.ui;
+    const std::vector<std::size_t>& ranking = context.results.ranking();
+    const auto count = static_cast<double>(ranking.size());
+    const Plot plot =
+        begin_plot(ui, "softmax/rank-plot", rect, {1, std::max(2.0, count), AxisScale::log, "rank"},
+                   {floor, 1, AxisScale::log, "p"}, held_text(curve));
+    if (live > 0) {
+        plot_level(ui, plot, 1 / static_cast<double>(live), ui.theme.secondary,
+                   fmt::format("uniform 1/{}", grouped(live)));
+    }
+    plot_curve(ui, plot, {curve.ranks, curve.probabilities, ui.theme.accent});
+    draw_shares(ui, plot, curve);
+
+    std::optional<std::size_t> rank = lit_rank(ui, ranking);
+    if (const std::optional<double> under_pointer = plot_hovered_x(plot)) {
+        rank = static_cast<std::size_t>(std::clamp(std::round(*under_pointer), 1.0, count)) - 1;
+        // Lights the class everywhere, from the next frame on.
+        const ImVec2 pointer = ImGui::GetIO().MousePos;
+        const Rect spot{ImVec2(pointer.x - 1, pointer.y - 1), ImVec2(pointer.x + 1, pointer.y + 1)};
+        landmark(ui, "softmax/rank-plot/hovered", spot, {}, ranking[*rank]);
+    }
+    if (!rank) return;
+    const std::size_t index = ranking[*rank];
+    const double p = *rank < curve.probabilities.size() ? curve.probabilities[*rank] : 0;
+    plot_crosshair(ui, plot, static_cast<double>(*rank + 1), p, ui.theme.accent,
+                   read_out(context.document.scene(), *rank + 1, index, p));
+}
+
+}  // namespace
+
+void rank_plot(LabContext& context, Rect room) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, room, "Probability by rank");
+    const bool stable = context.document.scene().method == Method::stable;
+    const std::vector<double>& probabilities =
+        stable ? context.results.probabilities().probabilities : context.results.trace().probabilities;
+    const RankCurve curve = rank_curve(probabilities, context.results.logits(), context.results.ranking());
+    const Rect foot = inside.cut_bottom(ui.px(20));
+    inside.cut_bottom(ui.px(4));
+
+    if (curve.not_numbers > 0 || curve.probabilities.empty()) {
+        const std::string words =
+            curve.not_numbers > 0 ? fmt::format("{} of the probabilities are NaN: there is nothing to rank.",
+                                                grouped(curve.not_numbers))
+                                  : "No class takes part: there is no probability to rank.";
+        hatch(inside, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
+        text(ui, inside, ui.fonts.body, ui.theme.bad, words, Align::centre);
+        landmark(ui, "softmax/rank-plot", inside, words);
+        return;
+    }
+    const double floor = axis_floor(curve.probabilities.back());
+    draw_plot(context, inside, curve, floor, curve.probabilities.size() + curve.zeros);
+    std::string words = held_text(curve);
+    const std::string left_out = left_out_text(curve, floor, context.results.backend().format());
+    if (!left_out.empty()) words += "    " + left_out;
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "softmax/rank-plot/foot", foot, words);
+}
+
+}  // namespace softmaxlab

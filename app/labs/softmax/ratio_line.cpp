@@ -1,0 +1,233 @@
+#include "app/labs/softmax/ratio_line.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <imgui_internal.h>
+
+#include "app/labs/softmax/formula_terms.h"
+#include "app/labs/softmax/shown.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/formula.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/ratio/second"};
+
+std::string ratio_text(double ratio) {
+    if (ratio == 0) return "0";
+    if (std::isfinite(ratio) && ratio < 1e-3) return fmt::format("{:.4e}", ratio);
+    return fixed(ratio, 4, 11);
+}
+
+std::string remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi,
+                      double pj) {
+    const bool first_masked = zi == -infinity;
+    const bool second_masked = zj == -infinity;
+    if (first_masked && second_masked) return "both are masked: 0/0";
+    if (first_masked) return "the first is masked: 0";
+    if (second_masked) return "the second is masked: division by 0";
+    if (std::isnan(pi) || std::isnan(pj)) return "a probability is NaN";
+    if (scene.temperature == 0 && pi == 0 && pj == 0) return "T = 0: both are 0, and 0/0 is NaN";
+    if (scene.temperature == 0) return "T = 0: the limit";
+    const bool vanished = (pi == 0 && sides.from_logits > 0) || (pj == 0 && std::isfinite(sides.from_logits));
+    if (vanished) return "a probability underflowed to 0: the ratio is lost";
+    return {};
+}
+
+/// The line's formula, with names of at most `letters` characters.
+FormulaBox ratio_box(const LabContext& context, const RatioSides& sides, std::size_t letters) {
+    const Scene& scene = context.document.scene();
+    const Theme& theme = context.ui.theme;
+    const auto name = [&](std::size_t side, std::size_t index) {
+        const std::string words = short_name(class_name(scene, index), letters);
+        // The spaces are the room of the triangle that says that there is a choice.
+        FormulaBox box = formula::scripts(
+            formula::text("p", FormulaFont::math_large, theme.text), {},
+            formula::text(words + "   ", FormulaFont::body, class_colour(scene, theme, index)));
+        return formula::place(std::move(box), places[side], words, index);
+    };
+    const auto number = [&](double value, const char* landmark_name) {
+        const ImU32 colour = std::isnan(value) ? theme.bad : theme.text;
+        return formula::place(formula::text(ratio_text(value), FormulaFont::number, colour, "00.0000"),
+                              landmark_name, ratio_text(value), std::nullopt);
+    };
+    const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
+    return formula::row({
+        name(0, scene.ratio.first),
+        formula::text("/ ", FormulaFont::math_large, theme.secondary),
+        name(1, scene.ratio.second),
+        equals,
+        formula::scripts(formula::text("e", FormulaFont::math_large, theme.text),
+                         formula::text(sides.exponent, FormulaFont::number_small, theme.text)),
+        equals,
+        number(sides.from_logits, "softmax/ratio/from-logits"),
+        formula::text("    computed ", FormulaFont::small, theme.secondary),
+        number(sides.from_probabilities, "softmax/ratio/computed"),
+    });
+}
+
+RatioSides current_sides(LabContext& context) {
+    return ratio_sides(context.document.scene(), context.results.logits(),
+                       shown_softmax(context).probabilities);
+}
+
+/// Set with the longest names that fit.
+FormulaLayout lay_out(LabContext& context, const RatioSides& sides, float width) {
+    const FormulaType type = formula_type(context.ui, FormulaFont::math_large);
+    FormulaLayout layout;
+    for (const std::size_t letters : {14U, 9U, 6U, 4U}) {
+        layout = layout_formula(ratio_box(context, sides, letters), type, width);
+        if (layout.width <= width) break;
+    }
+    return layout;
+}
+
+Rect on_screen(const Rect& rect, ImVec2 origin) {
+    return {ImVec2(origin.x + rect.min.x, origin.y + rect.min.y),
+            ImVec2(origin.x + rect.max.x, origin.y + rect.max.y)};
+}
+
+// The classes in the popup: in order, or the most probable first where there are too many to look for one.
+std::optional<std::size_t> choose_class(LabContext& context, std::size_t side) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const std::size_t count = class_count(scene);
+    const std::size_t chosen = side == 0 ? scene.ratio.first : scene.ratio.second;
+    const float height = ui.px(26);
+    const float width = ui.px(200);
+    std::optional<std::size_t> choice;
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(count), height + ImGui::GetStyle().ItemSpacing.y);
+    while (clipper.Step()) {
+        for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
+            const auto at = static_cast<std::size_t>(row);
+            const std::size_t index = scene.loaded ? context.results.ranking()[at] : at;
+            const ImVec2 corner = ImGui::GetCursorScreenPos();
+            const Rect rect{corner, ImVec2(corner.x + width, corner.y + height)};
+            const bool pressed =
+                button(ui, fmt::format("{}/{}", places[side], index), rect,
+                       short_name(class_name(scene, index), 24), ButtonKind::quiet, index == chosen);
+            if (index == chosen) ImGui::SetItemDefaultFocus();
+            const ImU32 dot = index == chosen ? ui.theme.on_accent : class_colour(scene, ui.theme, index);
+            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(corner.x + ui.px(14), rect.centre().y),
+                                                        ui.px(4), dot);
+            if (pressed) choice = index;
+        }
+    }
+    if (choice) ImGui::CloseCurrentPopup();
+    return choice;
+}
+
+/// The names as buttons, and the popup of the one that was clicked. True if another class was chosen.
+bool grab_names(LabContext& context, const FormulaLayout& layout, ImVec2 origin) {
+    Ui& ui = context.ui;
+    bool changed = false;
+    for (std::size_t side = 0; side < places.size(); ++side) {
+        const auto place =
+            std::find_if(layout.places.begin(), layout.places.end(),
+                         [&](const FormulaLayout::Place& p) { return p.landmark == places[side]; });
+        const Rect rect = on_screen(place->rect, origin);
+        ImGui::SetCursorScreenPos(rect.min);
+        ImGui::PushID(places[side]);
+        if (ImGui::InvisibleButton("name", rect.size())) ImGui::OpenPopup("classes");
+        if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        if (has_key_focus()) ui.focused_class = place->class_index;
+        focus_ring(ui, rect.inset(-ui.px(2), 0), ui.px(4), has_key_focus());
+        tooltip(ui, "Click to choose another class.");
+        ImGui::SetNextWindowPos(ImVec2(rect.min.x, rect.max.y + ui.px(4)), ImGuiCond_Appearing);
+        ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(FLT_MAX, ui.px(340)));
+        if (ImGui::BeginPopup("classes")) {
+            if (const auto choice = choose_class(context, side)) {
+                ClassPair pair = context.document.scene().ratio;
+                (side == 0 ? pair.first : pair.second) = *choice;
+                context.document.apply(edit::SetRatio{pair});
+                changed = true;
+            }
+            ImGui::EndPopup();
+        }
+        ImGui::PopID();
+    }
+    return changed;
+}
+
+void draw_triangles(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
+    for (const FormulaLayout::Place& place : layout.places) {
+        if (place.landmark != places[0] && place.landmark != places[1]) continue;
+        const Rect rect = on_screen(place.rect, origin);
+        const ImVec2 at(rect.max.x - ui.px(6), rect.max.y - ui.px(8));
+        const float r = ui.px(3.5F);
+        ImGui::GetWindowDrawList()->AddTriangleFilled(ImVec2(at.x - r, at.y - r * 0.5F),
+                                                      ImVec2(at.x + r, at.y - r * 0.5F),
+                                                      ImVec2(at.x, at.y + r * 0.8F), ui.theme.secondary);
+    }
+}
+
+}  // namespace
+
+RatioSides ratio_sides(const Scene& scene, const std::vector<double>& logits,
+                       const std::vector<double>& probabilities) {
+    const auto [i, j] = scene.ratio;
+    const double zi = logits[i];
+    const double zj = logits[j];
+    const double temperature = scene.temperature;
+    RatioSides sides;
+    // The limit T → 0 of equal logits is 1, not 0/0. Masked ones are told apart by hand: ∞/∞ says nothing.
+    if (temperature == 0 && zi == zj && std::isfinite(zi)) {
+        sides.from_logits = 1;
+    } else if (std::isinf(temperature) && (zi == -infinity) != (zj == -infinity)) {
+        sides.from_logits = zi == -infinity ? 0 : infinity;
+    } else {
+        sides.from_logits = std::exp((zi - zj) / temperature);
+    }
+    sides.from_probabilities = probabilities[i] / probabilities[j];
+    const auto words = [](double z) { return with_minus_sign(fixed(z, 2, 8)); };
+    const std::string second = zj < 0 ? fmt::format("({})", words(zj)) : words(zj);
+    sides.exponent = fmt::format("({} − {})/{}", words(zi), second, temperature_text(temperature));
+    sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
+    return sides;
+}
+
+void ratio_line(LabContext& context, const Rect& rect) {
+    Ui& ui = context.ui;
+    if (class_count(context.document.scene()) < 2) {
+        text(ui, rect, ui.fonts.body, ui.theme.secondary,
+             "The ratio of two probabilities needs two classes.");
+        return;
+    }
+    const auto origin_of = [&](const FormulaLayout& layout) {
+        const float slack = (rect.height() - layout.height()) * 0.5F;
+        return ImVec2(rect.min.x, rect.min.y + slack + layout.ascent);
+    };
+    RatioSides sides = current_sides(context);
+    FormulaLayout layout = lay_out(context, sides, rect.width());
+    if (grab_names(context, layout, origin_of(layout))) {
+        sides = current_sides(context);
+        layout = lay_out(context, sides, rect.width());
+    }
+    const ImVec2 origin = origin_of(layout);
+    draw_formula(ui, layout, origin);
+    draw_triangles(ui, layout, origin);
+
+    Rect rest = rect;
+    rest.cut_left(layout.width + ui.px(20));
+    if (sides.remark.empty()) return;
+    // Beside the line if there is room, else in the line's tooltip.
+    if (text_size(ui.fonts.small, sides.remark).x <= rest.width()) {
+        text(ui, rest, ui.fonts.small, ui.theme.secondary, sides.remark);
+        landmark(ui, "softmax/ratio/remark", rest, sides.remark);
+    } else {
+        ImGui::SetCursorScreenPos(rect.min);
+        ImGui::Dummy(rect.size());
+        tooltip(ui, sides.remark);
+    }
+}
+
+}  // namespace softmaxlab

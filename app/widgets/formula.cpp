@@ -1,0 +1,340 @@
+#include "app/widgets/formula.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels. A formula breathes like a line of text, not like a table.
+constexpr float sign_gap = 7;           // on each side of "+" and "="
+constexpr float script_gap = 1.5F;      // between a letter and its exponent or index
+constexpr float fraction_gap = 4;       // between a fraction's bar and what is above and below it
+constexpr float fraction_overhang = 4;  // of the bar beyond the wider of the two
+constexpr float line_gap = 3;           // between the lines of a broken sum
+
+using Layout = FormulaLayout;
+
+void move(Layout& part, float x, float y) {
+    for (Layout::Text& text : part.texts) {
+        text.x += x;
+        text.baseline += y;
+    }
+    for (Layout::Bar& bar : part.bars) {
+        bar.x += x;
+        bar.y += y;
+    }
+    for (Layout::Place& place : part.places) {
+        place.rect = {ImVec2(place.rect.min.x + x, place.rect.min.y + y),
+                      ImVec2(place.rect.max.x + x, place.rect.max.y + y)};
+    }
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// Adds `part` with its baseline's left end at (x, y) and grows `whole` around it.
+void add(Layout& whole, Layout part, float x, float y) {
+    move(part, x, y);
+    append(whole.texts, part.texts);
+    append(whole.bars, part.bars);
+    append(whole.places, part.places);
+    whole.width = std::max(whole.width, x + part.width);
+    whole.ascent = std::max(whole.ascent, part.ascent - y);
+    whole.descent = std::max(whole.descent, part.descent + y);
+}
+
+bool is_empty(const FormulaBox& box) {
+    return box.kind == FormulaBox::Kind::text && box.words.empty();
+}
+
+bool can_break(const FormulaBox& box) {
+    return box.kind == FormulaBox::Kind::lines || std::any_of(box.parts.begin(), box.parts.end(), can_break);
+}
+
+/// Lays out one tree. A member for each kind of box.
+struct Setter {
+    const FormulaType& type;
+
+    Layout set(const FormulaBox& box, float room) const {
+        Layout layout = set_kind(box, room);
+        if (box.class_index) {
+            for (Layout::Text& text : layout.texts) {
+                if (!text.class_index) text.class_index = box.class_index;
+            }
+        }
+        if (!box.landmark.empty()) {
+            const Rect rect{ImVec2(0, -layout.ascent), ImVec2(layout.width, layout.descent)};
+            layout.places.push_back({rect, box.landmark, box.value, box.class_index});
+        }
+        return layout;
+    }
+
+  private:
+    Layout set_kind(const FormulaBox& box, float room) const {
+        switch (box.kind) {
+            case FormulaBox::Kind::text:
+                return text(box);
+            case FormulaBox::Kind::sign:
+                return sign(box);
+            case FormulaBox::Kind::row:
+                return row(box, room);
+            case FormulaBox::Kind::lines:
+                return lines(box, room);
+            case FormulaBox::Kind::fraction:
+                return fraction(box, room);
+            case FormulaBox::Kind::scripts:
+                break;
+        }
+        return scripts(box, room);
+    }
+
+    float px(float design) const { return design * type.unit; }
+    float axis() const { return type.metrics(type.main).axis; }
+
+    Layout text(const FormulaBox& box) const {
+        Layout layout;
+        const float own = type.width(box.font, box.words);
+        layout.width = box.widest.empty() ? own : std::max(own, type.width(box.font, box.widest));
+        const FormulaMetrics metrics = type.metrics(box.font);
+        layout.ascent = metrics.ascent;
+        layout.descent = metrics.descent;
+        layout.texts.push_back(
+            {(layout.width - own) * 0.5F, 0, own, box.words, box.font, box.colour, std::nullopt});
+        return layout;
+    }
+
+    Layout sign(const FormulaBox& box) const {
+        Layout layout;
+        add(layout, text(box), px(sign_gap), type.metrics(box.font).axis - axis());
+        layout.width += px(sign_gap);
+        return layout;
+    }
+
+    Layout row(const FormulaBox& box, float room) const {
+        // What cannot break takes its width; what can shares the rest.
+        std::vector<Layout> parts;
+        float rest = room;
+        std::size_t breakable = 0;
+        for (const FormulaBox& part : box.parts) {
+            const bool later = can_break(part);
+            breakable += later ? 1 : 0;
+            parts.push_back(later ? Layout{} : set(part, room));
+            rest -= parts.back().width;
+        }
+        Layout layout;
+        float x = 0;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (can_break(box.parts[i])) parts[i] = set(box.parts[i], rest / static_cast<float>(breakable));
+            const float width = parts[i].width;
+            add(layout, std::move(parts[i]), x, 0);
+            x += width;
+        }
+        return layout;
+    }
+
+    Layout lines(const FormulaBox& box, float room) const {
+        std::vector<Layout> rows;
+        for (const FormulaBox& part : box.parts) {
+            Layout next = set(part, room);
+            if (rows.empty() || rows.back().width + next.width > room) rows.emplace_back();
+            const float x = rows.back().width;
+            add(rows.back(), std::move(next), x, 0);
+        }
+        float width = 0;
+        for (const Layout& one : rows) width = std::max(width, one.width);
+
+        Layout layout;
+        float y = 0;
+        float below = 0;  // how far the line before reaches down from its baseline
+        for (Layout& one : rows) {
+            if (&one != &rows.front()) y += below + px(line_gap) + one.ascent;
+            below = one.descent;
+            const float x = (width - one.width) * 0.5F;
+            add(layout, std::move(one), x, y);
+        }
+        layout.width = width;
+        return layout;
+    }
+
+    Layout fraction(const FormulaBox& box, float room) const {
+        const float overhang = px(fraction_overhang);
+        Layout above = set(box.parts[0], room - 2 * overhang);
+        Layout below = set(box.parts[1], room - 2 * overhang);
+        const float width = std::max(above.width, below.width) + 2 * overhang;
+        const float above_y = -axis() - px(fraction_gap) - above.descent;
+        const float below_y = -axis() + px(fraction_gap) + below.ascent;
+        const float above_x = (width - above.width) * 0.5F;
+        const float below_x = (width - below.width) * 0.5F;
+        Layout layout;
+        add(layout, std::move(above), above_x, above_y);
+        add(layout, std::move(below), below_x, below_y);
+        layout.bars.push_back({0, -axis(), width, std::max(1.0F, px(1.2F)), box.colour});
+        layout.width = width;
+        return layout;
+    }
+
+    Layout scripts(const FormulaBox& box, float room) const {
+        Layout layout;
+        const FormulaMetrics base = type.metrics(box.parts[0].font);
+        add(layout, set(box.parts[0], room), 0, 0);
+        const float x = layout.width + px(script_gap);
+        if (!is_empty(box.parts[1])) {
+            // The exponent's lower end stands a little below the letter's top: joined, yet clear of it.
+            Layout raised = set(box.parts[1], room);
+            const float y = -(base.x_height * 0.75F + raised.descent);
+            add(layout, std::move(raised), x, y);
+        }
+        if (!is_empty(box.parts[2])) {
+            Layout lowered = set(box.parts[2], room);
+            const float y = base.descent * 0.75F;
+            add(layout, std::move(lowered), x, y);
+        }
+        return layout;
+    }
+};
+
+ImFont* font_of(const Fonts& fonts, FormulaFont font) {
+    switch (font) {
+        case FormulaFont::body:
+            return fonts.body;
+        case FormulaFont::small:
+            return fonts.small;
+        case FormulaFont::number:
+            return fonts.number;
+        case FormulaFont::number_small:
+            return fonts.number_small;
+        case FormulaFont::number_large:
+            return fonts.number_large;
+        case FormulaFont::math:
+            return fonts.math;
+        case FormulaFont::math_large:
+            break;
+    }
+    return fonts.math_large;
+}
+
+// Where Dear ImGui puts a font's baseline below the top of its line.
+float baseline_of(const ImFont& font) {
+    return std::round(font.Ascent);
+}
+
+FormulaMetrics measured(const ImFont& font) {
+    const float baseline = baseline_of(font);
+    const ImFontGlyph& parenthesis = *font.FindGlyph('(');
+    const ImFontGlyph& plus = *font.FindGlyph('+');
+    FormulaMetrics metrics;
+    metrics.ascent = baseline - parenthesis.Y0;
+    metrics.descent = std::max(parenthesis.Y1, font.FindGlyph('p')->Y1) - baseline;
+    metrics.x_height = baseline - font.FindGlyph('x')->Y0;
+    metrics.axis = baseline - (plus.Y0 + plus.Y1) * 0.5F;
+    return metrics;
+}
+
+}  // namespace
+
+namespace formula {
+
+FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest) {
+    FormulaBox box;
+    box.words = std::move(words);
+    box.widest = std::move(widest);
+    box.font = font;
+    box.colour = colour;
+    return box;
+}
+
+FormulaBox sign(std::string words, FormulaFont font, ImU32 colour) {
+    FormulaBox box = text(std::move(words), font, colour);
+    box.kind = FormulaBox::Kind::sign;
+    return box;
+}
+
+FormulaBox row(std::vector<FormulaBox> parts) {
+    FormulaBox box;
+    box.kind = FormulaBox::Kind::row;
+    box.parts = std::move(parts);
+    return box;
+}
+
+FormulaBox lines(std::vector<FormulaBox> parts) {
+    FormulaBox box = row(std::move(parts));
+    box.kind = FormulaBox::Kind::lines;
+    return box;
+}
+
+FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour) {
+    FormulaBox box = row({std::move(numerator), std::move(denominator)});
+    box.kind = FormulaBox::Kind::fraction;
+    box.colour = colour;
+    return box;
+}
+
+FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript) {
+    FormulaBox box = row({std::move(base), std::move(superscript), std::move(subscript)});
+    box.kind = FormulaBox::Kind::scripts;
+    return box;
+}
+
+FormulaBox place(FormulaBox box, std::string landmark, std::string value,
+                 std::optional<std::size_t> class_index) {
+    box.landmark = std::move(landmark);
+    box.value = std::move(value);
+    box.class_index = class_index;
+    return box;
+}
+
+}  // namespace formula
+
+FormulaType formula_type(const Ui& ui, FormulaFont main) {
+    FormulaType type;
+    type.width = [&ui](FormulaFont font, std::string_view words) {
+        return text_size(font_of(ui.fonts, font), words).x;
+    };
+    type.metrics = [&ui](FormulaFont font) { return measured(*font_of(ui.fonts, font)); };
+    type.main = main;
+    type.unit = ui.zoom;
+    return type;
+}
+
+FormulaLayout layout_formula(const FormulaBox& box, const FormulaType& type, float width) {
+    return Setter{type}.set(box, width);
+}
+
+void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto is_lit = [&](std::optional<std::size_t> class_index) {
+        return class_index && ui.lit_class && *class_index == *ui.lit_class;
+    };
+
+    for (const FormulaLayout::Place& place : layout.places) {
+        const Rect rect{ImVec2(origin.x + place.rect.min.x, origin.y + place.rect.min.y),
+                        ImVec2(origin.x + place.rect.max.x, origin.y + place.rect.max.y)};
+        if (is_lit(place.class_index)) {
+            const Rect around = rect.inset(-ui.px(3), -ui.px(1));
+            fill(around, ui.theme.raised, ui.px(4));
+            if (ui.theme.name == ThemeName::contrast) outline(around, ui.theme.line, ui.px(4), ui.px(1));
+        }
+        landmark(ui, place.landmark, rect, place.value, place.class_index);
+    }
+    for (const FormulaLayout::Bar& bar : layout.bars) {
+        const float y = std::round(origin.y + bar.y - bar.thickness * 0.5F);
+        list.AddRectFilled(ImVec2(std::round(origin.x + bar.x), y),
+                           ImVec2(std::round(origin.x + bar.x + bar.width), y + std::round(bar.thickness)),
+                           bar.colour);
+    }
+    for (const FormulaLayout::Text& text : layout.texts) {
+        ImFont* font = font_of(ui.fonts, text.font);
+        const bool steps_back = text.class_index && ui.lit_class && !is_lit(text.class_index);
+        const ImU32 colour = steps_back ? mix(text.colour, ui.theme.panel, 0.35F) : text.colour;
+        const ImVec2 at(std::round(origin.x + text.x),
+                        std::round(origin.y + text.baseline) - baseline_of(*font));
+        list.AddText(font, font->FontSize, at, colour, text.words.data(),
+                     text.words.data() + text.words.size());
+    }
+}
+
+}  // namespace softmaxlab

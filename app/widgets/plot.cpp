@@ -1,0 +1,238 @@
+#include "app/widgets/plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float tick_length = 4;
+constexpr float label_gap = 6;      // between the frame and its tick labels
+constexpr float x_label_room = 64;  // of one label, when deciding how many there may be
+constexpr float y_label_room = 26;
+
+ImDrawList& draw_list() {
+    return *ImGui::GetWindowDrawList();
+}
+
+ImFont* label_font(const Ui& ui) {
+    return ui.fonts.small;
+}
+
+std::size_t labels_in(float room, float each) {
+    return std::max<std::size_t>(2, static_cast<std::size_t>(std::max(0.0F, room / each)));
+}
+
+void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour) {
+    const float dash = ui.px(4);
+    const float gap = ui.px(4);
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    if (length <= 0) return;
+    const ImVec2 step((to.x - from.x) / length, (to.y - from.y) / length);
+    for (float at = 0; at < length; at += dash + gap) {
+        const float end = std::min(at + dash, length);
+        draw_list().AddLine(ImVec2(from.x + step.x * at, from.y + step.y * at),
+                            ImVec2(from.x + step.x * end, from.y + step.y * end), colour, ui.px(1));
+    }
+}
+
+float centre_of_pixel(float x) {
+    return std::floor(x) + 0.5F;
+}
+
+void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height) {
+    const Rect& frame = plot.frame;
+    for (const Tick& tick : ticks) {
+        const float x = centre_of_pixel(plot.pixel(tick.value, plot.y.min).x);
+        const float length = ui.px(tick.minor ? tick_length * 0.5F : tick_length);
+        if (!tick.label.empty()) {
+            draw_list().AddLine(ImVec2(x, frame.min.y), ImVec2(x, frame.max.y),
+                                with_alpha(ui.theme.line, 0.6F), ui.px(1));
+            const float half = text_size(label_font(ui), tick.label).x * 0.5F + 1;
+            const float top = frame.max.y + ui.px(label_gap);
+            text(ui, {ImVec2(x - half, top), ImVec2(x + half, top + label_height)}, label_font(ui),
+                 ui.theme.secondary, tick.label, Align::centre);
+        }
+        draw_list().AddLine(ImVec2(x, frame.max.y), ImVec2(x, frame.max.y + length), ui.theme.faint,
+                            ui.px(1));
+    }
+}
+
+void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height) {
+    const Rect& frame = plot.frame;
+    for (const Tick& tick : ticks) {
+        const float y = centre_of_pixel(plot.pixel(plot.x.min, tick.value).y);
+        const float length = ui.px(tick.minor ? tick_length * 0.5F : tick_length);
+        if (!tick.label.empty()) {
+            draw_list().AddLine(ImVec2(frame.min.x, y), ImVec2(frame.max.x, y),
+                                with_alpha(ui.theme.line, 0.6F), ui.px(1));
+            const float width = text_size(label_font(ui), tick.label).x + 1;
+            const float right = frame.min.x - ui.px(label_gap);
+            text(ui, {ImVec2(right - width, y - label_height * 0.5F), ImVec2(right, y + label_height * 0.5F)},
+                 label_font(ui), ui.theme.secondary, tick.label, Align::right);
+        }
+        draw_list().AddLine(ImVec2(frame.min.x - length, y), ImVec2(frame.min.x, y), ui.theme.faint,
+                            ui.px(1));
+    }
+}
+
+// A small opaque box with words, on the side of `anchor` that has room for it.
+void words_beside(Ui& ui, const Plot& plot, ImVec2 anchor, ImU32 colour, std::string_view words) {
+    const ImVec2 size = text_size(ui.fonts.body, words);
+    const ImVec2 box(size.x + ui.px(16), size.y + ui.px(8));
+    const float gap = ui.px(12);
+    float x = anchor.x + gap;
+    if (x + box.x > plot.frame.max.x) x = anchor.x - gap - box.x;
+    x = std::clamp(x, plot.frame.min.x, std::max(plot.frame.min.x, plot.frame.max.x - box.x));
+    float y = anchor.y - gap - box.y;
+    if (y < plot.frame.min.y) y = anchor.y + gap;
+    const Rect rect{ImVec2(x, y), ImVec2(x + box.x, y + box.y)};
+    fill(rect, ui.theme.raised, ui.px(6));
+    outline(rect, colour, ui.px(6), ui.px(1));
+    text(ui, rect.inset(ui.px(8), 0), ui.fonts.body, ui.theme.text, words);
+}
+
+}  // namespace
+
+ImVec2 Plot::pixel(double x_value, double y_value) const {
+    const double across = axis_position(x, x_value);
+    const double up = axis_position(y, y_value);
+    return ImVec2(frame.min.x + frame.width() * static_cast<float>(across),
+                  frame.max.y - frame.height() * static_cast<float>(up));
+}
+
+double Plot::x_at(float pixel_x) const {
+    return axis_value(x, static_cast<double>((pixel_x - frame.min.x) / frame.width()));
+}
+
+double Plot::y_at(float pixel_y) const {
+    return axis_value(y, static_cast<double>((frame.max.y - pixel_y) / frame.height()));
+}
+
+Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y,
+                std::string value) {
+    const float label_height = text_size(label_font(ui), "0").y;
+    const float title_height = label_height + ui.px(2);
+    Rect room = rect;
+    if (!y.title.empty()) {
+        // Across the top instead of turned by 90°: read without tilting one's head.
+        text(ui, room.cut_top(title_height), label_font(ui), ui.theme.secondary, y.title);
+        room.cut_top(ui.px(4));
+    } else {
+        room.cut_top(label_height * 0.5F);
+    }
+    room.cut_bottom(label_height + ui.px(label_gap));
+    if (!x.title.empty()) {
+        const float below = rect.max.y - title_height;
+        text(ui, {ImVec2(rect.min.x, below), rect.max}, label_font(ui), ui.theme.secondary, x.title,
+             Align::right);
+        room.cut_bottom(title_height);
+    }
+
+    const std::vector<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
+    float widest = 0;
+    for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
+    room.cut_left(widest + ui.px(label_gap) + 1);
+    room.cut_right(ui.px(8));
+
+    Plot plot{std::move(x), std::move(y), room};
+    x_axis(ui, plot, axis_ticks(plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
+    y_axis(ui, plot, y_ticks, label_height);
+    outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
+    landmark(ui, landmark_name, plot.frame, std::move(value));
+    return plot;
+}
+
+void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
+    ImDrawList& list = draw_list();
+    const auto columns = static_cast<std::size_t>(std::max(1.0F, plot.frame.width()));
+    const std::vector<std::size_t> kept = decimated(curve.x, curve.y, plot.x, columns);
+
+    // The line may touch the frame from inside with its full thickness.
+    const Rect clip = plot.frame.inset(-ui.px(curve.thickness));
+    list.PushClipRect(clip.min, clip.max, true);
+    std::vector<ImVec2> run;
+    const auto flush = [&] {
+        if (run.size() > 1) {
+            list.AddPolyline(run.data(), static_cast<int>(run.size()), curve.colour, ImDrawFlags_None,
+                             ui.px(curve.thickness));
+        }
+        run.clear();
+    };
+    constexpr std::size_t few = 64;
+    for (const std::size_t index : kept) {
+        const ImVec2 at = plot.pixel(curve.x[index], curve.y[index]);
+        if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
+            flush();
+            continue;
+        }
+        run.push_back(at);
+        if (kept.size() <= few) list.AddCircleFilled(at, ui.px(curve.thickness * 1.5F), curve.colour);
+    }
+    flush();
+    list.PopClipRect();
+}
+
+void plot_marker(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, float radius) {
+    const ImVec2 at = plot.pixel(x, y);
+    if (!std::isfinite(at.x) || !std::isfinite(at.y) || !plot.frame.inset(-1).contains(at)) return;
+    draw_list().AddCircleFilled(at, ui.px(radius + 1.5F), ui.theme.panel);
+    draw_list().AddCircleFilled(at, ui.px(radius), colour);
+}
+
+void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words) {
+    const float at = plot.pixel(plot.x.min, y).y;
+    if (!(at >= plot.frame.min.y && at <= plot.frame.max.y)) return;
+    dashed_line(ui, ImVec2(plot.frame.min.x, centre_of_pixel(at)),
+                ImVec2(plot.frame.max.x, centre_of_pixel(at)), colour);
+    const ImVec2 size = text_size(ui.fonts.small, words);
+    const bool above = at - size.y - ui.px(4) >= plot.frame.min.y;
+    const float top = above ? at - size.y - ui.px(2) : at + ui.px(2);
+    const float right = plot.frame.max.x - ui.px(6);
+    text(ui, {ImVec2(right - size.x - 1, top), ImVec2(right, top + size.y)}, ui.fonts.small, colour, words,
+         Align::right);
+}
+
+void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words,
+               std::size_t row) {
+    const ImVec2 at = plot.pixel(x, y);
+    if (!std::isfinite(at.x) || !std::isfinite(at.y)) return;
+    const ImVec2 size = text_size(ui.fonts.small, words);
+    const float top = plot.frame.min.y + ui.px(4) + static_cast<float>(row) * (size.y + ui.px(2));
+    const float gap = ui.px(6);
+    const bool to_the_right = at.x + gap + size.x <= plot.frame.max.x;
+    const float left = to_the_right ? at.x + gap : at.x - gap - size.x;
+    dashed_line(ui, ImVec2(centre_of_pixel(at.x), top), ImVec2(centre_of_pixel(at.x), at.y), colour);
+    const Rect room{ImVec2(left, top), ImVec2(left + size.x + 1, top + size.y)};
+    fill(room, with_alpha(ui.theme.panel, 0.8F));
+    text(ui, room, ui.fonts.small, colour, words);
+}
+
+std::optional<double> plot_hovered_x(const Plot& plot) {
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    if (!plot.frame.contains(pointer) || !ImGui::IsWindowHovered() || ImGui::IsAnyItemActive())
+        return std::nullopt;
+    return plot.x_at(pointer.x);
+}
+
+void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words) {
+    const ImVec2 at = plot.pixel(x, y);
+    const float across = centre_of_pixel(at.x);
+    draw_list().AddLine(ImVec2(across, plot.frame.min.y), ImVec2(across, plot.frame.max.y), ui.theme.faint,
+                        ui.px(1));
+    if (!std::isfinite(at.y)) {
+        words_beside(ui, plot, ImVec2(at.x, plot.frame.max.y), colour, words);
+        return;
+    }
+    const float down = centre_of_pixel(at.y);
+    if (plot.frame.contains(at)) {
+        draw_list().AddLine(ImVec2(plot.frame.min.x, down), ImVec2(plot.frame.max.x, down), ui.theme.faint,
+                            ui.px(1));
+    }
+    plot_marker(ui, plot, x, y, colour, 5);
+    words_beside(ui, plot, ImVec2(at.x, std::clamp(at.y, plot.frame.min.y, plot.frame.max.y)), colour, words);
+}
+
+}  // namespace softmaxlab
