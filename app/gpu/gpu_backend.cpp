@@ -1,0 +1,168 @@
+#include "app/gpu/gpu_backend.h"
+
+#include <fmt/format.h>
+#include <glad/gl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <span>
+
+#include "app/gpu/context.h"
+#include "app/gpu/gl_object.h"
+#include "app/gpu/shader_program.h"
+#include "core/engine/backend_choice.h"
+#include "core/engine/scaled_gaps.h"
+
+namespace softmaxlab::gpu {
+
+namespace {
+
+constexpr std::size_t largest_dispatch = 65535;  // workgroups in one dimension, everywhere
+constexpr const char* shader_name = "softmax_rows.comp";
+
+using Clock = std::chrono::steady_clock;
+
+std::string renderer_of_usable_context() {
+    const ContextInfo context = current_context();
+    if (!has_compute_shaders({context.major, context.minor, context.renderer})) {
+        throw GpuError(
+            fmt::format("The gpu backend needs OpenGL 4.3 for compute shaders; here it is {}.{} ({}).",
+                        context.major, context.minor, context.renderer));
+    }
+    return context.renderer;
+}
+
+/// Forgets the errors that others left behind. There is one flag for each kind of error, so a few looks
+/// suffice; a lost context would report errors for ever.
+void drop_errors() {
+    for (int look = 0; look < 16 && glGetError() != GL_NO_ERROR; ++look) {
+    }
+}
+
+void throw_on_error(std::string_view doing) {
+    const GLenum error = glGetError();
+    if (error == GL_NO_ERROR) return;
+    drop_errors();
+    if (error == GL_OUT_OF_MEMORY)
+        throw GpuError(fmt::format("The GPU has too little memory for {}.", doing));
+    throw GpuError(fmt::format("OpenGL failed at {} (error {:#x}).", doing, error));
+}
+
+void allocate(const Buffer& buffer, std::size_t bytes, const void* data) {
+    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
+    glBufferData(GL_SHADER_STORAGE_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_COPY);
+}
+
+void read_back(const Buffer& buffer, std::size_t bytes, void* to) {
+    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
+    glGetBufferSubData(GL_SHADER_STORAGE_BUFFER, 0, static_cast<GLsizeiptr>(bytes), to);
+}
+
+/// Leaves OpenGL as one finds it before anything is bound.
+struct Unbind {
+    ~Unbind() {
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, 0);
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, 0);
+        glBindBuffer(GL_SHADER_STORAGE_BUFFER, 0);
+        glUseProgram(0);
+    }
+};
+
+class GpuBackend final : public Backend {
+  public:
+    explicit GpuBackend(const GpuLimits& limits)
+        : renderer_(renderer_of_usable_context()),
+          program_(make_program({{GL_COMPUTE_SHADER, shader_name, shader_text(shader_name)}})),
+          classes_location_(glGetUniformLocation(program_.name(), "classes")),
+          limits_(limits) {
+        GLint64 largest_buffer = 0;
+        glGetInteger64v(GL_MAX_SHADER_STORAGE_BLOCK_SIZE, &largest_buffer);
+        limits_.row_bytes = std::min(limits_.row_bytes, static_cast<std::size_t>(largest_buffer));
+        limits_.batch_bytes = std::min(limits_.batch_bytes, static_cast<std::size_t>(largest_buffer));
+    }
+
+    std::string_view name() const override { return "gpu"; }
+    std::string detail() const override { return renderer_; }
+    Format format() const override { return Format::f32; }
+    ErrorBound error_bound() const override {
+        return {softmax_relative_error, scaled_gap_error, softmax_absolute_error};
+    }
+
+    SoftmaxOutput softmax(const SoftmaxInput& input) override {
+        check(input);
+        const std::size_t rows_at_once = rows_in_batch(input.classes);
+        std::vector<float> values = scaled_gaps(input);
+        SoftmaxOutput output;
+        output.status.resize(input.rows);
+
+        const Unbind unbind_at_the_end;
+        drop_errors();
+        glUseProgram(program_.name());
+        glUniform1ui(classes_location_, static_cast<GLuint>(input.classes));
+        for (std::size_t row = 0; row < input.rows; row += rows_at_once) {
+            const std::size_t rows = std::min(rows_at_once, input.rows - row);
+            const std::span<float> batch(values.data() + row * input.classes, rows * input.classes);
+            output.seconds += run(batch, std::span(output.status).subspan(row, rows));
+        }
+        output.probabilities = widened(values);
+        return output;
+    }
+
+  private:
+    std::size_t rows_in_batch(std::size_t classes) const {
+        const std::size_t row_bytes = classes * sizeof(float);
+        if (row_bytes > limits_.row_bytes) {
+            throw GpuError(
+                fmt::format("A row of {} classes does not fit into this driver's buffers: they hold {} ({}).",
+                            classes, limits_.row_bytes / sizeof(float), renderer_));
+        }
+        return std::clamp(limits_.batch_bytes / row_bytes, std::size_t{1}, largest_dispatch);
+    }
+
+    /// Computes the rows in place, and their status. Seconds that the shader took, by the clock: timer
+    /// queries are wrong with Mesa's software rasteriser.
+    double run(std::span<float> values, std::span<RowStatus> status) {
+        status_words_.resize(status.size());
+        const std::size_t status_bytes = status.size() * sizeof(std::uint32_t);
+        allocate(values_, values.size_bytes(), values.data());
+        allocate(statuses_, status_bytes, nullptr);
+        throw_on_error(fmt::format("{} rows of softmax", status.size()));
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, values_.name());
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, statuses_.name());
+        glFinish();
+
+        const Clock::time_point start = Clock::now();
+        glDispatchCompute(static_cast<GLuint>(status.size()), 1, 1);
+        glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT);
+        glFinish();
+        const std::chrono::duration<double> elapsed = Clock::now() - start;
+
+        read_back(values_, values.size_bytes(), values.data());
+        read_back(statuses_, status_bytes, status_words_.data());
+        throw_on_error("the computation of softmax");
+        std::transform(status_words_.begin(), status_words_.end(), status.begin(),
+                       [](std::uint32_t word) { return static_cast<RowStatus>(word); });
+        return elapsed.count();
+    }
+
+    std::string renderer_;
+    Program program_;
+    GLint classes_location_;
+    GpuLimits limits_;
+    Buffer values_;
+    Buffer statuses_;
+    std::vector<std::uint32_t> status_words_;
+};
+
+// The shader has these numbers too.
+static_assert(static_cast<int>(RowStatus::ok) == 0 && static_cast<int>(RowStatus::all_masked) == 1 &&
+              static_cast<int>(RowStatus::not_a_number) == 2);
+
+}  // namespace
+
+std::unique_ptr<Backend> make_gpu_backend(const GpuLimits& limits) {
+    return std::make_unique<GpuBackend>(limits);
+}
+
+}  // namespace softmaxlab::gpu

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <glad/gl.h>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "app/gpu/gl_object.h"
+
+namespace softmaxlab::gpu {
+
+/// One shader's source and the name under which errors speak of it.
+struct ShaderSource {
+    GLenum stage;  ///< GL_COMPUTE_SHADER, GL_VERTEX_SHADER …
+    std::string_view name;
+    std::string_view text;
+};
+
+/// Compiles and links. Throws GpuError with the shader's name and the driver's own words.
+Program make_program(std::initializer_list<ShaderSource> sources);
+
+/// The text of a file of shaders/, which is part of the program. Throws GpuError if there is none of that
+/// name.
+std::string_view shader_text(std::string_view file_name);
+
+}  // namespace softmaxlab::gpu
