@@ -9,29 +9,85 @@
 
 namespace softmaxlab::edit {
 
-struct SetLogit { std::size_t index; double logit; };           ///< unmasks nothing; clamped to ±logit_limit; NaN is refused
-struct SetTemperature { double temperature; };                  ///< 0, positive, ∞; anything else is refused
-struct SetMasked { std::size_t index; bool masked; };
-struct SetName { std::size_t index; std::string name; };
-struct AddClass {};                                             ///< logit 0, the next free name and colour
-struct RemoveClass { std::size_t index; };                      ///< the last class stays
-struct MoveClass { std::size_t from; std::size_t to; };
-struct SetMethod { Method method; };
-struct SetRatio { ClassPair pair; };
-struct ResetLogit { std::size_t index; };                       ///< to 0, unmasked
-struct ResetLogits {};                                          ///< all to 0, unmasked; T stays
-struct RandomLogits { std::uint64_t seed; double deviation; };  ///< normal, mean 0; the same on every platform
-struct ReplaceScene { Scene scene; };                           ///< a preset, an opened file
+// The logits and names of a loaded set come from its file and stay: while one is there, only its mask, the
+// temperature, the method and the ratio can be edited, and the other edits leave the scene as it is.
+
+/// Unmasks nothing; clamped to ±logit_limit; NaN is refused.
+struct SetLogit {
+    std::size_t index;
+    double logit;
+};
+
+/// 0, a positive number or ∞; anything else is refused.
+struct SetTemperature {
+    double temperature;
+};
+
+/// A class that its file masks (−inf) stays masked.
+struct SetMasked {
+    std::size_t index;
+    bool masked;
+};
+
+/// Any UTF-8, empty too; anything else is refused.
+struct SetName {
+    std::size_t index;
+    std::string name;
+};
+
+/// At the end: logit 0, the next free name and colour.
+struct AddClass {};
+
+/// The last class stays.
+struct RemoveClass {
+    std::size_t index;
+};
+
+/// The classes between the two places move up or down by one.
+struct MoveClass {
+    std::size_t from;
+    std::size_t to;
+};
+
+struct SetMethod {
+    Method method;
+};
+
+struct SetRatio {
+    ClassPair pair;
+};
+
+/// The logit to 0 (loaded: to what the file has), unmasked.
+struct ResetLogit {
+    std::size_t index;
+};
+
+/// The same for all; the temperature stays.
+struct ResetLogits {};
+
+/// Normal with mean 0, the same on every platform, rounded to two decimals unless the deviation is below 0.1.
+/// Masks stay.
+struct RandomLogits {
+    std::uint64_t seed;
+    double deviation;  ///< finite, ≥ 0; anything else is refused
+};
+
+/// A preset, an opened file; refused if it is not valid.
+struct ReplaceScene {
+    Scene scene;
+};
 
 }  // namespace softmaxlab::edit
 
 namespace softmaxlab {
 
-using Edit = std::variant<edit::SetLogit, edit::SetTemperature, edit::SetMasked, edit::SetName, edit::AddClass,
-                          edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio, edit::ResetLogit,
-                          edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
+using Edit = std::variant<edit::SetLogit, edit::SetTemperature, edit::SetMasked, edit::SetName,
+                          edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
+                          edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
 
-/// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as it is.
+/// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as
+/// it is; a valid scene stays valid. Classes keep their place in the ratio when they move; a removed one is
+/// replaced by a neighbour that is not the other one of the pair, if there is one.
 Scene apply(Scene scene, const Edit& edit);
 
 }  // namespace softmaxlab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/scene/scene.h"
@@ -14,7 +15,8 @@ struct Preset {
     Scene scene;
 };
 
-/// Presets from JSON text: {"presets": [{"name", "sentence", "scene": …}]}. Throws InputError.
+/// Presets from JSON text: {"presets": [{"name", "sentence", "scene": …}]}. A scene is written as in a saved
+/// file, its format and version may be left out; without a title it has the preset's name. Throws InputError.
 std::vector<Preset> presets_from_json(std::string_view text, const std::string& source);
 
 }  // namespace softmaxlab

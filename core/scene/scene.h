@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,24 +11,26 @@ namespace softmaxlab {
 
 /// One class that a person edits by hand.
 struct ClassItem {
-    std::string name;
+    std::string name;  ///< UTF-8; shown as "class 3" when empty
     double logit = 0;
     bool masked = false;
     int colour = 0;  ///< 0 … 15: stays with the class when it moves
 
-    friend bool operator==(const ClassItem&, const ClassItem&) = default;
+    /// Compares by value. NaN equals NaN, so that a scene that holds one is still equal to its copy.
+    friend bool operator==(const ClassItem& a, const ClassItem& b);
 };
 
 /// Logits from a file: large, immutable, shared by every scene of the history.
 struct LogitSet {
     std::string source;               ///< where they came from, for people: a file name, "row 3 of x.npy"
-    std::vector<double> logits;       ///< −inf: masked in the file
-    std::vector<std::string> labels;  ///< empty, or one for each logit
+    std::vector<double> logits;       ///< −inf: masked in the file; NaN and +inf stay as the file has them
+    std::vector<std::string> labels;  ///< empty, or one for each logit, in UTF-8
 
-    friend bool operator==(const LogitSet&, const LogitSet&) = default;
+    /// Compares by value. NaN equals NaN.
+    friend bool operator==(const LogitSet& a, const LogitSet& b);
 };
 
-/// Two classes whose ratio is shown: p[first] / p[second].
+/// Two classes whose ratio is shown: p[first] / p[second]. They may be the same one.
 struct ClassPair {
     std::size_t first = 0;
     std::size_t second = 1;
@@ -43,18 +44,27 @@ inline constexpr double logit_limit = 1e300;    ///< |z| of a logit entered by h
 /// The document: everything that is saved, undone and shown. A plain, comparable value.
 struct Scene {
     std::string title;
-    std::vector<ClassItem> classes;            ///< 1 … 16; ignored while `loaded` is set
-    std::shared_ptr<const LogitSet> loaded;    ///< more than 16 logits from a file, or nothing
-    std::vector<std::size_t> loaded_masked;    ///< sorted indices into `loaded` that are masked by hand
-    double temperature = 1;                    ///< 0 … ∞, both included
-    Method method = Method::stable;            ///< whether the max is subtracted
+    std::vector<ClassItem> classes;          ///< 1 … 16; ignored while `loaded` is set
+    std::shared_ptr<const LogitSet> loaded;  ///< more than 16 logits from a file, or nothing
+    std::vector<std::size_t> loaded_masked;  ///< sorted indices into `loaded` that are masked by hand
+    double temperature = 1;                  ///< 0 … ∞, both included
+    Method method = Method::stable;          ///< whether the max is subtracted
     ClassPair ratio;
 
     friend bool operator==(const Scene& a, const Scene& b);  ///< compares `loaded` by value
 };
 
+/// Whether the scene keeps the promises of its members' comments: 1 … 16 classes or a loaded set of more, a
+/// temperature that is one, indices in range, texts in UTF-8. Every scene in a Document is valid.
+bool is_valid(const Scene& scene);
+
+/// K: the number of classes, of the loaded set if there is one.
 std::size_t class_count(const Scene& scene);
-std::string class_name(const Scene& scene, std::size_t index);  ///< the label, or "class 17"
+
+/// The name or label of a class; "class 17" for index 16 if it has none. Throws std::out_of_range.
+std::string class_name(const Scene& scene, std::size_t index);
+
+/// Whether the class takes no part, be it masked by hand or by −inf in its file. Throws std::out_of_range.
 bool is_masked(const Scene& scene, std::size_t index);
 
 /// The logits with −inf for masked classes: the input of every computation.
@@ -63,7 +73,18 @@ std::vector<double> effective_logits(const Scene& scene);
 /// The scene of the first start: cat, dog, fox, owl, emu.
 Scene default_scene();
 
-/// A scene from named logits: hand-editable up to 16 classes, a shared set above.
+/// A scene from named logits: hand-editable up to 16 classes, a shared set above. Its title is the set's
+/// source.
+///
+/// Up to 16, −inf becomes a masked class whose logit is 0, so that unmasking it gives a bar that can be
+/// grabbed; any other value, NaN and +inf included, stays. Without labels the classes are "class 1", "class
+/// 2" … Throws std::invalid_argument if the set is empty or has another number of labels than of logits.
 Scene scene_from(LogitSet set);
+
+/// A short, friendly name that no class in `classes` has. There is one for each of up to 16 classes.
+std::string next_name(const std::vector<ClassItem>& classes);
+
+/// The lowest colour slot that no class in `classes` has; 0 if all 16 are taken.
+int next_colour(const std::vector<ClassItem>& classes);
 
 }  // namespace softmaxlab

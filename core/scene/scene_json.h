@@ -9,15 +9,21 @@ namespace softmaxlab {
 
 inline constexpr int scene_version = 1;
 
-/// The scene as JSON text, with a version; doubles with 17 digits, ±inf as strings. Reading it back gives an equal
-/// scene.
+/// The scene as JSON text, with a version; doubles with the fewest digits that read back as the same number,
+/// ±inf and NaN as strings, loaded logits included. Reading it back gives an equal scene.
 std::string to_json(const Scene& scene);
 
-/// Throws InputError, which names `source`, the line or the key, and what was expected. A newer version is refused
-/// with a message that says so.
+/// The scene in JSON text. Only `classes` (or `loaded`) must be there; what else is left out has its default.
+/// Throws InputError, which names `source`, the line or the key, and what was expected. A newer version is
+/// refused with a message that says so.
 Scene scene_from_json(std::string_view text, const std::string& source);
 
-/// Throws InputError if the file cannot be read or written. Writing replaces the file whole or not at all.
+/// Whether the text is (or tries to be) a saved scene rather than anything else in JSON. Never throws; looks
+/// no further than it must.
+bool is_scene_json(std::string_view text);
+
+/// Throws InputError if the file cannot be read or written. Paths are UTF-8. Writing replaces the file whole
+/// or not at all.
 Scene load_scene(const std::string& path);
 void save_scene(const Scene& scene, const std::string& path);
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace softmaxlab {
+
+/// The whole file as bytes. `path` is UTF-8. Throws InputError if it cannot be read, is a folder, or is
+/// larger than 2 GiB.
+std::string read_file(const std::string& path);
+
+/// Writes the file whole or not at all: into a new file in the same folder, which then takes the other's
+/// place and keeps its permissions. A symbolic link stays one. Throws InputError if that fails.
+void write_file(const std::string& path, std::string_view bytes);
+
+}  // namespace softmaxlab

@@ -1,0 +1,213 @@
+#include "core/scene/scene_json.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/files/file_io.h"
+#include "core/files/input_error.h"
+#include "core/files/json_value.h"
+#include "core/numeric/softmax.h"
+#include "core/scene/scene_reader.h"
+
+namespace softmaxlab {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* format_name = "softmax-lab-scene";
+
+ordered_json number_json(double number) {
+    if (std::isfinite(number)) return number;
+    if (std::isnan(number)) return "nan";
+    return number > 0 ? "inf" : "-inf";
+}
+
+ordered_json numbers_json(const std::vector<double>& numbers) {
+    auto array = ordered_json::array();
+    for (const double number : numbers) array.push_back(number_json(number));
+    return array;
+}
+
+ordered_json class_json(const ClassItem& item) {
+    return {{"name", item.name},
+            {"logit", number_json(item.logit)},
+            {"masked", item.masked},
+            {"colour", item.colour}};
+}
+
+void check_version(const JsonValue& value) {
+    if (value.at("format").text() != format_name) value.at("format").fail(fmt::format("\"{}\"", format_name));
+    const auto version = value.at("version").integer(1, std::numeric_limits<int>::max());
+    if (version > scene_version) {
+        value.at("version").fail(
+            fmt::format("at most {}: a newer Softmax Lab wrote this scene", scene_version));
+    }
+}
+
+/// The classes before this one give what it leaves out: the next name, the next colour.
+ClassItem read_class(const JsonValue& value, const std::vector<ClassItem>& before) {
+    value.check_keys({"name", "logit", "masked", "colour"});
+    ClassItem item;
+    item.name = value.has("name") ? value.at("name").text() : next_name(before);
+    item.logit = value.at("logit").number();
+    item.masked = value.has("masked") && value.at("masked").boolean();
+    const auto last_colour = static_cast<std::int64_t>(max_classes) - 1;
+    item.colour = value.has("colour") ? static_cast<int>(value.at("colour").integer(0, last_colour))
+                                      : next_colour(before);
+    return item;
+}
+
+std::vector<ClassItem> read_classes(const JsonValue& value, bool may_be_empty) {
+    const auto expected = fmt::format("an array of {} to {} classes", may_be_empty ? 0 : 1, max_classes);
+    const std::size_t count = value.size(expected.c_str());
+    if (count > max_classes || (count == 0 && !may_be_empty)) value.fail(expected);
+    std::vector<ClassItem> classes;
+    for (std::size_t i = 0; i < count; ++i) classes.push_back(read_class(value.at(i), classes));
+    return classes;
+}
+
+LogitSet read_set(const JsonValue& value) {
+    LogitSet set;
+    if (value.has("source")) set.source = value.at("source").text();
+    set.logits = value.at("logits").numbers();
+    if (set.logits.size() <= max_classes) {
+        value.at("logits").fail(
+            fmt::format("an array of more than {} numbers (fewer belong into classes)", max_classes));
+    }
+    if (value.has("labels")) set.labels = value.at("labels").texts();
+    if (!set.labels.empty() && set.labels.size() != set.logits.size()) {
+        value.at("labels").fail(fmt::format("{} labels, one for each logit", set.logits.size()));
+    }
+    return set;
+}
+
+void read_loaded(const JsonValue& value, Scene& scene) {
+    value.check_keys({"source", "logits", "labels", "masked"});
+    scene.loaded = std::make_shared<const LogitSet>(read_set(value));
+    if (!value.has("masked")) return;
+    auto& masked = scene.loaded_masked;
+    masked = value.at("masked").indices(scene.loaded->logits.size());
+    std::sort(masked.begin(), masked.end());
+    masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
+}
+
+double read_temperature(const JsonValue& value) {
+    const double temperature = value.number();
+    if (!is_temperature(temperature)) value.fail(R"(0, a positive number or "inf")");
+    return temperature;
+}
+
+Method read_method(const JsonValue& value) {
+    const auto method = method_named(value.text());
+    if (!method) value.fail(R"("stable" or "naive")");
+    return *method;
+}
+
+ClassPair read_ratio(const JsonValue& value, std::size_t count) {
+    const auto pair = value.indices(count);
+    if (pair.size() != 2) value.fail("an array of 2 class numbers");
+    return {pair[0], pair[1]};
+}
+
+/// Stops the parser as soon as the outermost object's "format" is known.
+class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
+  public:
+    bool found() const { return found_; }
+
+    bool null() override { return next(); }
+    bool boolean(bool) override { return next(); }
+    bool number_integer(number_integer_t) override { return next(); }
+    bool number_unsigned(number_unsigned_t) override { return next(); }
+    bool number_float(number_float_t, const string_t&) override { return next(); }
+    bool binary(binary_t&) override { return next(); }
+    bool string(string_t& text) override {
+        found_ = at_format_ && text == format_name;
+        return next();
+    }
+    bool start_object(std::size_t) override { return ++depth_ == 1 || next(); }
+    bool start_array(std::size_t) override {
+        return depth_++ > 0 && next();
+    }  // an array of anything is no scene
+    bool end_object() override { return --depth_ > 0; }
+    bool end_array() override { return --depth_ > 0; }
+    bool key(string_t& name) override {
+        at_format_ = depth_ == 1 && name == "format";
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+        return false;
+    }
+
+  private:
+    bool next() const { return depth_ > 0 && !at_format_; }
+
+    std::size_t depth_ = 0;
+    bool at_format_ = false;
+    bool found_ = false;
+};
+
+}  // namespace
+
+Scene read_scene(const JsonValue& value, bool whole_file) {
+    // The version comes first: a newer one may well have keys that are unknown here.
+    if (whole_file) check_version(value);
+    value.check_keys({"format", "version", "title", "temperature", "method", "ratio", "classes", "loaded"});
+
+    Scene scene;
+    if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
+    if (value.has("classes") || !scene.loaded) {
+        scene.classes = read_classes(value.at("classes"), scene.loaded != nullptr);
+    }
+    if (value.has("title")) scene.title = value.at("title").text();
+    if (value.has("temperature")) scene.temperature = read_temperature(value.at("temperature"));
+    if (value.has("method")) scene.method = read_method(value.at("method"));
+    if (class_count(scene) == 1) scene.ratio = {0, 0};
+    if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
+    return scene;
+}
+
+std::string to_json(const Scene& scene) {
+    ordered_json root;
+    root["format"] = format_name;
+    root["version"] = scene_version;
+    root["title"] = scene.title;
+    root["temperature"] = number_json(scene.temperature);
+    root["method"] = std::string(name_of(scene.method));
+    root["ratio"] = {scene.ratio.first, scene.ratio.second};
+    root["classes"] = ordered_json::array();
+    for (const ClassItem& item : scene.classes) root["classes"].push_back(class_json(item));
+    if (scene.loaded) {
+        auto& loaded = root["loaded"];
+        loaded["source"] = scene.loaded->source;
+        loaded["logits"] = numbers_json(scene.loaded->logits);
+        if (!scene.loaded->labels.empty()) loaded["labels"] = scene.loaded->labels;
+        loaded["masked"] = scene.loaded_masked;
+    }
+    const int indent = scene.loaded ? -1 : 2;  // 200,000 lines of one number each help nobody
+    return root.dump(indent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Scene scene_from_json(std::string_view text, const std::string& source) {
+    const auto root = parse_json_text(text, source);
+    return read_scene(JsonValue(root, source), true);
+}
+
+bool is_scene_json(std::string_view text) {
+    FormatFinder finder;
+    nlohmann::json::sax_parse(text.begin(), text.end(), &finder);
+    return finder.found();
+}
+
+Scene load_scene(const std::string& path) {
+    return scene_from_json(read_file(path), path);
+}
+
+void save_scene(const Scene& scene, const std::string& path) {
+    write_file(path, to_json(scene));
+}
+
+}  // namespace softmaxlab

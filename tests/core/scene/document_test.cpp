@@ -1,0 +1,230 @@
+#include "core/scene/document.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <limits>
+#include <stdexcept>
+
+#include "tests/core/scene/random_scene.h"
+
+namespace softmaxlab {
+namespace {
+
+TEST_CASE("A new document has no history and is not modified") {
+    const Document document;
+    CHECK(document.scene() == default_scene());
+    CHECK_FALSE(document.can_undo());
+    CHECK_FALSE(document.can_redo());
+    CHECK_FALSE(document.modified());
+    CHECK_FALSE(document.in_gesture());
+}
+
+TEST_CASE("A document needs a valid scene") {
+    CHECK_THROWS_AS(Document(Scene{}), std::invalid_argument);
+}
+
+TEST_CASE("An edit is one step that can be undone and redone") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    const Scene after = document.scene();
+    CHECK(after.classes[0].logit == 3);
+    CHECK(document.can_undo());
+
+    document.undo();
+    CHECK(document.scene() == default_scene());
+    CHECK_FALSE(document.can_undo());
+    CHECK(document.can_redo());
+
+    document.redo();
+    CHECK(document.scene() == after);
+    CHECK_FALSE(document.can_redo());
+}
+
+TEST_CASE("The revision rises with every change and only then") {
+    Document document;
+    const Revision first = document.revision();
+    document.apply(edit::SetLogit{0, 3});
+    const Revision second = document.revision();
+    CHECK(second > first);
+    document.apply(edit::SetLogit{0, 3});
+    document.apply(edit::SetLogit{0, std::numeric_limits<double>::quiet_NaN()});
+    document.apply(edit::SetLogit{99, 1});
+    CHECK(document.revision() == second);
+    document.undo();
+    const Revision third = document.revision();
+    CHECK(third > second);
+    document.redo();
+    CHECK(document.revision() > third);
+    const Revision last = document.revision();
+    document.redo();
+    document.mark_saved();
+    document.begin_gesture();
+    document.end_gesture();
+    CHECK(document.revision() == last);
+}
+
+TEST_CASE("An edit that changes nothing is no step and leaves what could be redone") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.undo();
+    document.apply(edit::SetLogit{0, 2});  // what it is already
+    CHECK_FALSE(document.can_undo());
+    CHECK(document.can_redo());
+}
+
+TEST_CASE("A new edit ends what could be redone") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.undo();
+    document.apply(edit::SetLogit{1, 5});
+    CHECK_FALSE(document.can_redo());
+    document.redo();
+    CHECK(document.scene().classes[0].logit == 2);
+}
+
+TEST_CASE("A gesture is one step") {
+    Document document;
+    document.apply(edit::SetLogit{1, 7});
+    const Scene before = document.scene();
+    document.begin_gesture();
+    CHECK(document.in_gesture());
+    for (int i = 0; i < 50; ++i) document.apply(edit::SetLogit{0, i * 0.1});
+    CHECK(document.can_undo());
+    document.end_gesture();
+    CHECK_FALSE(document.in_gesture());
+    document.undo();
+    CHECK(document.scene() == before);
+    document.undo();
+    CHECK(document.scene() == default_scene());
+}
+
+TEST_CASE("Undo during a gesture ends it first") {
+    Document document;
+    document.begin_gesture();
+    CHECK_FALSE(document.can_undo());
+    document.apply(edit::SetLogit{0, 3});
+    document.apply(edit::SetLogit{0, 4});
+    document.undo();
+    CHECK_FALSE(document.in_gesture());
+    CHECK(document.scene() == default_scene());
+    document.redo();
+    CHECK(document.scene().classes[0].logit == 4);
+}
+
+TEST_CASE("A gesture that ends where it began is no step and leaves what could be redone") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.undo();
+    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 9});
+    CHECK_FALSE(document.can_redo());
+    document.apply(edit::SetLogit{0, 2});
+    document.end_gesture();
+    CHECK_FALSE(document.can_undo());
+    CHECK(document.can_redo());
+}
+
+TEST_CASE("A gesture that changed something ends what could be redone") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.undo();
+    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 9});
+    document.redo();
+    CHECK(document.scene().classes[0].logit == 9);
+    CHECK_FALSE(document.can_redo());
+}
+
+TEST_CASE("Beginning inside a gesture and ending none do nothing") {
+    Document document;
+    document.end_gesture();
+    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 3});
+    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 4});
+    document.end_gesture();
+    document.end_gesture();
+    document.undo();
+    CHECK(document.scene() == default_scene());
+    CHECK_FALSE(document.can_undo());
+}
+
+TEST_CASE("Modified is measured against what was saved") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    CHECK(document.modified());
+    document.mark_saved();
+    CHECK_FALSE(document.modified());
+    document.undo();
+    CHECK(document.modified());
+    document.redo();
+    CHECK_FALSE(document.modified());
+    document.apply(edit::SetLogit{0, 4});
+    document.apply(edit::SetLogit{0, 3});
+    CHECK_FALSE(document.modified());
+}
+
+TEST_CASE("The oldest steps go first when there are more than the limit") {
+    Document document;
+    for (std::size_t i = 1; i <= Document::undo_limit + 5; ++i) {
+        document.apply(edit::SetLogit{0, 100 + static_cast<double>(i)});
+    }
+    std::size_t steps = 0;
+    while (document.can_undo()) {
+        document.undo();
+        ++steps;
+    }
+    CHECK(steps == Document::undo_limit);
+    CHECK(document.scene().classes[0].logit == 105);
+}
+
+TEST_CASE("A loaded set is shared by the whole history") {
+    LogitSet set{"x", std::vector<double>(1000, 1.0), {}};
+    Document document(scene_from(set));
+    const auto* const shared = document.scene().loaded.get();
+    document.apply(edit::SetTemperature{2});
+    document.apply(edit::SetMasked{3, true});
+    document.undo();
+    CHECK(document.scene().loaded.get() == shared);
+    CHECK(document.scene().temperature == 2);
+}
+
+TEST_CASE("Undoing all restores the first scene, redoing all the last, each step exactly") {
+    test::Random random(271828);
+    for (int run = 0; run < 60; ++run) {
+        Document document(test::random_scene(random));
+        std::vector<Scene> steps = {document.scene()};  // the scene after each undo step
+        for (int i = 0; i < 60; ++i) {
+            if (test::pick(random, 0, 3) > 0) {
+                document.apply(test::random_edit(random, document.scene()));
+            } else {
+                document.begin_gesture();
+                for (std::size_t n = test::pick(random, 0, 6); n > 0; --n) {
+                    document.apply(test::random_edit(random, document.scene()));
+                }
+                document.end_gesture();
+            }
+            if (document.scene() != steps.back()) steps.push_back(document.scene());
+
+            if (test::pick(random, 0, 9) == 0 && steps.size() > 1) {  // now and then a step back
+                document.undo();
+                steps.pop_back();
+                REQUIRE(document.scene() == steps.back());
+            }
+        }
+        for (std::size_t i = steps.size() - 1; i > 0; --i) {
+            REQUIRE(document.can_undo());
+            document.undo();
+            REQUIRE(document.scene() == steps[i - 1]);
+        }
+        REQUIRE_FALSE(document.can_undo());
+        REQUIRE_FALSE(document.modified());
+        for (std::size_t i = 1; i < steps.size(); ++i) {
+            REQUIRE(document.can_redo());
+            document.redo();
+            REQUIRE(document.scene() == steps[i]);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace softmaxlab
