@@ -17,14 +17,11 @@ double sort_key(double value) {
     return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
-std::vector<std::size_t> ranked(const std::vector<double>& probabilities, const std::vector<double>& logits) {
-    std::vector<std::size_t> order(probabilities.size());
+std::vector<std::size_t> ranked(const std::vector<double>& logits) {
+    std::vector<std::size_t> order(logits.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const double p_a = sort_key(probabilities[a]);
-        const double p_b = sort_key(probabilities[b]);
-        return p_a != p_b ? p_a > p_b : sort_key(logits[a]) > sort_key(logits[b]);
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return sort_key(logits[a]) > sort_key(logits[b]); });
     return order;
 }
 
@@ -95,7 +92,12 @@ double Results::sum_of_probabilities() {
 }
 
 const std::vector<std::size_t>& Results::ranking() {
-    return current(cache_.ranking, [&] { return ranked(probabilities().probabilities, logits()); });
+    // Keyed by what it depends on, not by the revision: a turn of the temperature knob leaves it as it is.
+    if (cache_.ranked_logits != logits()) {
+        cache_.ranked_logits = logits();
+        cache_.ranking = ranked(cache_.ranked_logits);
+    }
+    return cache_.ranking;
 }
 
 }  // namespace softmaxlab

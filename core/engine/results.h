@@ -33,7 +33,7 @@ class Results {
     /// Σp of probabilities(), added from the left in the backend's format.
     double sum_of_probabilities();
 
-    /// Class indices, most probable first, as probabilities() has it; ties by logit, then by index.
+    /// Class indices, most probable first; ties by index. The order of the logits: no temperature changes it.
     const std::vector<std::size_t>& ranking();
 
   private:
@@ -55,7 +55,8 @@ class Results {
         Kept<Trace> trace;
         Kept<double> difference;
         Kept<double> sum;
-        Kept<std::vector<std::size_t>> ranking;
+        std::vector<double> ranked_logits;  // those that `ranking` belongs to
+        std::vector<std::size_t> ranking;
     };
 
     const Document& document_;
