@@ -42,6 +42,7 @@ void logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, "-" + end, Align::left);
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, "0", Align::centre);
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, "+" + end, Align::right);
+    landmark(ui, "softmax/logit-axis", strip, fmt::format("-{0} to +{0}", end));
     const float zero = layout.logit_bar.centre().x;
     ImGui::GetWindowDrawList()->AddLine(ImVec2(zero, layout.rows.min.y), ImVec2(zero, layout.rows.max.y),
                                         ui.theme.line, ui.px(1));
@@ -62,6 +63,7 @@ void uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t live) {
     const float centre = std::clamp(x, column.min.x + half, column.max.x - half);
     const Rect label{ImVec2(centre - half, column.min.y), ImVec2(centre + half, column.max.y)};
     text(ui, label, ui.fonts.number_small, ui.theme.faint, words, Align::centre);
+    landmark(ui, "softmax/uniform", label, fmt::format("1/{}", live));
 }
 
 // Dragging a name shows where the class would go; letting go moves it there.

@@ -57,10 +57,10 @@ void read_outs(LabContext& context, const Rect& rect) {
     gauge(ui, bar, most > 0 ? exact.entropy_nats / most : 0);
     inside.cut_top(ui.px(2));
     const Rect ends = inside.cut_top(ui.px(18));
+    const std::string uniform = fmt::format("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
     text(ui, ends, ui.fonts.small, ui.theme.secondary, "0: certain");
-    text(ui, ends, ui.fonts.small, ui.theme.secondary,
-         fmt::format("log {} = {}: uniform", grouped(exact.live_classes), fixed(most, 3)), Align::right);
-    landmark(ui, "softmax/entropy-gauge", bar);
+    text(ui, ends, ui.fonts.small, ui.theme.secondary, uniform + ": uniform", Align::right);
+    landmark(ui, "softmax/entropy-gauge", bar, "0 to " + uniform);
     inside.cut_top(ui.px(6));
 
     const std::string top = some ? class_name(scene, ranking[0]) : "";

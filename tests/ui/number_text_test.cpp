@@ -1,0 +1,87 @@
+#include "app/ui/number_text.h"
+
+#include <cstdlib>
+#include <limits>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+using namespace softmaxlab;
+
+namespace {
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
+}  // namespace
+
+TEST_CASE("numbers that are none are shown as what they are", "[number-text]") {
+    CHECK(fixed(nan_value, 2) == "NaN");
+    CHECK(fixed(infinity, 2) == "∞");
+    CHECK(with_sign(-infinity, 2) == "-∞");
+    CHECK(percent(nan_value) == "NaN");
+    CHECK(amount(infinity) == "∞");
+}
+
+TEST_CASE("a number keeps its width, and turns scientific when it no longer fits", "[number-text]") {
+    CHECK(fixed(1.005, 2) == "1.00");
+    CHECK(fixed(123456789.0, 3, 10) == "1.2346e+08");
+    CHECK(fixed(-0.0004, 2) == "0.00");  // no sign on a zero that rounding made
+    CHECK(with_sign(2, 2) == "+2.00");
+    CHECK(with_sign(-2, 2) == "-2.00");
+    CHECK(with_sign(0, 2) == "0.00");
+    for (const double value : {1e30, -1e30, 1e300, -1e-300, 3.25, 99999.5}) {
+        CAPTURE(value);
+        CHECK(fixed(value, 3, 8).size() <= 8);
+    }
+}
+
+TEST_CASE("a logit shows two decimals only where they say it exactly", "[number-text]") {
+    CHECK(logit_text(2) == "+2.00");
+    CHECK(logit_text(-0.5) == "-0.50");
+    CHECK(logit_text(1.3863) == "+1.3863");
+    CHECK(logit_text(1.0 / 3) == "+0.3333");
+    CHECK(logit_text(-infinity) == "-∞");
+}
+
+TEST_CASE("only exactly 0 and 1 look like 0 % and 100 %", "[number-text]") {
+    CHECK(percent(0) == "0 %");
+    CHECK(percent(1) == "100 %");
+    CHECK(percent(0.154) == "15.4 %");
+    const double nearly = GENERATE(1e-320, 1e-30, 1e-9, 1e-5, 1e-4);
+    CAPTURE(nearly);
+    CHECK(std::strtod(percent(nearly).c_str(), nullptr) > 0);
+    const double below_one = 1 - nearly;
+    CHECK((percent(below_one) == "100 %") == (below_one == 1));
+    CHECK((std::strtod(percent(below_one).c_str(), nullptr) < 100) == (below_one < 1));
+}
+
+TEST_CASE("an amount never hides that it is more than 0", "[number-text]") {
+    CHECK(amount(0) == "0");
+    CHECK(amount(1) == "1.000");
+    CHECK(amount(0.287) == "0.287");
+    CHECK(amount(3.4e-5) == "3.4e-05");
+}
+
+TEST_CASE("temperatures, times and counts", "[number-text]") {
+    CHECK(temperature_text(0) == "0");
+    CHECK(temperature_text(infinity) == "∞");
+    CHECK(temperature_text(0.8) == "0.80");
+    CHECK(temperature_text(0.015) == "0.015");
+    CHECK(temperature_text(12.5) == "12.5");
+    CHECK(duration_text(4e-5) == "0.040 ms");
+    CHECK(grouped(0) == "0");
+    CHECK(grouped(999) == "999");
+    CHECK(grouped(200000) == "200,000");
+    CHECK(grouped(1234567) == "1,234,567");
+}
+
+TEST_CASE("numbers are read as people type them", "[number-text]") {
+    double value = 0;
+    CHECK((parse_number(" -1.5e3 ", value) && value == -1500));
+    CHECK((parse_number("−2", value) && value == -2));
+    CHECK((parse_number("inf", value) && value == infinity));
+    CHECK((parse_number("-∞", value) && value == -infinity));
+    CHECK_FALSE(parse_number("", value));
+    CHECK_FALSE(parse_number("two", value));
+    CHECK_FALSE(parse_number("1.5 apples", value));
+    CHECK_FALSE(parse_number("nan", value));
+}
