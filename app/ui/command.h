@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace softmaxlab {
@@ -13,9 +15,27 @@ struct Command {
     int keys = 0;          ///< an ImGuiKeyChord, or 0
     bool enabled = true;
     std::function<void()> run;
+
+    std::vector<int> more_keys = {};  ///< other chords that do the same
+    bool repeats = false;             ///< again and again while its keys are held
+    bool over_dialogs = false;        ///< its keys work while a dialog is open
 };
 
 /// "Ctrl+Shift+Z", or "" for 0.
 std::string keys_text(int keys);
+
+/// All keys of a command: "Ctrl+Shift+Z, Ctrl+Y", or "".
+std::string keys_text(const Command& command);
+
+/// The command with that id, or nullptr.
+const Command* find_command(const std::vector<Command>& commands, std::string_view id);
+
+/// The commands whose titles hold every word of `query` (any case), best first: those that begin with it, then those
+/// that hold it, then those that hold its letters in order. All of them, in their order, for an empty query.
+std::vector<std::size_t> matching_commands(const std::vector<Command>& commands, std::string_view query);
+
+/// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text belong to the
+/// text field while one is active; while a dialog is open, only the commands that say so listen.
+void run_pressed_command(const std::vector<Command>& commands, bool dialog_open);
 
 }  // namespace softmaxlab

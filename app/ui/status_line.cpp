@@ -1,0 +1,79 @@
+#include "app/ui/status_line.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+struct Item {
+    std::string name;   // of the landmark
+    std::string value;  // … and what it says there
+    std::string shown;
+    std::string explanation;
+};
+
+// All digits that the format has: 9 of f32, 17 of f64.
+std::string all_digits(double value, Format format) { return fixed(value, format == Format::f64 ? 16 : 8, 24); }
+
+void draw_item(Ui& ui, Rect& rect, const Item& item, bool first) {
+    ImFont* font = ui.fonts.number_small;
+    if (!first) {
+        rect.cut_left(ui.px(10));
+        fill(rect.cut_left(ui.px(1)).inset(0, ui.px(8)), ui.theme.line);
+        rect.cut_left(ui.px(10));
+    }
+    const float width = text_size(font, item.shown).x;
+    if (rect.width() < width) {
+        rect.cut_left(rect.width());  // nothing after it fits either
+        landmark(ui, item.name, rect, item.value);
+        return;
+    }
+    const Rect place = rect.cut_left(width);
+    text(ui, place, font, ui.theme.secondary, item.shown);
+    ImGui::SetCursorScreenPos(place.min);
+    ImGui::Dummy(place.size());
+    tooltip(ui, item.explanation);
+    landmark(ui, item.name, place, item.value);
+}
+
+}  // namespace
+
+void draw_status_line(Ui& ui, Rect rect, Results& results, bool show_times) {
+    fill(rect, ui.theme.panel);
+    fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
+    rect = rect.inset(ui.px(18), 0);
+
+    const Backend& backend = results.backend();
+    const Format format = backend.format();
+    const std::string_view format_name = name_of(format);
+    const SoftmaxOutput& output = results.probabilities();
+    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
+    const std::string sum = all_digits(results.sum_of_probabilities(), format);
+    const std::string entropy = fixed(results.reference().entropy_nats, 3);
+    const std::string difference = significant(results.difference_to_reference(), 2);
+
+    draw_item(ui, rect,
+              {"status/backend", who, show_times ? who + " " + duration_text(output.seconds) : who,
+               fmt::format("The backend “{}” computes every probability on screen; the time is that of the last "
+                           "computation alone.",
+                           backend.name())},
+              true);
+    draw_item(ui, rect, {"status/format", std::string(format_name), std::string(format_name),
+                         fmt::format("The precision of the probabilities: {}.", format_name)},
+              false);
+    draw_item(ui, rect, {"status/sum", sum, "Σp = " + sum,
+                         fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
+              false);
+    draw_item(ui, rect, {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
+                         "Entropy −Σ p log p, in double."},
+              false);
+    draw_item(ui, rect, {"status/difference", difference, "|Δ| to reference " + difference,
+                         "The largest difference of any probability to the reference, which computes in double."},
+              false);
+}
+
+}  // namespace softmaxlab
