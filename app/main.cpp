@@ -1,8 +1,57 @@
-#include <cstdio>
+// The command line, nothing else.
 
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/commands/open_window.h"
+#include "app/commands/options.h"
+#include "app/commands/render.h"
 #include "softmaxlab_version.h"
 
-int main() {
-    std::puts("Softmax Lab " SOFTMAXLAB_VERSION);
+namespace {
+
+constexpr int failed = 1;
+constexpr int wrong_usage = 2;
+
+int run(int argc, char** argv) {
+    using namespace softmaxlab;
+    CLI::App command_line("Softmax Lab: feel softmax.", "softmax-lab");
+    command_line.set_version_flag("--version", "Softmax Lab " SOFTMAXLAB_VERSION);
+    bool list_labs = false;
+    command_line.add_flag("--list-labs", list_labs, "name all labs");
+    ViewOptions view;
+    add_view_options(command_line, view);
+    RenderOptions render;
+    add_render_command(command_line, render);
+    command_line.require_subcommand(0, 1);
+    try {
+        command_line.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return command_line.exit(error) == 0 ? 0 : wrong_usage;
+    }
+
+    if (list_labs) {
+        std::fputs(lab_list().c_str(), stdout);
+    } else if (command_line.got_subcommand("render")) {
+        run_render(render);
+    } else {
+        open_window(view);
+    }
     return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const softmaxlab::UsageError& error) {
+        std::fprintf(stderr, "softmax-lab: %s\n", error.what());
+        return wrong_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "softmax-lab: %s\n", error.what());
+        return failed;
+    }
 }

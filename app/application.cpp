@@ -1,0 +1,252 @@
+#include "app/application.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <exception>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
+
+#include "app/export/png.h"
+#include "app/gpu/render_target.h"
+#include "app/labs/labs.h"
+#include "app/make_backend.h"
+#include "core/engine/cpu_backend.h"
+#include "core/files/file_io.h"
+#include "core/files/input_error.h"
+#include "embedded/assets.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::array<float, 13> zoom_steps = {0.5F, 0.67F, 0.75F, 0.8F, 0.9F,  1.0F, 1.1F,
+                                              1.25F, 1.5F,  1.75F, 2.0F, 2.5F, 3.0F};
+constexpr float headless_frame = 1.0F / 60;
+
+std::vector<Preset> embedded_presets() {
+    const auto bytes = assets::find_embedded("presets.json");
+    return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "presets.json");
+}
+
+std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
+    if (id.empty()) return 0;
+    for (std::size_t i = 0; i < labs.size(); ++i) {
+        if (labs[i].id == id) return i;
+    }
+    throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
+}
+
+}  // namespace
+
+float zoom_after(float zoom, int steps) {
+    constexpr float same = 1e-3F;
+    if (steps > 0) {
+        const auto next = std::find_if(zoom_steps.begin(), zoom_steps.end(), [&](float z) { return z > zoom + same; });
+        return next == zoom_steps.end() ? largest_zoom : *next;
+    }
+    const auto next = std::find_if(zoom_steps.rbegin(), zoom_steps.rend(), [&](float z) { return z < zoom - same; });
+    return next == zoom_steps.rend() ? smallest_zoom : *next;
+}
+
+void Application::ContextDeleter::operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+
+Application::Renderer::Renderer() {
+    if (!ImGui_ImplOpenGL3_Init("#version 330 core")) throw PlatformError("Dear ImGui could not start its renderer.");
+}
+Application::Renderer::~Renderer() { ImGui_ImplOpenGL3_Shutdown(); }
+
+Application::Application(const ApplicationOptions& options) : Application(options, Place()) {}
+
+Application::Application(const ApplicationOptions& options, std::unique_ptr<OffscreenSurface> surface)
+    : Application(options, Place(std::move(surface))) {}
+
+Application::Application(const ApplicationOptions& options, std::unique_ptr<Window> window)
+    : Application(options, Place(std::move(window))) {}
+
+Application::Application(const ApplicationOptions& options, Place place)
+    : place_(std::move(place)),
+      context_(ImGui::CreateContext()),
+      size_(options.size),
+      document_(options.scene),
+      requested_backend_(options.backend),
+      results_(document_, make_backend(options.backend, place_.surface.get())),
+      presets_(embedded_presets()),
+      labs_(make_labs()),
+      files_(document_, shell_, options.scene_path, options.folder),
+      theme_(options.theme),
+      zoom_(std::clamp(options.zoom, smallest_zoom, largest_zoom)) {
+    make_current();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigInputTextCursorBlink = place_.window != nullptr;
+    // Everything is one window: there are none to go through with Ctrl+Tab.
+    context_->ConfigNavWindowingKeyNext = 0;
+    context_->ConfigNavWindowingKeyPrev = 0;
+    if (place_.surface) renderer_.emplace();
+    if (place_.window != nullptr) input_.emplace(place_.window->handle());
+    shell_.lab = index_of_lab(labs_, options.lab);
+    commands_ = make_commands();
+}
+
+Application::~Application() { make_current(); }
+
+void Application::make_current() {
+    ImGui::SetCurrentContext(context_.get());
+    if (place_.surface) place_.surface->make_current();
+}
+
+void Application::frame() {
+    make_current();
+    update_type();
+    begin_frame();
+    ui_.begin_frame();
+    zoom_with_wheel();
+    check_backend();
+    commands_ = make_commands();
+    ShellContext context{ui_, document_, results_, presets_, labs_, commands_, place_.window != nullptr};
+    shell_.draw(context);
+    ImGui::Render();
+    draw();
+    if (!picture_path_.empty() && !shell_.dialog_open()) save_picture();
+}
+
+// New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they are in use.
+void Application::update_type() {
+    const float scale = place_.surface ? place_.surface->content_scale() : 1.0F;
+    const float wanted = zoom_ * scale;
+    const bool new_type = wanted != type_zoom_;
+    if (!new_type && ui_.theme.name == theme_) return;
+    if (new_type) {
+        if (renderer_ && type_zoom_ > 0) ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ui_.fonts = load_fonts(wanted);
+        if (renderer_ && type_zoom_ > 0) ImGui_ImplOpenGL3_CreateFontsTexture();
+        type_zoom_ = wanted;
+        ui_.zoom = wanted;
+    }
+    ui_.theme = theme_of(theme_);
+    apply_theme(ui_.theme, wanted);
+}
+
+void Application::begin_frame() {
+    if (input_) {
+        take_drops();
+        if (place_.window->close_requested()) {
+            place_.window->set_close_requested(false);
+            request_quit();
+        }
+        input_->new_frame();
+    } else {
+        const PixelSize size = place_.surface ? place_.surface->framebuffer_size() : size_;
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
+        io.DeltaTime = headless_frame;
+    }
+    if (renderer_) ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+}
+
+void Application::take_drops() {
+    for (const std::string& path : place_.window->take_dropped_files()) open_path(path);
+}
+
+void Application::zoom_with_wheel() {
+    ImGuiIO& io = ImGui::GetIO();
+    if (!io.KeyCtrl || io.MouseWheel == 0) return;
+    change_zoom(io.MouseWheel > 0 ? 1 : -1);
+    io.MouseWheel = 0;  // nothing else is to scroll by it
+}
+
+// Logits that were just opened may be more than the GPU takes.
+void Application::check_backend() {
+    try {
+        results_.probabilities();
+    } catch (const std::exception& error) {
+        shell_.messages.fail(fmt::format("{} The simd backend goes on.", error.what()));
+        results_.set_backend(make_simd_backend());
+        requested_backend_ = "simd";
+    }
+}
+
+void Application::draw() {
+    if (!place_.surface) return;
+    place_.surface->bind_framebuffer();
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    place_.surface->present();
+    if (place_.window == nullptr) return;
+    const std::string title = fmt::format("{}{} – Softmax Lab", document_.modified() ? "• " : "", files_.name());
+    if (title != title_) place_.window->set_title(title);
+    title_ = title;
+}
+
+std::optional<double> Application::next_frame_in() const {
+    constexpr double caret = 0.5;
+    const ImGuiContext& g = *context_;
+    // A dialog's shade fades in and out.
+    if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
+    std::optional<double> wait = shell_.messages.expires_in();
+    if (g.IO.WantTextInput) wait = std::min(wait.value_or(caret), caret);
+    return wait;
+}
+
+void Application::open_path(const std::string& path) {
+    make_current();
+    files_.open(absolute_path(path));
+}
+
+void Application::request_quit() {
+    if (!document_.modified()) {
+        quit_ = true;
+        return;
+    }
+    shell_.unsaved_dialog.open(files_.name(), {[this] { files_.save([this] { quit_ = true; }); }, [this] { quit_ = true; }});
+}
+
+void Application::resize(PixelSize size) {
+    size_ = size;
+    if (place_.offscreen != nullptr) place_.offscreen->resize(size, place_.offscreen->content_scale());
+}
+
+Image Application::read_pixels() {
+    if (place_.offscreen == nullptr) throw PlatformError("Pixels can only be read from an off-screen surface.");
+    return place_.offscreen->read_pixels();
+}
+
+void Application::try_backend(const std::string& requested) {
+    if (requested == requested_backend_) return;
+    make_current();
+    try {
+        results_.set_backend(make_backend(requested, place_.surface.get()));
+        requested_backend_ = requested;
+    } catch (const std::runtime_error& error) {
+        shell_.messages.fail(error.what());
+    }
+}
+
+void Application::change_zoom(int steps) { zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps); }
+
+// The same frame once more, into a picture of its own.
+void Application::save_picture() {
+    const std::string path = std::exchange(picture_path_, {});
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    try {
+        const gpu::RenderTarget target({static_cast<int>(size.x), static_cast<int>(size.y)});
+        target.bind();
+        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+        const Image image = target.read_pixels();
+        write_file(path, encode_png(image.rgba, image.size.width, image.size.height));
+        shell_.messages.say(fmt::format("Saved the view as {}.", path));
+    } catch (const std::runtime_error& error) {
+        shell_.messages.fail(error.what());
+    }
+    place_.surface->bind_framebuffer();
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,156 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/export/values_text.h"
+#include "app/gpu/image.h"
+#include "app/platform/offscreen.h"
+#include "app/platform/window.h"
+#include "app/scene_files.h"
+#include "app/ui/shell.h"
+#include "app/window_input.h"
+
+struct ImGuiContext;
+
+namespace softmaxlab {
+
+/// How an Application begins.
+struct ApplicationOptions {
+    Scene scene = default_scene();
+    std::string scene_path;           ///< where the scene came from, if it can be saved there
+    std::string folder;               ///< where the file dialogs begin; empty: the home folder
+    std::string lab;                  ///< its id; empty: the first one
+    std::string backend = "auto";
+    ThemeName theme = ThemeName::dark;
+    float zoom = 1;
+    PixelSize size = {1280, 800};     ///< of the screen, where there is no surface
+};
+
+inline constexpr float smallest_zoom = 0.5F;
+inline constexpr float largest_zoom = 3.0F;
+
+/// The whole program but the command line: owns everything, and draws one frame at a time. The same for a window, for
+/// pictures without one, and for tests.
+///
+/// Only a window has a clock: everywhere else each frame is 1/60 s long and no time is shown, so that every run is the
+/// same.
+class Application {
+public:
+    /// Without OpenGL: what is drawn can be read as text only.
+    explicit Application(const ApplicationOptions& options);
+    /// The constructors throw what make_backend() throws, and std::invalid_argument if there is no such lab.
+    Application(const ApplicationOptions& options, std::unique_ptr<OffscreenSurface> surface);
+    Application(const ApplicationOptions& options, std::unique_ptr<Window> window);
+    ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    /// Takes the input that has come, draws, and shows it.
+    void frame();
+
+    /// Seconds that may pass until the next frame is needed even without input; nothing: until there is input.
+    std::optional<double> next_frame_in() const;
+
+    /// Opens a file as if it had been dropped onto the window.
+    void open_path(const std::string& path);
+
+    /// Asks to end: at once, or after the question about unsaved changes.
+    void request_quit();
+    bool has_quit() const { return quit_; }
+
+    /// The size of the screen without a surface or window; with an off-screen surface, its size too.
+    void resize(PixelSize size);
+
+    /// What the last frame drew. Throws PlatformError without an off-screen surface.
+    Image read_pixels();
+
+    /// Chooses what computes. If that cannot be had, the old one stays and a message says why.
+    void try_backend(const std::string& requested);
+
+    const Document& document() const { return document_; }
+    const Results& results() const { return results_; }
+    const std::vector<Lab>& labs() const { return labs_; }
+    const std::vector<Preset>& presets() const { return presets_; }
+    const std::vector<Command>& commands() const { return commands_; }
+    const Shell& shell() const { return shell_; }
+    const SceneFiles& files() const { return files_; }
+    Ui& ui() { return ui_; }
+    ThemeName theme() const { return theme_; }
+    float zoom() const { return zoom_; }
+    const std::string& requested_backend() const { return requested_backend_; }
+
+    /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
+    void make_current();
+
+private:
+    struct ContextDeleter {
+        void operator()(ImGuiContext* context) const;
+    };
+    /// Dear ImGui's OpenGL half.
+    struct Renderer {
+        Renderer();
+        ~Renderer();
+        Renderer(const Renderer&) = delete;
+        Renderer& operator=(const Renderer&) = delete;
+    };
+
+    /// Where it is drawn: nowhere, off screen, or in a window.
+    struct Place {
+        Place() = default;
+        explicit Place(std::unique_ptr<OffscreenSurface> there) : offscreen(there.get()), surface(std::move(there)) {}
+        explicit Place(std::unique_ptr<Window> there) : window(there.get()), surface(std::move(there)) {}
+
+        Window* window = nullptr;
+        OffscreenSurface* offscreen = nullptr;
+        std::unique_ptr<Surface> surface;
+    };
+
+    Application(const ApplicationOptions& options, Place place);
+
+    void update_type();
+    void begin_frame();
+    void take_drops();
+    void zoom_with_wheel();
+    void check_backend();
+    void draw();
+    std::vector<Command> make_commands();
+    void add_file_commands(std::vector<Command>& list);
+    void add_view_commands(std::vector<Command>& list);
+    void add_scene_commands(std::vector<Command>& list);
+    void change_zoom(int steps);
+    void copy(std::string (*format)(const ValueTable&), const char* what);
+    void ask_to_save_picture();
+    void save_picture();
+
+    // Destroyed from the last to the first.
+    Place place_;
+    std::unique_ptr<ImGuiContext, ContextDeleter> context_;
+    std::optional<Renderer> renderer_;
+    std::optional<WindowInput> input_;
+    PixelSize size_;              ///< of the screen, where there is no surface
+
+    Document document_;
+    std::string requested_backend_;
+    Results results_;
+    std::vector<Preset> presets_;
+    std::vector<Lab> labs_;
+    std::vector<Command> commands_;
+    Shell shell_;
+    SceneFiles files_;
+    Ui ui_;
+    ThemeName theme_;
+    float zoom_;
+    float type_zoom_ = 0;         ///< of the fonts in the atlas; 0: none yet
+    std::string picture_path_;    ///< of the picture to be saved after the next frame without a dialog
+    std::string title_;           ///< of the window, as it was set last
+    bool quit_ = false;
+};
+
+/// The next zoom step above (or below) `zoom`: 50 %, 67 %, … 300 %.
+float zoom_after(float zoom, int steps);
+
+}  // namespace softmaxlab

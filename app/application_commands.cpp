@@ -1,0 +1,141 @@
+// What can be done: the one list that the palette, the keys page, the buttons and the keys share.
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "app/application.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr int ctrl = ImGuiMod_Shortcut;  // Cmd on a Mac
+constexpr int shift = ImGuiMod_Shift;
+
+Command command(std::string id, std::string title, int keys, std::function<void()> run) {
+    Command made;
+    made.id = std::move(id);
+    made.title = std::move(title);
+    made.keys = keys;
+    made.run = std::move(run);
+    return made;
+}
+
+}  // namespace
+
+std::vector<Command> Application::make_commands() {
+    std::vector<Command> list;
+    Command undo = command("undo", "Undo", ctrl | ImGuiKey_Z, [this] { files_.undo(); });
+    undo.enabled = document_.can_undo();
+    undo.repeats = true;
+    list.push_back(std::move(undo));
+    Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
+    redo.enabled = document_.can_redo();
+    redo.repeats = true;
+    redo.more_keys = {ctrl | ImGuiKey_Y};
+    list.push_back(std::move(redo));
+    add_file_commands(list);
+    add_view_commands(list);
+    add_scene_commands(list);
+    list.push_back(command("quit", "Quit", ctrl | ImGuiKey_Q, [this] { request_quit(); }));
+    return list;
+}
+
+void Application::add_file_commands(std::vector<Command>& list) {
+    list.push_back(command("open", "Open logits or a scene …", ctrl | ImGuiKey_O, [this] { files_.ask_to_open(); }));
+    list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
+    list.push_back(
+        command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S, [this] { files_.ask_to_save(); }));
+    list.push_back(
+        command("copy", "Copy the values as a table", ctrl | ImGuiKey_C, [this] { copy(plain_text, "a table"); }));
+    list.push_back(command("copy-csv", "Copy the values as CSV", 0, [this] { copy(csv_text, "CSV"); }));
+    list.push_back(command("copy-numpy", "Copy the values as NumPy", 0, [this] { copy(numpy_text, "NumPy"); }));
+    list.push_back(command("copy-latex", "Copy the values as LaTeX", 0, [this] { copy(latex_text, "LaTeX"); }));
+    if (place_.surface) {
+        list.push_back(
+            command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P, [this] { ask_to_save_picture(); }));
+    }
+}
+
+void Application::add_view_commands(std::vector<Command>& list) {
+    list.push_back(command("palette", "Commands", ctrl | ImGuiKey_K, [this] { shell_.palette.open(); }));
+    list.back().more_keys = {ctrl | shift | ImGuiKey_P};
+    list.push_back(command("keys", "Keys", ImGuiKey_F1, [this] { shell_.keys_page.open(); }));
+
+    const std::size_t numbered = std::min<std::size_t>(labs_.size(), 9);
+    for (std::size_t i = 0; i < labs_.size(); ++i) {
+        const int keys = i < numbered ? ImGuiKey_1 + static_cast<int>(i) : 0;
+        list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
+                               [this, i] { shell_.lab = i; }));
+    }
+
+    Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
+    bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
+    bigger.repeats = true;
+    bigger.enabled = zoom_ < largest_zoom;
+    Command smaller = command("zoom-out", "Zoom out", ctrl | ImGuiKey_Minus, [this] { change_zoom(-1); });
+    smaller.more_keys = {ctrl | ImGuiKey_KeypadSubtract};
+    smaller.repeats = true;
+    smaller.enabled = zoom_ > smallest_zoom;
+    Command normal = command("zoom-reset", "Zoom to 100 %", ctrl | ImGuiKey_0, [this] { change_zoom(0); });
+    normal.more_keys = {ctrl | ImGuiKey_Keypad0};
+    for (Command* zoom : {&bigger, &smaller, &normal}) {
+        zoom->over_dialogs = true;
+        list.push_back(std::move(*zoom));
+    }
+
+    list.push_back(command("theme-next", "Theme: the next one", ctrl | shift | ImGuiKey_T, [this] {
+        theme_ = all_themes[(static_cast<std::size_t>(theme_) + 1) % all_themes.size()];
+    }));
+    list.back().over_dialogs = true;
+    for (const auto& [theme, title] : {std::pair{ThemeName::dark, "Theme: dark"}, std::pair{ThemeName::light, "Theme: light"},
+                                       std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
+        list.push_back(command("theme-" + std::string(name_of(theme)), title, 0, [this, chosen = theme] { theme_ = chosen; }));
+    }
+    if (place_.window != nullptr) {
+        list.push_back(command("fullscreen", "Full screen", ImGuiKey_F11, [this] { place_.window->toggle_fullscreen(); }));
+        list.back().over_dialogs = true;
+    }
+}
+
+void Application::add_scene_commands(std::vector<Command>& list) {
+    list.push_back(command("reset", "Reset all logits", 0, [this] { document_.apply(edit::ResetLogits{}); }));
+    // The revision is a seed that no other scene of this session had, and the same in every run.
+    list.push_back(command("random", "Random logits", 0,
+                           [this] { document_.apply(edit::RandomLogits{document_.revision(), 1.5}); }));
+    for (std::size_t i = 0; i < presets_.size(); ++i) {
+        list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0,
+                               [this, i] { document_.apply(edit::ReplaceScene{presets_[i].scene}); }));
+    }
+    for (const char* name : {"auto", "gpu", "simd", "reference"}) {
+        if (!place_.surface && std::string_view(name) == "gpu") continue;
+        list.push_back(
+            command(std::string("backend-") + name, std::string("Backend: ") + name, 0, [this, name] { try_backend(name); }));
+    }
+}
+
+void Application::copy(std::string (*format)(const ValueTable&), const char* what) {
+    ImGui::SetClipboardText(format(values_of(document_.scene(), results_)).c_str());
+    shell_.messages.say(fmt::format("Copied the values as {}.", what));
+}
+
+void Application::ask_to_save_picture() {
+    FileQuestion question;
+    question.title = "Save the view as PNG";
+    question.button = "Save";
+    question.folder = files_.folder();
+    question.file_name = std::string(labs_[shell_.lab].id) + ".png";
+    question.extensions = {".png"};
+    question.saving = true;
+    question.accept = [this](const std::string& path) {
+        picture_path_ = path;
+        files_.set_folder(folder_of(path));
+        shell_.messages.dismiss();
+        return std::nullopt;
+    };
+    shell_.file_dialog.open(std::move(question));
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,80 @@
+#include "app/commands/open_window.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/settings.h"
+
+namespace softmaxlab {
+namespace {
+
+// Dear ImGui settles within three frames after an event; what waits for the pointer to rest (a tooltip) appears within
+// the pause.
+constexpr int frames_after_event = 3;
+constexpr double pause = 0.5;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Sleeps until an event comes or a frame is due. Returns whether it was an event.
+bool wait(Window& window, double seconds) {
+    const Clock::time_point start = Clock::now();
+    window.wait_events(seconds);
+    return seconds <= 0 || seconds_since(start) < seconds * 0.98;
+}
+
+void run(Application& application, Window& window) {
+    bool after_event = true;
+    while (!application.has_quit()) {
+        for (int i = 0; i < frames_after_event && !application.has_quit(); ++i) {
+            application.frame();
+            window.poll_events();
+        }
+        if (application.has_quit()) break;
+        std::optional<double> seconds = application.next_frame_in();
+        if (after_event) seconds = std::min(seconds.value_or(pause), pause);
+        if (seconds && *seconds <= 0) {
+            after_event = true;  // something moves by itself
+            continue;
+        }
+        after_event = wait(window, seconds.value_or(0));
+    }
+}
+
+Settings current_settings(const Application& application, const Window& window) {
+    Settings settings;
+    settings.placement = window.placement();
+    settings.theme = application.theme();
+    settings.zoom = application.zoom();
+    settings.backend = application.requested_backend();
+    settings.folder = application.files().folder();
+    return settings;
+}
+
+}  // namespace
+
+void open_window(const ViewOptions& options) {
+    const std::string path = settings_path();
+    const Settings remembered = load_settings(path);
+    ApplicationOptions start = application_options(options);
+    if (options.theme.empty()) start.theme = remembered.theme;
+    if (options.scale <= 0) start.zoom = remembered.zoom;
+    if (start.folder.empty()) start.folder = remembered.folder;
+
+    WindowOptions window_options;
+    window_options.placement = remembered.placement;
+    auto owned = std::make_unique<Window>(window_options);
+    Window& window = *owned;
+    Application application(start, std::move(owned));
+    if (options.backend.empty()) application.try_backend(remembered.backend);
+
+    run(application, window);
+    save_settings(current_settings(application, window), path);
+}
+
+}  // namespace softmaxlab

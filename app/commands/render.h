@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "app/commands/options.h"
+
+namespace softmaxlab {
+
+/// `softmax-lab render`: a view as a picture or as text, without a display.
+struct RenderOptions {
+    ViewOptions view;
+    std::string size = "1280x800";
+    std::string out;     ///< the PNG file
+    bool text = false;   ///< to standard output instead
+};
+
+void add_render_command(CLI::App& parent, RenderOptions& options);
+
+/// The same bytes for the same options in every run. Throws UsageError, InputError, PlatformError or GpuError.
+void run_render(const RenderOptions& options);
+
+}  // namespace softmaxlab

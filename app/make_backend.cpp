@@ -1,0 +1,31 @@
+#include "app/make_backend.h"
+
+#include "app/gpu/context.h"
+#include "app/gpu/gpu_backend.h"
+#include "core/engine/backend_choice.h"
+#include "core/engine/cpu_backend.h"
+
+namespace softmaxlab {
+
+std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surface) {
+    GlSummary gl;
+    if (surface != nullptr) {
+        surface->make_current();
+        const gpu::ContextInfo context = gpu::current_context();
+        gl = {context.major, context.minor, context.renderer};
+    }
+    switch (choose_backend(requested, gl).kind) {
+        case BackendKind::reference: return make_reference_backend();
+        case BackendKind::simd: return make_simd_backend();
+        case BackendKind::gpu: break;
+    }
+    if (surface == nullptr) throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
+    try {
+        return gpu::make_gpu_backend();
+    } catch (const gpu::GpuError&) {
+        if (requested == "auto") return make_simd_backend();
+        throw;
+    }
+}
+
+}  // namespace softmaxlab
