@@ -15,7 +15,7 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, std::size_t classes, flo
     inside.cut_bottom(ui.px(8));
     l.ticks = inside.cut_bottom(ui.px(18));
     l.row_height =
-        std::min(inside.height() / static_cast<float>(std::max<std::size_t>(classes, 1)), ui.px(72));
+        std::min(inside.height() / static_cast<float>(std::max<std::size_t>(classes, 1)), ui.px(104));
     l.rows = inside;
     l.rows.max.y = l.rows.min.y + l.row_height * static_cast<float>(classes);
     // Few classes leave room: what belongs below the rows follows them, and the card keeps its end free.
@@ -26,11 +26,11 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, std::size_t classes, flo
     }
 
     const bool narrow = l.rows.width() < ui.px(640);
-    const float gap = ui.px(narrow ? 8.0F : 14.0F);
-    const float beside = ui.px(8);  // between a bar and its number
-    const float value = ui.px(68);  // eight characters of the numbers' type
+    const float gap = ui.px(narrow ? 6.0F : 10.0F);
+    const float beside = ui.px(7);  // between a bar and its number
+    const float value = ui.px(64);  // eight characters of the numbers' type
     Rect rest = l.rows;
-    l.name = rest.cut_left(ui.px(narrow ? 84.0F : 112.0F));
+    l.name = rest.cut_left(ui.px(narrow ? 84.0F : 100.0F));
     rest.cut_left(gap);
     const float bars = rest.width() - 3 * (value + beside) - 2 * gap;
     l.logit_bar = rest.cut_left(bars * 0.36F);

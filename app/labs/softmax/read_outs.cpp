@@ -1,5 +1,7 @@
 #include "app/labs/softmax/read_outs.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -22,7 +24,7 @@ struct ReadOut {
 };
 
 void draw(Ui& ui, const Rect& row, const ReadOut& item, bool last) {
-    Rect inside = row;
+    Rect inside = row.inset(0, std::max(0.0F, (row.height() - ui.px(46)) * 0.5F));
     const Rect note = inside.cut_bottom(ui.px(17));
     text(ui, inside, ui.fonts.body, ui.theme.secondary, item.name);
     text(ui, inside, ui.fonts.number_large, ui.theme.text, item.value, Align::right);
@@ -103,7 +105,7 @@ void read_outs(LabContext& context, const Rect& rect) {
     }};
     const float gap_between = ui.px(8);
     const float height =
-        std::min(ui.px(46), (inside.height() + gap_between) / static_cast<float>(all.size()) - gap_between);
+        std::min(ui.px(72), (inside.height() + gap_between) / static_cast<float>(all.size()) - gap_between);
     for (std::size_t i = 0; i < all.size(); ++i) {
         draw(ui, inside.cut_top(height), all[i], i + 1 == all.size());
         inside.cut_top(gap_between);
