@@ -52,8 +52,7 @@ endif()
 
 # softmaxlab_library(NAME [LINK…]): a static library of ours; its folders add their files with target_sources().
 function(softmaxlab_library name)
-  add_library(${name} STATIC ${PROJECT_BINARY_DIR}/generated/softmaxlab_version.h)
-  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  add_library(${name} STATIC)
   target_link_libraries(${name} PRIVATE softmaxlab::options PUBLIC ${ARGN})
 endfunction()
 
