@@ -24,7 +24,9 @@ void draw_bar(Ui& ui, const Rect& rect, const BarLook& look) {
     if (right > left) fill({ImVec2(left, rect.min.y), ImVec2(right, rect.max.y)}, look.colour, rounding);
     if (!look.handle) return;
     const float x = rect.min.x + std::clamp(look.to, 0.0F, 1.0F) * rect.width();
-    const float half = ui.px(look.strong ? 3.5F : 2.5F);
+    // A short bar has a slim handle, which leaves its colour to be seen.
+    const float slim = std::clamp(rect.height() / ui.px(24), 0.6F, 1.0F);
+    const float half = ui.px(look.strong ? 3.5F : 2.5F) * slim;
     const float reach = look.strong ? ui.px(3) : ui.px(2);
     fill({ImVec2(x - half, rect.min.y - reach), ImVec2(x + half, rect.max.y + reach)}, ui.theme.handle, half);
 }

@@ -17,6 +17,12 @@ struct Pill {
     ImU32 text;
 };
 
+// 3.80 in f32 is 3.7999999523: shown as the 3.80 that was typed, since that is the same float.
+std::string as_typed(double value, Format format) {
+    const double two_decimals = std::round(value * 100) / 100;
+    return logit_text(round_to(format, two_decimals) == value ? two_decimals : value);
+}
+
 void draw_pill(Ui& ui, const Rect& rect, const Pill& pill) {
     const float rounding = rect.height() * 0.5F;
     fill(rect, ui.theme.raised, rounding);
@@ -81,7 +87,7 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
                   "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
                   ui.theme.secondary};
     if (stable && shown.trace.max) {
-        max_pill.words = "max = " + logit_text(*shown.trace.max);
+        max_pill.words = "max = " + as_typed(*shown.trace.max, shown.trace.format);
         max_pill.explanation = fmt::format(
             "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
             "alike cancels in the quotient.",

@@ -53,23 +53,25 @@ void read_outs(LabContext& context, const Rect& rect) {
     const bool some = !exact.all_masked;
     const bool two = exact.live_classes > 1;
 
-    Rect inside = card(ui, rect, "Read-outs");
+    Rect inside = card(ui, rect, "Read-outs, exact (f64)");
     const double most = std::log(static_cast<double>(std::max<std::size_t>(exact.live_classes, 1)));
     const Rect bar = inside.cut_top(ui.px(10));
     gauge(ui, bar, most > 0 ? exact.entropy_nats / most : 0);
     inside.cut_top(ui.px(2));
     const Rect ends = inside.cut_top(ui.px(18));
-    const std::string uniform = fmt::format("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
+    const std::string uniform = !some
+                                    ? "no class takes part"
+                                    : fmt::format("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
     text(ui, ends, ui.fonts.small, ui.theme.secondary, "0: certain");
-    text(ui, ends, ui.fonts.small, ui.theme.secondary, uniform + ": uniform", Align::right);
-    landmark(ui, "softmax/entropy-gauge", bar, "0 to " + uniform);
+    text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? uniform + ": uniform" : uniform, Align::right);
+    landmark(ui, "softmax/entropy-gauge", bar, some ? "0 to " + uniform : uniform);
     inside.cut_top(ui.px(6));
 
     const std::string top = some ? class_name(scene, ranking[0]) : "";
     const std::string second = two ? class_name(scene, ranking[1]) : "";
     const double gap =
         two ? context.results.logits()[ranking[0]] - context.results.logits()[ranking[1]] : NAN;
-    const std::string none = "–";
+    const std::string none = "-";
     const std::array<ReadOut, 5> all = {{
         {"softmax/entropy",
          "Entropy",
@@ -85,7 +87,7 @@ void read_outs(LabContext& context, const Rect& rect) {
          "e^H: as uncertain as a uniform choice among that many classes.",
          {}},
         {"softmax/margin", "Margin", some ? fixed(exact.margin, 4) : none,
-         two ? fmt::format("{} over {}", top, second) : "one class alone",
+         two ? fmt::format("{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
          "p₁ - p₂: how far the most probable class is ahead of the next.",
          some ? std::optional<std::size_t>(ranking[0]) : std::nullopt},
         {"softmax/log-sum-exp",

@@ -141,11 +141,15 @@ double logit_axis_end_of(const Scene& scene) {
 Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
     const std::string_view format = name_of(shown.trace.format);
     if (shown.live == 0) {
-        return {
-            "Every class is masked: Σ = 0, and 0/0 is not a number. Frameworks differ here: some give NaN, "
-            "some 0. "
-            "The kernels of this app give 0 and raise a flag.",
-            true};
+        const std::string_view why =
+            shown.trace.method == Method::stable
+                ? "Every class is masked: the max is -∞, and -∞ - (-∞) is not a number. Without max "
+                  "subtraction: 0/0."
+                : "Every class is masked: every exponential is 0, so is Σ, and 0/0 is not a number.";
+        return {fmt::format("{} Frameworks differ: some give NaN, some 0. The kernels of this app give 0 and "
+                            "raise a flag.",
+                            why),
+                true};
     }
     if (has_nan(shown.trace.logits))
         return {"A logit is not a number: so is everything that follows from it.", true};
