@@ -102,8 +102,10 @@ struct Setter {
         const FormulaMetrics metrics = type.metrics(box.font);
         layout.ascent = metrics.ascent;
         layout.descent = metrics.descent;
-        layout.texts.push_back(
-            {(layout.width - own) * 0.5F, 0, own, box.words, box.font, box.colour, std::nullopt});
+        float x = 0;
+        if (box.align == Align::centre) x = (layout.width - own) * 0.5F;
+        if (box.align == Align::right) x = layout.width - own;
+        layout.texts.push_back({x, 0, own, box.words, box.font, box.colour, std::nullopt});
         return layout;
     }
 
@@ -238,10 +240,11 @@ FormulaMetrics measured(const ImFont& font) {
 
 namespace formula {
 
-FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest) {
+FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest, Align align) {
     FormulaBox box;
     box.words = std::move(words);
     box.widest = std::move(widest);
+    box.align = align;
     box.font = font;
     box.colour = colour;
     return box;
@@ -328,8 +331,10 @@ void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
     }
     for (const FormulaLayout::Text& text : layout.texts) {
         ImFont* font = font_of(ui.fonts, text.font);
-        const bool steps_back = text.class_index && ui.lit_class && !is_lit(text.class_index);
-        const ImU32 colour = steps_back ? mix(text.colour, ui.theme.panel, 0.35F) : text.colour;
+        // Not in high contrast: there a frame shows the lit one, and nothing may fade.
+        const bool steps_back = text.class_index && ui.lit_class && !is_lit(text.class_index) &&
+                                ui.theme.name != ThemeName::contrast;
+        const ImU32 colour = steps_back ? mix(text.colour, ui.theme.panel, 0.25F) : text.colour;
         const ImVec2 at(std::round(origin.x + text.x),
                         std::round(origin.y + text.baseline) - baseline_of(*font));
         list.AddText(font, font->FontSize, at, colour, text.words.data(),

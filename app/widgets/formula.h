@@ -27,8 +27,9 @@ struct FormulaBox {
 
     Kind kind = Kind::text;
     std::string words;
-    std::string
-        widest;  ///< takes at least the width of these words, so that its neighbours stay while it changes
+    /// Takes at least the width of these words, so that its neighbours stay while it changes …
+    std::string widest;
+    Align align = Align::centre;  ///< … and this is where it stands in that room
     FormulaFont font = FormulaFont::math;
     ImU32 colour = 0;
     std::vector<FormulaBox> parts;
@@ -40,7 +41,8 @@ struct FormulaBox {
 
 namespace formula {
 
-FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest = {});
+FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest = {},
+                Align align = Align::centre);
 FormulaBox sign(std::string words, FormulaFont font, ImU32 colour);
 FormulaBox row(std::vector<FormulaBox> parts);
 FormulaBox lines(std::vector<FormulaBox> parts);

@@ -44,6 +44,16 @@ float centre_of_pixel(float x) {
 
 void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height) {
     const Rect& frame = plot.frame;
+    const float label_top = frame.max.y + ui.px(label_gap);
+    Rect labels{ImVec2(frame.min.x, label_top), ImVec2(frame.max.x, label_top + label_height)};
+    if (!plot.x.title.empty()) {
+        // In line with the labels; one that would touch it is left out.
+        const Rect title = labels.cut_right(text_size(label_font(ui), plot.x.title).x + 1);
+        text(ui, title, label_font(ui), ui.theme.secondary, plot.x.title, Align::right);
+        labels.max.x -= ui.px(8);
+    } else {
+        labels.max.x = FLT_MAX;
+    }
     for (const Tick& tick : ticks) {
         const float x = centre_of_pixel(plot.pixel(tick.value, plot.y.min).x);
         const float length = ui.px(tick.minor ? tick_length * 0.5F : tick_length);
@@ -51,9 +61,10 @@ void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
             draw_list().AddLine(ImVec2(x, frame.min.y), ImVec2(x, frame.max.y),
                                 with_alpha(ui.theme.line, 0.6F), ui.px(1));
             const float half = text_size(label_font(ui), tick.label).x * 0.5F + 1;
-            const float top = frame.max.y + ui.px(label_gap);
-            text(ui, {ImVec2(x - half, top), ImVec2(x + half, top + label_height)}, label_font(ui),
-                 ui.theme.secondary, tick.label, Align::centre);
+            if (x + half <= labels.max.x) {
+                text(ui, {ImVec2(x - half, label_top), ImVec2(x + half, label_top + label_height)},
+                     label_font(ui), ui.theme.secondary, tick.label, Align::centre);
+            }
         }
         draw_list().AddLine(ImVec2(x, frame.max.y), ImVec2(x, frame.max.y + length), ui.theme.faint,
                             ui.px(1));
@@ -124,13 +135,6 @@ Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis
         room.cut_top(label_height * 0.5F);
     }
     room.cut_bottom(label_height + ui.px(label_gap));
-    if (!x.title.empty()) {
-        const float below = rect.max.y - title_height;
-        text(ui, {ImVec2(rect.min.x, below), rect.max}, label_font(ui), ui.theme.secondary, x.title,
-             Align::right);
-        room.cut_bottom(title_height);
-    }
-
     const std::vector<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
     float widest = 0;
     for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
@@ -182,32 +186,47 @@ void plot_marker(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, flo
     draw_list().AddCircleFilled(at, ui.px(radius), colour);
 }
 
-void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words) {
+void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words, Align side) {
+    const Rect& frame = plot.frame;
     const float at = plot.pixel(plot.x.min, y).y;
-    if (!(at >= plot.frame.min.y && at <= plot.frame.max.y)) return;
-    dashed_line(ui, ImVec2(plot.frame.min.x, centre_of_pixel(at)),
-                ImVec2(plot.frame.max.x, centre_of_pixel(at)), colour);
-    const ImVec2 size = text_size(ui.fonts.small, words);
-    const bool above = at - size.y - ui.px(4) >= plot.frame.min.y;
-    const float top = above ? at - size.y - ui.px(2) : at + ui.px(2);
-    const float right = plot.frame.max.x - ui.px(6);
-    text(ui, {ImVec2(right - size.x - 1, top), ImVec2(right, top + size.y)}, ui.fonts.small, colour, words,
-         Align::right);
+    if (!(at >= frame.min.y && at <= frame.max.y)) return;
+    dashed_line(ui, ImVec2(frame.min.x, centre_of_pixel(at)), ImVec2(frame.max.x, centre_of_pixel(at)),
+                colour);
+    const float height = text_size(ui.fonts.small, words).y;
+    const float gap = ui.px(2);
+    const bool above =
+        side == Align::right ? at - gap - height >= frame.min.y : at + gap + height > frame.max.y;
+    const float top = above ? at - gap - height : at + gap;
+    const Rect room{ImVec2(frame.min.x + ui.px(8), top), ImVec2(frame.max.x - ui.px(8), top + height)};
+    text(ui, room, ui.fonts.small, colour, words, side);
 }
 
-void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words,
-               std::size_t row) {
-    const ImVec2 at = plot.pixel(x, y);
-    if (!std::isfinite(at.x) || !std::isfinite(at.y)) return;
-    const ImVec2 size = text_size(ui.fonts.small, words);
-    const float top = plot.frame.min.y + ui.px(4) + static_cast<float>(row) * (size.y + ui.px(2));
-    const float gap = ui.px(6);
-    const bool to_the_right = at.x + gap + size.x <= plot.frame.max.x;
-    const float left = to_the_right ? at.x + gap : at.x - gap - size.x;
-    dashed_line(ui, ImVec2(centre_of_pixel(at.x), top), ImVec2(centre_of_pixel(at.x), at.y), colour);
-    const Rect room{ImVec2(left, top), ImVec2(left + size.x + 1, top + size.y)};
-    fill(room, with_alpha(ui.theme.panel, 0.8F));
-    text(ui, room, ui.fonts.small, colour, words);
+void plot_notes(Ui& ui, const Plot& plot, std::span<const PlotNote> notes, ImU32 colour) {
+    const float gap = ui.px(8);
+    Rect previous{ImVec2(-FLT_MAX, -FLT_MAX), ImVec2(-FLT_MAX, -FLT_MAX)};
+    for (const PlotNote& note : notes) {
+        const ImVec2 at = plot.pixel(note.x, std::max(note.y, plot.y.min));
+        if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
+        dashed_line(ui, ImVec2(centre_of_pixel(at.x), at.y), ImVec2(centre_of_pixel(at.x), plot.frame.max.y),
+                    colour);
+        plot_marker(ui, plot, note.x, note.y, ui.theme.text);
+
+        const ImVec2 size = text_size(ui.fonts.small, note.words);
+        ImVec2 corner(at.x + gap, at.y - size.y - ui.px(2));
+        const auto covers = [&] {
+            return corner.y < previous.max.y && corner.y + size.y > previous.min.y &&
+                   corner.x < previous.max.x + gap && corner.x + size.x > previous.min.x;
+        };
+        if (covers()) corner.x = previous.max.x + gap;
+        if (corner.x + size.x > plot.frame.max.x) {
+            // To the lower left a falling curve leaves room as well.
+            corner = ImVec2(at.x - gap - size.x, at.y + ui.px(6));
+            if (covers()) corner.y = previous.max.y;
+        }
+        previous = {corner, ImVec2(corner.x + size.x + 1, corner.y + size.y)};
+        fill(previous, with_alpha(ui.theme.panel, 0.8F));
+        text(ui, previous, ui.fonts.small, ui.theme.text, note.words);
+    }
 }
 
 std::optional<double> plot_hovered_x(const Plot& plot) {

@@ -40,13 +40,22 @@ void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve);
 /// A dot with a rim in the panel's colour.
 void plot_marker(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, float radius = 4);
 
-/// A dashed line across the whole plot with words at its right end.
-void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words);
+/// A dashed line across the whole plot with words: below its left end or, with Align::right, above its right
+/// one.
+void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_view words,
+                Align side = Align::left);
 
-/// A dashed line from the point (x, y) up to the words, which stand `row` lines below the plot's top on
-/// whichever side of the line has room for them.
-void plot_flag(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words,
-               std::size_t row);
+/// A point of a falling curve with words about it.
+struct PlotNote {
+    double x = 0;
+    double y = 0;
+    std::string words;
+};
+
+/// Marks the points, each with a dashed line down to the x axis and its words to the upper right, where a
+/// falling curve leaves room; words that would cover each other move on. The notes must be in the order of
+/// their x.
+void plot_notes(Ui& ui, const Plot& plot, std::span<const PlotNote> notes, ImU32 colour);
 
 /// Where the pointer is in the plot, if it is: the x value under it. Nothing while something else is grabbed.
 std::optional<double> plot_hovered_x(const Plot& plot);

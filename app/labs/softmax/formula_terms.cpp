@@ -21,12 +21,12 @@ std::string logit_of(double z) {
 }
 
 bool takes_part(const Trace& trace, std::size_t index) {
-    return trace.logits[index] != -infinity;
+    return trace.input[index] != -infinity;
 }
 
 std::size_t live_classes(const Trace& trace) {
     return static_cast<std::size_t>(
-        std::count_if(trace.logits.begin(), trace.logits.end(), [](double z) { return z != -infinity; }));
+        std::count_if(trace.input.begin(), trace.input.end(), [](double z) { return z != -infinity; }));
 }
 
 bool any_nan(const std::vector<double>& values) {
@@ -44,12 +44,13 @@ struct Terms {
 
     const Trace& trace() const { return subject.trace; }
     const Theme& theme() const { return subject.theme; }
-    ImU32 colour(std::size_t index) const { return class_colour(subject.scene, theme(), index); }
+    ImU32 colour(std::size_t index) const { return class_ink(subject.scene, theme(), index); }
 
     // A number: what is none is red.
-    FormulaBox number(double value, const std::string& words, ImU32 usual, std::string widest = {}) const {
+    FormulaBox number(double value, const std::string& words, ImU32 usual, std::string widest = {},
+                      Align align = Align::centre) const {
         const ImU32 ink = std::isfinite(value) ? usual : theme().bad;
-        return formula::text(words, style.number, ink, std::move(widest));
+        return formula::text(words, style.number, ink, std::move(widest), align);
     }
 
     FormulaBox sign(std::string words, FormulaFont font) const {
@@ -58,7 +59,8 @@ struct Terms {
 
     std::string exponent_words(std::size_t index) const {
         const std::string temperature = temperature_text(subject.scene.temperature);
-        if (!takes_part(trace(), index)) return "−∞";
+        // Where no class is left, the max is −∞ too, and there is a difference to be seen.
+        if (!takes_part(trace(), index) && live_classes(trace()) > 0) return "−∞";
         if (style.form == TermForm::quotient) {
             const bool stable = trace().method == Method::stable;
             return with_minus_sign(fixed(stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
@@ -67,7 +69,7 @@ struct Terms {
         if (trace().method == Method::naive) return fmt::format("{}/{}", logit_of(z), temperature);
         const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
         if (style.form == TermForm::subtracted) return fmt::format("{}/{}", logit_of(z - max), temperature);
-        return fmt::format("({} − {})/{}", logit_of(z), logit_of(max), temperature);
+        return fmt::format("({} − {})/{}", logit_of(z), subtracted_number(max), temperature);
     }
 
     FormulaBox term(std::size_t index) const {
@@ -123,7 +125,8 @@ struct Terms {
     FormulaBox name() const {
         const std::string name = short_name(class_name(subject.scene, subject.index), name_letters);
         const FormulaBox p = formula::text("p", style.letter, theme().text);
-        FormulaBox index = formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name);
+        FormulaBox index =
+            formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name, Align::left);
         return formula::place(formula::scripts(p, {}, std::move(index)), "softmax/formula/class", name,
                               subject.index);
     }
@@ -151,9 +154,11 @@ FormulaRemark nan_remark(const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
     if (any_infinite(trace.logits)) {
-        return {trace.method == Method::stable ? "The largest logit is ∞, and ∞ − ∞ is NaN."
-                                               : "A logit is ∞, and so is its exponential: ∞/∞ is NaN.",
-                true};
+        const std::string why = any_infinite(trace.input)
+                                    ? "A logit is ∞"
+                                    : fmt::format("A logit is past {:.3g}, the largest {}, and became ∞",
+                                                  limits_of(trace.format).largest, format_name(trace));
+        return {why + (trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."), true};
     }
     if (live_classes(trace) == 0) {
         const bool subtracts = trace.method == Method::stable && !is_limit(subject.scene);
@@ -191,8 +196,9 @@ FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style
     FormulaBox sum =
         formula::place(terms.number(trace.sum, exponential_text(trace.sum), subject.theme.text, "0.000"),
                        "softmax/formula/sum", exponential_text(trace.sum), std::nullopt);
-    FormulaBox result = formula::place(terms.number(p, probability_digits(p), colour, "0.000000"),
-                                       "softmax/formula/result", probability_digits(p), subject.index);
+    FormulaBox result =
+        formula::place(terms.number(p, probability_digits(p), colour, "0.000000", Align::left),
+                       "softmax/formula/result", probability_digits(p), subject.index);
     return formula::row({terms.sign("=", terms.sign_font()),
                          formula::fraction(std::move(numerator), std::move(sum), subject.theme.text),
                          terms.sign("=", terms.sign_font()), std::move(result)});
@@ -229,8 +235,15 @@ bool is_limit(const Scene& scene) {
     return scene.temperature == 0 || std::isinf(scene.temperature);
 }
 
-ImU32 class_colour(const Scene& scene, const Theme& theme, std::size_t index) {
-    return scene.loaded ? theme.accent : theme.class_colour(scene.classes[index].colour);
+ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
+    if (scene.loaded) return theme.accent;
+    const double least = theme.name == ThemeName::contrast ? 7 : 4.5;
+    const ImU32 colour = theme.class_colour(scene.classes[index].colour);
+    ImU32 ink = colour;
+    for (float step = 0.1F; step <= 1 && contrast_ratio(ink, theme.panel) < least; step += 0.1F) {
+        ink = mix(colour, theme.text, step);
+    }
+    return ink;
 }
 
 std::string short_name(const std::string& name, std::size_t letters) {
@@ -247,6 +260,11 @@ std::string short_name(const std::string& name, std::size_t letters) {
 std::string with_minus_sign(std::string number) {
     if (!number.empty() && number[0] == '-') number.replace(0, 1, "−");
     return number;
+}
+
+std::string subtracted_number(double value) {
+    const std::string words = logit_of(value);
+    return value < 0 ? "(" + words + ")" : words;
 }
 
 std::string exponential_text(double value) {

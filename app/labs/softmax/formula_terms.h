@@ -32,7 +32,7 @@ struct FormulaSubject {
     const Scene& scene;
     const Trace& trace;
     const Theme& theme;
-    std::size_t index;        ///< of the class
+    std::size_t index = 0;    ///< of the class
     std::string widest_name;  ///< of all classes: the room for the name does not change from one to the other
 };
 
@@ -54,14 +54,18 @@ FormulaRemark formula_remark(const FormulaSubject& subject);
 /// Whether the terms are limits instead of exponentials: T = 0 or T = ∞.
 bool is_limit(const Scene& scene);
 
-/// The colour of a class: its own while classes are edited by hand, the accent in a loaded set.
-ImU32 class_colour(const Scene& scene, const Theme& theme, std::size_t index);
+/// The colour of a class's letters and digits: its own, moved towards the text's as far as it takes to be
+/// read on a card. In a loaded set, where classes have no colours, the accent.
+ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
 
 /// At most `letters` characters of a UTF-8 text, the last one "…" where it was cut.
 std::string short_name(const std::string& name, std::size_t letters);
 
 /// The number with a minus sign as mathematics writes it.
 std::string with_minus_sign(std::string number);
+
+/// A logit as it stands behind a minus sign: "1.40", "(−0.70)".
+std::string subtracted_number(double value);
 
 /// An exponential or a sum: "0.472", "1.3e-09", and "0" for exactly 0 only.
 std::string exponential_text(double value);

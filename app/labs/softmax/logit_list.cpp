@@ -10,6 +10,7 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/logit_list_layout.h"
+#include "app/labs/softmax/shown_probabilities.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -19,12 +20,6 @@ constexpr double rows_per_notch = 3;
 
 std::string place(const char* part, std::size_t index) {
     return fmt::format("softmax/{}/{}", part, index);
-}
-
-// With max subtraction the backend's; without it those of the naive trace, failures included.
-const std::vector<double>& shown_probabilities(LabContext& context) {
-    const bool stable = context.document.scene().method == Method::stable;
-    return stable ? context.results.probabilities().probabilities : context.results.trace().probabilities;
 }
 
 void update_list(LabContext& context, LogitListState& state) {
@@ -238,7 +233,7 @@ struct RowPainter {
         number(layout.rank, "rank", grouped(state.listed.rank_of(index) + 1), ui.theme.secondary);
         mask_dot(LogitListLayout::in(layout.mask, strip), index, masked);
         label(LogitListLayout::in(layout.label, strip), index, ink);
-        number(layout.logit, "logit-value", masked ? "-∞" : logit_text(scene.loaded->logits[index]), ink);
+        number(layout.logit, "logit-value", masked ? "-∞" : fixed(scene.loaded->logits[index], 4, 10), ink);
         bar(LogitListLayout::in(layout.bar, strip), index, masked, lit);
         const double p = probabilities[index];
         number(layout.probability, "probability-value", percent(p), std::isnan(p) ? ui.theme.bad : ink);
@@ -302,7 +297,9 @@ void draw_heads(Ui& ui, const LogitListLayout& layout, double largest) {
     head(layout.rank, "rank", Align::right);
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
-    head(layout.bar, fmt::format("0 … {}", percent(largest)), Align::right);
+    const std::string range = fmt::format("0 … {}", percent(largest));
+    if (largest > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
+        head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
     head(layout.log_probability, "log p (f64)", Align::right);
     const float y = layout.heads.max.y - 0.5F;

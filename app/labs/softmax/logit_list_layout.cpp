@@ -11,11 +11,12 @@ namespace {
 
 // Design pixels.
 constexpr float row_size = 27;
-constexpr float gap = 14;
-constexpr float rank_width = 58;
+constexpr float gap = 12;
+constexpr float rank_width = 54;
 constexpr float mask_width = 22;
 constexpr float number_width = 74;
 constexpr float scrollbar_width = 12;
+constexpr float longest_bar = 260;
 constexpr std::size_t longest_label = 200;  // letters; more never fit, and measuring them would cost
 
 }  // namespace
@@ -50,7 +51,8 @@ LogitListLayout lay_out_list(const Ui& ui, Rect inside) {
     rest.cut_right(ui.px(gap));
     layout.probability = rest.cut_right(ui.px(number_width));
     rest.cut_right(ui.px(gap));
-    layout.label = rest.cut_left(rest.width() * 0.42F);
+    layout.label =
+        rest.cut_left(std::max(rest.width() * 0.4F, rest.width() - ui.px(number_width + gap + longest_bar)));
     layout.logit = rest.cut_left(ui.px(number_width));
     rest.cut_left(ui.px(gap));
     layout.bar = rest;

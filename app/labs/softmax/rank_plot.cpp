@@ -11,6 +11,7 @@
 
 #include "app/labs/softmax/logit_list_layout.h"
 #include "app/labs/softmax/rank_curve.h"
+#include "app/labs/softmax/shown_probabilities.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 
@@ -46,7 +47,7 @@ std::string held_text(const RankCurve& curve) {
 }
 
 // What a logarithmic axis cannot show.
-std::string left_out_text(const RankCurve& curve, double floor, Format format) {
+std::string left_out_text(const RankCurve& curve, double floor, const std::string& in_format) {
     std::string words;
     const auto add = [&words](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
     const auto first_below = std::partition_point(curve.probabilities.begin(), curve.probabilities.end(),
@@ -54,24 +55,46 @@ std::string left_out_text(const RankCurve& curve, double floor, Format format) {
     const auto below = static_cast<std::size_t>(curve.probabilities.end() - first_below);
     if (below > 0)
         add(fmt::format("{} below {}", grouped(below), power_of_ten(static_cast<int>(std::log10(floor)))));
-    if (curve.zeros > 0) add(fmt::format("{} exactly 0 in {}", grouped(curve.zeros), name_of(format)));
+    if (curve.zeros > 0) add(fmt::format("{} exactly 0{}", grouped(curve.zeros), in_format));
     if (curve.masked > 0) add(fmt::format("{} masked", grouped(curve.masked)));
     return words.empty() ? words : "Not on the axis: " + words;
 }
 
-void draw_shares(Ui& ui, const Plot& plot, const RankCurve& curve) {
+// One note for each number of classes: at a low temperature one class may hold 50, 90 and 99 %.
+std::vector<PlotNote> share_notes(const RankCurve& curve) {
+    std::vector<PlotNote> notes;
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
         if (curve.held[i] == 0) continue;
         const auto rank = static_cast<double>(curve.held[i]);
-        const double p = curve.probabilities[curve.held[i] - 1];
-        const std::string words =
-            fmt::format("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]));
-        plot_flag(ui, plot, rank, std::max(p, plot.y.min), ui.theme.secondary, words, i);
-        plot_marker(ui, plot, rank, p, ui.theme.text);
-        const ImVec2 at = plot.pixel(rank, std::max(p, plot.y.min));
-        landmark(ui, fmt::format("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
-                 {at, ImVec2(at.x + 1, at.y + 1)}, grouped(curve.held[i]));
+        const bool same = !notes.empty() && notes.back().x == rank;
+        if (same) notes.pop_back();
+        notes.push_back({rank, curve.probabilities[curve.held[i] - 1],
+                         fmt::format("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]))});
     }
+    return notes;
+}
+
+void place_shares(Ui& ui, const Plot& plot, const RankCurve& curve) {
+    for (std::size_t i = 0; i < counted_shares.size(); ++i) {
+        if (curve.held[i] == 0) continue;
+        const ImVec2 at =
+            plot.pixel(static_cast<double>(curve.held[i]), curve.probabilities[curve.held[i] - 1]);
+        const float radius = ui.px(4);
+        landmark(ui, fmt::format("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
+                 {ImVec2(at.x - radius, at.y - radius), ImVec2(at.x + radius, at.y + radius)},
+                 grouped(curve.held[i]));
+    }
+}
+
+// The level of equal shares. Its words stand on the side where the curve is far from it.
+void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t live) {
+    const double uniform = 1 / static_cast<double>(live);
+    const auto above = std::partition_point(curve.probabilities.begin(), curve.probabilities.end(),
+                                            [uniform](double p) { return p >= uniform; });
+    const auto crossing = static_cast<double>(above - curve.probabilities.begin());
+    const bool crosses_left = plot.pixel(std::max(crossing, 1.0), uniform).x < plot.frame.centre().x;
+    const std::string words = fmt::format("uniform 1/{}", grouped(live));
+    plot_level(ui, plot, uniform, ui.theme.secondary, words, crosses_left ? Align::right : Align::left);
 }
 
 std::string read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {
@@ -95,12 +118,10 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
     const Plot plot =
         begin_plot(ui, "softmax/rank-plot", rect, {1, std::max(2.0, count), AxisScale::log, "rank"},
                    {floor, 1, AxisScale::log, "p"}, held_text(curve));
-    if (live > 0) {
-        plot_level(ui, plot, 1 / static_cast<double>(live), ui.theme.secondary,
-                   fmt::format("uniform 1/{}", grouped(live)));
-    }
+    draw_uniform(ui, plot, curve, live);
     plot_curve(ui, plot, {curve.ranks, curve.probabilities, ui.theme.accent});
-    draw_shares(ui, plot, curve);
+    plot_notes(ui, plot, share_notes(curve), ui.theme.faint);
+    place_shares(ui, plot, curve);
 
     std::optional<std::size_t> rank = lit_rank(ui, ranking);
     if (const std::optional<double> under_pointer = plot_hovered_x(plot)) {
@@ -122,9 +143,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
 void rank_plot(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
-    const bool stable = context.document.scene().method == Method::stable;
-    const std::vector<double>& probabilities =
-        stable ? context.results.probabilities().probabilities : context.results.trace().probabilities;
+    const std::vector<double>& probabilities = shown_probabilities(context);
     const RankCurve curve = rank_curve(probabilities, context.results.logits(), context.results.ranking());
     const Rect foot = inside.cut_bottom(ui.px(20));
     inside.cut_bottom(ui.px(4));
@@ -142,7 +161,11 @@ void rank_plot(LabContext& context, Rect room) {
     const double floor = axis_floor(curve.probabilities.back());
     draw_plot(context, inside, curve, floor, curve.probabilities.size() + curve.zeros);
     std::string words = held_text(curve);
-    const std::string left_out = left_out_text(curve, floor, context.results.backend().format());
+    // At T = 0 they are 0 in every format.
+    const bool rounded_to_zero = context.document.scene().temperature > 0;
+    const std::string in_format =
+        rounded_to_zero ? fmt::format(" in {}", name_of(context.results.backend().format())) : std::string();
+    const std::string left_out = left_out_text(curve, floor, in_format);
     if (!left_out.empty()) words += "    " + left_out;
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "softmax/rank-plot/foot", foot, words);

@@ -19,12 +19,13 @@ namespace softmaxlab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr float remark_gap = 20;  // design pixels between the line and its remark
 constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/ratio/second"};
 
 std::string ratio_text(double ratio) {
     if (ratio == 0) return "0";
     if (std::isfinite(ratio) && ratio < 1e-3) return fmt::format("{:.4e}", ratio);
-    return fixed(ratio, 4, 11);
+    return fixed(ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 
 std::string remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi,
@@ -42,36 +43,57 @@ std::string remark_of(const Scene& scene, const RatioSides& sides, double zi, do
     return {};
 }
 
-/// The line's formula, with names of at most `letters` characters.
-FormulaBox ratio_box(const LabContext& context, const RatioSides& sides, std::size_t letters) {
+/// How the line is set: from what says most to what fits everywhere.
+struct RatioStyle {
+    std::size_t letters;  ///< of a name, at most
+    bool quotient;        ///< the computed ratio with its two probabilities
+};
+constexpr std::array<RatioStyle, 6> styles = {
+    {{14, true}, {9, true}, {14, false}, {9, false}, {6, false}, {4, false}}};
+
+FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioStyle& style) {
     const Scene& scene = context.document.scene();
     const Theme& theme = context.ui.theme;
+    const auto ink = [&](std::size_t index) { return class_ink(scene, theme, index); };
     const auto name = [&](std::size_t side, std::size_t index) {
-        const std::string words = short_name(class_name(scene, index), letters);
+        const std::string words = short_name(class_name(scene, index), style.letters);
         // The spaces are the room of the triangle that says that there is a choice.
-        FormulaBox box = formula::scripts(
-            formula::text("p", FormulaFont::math_large, theme.text), {},
-            formula::text(words + "   ", FormulaFont::body, class_colour(scene, theme, index)));
+        FormulaBox box = formula::scripts(formula::text("p", FormulaFont::math, theme.text), {},
+                                          formula::text(words + "    ", FormulaFont::body, ink(index)));
         return formula::place(std::move(box), places[side], words, index);
     };
     const auto number = [&](double value, const char* landmark_name) {
         const ImU32 colour = std::isnan(value) ? theme.bad : theme.text;
-        return formula::place(formula::text(ratio_text(value), FormulaFont::number, colour, "00.0000"),
-                              landmark_name, ratio_text(value), std::nullopt);
+        FormulaBox box =
+            formula::text(ratio_text(value), FormulaFont::number, colour, "00.0000", Align::left);
+        return formula::place(std::move(box), landmark_name, ratio_text(value), std::nullopt);
+    };
+    const auto probability = [&](std::size_t index) {
+        const double p = shown_softmax(context).probabilities[index];
+        FormulaBox box =
+            formula::text(probability_digits(p), FormulaFont::number, std::isnan(p) ? theme.bad : ink(index));
+        box.class_index = index;
+        return box;
     };
     const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
-    return formula::row({
+    const FormulaBox over = formula::sign("/", FormulaFont::number, theme.secondary);
+    std::vector<FormulaBox> parts = {
         name(0, scene.ratio.first),
-        formula::text("/ ", FormulaFont::math_large, theme.secondary),
+        over,
         name(1, scene.ratio.second),
         equals,
-        formula::scripts(formula::text("e", FormulaFont::math_large, theme.text),
+        formula::scripts(formula::text("e", FormulaFont::math, theme.text),
                          formula::text(sides.exponent, FormulaFont::number_small, theme.text)),
         equals,
         number(sides.from_logits, "softmax/ratio/from-logits"),
-        formula::text("    computed ", FormulaFont::small, theme.secondary),
-        number(sides.from_probabilities, "softmax/ratio/computed"),
-    });
+        formula::text("   computed  ", FormulaFont::small, theme.secondary),
+    };
+    if (style.quotient) {
+        parts.insert(parts.end(),
+                     {probability(scene.ratio.first), over, probability(scene.ratio.second), equals});
+    }
+    parts.push_back(number(sides.from_probabilities, "softmax/ratio/computed"));
+    return formula::row(std::move(parts));
 }
 
 RatioSides current_sides(LabContext& context) {
@@ -79,13 +101,18 @@ RatioSides current_sides(LabContext& context) {
                        shown_softmax(context).probabilities);
 }
 
-/// Set with the longest names that fit.
 FormulaLayout lay_out(LabContext& context, const RatioSides& sides, float width) {
-    const FormulaType type = formula_type(context.ui, FormulaFont::math_large);
+    const Ui& ui = context.ui;
+    const FormulaType type = formula_type(ui, FormulaFont::math);
+    const float remark =
+        sides.remark.empty() ? 0 : text_size(ui.fonts.small, sides.remark).x + ui.px(remark_gap);
     FormulaLayout layout;
-    for (const std::size_t letters : {14U, 9U, 6U, 4U}) {
-        layout = layout_formula(ratio_box(context, sides, letters), type, width);
-        if (layout.width <= width) break;
+    // Better a shorter line with its remark than a longer one without.
+    for (const float room : {width - remark, width}) {
+        for (const RatioStyle& style : styles) {
+            layout = layout_formula(ratio_box(context, sides, style), type, room);
+            if (layout.width <= room) return layout;
+        }
     }
     return layout;
 }
@@ -95,31 +122,37 @@ Rect on_screen(const Rect& rect, ImVec2 origin) {
             ImVec2(origin.x + rect.max.x, origin.y + rect.max.y)};
 }
 
+/// One class in the popup. True if it is clicked.
+bool class_button(Ui& ui, const Scene& scene, const std::string& landmark_name, std::size_t index,
+                  bool chosen) {
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    Rect rect{corner, ImVec2(corner.x + ui.px(200), corner.y + ui.px(27))};
+    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    landmark(ui, landmark_name, rect, {}, index);
+    if (ImGui::IsItemHovered() || chosen) fill(rect, chosen ? ui.theme.accent : ui.theme.raised, ui.px(6));
+    focus_ring(ui, rect, ui.px(6), has_key_focus());
+    const Rect dot = rect.cut_left(ui.px(28));
+    ImGui::GetWindowDrawList()->AddCircleFilled(
+        dot.centre(), ui.px(4), chosen ? ui.theme.on_accent : class_ink(scene, ui.theme, index));
+    text(ui, rect, ui.fonts.body, chosen ? ui.theme.on_accent : ui.theme.text,
+         short_name(class_name(scene, index), 100));
+    return pressed;
+}
+
 // The classes in the popup: in order, or the most probable first where there are too many to look for one.
 std::optional<std::size_t> choose_class(LabContext& context, std::size_t side) {
-    Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::size_t count = class_count(scene);
     const std::size_t chosen = side == 0 ? scene.ratio.first : scene.ratio.second;
-    const float height = ui.px(26);
-    const float width = ui.px(200);
     std::optional<std::size_t> choice;
     ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(count), height + ImGui::GetStyle().ItemSpacing.y);
+    clipper.Begin(static_cast<int>(class_count(scene)), context.ui.px(27) + ImGui::GetStyle().ItemSpacing.y);
     while (clipper.Step()) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             const auto at = static_cast<std::size_t>(row);
             const std::size_t index = scene.loaded ? context.results.ranking()[at] : at;
-            const ImVec2 corner = ImGui::GetCursorScreenPos();
-            const Rect rect{corner, ImVec2(corner.x + width, corner.y + height)};
-            const bool pressed =
-                button(ui, fmt::format("{}/{}", places[side], index), rect,
-                       short_name(class_name(scene, index), 24), ButtonKind::quiet, index == chosen);
+            const std::string name = fmt::format("{}/{}", places[side], index);
+            if (class_button(context.ui, scene, name, index, index == chosen)) choice = index;
             if (index == chosen) ImGui::SetItemDefaultFocus();
-            const ImU32 dot = index == chosen ? ui.theme.on_accent : class_colour(scene, ui.theme, index);
-            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(corner.x + ui.px(14), rect.centre().y),
-                                                        ui.px(4), dot);
-            if (pressed) choice = index;
         }
     }
     if (choice) ImGui::CloseCurrentPopup();
@@ -188,9 +221,8 @@ RatioSides ratio_sides(const Scene& scene, const std::vector<double>& logits,
         sides.from_logits = std::exp((zi - zj) / temperature);
     }
     sides.from_probabilities = probabilities[i] / probabilities[j];
-    const auto words = [](double z) { return with_minus_sign(fixed(z, 2, 8)); };
-    const std::string second = zj < 0 ? fmt::format("({})", words(zj)) : words(zj);
-    sides.exponent = fmt::format("({} − {})/{}", words(zi), second, temperature_text(temperature));
+    sides.exponent = fmt::format("({} − {})/{}", with_minus_sign(fixed(zi, 2, 8)), subtracted_number(zj),
+                                 temperature_text(temperature));
     sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
     return sides;
 }
@@ -202,6 +234,7 @@ void ratio_line(LabContext& context, const Rect& rect) {
              "The ratio of two probabilities needs two classes.");
         return;
     }
+    ImGui::GetWindowDrawList()->AddLine(rect.min, ImVec2(rect.max.x, rect.min.y), ui.theme.line, ui.px(1));
     const auto origin_of = [&](const FormulaLayout& layout) {
         const float slack = (rect.height() - layout.height()) * 0.5F;
         return ImVec2(rect.min.x, rect.min.y + slack + layout.ascent);
@@ -217,7 +250,7 @@ void ratio_line(LabContext& context, const Rect& rect) {
     draw_triangles(ui, layout, origin);
 
     Rect rest = rect;
-    rest.cut_left(layout.width + ui.px(20));
+    rest.cut_left(layout.width + ui.px(remark_gap));
     if (sides.remark.empty()) return;
     // Beside the line if there is room, else in the line's tooltip.
     if (text_size(ui.fonts.small, sides.remark).x <= rest.width()) {
