@@ -1,0 +1,78 @@
+#include "app/gpu/gl_object.h"
+
+#include <catch2/catch_template_test_macros.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <type_traits>
+#include <utility>
+
+#include "app/gpu/context.h"
+#include "app/gpu/shader_program.h"
+#include "tests/gpu/gl_context.h"
+
+namespace softmaxlab::test {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+
+TEMPLATE_TEST_CASE("gl objects: owned by one, moved, deleted at the end", "", gpu::Buffer, gpu::Texture,
+                   gpu::Framebuffer, gpu::VertexArray, gpu::Program) {
+    STATIC_REQUIRE_FALSE(std::is_copy_constructible_v<TestType>);
+    STATIC_REQUIRE_FALSE(std::is_copy_assignable_v<TestType>);
+    STATIC_REQUIRE(std::is_nothrow_move_constructible_v<TestType>);
+    const auto surface = require_gl(3, 3);
+    TestType first;
+    const GLuint name = first.name();
+    REQUIRE(name != 0);
+    TestType second(std::move(first));
+    CHECK(first.name() == 0);  // NOLINT(bugprone-use-after-move): that is the point
+    CHECK(second.name() == name);
+    TestType third;
+    third = std::move(second);
+    CHECK(second.name() == 0);  // NOLINT(bugprone-use-after-move)
+    CHECK(third.name() == name);
+}
+
+TEST_CASE("gl objects: what is replaced or destroyed is deleted") {
+    const auto surface = require_gl(3, 3);
+    GLuint first_name = 0;
+    GLuint second_name = 0;
+    {
+        gpu::Buffer first;
+        gpu::Buffer second;
+        first_name = first.name();
+        second_name = second.name();
+        // A name becomes an object when it is bound.
+        glBindBuffer(GL_ARRAY_BUFFER, first_name);
+        glBindBuffer(GL_ARRAY_BUFFER, second_name);
+        REQUIRE(glIsBuffer(first_name) == GL_TRUE);
+        first = std::move(second);
+        CHECK(glIsBuffer(first_name) == GL_FALSE);
+        CHECK(glIsBuffer(second_name) == GL_TRUE);
+    }
+    CHECK(glIsBuffer(second_name) == GL_FALSE);
+}
+
+TEST_CASE("shader programs: errors name the file and quote the driver") {
+    const auto surface = require_gl(4, 3);
+    CHECK_THROWS_MATCHES(
+        gpu::make_program(
+            {{GL_COMPUTE_SHADER, "broken.comp", "#version 430\nvoid main() { undeclared = 1; }"}}),
+        gpu::GpuError, MessageMatches(ContainsSubstring("broken.comp") && ContainsSubstring("undeclared")));
+    CHECK_THROWS_MATCHES(
+        gpu::make_program({{GL_VERTEX_SHADER, "a.vert", "#version 330\nvoid f();\nvoid main() { f(); }"}}),
+        gpu::GpuError, MessageMatches(ContainsSubstring("a.vert") && ContainsSubstring("link")));
+    CHECK_THROWS_MATCHES(gpu::shader_text("absent.comp"), gpu::GpuError,
+                         MessageMatches(ContainsSubstring("absent.comp")));
+}
+
+TEST_CASE("shader programs: what is embedded compiles") {
+    const auto surface = require_gl(4, 3);
+    const gpu::Program program =
+        gpu::make_program({{GL_COMPUTE_SHADER, "softmax_rows.comp", gpu::shader_text("softmax_rows.comp")}});
+    CHECK(glGetUniformLocation(program.name(), "classes") >= 0);
+}
+
+}  // namespace softmaxlab::test
