@@ -14,6 +14,6 @@ draw() { # LAB THEME
     "$program" render --lab "$1" --size "$size" --scale 1 --theme "$2" --out "$folder/$1-$2.png" >&2
 }
 
-labs=$("$program" --list-labs)
+labs=$("$program" --list-labs | cut -d' ' -f1)
 for lab in $labs; do draw "$lab" dark; done
 draw "$(head -n 1 <<<"$labs")" light
