@@ -25,6 +25,12 @@ std::vector<std::size_t> ranked(const std::vector<double>& logits) {
     return order;
 }
 
+/// Equality in which NaN equals NaN.
+bool same_values(const std::vector<double>& a, const std::vector<double>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
     double largest = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -92,10 +98,13 @@ double Results::sum_of_probabilities() {
 }
 
 const std::vector<std::size_t>& Results::ranking() {
-    // Keyed by what it depends on, not by the revision: a turn of the temperature knob leaves it as it is.
-    if (cache_.ranked_logits != logits()) {
-        cache_.ranked_logits = logits();
-        cache_.ranking = ranked(cache_.ranked_logits);
+    if (cache_.ranking_checked != document_.revision()) {
+        // Kept while the logits are: a turn of the temperature knob leaves it as it is.
+        if (!same_values(cache_.ranked_logits, logits())) {
+            cache_.ranked_logits = logits();
+            cache_.ranking = ranked(cache_.ranked_logits);
+        }
+        cache_.ranking_checked = document_.revision();
     }
     return cache_.ranking;
 }

@@ -33,7 +33,8 @@ class Results {
     /// Σp of probabilities(), added from the left in the backend's format.
     double sum_of_probabilities();
 
-    /// Class indices, most probable first; ties by index. The order of the logits: no temperature changes it.
+    /// Class indices, most probable first; ties by index, NaN last. The order of the logits: no temperature
+    /// changes it.
     const std::vector<std::size_t>& ranking();
 
   private:
@@ -55,6 +56,7 @@ class Results {
         Kept<Trace> trace;
         Kept<double> difference;
         Kept<double> sum;
+        Revision ranking_checked = 0;       // the revision whose logits were last compared with these:
         std::vector<double> ranked_logits;  // those that `ranking` belongs to
         std::vector<std::size_t> ranking;
     };
