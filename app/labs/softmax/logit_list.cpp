@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -221,13 +222,13 @@ struct RowPainter {
         const bool masked = is_masked(scene, index);
         if (lit || state.selected == index) fill(strip.inset(0, 1), ui.theme.raised, ui.px(6));
         if (state.selected == index) outline(strip.inset(0, 1), ui.theme.accent, ui.px(6), ui.px(1));
-        landmark(ui, place("row", index), strip, {}, index);
+        mark("row", index, strip, {});
 
         const auto number = [&](const Rect& column, const char* part, const std::string& words,
                                 ImU32 colour) {
             const Rect rect = LogitListLayout::in(column, strip);
             text(ui, rect, ui.fonts.number, colour, words, Align::right);
-            landmark(ui, place(part, index), rect, words, index);
+            mark(part, index, rect, words);
         };
         const ImU32 ink = masked ? ui.theme.secondary : ui.theme.text;
         number(layout.rank, "rank", grouped(state.listed.rank_of(index) + 1), ui.theme.secondary);
@@ -243,6 +244,13 @@ struct RowPainter {
     }
 
   private:
+    // Of a row that the list's end cuts, only what can be seen is a place.
+    void mark(const char* part, std::size_t index, Rect rect, std::string value) const {
+        rect.min.y = std::max(rect.min.y, layout.rows.min.y);
+        rect.max.y = std::min(rect.max.y, layout.rows.max.y);
+        landmark(context.ui, place(part, index), rect, std::move(value), index);
+    }
+
     void mask_dot(const Rect& rect, std::size_t index, bool masked) const {
         Ui& ui = context.ui;
         ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -251,7 +259,7 @@ struct RowPainter {
         } else {
             list.AddCircleFilled(rect.centre(), ui.px(5), ui.theme.accent);
         }
-        landmark(ui, place("mask", index), rect, masked ? "masked" : "", index);
+        mark("mask", index, rect, masked ? "masked" : "");
     }
 
     void label(Rect rect, std::size_t index, ImU32 ink) const {
@@ -269,7 +277,7 @@ struct RowPainter {
             text(ui, rect.cut_right(width), ui.fonts.number_small, ui.theme.faint, number, Align::right);
         }
         text(ui, rect, ui.fonts.body, ink, words);
-        landmark(ui, place("name", index), rect, words, index);
+        mark("name", index, rect, words);
     }
 
     void bar(const Rect& rect, std::size_t index, bool masked, bool lit) const {
@@ -286,7 +294,7 @@ struct RowPainter {
             const Rect filled = room.cut_left(std::max(1.0F, room.width() * share));
             fill(filled, lit ? mix(ui.theme.accent, ui.theme.text, 0.25F) : ui.theme.accent, ui.px(3));
         }
-        landmark(ui, place("probability", index), rect, {}, index);
+        mark("probability", index, rect, {});
     }
 };
 
