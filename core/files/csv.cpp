@@ -18,7 +18,7 @@ namespace {
 /// What the data lines hold in one column. 32 bits are enough for the lines of a file of 2 GiB, and a single
 /// line may have millions of columns.
 struct Column {
-    std::uint32_t words = 0;  ///< cells that are neither a number nor empty
+    std::uint32_t words = 0;  ///< cells that are words
     std::uint32_t empty = 0;
     std::uint32_t quoted = 0;
     std::uint32_t not_number = 0;  ///< line of the first cell that is no number
@@ -30,7 +30,18 @@ struct Cell {
     double number = std::numeric_limits<double>::quiet_NaN();
     bool is_number = false;
     bool has_comma = false;
+    bool is_word = false;  ///< neither a number, nor nothing, nor a number gone wrong ("1e400", "1.234,5")
 };
+
+bool looks_like_number(std::string_view text) {
+    const std::size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
+    const std::size_t digits_end = std::min(text.find_first_not_of("0123456789.,", sign), text.size());
+    const std::size_t first_digit = text.find_first_of("0123456789", sign);
+    if (first_digit >= digits_end) return false;
+    if (digits_end == text.size()) return true;
+    return (text[digits_end] == 'e' || text[digits_end] == 'E') &&
+           text.find_first_not_of("+-0123456789", digits_end + 1) == std::string_view::npos;
+}
 
 Cell read_cell(const Field& field, Separator separator) {
     Cell cell;
@@ -41,12 +52,8 @@ Cell read_cell(const Field& field, Separator separator) {
     }
     cell.is_number = number.has_value();
     if (number) cell.number = *number;
+    cell.is_word = !number && !field.empty() && !looks_like_number(field.raw);
     return cell;
-}
-
-bool is_finite_number(const Field& field, Separator separator) {
-    const Cell cell = read_cell(field, separator);
-    return cell.is_number && std::isfinite(cell.number);
 }
 
 /// Reads one CSV text in two passes: numbers and what each column holds first; then, once it is known what
@@ -69,6 +76,7 @@ class CsvReader {
         std::size_t split_lines = 0;  ///< lines of two fields or more
         bool even = true;             ///< all lines have as many fields as the first
         bool first_is_number = false;
+        bool all_numbers = true;
     };
 
     Shape shape_with(Separator separator) const;
@@ -111,11 +119,14 @@ CsvReader::Shape CsvReader::shape_with(Separator separator) const {
             const auto& fields = reader.fields();
             if (shape.lines == 0) {
                 width = fields.size();
-                shape.first_is_number = is_finite_number(fields.front(), separator);
+                shape.first_is_number = read_cell(fields.front(), separator).is_number;
             }
             ++shape.lines;
             if (fields.size() > 1) ++shape.split_lines;
             if (fields.size() != width) shape.even = false;
+            for (const Field& field : fields) {
+                shape.all_numbers = shape.all_numbers && read_cell(field, separator).is_number;
+            }
         }
     } catch (const InputError&) {
         shape.even = false;  // its quotes make no sense with this separator
@@ -126,17 +137,20 @@ CsvReader::Shape CsvReader::shape_with(Separator separator) const {
 Separator CsvReader::find_separator() const {
     constexpr std::array<Separator, 4> by_rank = {Separator::tab, Separator::semicolon, Separator::comma,
                                                   Separator::blank};
+    const Shape blanks = shape_with(Separator::blank);
+    if (blanks.even && blanks.split_lines > 0 && blanks.all_numbers)
+        return Separator::blank;  // tabs among them or not
     std::array<Shape, by_rank.size()> shapes{};
     for (std::size_t i = 0; i < by_rank.size(); ++i) {
         shapes[i] = shape_with(by_rank[i]);
         if (shapes[i].even && shapes[i].split_lines > 0) return by_rank[i];
+        if (shapes[i].even && shapes[i].lines == 0) return by_rank[i];  // there is nothing but this separator
     }
     // The lines are uneven, which will be reported in terms of the separator that they most likely meant.
     // Blanks are none if only the first line, a heading of words, has them.
     for (std::size_t i = 0; i + 1 < by_rank.size(); ++i) {
         if (shapes[i].split_lines > 0) return by_rank[i];
     }
-    const Shape& blanks = shapes.back();
     const bool in_data = blanks.split_lines > 1 || (blanks.split_lines == 1 && blanks.first_is_number);
     return in_data ? Separator::blank : Separator::none;
 }
@@ -172,29 +186,32 @@ void CsvReader::note(Column& column, const Field& field, const Cell& cell, std::
     const auto short_line = static_cast<std::uint32_t>(line);
     if (field.quoted) ++column.quoted;
     if (!cell.is_number) {
-        ++(field.empty() ? column.empty : column.words);
+        if (cell.is_word) ++column.words;
+        if (field.empty()) ++column.empty;
         if (column.not_number == 0) column.not_number = short_line;
     } else if (cell.has_comma) {
         if (column.comma == 0) column.comma = short_line;
-    } else if (column.point == 0 && field.raw.find('.') != std::string_view::npos) {
+    } else if (column.point == 0 && std::isfinite(cell.number) &&
+               field.raw.find('.') != std::string_view::npos) {
         column.point = short_line;
     }
 }
 
-/// The first record is a heading if it has words above numbers, and no numbers of its own (an unnamed first
-/// column, as data frames are written, may have numbers beside it).
+/// The first record is a heading if it has words above numbers and no numbers of its own. Data frames are
+/// written with an unnamed column of their index, and names that may be numbers: those count the columns.
 void CsvReader::find_header() {
     bool has_number = false;
     bool words_above_numbers = false;
+    bool counts_columns =
+        first_.size() > 1 && records_ > 0 && first_.front().empty() && columns_.front().empty == 0;
     for (std::size_t i = 0; i < first_.size(); ++i) {
-        const bool numbers_below = records_ > 0 && (columns_[i].words + columns_[i].empty) * 2U < records_;
-        if (is_finite_number(first_[i], separator_)) {
-            has_number = true;
-        } else if (numbers_below && !read_cell(first_[i], separator_).is_number) {
-            words_above_numbers = true;
-        }
+        const Cell cell = read_cell(first_[i], separator_);
+        const bool numbers_below = (columns_[i].words + columns_[i].empty) * 2U < records_;
+        if (cell.is_word && numbers_below) words_above_numbers = true;
+        if (cell.is_number && std::isfinite(cell.number)) has_number = true;
+        if (i > 0 && cell.number != static_cast<double>(i - 1)) counts_columns = false;
     }
-    has_header_ = words_above_numbers && (!has_number || (first_.size() > 1 && first_.front().raw.empty()));
+    has_header_ = counts_columns || (words_above_numbers && !has_number);
     if (has_header_) {
         values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(first_.size()));
         return;
@@ -215,11 +232,11 @@ void CsvReader::find_header() {
 
 bool CsvReader::is_word_column(std::size_t index) const {
     const Column& column = columns_[index];
-    if (column.words * 2U > records_) return true;
+    if (column.words * 2U > records_ - column.empty) return true;
     if (columns_.size() != 2) return false;
     // Of two columns one may well be labels, and labels may look like numbers: "0", "1", "2".
     const Column& other = columns_[1 - index];
-    const bool starts_with_word = !has_header_ && !first_[index].empty() && column.not_number == first_line_;
+    const bool starts_with_word = !has_header_ && read_cell(first_[index], separator_).is_word;
     const bool only_one_in_quotes = column.quoted == records_ && other.quoted == 0;
     const bool named_label =
         header_names(index, {"label", "labels", "class", "token", "word", "name"}) &&
@@ -227,11 +244,13 @@ bool CsvReader::is_word_column(std::size_t index) const {
     return starts_with_word || only_one_in_quotes || named_label;
 }
 
-/// Data frames are written with an unnamed first column that counts the lines.
+/// Data frames are written with an unnamed first column that counts the lines, from 0 or 1.
 bool CsvReader::is_row_index(std::size_t index) const {
     if (index != 0 || !has_header_ || columns_.size() < 2 || !first_.front().raw.empty()) return false;
+    const double start = values_.front();
+    if (start != 0 && start != 1) return false;
     for (std::size_t row = 0; row < records_; ++row) {
-        if (values_[row * columns_.size()] != static_cast<double>(row)) return false;
+        if (values_[row * columns_.size()] != start + static_cast<double>(row)) return false;
     }
     return true;
 }

@@ -39,11 +39,11 @@ class LogitsSink : public nlohmann::json_sax<json> {
         if (table_.rows == 0) table_.rows = 1;
         if (table_.classes == 0) table_.classes = table_.values.size();
         if (table_.values.empty()) fail("", "numbers", "none");
+        if (table_.classes == 1 && table_.rows > 1) std::swap(table_.classes, table_.rows);  // a column
         if (!table_.labels.empty() && table_.labels.size() != table_.classes) {
             fail("labels", fmt::format("{} labels, one for each logit", table_.classes),
                  std::to_string(table_.labels.size()));
         }
-        if (table_.classes == 1 && table_.rows > 1) std::swap(table_.classes, table_.rows);  // a column
         return std::move(table_);
     }
 
@@ -133,7 +133,7 @@ class LogitsSink : public nlohmann::json_sax<json> {
         if (table_.values.size() == most_numbers)
             fail("", fmt::format("at most {} numbers", most_numbers), "more");
         if (place_ == Place::other_key) {
-            table_.labels.push_back(std::move(other_key_));
+            table_.labels.push_back(other_key_);
             place_ = Place::object;
         }
         table_.values.push_back(value);

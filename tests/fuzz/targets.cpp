@@ -1,0 +1,86 @@
+#include "tests/fuzz/targets.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "core/files/input_error.h"
+#include "core/files/logits_file.h"
+#include "core/files/text.h"
+#include "core/scene/presets.h"
+#include "core/scene/scene_json.h"
+
+namespace softmaxlab::fuzz {
+namespace {
+
+void require(bool condition, const char* promise) {
+    if (!condition) throw std::logic_error(promise);
+}
+
+void check_message(const InputError& error) {
+    const std::string message = error.what();
+    require(message.rfind("input", 0) == 0, "a message begins with the source");
+    require(is_utf8(message), "a message can be shown");
+}
+
+void check_table(const LogitsTable& table) {
+    require(table.rows > 0 && table.classes > 0, "a table is not empty");
+    require(table.values.size() == table.rows * table.classes, "a table has all of its values");
+    require(table.labels.empty() || table.labels.size() == table.classes, "labels are for all classes");
+    require(table.row_names.empty() || table.row_names.size() == table.rows, "row names are for all rows");
+    require(std::all_of(table.labels.begin(), table.labels.end(), is_utf8), "labels are UTF-8");
+    require(std::all_of(table.row_names.begin(), table.row_names.end(), is_utf8), "row names are UTF-8");
+
+    const LogitSet row = row_of(table, table.rows - 1);
+    require(is_valid(scene_from(row)), "every row is a scene");
+    require(is_utf8(remarks_on(row)), "remarks can be shown");
+}
+
+template <typename Parser>
+void parse_table(Parser parser, std::string_view bytes) {
+    try {
+        check_table(parser(bytes, "input"));
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+}  // namespace
+
+void csv(std::string_view bytes) {
+    parse_table(parse_csv, bytes);
+    parse_table(parse_logits, bytes);
+}
+
+void json(std::string_view bytes) {
+    parse_table(parse_json, bytes);
+    parse_table(parse_logits, bytes);
+}
+
+void npy(std::string_view bytes) {
+    parse_table(parse_npy, bytes);
+    parse_table(parse_logits, bytes);
+}
+
+void scene(std::string_view bytes) {
+    try {
+        const Scene scene = scene_from_json(bytes, "input");
+        require(is_valid(scene), "a scene that was read is valid");
+        require(is_scene_json(bytes), "what is read as a scene is recognised as one");
+        require(scene_from_json(to_json(scene), "again") == scene, "a scene survives being written and read");
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+void presets(std::string_view bytes) {
+    try {
+        for (const Preset& preset : presets_from_json(bytes, "input")) {
+            require(is_valid(preset.scene), "a preset's scene is valid");
+        }
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+}  // namespace softmaxlab::fuzz

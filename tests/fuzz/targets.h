@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace softmaxlab::fuzz {
+
+// One function for each parser: it hands the bytes over and checks what comes back. InputError is a right
+// answer to wrong input; anything else that is thrown, a result that breaks its own promises
+// (std::logic_error) included, is an error of ours. The libFuzzer programs and the mutation test share them.
+
+void csv(std::string_view bytes);
+void json(std::string_view bytes);
+void npy(std::string_view bytes);
+void scene(std::string_view bytes);  ///< what is accepted must survive being written and read again
+void presets(std::string_view bytes);
+
+}  // namespace softmaxlab::fuzz
