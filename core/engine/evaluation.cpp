@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/files/input_error.h"
 #include "core/numeric/exponents.h"
@@ -82,7 +83,8 @@ double with_max(double log_sum, double max, double temperature) {
     return max / temperature + log_sum;
 }
 
-// The Jacobian of probabilities that are all there is to know: 1 − p of the top class is the sum of the others.
+// The Jacobian of probabilities that are all there is to know: 1 − p of the top class is the sum of the
+// others.
 std::vector<double> jacobian_of(const std::vector<double>& p, std::size_t top, double temperature) {
     const std::size_t classes = p.size();
     std::vector<double> result(classes * classes, 0.0);
@@ -110,7 +112,8 @@ CrossEntropy cross_entropy_of(const EvalResponse& response, std::size_t target, 
     result.gradient[target] = target == top ? 0 - others : p[target] - 1;
     for (double& slope : result.gradient) {
         if (response.temperature != 0) slope = slope == 0 ? 0 : slope / response.temperature;
-        if (response.temperature == 0 && slope != 0 && !std::isnan(slope)) slope = std::copysign(infinity, slope);
+        if (response.temperature == 0 && slope != 0 && !std::isnan(slope))
+            slope = std::copysign(infinity, slope);
     }
     return result;
 }
@@ -120,15 +123,13 @@ void add_consequences(const EvalRequest& request, EvalResponse& response) {
     const std::size_t top = index_of_max(response.logits);
     response.perplexity = std::exp(response.entropy_nats);
     response.margin = margin_of(response.probabilities);
-    if (request.jacobian)
-        response.jacobian = jacobian_of(response.probabilities, top, request.temperature);
+    if (request.jacobian) response.jacobian = jacobian_of(response.probabilities, top, request.temperature);
     if (request.target) response.cross_entropy = cross_entropy_of(response, *request.target, top);
 }
 
 void evaluate_in_double_double(const EvalRequest& request, EvalResponse& response) {
     Softmax exact = softmax(response.logits, request.temperature);
-    response.probabilities =
-        response.trace ? response.trace->probabilities : std::move(exact.probabilities);
+    response.probabilities = response.trace ? response.trace->probabilities : std::move(exact.probabilities);
     response.log_probabilities = std::move(exact.log_probabilities);
     response.log_sum_exp = exact.log_sum_exp;
     response.entropy_nats = exact.entropy_nats;
@@ -211,7 +212,10 @@ EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backend
     } else {
         evaluate_in_steps(request, *response.trace, response);
     }
-    if (reference) response.backend_detail = plain && !request.trace ? "double-double" : std::string(name_of(response.format)) + ", step by step";
+    if (reference && response.trace)
+        response.backend_detail = fmt::format("{}, step by step", name_of(response.format));
+    else if (reference)
+        response.backend_detail = "double-double";
     if (!request.trace) response.trace.reset();
     response.sum_of_probabilities = sum_in_format(response.format, response.probabilities);
     response.sparsemax = sparsemax(response.logits, request.temperature);

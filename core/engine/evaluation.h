@@ -33,14 +33,18 @@ inline constexpr std::size_t most_jacobian_classes = 2048;
 ///
 /// - reference, f64, stable: all from double-double, rounded once (core/numeric/softmax.h); with `trace` the
 ///   probabilities are those of the steps in plain double instead, a few ULP away.
-/// - reference in another format, or naive: the probabilities are those of the steps in that format. All else follows
-///   from them in double, as someone would get it who has only these numbers: log p is the logarithm of p (−inf where
-///   p underflowed), log_sum_exp is log(sum) (+ max/T if the max was subtracted), the entropy −Σ p log p.
-/// - simd, gpu: the probabilities are the backend's, in float32. A float32 p of a far class may be 0 and that of the top
-///   may be 1, so log p is −(g + log Σ), with the gap g = (max − z)/T in double and log Σ = log(1 + Σ others/p_top) from
-///   the backend's p. Its relative error is that of p (core/engine/backend.h), and p needs no full significand for it.
-///   log_sum_exp is max/T + log Σ, the entropy log Σ + Σ p g. The steps of a trace are those of float32 with every
-///   step rounded correctly: what the backend's own steps come close to.
+/// - reference in another format, or naive: the probabilities are those of the steps in that format. All else
+/// follows
+///   from them in double, as someone would get it who has only these numbers: log p is the logarithm of p
+///   (−inf where p underflowed), log_sum_exp is log(sum) (+ max/T if the max was subtracted), the entropy −Σ
+///   p log p.
+/// - simd, gpu: the probabilities are the backend's, in float32. A float32 p of a far class may be 0 and that
+/// of the top
+///   may be 1, so log p is −(g + log Σ), with the gap g = (max − z)/T in double and log Σ = log(1 + Σ
+///   others/p_top) from the backend's p. Its relative error is that of p (core/engine/backend.h), and p needs
+///   no full significand for it. log_sum_exp is max/T + log Σ, the entropy log Σ + Σ p g. The steps of a
+///   trace are those of float32 with every step rounded correctly: what the backend's own steps come close
+///   to.
 ///
 /// sparsemax and 1.5-entmax are always computed in double-double from the logits.
 struct EvalResponse {
@@ -64,12 +68,13 @@ struct EvalResponse {
     std::optional<Trace> trace;
 };
 
-/// Gives the backend "simd" or "gpu"; it must live as long as the provider. Throws InputError with a message for
-/// people if it cannot be had.
+/// Gives the backend "simd" or "gpu"; it must live as long as the provider. Throws InputError with a message
+/// for people if it cannot be had.
 using BackendProvider = std::function<Backend&(std::string_view name)>;
 
-/// Computes what is asked. Throws InputError if the request makes no sense (no logits, a mask of another length, a
-/// target that is no class, a format or method that the backend has not …), and what `backends` throws.
+/// Computes what is asked. Throws InputError if the request makes no sense (no logits, a mask of another
+/// length, a target that is no class, a format or method that the backend has not …), and what `backends`
+/// throws.
 EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backends);
 
 }  // namespace softmaxlab

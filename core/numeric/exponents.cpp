@@ -22,13 +22,6 @@ DoubleDouble lifted_exponential(DoubleDouble depth) {
     return scaled(e.value, e.exponent + lift);
 }
 
-DoubleDouble depth_of(double logit, double max, double temperature) {
-    if (logit == max) return 0.0;
-    if (logit == -infinity || temperature == 0) return infinity;
-    if (temperature == infinity) return 0.0;
-    return difference_over(max, logit, temperature);
-}
-
 // log(1 + others), lifted. Below 2^-900 the logarithm equals its argument to more digits than are kept.
 DoubleDouble lifted_log_of_one_plus(DoubleDouble lifted_others) {
     if (lifted_others.hi < std::ldexp(1.0, lift - 900)) return lifted_others;
@@ -36,6 +29,13 @@ DoubleDouble lifted_log_of_one_plus(DoubleDouble lifted_others) {
 }
 
 }  // namespace
+
+DoubleDouble depth_of(double logit, double max, double temperature) {
+    if (logit == max) return 0.0;
+    if (logit == -infinity || temperature == 0) return infinity;
+    if (temperature == infinity) return 0.0;
+    return difference_over(max, logit, temperature);
+}
 
 DoubleDouble difference_over(double a, double b, double temperature) {
     DoubleDouble difference = wide::exactly::sum(a, -b);

@@ -39,6 +39,10 @@ struct Exponents {
 /// `top` and `max` are set for a row that is not ordinary.
 Exponents exponents_of(std::span<const double> logits, double temperature);
 
+/// (max − z)/T for a row with that largest logit: 0 for the largest itself whatever T is, ∞ for a masked
+/// class.
+wide::DoubleDouble depth_of(double logit, double max, double temperature);
+
 /// (a − b)/T with a relative error of 2^-100 up to 1e5, and of 2^-51 (the low half 0) above: no exponential
 /// and no logarithm needs more there. May be ±∞. T is positive and finite.
 wide::DoubleDouble difference_over(double a, double b, double temperature);

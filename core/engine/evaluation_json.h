@@ -1,0 +1,31 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "core/engine/evaluation.h"
+
+namespace softmaxlab {
+
+/// A request from one JSON object:
+/// {"logits": […], "temperature": 1, "mask": [true, …], "target": 0, "backend": "reference|simd|gpu",
+/// "format": "f64", "method": "stable|naive", "jacobian": true, "trace": true}; all but the logits may be
+/// left out. Logits and the temperature may be "inf", "-inf" and "nan" where that makes sense. Throws
+/// InputError, which begins with `source`, for anything else: unknown and repeated keys too.
+EvalRequest parse_eval_request(std::string_view text, const std::string& source);
+
+/// The answer as one JSON object on one line, numbers with 17 digits, so that they read back to the same
+/// double. Non-finite numbers are the strings "nan", "inf" and "-inf"; the log-probability of a masked class
+/// is null. A trace adds format, method, input, logits (rounded to the format), scaled (naive, if T ≠ 1),
+/// max, shifted, exponentials and sum. Not in the trace, and so not there: a max if a logit is NaN, what the
+/// method does not compute.
+std::string to_json(const EvalResponse& response);
+
+/// Answers each line of `in` that is not blank with one line of `out`: the response, or {"error": "line 3:
+/// …", "line": 3} for a line that cannot be answered, whatever the reason; the lines after it are answered
+/// all the same. Every answer is flushed, so that a person or a program can wait for it. True if there was no
+/// error.
+bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& backends);
+
+}  // namespace softmaxlab
