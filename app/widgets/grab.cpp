@@ -59,8 +59,9 @@ Grab grab(Ui& ui, const std::string& landmark_name, const Rect& rect, GrabKeys k
     if (result.hovered || held) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
     if (ImGui::IsItemFocused() && !held) result.steps = key_steps(id, keys);
-    if (result.hovered && !io.KeyCtrl) {
-        ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // the page does not scroll away below it
+    // The wheel turns it under a number that lies over it, too.
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlappedByItem) && !io.KeyCtrl) {
+        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, id);  // the page does not scroll away below it
         result.steps += io.MouseWheel * multiplier();
     }
 

@@ -1,5 +1,6 @@
 #include "app/labs/softmax/max_and_sum.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -56,8 +57,10 @@ void max_thread(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, d
     const ImVec2 start(bar.min.x + std::clamp(along, 0.0F, 1.0F) * bar.width(), bar.max.y + ui.px(3));
     const ImVec2 end(pill.max.x - pill.width() * 0.2F, pill.min.y);
     const float reach = (end.y - start.y) * 0.6F;
-    const ImVec2 out(start.x + ui.px(26), start.y + reach * 0.5F);
-    const ImVec2 in(end.x + ui.px(26), end.y - reach * 0.5F);
+    // It swings out to the right, but not over the numbers there.
+    const float swing = std::clamp(bar.max.x - std::max(start.x, end.x) - ui.px(4), 0.0F, ui.px(26));
+    const ImVec2 out(start.x + swing, start.y + reach * 0.5F);
+    const ImVec2 in(end.x + swing, end.y - reach * 0.5F);
     const ImU32 colour = with_alpha(ui.theme.class_colour(item.colour), 0.75F);
     ImVec2 last = start;
     constexpr int pieces = 48;
