@@ -25,7 +25,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::array<float, 13> zoom_steps = {0.5F, 0.67F, 0.75F, 0.8F, 0.9F,  1.0F, 1.1F,
+constexpr std::array<float, 13> zoom_steps = {0.5F,  0.67F, 0.75F, 0.8F, 0.9F, 1.0F, 1.1F,
                                               1.25F, 1.5F,  1.75F, 2.0F, 2.5F, 3.0F};
 constexpr float headless_frame = 1.0F / 60;
 
@@ -47,19 +47,26 @@ std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
 float zoom_after(float zoom, int steps) {
     constexpr float same = 1e-3F;
     if (steps > 0) {
-        const auto next = std::find_if(zoom_steps.begin(), zoom_steps.end(), [&](float z) { return z > zoom + same; });
+        const auto next =
+            std::find_if(zoom_steps.begin(), zoom_steps.end(), [&](float z) { return z > zoom + same; });
         return next == zoom_steps.end() ? largest_zoom : *next;
     }
-    const auto next = std::find_if(zoom_steps.rbegin(), zoom_steps.rend(), [&](float z) { return z < zoom - same; });
+    const auto next =
+        std::find_if(zoom_steps.rbegin(), zoom_steps.rend(), [&](float z) { return z < zoom - same; });
     return next == zoom_steps.rend() ? smallest_zoom : *next;
 }
 
-void Application::ContextDeleter::operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+void Application::ContextDeleter::operator()(ImGuiContext* context) const {
+    ImGui::DestroyContext(context);
+}
 
 Application::Renderer::Renderer() {
-    if (!ImGui_ImplOpenGL3_Init("#version 330 core")) throw PlatformError("Dear ImGui could not start its renderer.");
+    if (!ImGui_ImplOpenGL3_Init("#version 330 core"))
+        throw PlatformError("Dear ImGui could not start its renderer.");
 }
-Application::Renderer::~Renderer() { ImGui_ImplOpenGL3_Shutdown(); }
+Application::Renderer::~Renderer() {
+    ImGui_ImplOpenGL3_Shutdown();
+}
 
 Application::Application(const ApplicationOptions& options) : Application(options, Place()) {}
 
@@ -96,7 +103,9 @@ Application::Application(const ApplicationOptions& options, Place place)
     commands_ = make_commands();
 }
 
-Application::~Application() { make_current(); }
+Application::~Application() {
+    make_current();
+}
 
 void Application::make_current() {
     ImGui::SetCurrentContext(context_.get());
@@ -105,6 +114,7 @@ void Application::make_current() {
 
 void Application::frame() {
     make_current();
+    if (place_.surface && place_.surface->framebuffer_size().width == 0) return;  // minimised
     update_type();
     begin_frame();
     ui_.begin_frame();
@@ -118,7 +128,8 @@ void Application::frame() {
     if (!picture_path_.empty() && !shell_.dialog_open()) save_picture();
 }
 
-// New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they are in use.
+// New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they
+// are in use.
 void Application::update_type() {
     const float scale = place_.surface ? place_.surface->content_scale() : 1.0F;
     const float wanted = zoom_ * scale;
@@ -181,7 +192,9 @@ void Application::draw() {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     place_.surface->present();
     if (place_.window == nullptr) return;
-    const std::string title = fmt::format("{}{} – Softmax Lab", document_.modified() ? "• " : "", files_.name());
+    const std::string name = files_.name();
+    const std::string title =
+        fmt::format("{}{}{}Softmax Lab", document_.modified() ? "• " : "", name, name.empty() ? "" : " – ");
     if (title != title_) place_.window->set_title(title);
     title_ = title;
 }
@@ -206,7 +219,8 @@ void Application::request_quit() {
         quit_ = true;
         return;
     }
-    shell_.unsaved_dialog.open(files_.name(), {[this] { files_.save([this] { quit_ = true; }); }, [this] { quit_ = true; }});
+    shell_.unsaved_dialog.open(files_.name(),
+                               {[this] { files_.save([this] { quit_ = true; }); }, [this] { quit_ = true; }});
 }
 
 void Application::resize(PixelSize size) {
@@ -215,11 +229,12 @@ void Application::resize(PixelSize size) {
 }
 
 Image Application::read_pixels() {
-    if (place_.offscreen == nullptr) throw PlatformError("Pixels can only be read from an off-screen surface.");
+    if (place_.offscreen == nullptr)
+        throw PlatformError("Pixels can only be read from an off-screen surface.");
     return place_.offscreen->read_pixels();
 }
 
-void Application::try_backend(const std::string& requested) {
+void Application::set_backend(const std::string& requested) {
     if (requested == requested_backend_) return;
     make_current();
     try {
@@ -230,7 +245,9 @@ void Application::try_backend(const std::string& requested) {
     }
 }
 
-void Application::change_zoom(int steps) { zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps); }
+void Application::change_zoom(int steps) {
+    zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps);
+}
 
 // The same frame once more, into a picture of its own.
 void Application::save_picture() {

@@ -21,25 +21,25 @@ namespace softmaxlab {
 /// How an Application begins.
 struct ApplicationOptions {
     Scene scene = default_scene();
-    std::string scene_path;           ///< where the scene came from, if it can be saved there
-    std::string folder;               ///< where the file dialogs begin; empty: the home folder
-    std::string lab;                  ///< its id; empty: the first one
+    std::string scene_path;  ///< where the scene came from, if it can be saved there
+    std::string folder;      ///< where the file dialogs begin; empty: the home folder
+    std::string lab;         ///< its id; empty: the first one
     std::string backend = "auto";
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
-    PixelSize size = {1280, 800};     ///< of the screen, where there is no surface
+    PixelSize size = {1280, 800};  ///< of the screen, where there is no surface
 };
 
 inline constexpr float smallest_zoom = 0.5F;
 inline constexpr float largest_zoom = 3.0F;
 
-/// The whole program but the command line: owns everything, and draws one frame at a time. The same for a window, for
-/// pictures without one, and for tests.
+/// The whole program but the command line: owns everything, and draws one frame at a time. The same for a
+/// window, for pictures without one, and for tests.
 ///
-/// Only a window has a clock: everywhere else each frame is 1/60 s long and no time is shown, so that every run is the
-/// same.
+/// Only a window has a clock: everywhere else each frame is 1/60 s long and no time is shown, so that every
+/// run is the same.
 class Application {
-public:
+  public:
     /// Without OpenGL: what is drawn can be read as text only.
     explicit Application(const ApplicationOptions& options);
     /// The constructors throw what make_backend() throws, and std::invalid_argument if there is no such lab.
@@ -52,7 +52,8 @@ public:
     /// Takes the input that has come, draws, and shows it.
     void frame();
 
-    /// Seconds that may pass until the next frame is needed even without input; nothing: until there is input.
+    /// Seconds that may pass until the next frame is needed even without input; nothing: until there is
+    /// input.
     std::optional<double> next_frame_in() const;
 
     /// Opens a file as if it had been dropped onto the window.
@@ -69,10 +70,10 @@ public:
     Image read_pixels();
 
     /// Chooses what computes. If that cannot be had, the old one stays and a message says why.
-    void try_backend(const std::string& requested);
+    void set_backend(const std::string& requested);
 
     const Document& document() const { return document_; }
-    const Results& results() const { return results_; }
+    Results& results() { return results_; }
     const std::vector<Lab>& labs() const { return labs_; }
     const std::vector<Preset>& presets() const { return presets_; }
     const std::vector<Command>& commands() const { return commands_; }
@@ -86,7 +87,7 @@ public:
     /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
     void make_current();
 
-private:
+  private:
     struct ContextDeleter {
         void operator()(ImGuiContext* context) const;
     };
@@ -101,7 +102,8 @@ private:
     /// Where it is drawn: nowhere, off screen, or in a window.
     struct Place {
         Place() = default;
-        explicit Place(std::unique_ptr<OffscreenSurface> there) : offscreen(there.get()), surface(std::move(there)) {}
+        explicit Place(std::unique_ptr<OffscreenSurface> there)
+            : offscreen(there.get()), surface(std::move(there)) {}
         explicit Place(std::unique_ptr<Window> there) : window(there.get()), surface(std::move(there)) {}
 
         Window* window = nullptr;
@@ -131,7 +133,7 @@ private:
     std::unique_ptr<ImGuiContext, ContextDeleter> context_;
     std::optional<Renderer> renderer_;
     std::optional<WindowInput> input_;
-    PixelSize size_;              ///< of the screen, where there is no surface
+    PixelSize size_;  ///< of the screen, where there is no surface
 
     Document document_;
     std::string requested_backend_;
@@ -144,9 +146,9 @@ private:
     Ui ui_;
     ThemeName theme_;
     float zoom_;
-    float type_zoom_ = 0;         ///< of the fonts in the atlas; 0: none yet
-    std::string picture_path_;    ///< of the picture to be saved after the next frame without a dialog
-    std::string title_;           ///< of the window, as it was set last
+    float type_zoom_ = 0;       ///< of the fonts in the atlas; 0: none yet
+    std::string picture_path_;  ///< of the picture to be saved after the next frame without a dialog
+    std::string title_;         ///< of the window, as it was set last
     bool quit_ = false;
 };
 

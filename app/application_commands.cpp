@@ -44,18 +44,21 @@ std::vector<Command> Application::make_commands() {
 }
 
 void Application::add_file_commands(std::vector<Command>& list) {
-    list.push_back(command("open", "Open logits or a scene …", ctrl | ImGuiKey_O, [this] { files_.ask_to_open(); }));
+    list.push_back(
+        command("open", "Open logits or a scene …", ctrl | ImGuiKey_O, [this] { files_.ask_to_open(); }));
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
-    list.push_back(
-        command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S, [this] { files_.ask_to_save(); }));
-    list.push_back(
-        command("copy", "Copy the values as a table", ctrl | ImGuiKey_C, [this] { copy(plain_text, "a table"); }));
+    list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
+                           [this] { files_.ask_to_save(); }));
+    list.push_back(command("copy", "Copy the values as a table", ctrl | ImGuiKey_C,
+                           [this] { copy(plain_text, "a table"); }));
     list.push_back(command("copy-csv", "Copy the values as CSV", 0, [this] { copy(csv_text, "CSV"); }));
-    list.push_back(command("copy-numpy", "Copy the values as NumPy", 0, [this] { copy(numpy_text, "NumPy"); }));
-    list.push_back(command("copy-latex", "Copy the values as LaTeX", 0, [this] { copy(latex_text, "LaTeX"); }));
+    list.push_back(
+        command("copy-numpy", "Copy the values as NumPy", 0, [this] { copy(numpy_text, "NumPy"); }));
+    list.push_back(
+        command("copy-latex", "Copy the values as LaTeX", 0, [this] { copy(latex_text, "LaTeX"); }));
     if (place_.surface) {
-        list.push_back(
-            command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P, [this] { ask_to_save_picture(); }));
+        list.push_back(command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P,
+                               [this] { ask_to_save_picture(); }));
     }
 }
 
@@ -90,12 +93,15 @@ void Application::add_view_commands(std::vector<Command>& list) {
         theme_ = all_themes[(static_cast<std::size_t>(theme_) + 1) % all_themes.size()];
     }));
     list.back().over_dialogs = true;
-    for (const auto& [theme, title] : {std::pair{ThemeName::dark, "Theme: dark"}, std::pair{ThemeName::light, "Theme: light"},
-                                       std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
-        list.push_back(command("theme-" + std::string(name_of(theme)), title, 0, [this, chosen = theme] { theme_ = chosen; }));
+    for (const auto& [theme, title] :
+         {std::pair{ThemeName::dark, "Theme: dark"}, std::pair{ThemeName::light, "Theme: light"},
+          std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
+        list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
+                               [this, chosen = theme] { theme_ = chosen; }));
     }
     if (place_.window != nullptr) {
-        list.push_back(command("fullscreen", "Full screen", ImGuiKey_F11, [this] { place_.window->toggle_fullscreen(); }));
+        list.push_back(command("fullscreen", "Full screen", ImGuiKey_F11,
+                               [this] { place_.window->toggle_fullscreen(); }));
         list.back().over_dialogs = true;
     }
 }
@@ -103,16 +109,17 @@ void Application::add_view_commands(std::vector<Command>& list) {
 void Application::add_scene_commands(std::vector<Command>& list) {
     list.push_back(command("reset", "Reset all logits", 0, [this] { document_.apply(edit::ResetLogits{}); }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
-    list.push_back(command("random", "Random logits", 0,
-                           [this] { document_.apply(edit::RandomLogits{document_.revision(), 1.5}); }));
+    list.push_back(command("random", "Random logits", 0, [this] {
+        document_.apply(edit::RandomLogits{document_.revision(), 2});
+    }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
         list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0,
                                [this, i] { document_.apply(edit::ReplaceScene{presets_[i].scene}); }));
     }
     for (const char* name : {"auto", "gpu", "simd", "reference"}) {
         if (!place_.surface && std::string_view(name) == "gpu") continue;
-        list.push_back(
-            command(std::string("backend-") + name, std::string("Backend: ") + name, 0, [this, name] { try_backend(name); }));
+        list.push_back(command(std::string("backend-") + name, std::string("Backend: ") + name, 0,
+                               [this, name] { set_backend(name); }));
     }
 }
 

@@ -4,7 +4,10 @@
 
 #include <cstdio>
 #include <exception>
+#include <iostream>
 
+#include "app/commands/eval.h"
+#include "app/commands/eval_backends.h"
 #include "app/commands/open_window.h"
 #include "app/commands/options.h"
 #include "app/commands/render.h"
@@ -25,9 +28,11 @@ int run(int argc, char** argv) {
     add_view_options(command_line, view);
     RenderOptions render;
     add_render_command(command_line, render);
+    EvalOptions eval;
+    add_eval_command(command_line, eval);
     command_line.require_subcommand(0, 1);
     try {
-        command_line.parse(argc, argv);
+        command_line.parse(command_line_arguments(argc, argv));
     } catch (const CLI::ParseError& error) {
         return command_line.exit(error) == 0 ? 0 : wrong_usage;
     }
@@ -35,7 +40,9 @@ int run(int argc, char** argv) {
     if (list_labs) {
         std::fputs(lab_list().c_str(), stdout);
     } else if (command_line.got_subcommand("render")) {
-        run_render(render);
+        std::fputs(softmaxlab::render(render).c_str(), stdout);
+    } else if (command_line.got_subcommand("eval")) {
+        return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
     } else {
         open_window(view);
     }

@@ -15,11 +15,15 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surfa
         gl = {context.major, context.minor, context.renderer};
     }
     switch (choose_backend(requested, gl).kind) {
-        case BackendKind::reference: return make_reference_backend();
-        case BackendKind::simd: return make_simd_backend();
-        case BackendKind::gpu: break;
+        case BackendKind::reference:
+            return make_reference_backend();
+        case BackendKind::simd:
+            return make_simd_backend();
+        case BackendKind::gpu:
+            break;
     }
-    if (surface == nullptr) throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
+    if (surface == nullptr)
+        throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
     try {
         return gpu::make_gpu_backend();
     } catch (const gpu::GpuError&) {

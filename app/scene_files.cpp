@@ -11,7 +11,9 @@
 
 namespace softmaxlab {
 
-std::string file_name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+std::string file_name_of(const std::string& path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
 
 SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder)
     : document_(document),
@@ -20,7 +22,9 @@ SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::
       folder_(std::move(folder)),
       at_path_(document.scene()) {}
 
-std::string SceneFiles::name() const { return path_.empty() ? document_.scene().title : file_name_of(path_); }
+std::string SceneFiles::name() const {
+    return path_.empty() ? document_.scene().title : file_name_of(path_);
+}
 
 void SceneFiles::open(const std::string& path) {
     if (const auto problem = try_open(path)) shell_.messages.fail(*problem);
@@ -37,7 +41,8 @@ std::optional<std::string> SceneFiles::try_open(const std::string& path) {
         if (table->rows == 1) {
             show_row(*table, 0, path);
         } else {
-            shell_.row_dialog.open(table, [this, table, path](std::size_t row) { show_row(*table, row, path); });
+            shell_.row_dialog.open(table,
+                                   [this, table, path](std::size_t row) { show_row(*table, row, path); });
         }
     } catch (const InputError& error) {
         return error.what();
@@ -121,6 +126,8 @@ void SceneFiles::undo() {
     document_.undo();
 }
 
-void SceneFiles::redo() { document_.redo(); }
+void SceneFiles::redo() {
+    document_.redo();
+}
 
 }  // namespace softmaxlab

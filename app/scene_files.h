@@ -13,11 +13,12 @@ namespace softmaxlab {
 
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
 class SceneFiles {
-public:
+  public:
     /// `path` is where the document's scene came from, if it can be saved there again.
     SceneFiles(Document& document, Shell& shell, std::string path, std::string folder);
 
-    /// Opens a scene or logits; opening is an undoable edit. What goes wrong becomes a message, and the scene stays.
+    /// Opens a scene or logits; opening is an undoable edit. What goes wrong becomes a message, and the scene
+    /// stays.
     void open(const std::string& path);
 
     void ask_to_open();
@@ -36,7 +37,7 @@ public:
     const std::string& folder() const { return folder_; }
     void set_folder(std::string folder) { folder_ = std::move(folder); }
 
-private:
+  private:
     /// Nothing, or what went wrong.
     std::optional<std::string> try_open(const std::string& path);
     std::optional<std::string> try_save(const std::string& path);
@@ -45,9 +46,9 @@ private:
 
     Document& document_;
     Shell& shell_;
-    std::string path_;    ///< where Save writes; empty: it asks
+    std::string path_;  ///< where Save writes; empty: it asks
     std::string folder_;
-    Scene at_path_;       ///< what `path_` held when it was opened or saved
+    Scene at_path_;  ///< what `path_` held when it was opened or saved
 };
 
 /// The file's name without its folder.

@@ -11,6 +11,7 @@
 #include "app/ui/folder_listing.h"
 #include "core/files/file_io.h"
 #include "core/files/input_error.h"
+#include "core/files/text.h"
 
 namespace softmaxlab {
 namespace {
@@ -112,7 +113,7 @@ bool save_settings(const Settings& settings, const std::string& path) {
     if (path.empty()) return false;
     try {
         const std::string folder = folder_of(path);
-        std::filesystem::create_directories(std::filesystem::path(std::u8string(folder.begin(), folder.end())));
+        std::filesystem::create_directories(path_from_utf8(folder));
         write_file(path, to_json(settings));
         return true;
     } catch (const InputError&) {

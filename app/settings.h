@@ -22,11 +22,12 @@ struct Settings {
 
 std::string to_json(const Settings& settings);
 
-/// What cannot be read (a broken file, a member of the wrong type, a value out of range) has its default. Never throws.
+/// What cannot be read (a broken file, a member of the wrong type, a value out of range) has its default.
+/// Never throws.
 Settings settings_from_json(std::string_view text);
 
-/// Where the platform keeps such files: $XDG_CONFIG_HOME or ~/.config, %APPDATA%, ~/Library/Application Support; empty
-/// if there is no such place.
+/// Where the platform keeps such files: $XDG_CONFIG_HOME or ~/.config, %APPDATA%, ~/Library/Application
+/// Support; empty if there is no such place.
 std::string settings_path();
 
 /// Defaults if the file cannot be read.

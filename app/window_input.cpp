@@ -31,11 +31,12 @@ bool any_button_held() {
 
 void move_pointer(GLFWwindow* window, double x, double y) {
     const ImVec2 scale = pixels_per_unit(window);
-    ImGui_ImplGlfw_CursorPosCallback(window, x * static_cast<double>(scale.x), y * static_cast<double>(scale.y));
+    ImGui_ImplGlfw_CursorPosCallback(window, x * static_cast<double>(scale.x),
+                                     y * static_cast<double>(scale.y));
 }
 
-// The backend is told of the pointer's coming only: after its leaving it would ask for the position itself, in units of
-// the desktop. A drag goes on outside of the window.
+// The backend is told of the pointer's coming only: after its leaving it would ask for the position itself,
+// in units of the desktop. A drag goes on outside of the window.
 void enter_or_leave(GLFWwindow* window, int entered) {
     if (entered == GLFW_TRUE) {
         ImGui_ImplGlfw_CursorEnterCallback(window, entered);

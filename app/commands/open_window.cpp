@@ -12,14 +12,16 @@
 namespace softmaxlab {
 namespace {
 
-// Dear ImGui settles within three frames after an event; what waits for the pointer to rest (a tooltip) appears within
-// the pause.
+// Dear ImGui settles within three frames after an event; what waits for the pointer to rest (a tooltip)
+// appears within the pause.
 constexpr int frames_after_event = 3;
 constexpr double pause = 0.5;
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // Sleeps until an event comes or a frame is due. Returns whether it was an event.
 bool wait(Window& window, double seconds) {
@@ -71,7 +73,7 @@ void open_window(const ViewOptions& options) {
     auto owned = std::make_unique<Window>(window_options);
     Window& window = *owned;
     Application application(start, std::move(owned));
-    if (options.backend.empty()) application.try_backend(remembered.backend);
+    if (options.backend.empty()) application.set_backend(remembered.backend);
 
     run(application, window);
     save_settings(current_settings(application, window), path);

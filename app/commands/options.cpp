@@ -26,11 +26,12 @@ void check_lab(const std::string& id) {
 
 Scene scene_of_row(const LogitsTable& table, std::size_t row) {
     if (table.rows > 1 && row == 0) {
-        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source, table.rows,
-                                     table.rows));
+        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
+                                     table.rows, table.rows));
     }
     if (row > table.rows) {
-        throw UsageError(fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
+        throw UsageError(
+            fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
     }
     return scene_from(row_of(table, row == 0 ? 0 : row - 1));
 }
@@ -50,7 +51,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
 
 void add_view_options(CLI::App& command, ViewOptions& options) {
     auto* file = command.add_option("FILE", options.file, "logits (CSV, JSON, NPY) or a saved scene (JSON)");
-    command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")->check(CLI::PositiveNumber);
+    command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")
+        ->check(CLI::PositiveNumber);
     command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all");
     command.add_option("--scene", options.scene, "a saved scene (JSON)")->excludes(file);
     command.add_option("--backend", options.backend, "what computes: auto, gpu, simd or reference")

@@ -20,10 +20,12 @@ constexpr int largest_side = 16384;
 PixelSize size_from(const std::string& text) {
     PixelSize size;
     char rest = 0;
-    if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &rest) != 2 || size.width < smallest_side ||
-        size.height < smallest_side || size.width > largest_side || size.height > largest_side) {
-        throw UsageError(fmt::format("{} is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.",
-                                     text, smallest_side, largest_side));
+    if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &rest) != 2 ||
+        size.width < smallest_side || size.height < smallest_side || size.width > largest_side ||
+        size.height > largest_side) {
+        throw UsageError(fmt::format(
+            "{} is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.", text,
+            smallest_side, largest_side));
     }
     return size;
 }
@@ -31,15 +33,18 @@ PixelSize size_from(const std::string& text) {
 }  // namespace
 
 void add_render_command(CLI::App& parent, RenderOptions& options) {
-    CLI::App* command = parent.add_subcommand("render", "Draw a lab as a PNG file or as text, without a display");
+    CLI::App* command =
+        parent.add_subcommand("render", "Draw a lab as a PNG file or as text, without a display");
     add_view_options(*command, options.view);
     command->add_option("--size", options.size, "in pixels")->capture_default_str();
     auto* out = command->add_option("--out", options.out, "the PNG file to write");
-    command->add_flag("--text", options.text, "print every number that is on screen with its name")->excludes(out);
+    command->add_flag("--text", options.text, "print every number that is on screen with its name")
+        ->excludes(out);
 }
 
-void run_render(const RenderOptions& options) {
-    if (!options.text && options.out.empty()) throw UsageError("Say where the picture goes: --out FILE.png, or --text.");
+std::string render(const RenderOptions& options) {
+    if (!options.text && options.out.empty())
+        throw UsageError("Say where the picture goes: --out FILE.png, or --text.");
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
 
@@ -54,13 +59,10 @@ void run_render(const RenderOptions& options) {
     }
     for (int i = 0; i < frames; ++i) application->frame();
 
-    if (options.text) {
-        const std::string text = application->ui().landmarks.text();
-        std::fwrite(text.data(), 1, text.size(), stdout);
-    } else {
-        const Image image = application->read_pixels();
-        write_file(options.out, encode_png(image.rgba, image.size.width, image.size.height));
-    }
+    if (options.text) return application->ui().landmarks.text();
+    const Image image = application->read_pixels();
+    write_file(options.out, encode_png(image.rgba, image.size.width, image.size.height));
+    return {};
 }
 
 }  // namespace softmaxlab

@@ -10,13 +10,14 @@ namespace softmaxlab {
 struct RenderOptions {
     ViewOptions view;
     std::string size = "1280x800";
-    std::string out;     ///< the PNG file
-    bool text = false;   ///< to standard output instead
+    std::string out;    ///< the PNG file
+    bool text = false;  ///< to standard output instead
 };
 
 void add_render_command(CLI::App& parent, RenderOptions& options);
 
-/// The same bytes for the same options in every run. Throws UsageError, InputError, PlatformError or GpuError.
-void run_render(const RenderOptions& options);
+/// Writes the picture, or gives the text (which is otherwise empty): the same bytes for the same options in
+/// every run. Throws UsageError, InputError, PlatformError or GpuError.
+std::string render(const RenderOptions& options);
 
 }  // namespace softmaxlab

@@ -50,11 +50,21 @@ std::string python_string(const std::string& text) {
     std::string quoted = "\"";
     for (const char c : text) {
         switch (c) {
-            case '"': quoted += "\\\""; break;
-            case '\\': quoted += "\\\\"; break;
-            case '\n': quoted += "\\n"; break;
-            case '\r': quoted += "\\r"; break;
-            case '\t': quoted += "\\t"; break;
+            case '"':
+                quoted += "\\\"";
+                break;
+            case '\\':
+                quoted += "\\\\";
+                break;
+            case '\n':
+                quoted += "\\n";
+                break;
+            case '\r':
+                quoted += "\\r";
+                break;
+            case '\t':
+                quoted += "\\t";
+                break;
             default:
                 if (static_cast<unsigned char>(c) < 0x20) {
                     quoted += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
@@ -70,23 +80,40 @@ std::string latex_escaped(const std::string& text) {
     std::string escaped;
     for (const char c : text) {
         switch (c) {
-            case '&': case '%': case '$': case '#': case '_': case '{': case '}':
+            case '&':
+            case '%':
+            case '$':
+            case '#':
+            case '_':
+            case '{':
+            case '}':
                 escaped += '\\';
                 escaped += c;
                 break;
-            case '\\': escaped += "\\textbackslash{}"; break;
-            case '~': escaped += "\\textasciitilde{}"; break;
-            case '^': escaped += "\\textasciicircum{}"; break;
-            case '\n': case '\r': case '\t': escaped += ' '; break;
-            default: escaped += c;
+            case '\\':
+                escaped += "\\textbackslash{}";
+                break;
+            case '~':
+                escaped += "\\textasciitilde{}";
+                break;
+            case '^':
+                escaped += "\\textasciicircum{}";
+                break;
+            case '\n':
+            case '\r':
+            case '\t':
+                escaped += ' ';
+                break;
+            default:
+                escaped += c;
         }
     }
     return escaped;
 }
 
 std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string padded(const std::string& text, std::size_t width) {
@@ -95,7 +122,8 @@ std::string padded(const std::string& text, std::size_t width) {
 
 std::string array_text(const std::vector<double>& values) {
     std::string text = "np.array([";
-    for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : ", ") + number(values[i], numpy_words);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        text += (i == 0 ? "" : ", ") + number(values[i], numpy_words);
     return text + "])";
 }
 
@@ -118,7 +146,8 @@ std::string plain_text(const ValueTable& table) {
     std::string text = fmt::format("{}  {:>13}  {:>13}\n", padded("class", width), "logit", "probability");
     for (std::size_t i = 0; i < table.names.size(); ++i) {
         text += fmt::format("{}  {:>13}  {:>13}\n", padded(table.names[i], width),
-                            number(table.logits[i], plain_words, 6), number(table.probabilities[i], plain_words, 6));
+                            number(table.logits[i], plain_words, 6),
+                            number(table.probabilities[i], plain_words, 6));
     }
     return text + fmt::format("T = {} ({})\n", number(table.temperature, plain_words), table.backend);
 }
@@ -134,16 +163,18 @@ std::string csv_text(const ValueTable& table) {
 
 std::string numpy_text(const ValueTable& table) {
     std::string labels = "[";
-    for (std::size_t i = 0; i < table.names.size(); ++i) labels += (i == 0 ? "" : ", ") + python_string(table.names[i]);
+    for (std::size_t i = 0; i < table.names.size(); ++i)
+        labels += (i == 0 ? "" : ", ") + python_string(table.names[i]);
     return fmt::format("labels = {}]\nz = {}\nT = {}\np = {}  # {}\n", labels, array_text(table.logits),
-                       number(table.temperature, numpy_words), array_text(table.probabilities), table.backend);
+                       number(table.temperature, numpy_words), array_text(table.probabilities),
+                       table.backend);
 }
 
 std::string latex_text(const ValueTable& table) {
     std::string text = "\\begin{tabular}{lrr}\n  class & $z$ & $p$ \\\\ \\hline\n";
     for (std::size_t i = 0; i < table.names.size(); ++i) {
-        text += fmt::format("  {} & {} & {} \\\\\n", latex_escaped(table.names[i]), latex_number(table.logits[i]),
-                            latex_number(table.probabilities[i], 6));
+        text += fmt::format("  {} & {} & {} \\\\\n", latex_escaped(table.names[i]),
+                            latex_number(table.logits[i]), latex_number(table.probabilities[i], 6));
     }
     return text + fmt::format("\\end{{tabular}}\n% T = {}\n", number(table.temperature, plain_words));
 }

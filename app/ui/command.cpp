@@ -57,12 +57,17 @@ std::optional<int> rank(const std::string& title, const std::string& query) {
 std::string key_name(ImGuiKey key) {
     switch (key) {
         case ImGuiKey_Equal:
-        case ImGuiKey_KeypadAdd: return "+";
+        case ImGuiKey_KeypadAdd:
+            return "+";
         case ImGuiKey_Minus:
-        case ImGuiKey_KeypadSubtract: return "-";
-        case ImGuiKey_Keypad0: return "0";
-        case ImGuiKey_Escape: return "Esc";
-        default: return ImGui::GetKeyName(key);
+        case ImGuiKey_KeypadSubtract:
+            return "-";
+        case ImGuiKey_Keypad0:
+            return "0";
+        case ImGuiKey_Escape:
+            return "Esc";
+        default:
+            return ImGui::GetKeyName(key);
     }
 }
 
@@ -78,7 +83,8 @@ bool belongs_to_text(int keys) {
 bool pressed(int keys, bool repeats) {
     if (keys == 0) return false;
     if (ImGui::GetIO().WantTextInput && belongs_to_text(keys)) return false;
-    return ImGui::IsKeyChordPressed(keys, ImGuiKeyOwner_Any, repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None);
+    return ImGui::IsKeyChordPressed(keys, ImGuiKeyOwner_Any,
+                                    repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None);
 }
 
 }  // namespace
@@ -93,8 +99,10 @@ std::string keys_text(int keys) {
 #endif
     if ((keys & ImGuiMod_Ctrl) != 0) text += "Ctrl+";
     if ((keys & ImGuiMod_Alt) != 0) text += "Alt+";
-    if ((keys & ImGuiMod_Shift) != 0) text += "Shift+";
-    return text + key_name(static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_));
+    const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
+    const bool shift_is_in_its_name = key == ImGuiKey_Equal;  // "+" is Shift+= on many keyboards
+    if ((keys & ImGuiMod_Shift) != 0 && !shift_is_in_its_name) text += "Shift+";
+    return text + key_name(key);
 }
 
 std::string keys_text(const Command& command) {
@@ -113,7 +121,8 @@ std::string keys_text(const Command& command) {
 }
 
 const Command* find_command(const std::vector<Command>& commands, std::string_view id) {
-    const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
+    const auto found =
+        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
     return found == commands.end() ? nullptr : &*found;
 }
 

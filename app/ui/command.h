@@ -10,9 +10,9 @@ namespace softmaxlab {
 
 /// Something that can be done: from the palette, by its keys, by a button. Only what works is listed.
 struct Command {
-    std::string id;        ///< "undo", "copy-csv": the landmark is "command/undo"
-    std::string title;     ///< "Undo", "Copy the values as CSV"
-    int keys = 0;          ///< an ImGuiKeyChord, or 0
+    std::string id;     ///< "undo", "copy-csv": the landmark is "command/undo"
+    std::string title;  ///< "Undo", "Copy the values as CSV"
+    int keys = 0;       ///< an ImGuiKeyChord, or 0
     bool enabled = true;
     std::function<void()> run;
 
@@ -30,12 +30,14 @@ std::string keys_text(const Command& command);
 /// The command with that id, or nullptr.
 const Command* find_command(const std::vector<Command>& commands, std::string_view id);
 
-/// The commands whose titles hold every word of `query` (any case), best first: those that begin with it, then those
-/// that hold it, then those that hold its letters in order. All of them, in their order, for an empty query.
+/// The commands whose titles hold every word of `query` (any case), best first: those that begin with it,
+/// then those that hold it, then those that hold its letters in order. All of them, in their order, for an
+/// empty query.
 std::vector<std::size_t> matching_commands(const std::vector<Command>& commands, std::string_view query);
 
-/// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text belong to the
-/// text field while one is active; while a dialog is open, only the commands that say so listen.
+/// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text
+/// belong to the text field while one is active; while a dialog is open, only the commands that say so
+/// listen.
 void run_pressed_command(const std::vector<Command>& commands, bool dialog_open);
 
 }  // namespace softmaxlab

@@ -9,6 +9,7 @@ constexpr float line_height = 32;
 
 // Returns whether it was clicked.
 bool command_line(Ui& ui, const Rect& rect, const Command& command, bool selected) {
+    if (!rect.has_room()) return false;
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton(command.id.c_str(), rect.size());
     if (selected || ImGui::IsItemHovered()) {
@@ -17,7 +18,7 @@ bool command_line(Ui& ui, const Rect& rect, const Command& command, bool selecte
     Rect inside = rect.inset(ui.px(12), 0);
     const std::string keys = keys_text(command);
     const ImU32 colour = command.enabled ? ui.theme.text : ui.theme.faint;
-    text(ui, inside.cut_right(text_size(ui.fonts.number_small, keys).x), ui.fonts.number_small, ui.theme.secondary, keys,
+    text(ui, inside.cut_right(text_size(ui.fonts.small, keys).x), ui.fonts.small, ui.theme.secondary, keys,
          Align::right);
     inside.cut_right(ui.px(12));
     text(ui, inside, ui.fonts.body, colour, command.title);
@@ -43,8 +44,8 @@ void CommandPalette::draw(Ui& ui, const std::vector<Command>& commands) {
     if (!overlay_.begin(ui, "palette", ImVec2(620, 460), true)) return;
     Rect room = overlay_.inside();
     int step = 0;
-    const bool entered = line_edit(ui, "palette/query", room.cut_top(ui.px(36)), query_, "What do you want to do?",
-                                   overlay_.just_opened(), &step);
+    const bool entered = line_edit(ui, "palette/query", room.cut_top(ui.px(36)), query_,
+                                   "What do you want to do?", overlay_.just_opened(), &step);
     room.cut_top(ui.px(10));
 
     if (query_ != last_query_) {
@@ -70,15 +71,18 @@ void CommandPalette::draw_list(Ui& ui, const Rect& rect, const std::vector<Comma
     selected_ = std::min(selected_, count - 1);
 
     ImGui::SetCursorScreenPos(rect.min);
-    ImGui::BeginChild("##list", rect.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground);
+    ImGui::BeginChild("##list", rect.size(), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground);
     const float height = ui.px(line_height);
     const float line_top = static_cast<float>(selected_) * height;
     if (step != 0) {
         if (line_top < ImGui::GetScrollY()) ImGui::SetScrollY(line_top);
-        if (line_top + height > ImGui::GetScrollY() + rect.height()) ImGui::SetScrollY(line_top + height - rect.height());
+        if (line_top + height > ImGui::GetScrollY() + rect.height())
+            ImGui::SetScrollY(line_top + height - rect.height());
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    Rect room{at, ImVec2(at.x + rect.width() - ImGui::GetStyle().ScrollbarSize, at.y + height * static_cast<float>(count))};
+    Rect room{at, ImVec2(at.x + rect.width() - ImGui::GetStyle().ScrollbarSize,
+                         at.y + height * static_cast<float>(count))};
     for (std::size_t i = 0; i < count; ++i) {
         const Command& command = commands[matching[i]];
         if (command_line(ui, room.cut_top(height), command, i == selected_)) {

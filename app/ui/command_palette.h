@@ -11,13 +11,13 @@ namespace softmaxlab {
 
 /// Everything that can be done, found by typing a part of its name.
 class CommandPalette {
-public:
+  public:
     void open();
     bool is_open() const { return overlay_.is_open(); }
 
     void draw(Ui& ui, const std::vector<Command>& commands);
 
-private:
+  private:
     void draw_list(Ui& ui, const Rect& rect, const std::vector<Command>& commands,
                    const std::vector<std::size_t>& matching, int step);
     void choose(const Command& command);

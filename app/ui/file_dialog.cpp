@@ -28,7 +28,8 @@ void draw_icon(Ui& ui, const Rect& rect, bool folder) {
         fill({ImVec2(c.x - 7 * s, c.y - 5 * s), ImVec2(c.x - s, c.y)}, ui.theme.accent, s);
         fill({ImVec2(c.x - 7 * s, c.y - 3 * s), ImVec2(c.x + 7 * s, c.y + 6 * s)}, ui.theme.accent, s * 1.5F);
     } else {
-        outline({ImVec2(c.x - 5 * s, c.y - 7 * s), ImVec2(c.x + 5 * s, c.y + 7 * s)}, ui.theme.secondary, s, s * 1.2F);
+        outline({ImVec2(c.x - 5 * s, c.y - 7 * s), ImVec2(c.x + 5 * s, c.y + 7 * s)}, ui.theme.secondary, s,
+                s * 1.2F);
     }
 }
 
@@ -39,6 +40,7 @@ struct LineResult {
 
 LineResult entry_line(Ui& ui, const Rect& rect, const FolderEntry& entry, bool selected) {
     LineResult result;
+    if (!rect.has_room()) return result;
     ImGui::SetCursorScreenPos(rect.min);
     result.clicked = ImGui::InvisibleButton(entry.name.c_str(), rect.size());
     result.double_clicked = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
@@ -125,14 +127,15 @@ void FileDialog::draw(Ui& ui) {
     line.cut_right(ui.px(8));
     int step = 0;
     ImGui::PushID(text_version_);
-    const bool entered = line_edit(ui, "file/path", line, text_, "path of a file", std::exchange(focus_, false), &step);
+    const bool entered =
+        line_edit(ui, "file/path", line, text_, "path of a file", std::exchange(focus_, false), &step);
     ImGui::PopID();
     room.cut_top(ui.px(10));
 
     Rect bottom = room.cut_bottom(ui.px(44));
     bottom.cut_top(ui.px(12));
-    const bool accepted =
-        button(ui, "file/accept", bottom.cut_right(ui.px(96)), question_.button, ButtonKind::primary, false, !text_.empty());
+    const bool accepted = button(ui, "file/accept", bottom.cut_right(ui.px(96)), question_.button,
+                                 ButtonKind::primary, false, !text_.empty());
     bottom.cut_right(ui.px(8));
     if (button(ui, "file/cancel", bottom.cut_right(ui.px(84)), "Cancel")) overlay_.close();
 
@@ -140,7 +143,8 @@ void FileDialog::draw(Ui& ui) {
     if (!problem.empty()) {
         const char* end = problem.data() + problem.size();
         const float height =
-            ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(), problem.data(), end).y;
+            ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(), problem.data(), end)
+                .y;
         const Rect words = room.cut_bottom(std::min(height + ui.px(8), room.height() * 0.6F));
         paragraph(ui, words, ui.fonts.body, ui.theme.bad, problem);
         landmark(ui, "file/error", words, problem);
@@ -160,19 +164,22 @@ void FileDialog::draw_list(Ui& ui, const Rect& rect, int step) {
     const std::size_t count = listing_.entries.size();
     fill(rect, ui.theme.background, ui.px(6));
     if (count == 0 && listing_.error.empty()) {
-        text(ui, rect, ui.fonts.body, ui.theme.secondary, "No folders and no files of these kinds here.", Align::centre);
+        text(ui, rect, ui.fonts.body, ui.theme.secondary, "No folders and no files of these kinds here.",
+             Align::centre);
     }
     if (step != 0 && count > 0) {
         const std::size_t from = selected_.value_or(step > 0 ? count - 1 : 0);
         select((from + count + (step > 0 ? 1 : count - 1)) % count);
     }
     ImGui::SetCursorScreenPos(rect.min);
-    ImGui::BeginChild("##files", rect.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+    ImGui::BeginChild("##files", rect.size(), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     const float height = ui.px(line_height);
     if (step != 0 && selected_) {
         const float top = static_cast<float>(*selected_) * height;
         if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
-        if (top + height > ImGui::GetScrollY() + rect.height()) ImGui::SetScrollY(top + height - rect.height());
+        if (top + height > ImGui::GetScrollY() + rect.height())
+            ImGui::SetScrollY(top + height - rect.height());
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = rect.width() - ImGui::GetStyle().ScrollbarSize;

@@ -13,21 +13,22 @@ namespace softmaxlab {
 
 /// What to ask for.
 struct FileQuestion {
-    std::string title;                    ///< "Open logits or a scene"
-    std::string button;                   ///< "Open"
-    std::string folder;                   ///< where it starts
-    std::string file_name;                ///< suggested; empty to open
-    std::vector<std::string> extensions;  ///< of the files that are listed; the first is added to a name without any
-    bool saving = false;                  ///< asks before it replaces a file
+    std::string title;      ///< "Open logits or a scene"
+    std::string button;     ///< "Open"
+    std::string folder;     ///< where it starts
+    std::string file_name;  ///< suggested; empty to open
+    std::vector<std::string>
+        extensions;       ///< of the files that are listed; the first is added to a name without any
+    bool saving = false;  ///< asks before it replaces a file
 
     /// Does it. Returns nothing when it is done, or what went wrong, which is then shown in the dialog.
     std::function<std::optional<std::string>(const std::string& path)> accept;
 };
 
-/// Asks for a file, inside the window: it works without a desktop, and from the keyboard alone. The text is always the
-/// path that is taken; the list writes into it.
+/// Asks for a file, inside the window: it works without a desktop, and from the keyboard alone. The text is
+/// always the path that is taken; the list writes into it.
 class FileDialog {
-public:
+  public:
     void open(FileQuestion question);
     bool is_open() const { return overlay_.is_open(); }
 
@@ -36,7 +37,7 @@ public:
 
     void draw(Ui& ui);
 
-private:
+  private:
     void go_to(const std::string& folder);
     void set_text(std::string text);
     void take();
@@ -50,10 +51,10 @@ private:
     FolderListing listing_;
     std::string text_;
     std::string error_;
-    std::string replaces_;             ///< the path that may be replaced when it is taken again
+    std::string replaces_;  ///< the path that may be replaced when it is taken again
     std::optional<std::size_t> selected_;
-    bool focus_ = false;               ///< the keyboard goes (back) into the text
-    int text_version_ = 0;             ///< rises when the text changes by other means than typing
+    bool focus_ = false;    ///< the keyboard goes (back) into the text
+    int text_version_ = 0;  ///< rises when the text changes by other means than typing
 };
 
 }  // namespace softmaxlab

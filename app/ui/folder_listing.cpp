@@ -8,14 +8,14 @@
 
 #include <fmt/format.h>
 
+#include "core/files/text.h"
+
 namespace softmaxlab {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path to_path(const std::string& utf8) { return fs::path(std::u8string(utf8.begin(), utf8.end())); }
-
-std::string to_utf8(const fs::path& path) {
+std::string text_of(const fs::path& path) {
     const std::u8string text = path.generic_u8string();
     return std::string(text.begin(), text.end());
 }
@@ -39,9 +39,9 @@ bool ends_in_one_of(const std::string& name, const std::vector<std::string>& ext
 FolderListing list_folder(const std::string& folder, const std::vector<std::string>& extensions) {
     FolderListing listing;
     std::error_code error;
-    fs::directory_iterator it(to_path(folder), fs::directory_options::skip_permission_denied, error);
+    fs::directory_iterator it(path_from_utf8(folder), fs::directory_options::skip_permission_denied, error);
     for (; !error && it != fs::directory_iterator(); it.increment(error)) {
-        const std::string name = to_utf8(it->path().filename());
+        const std::string name = text_of(it->path().filename());
         if (name.empty() || name.front() == '.') continue;
         std::error_code unreadable;
         if (it->is_directory(unreadable)) {
@@ -60,26 +60,28 @@ FolderListing list_folder(const std::string& folder, const std::vector<std::stri
     return listing;
 }
 
-std::string folder_of(const std::string& path) { return to_utf8(to_path(path).parent_path()); }
+std::string folder_of(const std::string& path) {
+    return text_of(path_from_utf8(path).parent_path());
+}
 
 std::string join_path(const std::string& folder, std::string_view name) {
-    return to_utf8(to_path(folder) / to_path(std::string(name)));
+    return text_of(path_from_utf8(folder) / path_from_utf8(std::string(name)));
 }
 
 std::string resolve_path(const std::string& typed, const std::string& folder) {
     std::string path = typed;
     if (path == "~" || path.rfind("~/", 0) == 0) path = home_folder() + path.substr(1);
-    return to_utf8((to_path(folder) / to_path(path)).lexically_normal());
+    return text_of((path_from_utf8(folder) / path_from_utf8(path)).lexically_normal());
 }
 
 bool is_folder(const std::string& path) {
     std::error_code error;
-    return fs::is_directory(to_path(path), error);
+    return fs::is_directory(path_from_utf8(path), error);
 }
 
 bool path_exists(const std::string& path) {
     std::error_code error;
-    return fs::exists(to_path(path), error);
+    return fs::exists(path_from_utf8(path), error);
 }
 
 std::string home_folder() {
@@ -93,8 +95,8 @@ std::string home_folder() {
 
 std::string absolute_path(const std::string& path) {
     std::error_code error;
-    const fs::path absolute = fs::absolute(to_path(path), error);
-    return error ? path : to_utf8(absolute.lexically_normal());
+    const fs::path absolute = fs::absolute(path_from_utf8(path), error);
+    return error ? path : text_of(absolute.lexically_normal());
 }
 
 }  // namespace softmaxlab

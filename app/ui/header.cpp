@@ -62,7 +62,8 @@ void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& 
     rect.cut_top(ui.px(14));
     std::vector<Action> shown;
     if (with_palette) shown.push_back(palette_action);
-    float room = rect.width() - std::max(text_size(ui.fonts.title, lab.name).x, std::min(ui.px(300), rect.width() * 0.4F));
+    float room = rect.width() -
+                 std::max(text_size(ui.fonts.title, lab.name).x, std::min(ui.px(300), rect.width() * 0.4F));
     float taken = with_palette ? button_width(ui, palette_action.label) + ui.px(gap) : 0;
     for (const Action& action : actions) {
         if (find_command(commands, action.id) == nullptr) continue;

@@ -24,9 +24,10 @@ constexpr std::array<ControlKeys, 12> controls = {{
     {"Esc", "leave what is being typed; close a dialog"},
 }};
 
-void line(Ui& ui, Rect rect, float keys_width, std::string_view keys, std::string_view words, const std::string& name) {
+void line(Ui& ui, Rect rect, float keys_width, std::string_view keys, std::string_view words,
+          const std::string& name) {
     landmark(ui, name, rect, std::string(keys) + ": " + std::string(words));
-    text(ui, rect.cut_left(keys_width), ui.fonts.number_small, ui.theme.accent, keys);
+    text(ui, rect.cut_left(keys_width), ui.fonts.small, ui.theme.accent, keys);
     rect.cut_left(ui.px(12));
     text(ui, rect, ui.fonts.body, ui.theme.text, words);
 }
@@ -35,14 +36,18 @@ void heading(Ui& ui, Rect& room, std::string_view words) {
     text(ui, room.cut_top(ui.px(30)), ui.fonts.strong, ui.theme.secondary, words);
 }
 
-float content_height(Ui& ui, std::size_t lines) { return ui.px(30 + line_height * static_cast<float>(lines)); }
+float content_height(Ui& ui, std::size_t lines) {
+    return ui.px(30 + line_height * static_cast<float>(lines));
+}
 
 }  // namespace
 
-std::span<const ControlKeys> control_keys() { return controls; }
+std::span<const ControlKeys> control_keys() {
+    return controls;
+}
 
 void KeysPage::draw(Ui& ui, const std::vector<Command>& commands) {
-    if (!overlay_.begin(ui, "keys", ImVec2(920, 640), true)) return;
+    if (!overlay_.begin(ui, "keys", ImVec2(920, 580), true)) return;
     Rect room = overlay_.inside();
     Rect top = room.cut_top(ui.px(34));
     if (button(ui, "keys/close", top.cut_right(ui.px(72)).inset(0, ui.px(2)), "Close")) overlay_.close();
@@ -57,7 +62,8 @@ void KeysPage::draw(Ui& ui, const std::vector<Command>& commands) {
         std::count_if(commands.begin(), commands.end(), [](const Command& c) { return c.keys != 0; }));
     const float left_height = content_height(ui, with_keys);
     const float right_height = content_height(ui, control_keys().size());
-    const float height = two_columns ? std::max(left_height, right_height) : left_height + right_height + ui.px(16);
+    const float height =
+        two_columns ? std::max(left_height, right_height) : left_height + right_height + ui.px(16);
 
     Rect left{at, ImVec2(at.x + room.width() - ui.px(14), at.y + height)};
     Rect right = left;
@@ -70,12 +76,14 @@ void KeysPage::draw(Ui& ui, const std::vector<Command>& commands) {
     heading(ui, left, "Commands");
     for (const Command& command : commands) {
         if (command.keys == 0) continue;
-        line(ui, left.cut_top(ui.px(line_height)), ui.px(150), keys_text(command), command.title, "keys/" + command.id);
+        line(ui, left.cut_top(ui.px(line_height)), ui.px(156), keys_text(command), command.title,
+             "keys/" + command.id);
     }
     heading(ui, right, "Bars, knob and numbers");
     std::size_t number = 0;
     for (const auto& [keys, words] : control_keys()) {
-        line(ui, right.cut_top(ui.px(line_height)), ui.px(110), keys, words, "keys/control/" + std::to_string(number++));
+        line(ui, right.cut_top(ui.px(line_height)), ui.px(110), keys, words,
+             "keys/control/" + std::to_string(number++));
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy(ImVec2(1, height));

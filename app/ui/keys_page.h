@@ -11,13 +11,13 @@ namespace softmaxlab {
 
 /// All keys on one page.
 class KeysPage {
-public:
+  public:
     void open() { overlay_.open(); }
     bool is_open() const { return overlay_.is_open(); }
 
     void draw(Ui& ui, const std::vector<Command>& commands);
 
-private:
+  private:
     Overlay overlay_;
 };
 

@@ -42,8 +42,9 @@ void Messages::draw(Ui& ui, const Rect& area) {
     ImGui::SetNextWindowPos(rect.min);
     ImGui::SetNextWindowSize(rect.size());
     ImGui::Begin("##message", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
-                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
     const ImU32 colour = failure_ ? ui.theme.bad : ui.theme.accent;
     fill(rect, ui.theme.raised, ui.px(8));
     outline(rect, colour, ui.px(8), ui.px(std::max(1.0F, ui.theme.border)));

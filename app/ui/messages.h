@@ -7,10 +7,10 @@
 
 namespace softmaxlab {
 
-/// One short message over the content: what was done, or why it could not be done. What was done goes away by itself;
-/// what went wrong stays until it is dismissed or something else is said.
+/// One short message over the content: what was done, or why it could not be done. What was done goes away by
+/// itself; what went wrong stays until it is dismissed or something else is said.
 class Messages {
-public:
+  public:
     void say(std::string words);
     void fail(std::string words);
     void dismiss() { words_.clear(); }
@@ -24,7 +24,7 @@ public:
     /// Seconds until it goes away by itself, if it does.
     std::optional<double> expires_in() const;
 
-private:
+  private:
     std::string words_;
     bool failure_ = false;
     double until_ = 0;

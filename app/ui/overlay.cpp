@@ -29,12 +29,13 @@ bool Overlay::begin(Ui& ui, const char* name, ImVec2 size, bool casual) {
 
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const float margin = ui.px(24);
-    const ImVec2 fitting(std::min(ui.px(size.x), display.x - margin), std::min(ui.px(size.y), display.y - margin));
+    const ImVec2 fitting(std::min(ui.px(size.x), display.x - margin),
+                         std::min(ui.px(size.y), display.y - margin));
     ImGui::SetNextWindowSize(fitting);
     ImGui::SetNextWindowPos(ImVec2((display.x - fitting.x) * 0.5F, (display.y - fitting.y) * 0.5F));
-    constexpr ImGuiWindowFlags flags =
-        ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings;
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
+                                       ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings;
     if (!ImGui::BeginPopupModal(name, nullptr, flags)) return false;
 
     const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
@@ -56,8 +57,8 @@ void Overlay::end() {
     ImGui::EndPopup();
 }
 
-bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text, const char* hint, bool focus,
-               int* vertical_step) {
+bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
+               const char* hint, bool focus, int* vertical_step) {
     LineEdit edit{&text};
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
@@ -68,8 +69,8 @@ bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::
     ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackResize;
     if (vertical_step != nullptr) flags |= ImGuiInputTextFlags_CallbackHistory;
     const std::string label = "##" + landmark_name;
-    const bool entered =
-        ImGui::InputTextWithHint(label.c_str(), hint, text.data(), text.capacity() + 1, flags, edit_callback, &edit);
+    const bool entered = ImGui::InputTextWithHint(label.c_str(), hint, text.data(), text.capacity() + 1,
+                                                  flags, edit_callback, &edit);
     ImGui::PopFont();
     ImGui::PopStyleVar();
     outline(rect, ImGui::IsItemActive() ? ui.theme.accent : ui.theme.line, ui.px(6), ui.px(ui.theme.border));

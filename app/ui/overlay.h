@@ -10,7 +10,7 @@ namespace softmaxlab {
 ///
 ///     if (overlay.begin(ui, "palette", ImVec2(560, 400))) { …; overlay.end(); }
 class Overlay {
-public:
+  public:
     void open() { wanted_ = true; }
     void close() { wanted_ = false; }
     bool is_open() const { return wanted_; }
@@ -18,23 +18,23 @@ public:
     /// Whether this is the first frame since it was opened.
     bool just_opened() const { return just_opened_; }
 
-    /// Begins the dialog's window in the middle of the screen, `size` design pixels large or as much of it as there is
-    /// room for. Esc closes it, and so does a click beside it if `casual`.
+    /// Begins the dialog's window in the middle of the screen, `size` design pixels large or as much of it as
+    /// there is room for. Esc closes it, and so does a click beside it if `casual`.
     bool begin(Ui& ui, const char* name, ImVec2 size, bool casual = false);
     void end();
 
     /// The room inside the dialog's padding.
     const Rect& inside() const { return inside_; }
 
-private:
+  private:
     bool wanted_ = false;
     bool just_opened_ = false;
     Rect inside_;
 };
 
-/// A one-line text field for a std::string that fills `rect`, and a landmark. Returns whether Enter was pressed.
-/// `vertical_step` (if given) takes Up and Down: −1, +1, or 0. `focus` puts the keyboard into it.
-bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text, const char* hint, bool focus,
-               int* vertical_step = nullptr);
+/// A one-line text field for a std::string that fills `rect`, and a landmark. Returns whether Enter was
+/// pressed. `vertical_step` (if given) takes Up and Down: −1, +1, or 0. `focus` puts the keyboard into it.
+bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
+               const char* hint, bool focus, int* vertical_step = nullptr);
 
 }  // namespace softmaxlab

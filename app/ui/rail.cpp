@@ -24,15 +24,17 @@ void draw_logo(Ui& ui, const ImVec2 centre, float radius) {
 }
 
 // An entry of the rail: words on the left, keys on the right. Returns whether it was chosen.
-bool entry(Ui& ui, const std::string& name, const Rect& rect, std::string_view words, std::string_view keys, bool on,
-           bool thin) {
+bool entry(Ui& ui, const std::string& name, const Rect& rect, std::string_view words, std::string_view keys,
+           bool on, bool thin) {
+    if (!rect.has_room()) return false;
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton(name.c_str(), rect.size());
     const bool hovered = ImGui::IsItemHovered();
     const float rounding = ui.px(6);
     if (on || hovered) fill(rect, on ? ui.theme.raised : with_alpha(ui.theme.raised, 0.6F), rounding);
     if (on) {
-        const Rect mark{ImVec2(rect.min.x, rect.min.y + ui.px(7)), ImVec2(rect.min.x + ui.px(3), rect.max.y - ui.px(7))};
+        const Rect mark{ImVec2(rect.min.x, rect.min.y + ui.px(7)),
+                        ImVec2(rect.min.x + ui.px(3), rect.max.y - ui.px(7))};
         fill(mark, ui.theme.accent, ui.px(1.5F));
     }
     const ImU32 colour = on ? ui.theme.text : ui.theme.secondary;
@@ -40,8 +42,8 @@ bool entry(Ui& ui, const std::string& name, const Rect& rect, std::string_view w
         text(ui, rect, on ? ui.fonts.strong : ui.fonts.body, colour, keys, Align::centre);
     } else {
         Rect inside = rect.inset(ui.px(14), 0);
-        const float keys_width = text_size(ui.fonts.number_small, keys).x;
-        text(ui, inside.cut_right(keys_width), ui.fonts.number_small, ui.theme.secondary, keys, Align::right);
+        const float keys_width = text_size(ui.fonts.small, keys).x;
+        text(ui, inside.cut_right(keys_width), ui.fonts.small, ui.theme.secondary, keys, Align::right);
         inside.cut_right(ui.px(8));
         text(ui, inside, on ? ui.fonts.strong : ui.fonts.body, colour, words);
     }
@@ -59,9 +61,12 @@ RailKind rail_kind(float screen_width) {
 
 float rail_width(RailKind kind) {
     switch (kind) {
-        case RailKind::wide: return 196;
-        case RailKind::thin: return 52;
-        case RailKind::none: break;
+        case RailKind::wide:
+            return 196;
+        case RailKind::thin:
+            return 52;
+        case RailKind::none:
+            break;
     }
     return 0;
 }
@@ -91,7 +96,8 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const Rect line = room.cut_bottom(ui.px(32));
         const std::string keys = keys_text(command->keys);
         const std::string_view initial = command->id == "keys" ? "?" : "≡";
-        if (entry(ui, "rail/" + command->id, line, command->title, thin ? initial : keys, false, thin)) command->run();
+        if (entry(ui, "rail/" + command->id, line, command->title, thin ? initial : keys, false, thin))
+            command->run();
         if (thin) tooltip(ui, command->title + "  " + keys);
     }
 
@@ -99,7 +105,8 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const Rect line = room.cut_top(ui.px(32));
         room.cut_top(ui.px(6));
         const std::string key = std::to_string(i + 1);
-        if (entry(ui, "rail/" + std::string(labs[i].id), line, labs[i].name, key, i == current, thin)) current = i;
+        if (entry(ui, "rail/" + std::string(labs[i].id), line, labs[i].name, key, i == current, thin))
+            current = i;
         if (thin) tooltip(ui, labs[i].name);
     }
 }

@@ -17,8 +17,8 @@ RailKind rail_kind(float screen_width);
 /// In design pixels.
 float rail_width(RailKind kind);
 
-/// The labs, numbered as their keys; below them the ways to the keys page and the commands. Choosing a lab sets
-/// `current`.
+/// The labs, numbered as their keys; below them the ways to the keys page and the commands. Choosing a lab
+/// sets `current`.
 void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& labs,
                const std::vector<Command>& commands, std::size_t& current);
 

@@ -17,6 +17,9 @@ struct Rect {
     ImVec2 centre() const { return ImVec2((min.x + max.x) * 0.5F, (min.y + max.y) * 0.5F); }
     bool contains(ImVec2 p) const { return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y; }
 
+    /// Whether anything can be seen or clicked there.
+    bool has_room() const { return width() >= 1 && height() >= 1; }
+
     Rect inset(float x, float y) const {
         return {ImVec2(min.x + x, min.y + y), ImVec2(max.x - x, max.y - y)};
     }

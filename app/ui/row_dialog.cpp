@@ -20,7 +20,8 @@ std::string row_preview(const LogitsTable& table, std::size_t row) {
 }
 
 std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows) {
-    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
     const std::size_t value = std::stoull(text);
     if (value < 1 || value > rows) return std::nullopt;
     return value - 1;
@@ -47,8 +48,8 @@ void RowDialog::draw(Ui& ui) {
     if (!overlay_.begin(ui, "row", ImVec2(560, 236))) return;
     Rect room = overlay_.inside();
     text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, "Which row?");
-    const std::string what = fmt::format("{} has {} rows of {} logits.", table_->source, grouped(table_->rows),
-                                         grouped(table_->classes));
+    const std::string what = fmt::format("{} has {} rows of {} logits.", table_->source,
+                                         grouped(table_->rows), grouped(table_->classes));
     text(ui, room.cut_top(ui.px(26)), ui.fonts.body, ui.theme.secondary, what);
     room.cut_top(ui.px(8));
 
@@ -62,7 +63,9 @@ void RowDialog::draw(Ui& ui) {
     ImGui::PopID();
     line.cut_left(ui.px(8));
     if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
-    if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false, row_ + 1 < table_->rows)) by = 1;
+    if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false,
+               row_ + 1 < table_->rows))
+        by = 1;
     const std::optional<std::size_t> typed = parse_row(text_, table_->rows);
     if (typed) row_ = *typed;
     line.cut_left(ui.px(12));
@@ -77,8 +80,8 @@ void RowDialog::draw(Ui& ui) {
     landmark(ui, "row/preview", preview, values);
 
     Rect buttons = room.cut_bottom(ui.px(32));
-    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)), "Open row", ButtonKind::primary, false,
-                             typed.has_value());
+    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)), "Open row", ButtonKind::primary,
+                             false, typed.has_value());
     buttons.cut_right(ui.px(8));
     if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
     if (typed && (open || entered)) {

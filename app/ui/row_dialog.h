@@ -13,19 +13,19 @@ namespace softmaxlab {
 
 /// Asks which row of a matrix to open, with a look at its first values.
 class RowDialog {
-public:
+  public:
     void open(std::shared_ptr<const LogitsTable> table, std::function<void(std::size_t row)> chosen);
     bool is_open() const { return overlay_.is_open(); }
 
     void draw(Ui& ui);
 
-private:
+  private:
     Overlay overlay_;
     std::shared_ptr<const LogitsTable> table_;
     std::function<void(std::size_t)> chosen_;
     void step(int by);
 
-    std::size_t row_ = 0;   ///< from 0; people count from 1
+    std::size_t row_ = 0;  ///< from 0; people count from 1
     std::string text_;
     bool focus_ = false;    ///< the keyboard goes (back) into the text
     int text_version_ = 0;  ///< rises when the text changes by other means than typing

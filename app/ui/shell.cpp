@@ -10,10 +10,11 @@ namespace softmaxlab {
 namespace {
 
 constexpr float gutter = 16;
+constexpr float smallest_lab_width = 560;  // in less room a lab scrolls sideways
 
-constexpr ImGuiWindowFlags whole_screen = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                          ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags whole_screen =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
 
 }  // namespace
 
@@ -24,7 +25,9 @@ bool Shell::dialog_open() const {
 
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
-    run_pressed_command(context.commands, dialog_open());
+    // A drag is finished before anything else is done.
+    const bool dragging = ui.gesture.by_mouse && !ui.gesture.landmark.empty();
+    if (!dragging) run_pressed_command(context.commands, dialog_open());
 
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
@@ -40,7 +43,8 @@ void Shell::draw(ShellContext& context) {
     draw_rail(ui, room.cut_left(ui.px(rail_width(kind))), kind, context.labs, context.commands, lab);
     draw_status_line(ui, room.cut_bottom(ui.px(status_line_height)), context.results, context.show_times);
     room = room.inset(ui.px(gutter), 0);
-    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.commands, kind == RailKind::none);
+    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.commands,
+                kind == RailKind::none);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
     ImGui::End();
@@ -55,21 +59,25 @@ void Shell::draw(ShellContext& context) {
 
 void Shell::draw_lab(ShellContext& context, const Rect& area) {
     Ui& ui = context.ui;
+    if (!area.has_room()) return;
     const Lab& shown = context.labs[lab];
-    const float needed = shown.height(ui, area.width());
-    const bool scrolls = needed > area.height() + 0.5F;
+    const float width = std::max(area.width(), ui.px(smallest_lab_width));
+    const float height = std::max(area.height(), shown.height(ui, width));
+    const bool scrolls = height > area.height() + 0.5F || width > area.width();
 
-    // The scroll bar goes into the gutter, so that what scrolls is as wide as what does not.
+    // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
     const float bar = scrolls ? ui.px(gutter) : 0;
     ImGui::SetCursorScreenPos(area.min);
-    ImGui::BeginChild(shown.id.data(), ImVec2(area.width() + bar, area.height()), ImGuiChildFlags_None,
-                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+    ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground;
+    if (scrolls) flags |= ImGuiWindowFlags_HorizontalScrollbar;
+    ImGui::BeginChild(shown.id.data(), ImVec2(area.width() + bar, area.height() + bar), ImGuiChildFlags_None,
+                      flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Rect room{at, ImVec2(at.x + area.width(), at.y + std::max(needed, area.height()))};
+    const Rect room{at, ImVec2(at.x + width, at.y + height)};
     LabContext lab_context{ui, context.document, context.results, context.presets, room};
     shown.draw(lab_context);
     if (scrolls) {
-        ImGui::SetCursorScreenPos(ImVec2(room.min.x, room.max.y - 1));
+        ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));
         ImGui::Dummy(ImVec2(1, 1));
     }
     ImGui::EndChild();

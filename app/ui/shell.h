@@ -28,7 +28,7 @@ struct ShellContext {
 
 /// Everything around the labs: navigation, header, status line, and the dialogs over them.
 class Shell {
-public:
+  public:
     std::size_t lab = 0;  ///< index of the lab that is shown
     Messages messages;
     CommandPalette palette;
@@ -42,7 +42,7 @@ public:
     /// Draws the whole screen. Runs commands whose keys or buttons were pressed.
     void draw(ShellContext& context);
 
-private:
+  private:
     void draw_lab(ShellContext& context, const Rect& area);
 };
 

@@ -17,7 +17,9 @@ struct Item {
 };
 
 // All digits that the format has: 9 of f32, 17 of f64.
-std::string all_digits(double value, Format format) { return fixed(value, format == Format::f64 ? 16 : 8, 24); }
+std::string all_digits(double value, Format format) {
+    return fixed(value, format == Format::f64 ? 16 : 8, 24);
+}
 
 void draw_item(Ui& ui, Rect& rect, const Item& item, bool first) {
     ImFont* font = ui.fonts.number_small;
@@ -56,23 +58,28 @@ void draw_status_line(Ui& ui, Rect rect, Results& results, bool show_times) {
     const std::string entropy = fixed(results.reference().entropy_nats, 3);
     const std::string difference = significant(results.difference_to_reference(), 2);
 
+    draw_item(
+        ui, rect,
+        {"status/backend", who, show_times ? who + " " + duration_text(output.seconds) : who,
+         fmt::format("The backend “{}” computes every probability on screen; the time is that of the last "
+                     "computation alone.",
+                     backend.name())},
+        true);
     draw_item(ui, rect,
-              {"status/backend", who, show_times ? who + " " + duration_text(output.seconds) : who,
-               fmt::format("The backend “{}” computes every probability on screen; the time is that of the last "
-                           "computation alone.",
-                           backend.name())},
-              true);
-    draw_item(ui, rect, {"status/format", std::string(format_name), std::string(format_name),
-                         fmt::format("The precision of the probabilities: {}.", format_name)},
+              {"status/format", std::string(format_name), std::string(format_name),
+               fmt::format("The precision of the probabilities: {}.", format_name)},
               false);
-    draw_item(ui, rect, {"status/sum", sum, "Σp = " + sum,
-                         fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
+    draw_item(ui, rect,
+              {"status/sum", sum, "Σp = " + sum,
+               fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
               false);
-    draw_item(ui, rect, {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
-                         "Entropy −Σ p log p, in double."},
+    draw_item(ui, rect,
+              {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
+               "Entropy −Σ p log p, in double."},
               false);
-    draw_item(ui, rect, {"status/difference", difference, "|Δ| to reference " + difference,
-                         "The largest difference of any probability to the reference, which computes in double."},
+    draw_item(ui, rect,
+              {"status/difference", difference, "|Δ| to reference " + difference,
+               "The largest difference of any probability to the reference, which computes in double."},
               false);
 }
 

@@ -53,7 +53,7 @@ Theme make_light() {
     t.accent = rgb(0x1F6FD6);
     t.on_accent = rgb(0xFFFFFF);
     t.bad = rgb(0xC62828);
-    t.good = rgb(0x0B8457);
+    t.good = rgb(0x0A7D52);
     t.empty_bar = rgb(0xEDF0F4);
     t.handle = rgb(0x161B22);
     t.classes = light_classes;

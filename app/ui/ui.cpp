@@ -119,6 +119,7 @@ float button_width(const Ui& ui, std::string_view label) {
 
 bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label,
             ButtonKind kind, bool on, bool enabled) {
+    if (!rect.has_room()) return false;
     ImGui::BeginDisabled(!enabled);
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());

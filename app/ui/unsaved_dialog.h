@@ -9,7 +9,7 @@ namespace softmaxlab {
 
 /// Asks what is to become of changes that were not saved.
 class UnsavedDialog {
-public:
+  public:
     struct Answers {
         std::function<void()> save;
         std::function<void()> discard;
@@ -20,7 +20,7 @@ public:
 
     void draw(Ui& ui);
 
-private:
+  private:
     Overlay overlay_;
     std::string title_;
     Answers answers_;

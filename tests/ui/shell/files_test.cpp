@@ -1,0 +1,231 @@
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+
+#include "core/files/file_io.h"
+#include "core/scene/scene_json.h"
+#include "tests/files/temporary_folder.h"
+#include "tests/ui/headless_app.h"
+
+using namespace softmaxlab;
+using namespace softmaxlab::test;
+
+namespace {
+
+ApplicationOptions in_folder(const TemporaryFolder& folder) {
+    ApplicationOptions options;
+    options.folder = folder.path();
+    return options;
+}
+
+std::string two_hundred_thousand() {
+    std::string text = "logit\n";
+    for (int i = 0; i < 200'000; ++i) text += std::to_string(i % 1000) + "." + std::to_string(i % 7) + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("A dropped file with three logits becomes three classes; undo brings back what was there",
+          "[files]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("three.csv", "cat,dog,fox\n2,1,0.1\n");
+    HeadlessApp app;
+    const Scene before = app.scene();
+    app.drop(path);
+    REQUIRE(app.scene().classes.size() == 3);
+    CHECK(app.scene().classes[1].name == "dog");
+    CHECK(app.scene().classes[2].logit == 0.1);
+    CHECK_FALSE(app.app().document().modified());
+    app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    CHECK(app.scene() == before);
+}
+
+TEST_CASE("A dropped file with 200,000 logits is shown and computed", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(folder.write("many.csv", two_hundred_thousand()));
+    CHECK(class_count(app.scene()) == 200'000);
+    CHECK_THAT(std::stod(app.value("status/sum")),
+               Catch::Matchers::WithinAbs(1, 1e-3));  // the sum of 200,000 floats
+}
+
+TEST_CASE("A broken file leaves the scene as it is, and the message names the line", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    const Scene before = app.scene();
+    app.drop(folder.write("broken.csv", "1,2\n3,x\n"));
+    CHECK(app.scene() == before);
+    CHECK_FALSE(app.app().document().can_undo());
+    const std::string message = app.value("message/error");
+    CHECK(message.find("broken.csv") != std::string::npos);
+    CHECK(message.find("line 2") != std::string::npos);
+    app.click("message/dismiss");
+    CHECK_FALSE(app.has("message/error"));
+}
+
+TEST_CASE("Open takes a typed path; a wrong one is explained in the dialog", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("five.json", "[1, 2, 3, 4, 5]");
+    HeadlessApp app(in_folder(folder));
+    const Scene before = app.scene();
+    app.key(ImGuiKey_O, ImGuiMod_Ctrl);
+    REQUIRE(app.app().shell().file_dialog.is_open());
+    app.type("six.json");  // relative to the folder that is shown
+    app.key(ImGuiKey_Enter);
+    CHECK(app.value("file/error").find("six.json") != std::string::npos);
+    CHECK(app.app().shell().file_dialog.is_open());
+    CHECK(app.scene() == before);
+
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type(folder.path_of("five.json"));
+    app.key(ImGuiKey_Enter);
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    CHECK(app.scene().classes.size() == 5);
+}
+
+TEST_CASE("Open works by the arrow keys and by the mouse", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("a.csv", "1,2");
+    folder.write("b.csv", "1,2,3");
+    folder.write("c.exe", "not shown");
+    HeadlessApp app(in_folder(folder));
+    app.click("command/open");
+    CHECK(app.has("file/entry/a.csv"));
+    CHECK_FALSE(app.has("file/entry/c.exe"));
+    app.key(ImGuiKey_DownArrow);
+    app.key(ImGuiKey_DownArrow);
+    CHECK(app.value("file/path") == folder.path_of("b.csv"));
+    app.key(ImGuiKey_Enter);
+    CHECK(app.scene().classes.size() == 3);
+
+    app.click("command/open");
+    app.double_click("file/entry/a.csv");
+    CHECK(app.scene().classes.size() == 2);
+
+    app.click("command/open");
+    app.click("file/entry/b.csv");
+    app.click("file/accept");
+    CHECK(app.scene().classes.size() == 3);
+}
+
+TEST_CASE("Esc and Cancel leave the dialog without opening anything", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("a.csv", "1,2");
+    HeadlessApp app(in_folder(folder));
+    const Scene before = app.scene();
+    app.key(ImGuiKey_O, ImGuiMod_Ctrl);
+    app.key(ImGuiKey_DownArrow);
+    app.key(ImGuiKey_Escape);
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    app.click("command/open");
+    app.click("file/cancel");
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    CHECK(app.scene() == before);
+}
+
+TEST_CASE("A matrix asks for its row", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(folder.write("matrix.csv", "1,2,3\n4,5,6\n7,8,9\n"));
+    REQUIRE(app.app().shell().row_dialog.is_open());
+    CHECK(app.value("row/preview") == "1, 2, 3");
+    app.click("row/next");
+    CHECK(app.value("row/preview") == "4, 5, 6");
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type("4");
+    CHECK(app.value("row/preview") == "");
+    app.key(ImGuiKey_Enter);
+    CHECK(app.app().shell().row_dialog.is_open());  // there is no row 4
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type("3");
+    app.key(ImGuiKey_Enter);
+    CHECK_FALSE(app.app().shell().row_dialog.is_open());
+    CHECK(app.scene().classes[0].logit == 7);
+}
+
+TEST_CASE("What is saved and opened again is the same scene", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app(in_folder(folder));
+    app.run("random");
+    const Scene saved = app.scene();
+    app.key(ImGuiKey_S, ImGuiMod_Ctrl);
+    REQUIRE(app.app().shell().file_dialog.is_open());
+    app.type("mine");  // the ending is added
+    app.key(ImGuiKey_Enter);
+    CHECK(load_scene(folder.path_of("mine.json")) == saved);
+    CHECK_FALSE(app.app().document().modified());
+
+    HeadlessApp another;
+    another.drop(folder.path_of("mine.json"));
+    CHECK(another.scene() == saved);
+}
+
+TEST_CASE("Save writes to the same file again; Save as asks before it replaces another", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("other.json", "precious");
+    HeadlessApp app(in_folder(folder));
+    app.run("save-as");
+    app.type("mine.json");
+    app.key(ImGuiKey_Enter);
+    app.run("random");
+    app.key(ImGuiKey_S, ImGuiMod_Ctrl);
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    CHECK(load_scene(folder.path_of("mine.json")) == app.scene());
+
+    app.run("save-as");
+    app.type("other.json");
+    app.key(ImGuiKey_Enter);
+    CHECK(app.has("file/error"));
+    CHECK(read_file(folder.path_of("other.json")) == "precious");
+    app.key(ImGuiKey_Enter);
+    CHECK(load_scene(folder.path_of("other.json")) == app.scene());
+}
+
+TEST_CASE("After undoing an Open, Save does not put the older scene into the opened file", "[files]") {
+    const TemporaryFolder folder;
+    Scene other = default_scene();
+    other.temperature = 3;
+    save_scene(other, folder.path_of("other.json"));
+    HeadlessApp app(in_folder(folder));
+    app.drop(folder.path_of("other.json"));
+    app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    app.key(ImGuiKey_S, ImGuiMod_Ctrl);
+    CHECK(app.app().shell().file_dialog.is_open());
+    CHECK(load_scene(folder.path_of("other.json")) == other);
+}
+
+TEST_CASE("Closing asks about unsaved changes", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app(in_folder(folder));
+    SECTION("and does not when there are none") {
+        app.key(ImGuiKey_Q, ImGuiMod_Ctrl);
+        CHECK(app.app().has_quit());
+    }
+    SECTION("Cancel stays") {
+        app.run("random");
+        app.run("quit");
+        app.click("unsaved/cancel");
+        CHECK_FALSE(app.app().has_quit());
+        CHECK_FALSE(app.app().shell().dialog_open());
+    }
+    SECTION("Discard leaves") {
+        app.run("random");
+        app.run("quit");
+        app.click("unsaved/discard");
+        CHECK(app.app().has_quit());
+    }
+    SECTION("Save asks where, saves and leaves") {
+        app.run("random");
+        app.run("quit");
+        app.click("unsaved/save");
+        app.frame(2);
+        REQUIRE(app.app().shell().file_dialog.is_open());
+        CHECK_FALSE(app.app().has_quit());
+        app.type("last.json");
+        app.key(ImGuiKey_Enter);
+        CHECK(app.app().has_quit());
+        CHECK(load_scene(folder.path_of("last.json")) == app.scene());
+    }
+}
