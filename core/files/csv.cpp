@@ -56,6 +56,14 @@ Cell read_cell(const Field& field, Separator separator) {
     return cell;
 }
 
+/// Whole lines from the beginning of the text, or a part of the first one if it is that long.
+std::string_view beginning_of(std::string_view text) {
+    constexpr std::size_t enough = 1U << 20U;
+    if (text.size() <= enough) return text;
+    const auto lines_end = text.find_last_of("\r\n", enough);
+    return text.substr(0, lines_end == std::string_view::npos ? enough : lines_end);
+}
+
 /// Reads one CSV text in two passes: numbers and what each column holds first; then, once it is known what
 /// the columns mean, their words. So no cell is kept as text that turns out to be a number.
 class CsvReader {
@@ -77,8 +85,10 @@ class CsvReader {
         bool even = true;             ///< all lines have as many fields as the first
         bool first_is_number = false;
         bool all_numbers = true;
+        bool malformed = false;  ///< its quotes make no sense with this separator
     };
 
+    Shape shape_of(std::string_view text, Separator separator) const;
     Shape shape_with(Separator separator) const;
     Separator find_separator() const;
     void read_numbers();
@@ -110,10 +120,17 @@ class CsvReader {
 };
 
 CsvReader::Shape CsvReader::shape_with(Separator separator) const {
+    const auto beginning = beginning_of(text_);
+    const Shape shape = shape_of(beginning, separator);
+    const bool cut_in_quotes = shape.malformed && beginning.size() < text_.size();
+    return cut_in_quotes ? shape_of(text_, separator) : shape;
+}
+
+CsvReader::Shape CsvReader::shape_of(std::string_view text, Separator separator) const {
     constexpr std::size_t enough_lines = 100;
     Shape shape;
     std::size_t width = 0;
-    RecordReader reader(text_, separator, source_);
+    RecordReader reader(text, separator, source_);
     try {
         while (shape.lines < enough_lines && reader.next()) {
             const auto& fields = reader.fields();
@@ -125,11 +142,13 @@ CsvReader::Shape CsvReader::shape_with(Separator separator) const {
             if (fields.size() > 1) ++shape.split_lines;
             if (fields.size() != width) shape.even = false;
             for (const Field& field : fields) {
-                shape.all_numbers = shape.all_numbers && read_cell(field, separator).is_number;
+                if (!shape.all_numbers) break;
+                shape.all_numbers = read_cell(field, separator).is_number;
             }
         }
     } catch (const InputError&) {
-        shape.even = false;  // its quotes make no sense with this separator
+        shape.even = false;
+        shape.malformed = true;
     }
     return shape;
 }

@@ -7,6 +7,12 @@
 #include "core/files/text.h"
 
 namespace softmaxlab {
+namespace {
+
+/// A line is held in memory as fields: more than these would take gigabytes.
+constexpr std::size_t most_fields = 10'000'000;
+
+}  // namespace
 
 std::string Field::text() const {
     std::string undoubled;
@@ -45,6 +51,11 @@ void RecordReader::read_record() {
         if (separator_ == Separator::blank && at_line_end()) break;
         fields_.push_back(!at_end() && here() == '"' ? read_quoted() : read_plain());
         if (at_line_end()) break;
+        if (fields_.size() == most_fields) {
+            throw InputError(fmt::format(
+                "{}, line {}: expected at most {} fields in a line; write one number a line, or NPY",
+                *source_, line_, most_fields));
+        }
         ++position_;  // the separator
     }
     end_line();

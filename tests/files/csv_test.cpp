@@ -213,6 +213,27 @@ TEST_CASE("A hundred thousand labelled logits are read in order") {
     CHECK(right);
 }
 
+TEST_CASE("A heading longer than a megabyte, and quotes that hold more than that, are read") {
+    std::string header = "\"first, with a comma\"";
+    std::string line = "0";
+    for (int i = 1; i < 200'000; ++i) {
+        header += ",\"label " + std::to_string(i) + "\"";
+        line += "," + std::to_string(i);
+    }
+    const auto table = parse(header + "\n" + line + "\n");
+    REQUIRE(table.classes == 200'000);
+    CHECK(table.labels.front() == "first, with a comma");
+    CHECK(table.labels.back() == "label 199999");
+
+    const std::string lengthy(3'000'000, 'x');
+    check_row(parse("\"" + lengthy + "\n;\",1\nb,2\n"), {1, 2}, {lengthy + "\n;", "b"});
+}
+
+TEST_CASE("A line of more than ten million fields is refused") {
+    CHECK_THAT(message_of(std::string(11'000'000, ',')),
+               ContainsSubstring("t.csv, line 1: expected at most 10000000 fields"));
+}
+
 TEST_CASE("A line of a million numbers is read") {
     std::string text;
     for (int i = 0; i < 1'000'000; ++i) text += "-1.5 ";
