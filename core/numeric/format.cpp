@@ -86,6 +86,7 @@ double round_to(Format format, wide::DoubleDouble value, int exponent) {
 double round_to(Format format, double value) {
     if (std::isnan(value) || format == Format::f64) return value;
     if (std::isinf(value)) return overflow(limits_of(format), value);
+    if (format == Format::f32) return static_cast<double>(static_cast<float>(value));
     return round_to(format, wide::DoubleDouble(value), 0);
 }
 
