@@ -55,6 +55,33 @@ bool can_break(const FormulaBox& box) {
     return box.kind == FormulaBox::Kind::lines || std::any_of(box.parts.begin(), box.parts.end(), can_break);
 }
 
+std::size_t line_count(const std::vector<Layout>& parts, float limit) {
+    std::size_t count = 1;
+    float width = 0;
+    for (const Layout& part : parts) {
+        if (width > 0 && width + part.width > limit) {
+            ++count;
+            width = 0;
+        }
+        width += part.width;
+    }
+    return count;
+}
+
+// The narrowest limit that makes as few lines as `room` does: lines of about the same length, and no lonely
+// last term.
+float even_line_width(const std::vector<Layout>& parts, float room) {
+    const std::size_t count = line_count(parts, room);
+    if (count == 1) return room;
+    float too_narrow = 0;
+    float enough = room;
+    while (enough - too_narrow > 1) {
+        const float middle = (enough + too_narrow) * 0.5F;
+        (line_count(parts, middle) > count ? too_narrow : enough) = middle;
+    }
+    return enough;
+}
+
 /// Lays out one tree. A member for each kind of box.
 struct Setter {
     const FormulaType& type;
@@ -139,12 +166,14 @@ struct Setter {
     }
 
     Layout lines(const FormulaBox& box, float room) const {
+        std::vector<Layout> parts;
+        for (const FormulaBox& part : box.parts) parts.push_back(set(part, room));
+        const float limit = even_line_width(parts, room);
         std::vector<Layout> rows;
-        for (const FormulaBox& part : box.parts) {
-            Layout next = set(part, room);
-            if (rows.empty() || rows.back().width + next.width > room) rows.emplace_back();
+        for (Layout& part : parts) {
+            if (rows.empty() || rows.back().width + part.width > limit) rows.emplace_back();
             const float x = rows.back().width;
-            add(rows.back(), std::move(next), x, 0);
+            add(rows.back(), std::move(part), x, 0);
         }
         float width = 0;
         for (const Layout& one : rows) width = std::max(width, one.width);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cfloat>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,27 +47,33 @@ struct Arrangement {
     }
 };
 
-Arrangement arrange(const Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, bool one_line,
-                    float width) {
+enum class Sum { whole, broken };
+
+Arrangement arrange(const Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, Sum sum,
+                    bool one_line, float width) {
     const FormulaType type = formula_type(ui, style.letter);
     Arrangement arrangement;
     arrangement.one_line = one_line;
     arrangement.gap = ui.px(6);
     arrangement.tail = layout_formula(formula_tail(subject, style), type, width);
     const float room = one_line ? width - arrangement.tail.width : width;
-    arrangement.head = layout_formula(formula_head(subject, style), type, room);
+    arrangement.head = layout_formula(formula_head(subject, style), type, sum == Sum::whole ? FLT_MAX : room);
     return arrangement;
 }
 
-/// The first style that fits; the last one if none does.
+/// The first arrangement that fits; the last one if none does.
 Arrangement best_arrangement(const Ui& ui, const FormulaSubject& subject, const Rect& room) {
     Arrangement arrangement;
+    const auto fits = [&](const FormulaStyle& style, Sum sum, bool one_line) {
+        arrangement = arrange(ui, subject, style, sum, one_line, room.width());
+        return arrangement.width() <= room.width() && arrangement.height() <= room.height();
+    };
+    // A sum on one line is read at a glance: worth a smaller exponent, or a second line for the numbers.
+    for (const FormulaStyle& style : {large(TermForm::full), medium(TermForm::full)}) {
+        if (fits(style, Sum::whole, true) || fits(style, Sum::whole, false)) return arrangement;
+    }
     for (const FormulaStyle& style : styles) {
-        for (const bool one_line : {true, false}) {
-            arrangement = arrange(ui, subject, style, one_line, room.width());
-            if (arrangement.width() <= room.width() && arrangement.height() <= room.height())
-                return arrangement;
-        }
+        if (fits(style, Sum::broken, true) || fits(style, Sum::broken, false)) return arrangement;
     }
     return arrangement;
 }
@@ -89,7 +96,7 @@ std::string widest_name(const Ui& ui, const Scene& scene) {
     if (scene.loaded) return widest;
     float width = 0;
     for (std::size_t i = 0; i < scene.classes.size(); ++i) {
-        const std::string name = short_name(class_name(scene, i), 12);
+        const std::string name = short_name(class_name(scene, i), formula_name_letters);
         const float own = text_size(ui.fonts.body, name).x;
         if (own > width) widest = name;
         width = std::max(width, own);

@@ -14,7 +14,6 @@ namespace softmaxlab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t name_letters = 12;
 
 std::string logit_of(double z) {
     return with_minus_sign(fixed(z, 2, 8));
@@ -107,23 +106,20 @@ struct Terms {
 
     // Too many terms to write down: the sum as a symbol.
     FormulaBox symbolic_sum() const {
-        const FormulaBox sigma = formula::scripts(formula::text("Σ", style.letter, theme().text), {},
-                                                  formula::text("j ", FormulaFont::math, theme().secondary));
-        std::string exponent = fmt::format("z/{}", temperature_text(subject.scene.temperature));
         if (is_limit(subject.scene)) {
-            return formula::text(fmt::format("{} shares", exponential_text(trace().sum)), FormulaFont::small,
-                                 theme().text);
+            return formula::text(exponential_text(trace().sum), style.number, theme().text);
         }
-        if (trace().max) {
-            exponent = fmt::format("(z − {})/{}", logit_of(*trace().max),
-                                   temperature_text(subject.scene.temperature));
-        }
-        return formula::row({sigma, formula::scripts(formula::text("e", style.letter, theme().text),
-                                                     formula::text(exponent, style.exponent, theme().text))});
+        const std::string temperature = temperature_text(subject.scene.temperature);
+        const std::string exponent =
+            trace().max ? fmt::format("(z − {})/{}", subtracted_number(*trace().max), temperature)
+                        : fmt::format("z/{}", temperature);
+        return formula::row({formula::text("Σ ", style.letter, theme().text),
+                             formula::scripts(formula::text("e", style.letter, theme().text),
+                                              formula::text(exponent, style.exponent, theme().text))});
     }
 
     FormulaBox name() const {
-        const std::string name = short_name(class_name(subject.scene, subject.index), name_letters);
+        const std::string name = short_name(class_name(subject.scene, subject.index), formula_name_letters);
         const FormulaBox p = formula::text("p", style.letter, theme().text);
         FormulaBox index =
             formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name, Align::left);

@@ -27,6 +27,9 @@ struct FormulaStyle {
     TermForm form = TermForm::full;
 };
 
+/// A class's name in the formula is cut to this many letters.
+inline constexpr std::size_t formula_name_letters = 16;
+
 /// What the formula is about: one class of a scene, with every step of its computation.
 struct FormulaSubject {
     const Scene& scene;

@@ -174,6 +174,15 @@ TEST_CASE("16 terms take several lines where there is room for five, and one whe
     CHECK(lines(140) == 16);
 }
 
+TEST_CASE("the lines of a broken sum are of about the same length", "[formula]") {
+    std::vector<FormulaBox> parts(7, large("abcde"));
+    const FormulaLayout layout = lay_out(formula::lines(std::move(parts)), 6 * 5 * letter);
+    // Six would fit on the first line, but 4 + 3 looks better than 6 + 1.
+    CHECK_THAT(layout.width, WithinAbs(4 * 5 * letter, 1e-3));
+    CHECK(layout.texts[3].baseline == 0);
+    CHECK(layout.texts[4].baseline > 0);
+}
+
 TEST_CASE("a part keeps its room while it changes", "[formula]") {
     const auto width_with = [](const std::string& words) {
         return lay_out(
