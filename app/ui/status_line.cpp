@@ -53,17 +53,24 @@ void draw_status_line(Ui& ui, Rect rect, Results& results, bool show_times) {
     const Format format = backend.format();
     const std::string_view format_name = name_of(format);
     const SoftmaxOutput& output = results.probabilities();
-    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
+    const bool traced = results.shows_trace();
+    const std::string who = traced ? fmt::format("traced step by step ({})", name_of(results.trace().method))
+                                   : fmt::format("{} · {}", backend.name(), backend.detail());
     const std::string sum = all_digits(results.sum_of_probabilities(), format);
     const std::string entropy = fixed(results.reference().entropy_nats, 3);
     const std::string difference = significant(results.difference_to_reference(), 2);
 
     draw_item(
         ui, rect,
-        {"status/backend", who, show_times ? who + " " + duration_text(output.seconds) : who,
-         fmt::format("The backend “{}” computes every probability on screen; the time is that of the last "
-                     "computation alone.",
-                     backend.name())},
+        {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
+         traced ? fmt::format("The probabilities on screen are those of a trace in {}: what the backend “{}” "
+                              "never does, "
+                              "or gives as 0.",
+                              format_name, backend.name())
+                : fmt::format(
+                      "The backend “{}” computes every probability on screen; the time is that of the last "
+                      "computation alone.",
+                      backend.name())},
         true);
     draw_item(ui, rect,
               {"status/format", std::string(format_name), std::string(format_name),

@@ -83,16 +83,25 @@ const Trace& Results::trace() {
     });
 }
 
+bool Results::shows_trace() {
+    const Scene& scene = document_.scene();
+    if (scene.loaded) return false;
+    return scene.method == Method::naive || reference().all_masked;
+}
+
+const std::vector<double>& Results::shown_probabilities() {
+    return shows_trace() ? trace().probabilities : probabilities().probabilities;
+}
+
 double Results::difference_to_reference() {
-    return current(cache_.difference, [&] {
-        return largest_difference(probabilities().probabilities, reference().probabilities);
-    });
+    return current(cache_.difference,
+                   [&] { return largest_difference(shown_probabilities(), reference().probabilities); });
 }
 
 double Results::sum_of_probabilities() {
     return current(cache_.sum, [&] {
         double sum = 0;
-        for (const double p : probabilities().probabilities) sum = round_to(backend_->format(), sum + p);
+        for (const double p : shown_probabilities()) sum = round_to(backend_->format(), sum + p);
         return sum;
     });
 }

@@ -27,10 +27,18 @@ class Results {
     const Softmax& reference();            ///< in double, with entropy and the rest
     const Trace& trace();                  ///< step by step, in the backend's format and the scene's method
 
-    /// Largest |Δp| between probabilities() and reference(), 0 … 1; NaN if either is.
+    /// Whether what is shown are the probabilities of the trace: without max subtraction, which no backend
+    /// leaves out, and for a row of masked classes, where backends give 0 by contract and the arithmetic 0/0.
+    /// Classes edited by hand only: a loaded set always shows the backend's.
+    bool shows_trace();
+
+    /// The probabilities to show: those of the trace or those of the backend.
+    const std::vector<double>& shown_probabilities();
+
+    /// Largest |Δp| between shown_probabilities() and reference(), 0 … 1; NaN if either is.
     double difference_to_reference();
 
-    /// Σp of probabilities(), added from the left in the backend's format.
+    /// Σp of shown_probabilities(), added from the left in the backend's format.
     double sum_of_probabilities();
 
     /// Class indices, most probable first; ties by index, NaN last. The order of the logits: no temperature

@@ -32,14 +32,6 @@ ShownSoftmax shown_softmax(LabContext& context) {
     const Scene& scene = context.document.scene();
     const std::vector<double>& logits = context.results.logits();
     const Trace& trace = context.results.trace();
-    const bool stable = scene.method == Method::stable;
-    const bool nothing_left =
-        std::none_of(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
-    // An all-masked row is 0 by the backends' contract; what the arithmetic gives, 0/0, is in the trace.
-    const bool traced = !stable || nothing_left;
-    const std::vector<double>& p =
-        traced ? trace.probabilities : context.results.probabilities().probabilities;
-
     double largest = 0;
     for (const double e : trace.exponentials) {
         if (std::isfinite(e)) largest = std::max(largest, e);
@@ -48,8 +40,8 @@ ShownSoftmax shown_softmax(LabContext& context) {
     const auto top = std::max_element(logits.begin(), logits.end());
     return {scene,
             trace,
-            p,
-            traced ? sum_of_probabilities(trace) : context.results.sum_of_probabilities(),
+            context.results.shown_probabilities(),
+            context.results.sum_of_probabilities(),
             largest,
             static_cast<std::size_t>(live),
             static_cast<std::size_t>(top - logits.begin())};
