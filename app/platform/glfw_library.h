@@ -1,5 +1,6 @@
 #pragma once
 
+#define GLFW_INCLUDE_NONE  // OpenGL comes from glad
 #include <GLFW/glfw3.h>
 
 #include <string>

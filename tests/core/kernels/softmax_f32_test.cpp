@@ -203,6 +203,7 @@ TEST_CASE("kernel: logits of any bit pattern") {
     // Subnormal logits are different logits.
     const float smallest = std::numeric_limits<float>::denorm_min();
     check_bound({0, smallest, 3 * smallest, -5 * smallest}, 1e-45);
+    check_bound({0, smallest}, 1e-46);  // a gap of 14
 }
 
 TEST_CASE("kernel: temperatures of every magnitude") {
