@@ -71,9 +71,10 @@ struct Terms {
         return fmt::format("({} − {})/{}", logit_of(z), subtracted_number(max), temperature);
     }
 
+    bool written_out() const { return style.form != TermForm::value && !is_limit(subject.scene); }
+
     FormulaBox term(std::size_t index) const {
-        const bool written_out = style.form != TermForm::value && !is_limit(subject.scene);
-        if (!written_out) {
+        if (!written_out()) {
             const double value = trace().exponentials[index];
             return number(value, exponential_text(value), colour(index));
         }
@@ -82,8 +83,10 @@ struct Terms {
     }
 
     FormulaBox placed_term(const std::string& part, std::size_t index) const {
+        std::string value = exponential_text(trace().exponentials[index]);
+        if (written_out()) value = fmt::format("e^({}) = {}", exponent_words(index), value);
         return formula::place(term(index), fmt::format("softmax/formula/{}/{}", part, index),
-                              exponential_text(trace().exponentials[index]), index);
+                              std::move(value), index);
     }
 
     FormulaFont sign_font() const {

@@ -95,6 +95,10 @@ void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t 
     const bool crosses_left = plot.pixel(std::max(crossing, 1.0), uniform).x < plot.frame.centre().x;
     const std::string words = fmt::format("uniform 1/{}", grouped(live));
     plot_level(ui, plot, uniform, ui.theme.secondary, words, crosses_left ? Align::right : Align::left);
+    const float y = plot.pixel(1, uniform).y;
+    landmark(ui, "softmax/rank-plot/uniform",
+             {ImVec2(plot.frame.min.x, y - 1), ImVec2(plot.frame.max.x, y + 1)},
+             fmt::format("1/{}", grouped(live)));
 }
 
 std::string read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {

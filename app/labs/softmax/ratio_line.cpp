@@ -68,13 +68,13 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
             formula::text(ratio_text(value), FormulaFont::number, colour, "00.0000", Align::left);
         return formula::place(std::move(box), landmark_name, ratio_text(value), std::nullopt);
     };
-    const auto probability = [&](std::size_t index) {
+    const auto probability = [&](std::size_t side, std::size_t index) {
         const double p = shown_softmax(context).probabilities[index];
-        FormulaBox box =
-            formula::text(probability_digits(p), FormulaFont::number, std::isnan(p) ? theme.bad : ink(index));
-        box.class_index = index;
-        return box;
+        const std::string words = probability_digits(p);
+        FormulaBox box = formula::text(words, FormulaFont::number, std::isnan(p) ? theme.bad : ink(index));
+        return formula::place(std::move(box), std::string(places[side]) + "-probability", words, index);
     };
+    const FormulaBox exponent = formula::text(sides.exponent, FormulaFont::number_small, theme.text);
     const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
     const FormulaBox over = formula::sign("/", FormulaFont::number, theme.secondary);
     std::vector<FormulaBox> parts = {
@@ -83,14 +83,14 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
         name(1, scene.ratio.second),
         equals,
         formula::scripts(formula::text("e", FormulaFont::math, theme.text),
-                         formula::text(sides.exponent, FormulaFont::number_small, theme.text)),
+                         formula::place(exponent, "softmax/ratio/exponent", sides.exponent, std::nullopt)),
         equals,
         number(sides.from_logits, "softmax/ratio/from-logits"),
         formula::text("   computed  ", FormulaFont::small, theme.secondary),
     };
     if (style.quotient) {
         parts.insert(parts.end(),
-                     {probability(scene.ratio.first), over, probability(scene.ratio.second), equals});
+                     {probability(0, scene.ratio.first), over, probability(1, scene.ratio.second), equals});
     }
     parts.push_back(number(sides.from_probabilities, "softmax/ratio/computed"));
     return formula::row(std::move(parts));
