@@ -15,6 +15,9 @@ os_is_debian() { [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = d
 
 has_display() { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" = Darwin ]; }
 
+# What one checkout has compiled, another one (a fresh clone, say) need not compile again.
+export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
+
 # build_preset PRESET [TARGET…]: configures if that was never done or the presets have changed, then builds. Everything
 # it says goes to stderr: stdout belongs to the program.
 build_preset() {
