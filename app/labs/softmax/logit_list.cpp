@@ -221,6 +221,9 @@ struct RowPainter {
         const bool lit = ui.lit_class == index;
         const bool masked = is_masked(scene, index);
         if (lit || state.selected == index) fill(strip.inset(0, 1), ui.theme.raised, ui.px(6));
+        if (lit && ui.theme.name == ThemeName::contrast) {
+            outline(strip.inset(0, 1), ui.theme.line, ui.px(6), ui.px(1));
+        }
         if (state.selected == index) outline(strip.inset(0, 1), ui.theme.accent, ui.px(6), ui.px(1));
         mark("row", index, strip, {});
 
