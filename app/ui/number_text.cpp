@@ -60,8 +60,13 @@ std::string amount(double value) {
 
 std::string logit_text(double logit) {
     if (!std::isfinite(logit)) return not_finite(logit);
+    constexpr int width = 8;
     const bool two_say_it = std::fabs(logit) < 1e12 && std::round(logit * 100) / 100 == logit;
-    return with_sign(logit, two_say_it ? 2 : 4, 8);
+    for (int decimals = two_say_it ? 2 : 4; decimals >= 2; --decimals) {
+        std::string text = with_sign(logit, decimals, 32);
+        if (static_cast<int>(text.size()) <= width) return text;
+    }
+    return with_sign(logit, 2, width);
 }
 
 std::string percent(double probability) {

@@ -41,10 +41,10 @@ double position_at(ImVec2 centre, ImVec2 pointer) {
 
 constexpr float label_room = 30;  // design pixels above and beside the dial
 
-// The arc ends 45° below the middle: the dial is 1.7 radii high.
+// The arc ends 45° below the middle: the dial is 1.71 radii high, and its last labels stand below that.
 float dial_radius(const Ui& ui, const Rect& rect) {
     const float beside = rect.width() * 0.5F - ui.px(label_room + 18);
-    return std::max(std::min(beside, (rect.height() - ui.px(label_room)) / 1.8F), ui.px(24));
+    return std::max(std::min(beside, (rect.height() - ui.px(label_room + 24)) / 1.71F), ui.px(24));
 }
 
 double rounded(double value) {

@@ -39,6 +39,8 @@ TEST_CASE("a logit shows two decimals only where they say it exactly", "[number-
     CHECK(logit_text(-0.5) == "-0.50");
     CHECK(logit_text(1.3863) == "+1.3863");
     CHECK(logit_text(1.0 / 3) == "+0.3333");
+    CHECK(logit_text(-10.1234) == "-10.1234");
+    CHECK(logit_text(-100.1234) == "-100.123");
     CHECK(logit_text(-infinity) == "-∞");
 }
 
