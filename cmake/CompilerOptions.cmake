@@ -58,8 +58,7 @@ endfunction()
 
 # softmaxlab_executable(NAME [LINK…]): likewise a program.
 function(softmaxlab_executable name)
-  add_executable(${name} ${PROJECT_BINARY_DIR}/generated/softmaxlab_version.h)
-  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  add_executable(${name})
   target_link_libraries(${name} PRIVATE softmaxlab::options ${ARGN})
   if(SOFTMAXLAB_SANITIZE AND UNIX AND NOT APPLE)
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/keep_libraries_loaded.c)

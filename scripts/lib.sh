@@ -33,3 +33,20 @@ build_preset() {
         cmake --build --preset "$preset" ${1:+--target "$@"}
     ) >&2
 }
+
+# with_display COMMAND…: runs it, on an X server without a screen where there is no display and Xvfb is installed, so
+# that the tests of the window run too.
+with_display() {
+    if has_display || ! have Xvfb; then
+        "$@"
+        return
+    fi
+    local output server number='' status=0
+    exec {output}< <(exec Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp 2>/dev/null)
+    server=$!
+    read -r -t 30 -u "$output" number || say "Xvfb did not start: the tests of the window are skipped"
+    env ${number:+"DISPLAY=:$number"} "$@" || status=$?
+    kill "$server" 2>/dev/null || true
+    exec {output}<&-
+    return "$status"
+}
