@@ -161,7 +161,9 @@ void Application::begin_frame() {
         io.DeltaTime = headless_frame;
     }
     if (renderer_) ImGui_ImplOpenGL3_NewFrame();
+    late_modifiers_.hold_back();
     ImGui::NewFrame();
+    late_modifiers_.give_back();
 }
 
 void Application::take_drops() {
@@ -202,6 +204,8 @@ void Application::draw() {
 std::optional<double> Application::next_frame_in() const {
     constexpr double caret = 0.5;
     const ImGuiContext& g = *context_;
+    // Dear ImGui spreads quick input over some frames: a key's press and its release.
+    if (!g.InputEventsQueue.empty()) return 0;
     // A dialog's shade fades in and out.
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();

@@ -11,6 +11,7 @@
 #include "app/platform/offscreen.h"
 #include "app/platform/window.h"
 #include "app/scene_files.h"
+#include "app/ui/late_modifiers.h"
 #include "app/ui/shell.h"
 #include "app/window_input.h"
 
@@ -133,6 +134,7 @@ class Application {
     std::unique_ptr<ImGuiContext, ContextDeleter> context_;
     std::optional<Renderer> renderer_;
     std::optional<WindowInput> input_;
+    LateModifiers late_modifiers_;
     PixelSize size_;  ///< of the screen, where there is no surface
 
     Document document_;

@@ -34,8 +34,8 @@ void run(Application& application, Window& window) {
     bool after_event = true;
     while (!application.has_quit()) {
         for (int i = 0; i < frames_after_event && !application.has_quit(); ++i) {
+            if (i > 0) window.poll_events();  // before a frame: none is taken and then slept upon
             application.frame();
-            window.poll_events();
         }
         if (application.has_quit()) break;
         std::optional<double> seconds = application.next_frame_in();

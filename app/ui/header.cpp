@@ -74,11 +74,11 @@ void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& 
     }
 
     Rect row = Rect(rect).cut_top(ui.px(button_height)).cut_right(taken);
-    rect.cut_right(taken + ui.px(gap));
-    const Rect title = rect.cut_top(ui.px(28));
+    Rect title = rect.cut_top(ui.px(button_height));
+    title.cut_right(taken + ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
     landmark(ui, "lab/name", title, std::string(lab.name));
-    const Rect sentence = rect.cut_top(ui.px(22));
+    const Rect sentence = rect.cut_top(ui.px(26));
     text(ui, sentence, ui.fonts.body, ui.theme.secondary, lab.sentence);
     landmark(ui, "lab/sentence", sentence, std::string(lab.sentence));
 

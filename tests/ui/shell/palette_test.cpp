@@ -114,3 +114,25 @@ TEST_CASE("Every preset is a command, and can be undone", "[shell]") {
     app.run("undo");
     CHECK(app.scene() == before);
 }
+
+TEST_CASE("A chord that is pressed and released within one slow frame is still that chord", "[shell]") {
+    HeadlessApp app;
+    app.app().make_current();
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Ctrl, true);
+    io.AddKeyEvent(ImGuiKey_K, true);
+    io.AddKeyEvent(ImGuiMod_Ctrl, false);
+    io.AddKeyEvent(ImGuiKey_K, false);
+    app.frame(3);
+    CHECK(app.app().shell().palette.is_open());
+}
+
+TEST_CASE("Undo goes on while its keys are held", "[shell]") {
+    HeadlessApp app;
+    for (int i = 0; i < 6; ++i) app.run("random");
+    app.app().make_current();
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Z, true);
+    app.frame(90);
+    CHECK_FALSE(app.app().document().can_undo());
+}
