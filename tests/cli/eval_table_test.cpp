@@ -1,0 +1,163 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <sstream>
+
+#include "tests/cli/program.h"
+
+namespace softmaxlab::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+// The words of the line that begins with `first`.
+std::vector<std::string> row(const std::string& table, const std::string& first) {
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::vector<std::string> cells;
+        for (std::string word; words >> word;) cells.push_back(word);
+        if (!cells.empty() && cells.front() == first) return cells;
+    }
+    return {};
+}
+
+using Cells = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("eval prints the computation step by step") {
+    const Workplace place;
+    const Outcome outcome = place.run({"eval", "2", "1", "0.1", "-T", "0.5", "--mask", "1,1,0"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.errors.empty());
+    CHECK(outcome.output ==
+          "softmax of 3 logits, T = 0.5, 1 masked\n"
+          "reference backend (f64, step by step), stable method\n"
+          "\n"
+          "class    z   z/T  (z - max)/T       exp         p        log p  sparsemax  entmax1.5\n"
+          "0      2       4            0  1         0.880797    -0.126928          1          1\n"
+          "1      1       2           -2  0.135335  0.119203    -2.12693           0          0\n"
+          "2      0.1  -inf         -inf  0         0         -inf                 0          0  masked\n"
+          "\n"
+          "max          2         largest logit\n"
+          "sum of exp   1.13534\n"
+          "log-sum-exp  4.12693   log of the sum of e^(z/T)\n"
+          "entropy      0.365334  nats = 0.527065 bits; at most 0.693147 nats for 2 classes\n"
+          "perplexity   1.441\n"
+          "margin       0.761594  between the two largest p\n"
+          "sum of p     1         added in f64\n");
+}
+
+TEST_CASE("negative numbers and -inf are logits, not options") {
+    const Workplace place;
+    const std::string expected = place.run({"eval", "--", "-1", "2", "-.5", "-inf"}).output;
+    CHECK_THAT(expected, ContainsSubstring("softmax of 4 logits, T = 1, 1 masked"));
+    CHECK(row(expected, "2").at(1) == "-0.5");
+    CHECK(place.run({"eval", "-1", "2", "-.5", "-inf"}).output == expected);
+    CHECK(place.run({"eval", "-1,2,-.5,-inf"}).output == expected);
+    CHECK(place.run({"eval", "-1", "2", "-5e-1", "-INF", "-T", "1"}).output == expected);
+}
+
+TEST_CASE("eval in a small format shows the rounded logits and why it fails") {
+    const Workplace place;
+    const std::string f16 = place.run({"eval", "2", "1", "0.1", "--format", "f16"}).output;
+    CHECK(row(f16, "2") ==
+          Cells{"2", "0.1", "0.0999756", "-1.90039", "0.149536", "0.0985107", "-2.31759", "0", "0"});
+    const std::string naive =
+        place.run({"eval", "88", "88", "88", "--format", "f32", "--method", "naive"}).output;
+    CHECK(row(naive, "0") == Cells{"0", "88", "88", "1.65164e+38", "0", "-inf", "0.333333", "0.333333"});
+    CHECK_THAT(naive, ContainsSubstring("Each exponential fits into f32, but their sum overflows."));
+    const std::string overflow =
+        place.run({"eval", "100", "0", "--format", "f32", "--method", "naive"}).output;
+    CHECK_THAT(overflow, ContainsSubstring("An exponential overflows: f32 ends at 3.40282e+38"));
+    CHECK_THAT(overflow, ContainsSubstring("x = 88.7228"));
+    const std::string underflow = place.run({"eval", "-800", "-801", "--method", "naive"}).output;
+    CHECK_THAT(underflow, ContainsSubstring("Every exponential underflows to 0 in f64"));
+    const std::string range = place.run({"eval", "1000", "0", "--format", "f8e4m3"}).output;
+    CHECK_THAT(range, ContainsSubstring("A logit is out of the range of f8e4m3."));
+    const std::string masked = place.run({"eval", "1", "2", "--mask", "0,0"}).output;
+    CHECK_THAT(masked, ContainsSubstring("Every class is masked: softmax would be 0/0."));
+    CHECK_THAT(place.run({"eval", "1", "nan"}).output, ContainsSubstring("A logit is NaN or inf"));
+}
+
+TEST_CASE("eval with a target and a Jacobian") {
+    const Workplace place;
+    const std::string table = place.run({"eval", "2", "1", "0.1", "--target", "0", "--jacobian"}).output;
+    CHECK(row(table, "0").back() == "-0.340999");
+    CHECK(row(table, "cross-entropy").at(1) == "0.41703");
+    CHECK(line_with(table, "dp 1") == "dp 1  -0.159764   0.183659   -0.0238956");
+}
+
+TEST_CASE("the limits of the temperature") {
+    const Workplace place;
+    const std::string zero = place.run({"eval", "3", "1", "3", "-T", "0"}).output;
+    CHECK(row(zero, "0") == Cells{"0", "3", "0", "1", "0.5", "-0.693147", "0.5", "0.5"});
+    CHECK(row(zero, "1") == Cells{"1", "1", "-inf", "0", "0", "-inf", "0", "0"});
+    const std::string infinite = place.run({"eval", "3", "1", "-T", "inf"}).output;
+    CHECK(row(infinite, "1") == Cells{"1", "1", "0", "1", "0.5", "-0.693147", "0.5", "0.5"});
+}
+
+TEST_CASE("of many classes the table has the most probable") {
+    std::string numbers;
+    for (int i = 0; i < 100000; ++i) numbers += std::to_string((i * 7919) % 100000) + "e-4\n";
+    const Workplace place;
+    const Outcome outcome = place.run({"eval", "--file", place.write("many.csv", numbers)});
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.output, ContainsSubstring("softmax of 100000 logits"));
+    CHECK_THAT(outcome.output, ContainsSubstring("… and 99980 more classes, with p = 0.998"));
+    CHECK(outcome.output.size() < 5000);
+}
+
+TEST_CASE("logits and labels come from a file") {
+    const Workplace place;
+    const std::string labelled = place.write("pets.csv", "name,logit\ncat,2\ndog,1\nfüchsin,0.1\n");
+    const std::string table = place.run({"eval", "--file", labelled}).output;
+    CHECK(row(table, "dog").at(1) == "1");
+    CHECK(row(table, "füchsin").at(1) == "0.1");
+    CHECK(line_with(table, "füchsin").find("0.1") ==
+          line_with(table, "dog").find("1") + 1);  // ü is two bytes
+
+    const std::string matrix = place.write("matrix.json", "[[1, 2], [3, 4], [5, 7]]");
+    CHECK(row(place.run({"eval", "--file", matrix, "--row", "3"}).output, "1").at(1) == "7");
+    const Outcome without_row = place.run({"eval", "--file", matrix});
+    CHECK(without_row.status == 2);
+    CHECK_THAT(without_row.errors, ContainsSubstring("has 3 rows: choose one with --row, from 1 to 3."));
+    const Outcome no_such_row = place.run({"eval", "--file", matrix, "--row", "4"});
+    CHECK(no_such_row.status == 2);
+    CHECK_THAT(no_such_row.errors, ContainsSubstring("has no row 4"));
+
+    const Outcome broken = place.run({"eval", "--file", place.write("broken.csv", "1\ntwo\n3\n")});
+    CHECK(broken.status == 1);
+    CHECK_THAT(broken.errors, ContainsSubstring("broken.csv"));
+    CHECK_THAT(broken.errors, ContainsSubstring("line 2"));
+    const Outcome missing = place.run({"eval", "--file", place.path("nowhere.csv")});
+    CHECK(missing.status == 1);
+    CHECK_THAT(missing.errors, ContainsSubstring("nowhere.csv"));
+}
+
+TEST_CASE("what eval cannot use it says") {
+    const Workplace place;
+    const auto error_of = [&](const std::vector<std::string>& arguments, int status) {
+        const Outcome outcome = place.run(arguments);
+        CHECK(outcome.status == status);
+        CHECK(outcome.output.empty());
+        return outcome.errors;
+    };
+    CHECK_THAT(error_of({"eval"}, 2), ContainsSubstring("Say which logits"));
+    CHECK_THAT(error_of({"eval", "1", "two"}, 2), ContainsSubstring("\"two\" is not a number"));
+    CHECK_THAT(error_of({"eval", "1", "1e999"}, 2), ContainsSubstring("\"1e999\" is not a number"));
+    CHECK_THAT(error_of({"eval", "1", "-T", "-.5"}, 2), ContainsSubstring("\"-.5\" is not a temperature"));
+    CHECK_THAT(error_of({"eval", "1", "-T", "nan"}, 2), ContainsSubstring("is not a temperature"));
+    CHECK_THAT(error_of({"eval", "1", "--mask", "yes"}, 2), ContainsSubstring("\"yes\" is not a mask"));
+    CHECK_THAT(error_of({"eval", "1", "2", "--mask", "1"}, 1),
+               ContainsSubstring("one entry for each of the 2 logits"));
+    CHECK_THAT(error_of({"eval", "1", "2", "--target", "2"}, 1), ContainsSubstring("a class from 0 to 1"));
+    CHECK_THAT(error_of({"eval", "1", "2", "--row", "1"}, 2), ContainsSubstring("--row needs --file"));
+    CHECK_THAT(error_of({"eval", "1", "--backend", "simd", "--format", "f16"}, 1),
+               ContainsSubstring("computes in f32"));
+    CHECK_THAT(error_of({"eval", "1", "--backend", "cuda"}, 2), ContainsSubstring("--backend"));
+    CHECK_THAT(error_of({"eval", "1", "--fromat", "f16"}, 2), ContainsSubstring("--fromat"));
+    CHECK_THAT(error_of({"eval", "1", "--stdin"}, 2), ContainsSubstring("With --stdin"));
+}
+
+}  // namespace softmaxlab::test

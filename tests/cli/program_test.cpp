@@ -1,0 +1,102 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "softmaxlab_version.h"
+#include "tests/cli/program.h"
+
+namespace softmaxlab::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
+
+}  // namespace
+
+TEST_CASE("--version and --help") {
+    const Workplace place;
+    const Outcome version = place.run({"--version"});
+    CHECK(version.status == 0);
+    CHECK(version.output == "Softmax Lab " SOFTMAXLAB_VERSION "\n");
+
+    const Outcome help = place.run({"--help"});
+    CHECK(help.status == 0);
+    for (const char* word :
+         {"--lab", "--scene", "--backend", "--theme", "--scale", "--version", "render", "eval"})
+        CHECK_THAT(help.output, ContainsSubstring(word));
+    const Outcome eval_help = place.run({"eval", "--help"});
+    CHECK(eval_help.status == 0);
+    for (const char* word : {"LOGITS", "--temperature", "--mask", "--target", "--json", "--file", "--stdin"})
+        CHECK_THAT(eval_help.output, ContainsSubstring(word));
+}
+
+TEST_CASE("an unknown option, backend or lab ends with 2 and says what there is") {
+    const Workplace place;
+    const Outcome option = place.run({"--no-such-option"});
+    CHECK(option.status == 2);
+    CHECK_THAT(option.errors, ContainsSubstring("--no-such-option"));
+    CHECK(place.run({"--backend", "cuda"}).status == 2);
+    CHECK(place.run({"render", "--text", "--theme", "pink"}).status == 2);
+
+    const Outcome lab = place.run({"render", "--text", "--lab", "no-such-lab"});
+    CHECK(lab.status == 2);
+    CHECK_THAT(lab.errors, ContainsSubstring("no-such-lab"));
+    CHECK_THAT(lab.errors, ContainsSubstring("softmax"));
+}
+
+TEST_CASE("--list-labs names the labs") {
+    const Workplace place;
+    const Outcome list = place.run({"--list-labs"});
+    CHECK(list.status == 0);
+    CHECK_THAT(list.output, StartsWith("softmax "));
+}
+
+TEST_CASE("render --text prints what is on screen, and follows the file") {
+    const Workplace place;
+    const Outcome first = place.run({"render", "--lab", "softmax", "--backend", "simd", "--text"});
+    CHECK(first.status == 0);
+    CHECK(first.errors.empty());
+    CHECK_FALSE(first.output.empty());
+    CHECK(place.run({"render", "--lab", "softmax", "--backend", "simd", "--text"}).output == first.output);
+
+    const std::string file = place.write("three.csv", "name,logit\nzebra,2\nyak,1\nwolf,0.1\n");
+    const Outcome loaded = place.run({"render", file, "--backend", "reference", "--text"});
+    CHECK(loaded.status == 0);
+    CHECK_THAT(loaded.output, ContainsSubstring("zebra"));
+    CHECK_THAT(loaded.output, ContainsSubstring("0.659"));
+    CHECK(loaded.output != first.output);
+}
+
+TEST_CASE("render writes the same picture every time") {
+    const Workplace place;
+    const auto render = [&](const std::string& name, const std::string& theme) {
+        return place.run({"render", "--lab", "softmax", "--backend", "simd", "--size", "640x400", "--scale",
+                          "1", "--theme", theme, "--out", place.path(name)});
+    };
+    const Outcome first = render("first.png", "dark");
+    if (first.status != 0) {
+        // Without any OpenGL there is no picture, and a reason.
+        CHECK(first.status == 1);
+        CHECK_THAT(first.errors, StartsWith("softmax-lab: "));
+        SKIP("no off-screen OpenGL here: " + first.errors);
+    }
+    CHECK_THAT(place.read("first.png"), StartsWith("\x89PNG"));
+    CHECK(render("again.png", "dark").status == 0);
+    CHECK(place.read("first.png") == place.read("again.png"));
+    CHECK(render("light.png", "light").status == 0);
+    CHECK(place.read("first.png") != place.read("light.png"));
+}
+
+TEST_CASE("render says what it needs") {
+    const Workplace place;
+    const Outcome nowhere = place.run({"render"});
+    CHECK(nowhere.status == 2);
+    CHECK_THAT(nowhere.errors, ContainsSubstring("--out"));
+    const Outcome size = place.run({"render", "--size", "wide", "--out", place.path("x.png")});
+    CHECK(size.status == 2);
+    CHECK_THAT(size.errors, ContainsSubstring("wide"));
+    const Outcome missing = place.run({"render", place.path("nowhere.csv"), "--text"});
+    CHECK(missing.status == 1);
+    CHECK_THAT(missing.errors, ContainsSubstring("nowhere.csv"));
+}
+
+}  // namespace softmaxlab::test
