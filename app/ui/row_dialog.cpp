@@ -62,6 +62,7 @@ void RowDialog::draw(Ui& ui) {
     const bool entered = line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, "row", focus, &by);
     ImGui::PopID();
     line.cut_left(ui.px(8));
+    by = -by;  // Up is the larger number, as in every such field
     if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
     if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false,
                row_ + 1 < table_->rows))

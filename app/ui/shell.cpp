@@ -49,7 +49,7 @@ void Shell::draw(ShellContext& context) {
     draw_lab(context, room);
     ImGui::End();
 
-    messages.draw(ui, room);
+    messages.draw(ui, room.inset(ui.px(12)));
     palette.draw(ui, context.commands);
     keys_page.draw(ui, context.commands);
     file_dialog.draw(ui);

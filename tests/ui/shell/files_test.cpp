@@ -133,6 +133,11 @@ TEST_CASE("A matrix asks for its row", "[files]") {
     CHECK(app.value("row/preview") == "1, 2, 3");
     app.click("row/next");
     CHECK(app.value("row/preview") == "4, 5, 6");
+    app.key(ImGuiKey_UpArrow);
+    CHECK(app.value("row/preview") == "7, 8, 9");
+    app.key(ImGuiKey_DownArrow);
+    app.key(ImGuiKey_DownArrow);
+    CHECK(app.value("row/preview") == "1, 2, 3");
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
     app.type("4");
     CHECK(app.value("row/preview") == "");
