@@ -163,6 +163,7 @@ TEST_CASE("A word among numbers is refused with line and field") {
     CHECK(message_of("1,2,3\n4,x,6\n7,8,9\n") == "t.csv, line 2, field 2: expected a number, found \"x\"");
     CHECK(message_of("1,2,3\n4,,6\n") == "t.csv, line 2, field 2: expected a number, found nothing");
     CHECK(message_of("1\n2\nx\n4\n") == "t.csv, line 3, field 1: expected a number, found \"x\"");
+    CHECK(message_of("1\r\n2\r\nx\r\n4\r\n") == "t.csv, line 3, field 1: expected a number, found \"x\"");
     CHECK(message_of("label,logit\ncat,1\ndog,\nfox,3\n") ==
           "t.csv, line 3, field 2: expected a number, found nothing");
     CHECK(message_of("label,logit\ncat,1\ndog,x\nfox,3\n") ==

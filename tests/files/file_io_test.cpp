@@ -55,7 +55,7 @@ TEST_CASE("A file that is replaced keeps its permissions, a link to it stays a l
 }
 
 TEST_CASE("Errors name the file and the reason") {
-    CHECK_THROWS_WITH(read_file("no/such/file"), "no/such/file: cannot be opened: No such file or directory");
+    CHECK_THROWS_WITH(read_file("no/such/file"), ContainsSubstring("no/such/file: cannot be opened: "));
     CHECK_THROWS_WITH(write_file("no/such/file", "x"),
                       ContainsSubstring("no/such/file: cannot be written: "));
 }

@@ -178,6 +178,9 @@ TEST_CASE("Random logits are these numbers on every platform") {
     // Computed apart from this code, from the published definition of the 64-bit Mersenne Twister.
     CHECK(effective_logits(apply(default_scene(), edit::RandomLogits{1, 2})) ==
           std::vector<double>{0.7, 2.17, 1.58, 2.01, -1.72});
+    const std::vector<double> six_decimals = {0.350992, 1.085945, 0.789189, 1.006983, -0.857584};
+    const Scene fine = apply(default_scene(), edit::RandomLogits{1, 0.0625});  // a product by 1/16 is exact
+    for (std::size_t i = 0; i < 5; ++i) CHECK(fine.classes[i].logit == six_decimals[i] / 16);
 }
 
 TEST_CASE("Random logits differ by seed, read well, and keep masks") {
