@@ -24,7 +24,9 @@ class ReferenceBackend final : public Backend {
     std::string_view name() const override { return "reference"; }
     std::string detail() const override { return "double"; }
     Format format() const override { return Format::f64; }
-    ErrorBound error_bound() const override { return {2.3e-16, 0, std::numeric_limits<double>::denorm_min()}; }
+    ErrorBound error_bound() const override {
+        return {2.3e-16, 0, std::numeric_limits<double>::denorm_min()};
+    }
 
     SoftmaxOutput softmax(const SoftmaxInput& input) override {
         check(input);
