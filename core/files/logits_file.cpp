@@ -89,10 +89,11 @@ LogitSet row_of(const LogitsTable& table, std::size_t row) {
         throw InputError(
             fmt::format("{}: expected a row from 1 to {}, found {}", table.source, table.rows, row + 1));
     }
+    const std::string file = table.source.substr(table.source.find_last_of("/\\") + 1);  // npos + 1 is 0
     LogitSet set;
-    set.source = table.rows == 1 ? table.source : fmt::format("row {} of {}", row + 1, table.source);
+    set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row + 1, file);
     if (!table.row_names.empty() && !table.row_names[row].empty()) {
-        set.source = fmt::format("row {} ({}) of {}", row + 1, table.row_names[row], table.source);
+        set.source = fmt::format("row {} ({}) of {}", row + 1, table.row_names[row], file);
     }
     const auto begin = table.values.begin() + static_cast<std::ptrdiff_t>(row * table.classes);
     set.logits.assign(begin, begin + static_cast<std::ptrdiff_t>(table.classes));

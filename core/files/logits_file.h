@@ -49,8 +49,8 @@ LogitsTable parse_json(std::string_view text, const std::string& source);
 /// order, of at most two dimensions that are longer than 1.
 LogitsTable parse_npy(std::string_view bytes, const std::string& source);
 
-/// Row `row` (from 0) of the table as a set. Its source is "row 3 of x.npy", counted from 1, if there are
-/// more. Throws InputError if there is no such row.
+/// Row `row` (from 0) of the table as a set. Its source is the file's name without its folder, or "row 3 of
+/// x.npy", counted from 1, if there are more. Throws InputError if there is no such row.
 LogitSet row_of(const LogitsTable& table, std::size_t row);
 
 /// What a person should know about the values before trusting a result, such as "2 of 5 logits are NaN (the

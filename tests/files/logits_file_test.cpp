@@ -85,6 +85,7 @@ TEST_CASE("A row of a table is a set that says where it comes from") {
     CHECK(second.labels == std::vector<std::string>{"cat", "dog"});
     CHECK_THROWS_WITH(row_of(matrix, 2), "m.csv: expected a row from 1 to 2, found 3");
     CHECK(row_of(parse_csv("1,2", "r.csv"), 0).source == "r.csv");
+    CHECK(row_of(parse_csv("1,2", "some/folder/r.csv"), 0).source == "r.csv");
     CHECK(row_of(parse_csv("id,a,b\nx,1,2\ny,3,4", "n.csv"), 1).source == "row 2 (y) of n.csv");
 }
 
