@@ -125,7 +125,8 @@ void Application::frame() {
     shell_.draw(context);
     ImGui::Render();
     draw();
-    if (!picture_path_.empty() && !shell_.dialog_open()) save_picture();
+    const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
+    if (!picture_path_.empty() && !dialog_in_sight) save_picture();
 }
 
 // New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they
@@ -205,7 +206,7 @@ std::optional<double> Application::next_frame_in() const {
     constexpr double caret = 0.5;
     const ImGuiContext& g = *context_;
     // Dear ImGui spreads quick input over some frames: a key's press and its release.
-    if (!g.InputEventsQueue.empty()) return 0;
+    if (!g.InputEventsQueue.empty() || !picture_path_.empty()) return 0;
     // A dialog's shade fades in and out.
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();

@@ -48,6 +48,16 @@ void run(Application& application, Window& window) {
     }
 }
 
+std::unique_ptr<Window> make_window(const WindowOptions& options) {
+    try {
+        return std::make_unique<Window>(options);
+    } catch (const PlatformError& error) {
+        throw PlatformError(std::string(error.what()) +
+                            "\nWithout a display, \"softmax-lab render --out view.png\" draws a picture, and "
+                            "\"softmax-lab render --text\" prints the numbers.");
+    }
+}
+
 Settings current_settings(const Application& application, const Window& window) {
     Settings settings;
     settings.placement = window.placement();
@@ -70,7 +80,7 @@ void open_window(const ViewOptions& options) {
 
     WindowOptions window_options;
     window_options.placement = remembered.placement;
-    auto owned = std::make_unique<Window>(window_options);
+    std::unique_ptr<Window> owned = make_window(window_options);
     Window& window = *owned;
     Application application(start, std::move(owned));
     if (options.backend.empty()) application.set_backend(remembered.backend);

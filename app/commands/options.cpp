@@ -50,22 +50,36 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
 }  // namespace
 
 void add_view_options(CLI::App& command, ViewOptions& options) {
-    auto* file = command.add_option("FILE", options.file, "logits (CSV, JSON, NPY) or a saved scene (JSON)");
+    command.add_option("FILE", options.file, "logits (CSV, JSON, NPY) or a saved scene (JSON)")
+        ->type_name("");
     command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all");
-    command.add_option("--scene", options.scene, "a saved scene (JSON)")->excludes(file);
+        ->type_name("N")
+        ->check(CLI::PositiveNumber.description(""));
+    command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all")
+        ->type_name("NAME");
+    command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
     command.add_option("--backend", options.backend, "what computes: auto, gpu, simd or reference")
-        ->check(CLI::IsMember({"auto", "gpu", "simd", "reference"}));
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"auto", "gpu", "simd", "reference"}).description(""));
     command.add_option("--theme", options.theme, "dark, light or contrast")
-        ->check(CLI::IsMember({"dark", "light", "contrast"}));
-    command.add_option("--scale", options.scale, "size of everything: 1 is normal, 2 twice as large")
-        ->check(CLI::Range(static_cast<double>(smallest_zoom), static_cast<double>(largest_zoom)));
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"dark", "light", "contrast"}).description(""));
+    command
+        .add_option("--scale", options.scale, "size of everything, 0.5 to 3: 1 is normal, 2 twice as large")
+        ->type_name("X")
+        ->check(CLI::Range(static_cast<double>(smallest_zoom), static_cast<double>(largest_zoom))
+                    .description(""));
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {
-    ApplicationOptions result;
+    if (!options.file.empty() && !options.scene.empty()) {
+        throw UsageError("FILE and --scene both say what to show: give one of them.");
+    }
+    if (options.row > 0 && options.file.empty()) {
+        throw UsageError("--row chooses a row of FILE, and there is none.");
+    }
     if (!options.lab.empty()) check_lab(options.lab);
+    ApplicationOptions result;
     result.lab = options.lab;
     if (!options.backend.empty()) result.backend = options.backend;
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;

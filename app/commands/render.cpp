@@ -36,15 +36,17 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
     CLI::App* command =
         parent.add_subcommand("render", "Draw a lab as a PNG file or as text, without a display");
     add_view_options(*command, options.view);
-    command->add_option("--size", options.size, "in pixels")->capture_default_str();
-    auto* out = command->add_option("--out", options.out, "the PNG file to write");
-    command->add_flag("--text", options.text, "print every number that is on screen with its name")
-        ->excludes(out);
+    command->add_option("--size", options.size, "WIDTHxHEIGHT in pixels")
+        ->type_name("SIZE")
+        ->capture_default_str();
+    command->add_option("--out", options.out, "the PNG file to write")->type_name("FILE");
+    command->add_flag("--text", options.text, "print every number that is on screen with its name");
 }
 
 std::string render(const RenderOptions& options) {
-    if (!options.text && options.out.empty())
-        throw UsageError("Say where the picture goes: --out FILE.png, or --text.");
+    if (options.text != options.out.empty()) {
+        throw UsageError("Give one of --out FILE.png, for a picture, and --text.");
+    }
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
 

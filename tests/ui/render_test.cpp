@@ -99,4 +99,13 @@ TEST_CASE("What there is not is refused in words", "[render]") {
         CHECK_THROWS_AS(render(options), UsageError);
     }
     CHECK_THROWS_AS(render(RenderOptions()), UsageError);  // neither --out nor --text
+    options = as_text();
+    options.out = "both.png";
+    CHECK_THROWS_AS(render(options), UsageError);
+    options = as_text();
+    options.view.row = 1;  // of which file?
+    CHECK_THROWS_AS(render(options), UsageError);
+    options.view.file = "a.csv";
+    options.view.scene = "b.json";
+    CHECK_THROWS_AS(render(options), UsageError);
 }

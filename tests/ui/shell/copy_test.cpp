@@ -1,9 +1,12 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "app/export/png.h"
+#include "core/files/file_io.h"
+#include "tests/files/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
-using softmaxlab::test::HeadlessApp;
+using namespace softmaxlab::test;
 
 TEST_CASE("Ctrl+C copies the values as a table", "[copy]") {
     HeadlessApp app;
@@ -32,4 +35,27 @@ TEST_CASE("A message about what was done goes away by itself", "[messages]") {
     app.frame(60 * 6);
     CHECK_FALSE(app.has("message"));
     CHECK_FALSE(app.app().next_frame_in().has_value());
+}
+
+TEST_CASE("Save the view writes what is on screen, without the dialog", "[picture][gl]") {
+    if (!pixels_are_possible()) SKIP("no off-screen OpenGL here");
+    const TemporaryFolder folder;
+    ApplicationOptions options;
+    options.size = {800, 600};
+    options.folder = folder.path();
+    HeadlessApp app(options, With::pixels);
+    const Image before = app.pixels();
+    app.key(ImGuiKey_P, ImGuiMod_Ctrl);
+    REQUIRE(app.app().shell().file_dialog.is_open());
+    app.type("view");
+    app.key(ImGuiKey_Enter);
+    app.frame(20);
+    CHECK(read_file(folder.path_of("view.png")) == encode_png(before.rgba, 800, 600));
+    CHECK(app.value("message").find("view.png") != std::string::npos);
+}
+
+TEST_CASE("Without OpenGL there is no picture to save, and no command that says so", "[picture]") {
+    HeadlessApp app;
+    CHECK(find_command(app.app().commands(), "picture") == nullptr);
+    CHECK(find_command(app.app().commands(), "fullscreen") == nullptr);
 }
