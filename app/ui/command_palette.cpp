@@ -1,6 +1,7 @@
 #include "app/ui/command_palette.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace softmaxlab {
 namespace {
@@ -32,12 +33,15 @@ void CommandPalette::open() {
     query_.clear();
     last_query_.clear();
     selected_ = 0;
+    focus_ = true;
     overlay_.open();
 }
 
 void CommandPalette::choose(const Command& command) {
+    focus_ = true;
+    if (!command.enabled) return;
     overlay_.close();
-    if (command.enabled) command.run();
+    command.run();
 }
 
 void CommandPalette::draw(Ui& ui, const std::vector<Command>& commands) {
@@ -45,7 +49,7 @@ void CommandPalette::draw(Ui& ui, const std::vector<Command>& commands) {
     Rect room = overlay_.inside();
     int step = 0;
     const bool entered = line_edit(ui, "palette/query", room.cut_top(ui.px(36)), query_,
-                                   "What do you want to do?", overlay_.just_opened(), &step);
+                                   "What do you want to do?", std::exchange(focus_, false), &step);
     room.cut_top(ui.px(10));
 
     if (query_ != last_query_) {
@@ -53,6 +57,7 @@ void CommandPalette::draw(Ui& ui, const std::vector<Command>& commands) {
         selected_ = 0;
     }
     const std::vector<std::size_t> matching = matching_commands(commands, query_);
+    if (entered) focus_ = true;
     if (matching.empty()) {
         text(ui, room.cut_top(ui.px(line_height)).inset(ui.px(12), 0), ui.fonts.body, ui.theme.secondary,
              "No command has these words in its name.");

@@ -20,12 +20,14 @@ class CommandPalette {
   private:
     void draw_list(Ui& ui, const Rect& rect, const std::vector<Command>& commands,
                    const std::vector<std::size_t>& matching, int step);
+    /// What cannot be done now leaves the palette open.
     void choose(const Command& command);
 
     Overlay overlay_;
     std::string query_;
     std::string last_query_;
     std::size_t selected_ = 0;  ///< in the list of those that match
+    bool focus_ = false;        ///< the keyboard goes back into the query
 };
 
 }  // namespace softmaxlab

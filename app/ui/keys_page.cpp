@@ -36,6 +36,16 @@ void heading(Ui& ui, Rect& room, std::string_view words) {
     text(ui, room.cut_top(ui.px(30)), ui.fonts.strong, ui.theme.secondary, words);
 }
 
+// There is nothing to go to by the arrow keys here, so they scroll.
+void scroll_by_keys(float step, float page) {
+    float by = 0;
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) by += step;
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) by -= step;
+    if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) by += page;
+    if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) by -= page;
+    if (by != 0) ImGui::SetScrollY(ImGui::GetScrollY() + by);
+}
+
 float content_height(Ui& ui, std::size_t lines) {
     return ui.px(30 + line_height * static_cast<float>(lines));
 }
@@ -56,6 +66,7 @@ void KeysPage::draw(Ui& ui, const std::vector<Command>& commands) {
 
     ImGui::SetCursorScreenPos(room.min);
     ImGui::BeginChild("##keys", room.size(), ImGuiChildFlags_None, ImGuiWindowFlags_NoBackground);
+    scroll_by_keys(ui.px(line_height * 3), room.height());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool two_columns = room.width() >= ui.px(700);
     const auto with_keys = static_cast<std::size_t>(

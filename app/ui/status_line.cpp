@@ -23,16 +23,17 @@ std::string all_digits(double value, Format format) {
 
 void draw_item(Ui& ui, Rect& rect, const Item& item, bool first) {
     ImFont* font = ui.fonts.number_small;
-    if (!first) {
-        rect.cut_left(ui.px(10));
-        fill(rect.cut_left(ui.px(1)).inset(0, ui.px(8)), ui.theme.line);
-        rect.cut_left(ui.px(10));
-    }
+    const float gap = first ? 0 : ui.px(21);
     const float width = text_size(font, item.shown).x;
-    if (rect.width() < width) {
+    if (rect.width() < gap + width) {
         rect.cut_left(rect.width());  // nothing after it fits either
         landmark(ui, item.name, rect, item.value);
         return;
+    }
+    if (!first) {
+        Rect between = rect.cut_left(gap);
+        between.cut_left(ui.px(10));
+        fill(between.cut_left(ui.px(1)).inset(0, ui.px(8)), ui.theme.line);
     }
     const Rect place = rect.cut_left(width);
     text(ui, place, font, ui.theme.secondary, item.shown);

@@ -67,6 +67,28 @@ TEST_CASE("What no command is called is said to be unknown", "[shell]") {
     CHECK(app.app().shell().palette.is_open());
 }
 
+TEST_CASE("What cannot be done now stays in the palette and does nothing", "[shell]") {
+    HeadlessApp app;
+    app.key(ImGuiKey_K, ImGuiMod_Ctrl);
+    app.type("undo");
+    app.key(ImGuiKey_Enter);
+    CHECK(app.app().shell().palette.is_open());
+    app.type("x");  // the keyboard is still in the query
+    CHECK(app.value("palette/query") != "undo");
+}
+
+TEST_CASE("The keys page scrolls by keys where it is longer than the screen", "[shell]") {
+    ApplicationOptions options;
+    options.size = {700, 400};
+    HeadlessApp app(options);
+    app.key(ImGuiKey_F1);
+    const float before = app.find("keys/undo").min.y;
+    app.key(ImGuiKey_DownArrow);
+    CHECK(app.find("keys/undo").min.y < before);
+    app.key(ImGuiKey_PageUp);
+    CHECK(app.find("keys/undo").min.y == before);
+}
+
 TEST_CASE("While a dialog is open, only the keys of the view work", "[shell]") {
     HeadlessApp app;
     app.key(ImGuiKey_F1);
