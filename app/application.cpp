@@ -107,6 +107,10 @@ Application::~Application() {
     make_current();
 }
 
+bool Application::minimised() const {
+    return place_.surface && place_.surface->framebuffer_size().width == 0;
+}
+
 void Application::make_current() {
     ImGui::SetCurrentContext(context_.get());
     if (place_.surface) place_.surface->make_current();
@@ -114,7 +118,7 @@ void Application::make_current() {
 
 void Application::frame() {
     make_current();
-    if (place_.surface && place_.surface->framebuffer_size().width == 0) return;  // minimised
+    if (minimised()) return;
     update_type();
     begin_frame();
     ui_.begin_frame();
@@ -204,6 +208,7 @@ void Application::draw() {
 
 std::optional<double> Application::next_frame_in() const {
     constexpr double caret = 0.5;
+    if (minimised()) return std::nullopt;
     const ImGuiContext& g = *context_;
     // Dear ImGui spreads quick input over some frames: a key's press and its release.
     if (!g.InputEventsQueue.empty() || !picture_path_.empty()) return 0;

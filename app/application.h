@@ -114,6 +114,7 @@ class Application {
 
     Application(const ApplicationOptions& options, Place place);
 
+    bool minimised() const;
     void update_type();
     void begin_frame();
     void take_drops();

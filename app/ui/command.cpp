@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include <imgui.h>
@@ -54,7 +55,13 @@ std::optional<int> rank(const std::string& title, const std::string& query) {
     return std::nullopt;
 }
 
+// ImGui::GetKeyName needs a context, and has words such as "Equal" for keys.
 std::string key_name(ImGuiKey key) {
+    if (key >= ImGuiKey_A && key <= ImGuiKey_Z)
+        return std::string(1, static_cast<char>('A' + (key - ImGuiKey_A)));
+    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return std::to_string(key - ImGuiKey_0);
+    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return std::to_string(key - ImGuiKey_Keypad0);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return "F" + std::to_string(key - ImGuiKey_F1 + 1);
     switch (key) {
         case ImGuiKey_Equal:
         case ImGuiKey_KeypadAdd:
@@ -62,12 +69,26 @@ std::string key_name(ImGuiKey key) {
         case ImGuiKey_Minus:
         case ImGuiKey_KeypadSubtract:
             return "-";
-        case ImGuiKey_Keypad0:
-            return "0";
         case ImGuiKey_Escape:
             return "Esc";
+        case ImGuiKey_Enter:
+            return "Enter";
+        case ImGuiKey_Space:
+            return "Space";
+        case ImGuiKey_Delete:
+            return "Delete";
+        case ImGuiKey_Tab:
+            return "Tab";
+        case ImGuiKey_LeftArrow:
+            return "←";
+        case ImGuiKey_RightArrow:
+            return "→";
+        case ImGuiKey_UpArrow:
+            return "↑";
+        case ImGuiKey_DownArrow:
+            return "↓";
         default:
-            return ImGui::GetKeyName(key);
+            throw std::invalid_argument("a command has a key without a name");
     }
 }
 
