@@ -84,9 +84,10 @@ const Trace& Results::trace() {
 }
 
 bool Results::shows_trace() {
-    const Scene& scene = document_.scene();
-    if (scene.loaded) return false;
-    return scene.method == Method::naive || reference().all_masked;
+    if (document_.scene().method == Method::naive) return true;
+    const std::vector<double>& z = logits();
+    return std::all_of(z.begin(), z.end(),
+                       [](double logit) { return logit == -std::numeric_limits<double>::infinity(); });
 }
 
 const std::vector<double>& Results::shown_probabilities() {

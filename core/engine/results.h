@@ -29,7 +29,6 @@ class Results {
 
     /// Whether what is shown are the probabilities of the trace: without max subtraction, which no backend
     /// leaves out, and for a row of masked classes, where backends give 0 by contract and the arithmetic 0/0.
-    /// Classes edited by hand only: a loaded set always shows the backend's.
     bool shows_trace();
 
     /// The probabilities to show: those of the trace or those of the backend.

@@ -11,7 +11,6 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/logit_list_layout.h"
-#include "app/labs/softmax/shown_probabilities.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -346,7 +345,7 @@ void logit_list(LabContext& context, LogitListState& state, Rect room) {
     update_list(context, state);
     clamp_scroll(state, layout);
 
-    const std::vector<double>& probabilities = shown_probabilities(context);
+    const std::vector<double>& probabilities = context.results.shown_probabilities();
     const Softmax& reference = context.results.reference();
     const double largest = probabilities[context.results.ranking().front()];
     draw_heads(ui, layout, largest);

@@ -11,7 +11,6 @@
 
 #include "app/labs/softmax/logit_list_layout.h"
 #include "app/labs/softmax/rank_curve.h"
-#include "app/labs/softmax/shown_probabilities.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 
@@ -147,7 +146,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
 void rank_plot(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
-    const std::vector<double>& probabilities = shown_probabilities(context);
+    const std::vector<double>& probabilities = context.results.shown_probabilities();
     const RankCurve curve = rank_curve(probabilities, context.results.logits(), context.results.ranking());
     const Rect foot = inside.cut_bottom(ui.px(20));
     inside.cut_bottom(ui.px(4));
