@@ -26,6 +26,9 @@ if(SOFTMAXLAB_SANITIZE AND NOT MSVC)
 elseif(SOFTMAXLAB_SANITIZE)
   add_compile_options(/fsanitize=address)
 endif()
+# What the tests are made of is compiled more often than it is waited for: unoptimised, that takes half the time.
+set(SOFTMAXLAB_QUICK_TO_COMPILE $<$<AND:$<CONFIG:RelWithDebInfo>,$<NOT:$<BOOL:${MSVC}>>>:-O0>)
+
 if(SOFTMAXLAB_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
     message(FATAL_ERROR "SOFTMAXLAB_FUZZ needs clang: libFuzzer is part of it")

@@ -60,6 +60,7 @@ if(SOFTMAXLAB_TESTS)
   softmaxlab_fetch(
     catch2 3.7.1 ${_github}/catchorg/Catch2/archive/v3.7.1.tar.gz
     c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
+  target_compile_options(Catch2 PRIVATE ${SOFTMAXLAB_QUICK_TO_COMPILE})
 endif()
 
 include(Glad)
