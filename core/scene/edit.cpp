@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -12,6 +14,7 @@
 namespace softmaxlab {
 namespace {
 
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 constexpr double two_pi = 6.283185307179586476925;
 
 /// Normal numbers that are the same everywhere: the standard fixes the sequence of mt19937_64, but not that
@@ -69,6 +72,32 @@ ClassPair ratio_after_removal(ClassPair pair, std::size_t removed, std::size_t c
     return {first, index_after_removal(pair.second, removed, count, first)};
 }
 
+template <typename Change>
+Pin with_changed_logits(const Pin& pin, const Change& change) {
+    std::vector<double> logits = *pin.logits;
+    change(logits);
+    return {std::make_shared<const std::vector<double>>(std::move(logits)), pin.temperature};
+}
+
+template <typename Change>
+void change_pins(Scene& scene, const Change& change) {
+    if (scene.pin_a) scene.pin_a = with_changed_logits(*scene.pin_a, change);
+    if (scene.pin_b) scene.pin_b = with_changed_logits(*scene.pin_b, change);
+}
+
+/// A frozen distribution that has lost one of its classes is none; one in which the class took no part stays.
+bool survives_removal(const std::optional<Pin>& pin, std::size_t removed) {
+    return pin && (*pin->logits)[removed] == minus_infinity;
+}
+
+template <typename Value>
+void move_element(std::vector<Value>& values, std::size_t from, std::size_t to) {
+    const auto first = values.begin();
+    const auto at = [&](std::size_t index) { return first + static_cast<std::ptrdiff_t>(index); };
+    if (from < to) std::rotate(at(from), at(from + 1), at(to + 1));
+    if (to < from) std::rotate(at(to), at(from), at(from + 1));
+}
+
 /// One overload for each edit. Each sees a valid scene and leaves a valid one.
 struct Apply {
     Scene& scene;
@@ -103,20 +132,28 @@ struct Apply {
         if (!editable() || scene.classes.size() >= max_classes) return;
         scene.classes.push_back({next_name(scene.classes), 0.0, false, next_colour(scene.classes)});
         if (scene.classes.size() == 2 && scene.ratio == ClassPair{0, 0}) scene.ratio = {0, 1};
+        change_pins(scene, [](std::vector<double>& logits) { logits.push_back(minus_infinity); });
     }
 
     void operator()(const edit::RemoveClass& change) const {
         if (!editable(change.index) || scene.classes.size() == 1) return;
         scene.classes.erase(scene.classes.begin() + static_cast<std::ptrdiff_t>(change.index));
-        scene.ratio = ratio_after_removal(scene.ratio, change.index, scene.classes.size());
+        const std::size_t count = scene.classes.size();
+        scene.ratio = ratio_after_removal(scene.ratio, change.index, count);
+        scene.target = index_after_removal(scene.target, change.index, count, count);
+        if (!survives_removal(scene.pin_b, change.index)) scene.pin_b.reset();
+        if (!survives_removal(scene.pin_a, change.index)) unpin_a();
+        change_pins(scene, [&](std::vector<double>& logits) {
+            logits.erase(logits.begin() + static_cast<std::ptrdiff_t>(change.index));
+        });
     }
 
     void operator()(const edit::MoveClass& change) const {
         if (!editable(change.from) || !editable(change.to)) return;
-        ClassItem moved = std::move(scene.classes[change.from]);
-        scene.classes.erase(scene.classes.begin() + static_cast<std::ptrdiff_t>(change.from));
-        scene.classes.insert(scene.classes.begin() + static_cast<std::ptrdiff_t>(change.to),
-                             std::move(moved));
+        move_element(scene.classes, change.from, change.to);
+        change_pins(scene,
+                    [&](std::vector<double>& logits) { move_element(logits, change.from, change.to); });
+        scene.target = index_after_move(scene.target, change.from, change.to);
         scene.ratio = {index_after_move(scene.ratio.first, change.from, change.to),
                        index_after_move(scene.ratio.second, change.from, change.to)};
     }
@@ -153,11 +190,46 @@ struct Apply {
         }
     }
 
+    void operator()(const edit::SetFormat& change) const {
+        if (std::find(all_formats.begin(), all_formats.end(), change.format) != all_formats.end()) {
+            scene.format = change.format;
+        }
+    }
+
+    void operator()(const edit::SetShift& change) const {
+        if (std::isnan(change.shift)) return;
+        scene.shift = std::clamp(change.shift, -shift_limit, shift_limit) + 0.0;  // −0 is 0
+    }
+
+    void operator()(const edit::SetScale& change) const {
+        if (!std::isnan(change.scale)) scene.scale = std::clamp(change.scale, 1.0, scale_limit);
+    }
+
+    void operator()(const edit::SetTarget& change) const {
+        if (change.index < class_count(scene)) scene.target = change.index;
+    }
+
+    void operator()(const edit::PinState& change) const {
+        if (change.slot == edit::PinSlot::b && !scene.pin_a) return;
+        Pin pin{std::make_shared<const std::vector<double>>(effective_logits(scene)), scene.temperature};
+        (change.slot == edit::PinSlot::a ? scene.pin_a : scene.pin_b) = std::move(pin);
+    }
+
+    void operator()(const edit::Unpin& change) const {
+        if (change.slot == edit::PinSlot::a) unpin_a();
+        if (change.slot == edit::PinSlot::b) scene.pin_b.reset();
+    }
+
     void operator()(const edit::ReplaceScene& change) const {
         if (is_valid(change.scene)) scene = change.scene;
     }
 
   private:
+    void unpin_a() const {
+        scene.pin_a.reset();
+        scene.pin_b.reset();
+    }
+
     static void reset(ClassItem& item) {
         item.logit = 0;
         item.masked = false;
@@ -167,7 +239,7 @@ struct Apply {
         auto& indices = scene.loaded_masked;
         const auto place = std::lower_bound(indices.begin(), indices.end(), index);
         const bool is_there = place != indices.end() && *place == index;
-        const bool file_masks_it = scene.loaded->logits[index] == -std::numeric_limits<double>::infinity();
+        const bool file_masks_it = scene.loaded->logits[index] == minus_infinity;
         if (masked && !is_there && !file_masks_it) indices.insert(place, index);
         if (!masked && is_there) indices.erase(place);
     }

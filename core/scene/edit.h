@@ -9,8 +9,8 @@
 
 namespace softmaxlab::edit {
 
-// The logits and names of a loaded set come from its file and stay: while one is there, only its mask, the
-// temperature, the method and the ratio can be edited, and the other edits leave the scene as it is.
+// The logits and names of a loaded set come from its file and stay: while one is there, the edits of logits
+// (but for their mask), names and places leave the scene as it is. All others work as for classes.
 
 /// Unmasks nothing; clamped to ±logit_limit; NaN is refused.
 struct SetLogit {
@@ -72,6 +72,37 @@ struct RandomLogits {
     double deviation;  ///< finite, ≥ 0; anything else is refused
 };
 
+struct SetFormat {
+    Format format;
+};
+
+/// Clamped to ±shift_limit; NaN is refused.
+struct SetShift {
+    double shift;
+};
+
+/// Clamped to 1 … scale_limit; NaN is refused.
+struct SetScale {
+    double scale;
+};
+
+/// An index out of range is refused.
+struct SetTarget {
+    std::size_t index;
+};
+
+enum class PinSlot { a, b };
+
+/// Freezes the present logits and temperature. B without an A is refused: it is compared with A only.
+struct PinState {
+    PinSlot slot;
+};
+
+/// A's removal takes B along.
+struct Unpin {
+    PinSlot slot;
+};
+
 /// A preset, an opened file; refused if it is not valid.
 struct ReplaceScene {
     Scene scene;
@@ -81,13 +112,17 @@ struct ReplaceScene {
 
 namespace softmaxlab {
 
-using Edit = std::variant<edit::SetLogit, edit::SetTemperature, edit::SetMasked, edit::SetName,
-                          edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
-                          edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
+using Edit =
+    std::variant<edit::SetLogit, edit::SetTemperature, edit::SetMasked, edit::SetName, edit::AddClass,
+                 edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio, edit::ResetLogit,
+                 edit::ResetLogits, edit::RandomLogits, edit::SetFormat, edit::SetShift, edit::SetScale,
+                 edit::SetTarget, edit::PinState, edit::Unpin, edit::ReplaceScene>;
 
 /// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as
-/// it is; a valid scene stays valid. Classes keep their place in the ratio when they move; a removed one is
-/// replaced by a neighbour that is not the other one of the pair, if there is one.
+/// it is; a valid scene stays valid. Classes keep their place in the ratio, as the target and in the pins
+/// when they move. A removed one is replaced in the ratio by a neighbour that is not the other one of the
+/// pair, if there is one, and as the target by a neighbour; pins in which it took part go. An added one is
+/// masked in the pins.
 Scene apply(Scene scene, const Edit& edit);
 
 }  // namespace softmaxlab

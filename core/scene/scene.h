@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/numeric/format.h"
 #include "core/numeric/trace.h"
 
 namespace softmaxlab {
@@ -38,7 +40,19 @@ struct ClassPair {
     friend bool operator==(const ClassPair&, const ClassPair&) = default;
 };
 
+/// A distribution frozen to be compared: the logits (−inf for masked classes) and the temperature of that
+/// moment. Its classes are those of the scene, in the scene's order.
+struct Pin {
+    std::shared_ptr<const std::vector<double>> logits;  ///< never null, K values
+    double temperature = 1;
+
+    /// Compares the logits by value. NaN equals NaN.
+    friend bool operator==(const Pin& a, const Pin& b);
+};
+
 inline constexpr std::size_t max_classes = 16;  ///< more than that are shown as a list, and come from a file
+inline constexpr double shift_limit = 2000;     ///< |c| of the shift
+inline constexpr double scale_limit = 1000;     ///< the largest scale
 inline constexpr double logit_limit = 1e300;    ///< |z| of a logit entered by hand
 
 /// The document: everything that is saved, undone and shown. A plain, comparable value.
@@ -50,6 +64,12 @@ struct Scene {
     double temperature = 1;                  ///< 0 … ∞, both included
     Method method = Method::stable;          ///< whether the max is subtracted
     ClassPair ratio;
+    Format format = Format::f32;  ///< whose arithmetic "Shift and overflow" shows
+    double shift = 0;             ///< c, added to every logit there: −2000 … 2000
+    double scale = 1;             ///< multiplies every logit there: 1 … 1000
+    std::size_t target = 0;       ///< y, the class whose loss −log p is shown
+    std::optional<Pin> pin_a;
+    std::optional<Pin> pin_b;  ///< only beside an A; nothing: A is compared with the present state
 
     friend bool operator==(const Scene& a, const Scene& b);  ///< compares `loaded` by value
 };

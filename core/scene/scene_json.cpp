@@ -39,6 +39,10 @@ ordered_json class_json(const ClassItem& item) {
             {"colour", item.colour}};
 }
 
+ordered_json pin_json(const Pin& pin) {
+    return {{"temperature", number_json(pin.temperature)}, {"logits", numbers_json(*pin.logits)}};
+}
+
 void check_version(const JsonValue& value) {
     if (value.at("format").text() != format_name) value.at("format").fail(fmt::format("\"{}\"", format_name));
     const auto version = value.at("version").integer(1, std::numeric_limits<int>::max());
@@ -113,6 +117,46 @@ ClassPair read_ratio(const JsonValue& value, std::size_t count) {
     return {pair[0], pair[1]};
 }
 
+Format read_format(const JsonValue& value) {
+    const auto format = format_named(value.text());
+    if (!format) value.fail(R"("f64", "f32", "bf16", "f16", "f8e5m2" or "f8e4m3")");
+    return *format;
+}
+
+double read_number_from(const JsonValue& value, double least, double most) {
+    const double number = value.number();
+    if (!(number >= least && number <= most)) {
+        value.fail(fmt::format("a number from {} to {}", least, most));
+    }
+    return number;
+}
+
+Pin read_pin(const JsonValue& value, std::size_t count) {
+    value.check_keys({"logits", "temperature"});
+    auto logits = value.at("logits").numbers();
+    if (logits.size() != count) value.at("logits").fail(fmt::format("{} numbers, one for each class", count));
+    Pin pin;
+    pin.logits = std::make_shared<const std::vector<double>>(std::move(logits));
+    if (value.has("temperature")) pin.temperature = read_temperature(value.at("temperature"));
+    return pin;
+}
+
+/// What the labs beyond softmax itself show; each key may be left out.
+void read_lab_members(const JsonValue& value, Scene& scene) {
+    const std::size_t count = class_count(scene);
+    if (value.has("number_format")) scene.format = read_format(value.at("number_format"));
+    if (value.has("shift")) scene.shift = read_number_from(value.at("shift"), -shift_limit, shift_limit);
+    if (value.has("scale")) scene.scale = read_number_from(value.at("scale"), 1, scale_limit);
+    if (value.has("target")) {
+        const auto last = static_cast<std::int64_t>(count) - 1;
+        scene.target = static_cast<std::size_t>(value.at("target").integer(0, last));
+    }
+    if (value.has("pin_a")) scene.pin_a = read_pin(value.at("pin_a"), count);
+    if (!value.has("pin_b")) return;
+    if (!scene.pin_a) value.at("pin_b").fail("a \"pin_a\" beside it");
+    scene.pin_b = read_pin(value.at("pin_b"), count);
+}
+
 /// Stops the parser as soon as the outermost object's "format" is known.
 class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -155,7 +199,8 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 Scene read_scene(const JsonValue& value, bool whole_file) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
-    value.check_keys({"format", "version", "title", "temperature", "method", "ratio", "classes", "loaded"});
+    value.check_keys({"format", "version", "title", "temperature", "method", "ratio", "number_format",
+                      "shift", "scale", "target", "pin_a", "pin_b", "classes", "loaded"});
 
     Scene scene;
     if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
@@ -167,6 +212,7 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
     if (value.has("method")) scene.method = read_method(value.at("method"));
     if (class_count(scene) == 1) scene.ratio = {0, 0};
     if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
+    read_lab_members(value, scene);
     return scene;
 }
 
@@ -178,6 +224,10 @@ std::string to_json(const Scene& scene) {
     root["temperature"] = number_json(scene.temperature);
     root["method"] = std::string(name_of(scene.method));
     root["ratio"] = {scene.ratio.first, scene.ratio.second};
+    root["number_format"] = std::string(name_of(scene.format));
+    root["shift"] = scene.shift;
+    root["scale"] = scene.scale;
+    root["target"] = scene.target;
     root["classes"] = ordered_json::array();
     for (const ClassItem& item : scene.classes) root["classes"].push_back(class_json(item));
     if (scene.loaded) {
@@ -187,6 +237,8 @@ std::string to_json(const Scene& scene) {
         if (!scene.loaded->labels.empty()) loaded["labels"] = scene.loaded->labels;
         loaded["masked"] = scene.loaded_masked;
     }
+    if (scene.pin_a) root["pin_a"] = pin_json(*scene.pin_a);
+    if (scene.pin_b) root["pin_b"] = pin_json(*scene.pin_b);
     const int indent = scene.loaded ? -1 : 2;  // 200,000 lines of one number each help nobody
     return root.dump(indent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

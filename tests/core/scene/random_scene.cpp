@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace softmaxlab::test {
 namespace {
@@ -32,6 +35,19 @@ double any_temperature(Random& random) {
 
 Method any_method(Random& random) {
     return pick(random, 0, 1) == 0 ? Method::naive : Method::stable;
+}
+
+Format any_format(Random& random) {
+    return all_formats[pick(random, 0, all_formats.size() - 1)];
+}
+
+std::optional<Pin> any_pin(Random& random, std::size_t classes) {
+    if (pick(random, 0, 1) == 0) return std::nullopt;
+    std::vector<double> logits;
+    for (std::size_t i = 0; i < classes; ++i) {
+        logits.push_back(pick(random, 0, 3) == 0 ? -infinity : any_double(random));
+    }
+    return Pin{std::make_shared<const std::vector<double>>(std::move(logits)), any_temperature(random)};
 }
 
 Scene random_loaded_scene(Random& random) {
@@ -76,13 +92,20 @@ Scene random_scene(Random& random) {
     scene.temperature = any_temperature(random);
     scene.method = any_method(random);
     scene.ratio = {pick(random, 0, class_count(scene) - 1), pick(random, 0, class_count(scene) - 1)};
+    scene.format = any_format(random);
+    scene.shift = static_cast<double>(pick(random, 0, 400'000)) / 100 - 2000;
+    scene.scale = static_cast<double>(pick(random, 10, 10'000)) / 10;
+    scene.target = pick(random, 0, class_count(scene) - 1);
+    scene.pin_a = any_pin(random, class_count(scene));
+    if (scene.pin_a) scene.pin_b = any_pin(random, class_count(scene));
     return scene;
 }
 
 Edit random_edit(Random& random, const Scene& scene) {
     const std::size_t index = pick(random, 0, class_count(scene) + 2);
     const std::size_t other = pick(random, 0, class_count(scene) + 2);
-    switch (pick(random, 0, 13)) {
+    const edit::PinSlot slot = pick(random, 0, 1) == 0 ? edit::PinSlot::a : edit::PinSlot::b;
+    switch (pick(random, 0, 19)) {
         case 0:
             return edit::SetLogit{index, any_double(random)};
         case 1:
@@ -110,6 +133,18 @@ Edit random_edit(Random& random, const Scene& scene) {
             return edit::ResetLogits{};
         case 12:
             return edit::RandomLogits{random(), pick(random, 0, 3) == 0 ? any_double(random) : 2.0};
+        case 13:
+            return edit::SetFormat{pick(random, 0, 5) == 0 ? static_cast<Format>(6) : any_format(random)};
+        case 14:
+            return edit::SetShift{any_double(random)};
+        case 15:
+            return edit::SetScale{any_double(random)};
+        case 16:
+            return edit::SetTarget{index};
+        case 17:
+            return edit::PinState{slot};
+        case 18:
+            return edit::Unpin{slot};
         default: {
             edit::ReplaceScene replace{random_scene(random)};
             if (pick(random, 0, 2) == 0) replace.scene.temperature = -1;

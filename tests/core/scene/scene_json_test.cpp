@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/files/input_error.h"
@@ -66,7 +67,23 @@ TEST_CASE("The file is readable JSON with a format and a version") {
     CHECK(root.at("classes").size() == 5);
     CHECK(root.at("classes")[2] ==
           nlohmann::json({{"name", "fox"}, {"logit", 0.1}, {"masked", false}, {"colour", 2}}));
+    CHECK(root.at("number_format") == "f32");
+    CHECK(root.at("shift") == 0);
+    CHECK(root.at("scale") == 1);
+    CHECK(root.at("target") == 0);
     CHECK_FALSE(root.contains("loaded"));
+    CHECK_FALSE(root.contains("pin_a"));
+    CHECK_FALSE(root.contains("pin_b"));
+}
+
+TEST_CASE("Pins are written with their masked classes") {
+    Scene scene = default_scene();
+    const std::vector<double> logits = {1, -infinity, 2.5, 0, 3};
+    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(logits), infinity};
+    const auto root = nlohmann::json::parse(to_json(scene));
+    CHECK(root.at("pin_a") ==
+          nlohmann::json({{"logits", {1.0, "-inf", 2.5, 0.0, 3.0}}, {"temperature", "inf"}}));
+    CHECK(scene_from_json(root.dump(), "x") == scene);
 }
 
 TEST_CASE("What is left out has its default") {
@@ -81,6 +98,12 @@ TEST_CASE("What is left out has its default") {
     CHECK(scene.method == Method::stable);
     CHECK(scene.ratio == ClassPair{0, 1});
     CHECK(scene_from_json(scene_text(""), "x").ratio == ClassPair{0, 0});
+    CHECK(scene.format == Format::f32);
+    CHECK(scene.shift == 0);
+    CHECK(scene.scale == 1);
+    CHECK(scene.target == 0);
+    CHECK_FALSE(scene.pin_a);
+    CHECK(scene_from_json(scene_text(R"(, "pin_a": {"logits": [3]})"), "x").pin_a->temperature == 1);
 }
 
 TEST_CASE("Masked indices of a loaded set may stand in any order") {
@@ -132,6 +155,27 @@ TEST_CASE("A wrong value in a class is named by its key") {
                ContainsSubstring("from 0 to 15"));
     CHECK_THAT(with_class(R"({"logit": 1, "colour": 1.0})"), ContainsSubstring("a whole number"));
     CHECK_THAT(with_class("7"), ContainsSubstring("classes[1]: expected an object, found 7"));
+}
+
+TEST_CASE("A wrong value of the labs' members is named by its key") {
+    CHECK(message_of(scene_text(R"(, "number_format": "f17")")) ==
+          "s.json, number_format: expected \"f64\", \"f32\", \"bf16\", \"f16\", \"f8e5m2\" or "
+          "\"f8e4m3\", found \"f17\"");
+    CHECK(message_of(scene_text(R"(, "shift": 2001)")) ==
+          "s.json, shift: expected a number from -2000 to 2000, found 2001");
+    CHECK_THAT(message_of(scene_text(R"(, "shift": "nan")")), ContainsSubstring("from -2000 to 2000"));
+    CHECK(message_of(scene_text(R"(, "scale": 0.5)")) ==
+          "s.json, scale: expected a number from 1 to 1000, found 0.5");
+    CHECK(message_of(scene_text(R"(, "target": 1)")) ==
+          "s.json, target: expected a whole number from 0 to 0, found 1");
+    CHECK(message_of(scene_text(R"(, "pin_a": {"logits": [1, 2]})")) ==
+          "s.json, pin_a.logits: expected 1 numbers, one for each class, found an array of 2");
+    CHECK_THAT(message_of(scene_text(R"(, "pin_a": {"logits": [1], "temperature": -1})")),
+               ContainsSubstring("pin_a.temperature: expected 0, a positive"));
+    CHECK_THAT(message_of(scene_text(R"(, "pin_a": {"logits": [1], "temprature": 1})")),
+               ContainsSubstring("pin_a: unknown key"));
+    CHECK_THAT(message_of(scene_text(R"(, "pin_b": {"logits": [1]})")),
+               ContainsSubstring("pin_b: expected a \"pin_a\" beside it"));
 }
 
 TEST_CASE("A mistyped key is refused, not ignored") {

@@ -3,8 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace softmaxlab {
 namespace {
@@ -19,6 +21,10 @@ LogitSet numbered_set(std::size_t count) {
     return set;
 }
 
+Pin pin_of(std::vector<double> logits) {
+    return {std::make_shared<const std::vector<double>>(std::move(logits)), 1};
+}
+
 TEST_CASE("The first start shows five named classes at T = 1, none masked") {
     const Scene scene = default_scene();
     REQUIRE(is_valid(scene));
@@ -29,6 +35,12 @@ TEST_CASE("The first start shows five named classes at T = 1, none masked") {
     CHECK(scene.temperature == 1);
     CHECK(scene.method == Method::stable);
     CHECK(scene.ratio == ClassPair{0, 1});
+    CHECK(scene.format == Format::f32);
+    CHECK(scene.shift == 0);
+    CHECK(scene.scale == 1);
+    CHECK(scene.target == 0);
+    CHECK_FALSE(scene.pin_a);
+    CHECK_FALSE(scene.pin_b);
     CHECK(scene.title.empty());
     for (std::size_t i = 0; i < class_count(scene); ++i) {
         CHECK_FALSE(is_masked(scene, i));
@@ -90,10 +102,37 @@ TEST_CASE("Equal scenes are equal by value") {
     SECTION("ratio") {
         other.ratio.second = 2;
     }
+    SECTION("format") {
+        other.format = Format::f16;
+    }
+    SECTION("shift") {
+        other.shift = 1;
+    }
+    SECTION("scale") {
+        other.scale = 2;
+    }
+    SECTION("target") {
+        other.target = 1;
+    }
+    SECTION("pin A") {
+        other.pin_a = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
+    }
+    SECTION("pin B") {
+        other.pin_b = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
+    }
     SECTION("loaded") {
         other.loaded = std::make_shared<const LogitSet>(numbered_set(20));
     }
     CHECK(scene != other);
+}
+
+TEST_CASE("Pins are compared by value, not by pointer") {
+    CHECK(pin_of({1, nan, -infinity}) == pin_of({1, nan, -infinity}));
+    CHECK_FALSE(pin_of({1, 2}) == pin_of({1, 3}));
+    CHECK_FALSE(pin_of({1, 2}) == pin_of({1, 2, 3}));
+    Pin warmer = pin_of({1, 2});
+    warmer.temperature = 2;
+    CHECK_FALSE(pin_of({1, 2}) == warmer);
 }
 
 TEST_CASE("Loaded sets are compared by value, not by pointer") {
@@ -231,6 +270,44 @@ TEST_CASE("What is not valid is recognised") {
     }
     SECTION("ratio out of range") {
         scene.ratio.first = 5;
+    }
+    SECTION("format out of range") {
+        scene.format = static_cast<Format>(6);
+    }
+    SECTION("shift too far") {
+        scene.shift = -2000.5;
+    }
+    SECTION("shift NaN") {
+        scene.shift = nan;
+    }
+    SECTION("scale below 1") {
+        scene.scale = 0.5;
+    }
+    SECTION("scale too large") {
+        scene.scale = 1001;
+    }
+    SECTION("scale NaN") {
+        scene.scale = nan;
+    }
+    SECTION("target out of range") {
+        scene.target = 5;
+    }
+    SECTION("a pin without logits") {
+        scene.pin_a = Pin{};
+    }
+    SECTION("a pin of another number of classes") {
+        scene.pin_a = pin_of({1, 2, 3});
+    }
+    SECTION("a pin without a temperature") {
+        scene.pin_a = pin_of({1, 2, 3, 4, 5});
+        scene.pin_a->temperature = -1;
+    }
+    SECTION("a pin B that is none") {
+        scene.pin_a = pin_of({1, 2, 3, 4, 5});
+        scene.pin_b = pin_of({1});
+    }
+    SECTION("a pin B without an A") {
+        scene.pin_b = pin_of({1, 2, 3, 4, 5});
     }
     SECTION("masked index without a loaded set") {
         scene.loaded_masked = {0};
