@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/engine/same_values.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -15,20 +16,6 @@ namespace {
 /// NaN goes below everything else, so that values can be sorted.
 double sort_key(double value) {
     return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
-}
-
-std::vector<std::size_t> ranked(const std::vector<double>& logits) {
-    std::vector<std::size_t> order(logits.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return sort_key(logits[a]) > sort_key(logits[b]); });
-    return order;
-}
-
-/// Equality in which NaN equals NaN.
-bool same_values(const std::vector<double>& a, const std::vector<double>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
 }
 
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
@@ -41,6 +28,26 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
     return largest;
 }
 
+std::vector<std::size_t> all_classes(std::size_t count) {
+    std::vector<std::size_t> classes(count);
+    std::iota(classes.begin(), classes.end(), std::size_t{0});
+    return classes;
+}
+
+/// Those that take part.
+std::vector<std::size_t> live_of(std::vector<std::size_t> classes, const std::vector<double>& logits) {
+    const auto masked = [&](std::size_t i) { return logits[i] == -std::numeric_limits<double>::infinity(); };
+    classes.erase(std::remove_if(classes.begin(), classes.end(), masked), classes.end());
+    return classes;
+}
+
+std::vector<std::size_t> ranked(const std::vector<double>& logits) {
+    std::vector<std::size_t> order = all_classes(logits.size());
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return sort_key(logits[a]) > sort_key(logits[b]); });
+    return order;
+}
+
 }  // namespace
 
 Results::Results(const Document& document, std::unique_ptr<Backend> backend)
@@ -51,33 +58,24 @@ void Results::set_backend(std::unique_ptr<Backend> backend) {
     cache_ = {};
 }
 
-template <typename Value, typename Compute>
-const Value& Results::current(Kept<Value>& kept, const Compute& compute) {
-    if (!kept.value || kept.revision != document_.revision()) {
-        kept.value.reset();
-        kept.value = compute();
-        kept.revision = document_.revision();
-    }
-    return *kept.value;
-}
-
 const std::vector<double>& Results::logits() {
-    return current(cache_.logits, [&] { return effective_logits(document_.scene()); });
+    return cache_.logits.at(document_.revision(), [&] { return effective_logits(document_.scene()); });
 }
 
 const SoftmaxOutput& Results::probabilities() {
-    return current(cache_.probabilities, [&] {
+    return cache_.probabilities.at(document_.revision(), [&] {
         const std::vector<double>& z = logits();
         return backend_->softmax({z, 1, z.size(), document_.scene().temperature});
     });
 }
 
 const Softmax& Results::reference() {
-    return current(cache_.reference, [&] { return softmax(logits(), document_.scene().temperature); });
+    return cache_.reference.at(document_.revision(),
+                               [&] { return softmax(logits(), document_.scene().temperature); });
 }
 
 const Trace& Results::trace() {
-    return current(cache_.trace, [&] {
+    return cache_.trace.at(document_.revision(), [&] {
         const Scene& scene = document_.scene();
         return softmaxlab::trace(logits(), scene.temperature, backend_->format(), scene.method);
     });
@@ -95,12 +93,13 @@ const std::vector<double>& Results::shown_probabilities() {
 }
 
 double Results::difference_to_reference() {
-    return current(cache_.difference,
-                   [&] { return largest_difference(shown_probabilities(), reference().probabilities); });
+    return cache_.difference.at(document_.revision(), [&] {
+        return largest_difference(shown_probabilities(), reference().probabilities);
+    });
 }
 
 double Results::sum_of_probabilities() {
-    return current(cache_.sum, [&] {
+    return cache_.sum.at(document_.revision(), [&] {
         double sum = 0;
         for (const double p : shown_probabilities()) sum = round_to(backend_->format(), sum + p);
         return sum;
@@ -117,6 +116,41 @@ const std::vector<std::size_t>& Results::ranking() {
         cache_.ranking_checked = document_.revision();
     }
     return cache_.ranking;
+}
+
+std::vector<std::size_t> Results::top_classes() {
+    constexpr std::size_t most = 12;
+    const std::vector<std::size_t>& order = ranking();
+    return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size()))};
+}
+
+const TemperatureSweep& Results::temperature_sweep() {
+    KeptSweep& kept = temperatures_;
+    if (kept.checked != document_.revision()) {
+        const bool loaded = document_.scene().loaded != nullptr;
+        // A loaded set has more classes than can be edited by hand: the two never have the same logits.
+        if (!same_values(kept.logits, logits())) {
+            const std::vector<std::size_t> classes =
+                live_of(loaded ? top_classes() : all_classes(logits().size()), logits());
+            kept.sweep =
+                sweep_temperature(logits(), logarithmic_range(0.01, 100, loaded ? 101 : 201), classes);
+            kept.logits = logits();
+            kept.steepest.reset();
+        }
+        kept.checked = document_.revision();
+    }
+    return kept.sweep;
+}
+
+double Results::steepest_temperature() {
+    const TemperatureSweep& sweep = temperature_sweep();
+    if (!temperatures_.steepest) temperatures_.steepest = softmaxlab::steepest_temperature(logits(), sweep);
+    return *temperatures_.steepest;
+}
+
+const ShiftSweep& Results::shift_sweep(Method method, const std::vector<double>& shifts) {
+    const bool loaded = document_.scene().loaded != nullptr;
+    return formats_.shift_sweep(now(), method, shifts, loaded ? top_classes() : all_classes(logits().size()));
 }
 
 }  // namespace softmaxlab

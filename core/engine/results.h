@@ -6,7 +6,12 @@
 #include <vector>
 
 #include "core/engine/backend.h"
+#include "core/engine/format_results.h"
+#include "core/engine/kept.h"
+#include "core/numeric/diagnosis.h"
+#include "core/numeric/log_values.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature_sweep.h"
 #include "core/numeric/trace.h"
 #include "core/scene/document.h"
 
@@ -44,16 +49,46 @@ class Results {
     /// changes it.
     const std::vector<std::size_t>& ranking();
 
-  private:
-    template <typename Value>
-    struct Kept {
-        Revision revision = 0;
-        std::optional<Value> value;
-    };
+    // ---- "Temperature" ----
 
-    /// The kept value, made anew by `compute` if it belongs to an older revision.
-    template <typename Value, typename Compute>
-    const Value& current(Kept<Value>& kept, const Compute& compute);
+    /// p(T) and H(T) from T = 0.01 to 100. Classes edited by hand: 201 temperatures, and a curve for each
+    /// class that takes part, in their order. A loaded set: 101 temperatures, and curves for the first 12 of
+    /// ranking() that take part; the others are `rest`. Kept while the logits are: no temperature changes it.
+    const TemperatureSweep& temperature_sweep();
+
+    /// Where dH/dT of temperature_sweep() is largest; NaN if H does not change.
+    double steepest_temperature();
+
+    // ---- "Shift and overflow": (logits · scale) + c, in the scene's format or another one, at the scene's T
+    // ----
+
+    const Trace& format_trace(Method method) { return format_trace(method, document_.scene().format); }
+    const Trace& format_trace(Method method, Format format) { return formats_.trace(now(), method, format); }
+
+    /// Of format_trace().
+    const Diagnosis& diagnosis(Method method) { return diagnosis(method, document_.scene().format); }
+    const Diagnosis& diagnosis(Method method, Format format) {
+        return formats_.diagnosis(now(), method, format);
+    }
+    const LogValues& log_values(Method method) { return log_values(method, document_.scene().format); }
+    const LogValues& log_values(Method method, Format format) {
+        return formats_.log_values(now(), method, format);
+    }
+
+    /// What all of them should be, as real numbers have it.
+    const Softmax& exact() { return formats_.exact(now()); }
+    const std::vector<double>& exact_probabilities() { return exact().probabilities; }
+
+    /// p against the shift in the scene's format: whatever c is, it stays. A curve for each class edited by
+    /// hand; of a loaded set, for the first 12 of ranking(). Rows of more than 2,000 classes take fewer of
+    /// the `shifts`, the first and the last among them: the sweep says which.
+    const ShiftSweep& shift_sweep(Method method, const std::vector<double>& shifts);
+
+  private:
+    SceneNow now() { return {document_.scene(), document_.revision(), logits()}; }
+
+    /// The first 12 of ranking().
+    std::vector<std::size_t> top_classes();
 
     /// Everything that is kept, in one piece, so that all of it can be forgotten at once.
     struct Cache {
@@ -68,9 +103,19 @@ class Results {
         std::vector<std::size_t> ranking;
     };
 
+    /// Of the temperature alone: what it was made of, and what came out.
+    struct KeptSweep {
+        Revision checked = 0;
+        std::vector<double> logits;
+        TemperatureSweep sweep;
+        std::optional<double> steepest;
+    };
+
     const Document& document_;
     std::unique_ptr<Backend> backend_;
     Cache cache_;
+    KeptSweep temperatures_;
+    FormatResults formats_;
 };
 
 }  // namespace softmaxlab

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "core/numeric/rounding.h"
@@ -39,6 +41,14 @@ double overflow(const FormatLimits& limits, double sign) {
     return std::copysign(past, sign);
 }
 
+/// 2^exponent, a normal number.
+double power_of_two(int exponent) {
+    const std::uint64_t bits = static_cast<std::uint64_t>(exponent + 1023) << 52U;
+    double power = 0;
+    std::memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
 // The significand as a whole number, ties to even unless `below` (the sign of what the double could not hold)
 // breaks the tie.
 double round_to_whole(double significand, double below) {
@@ -47,6 +57,18 @@ double round_to_whole(double significand, double below) {
     if (fraction != 0.5) return fraction > 0.5 ? floor + 1 : floor;
     if (below != 0) return below > 0 ? floor + 1 : floor;
     return std::fmod(floor, 2) == 0 ? floor : floor + 1;
+}
+
+// Adding 1.5 · 2^52 units of the last place leaves no room below that place: the addition rounds there, to
+// nearest with ties to even, and the subtraction is exact. `magnitude` is at least 0 and below 2^1000.
+double rounded_by_addition(double magnitude, const FormatEntry& entry) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &magnitude, sizeof bits);
+    const int exponent = static_cast<int>(bits >> 52U) - 1023;
+    const int last_place = std::max(exponent, entry.smallest_exponent) - (entry.limits.significand_bits - 1);
+    const double unit_of_last_place = power_of_two(last_place);
+    const double large = unit_of_last_place * 0x1.8p52;
+    return (magnitude + large) - large;
 }
 
 }  // namespace
@@ -87,7 +109,12 @@ double round_to(Format format, double value) {
     if (std::isnan(value) || format == Format::f64) return value;
     if (std::isinf(value)) return overflow(limits_of(format), value);
     if (format == Format::f32) return static_cast<double>(static_cast<float>(value));
-    return round_to(format, wide::DoubleDouble(value), 0);
+
+    const FormatEntry& entry = entry_of(format);
+    if (std::fabs(value) >= 2 * entry.limits.largest) return overflow(entry.limits, value);
+    const double magnitude = rounded_by_addition(std::fabs(value), entry);
+    if (magnitude > entry.limits.largest) return overflow(entry.limits, value);
+    return std::copysign(magnitude, value);
 }
 
 double to_double(wide::DoubleDouble value, int exponent) {

@@ -21,27 +21,6 @@ constexpr std::array<std::string_view, 2> method_names = {"naive", "stable"};
 // twice does no harm: double has more than 2p + 2 bits for every format of p ≤ 24 bits, and for f64 the
 // second rounding does nothing. Source: Figueroa, "When is double rounding innocuous?", 1995.
 
-// e^x, correctly rounded.
-double rounded_exp(Format format, double x) {
-    constexpr double beyond_all_formats = 1100;
-    if (std::isnan(x)) return x;
-    if (x < -beyond_all_formats) return 0;
-    if (x > beyond_all_formats) return round_to(format, infinity);
-    const wide::ScaledDoubleDouble e = exp(wide::DoubleDouble(x));
-    return round_to(format, e.value, e.exponent);
-}
-
-// x / T, correctly rounded: T keeps all its bits, so a quotient in double could be rounded twice.
-double rounded_quotient(Format format, double x, double temperature) {
-    const double quotient = x / temperature;
-    // Outside this range the remainder could not be represented; there the quotient under- or overflows in
-    // every narrow format anyway, or T is absurdly far from it.
-    const auto ordinary = [](double v) { return std::fabs(v) > 0x1p-900 && std::fabs(v) < 0x1p900; };
-    if (format == Format::f64 || !ordinary(x) || !ordinary(temperature) || !ordinary(quotient))
-        return round_to(format, quotient);
-    return round_to(format, wide::DoubleDouble(x) / wide::DoubleDouble(temperature), 0);
-}
-
 template <typename Function>
 std::vector<double> map(const std::vector<double>& values, Function function) {
     std::vector<double> mapped(values.size());

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/numeric/trace.h"
+
+namespace softmaxlab {
+
+/// What became of one number of a trace, compared with the exact number that it stands for.
+enum class CellState {
+    fine,          ///< rounded like every float, no more
+    masked,        ///< the class takes no part
+    overflowed,    ///< past the largest finite number: ±∞, or NaN in f8e4m3
+    underflowed,   ///< 0 though the exact number is not
+    subnormal,     ///< held with fewer digits than the format has
+    rounded_away,  ///< a logit that differs from another one and no longer does (its gap to the max is 0);
+                   ///< a Σ that is no more than its largest term, a p that is exactly 1, though others take
+                   ///< part
+    not_a_number   ///< NaN made from earlier failures (∞/∞, 0/0, ∞ − ∞), or given as a logit
+};
+
+/// The steps of a trace, in their order.
+enum class Step { logits, scaled, max, shifted, exponentials, sum, probabilities };
+
+std::string_view name_of(CellState state);
+std::string_view name_of(Step step);
+
+/// The first step that went wrong, with the sentence that says how: "Σ overflowed: no single term did".
+struct Failure {
+    Step step = Step::logits;
+    CellState state = CellState::fine;
+    std::optional<std::size_t> class_index;  ///< of the class whose number the sentence names, if it is one
+    std::string sentence;                    ///< without a full stop; names numbers, not classes
+};
+
+/// One state for each number of a trace; vectors are empty where the trace's are.
+struct Diagnosis {
+    std::vector<CellState> logits, scaled, shifted, exponentials, probabilities;
+    CellState max = CellState::fine;
+    CellState sum = CellState::fine;
+
+    /// What made a p NaN or 0. Where the whole row is NaN or 0, the first step that explains that; otherwise
+    /// the first overflow to −∞ or underflow to 0 that left a single p 0. Rounding alone is no failure.
+    std::optional<Failure> first;
+};
+
+/// The trace against the exact numbers of its `input`. T = 0 and T = ∞ are their limits, exactly.
+Diagnosis diagnose(const Trace& trace);
+
+/// The same for a trace whose `input` is shifted_logits(logits, scale, shift, trace.format), against the
+/// exact logits · scale + shift. Throws std::invalid_argument if the sizes differ.
+Diagnosis diagnose(const Trace& trace, std::span<const double> logits, double scale, double shift);
+
+/// Largest |p − exact p|, against softmax in double of the trace's `input`; NaN if a p is.
+double largest_error(const Trace& trace);
+
+/// The same against other exact probabilities: of the logits before they were shifted and rounded, say.
+/// Throws std::invalid_argument if the sizes differ.
+double largest_error(const Trace& trace, std::span<const double> exact);
+
+/// logits · scale + c as the format holds it: each of the logits, the product and the sum is rounded once;
+/// scale and c keep all their bits, like T. −inf stays −inf.
+std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift, Format format);
+
+/// Why the whole row is NaN or 0 at some shift: the shaded regions of p against c.
+enum class ShiftFailure {
+    none,            ///< also where no shift can help: all masked, or a NaN or +inf among the logits
+    exp_overflows,   ///< an exponential, or the number in it, is past the largest: ∞/∞, NaN
+    sum_overflows,   ///< only Σ is past the largest: all p are 0, no NaN (f8e4m3: all NaN)
+    all_underflow,   ///< 0/0: NaN
+    logits_overflow  ///< z + c itself is past the largest number
+};
+
+std::string_view name_of(ShiftFailure failure);
+
+/// p at every shift, by the real arithmetic of the format.
+struct ShiftSweep {
+    std::vector<double> shifts;
+    std::vector<std::size_t> classes;         ///< those with a curve; all take part in the arithmetic
+    std::vector<std::vector<double>> curves;  ///< curves[c][i]: p of classes[c] at shifts[i]
+    std::vector<ShiftFailure> failures;       ///< one for each shift
+};
+
+/// Runs the trace of shifted_logits(…) for every c of `shifts`. `classes` are those with a curve, all of them
+/// if it is empty. Throws as `trace`, and std::out_of_range for a class.
+ShiftSweep sweep_shift(std::span<const double> logits, double scale, double temperature, Format format,
+                       Method method, std::span<const double> shifts,
+                       std::span<const std::size_t> classes = {});
+
+}  // namespace softmaxlab
