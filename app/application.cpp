@@ -29,9 +29,9 @@ constexpr std::array<float, 13> zoom_steps = {0.5F,  0.67F, 0.75F, 0.8F, 0.9F, 1
                                               1.25F, 1.5F,  1.75F, 2.0F, 2.5F, 3.0F};
 constexpr float headless_frame = 1.0F / 60;
 
-std::vector<Preset> embedded_presets() {
-    const auto bytes = assets::find_embedded("presets.json");
-    return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "presets.json");
+std::vector<Preset> embedded_presets(const char* name) {
+    const auto bytes = assets::find_embedded(name);
+    return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, name);
 }
 
 std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
@@ -83,7 +83,8 @@ Application::Application(const ApplicationOptions& options, Place place)
       document_(options.scene),
       requested_backend_(options.backend),
       results_(document_, make_backend(options.backend, place_.surface.get())),
-      presets_(embedded_presets()),
+      presets_(embedded_presets("presets.json")),
+      zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
       files_(document_, shell_, options.scene_path, options.folder),
       theme_(options.theme),
@@ -125,7 +126,8 @@ void Application::frame() {
     zoom_with_wheel();
     check_backend();
     commands_ = make_commands();
-    ShellContext context{ui_, document_, results_, presets_, labs_, commands_, place_.window != nullptr};
+    ShellContext context{ui_,  document_, results_,  presets_,
+                         zoo_, labs_,     commands_, place_.window != nullptr};
     shell_.draw(context);
     ImGui::Render();
     draw();
@@ -211,7 +213,7 @@ std::optional<double> Application::next_frame_in() const {
     if (minimised()) return std::nullopt;
     const ImGuiContext& g = *context_;
     // Dear ImGui spreads quick input over some frames: a key's press and its release.
-    if (!g.InputEventsQueue.empty() || !picture_path_.empty()) return 0;
+    if (!g.InputEventsQueue.empty() || !picture_path_.empty() || ui_.animating) return 0;
     // A dialog's shade fades in and out.
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();

@@ -77,6 +77,7 @@ class Application {
     Results& results() { return results_; }
     const std::vector<Lab>& labs() const { return labs_; }
     const std::vector<Preset>& presets() const { return presets_; }
+    const std::vector<Preset>& zoo() const { return zoo_; }
     const std::vector<Command>& commands() const { return commands_; }
     const Shell& shell() const { return shell_; }
     const SceneFiles& files() const { return files_; }
@@ -142,6 +143,7 @@ class Application {
     std::string requested_backend_;
     Results results_;
     std::vector<Preset> presets_;
+    std::vector<Preset> zoo_;
     std::vector<Lab> labs_;
     std::vector<Command> commands_;
     Shell shell_;

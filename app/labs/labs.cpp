@@ -2,15 +2,24 @@
 
 #include <memory>
 
+#include "app/labs/overflow/overflow_lab.h"
 #include "app/labs/softmax/softmax_lab.h"
+#include "app/labs/temperature/temperature_lab.h"
 
 namespace softmaxlab {
 
 std::vector<Lab> make_labs() {
     const auto softmax = std::make_shared<SoftmaxLab>();
+    const auto temperature = std::make_shared<TemperatureLab>();
+    const auto overflow = std::make_shared<OverflowLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
          [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height},
+        {"temperature", "Temperature", "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
+         [temperature](LabContext& context) { temperature->draw(context); }, TemperatureLab::height},
+        {"overflow", "Shift & overflow",
+         "the same logits + c, naively and with the max subtracted, every step as the format holds it",
+         [overflow](LabContext& context) { overflow->draw(context); }, OverflowLab::height},
     };
 }
 

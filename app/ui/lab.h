@@ -19,7 +19,8 @@ struct LabContext {
     Document& document;
     Results& results;
     const std::vector<Preset>& presets;
-    Rect area;  ///< the room below the header
+    const std::vector<Preset>& zoo;  ///< rows of logits on which some arithmetic fails
+    Rect area;                       ///< the room below the header
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.

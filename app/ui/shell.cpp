@@ -74,7 +74,7 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
                       flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
-    LabContext lab_context{ui, context.document, context.results, context.presets, room};
+    LabContext lab_context{ui, context.document, context.results, context.presets, context.zoo, room};
     shown.draw(lab_context);
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));

@@ -21,6 +21,7 @@ struct ShellContext {
     Document& document;
     Results& results;
     const std::vector<Preset>& presets;
+    const std::vector<Preset>& zoo;
     const std::vector<Lab>& labs;
     const std::vector<Command>& commands;
     bool show_times = true;  ///< false where every run must look the same

@@ -34,6 +34,7 @@ void Ui::begin_frame() {
     }
     if (!lit_class) lit_class = focused_class;
     focused_class.reset();
+    animating = false;
     landmarks.clear();
 }
 

@@ -35,7 +35,8 @@ struct Ui {
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
     bool reduce_motion = false;
-    Landmarks landmarks;  ///< of the frame that is being drawn
+    bool animating = false;  ///< set while drawing by what moves on its own: the next frame comes at once
+    Landmarks landmarks;     ///< of the frame that is being drawn
     std::optional<std::size_t>
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus

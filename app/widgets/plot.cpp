@@ -38,6 +38,30 @@ void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour) {
     }
 }
 
+/// Dashes that go on from segment to segment, whatever the segments' lengths.
+void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
+    const float dash = ui.px(6);
+    const float period = dash + ui.px(5);
+    float along = 0;  // since the beginning of the present dash
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const ImVec2 from = points[i - 1];
+        const ImVec2 to = points[i];
+        const float length = std::hypot(to.x - from.x, to.y - from.y);
+        for (float at = 0; at < length;) {
+            const bool drawn = along < dash;
+            const float end = std::min(length, at + (drawn ? dash : period) - along);
+            const auto point = [&](float distance) {
+                const float part = distance / length;
+                return ImVec2(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part);
+            };
+            if (drawn) draw_list().AddLine(point(at), point(end), colour, thickness);
+            along += end - at;
+            if (along >= period - 0.01F) along = 0;
+            at = std::max(end, at + 0.01F);
+        }
+    }
+}
+
 float centre_of_pixel(float x) {
     return std::floor(x) + 0.5F;
 }
@@ -71,7 +95,7 @@ void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
     }
 }
 
-void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height) {
+void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height, float margin) {
     const Rect& frame = plot.frame;
     for (const Tick& tick : ticks) {
         const float y = centre_of_pixel(plot.pixel(plot.x.min, tick.value).y);
@@ -80,12 +104,12 @@ void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
             draw_list().AddLine(ImVec2(frame.min.x, y), ImVec2(frame.max.x, y),
                                 with_alpha(ui.theme.line, 0.6F), ui.px(1));
             const float width = text_size(label_font(ui), tick.label).x + 1;
-            const float right = frame.min.x - ui.px(label_gap);
+            const float right = frame.min.x - margin - ui.px(label_gap);
             text(ui, {ImVec2(right - width, y - label_height * 0.5F), ImVec2(right, y + label_height * 0.5F)},
                  label_font(ui), ui.theme.secondary, tick.label, Align::right);
         }
-        draw_list().AddLine(ImVec2(frame.min.x - length, y), ImVec2(frame.min.x, y), ui.theme.faint,
-                            ui.px(1));
+        draw_list().AddLine(ImVec2(frame.min.x - margin - length, y), ImVec2(frame.min.x - margin, y),
+                            ui.theme.faint, ui.px(1));
     }
 }
 
@@ -122,8 +146,8 @@ double Plot::y_at(float pixel_y) const {
     return axis_value(y, static_cast<double>((frame.max.y - pixel_y) / frame.height()));
 }
 
-Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y,
-                std::string value) {
+Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y, std::string value,
+                PlotMargins margins) {
     const float label_height = text_size(label_font(ui), "0").y;
     const float title_height = label_height + ui.px(2);
     Rect room = rect;
@@ -138,12 +162,12 @@ Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis
     const std::vector<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
     float widest = 0;
     for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
-    room.cut_left(widest + ui.px(label_gap) + 1);
-    room.cut_right(ui.px(8));
+    room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
+    room.cut_right(ui.px(margins.right));
 
     Plot plot{std::move(x), std::move(y), room};
     x_axis(ui, plot, axis_ticks(plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
-    y_axis(ui, plot, y_ticks, label_height);
+    y_axis(ui, plot, y_ticks, label_height, ui.px(margins.left));
     outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
     landmark(ui, landmark_name, plot.frame, std::move(value));
     return plot;
@@ -159,7 +183,9 @@ void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
     list.PushClipRect(clip.min, clip.max, true);
     std::vector<ImVec2> run;
     const auto flush = [&] {
-        if (run.size() > 1) {
+        if (run.size() > 1 && curve.dashed) {
+            dashed_polyline(ui, run, curve.colour, ui.px(curve.thickness));
+        } else if (run.size() > 1) {
             list.AddPolyline(run.data(), static_cast<int>(run.size()), curve.colour, ImDrawFlags_None,
                              ui.px(curve.thickness));
         }
@@ -234,6 +260,62 @@ std::optional<double> plot_hovered_x(const Plot& plot) {
     if (!plot.frame.contains(pointer) || !ImGui::IsWindowHovered() || ImGui::IsAnyItemActive())
         return std::nullopt;
     return plot.x_at(pointer.x);
+}
+
+void plot_range(Ui& ui, const Plot& plot, double from, double to, ImU32 colour, std::string_view words) {
+    const Rect& frame = plot.frame;
+    const float left = std::clamp(plot.pixel(from, plot.y.min).x, frame.min.x, frame.max.x);
+    const float right = std::clamp(plot.pixel(to, plot.y.min).x, frame.min.x, frame.max.x);
+    const Rect range{ImVec2(left, frame.min.y), ImVec2(right, frame.max.y)};
+    if (!range.has_room()) return;
+    fill(range, with_alpha(colour, 0.12F));
+    hatch(range, with_alpha(colour, 0.18F), ui.px(9));
+    for (const float edge : {left, right}) {
+        if (edge > frame.min.x + 1 && edge < frame.max.x - 1)
+            draw_list().AddLine(ImVec2(centre_of_pixel(edge), frame.min.y),
+                                ImVec2(centre_of_pixel(edge), frame.max.y), with_alpha(colour, 0.7F),
+                                ui.px(1));
+    }
+    const Rect room = range.inset(ui.px(6), ui.px(6));
+    const float longest_word = [&] {
+        float longest = 0;
+        for (std::size_t at = 0; at < words.size();) {
+            const std::size_t end = std::min(words.find(' ', at), words.size());
+            longest = std::max(longest, text_size(ui.fonts.small, words.substr(at, end - at)).x);
+            at = end + 1;
+        }
+        return longest;
+    }();
+    if (longest_word + 1 <= room.width()) paragraph(ui, room, ui.fonts.small, colour, words);
+}
+
+Grab grab_plot_cursor(Ui& ui, const std::string& landmark_name, const Plot& plot, const Rect& area,
+                      float cursor_x, std::string value) {
+    const float half = ui.px(6);
+    landmark(ui, landmark_name,
+             {ImVec2(cursor_x - half, plot.frame.min.y), ImVec2(cursor_x + half, plot.frame.max.y)},
+             std::move(value));
+    return grab(ui, landmark_name + "/area", area, GrabKeys::horizontal);
+}
+
+void plot_cursor(Ui& ui, const Plot& plot, float cursor_x, std::string_view words, const Grab& grab) {
+    const Rect& frame = plot.frame;
+    const float x = centre_of_pixel(cursor_x);
+    const bool strong = grab.hovered || grab.dragging || grab.focused;
+    draw_list().AddLine(ImVec2(x, frame.min.y), ImVec2(x, frame.max.y), ui.theme.text,
+                        ui.px(strong ? 2.0F : 1.5F));
+    const ImVec2 top(x, frame.min.y);
+    draw_list().AddCircleFilled(top, ui.px(strong ? 7.0F : 6.0F), ui.theme.panel);
+    draw_list().AddCircleFilled(top, ui.px(strong ? 5.5F : 4.5F), ui.theme.text);
+    if (grab.focused) draw_list().AddCircle(top, ui.px(10), ui.theme.accent, 0, ui.px(2));
+    if (words.empty()) return;
+    const ImVec2 size = text_size(ui.fonts.number_small, words);
+    const float gap = ui.px(10);
+    const bool left = x + gap + size.x > frame.max.x;
+    const float at = left ? x - gap - size.x : x + gap;
+    const Rect place{ImVec2(at, frame.min.y - size.y - ui.px(3)),
+                     ImVec2(at + size.x + 1, frame.min.y - ui.px(1))};
+    text(ui, place, ui.fonts.number_small, ui.theme.text, words);
 }
 
 void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words) {

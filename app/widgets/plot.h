@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/ui/ui.h"
+#include "app/widgets/grab.h"
 #include "app/widgets/plot_ticks.h"
 
 namespace softmaxlab {
@@ -23,9 +24,15 @@ struct Plot {
     double y_at(float pixel_y) const;
 };
 
+/// Room beside the frame that its owner draws into, in design pixels.
+struct PlotMargins {
+    float left = 0;  ///< between the tick labels and the frame
+    float right = 8;
+};
+
 /// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.
 Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y,
-                std::string value = {});
+                std::string value = {}, PlotMargins margins = {});
 
 /// A polyline through points whose x do not fall, decimated to what the pixels can show. Points that the axes
 /// do not have (0 on a logarithmic one, NaN) are gaps. Few points get dots.
@@ -34,6 +41,7 @@ struct PlotCurve {
     std::span<const double> y;
     ImU32 colour = 0;
     float thickness = 2;  ///< design pixels
+    bool dashed = false;
 };
 void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve);
 
@@ -59,6 +67,18 @@ void plot_notes(Ui& ui, const Plot& plot, std::span<const PlotNote> notes, ImU32
 
 /// Where the pointer is in the plot, if it is: the x value under it. Nothing while something else is grabbed.
 std::optional<double> plot_hovered_x(const Plot& plot);
+
+/// A part of the x axis in which something is otherwise: shaded and hatched from top to bottom, with words at
+/// its top as far as there is room for them.
+void plot_range(Ui& ui, const Plot& plot, double from, double to, ImU32 colour, std::string_view words);
+
+/// Lets the vertical line at the pixel `cursor_x` be grabbed: by itself, by a press anywhere in `area`, by
+/// the wheel and the arrow keys. Where it is to go is for the caller to say, from the grab's pointer.
+Grab grab_plot_cursor(Ui& ui, const std::string& landmark_name, const Plot& plot, const Rect& area,
+                      float cursor_x, std::string value);
+
+/// Draws that line with a handle at its top and words beside the handle.
+void plot_cursor(Ui& ui, const Plot& plot, float cursor_x, std::string_view words, const Grab& grab);
 
 /// Cross-hair through a point, with words beside it.
 void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words);

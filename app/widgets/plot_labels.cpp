@@ -1,0 +1,88 @@
+#include "app/widgets/plot_labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace softmaxlab {
+namespace {
+
+/// Labels that touch each other: they move together.
+struct Group {
+    float middle = 0;
+    std::size_t size = 0;
+};
+
+bool touch(const Group& upper, const Group& lower, float height) {
+    const auto half = [height](const Group& group) { return height * 0.5F * static_cast<float>(group.size); };
+    return upper.middle + half(upper) > lower.middle - half(lower);
+}
+
+Group merged(const Group& a, const Group& b) {
+    const auto weight_a = static_cast<float>(a.size);
+    const auto weight_b = static_cast<float>(b.size);
+    return {(a.middle * weight_a + b.middle * weight_b) / (weight_a + weight_b), a.size + b.size};
+}
+
+}  // namespace
+
+std::vector<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom) {
+    std::vector<std::size_t> order(wanted.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+
+    const auto inside = [&](Group group) {
+        const float half = height * 0.5F * static_cast<float>(group.size);
+        group.middle = std::max(std::min(group.middle, bottom - half), top + half);
+        return group;
+    };
+    std::vector<Group> groups;
+    for (const std::size_t index : order) {
+        groups.push_back(inside({wanted[index], 1}));
+        while (groups.size() > 1 && touch(groups[groups.size() - 2], groups.back(), height)) {
+            const Group last = groups.back();
+            groups.pop_back();
+            groups.back() = inside(merged(groups.back(), last));
+        }
+    }
+
+    std::vector<float> middles(wanted.size());
+    std::size_t next = 0;
+    for (const Group& group : groups) {
+        const float first = group.middle - height * 0.5F * static_cast<float>(group.size - 1);
+        for (std::size_t i = 0; i < group.size; ++i)
+            middles[order[next++]] = first + height * static_cast<float>(i);
+    }
+    return middles;
+}
+
+void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<const PlotLabel> labels) {
+    const float height = std::round(text_size(ui.fonts.small, "0").y);
+    const float top = plot.frame.min.y - height * 0.5F;
+    const float bottom = plot.frame.max.y + height * 0.5F;
+    const auto room = static_cast<std::size_t>(std::max(0.0F, (bottom - top) / height));
+    labels = labels.first(std::min(labels.size(), room));
+
+    std::vector<float> wanted;
+    for (const PlotLabel& label : labels) {
+        const float y = plot.pixel(plot.x.min, label.y).y;
+        wanted.push_back(std::isnan(y) ? bottom : std::clamp(y, plot.frame.min.y, plot.frame.max.y));
+    }
+    const std::vector<float> middles = spread_labels(wanted, height, top, bottom);
+    const float lead = ui.px(14);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const PlotLabel& label = labels[i];
+        const bool lit = label.class_index && ui.lit_class == label.class_index;
+        const Rect place{ImVec2(left + lead, middles[i] - height * 0.5F),
+                         ImVec2(right, middles[i] + height * 0.5F)};
+        if (lit) fill(place.inset(-ui.px(3), 0), with_alpha(label.colour, 0.2F), ui.px(3));
+        ImGui::GetWindowDrawList()->AddLine(ImVec2(left + ui.px(2), wanted[i]),
+                                            ImVec2(left + lead - ui.px(3), middles[i]),
+                                            with_alpha(label.colour, 0.7F), ui.px(1));
+        text(ui, place, lit ? ui.fonts.strong : ui.fonts.small, label.colour, label.words);
+        if (!label.landmark.empty()) landmark(ui, label.landmark, place, label.value, label.class_index);
+    }
+}
+
+}  // namespace softmaxlab
