@@ -98,7 +98,11 @@ Application::Application(const ApplicationOptions& options, Place place)
     // Everything is one window: there are none to go through with Ctrl+Tab.
     context_->ConfigNavWindowingKeyNext = 0;
     context_->ConfigNavWindowingKeyPrev = 0;
-    if (place_.surface) renderer_.emplace();
+    if (place_.surface) {
+        renderer_.emplace();
+    } else {
+        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // what is not drawn may have any size
+    }
     if (place_.window != nullptr) input_.emplace(place_.window->handle());
     shell_.lab = index_of_lab(labs_, options.lab);
     commands_ = make_commands();

@@ -6,6 +6,7 @@
 #include <exception>
 #include <iostream>
 
+#include "app/commands/bench.h"
 #include "app/commands/eval.h"
 #include "app/commands/eval_backends.h"
 #include "app/commands/open_window.h"
@@ -30,6 +31,8 @@ int run(int argc, char** argv) {
     add_render_command(command_line, render);
     EvalOptions eval;
     add_eval_command(command_line, eval);
+    BenchOptions bench;
+    add_bench_command(command_line, bench);
     command_line.require_subcommand(0, 1);
     try {
         command_line.parse(command_line_arguments(argc, argv));
@@ -43,6 +46,8 @@ int run(int argc, char** argv) {
         std::fputs(softmaxlab::render(render).c_str(), stdout);
     } else if (command_line.got_subcommand("eval")) {
         return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
+    } else if (command_line.got_subcommand("bench")) {
+        run_bench(bench, std::cout);
     } else {
         open_window(view);
     }

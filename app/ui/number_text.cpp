@@ -21,6 +21,17 @@ std::string without_negative_zero(std::string text) {
     return text;
 }
 
+// "2e+08" as "2e8".
+std::string short_exponent(std::string text) {
+    const std::size_t exponent = text.find('e');
+    if (exponent == std::string::npos) return text;
+    std::size_t digit = exponent + 1;
+    if (text[digit] == '+') text.erase(digit, 1);
+    if (text[digit] == '-') ++digit;
+    while (text[digit] == '0' && digit + 1 < text.size()) text.erase(digit, 1);
+    return text;
+}
+
 std::string scientific(double value, int width) {
     for (int digits = 6; digits > 0; --digits) {
         std::string text = fmt::format("{:.{}e}", value, digits);
@@ -45,6 +56,31 @@ std::string with_sign(double value, int decimals, int width) {
     const bool zero = text.find_first_not_of("0.") == std::string::npos;
     if (!std::isnan(value) && text[0] != '-' && !zero) text.insert(0, "+");
     return text;
+}
+
+std::string fitted(double value, int width) {
+    if (!std::isfinite(value)) return not_finite(value);
+    const auto fits = [width](const std::string& text) { return static_cast<int>(text.size()) <= width; };
+    const double size = std::fabs(value);
+    if (std::round(value) == value && size < 1e9) {
+        std::string whole = without_negative_zero(fmt::format("{:.0f}", value));
+        if (fits(whole)) return whole;
+    } else if (size >= 1e-3 && size < 1e9) {
+        for (int decimals = 4; decimals > (size < 1 ? 2 : 0); --decimals) {
+            std::string text = fmt::format("{:.{}f}", value, decimals);
+            if (fits(text)) return text;
+        }
+    }
+    for (int digits = 4; digits > 0; --digits) {
+        std::string text = short_exponent(fmt::format("{:.{}e}", value, digits));
+        if (fits(text)) return text;
+    }
+    return short_exponent(fmt::format("{:.0e}", value));
+}
+
+std::string exactly(double value, Format format) {
+    if (!std::isfinite(value)) return not_finite(value);
+    return short_exponent(fmt::format("{:.{}g}", value, format == Format::f64 ? 17 : 9));
 }
 
 std::string significant(double value, int digits) {

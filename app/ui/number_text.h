@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "core/numeric/format.h"
+
 namespace softmaxlab {
 
 // Numbers as people read them: never wider or narrower while they are dragged, NaN and infinities as what
@@ -13,6 +15,14 @@ std::string fixed(double value, int decimals, int width = 10);
 
 /// As `fixed`, with a sign in front: "+2.00". Zero has none.
 std::string with_sign(double value, int decimals, int width = 10);
+
+/// A number in at most `width` ≥ 6 characters, wherever that is possible, without ever looking like another
+/// one: whole numbers have no point ("0", "1", "-17"), all others have digits behind one ("1.0000",
+/// "2.02e38"), and only exactly 0 is "0".
+std::string fitted(double value, int width);
+
+/// As many digits as tell neighbours of the format apart: 9 of f32, 17 of f64.
+std::string exactly(double value, Format format);
 
 /// `digits` significant digits, without trailing zeros: "0.8", "1e-05".
 std::string significant(double value, int digits = 4);

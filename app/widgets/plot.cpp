@@ -38,28 +38,40 @@ void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour) {
     }
 }
 
-/// Dashes that go on from segment to segment, whatever the segments' lengths.
+/// Dashes along x, whatever the line does in y: a line that swings up and down takes no more of them than a
+/// flat one.
 void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
     const float dash = ui.px(6);
     const float period = dash + ui.px(5);
-    float along = 0;  // since the beginning of the present dash
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const ImVec2 from = points[i - 1];
-        const ImVec2 to = points[i];
-        const float length = std::hypot(to.x - from.x, to.y - from.y);
-        for (float at = 0; at < length;) {
-            const bool drawn = along < dash;
-            const float end = std::min(length, at + (drawn ? dash : period) - along);
-            const auto point = [&](float distance) {
-                const float part = distance / length;
-                return ImVec2(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part);
-            };
-            if (drawn) draw_list().AddLine(point(at), point(end), colour, thickness);
-            along += end - at;
-            if (along >= period - 0.01F) along = 0;
-            at = std::max(end, at + 0.01F);
+    const float start = points.front().x;
+    std::vector<ImVec2> run;
+    const auto flush = [&] {
+        if (run.size() > 1)
+            draw_list().AddPolyline(run.data(), static_cast<int>(run.size()), colour, 0, thickness);
+        run.clear();
+    };
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+        const ImVec2 from = points[i];
+        const ImVec2 to = points[i + 1];
+        const auto at = [&](float x) {
+            const float part = to.x > from.x ? (x - from.x) / (to.x - from.x) : 0;
+            return ImVec2(x, from.y + (to.y - from.y) * part);
+        };
+        for (float x = from.x; x < to.x || x == from.x;) {
+            const float number = std::floor((x - start) / period);
+            const float dash_end = start + number * period + dash;
+            const bool drawn = x < dash_end;
+            const float end = std::min(to.x, drawn ? dash_end : start + (number + 1) * period);
+            if (drawn) {
+                if (run.empty()) run.push_back(at(x));
+                run.push_back(end == to.x ? to : at(end));
+                if (end == dash_end) flush();
+            }
+            if (!(end > x)) break;  // a vertical step, or the end of the floats' patience
+            x = end;
         }
     }
+    flush();
 }
 
 float centre_of_pixel(float x) {

@@ -12,6 +12,7 @@
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/ratio_line.h"
 #include "app/labs/softmax/shown.h"
+#include "app/ui/label_text.h"
 
 namespace softmaxlab {
 namespace {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -243,17 +244,6 @@ ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
         ink = mix(colour, theme.text, step);
     }
     return ink;
-}
-
-std::string short_name(const std::string& name, std::size_t letters) {
-    const auto starts_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-    if (static_cast<std::size_t>(std::count_if(name.begin(), name.end(), starts_letter)) <= letters)
-        return name;
-    std::size_t end = 0;
-    for (std::size_t seen = 0; end < name.size(); ++end) {
-        if (starts_letter(name[end]) && ++seen == letters) break;
-    }
-    return name.substr(0, end) + "…";
 }
 
 std::string with_minus_sign(std::string number) {

@@ -61,9 +61,6 @@ bool is_limit(const Scene& scene);
 /// read on a card. In a loaded set, where classes have no colours, the accent.
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
 
-/// At most `letters` characters of a UTF-8 text, the last one "…" where it was cut.
-std::string short_name(const std::string& name, std::size_t letters);
-
 /// The number with a minus sign as mathematics writes it.
 std::string with_minus_sign(std::string number);
 

@@ -11,6 +11,7 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/logit_list_layout.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {

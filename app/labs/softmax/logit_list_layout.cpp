@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "app/labs/softmax/formula_terms.h"
-
 namespace softmaxlab {
 namespace {
 
@@ -17,7 +13,6 @@ constexpr float mask_width = 22;
 constexpr float number_width = 74;
 constexpr float scrollbar_width = 12;
 constexpr float longest_bar = 260;
-constexpr std::size_t longest_label = 200;  // letters; more never fit, and measuring them would cost
 
 }  // namespace
 
@@ -57,26 +52,6 @@ LogitListLayout lay_out_list(const Ui& ui, Rect inside) {
     rest.cut_left(ui.px(gap));
     layout.bar = rest;
     return layout;
-}
-
-std::string visible_label(const std::string& label) {
-    std::string shown;
-    for (const char c : short_name(label, longest_label)) {
-        const auto code = static_cast<unsigned char>(c);
-        if (c == '\n') {
-            shown += "\\n";
-        } else if (c == '\t') {
-            shown += "\\t";
-        } else if (c == '\r') {
-            shown += "\\r";
-        } else if (code < 0x20 || code == 0x7F) {
-            shown += fmt::format("\\x{:02x}", code);
-        } else {
-            shown += c;
-        }
-    }
-    const bool blank_end = !shown.empty() && (shown.front() == ' ' || shown.back() == ' ');
-    return blank_end ? "“" + shown + "”" : shown;
 }
 
 }  // namespace softmaxlab

@@ -35,8 +35,4 @@ struct LogitListLayout {
 /// Lays the list out in `inside`, the room of its card.
 LogitListLayout lay_out_list(const Ui& ui, Rect inside);
 
-/// A label from a file on one line: control characters as "\n", blanks at the ends made visible by quotation
-/// marks.
-std::string visible_label(const std::string& label);
-
 }  // namespace softmaxlab

@@ -11,6 +11,7 @@
 
 #include "app/labs/softmax/logit_list_layout.h"
 #include "app/labs/softmax/rank_curve.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 

@@ -12,6 +12,7 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/shown.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/formula.h"
 

@@ -12,12 +12,6 @@
 namespace softmaxlab {
 namespace {
 
-// Enough digits to tell two neighbours of the format apart.
-std::string exactly(double value, Format format) {
-    if (!std::isfinite(value)) return fixed(value, 0);
-    return fmt::format("{:.{}g}", value, format == Format::f64 ? 17 : 9);
-}
-
 bool has_nan(const std::vector<double>& values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
 }

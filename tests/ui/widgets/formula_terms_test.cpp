@@ -10,6 +10,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "app/labs/softmax/ratio_line.h"
+#include "app/ui/label_text.h"
 #include "core/numeric/softmax.h"
 
 using namespace softmaxlab;

@@ -11,6 +11,7 @@
 #include "app/labs/softmax/listed_classes.h"
 #include "app/labs/softmax/logit_list_layout.h"
 #include "app/labs/softmax/rank_curve.h"
+#include "app/ui/label_text.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace softmaxlab {
+
+/// `softmax-lab bench`: what the app computes while something is dragged, timed on this machine.
+struct BenchOptions {
+    std::string filter;  ///< only benchmarks whose name contains it
+    std::size_t runs = 200;
+    bool json = false;
+};
+
+/// One thing that is timed. `step` is called with 0, 1, 2 … and does a frame's work.
+struct Benchmark {
+    std::string name;                                           ///< "overflow/drag-c/f32"
+    std::string shape;                                          ///< "K = 16"
+    std::function<std::function<void(std::size_t)>()> prepare;  ///< returns `step`
+};
+
+/// Adds the command `bench` to the command line.
+void add_bench_command(CLI::App& parent, BenchOptions& options);
+
+/// Times all benchmarks that the filter chooses and prints median, 90th percentile and longest time, in
+/// milliseconds and as multiples of a loop over 1,000 std::exp that runs between the steps. Throws UsageError
+/// if the filter chooses none.
+void run_bench(const BenchOptions& options, std::ostream& out);
+
+/// "Shift & overflow": a frame of a drag of c, in every format.
+std::vector<Benchmark> overflow_benchmarks();
+
+}  // namespace softmaxlab

@@ -1,0 +1,186 @@
+#include "app/labs/overflow/ladder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/overflow/ladder_layout.h"
+#include "app/labs/overflow/ladder_values.h"
+#include "app/labs/overflow/value_cell.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+Rect inside_of(const Ui& ui, const Rect& rect) {
+    return rect.inset(ui.px(16), ui.px(12));
+}
+
+/// The class in that row or column.
+std::size_t class_at(LabContext& context, const OverflowState& state, std::size_t place) {
+    const std::size_t at = place + state.first_class;
+    return context.document.scene().loaded ? context.results.ranking()[at] : at;
+}
+
+ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
+    return scene.loaded ? ui.theme.secondary : ui.theme.class_colour(scene.classes[index].colour);
+}
+
+void draw_head(Ui& ui, const Rect& place, const Scene& scene, std::size_t index, const std::string& name,
+               bool across) {
+    Rect room = place;
+    if (ui.lit_class == index) fill(room, with_alpha(ui.theme.accent, 0.15F), ui.px(4));
+    const std::string words = visible_label(class_name(scene, index));
+    const float dot = ui.px(4);
+    if (!across) {
+        const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + 4 * dot);
+        room.min.x += (room.width() - width) * 0.5F;
+    }
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(room.min.x + dot, room.centre().y), dot,
+                                                colour_of(ui, scene, index));
+    room.cut_left(3 * dot);
+    text(ui, room, across ? ui.fonts.small : ui.fonts.strong, ui.theme.text, words);
+    landmark(ui, name, place, {}, index);
+}
+
+void badge(Ui& ui, const Rect& room, std::string_view words, bool bad, Align align) {
+    const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + ui.px(14));
+    const float height = std::min(room.height(), ui.px(22));
+    const float x = align == Align::centre ? room.min.x + (room.width() - width) * 0.5F : room.min.x;
+    const float y = room.min.y + (room.height() - height) * 0.5F;
+    const Rect rect{ImVec2(x, y), ImVec2(x + width, y + height)};
+    fill(rect, bad ? ui.theme.bad : ui.theme.secondary, height * 0.5F);
+    text(ui, rect.inset(ui.px(5), 0), ui.fonts.small, ui.theme.panel, words, Align::centre);
+}
+
+/// Why a rung is as it is, in a few words beside or below it.
+void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung, const std::string& prefix,
+                 bool across) {
+    const Align align = across ? Align::centre : Align::left;
+    const std::string words = values.status(rung);
+    if (values.first_to_fail() == rung) {
+        badge(ui, room, across ? "first" : "first to fail", values.row_is_lost(), align);
+        landmark(ui, prefix + "first", room, words);
+        return;
+    }
+    std::string shown = words;
+    if (shown.empty() && rung == Rung::exponents && values.trace.max && values.has_exponents())
+        shown = "m = " + fitted(*values.trace.max, 8);
+    if (shown.empty()) return;
+    text(ui, room, ui.fonts.small, ui.theme.secondary, shown, align);
+    landmark(ui, fmt::format("{}status/{}", prefix, name_of(rung)), room, shown);
+}
+
+void draw_foot(LabContext& context, Rect room, const LadderValues& values, const std::string& prefix) {
+    Ui& ui = context.ui;
+    const Rect second = room.cut_bottom(room.height() * 0.5F);
+    const bool lost = values.row_is_lost();
+    std::string words = "No p is NaN, and none is 0: nothing failed.";
+    if (values.diagnosis.first) {
+        words = values.diagnosis.first->sentence;
+        if (values.diagnosis.first->class_index)
+            words =
+                visible_label(class_name(values.scene, *values.diagnosis.first->class_index)) + ": " + words;
+        words += ".";
+    }
+    const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
+    text(ui, room, ui.fonts.body, colour, words);
+    ImGui::SetCursorScreenPos(room.min);
+    ImGui::Dummy(room.size());
+    tooltip(ui, words);
+    landmark(ui, prefix + "verdict", room, words);
+
+    const double error = largest_error(values.trace, values.exact.probabilities);
+    const double sum = sum_of_probabilities(values.trace);
+    Rect line = second;
+    const std::string sum_text = "Σp = " + exactly(sum, values.trace.format);
+    const Rect sum_place = line.cut_left(std::max(text_size(ui.fonts.number_small, sum_text).x, ui.px(120)));
+    text(ui, sum_place, ui.fonts.number_small, ui.theme.secondary, sum_text);
+    ImGui::SetCursorScreenPos(sum_place.min);
+    ImGui::Dummy(sum_place.size());
+    tooltip(ui, fmt::format("The probabilities added from the left in {}.", name_of(values.trace.format)));
+    landmark(ui, prefix + "sum-of-p", sum_place, exactly(sum, values.trace.format));
+    line.cut_left(ui.px(20));
+    const std::string error_text = "largest error " + fitted(error, 7);
+    text(ui, line, ui.fonts.number_small, ui.theme.secondary, error_text);
+    ImGui::SetCursorScreenPos(line.min);
+    ImGui::Dummy(line.size());
+    tooltip(ui,
+            "The largest |p - exact p| of any class; the exact p is computed with twice the digits of f64.");
+    landmark(ui, prefix + "largest-error", line, fitted(error, 7));
+}
+
+void draw_cells(LabContext& context, const OverflowState& state, const LadderLayout& layout,
+                const LadderValues& values, Rung rung, const std::string& prefix) {
+    Ui& ui = context.ui;
+    if (rung == Rung::exponents && !values.has_exponents()) {
+        const Rect all{layout.cell(rung, 0).min, layout.cell(rung, layout.shown - 1).max};
+        text(ui, all, ui.fonts.small, ui.theme.secondary,
+             layout.across ? "not done" : "not done: e^z is taken as it is", Align::centre);
+        return;
+    }
+    if (rung == Rung::sum) {
+        value_cell(ui, layout.sum(),
+                   {prefix + "sum", values.trace.sum, values.diagnosis.sum, values.explain(rung, 0), {}});
+        return;
+    }
+    for (std::size_t place = 0; place < layout.shown; ++place) {
+        const std::size_t index = class_at(context, state, place);
+        value_cell(ui, layout.cell(rung, place),
+                   {fmt::format("{}{}/{}", prefix, name_of(rung), index), values.value(rung, index),
+                    values.state(rung, index), values.explain(rung, index), index, rung != Rung::error,
+                    rung == Rung::probabilities && values.divided_by_infinity(index)});
+    }
+}
+
+}  // namespace
+
+void scroll_ladders(LabContext& context, OverflowState& state, const Rect& naive, const Rect& stable) {
+    const std::size_t classes = class_count(context.document.scene());
+    const LadderLayout layout = lay_out_ladder(context.ui, inside_of(context.ui, naive), classes);
+    const std::size_t last = classes - layout.shown;
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool over = naive.contains(io.MousePos) || stable.contains(io.MousePos);
+    if (last > 0 && over && ImGui::IsWindowHovered() && io.MouseWheel != 0 && !io.KeyCtrl) {
+        const double moved =
+            static_cast<double>(state.first_class) - std::round(static_cast<double>(io.MouseWheel));
+        state.first_class = static_cast<std::size_t>(std::max(moved, 0.0));
+    }
+    state.first_class = std::min(state.first_class, last);
+}
+
+void ladder(LabContext& context, const OverflowState& state, Method method, const Rect& rect) {
+    Ui& ui = context.ui;
+    card(ui, rect);
+    const LadderValues values = ladder_values(context, method);
+    const std::size_t classes = values.trace.logits.size();
+    const LadderLayout layout = lay_out_ladder(ui, inside_of(ui, rect), classes);
+    const std::string prefix = fmt::format("overflow/{}/", name_of(method));
+
+    text(ui, layout.title, ui.fonts.strong, ui.theme.text,
+         values.naive() ? "Naive: e^z as it is" : "Stable: subtract the max first");
+    if (layout.shown < classes) {
+        const std::string which = fmt::format(
+            "{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",
+            grouped(state.first_class + 1), grouped(state.first_class + layout.shown), grouped(classes));
+        text(ui, layout.title, ui.fonts.small, ui.theme.secondary, which, Align::right);
+        landmark(ui, prefix + "shown", layout.title, which);
+    }
+    for (std::size_t place = 0; place < layout.shown; ++place) {
+        const std::size_t index = class_at(context, state, place);
+        draw_head(ui, layout.head(place), values.scene, index, fmt::format("{}class/{}", prefix, index),
+                  layout.across);
+    }
+    for (const Rung rung : all_rungs) {
+        text(ui, layout.label(rung), ui.fonts.math, ui.theme.secondary, values.label(rung),
+             layout.across ? Align::centre : Align::left);
+        draw_cells(context, state, layout, values, rung, prefix);
+        draw_status(ui, layout.status(rung), values, rung, prefix, layout.across);
+    }
+    draw_foot(context, layout.foot, values, prefix);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// The rungs of a ladder: the steps of a trace, and what came of them.
+enum class Rung { logits, exponents, exponentials, sum, probabilities, error };
+inline constexpr std::array<Rung, 6> all_rungs = {Rung::logits, Rung::exponents,     Rung::exponentials,
+                                                  Rung::sum,    Rung::probabilities, Rung::error};
+
+/// For landmarks: "logits", "exponents" …
+std::string_view name_of(Rung rung);
+
+/// One method's trace of the scene with all that is said about it. Valid until the scene changes.
+struct LadderValues {
+    const Scene& scene;
+    const Trace& trace;
+    const Diagnosis& diagnosis;
+    const Softmax& exact;
+
+    bool naive() const { return trace.method == Method::naive; }
+
+    /// Naive softmax at T = 1 goes from the logits to the exponentials at once.
+    bool has_exponents() const { return !naive() || trace.temperature != 1; }
+
+    /// The numbers in the exponentials' exponents.
+    const std::vector<double>& exponents() const {
+        return trace.shifted.empty() ? trace.scaled : trace.shifted;
+    }
+
+    double value(Rung rung, std::size_t index) const;  ///< of Σ, `index` is ignored
+    CellState state(Rung rung, std::size_t index) const;
+
+    std::string label(Rung rung) const;                       ///< "z + c", "exp", "Σ" …
+    std::string explain(Rung rung, std::size_t index) const;  ///< its formula with the live numbers
+
+    /// What became of the numbers of a rung, in a few words: "↑ 2 overflowed". Empty if they are fine.
+    std::string status(Rung rung) const;
+
+    /// The rung at which the first failure happened.
+    std::optional<Rung> first_to_fail() const;
+
+    /// Whether p is 0 only because Σ is ∞.
+    bool divided_by_infinity(std::size_t index) const;
+
+    /// Whether no p can be used: one is NaN, or all are 0.
+    bool row_is_lost() const;
+};
+
+LadderValues ladder_values(LabContext& context, Method method);
+
+/// z · scale + c of a class as the numbers of the scene give it, before any format rounds it.
+double exact_logit(const LadderValues& values, std::size_t index);
+
+}  // namespace softmaxlab

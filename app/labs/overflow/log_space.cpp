@@ -1,0 +1,194 @@
+#include "app/labs/overflow/log_space.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/overflow/value_cell.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float head_height = 36;
+constexpr float least_row = 17;
+constexpr float most_row = 28;
+constexpr float name_width = 150;
+constexpr float gap = 3;
+
+/// The ways to a logarithm of p, from the worst to the best.
+enum class Way { naive, stable, log_softmax, exact };
+constexpr std::array<Way, 4> all_ways = {Way::naive, Way::stable, Way::log_softmax, Way::exact};
+constexpr std::array<std::string_view, 4> way_ids = {"naive", "stable", "log-softmax", "exact"};
+constexpr std::array<std::string_view, 4> way_names = {"log(naive p)", "log(stable p)", "log_softmax",
+                                                       "exact"};
+constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z-m) / Σ)",
+                                                          "z - m - log Σ", "in real numbers"};
+
+std::string_view id_of(Way way) {
+    return way_ids[static_cast<std::size_t>(way)];
+}
+
+struct LogColumns {
+    const LogValues& naive;
+    const LogValues& stable;
+    const Softmax& exact;
+    Format format;
+
+    double log_p(Way way, std::size_t i) const {
+        switch (way) {
+            case Way::naive:
+                return naive.log_of_probabilities[i];
+            case Way::stable:
+                return stable.log_of_probabilities[i];
+            case Way::log_softmax:
+                return stable.log_softmax[i];
+            case Way::exact:
+                return exact.log_probabilities[i];
+        }
+        return NAN;
+    }
+
+    double log_sum_exp(Way way) const {
+        switch (way) {
+            case Way::naive:
+                return naive.log_sum_exp;
+            case Way::stable:
+            case Way::log_softmax:
+                return stable.log_sum_exp;
+            case Way::exact:
+                return exact.log_sum_exp;
+        }
+        return NAN;
+    }
+};
+
+/// A logarithm that is NaN or infinite though the exact one is not has failed.
+CellState state_of(double value, double exact) {
+    if (std::isnan(value)) return CellState::not_a_number;
+    if (std::isinf(value) && std::isfinite(exact)) return CellState::not_a_number;
+    return std::isinf(value) ? CellState::masked : CellState::fine;
+}
+
+std::string explanation(const LogColumns& columns, Way way, const std::string& what, double value,
+                        double exact) {
+    const auto place = static_cast<std::size_t>(way);
+    if (way == Way::exact)
+        return fmt::format("{} = {}, computed with twice the digits of f64.", what,
+                           exactly(value, Format::f64));
+    std::string words = fmt::format("{} = {}, in {}\nExactly: {}", what, exactly(value, columns.format),
+                                    name_of(columns.format), exactly(exact, Format::f64));
+    if (std::isinf(value) && std::isfinite(exact))
+        words += fmt::format("\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
+                             way_names[place]);
+    if (std::isnan(value)) words += "\nThe logarithm of NaN is NaN.";
+    return words;
+}
+
+struct Grid {
+    Rect names;
+    Rect cells;
+
+    Rect row(const Rect& of, float top, float height) const {
+        return {ImVec2(of.min.x, top), ImVec2(of.max.x, top + height)};
+    }
+    Rect cell(Way way, float top, float height, float space) const {
+        const float width = cells.width() / static_cast<float>(all_ways.size());
+        const float x = cells.min.x + width * static_cast<float>(way);
+        return Rect{ImVec2(x, top), ImVec2(x + width, top + height)}.inset(space * 0.5F);
+    }
+};
+
+void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, float top, float height,
+              std::optional<std::size_t> index, const std::string& name, const auto& value_by) {
+    Ui& ui = context.ui;
+    const double exact = value_by(Way::exact);
+    for (const Way way : all_ways) {
+        const double value = value_by(way);
+        value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
+                   {fmt::format("overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
+                    explanation(columns, way, name, value, exact), index, way != Way::exact});
+    }
+}
+
+void draw_head(Ui& ui, const Grid& grid, float top) {
+    for (const Way way : all_ways) {
+        Rect place = grid.cell(way, top, ui.px(head_height), 0);
+        const auto at = static_cast<std::size_t>(way);
+        text(ui, place.cut_top(ui.px(18)), ui.fonts.strong, ui.theme.text, way_names[at], Align::centre);
+        text(ui, place.cut_top(ui.px(16)), ui.fonts.number_small, ui.theme.secondary, way_formulas[at],
+             Align::centre);
+    }
+}
+
+/// A class's name: a click makes it the target y.
+void class_name_button(LabContext& context, const Rect& rect, std::size_t index) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const std::string landmark_name = fmt::format("overflow/log/target/{}", index);
+    ImGui::SetCursorScreenPos(rect.min);
+    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const bool target = scene.target == index;
+    if (target || ImGui::IsItemHovered() || ui.lit_class == index) fill(rect, ui.theme.raised, ui.px(4));
+    focus_ring(ui, rect, ui.px(4));
+    tooltip(ui, target ? "The target y of the loss." : "Click: make it the target y of the loss.");
+    Rect inside = rect.inset(ui.px(6), 0);
+    if (target) text(ui, inside.cut_right(ui.px(14)), ui.fonts.math, ui.theme.accent, "y", Align::right);
+    const ImU32 colour =
+        scene.loaded ? ui.theme.secondary : ui.theme.class_colour(scene.classes[index].colour);
+    const float dot = ui.px(4);
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(inside.min.x + dot, inside.centre().y), dot, colour);
+    inside.cut_left(dot * 3);
+    text(ui, inside, ui.fonts.body, ui.theme.text, "log p  " + visible_label(class_name(scene, index)));
+    landmark(ui, landmark_name, rect, target ? "y" : "", index);
+    if (pressed) context.document.apply(edit::SetTarget{index});
+}
+
+}  // namespace
+
+void log_space(LabContext& context, Rect room) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const LogColumns columns{context.results.log_values(Method::naive),
+                             context.results.log_values(Method::stable), context.results.exact(),
+                             scene.format};
+    Grid grid;
+    grid.names = room.cut_left(ui.px(name_width));
+    room.cut_left(ui.px(6));
+    grid.cells = room;
+    draw_head(ui, grid, room.min.y);
+
+    const std::size_t classes = class_count(scene);
+    const float top = room.min.y + ui.px(head_height);
+    const float height = room.max.y - top;
+    const auto most = static_cast<std::size_t>(std::max(3.0F, height / ui.px(least_row)));
+    const std::size_t rows = std::min(classes + 2, most);
+    const float row = std::min(height / static_cast<float>(rows), ui.px(most_row));
+
+    float y = top;
+    const auto label = [&](std::string_view words) {
+        text(ui, grid.row(grid.names, y, row).inset(ui.px(6), 0), ui.fonts.strong, ui.theme.text, words);
+    };
+    label("log Σ exp");
+    draw_row(context, columns, grid, y, row, {}, "log-sum-exp",
+             [&](Way way) { return columns.log_sum_exp(way); });
+    y += row;
+    label("loss -log p_y");
+    draw_row(context, columns, grid, y, row, scene.target, "loss",
+             [&](Way way) { return -columns.log_p(way, scene.target); });
+    y += row;
+    for (std::size_t place = 0; place + 2 < rows; ++place) {
+        const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
+        class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
+        draw_row(context, columns, grid, y, row, index, fmt::format("log-p/{}", index),
+                 [&](Way way) { return columns.log_p(way, index); });
+        y += row;
+    }
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,196 @@
+#include "app/labs/overflow/shift_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/overflow/shift_range.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot.h"
+#include "app/widgets/plot_labels.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t points = 401;
+constexpr float least_label_room = 64;  // design pixels
+
+double largest_logit(LabContext& context) {
+    const std::vector<double>& z = context.results.logits();
+    return *std::max_element(z.begin(), z.end()) * context.document.scene().scale;
+}
+
+ShiftRange range_of(LabContext& context, const OverflowState& state) {
+    const Scene& scene = context.document.scene();
+    const ShiftRange limits = shifts_about_limits(largest_logit(context), scene.temperature, scene.format);
+    return state.whole_range || !limits.contains(scene.shift) ? every_shift : limits;
+}
+
+ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t place, std::size_t index) {
+    return ui.theme.class_colour(scene.loaded ? static_cast<int>(place) : scene.classes[index].colour);
+}
+
+/// The shift where the pointer is: to the precision of a pixel, and 0 near it.
+double asked_shift(const Plot& plot, float pixel) {
+    const double shift = plot.x_at(std::clamp(pixel, plot.frame.min.x, plot.frame.max.x));
+    const double per_pixel = (plot.x.max - plot.x.min) / static_cast<double>(plot.frame.width());
+    if (std::fabs(shift) < 3 * per_pixel) return 0;
+    const double decimals = std::pow(10.0, std::clamp(std::ceil(-std::log10(per_pixel)), 0.0, 6.0));
+    return std::round(shift * decimals) / decimals;
+}
+
+void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
+    Document& document = context.document;
+    const double shift = document.scene().shift;
+    held = grab_plot_cursor(context.ui, "overflow/plot/cursor", plot, plot.frame, plot.pixel(shift, 0).x,
+                            fitted(shift, 9));
+    open_gesture(document, held);
+    if (held.dragging) {
+        document.apply(edit::SetShift{asked_shift(plot, held.pointer.x)});
+    } else if (held.steps != 0) {
+        document.apply(edit::SetShift{shift + static_cast<double>(held.steps)});
+    }
+    close_gesture(document, held);
+}
+
+void shade(Ui& ui, const Plot& plot, const std::vector<FailureRun>& runs, Format format) {
+    std::size_t number = 0;
+    for (const FailureRun& run : runs) {
+        const ImU32 colour = run.cause == ShiftFailure::all_underflow ? ui.theme.secondary : ui.theme.bad;
+        plot_range(ui, plot, run.from, run.to, colour, words_for(run.cause, format));
+        const ImVec2 from = plot.pixel(run.from, plot.y.max);
+        const ImVec2 to = plot.pixel(run.to, plot.y.min);
+        landmark(ui, fmt::format("overflow/plot/failure/{}", number++), {from, to},
+                 fmt::format("{} from {} to {}", name_of(run.cause), significant(run.from, 4),
+                             significant(run.to, 4)));
+    }
+}
+
+void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive, const ShiftSweep& stable) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const auto curve = [&](const ShiftSweep& sweep, std::size_t place, bool dashed) {
+        const std::size_t index = sweep.classes[place];
+        if (is_masked(scene, index)) return;
+        const bool lit = ui.lit_class == index;
+        const ImU32 colour = colour_of(ui, scene, place, index);
+        const float thickness = (dashed ? 1.5F : 2.0F) + (lit ? 1.5F : 0.0F);
+        plot_curve(ui, plot, {sweep.shifts, sweep.curves[place], colour, thickness, dashed});
+    };
+    for (std::size_t i = 0; i < stable.classes.size(); ++i) curve(stable, i, true);
+    for (std::size_t i = 0; i < naive.classes.size(); ++i) curve(naive, i, false);
+}
+
+/// A label for each curve: the stable p at the present shift.
+std::vector<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
+    const Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const std::vector<double>& p = context.results.format_trace(Method::stable).probabilities;
+    std::vector<PlotLabel> labels;
+    for (std::size_t place = 0; place < stable.classes.size(); ++place) {
+        const std::size_t index = stable.classes[place];
+        if (is_masked(scene, index)) continue;
+        const std::string name = short_name(visible_label(class_name(scene, index)), 12);
+        labels.push_back({p[index], fmt::format("{} {}", name, fitted(p[index], 6)),
+                          colour_of(ui, scene, place, index), fmt::format("overflow/plot/p/{}", index),
+                          fitted(p[index], 6), index});
+    }
+    std::stable_sort(labels.begin(), labels.end(),
+                     [](const PlotLabel& a, const PlotLabel& b) { return a.y > b.y; });
+    return labels;
+}
+
+/// In design pixels. Digits change while c is dragged, the room does not.
+float room_for_labels(LabContext& context, const ShiftSweep& stable) {
+    float widest = 0;
+    for (const std::size_t index : stable.classes) {
+        const std::string name = short_name(visible_label(class_name(context.document.scene(), index)), 12);
+        widest = std::max(widest, text_size(context.ui.fonts.strong, name + " 0.00000").x);
+    }
+    return std::max(least_label_room, widest / context.ui.zoom + 20);
+}
+
+/// How far naive and stable are apart at the shift under the pointer, or why naive is none.
+void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, const ShiftSweep& stable) {
+    const std::optional<double> x = plot_hovered_x(plot);
+    if (!x || naive.shifts.size() < 2) return;
+    const double step = naive.shifts[1] - naive.shifts[0];
+    const auto last = static_cast<double>(naive.shifts.size() - 1);
+    const auto at =
+        static_cast<std::size_t>(std::clamp(std::round((*x - naive.shifts[0]) / step), 0.0, last));
+    std::string words = fmt::format("c = {}: ", significant(naive.shifts[at], 5));
+    if (naive.failures[at] != ShiftFailure::none) {
+        words += "naive: " + std::string(name_of(naive.failures[at]));
+    } else {
+        double largest = 0;
+        for (std::size_t i = 0; i < naive.curves.size(); ++i)
+            largest = std::max(largest, std::fabs(naive.curves[i][at] - stable.curves[i][at]));
+        words += largest == 0 ? "naive and stable agree to the last bit"
+                              : fmt::format("naive and stable differ by up to {}", significant(largest, 2));
+    }
+    plot_crosshair(context.ui, plot, naive.shifts[at], NAN, context.ui.theme.faint, words);
+    landmark(context.ui, "overflow/plot/hovered", plot.frame, words);
+}
+
+std::string foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
+    std::string words = "solid: naive, dashed: stable";
+    const double range = largest_range(stable);
+    if (range > 1e-3) {
+        words += fmt::format(
+            "  ·  stable is not flat: z + c is rounded to {} bits before the max is subtracted, and moves p "
+            "by up to {}",
+            limits_of(format).significand_bits, significant(range, 2));
+        return words;
+    }
+    for (const FailureRun& run : failure_runs(naive)) {
+        const bool below = run.from == naive.shifts.front();
+        const bool above = run.to == naive.shifts.back();
+        const std::string where = below && above ? "at every c"
+                                  : below        ? "below about " + significant(run.to, 4)
+                                                 : "from about " + significant(run.from, 4);
+        words += fmt::format("  ·  {} {}", words_for(run.cause, format), where);
+    }
+    return words;
+}
+
+}  // namespace
+
+void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) {
+    Ui& ui = context.ui;
+    const Rect toggle = bar.cut_right(button_width(ui, "-2000 to 2000"));
+    if (button(ui, "overflow/plot/whole-range", toggle, "-2000 to 2000", ButtonKind::normal,
+               state.whole_range))
+        state.whole_range = !state.whole_range;
+    tooltip(ui, "Show every shift instead of those about the limits of the format.");
+
+    const Rect foot = room.cut_bottom(ui.px(18));
+    const ShiftRange range = range_of(context, state);
+    const std::vector<double> shifts = evenly_spaced(range, points);
+    const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts);
+    const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts);
+
+    room.cut_top(ui.px(12));  // of the cursor's handle and its words
+    const Plot plot =
+        begin_plot(ui, "overflow/plot", room, {range.from, range.to, AxisScale::linear, "shift c"},
+                   {0, 1, AxisScale::linear, ""}, {}, {0, room_for_labels(context, stable)});
+    Grab held;
+    drag_cursor(context, plot, held);
+
+    const Format format = context.document.scene().format;
+    shade(ui, plot, failure_runs(naive), format);
+    draw_curves(context, plot, naive, stable);
+    plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
+    const double shift = context.document.scene().shift;
+    plot_cursor(ui, plot, plot.pixel(shift, 0).x, "c = " + significant(shift, 6), held);
+    read_out(context, plot, naive, stable);
+
+    const std::string words = foot_words(naive, stable, format);
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "overflow/plot/foot", foot, words);
+}
+
+}  // namespace softmaxlab
