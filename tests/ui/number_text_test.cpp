@@ -1,5 +1,6 @@
 #include "app/ui/number_text.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 
@@ -61,6 +62,35 @@ TEST_CASE("an amount never hides that it is more than 0", "[number-text]") {
     CHECK(amount(1) == "1.000");
     CHECK(amount(0.287) == "0.287");
     CHECK(amount(3.4e-5) == "3.4e-05");
+}
+
+TEST_CASE("a fitted number never looks like another one", "[number-text]") {
+    CHECK(fitted(0, 6) == "0");
+    CHECK(fitted(-0.0, 6) == "0");
+    CHECK(fitted(1, 6) == "1");
+    CHECK(fitted(0.99999994, 8) == "1.0000");  // not exactly 1: it has a point
+    CHECK(fitted(-17, 6) == "-17");
+    CHECK(fitted(0.6590011, 8) == "0.6590");
+    CHECK(fitted(0.6590011, 5) == "0.659");
+    CHECK(fitted(2.0173e38, 8) == "2.017e38");
+    CHECK(fitted(2.0173e38, 6) == "2.0e38");
+    CHECK(fitted(1.4e-45, 8) == "1.40e-45");
+    CHECK(fitted(-3.846e-7, 8) == "-3.85e-7");
+    CHECK(fitted(65504, 6) == "65504");
+    CHECK(fitted(65504, 4) == "7e4");
+    CHECK(fitted(123456.78, 8) == "123456.8");
+    CHECK(fitted(infinity, 6) == "∞");
+    CHECK(fitted(-infinity, 6) == "-∞");
+    CHECK(fitted(std::numeric_limits<double>::quiet_NaN(), 6) == "NaN");
+}
+
+TEST_CASE("exact digits tell neighbours of a format apart", "[number-text]") {
+    CHECK(exactly(1, Format::f32) == "1");
+    CHECK(exactly(static_cast<double>(0.1F), Format::f32) == "0.100000001");
+    CHECK(exactly(0.1, Format::f64) == "0.10000000000000001");
+    CHECK(exactly(1e300, Format::f64) == "1.0000000000000001e300");
+    CHECK(exactly(std::nextafter(1.0, 2.0), Format::f64) != exactly(1, Format::f64));
+    CHECK(exactly(static_cast<double>(std::nextafter(1.0F, 2.0F)), Format::f32) != exactly(1, Format::f32));
 }
 
 TEST_CASE("temperatures, times and counts", "[number-text]") {

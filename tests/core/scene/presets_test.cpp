@@ -5,11 +5,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <map>
 #include <numeric>
-#include <regex>
 #include <set>
 #include <span>
 
@@ -17,17 +15,15 @@
 #include "core/numeric/format.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
-#include "embedded/assets.h"
+#include "tests/core/scene/sentences.h"
 
-namespace softmaxlab {
+namespace softmaxlab::test {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
 std::vector<Preset> all_presets() {
-    const auto bytes = assets::find_embedded("presets.json");
-    return presets_from_json(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
-                             "presets.json");
+    return embedded_presets("presets.json");
 }
 
 Preset preset(const std::string& name) {
@@ -40,23 +36,6 @@ Preset preset(const std::string& name) {
 
 Trace trace_of(const Scene& scene, Format format) {
     return trace(effective_logits(scene), scene.temperature, format, scene.method);
-}
-
-/// The decimal numbers that a sentence names: "0.659", "6.8e-46".
-std::vector<std::string> numbers_in(const std::string& sentence) {
-    static const std::regex number(R"(\d+\.\d+(e-?\d+)?)");
-    const std::sregex_token_iterator begin(sentence.begin(), sentence.end(), number);
-    return {begin, std::sregex_token_iterator()};
-}
-
-/// Whether `shown` is `value` rounded to the digits that are shown; signs are written in words or as "−".
-bool shows(const std::string& shown, double value) {
-    const auto exponent = shown.find('e');
-    const std::string mantissa = shown.substr(0, exponent);
-    const auto decimals = mantissa.size() - mantissa.find('.') - 1;
-    if (exponent == std::string::npos) return fmt::format("{:.{}f}", std::abs(value), decimals) == shown;
-    return std::strtod(fmt::format("{:.{}e}", std::abs(value), decimals).c_str(), nullptr) ==
-           std::strtod(shown.c_str(), nullptr);
 }
 
 /// What a sentence about this scene may say without further explanation.
@@ -221,4 +200,4 @@ TEST_CASE("A preset that is not one is refused by name") {
 }
 
 }  // namespace
-}  // namespace softmaxlab
+}  // namespace softmaxlab::test
