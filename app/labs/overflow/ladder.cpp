@@ -1,6 +1,7 @@
 #include "app/labs/overflow/ladder.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <string>
 
@@ -74,18 +75,22 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     landmark(ui, fmt::format("{}status/{}", prefix, name_of(rung)), room, shown);
 }
 
+/// The first failure in a sentence, or that there is none.
+std::string verdict_on(const LadderValues& values) {
+    const std::optional<Failure>& first = values.diagnosis.first;
+    if (!first) return "Nothing failed: every number is what it should be but for rounding.";
+    if (first->class_index)
+        return visible_label(class_name(values.scene, *first->class_index)) + ": " + first->sentence + ".";
+    std::string words = first->sentence + ".";
+    words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+    return words;
+}
+
 void draw_foot(LabContext& context, Rect room, const LadderValues& values, const std::string& prefix) {
     Ui& ui = context.ui;
     const Rect second = room.cut_bottom(room.height() * 0.5F);
     const bool lost = values.row_is_lost();
-    std::string words = "No p is NaN, and none is 0: nothing failed.";
-    if (values.diagnosis.first) {
-        words = values.diagnosis.first->sentence;
-        if (values.diagnosis.first->class_index)
-            words =
-                visible_label(class_name(values.scene, *values.diagnosis.first->class_index)) + ": " + words;
-        words += ".";
-    }
+    const std::string words = verdict_on(values);
     const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
     text(ui, room, ui.fonts.body, colour, words);
     ImGui::SetCursorScreenPos(room.min);

@@ -105,14 +105,15 @@ struct Grid {
 };
 
 void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, float top, float height,
-              std::optional<std::size_t> index, const std::string& name, const auto& value_by) {
+              std::optional<std::size_t> index, const std::string& name, const std::string& what,
+              const auto& value_by) {
     Ui& ui = context.ui;
     const double exact = value_by(Way::exact);
     for (const Way way : all_ways) {
         const double value = value_by(way);
         value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
                    {fmt::format("overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
-                    explanation(columns, way, name, value, exact), index, way != Way::exact});
+                    explanation(columns, way, what, value, exact), index, way != Way::exact});
     }
 }
 
@@ -175,17 +176,19 @@ void log_space(LabContext& context, Rect room) {
         text(ui, grid.row(grid.names, y, row).inset(ui.px(6), 0), ui.fonts.strong, ui.theme.text, words);
     };
     label("log Σ exp");
-    draw_row(context, columns, grid, y, row, {}, "log-sum-exp",
+    draw_row(context, columns, grid, y, row, {}, "log-sum-exp", "log Σ exp",
              [&](Way way) { return columns.log_sum_exp(way); });
     y += row;
     label("loss -log p_y");
     draw_row(context, columns, grid, y, row, scene.target, "loss",
+             "-log p of " + visible_label(class_name(scene, scene.target)),
              [&](Way way) { return -columns.log_p(way, scene.target); });
     y += row;
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
         draw_row(context, columns, grid, y, row, index, fmt::format("log-p/{}", index),
+                 "log p of " + visible_label(class_name(scene, index)),
                  [&](Way way) { return columns.log_p(way, index); });
         y += row;
     }

@@ -114,6 +114,17 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
     return std::max(least_label_room, widest / context.ui.zoom + 20);
 }
 
+/// Rows that no shift can help.
+std::string_view hopeless(LabContext& context) {
+    const std::vector<double>& z = context.results.logits();
+    if (context.results.exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
+    if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
+        return "A logit is NaN: so is every p, at every c.";
+    if (std::any_of(z.begin(), z.end(), [](double x) { return x == INFINITY; }))
+        return "A logit is ∞ from the start: NaN at every c.";
+    return {};
+}
+
 /// How far naive and stable are apart at the shift under the pointer, or why naive is none.
 void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, const ShiftSweep& stable) {
     const std::optional<double> x = plot_hovered_x(plot);
@@ -181,6 +192,10 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     drag_cursor(context, plot, held);
 
     const Format format = context.document.scene().format;
+    if (const std::string_view words = hopeless(context); !words.empty()) {
+        plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
+        landmark(ui, "overflow/plot/hopeless", plot.frame, std::string(words));
+    }
     shade(ui, plot, failure_runs(naive), format);
     draw_curves(context, plot, naive, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));

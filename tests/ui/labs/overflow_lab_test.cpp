@@ -162,7 +162,7 @@ TEST_CASE("the first step to fail is named", "[overflow-lab]") {
     const Landmark sum = app.find("overflow/naive/sum");
     CHECK(badge.centre().y > sum.min.y);
     CHECK(badge.centre().y < sum.max.y);
-    CHECK_THAT(app.value("overflow/stable/verdict"), ContainsSubstring("nothing failed"));
+    CHECK_THAT(app.value("overflow/stable/verdict"), StartsWith("Nothing failed"));
     CHECK_FALSE(app.has("overflow/stable/first"));
     CHECK(app.value("overflow/naive/p/0") == "0");
     CHECK_THAT(app.value("overflow/naive/largest-error"), StartsWith("0.3333"));
@@ -225,6 +225,16 @@ TEST_CASE("the plot shades what fails with its cause", "[overflow-lab]") {
     app.move_to(along(app.find("overflow/plot"), 0.55F));
     app.frame();
     CHECK_THAT(app.value("overflow/plot/hovered"), ContainsSubstring("naive and stable"));
+}
+
+TEST_CASE("a row that no shift can help says so", "[overflow-lab]") {
+    HeadlessApp masked(with({-infinity, -infinity}));
+    CHECK_THAT(masked.value("overflow/plot/hopeless"), StartsWith("Every class is masked"));
+    CHECK_THAT(masked.value("overflow/stable/verdict"), StartsWith("Every class is masked"));
+    HeadlessApp none(with({std::nan(""), 1}));
+    CHECK_THAT(none.value("overflow/plot/hopeless"), StartsWith("A logit is NaN"));
+    HeadlessApp fine(with({2, 1}));
+    CHECK_FALSE(fine.has("overflow/plot/hopeless"));
 }
 
 TEST_CASE("in a narrow format the plot says why the stable lines are not flat", "[overflow-lab]") {
