@@ -107,14 +107,19 @@ void Application::add_view_commands(std::vector<Command>& list) {
 }
 
 void Application::add_scene_commands(std::vector<Command>& list) {
-    list.push_back(command("reset", "Reset all logits", 0, [this] { document_.apply(edit::ResetLogits{}); }));
+    // A step of its own, whatever goes on meanwhile: a sweep, a wheel turn.
+    const auto apply = [this](const Edit& edit) {
+        document_.end_gesture();
+        document_.apply(edit);
+    };
+    list.push_back(command("reset", "Reset all logits", 0, [apply] { apply(edit::ResetLogits{}); }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
-    list.push_back(command("random", "Random logits", 0, [this] {
-        document_.apply(edit::RandomLogits{document_.revision(), 2});
+    list.push_back(command("random", "Random logits", 0, [this, apply] {
+        apply(edit::RandomLogits{document_.revision(), 2});
     }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
         list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0,
-                               [this, i] { document_.apply(edit::ReplaceScene{presets_[i].scene}); }));
+                               [this, apply, i] { apply(edit::ReplaceScene{presets_[i].scene}); }));
     }
     for (const char* name : {"auto", "gpu", "simd", "reference"}) {
         if (!place_.surface && std::string_view(name) == "gpu") continue;

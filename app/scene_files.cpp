@@ -60,6 +60,7 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
 }
 
 void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there) {
+    document_.end_gesture();  // a sweep that is playing, a wheel turn: a step of its own
     document_.apply(edit::ReplaceScene{std::move(scene)});
     document_.mark_saved();
     path_ = can_be_saved_there ? path : std::string();

@@ -59,6 +59,12 @@ void Shell::draw(ShellContext& context) {
 
 void Shell::draw_lab(ShellContext& context, const Rect& area) {
     Ui& ui = context.ui;
+    if (lab != drawn_lab_) {
+        // What the other lab was doing is over: a wheel turn, a sweep.
+        context.document.end_gesture();
+        ui.gesture = {};
+        drawn_lab_ = lab;
+    }
     if (!area.has_room()) return;
     const Lab& shown = context.labs[lab];
     const float width = std::max(area.width(), ui.px(smallest_lab_width));

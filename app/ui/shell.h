@@ -45,6 +45,8 @@ class Shell {
 
   private:
     void draw_lab(ShellContext& context, const Rect& area);
+
+    std::size_t drawn_lab_ = 0;
 };
 
 }  // namespace softmaxlab

@@ -172,7 +172,7 @@ Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis
     }
     room.cut_bottom(label_height + ui.px(label_gap));
     const std::vector<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
-    float widest = 0;
+    float widest = ui.px(margins.tick_labels);
     for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
     room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
     room.cut_right(ui.px(margins.right));

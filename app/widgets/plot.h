@@ -28,6 +28,7 @@ struct Plot {
 struct PlotMargins {
     float left = 0;  ///< between the tick labels and the frame
     float right = 8;
+    float tick_labels = 0;  ///< room for those of the y axis at least: plots with the same have equal frames
 };
 
 /// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.

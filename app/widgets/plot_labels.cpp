@@ -77,10 +77,18 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
         const Rect place{ImVec2(left + lead, middles[i] - height * 0.5F),
                          ImVec2(right, middles[i] + height * 0.5F)};
         if (lit) fill(place.inset(-ui.px(3), 0), with_alpha(label.colour, 0.2F), ui.px(3));
-        ImGui::GetWindowDrawList()->AddLine(ImVec2(left + ui.px(2), wanted[i]),
-                                            ImVec2(left + lead - ui.px(3), middles[i]),
-                                            with_alpha(label.colour, 0.7F), ui.px(1));
-        text(ui, place, lit ? ui.fonts.strong : ui.fonts.small, label.colour, label.words);
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        list.AddLine(ImVec2(left + ui.px(2), wanted[i]), ImVec2(left + lead - ui.px(3), middles[i]),
+                     with_alpha(label.colour, 0.7F), ui.px(1));
+        list.AddCircleFilled(ImVec2(left + ui.px(2), wanted[i]), ui.px(lit ? 4.0F : 3.0F), label.colour);
+        Rect words = place;
+        if (!label.number.empty()) {
+            const Rect number = words.cut_right(text_size(ui.fonts.number_small, label.number).x + 1);
+            text(ui, number, ui.fonts.number_small, ui.theme.text, label.number, Align::right);
+            words.cut_right(ui.px(8));
+        }
+        // A colour that tells a curve from others need not be one that can be read.
+        text(ui, words, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, label.words);
         if (!label.landmark.empty()) landmark(ui, label.landmark, place, label.value, label.class_index);
     }
 }

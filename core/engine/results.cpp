@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/engine/same_values.h"
+#include "core/numeric/comparison.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -136,6 +137,8 @@ const TemperatureSweep& Results::temperature_sweep() {
                 sweep_temperature(logits(), logarithmic_range(0.01, 100, loaded ? 101 : 201), classes);
             kept.logits = logits();
             kept.steepest.reset();
+            kept.at_zero.reset();
+            kept.at_infinity.reset();
         }
         kept.checked = document_.revision();
     }
@@ -146,6 +149,32 @@ double Results::steepest_temperature() {
     const TemperatureSweep& sweep = temperature_sweep();
     if (!temperatures_.steepest) temperatures_.steepest = softmaxlab::steepest_temperature(logits(), sweep);
     return *temperatures_.steepest;
+}
+
+const Softmax& Results::limit_at_zero() {
+    temperature_sweep();  // forgets the limits of other logits
+    if (!temperatures_.at_zero) temperatures_.at_zero = softmax(logits(), 0);
+    return *temperatures_.at_zero;
+}
+
+const Softmax& Results::limit_at_infinity() {
+    temperature_sweep();
+    if (!temperatures_.at_infinity)
+        temperatures_.at_infinity = softmax(logits(), std::numeric_limits<double>::infinity());
+    return *temperatures_.at_infinity;
+}
+
+const EntropySlope& Results::entropy_slope() {
+    return cache_.slope.at(document_.revision(), [&] {
+        const double temperature = document_.scene().temperature;
+        return EntropySlope{softmaxlab::entropy_slope(logits(), temperature),
+                            entropy_slope_by_difference(logits(), temperature)};
+    });
+}
+
+const PinComparison* Results::comparison() {
+    if (!document_.scene().pin_a) return nullptr;
+    return pins_.at(document_.scene(), document_.revision(), reference());
 }
 
 const ShiftSweep& Results::shift_sweep(Method method, const std::vector<double>& shifts) {

@@ -8,6 +8,7 @@
 #include "core/engine/backend.h"
 #include "core/engine/format_results.h"
 #include "core/engine/kept.h"
+#include "core/engine/pin_comparison.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
 #include "core/numeric/softmax.h"
@@ -16,6 +17,12 @@
 #include "core/scene/document.h"
 
 namespace softmaxlab {
+
+/// dH/dT at one temperature, by two ways that share no formula, in nats per unit of temperature.
+struct EntropySlope {
+    double closed_form = 0;    ///< Var_p(z)/T³
+    double by_difference = 0;  ///< of H itself, a little above and below T
+};
 
 /// What the views draw: computed on demand, kept until the scene's revision changes. References that it gives
 /// are valid until then. What a backend throws comes out unchanged, and the next call tries again.
@@ -59,6 +66,16 @@ class Results {
     /// Where dH/dT of temperature_sweep() is largest; NaN if H does not change.
     double steepest_temperature();
 
+    /// Where the curves of temperature_sweep() end: softmax at T = 0 and at T = ∞. Kept likewise.
+    const Softmax& limit_at_zero();
+    const Softmax& limit_at_infinity();
+
+    /// At the scene's T. NaN as entropy_slope().
+    const EntropySlope& entropy_slope();
+
+    /// Pin A beside pin B or the present state; nullptr if nothing is pinned.
+    const PinComparison* comparison();
+
     // ---- "Shift and overflow": (logits · scale) + c, in the scene's format or another one, at the scene's T
     // ----
 
@@ -98,6 +115,7 @@ class Results {
         Kept<Trace> trace;
         Kept<double> difference;
         Kept<double> sum;
+        Kept<EntropySlope> slope;
         Revision ranking_checked = 0;       // the revision whose logits were last compared with these:
         std::vector<double> ranked_logits;  // those that `ranking` belongs to
         std::vector<std::size_t> ranking;
@@ -109,6 +127,8 @@ class Results {
         std::vector<double> logits;
         TemperatureSweep sweep;
         std::optional<double> steepest;
+        std::optional<Softmax> at_zero;
+        std::optional<Softmax> at_infinity;
     };
 
     const Document& document_;
@@ -116,6 +136,7 @@ class Results {
     Cache cache_;
     KeptSweep temperatures_;
     FormatResults formats_;
+    PinResults pins_;
 };
 
 }  // namespace softmaxlab

@@ -1,11 +1,106 @@
 #include "app/labs/temperature/temperature_lab.h"
 
-namespace softmaxlab {
+#include <algorithm>
+#include <optional>
 
-float TemperatureLab::height(const Ui& ui, float) {
-    return ui.px(640);
+#include "app/labs/temperature/controls_card.h"
+#include "app/labs/temperature/curves_card.h"
+#include "app/labs/temperature/gaps_card.h"
+#include "app/labs/temperature/pins_card.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float gutter = 16;
+constexpr float side_share = 0.31F;
+constexpr float least_side = 300;
+constexpr float most_side = 460;
+constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
+constexpr float least_height = 664;
+constexpr float least_hero = 330;  // 16 labels one below the other
+constexpr float entropy_height = 204;
+constexpr float entropy_share = 0.34F;
+constexpr float least_pins = 248;
+constexpr float below_height = 400;
+
+// A frame that took longer, or the first one after a sleep, must not make T jump.
+constexpr double longest_step = 0.1;
+
+bool is_narrow(const Ui& ui, float width) {
+    return width < ui.px(side_below);
 }
 
-void TemperatureLab::draw(LabContext&) {}
+/// Where the cards are.
+struct Places {
+    Rect controls, curves, entropy, gaps, pins;
+};
+
+Places lay_out(const Ui& ui, Rect area, std::size_t classes) {
+    Places places;
+    const float gap = ui.px(gutter);
+    places.controls = area.cut_top(controls_height(ui, area.width()));
+    area.cut_top(gap);
+    if (is_narrow(ui, area.width())) {
+        Rect below = area.cut_bottom(ui.px(below_height));
+        area.cut_bottom(gap);
+        places.gaps = below.cut_left((below.width() - gap) * 0.5F);
+        below.cut_left(gap);
+        places.pins = below;
+    } else {
+        Rect side =
+            area.cut_right(std::clamp(area.width() * side_share, ui.px(least_side), ui.px(most_side)));
+        area.cut_right(gap);
+        const float most = side.height() - gap - ui.px(least_pins);
+        const float half = (side.height() - gap) * 0.5F;
+        // More room than its rows take helps the pins more.
+        const float wanted = std::max(gaps_height(ui, classes), half);
+        places.gaps = side.cut_top(std::min(wanted, most));
+        side.cut_top(gap);
+        places.pins = side;
+    }
+    places.entropy = area.cut_bottom(std::max(ui.px(entropy_height), area.height() * entropy_share));
+    area.cut_bottom(gap);
+    places.curves = area;
+    return places;
+}
+
+}  // namespace
+
+float TemperatureLab::height(const Ui& ui, float width) {
+    if (!is_narrow(ui, width)) return ui.px(least_height);
+    return controls_height(ui, width) + ui.px(least_hero + entropy_height + below_height + 3 * gutter);
+}
+
+void TemperatureLab::draw(LabContext& context) {
+    Ui& ui = context.ui;
+    sweep_keys(context, sweep_);
+    sweep_.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step));
+
+    // Inputs before outputs: what a drag changes is drawn everywhere in the same frame. The cards begin with
+    // what T does not change.
+    ShownClasses shown = shown_classes(context);
+    const Places places = lay_out(ui, context.area, shown.classes.size());
+    const TemperatureAxis curves = begin_curves_card(ui, places.curves);
+    const TemperatureAxis entropy = begin_entropy_card(context, unit_, places.entropy);
+    const Grab curves_grab = grab_temperature(context, sweep_, "temperature/cursor", curves);
+    const Grab entropy_grab = grab_temperature(context, sweep_, "temperature/entropy-cursor", entropy);
+    controls_card(context, sweep_, places.controls);
+
+    std::optional<double> hovered;
+    if (!sweep_.playing() && shown.trouble.empty()) {
+        hovered = hovered_temperature(ui, curves);
+        if (hovered && !ui.lit_class)
+            ui.lit_class = class_near_pointer(context, curves, shown, read_at(context, shown, *hovered));
+        if (!hovered) hovered = hovered_temperature(ui, entropy);
+    }
+    const Reading reading = hovered ? read_at(context, shown, *hovered) : read_present(context, shown);
+    const bool resting = !sweep_.playing() && !ui.gesture.by_mouse;
+    draw_curves_card(context, curves, shown, reading, curves_grab);
+    draw_entropy_card(context, entropy, shown, reading, entropy_grab, unit_, resting);
+    gaps_card(context, shown, places.gaps);
+    pins_card(context, sweep_, shown, places.pins);
+    if (sweep_.playing()) ui.animating = true;
+}
 
 }  // namespace softmaxlab

@@ -1,0 +1,183 @@
+#include "app/labs/temperature/controls_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+#include <imgui_internal.h>
+
+#include "app/labs/temperature/uses.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/edit_field.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float row_height = 32;
+constexpr float row_gap = 10;
+constexpr float words_height = 17;
+constexpr float one_row = 940;  // narrower than this, the uses have a row of their own
+constexpr float gap = 8;
+constexpr float group_gap = 20;
+constexpr float play_width = 84;
+constexpr float speed_width = 38;
+constexpr float loop_width = 58;
+constexpr float field_width = 92;
+
+// One of the parts between which Space is the sweep's own: its other keys are those of the cursor.
+bool space_is_free(const Ui& ui) {
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.IO.WantTextInput || !ui.edit.landmark.empty() || g.IO.KeyMods != ImGuiMod_None) return false;
+    if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return false;
+    // Dear ImGui gives Space to the item with the keyboard focus, if the focus is in sight.
+    const bool somewhere = g.NavId != 0 && !g.NavDisableHighlight;
+    if (!somewhere) return true;
+    for (const char* cursor : {"temperature/cursor/area", "temperature/entropy-cursor/area"}) {
+        if (g.NavId == ImGui::GetID(cursor)) return true;
+    }
+    return false;
+}
+
+void set_temperature(LabContext& context, Sweep& sweep, double temperature) {
+    sweep.pause(context.document);
+    context.document.apply(edit::SetTemperature{temperature});
+}
+
+std::string speed_label(double speed) {
+    return speed == 0.5 ? "×½" : "×" + significant(speed, 2);
+}
+
+std::string play_words(const Sweep& sweep) {
+    if (sweep.playing()) return "Pause  (Space). From play to pause is one step for undo.";
+    return sweep.loop ? "Play: T goes up to 100 and back, again and again  (Space)"
+                      : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
+}
+
+void play_button(LabContext& context, Sweep& sweep, const Rect& place) {
+    Ui& ui = context.ui;
+    const bool playing = sweep.playing();
+    if (button(ui, "temperature/play", place, "", playing ? ButtonKind::normal : ButtonKind::primary)) {
+        if (playing) {
+            sweep.pause(context.document);
+        } else {
+            sweep.play(context.document);
+        }
+    }
+    tooltip(ui, play_words(sweep));
+    landmark(ui, "temperature/playing", place, playing ? "playing" : "paused");
+
+    // The signs are drawn: fonts have them in many sizes.
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 colour = playing ? ui.theme.text : ui.theme.on_accent;
+    Rect inside = place.inset(ui.px(12), 0);
+    const Rect sign = inside.cut_left(ui.px(10));
+    inside.cut_left(ui.px(9));
+    const float top = sign.centre().y - ui.px(6);
+    const float bottom = sign.centre().y + ui.px(6);
+    if (playing) {
+        list.AddRectFilled(ImVec2(sign.min.x, top), ImVec2(sign.min.x + ui.px(3.5F), bottom), colour);
+        list.AddRectFilled(ImVec2(sign.max.x - ui.px(3.5F), top), ImVec2(sign.max.x, bottom), colour);
+    } else {
+        list.AddTriangleFilled(ImVec2(sign.min.x, top), ImVec2(sign.max.x, sign.centre().y),
+                               ImVec2(sign.min.x, bottom), colour);
+    }
+    text(ui, inside, ui.fonts.body, colour, playing ? "Pause" : "Play");
+}
+
+void transport(LabContext& context, Sweep& sweep, Rect& row) {
+    Ui& ui = context.ui;
+    play_button(context, sweep, row.cut_left(ui.px(play_width)));
+    row.cut_left(ui.px(gap));
+    for (const double speed : Sweep::speeds) {
+        const std::string name = "temperature/speed/" + significant(speed, 2);
+        if (button(ui, name, row.cut_left(ui.px(speed_width)), speed_label(speed), ButtonKind::quiet,
+                   sweep.speed == speed))
+            sweep.speed = speed;
+        tooltip(ui, fmt::format("{}: T grows tenfold in {} s; the whole axis takes {} s", speed_label(speed),
+                                significant(1 / speed, 2), significant(4 / speed, 2)));
+        row.cut_left(ui.px(2));
+    }
+    row.cut_left(ui.px(gap));
+    if (button(ui, "temperature/loop", row.cut_left(ui.px(loop_width)), "Loop", ButtonKind::normal,
+               sweep.loop))
+        sweep.loop = !sweep.loop;
+    tooltip(ui, "Loop: back and forth between 0.01 and 100, until you pause");
+    landmark(ui, "temperature/looping", Rect{}, sweep.loop ? "on" : "off");
+}
+
+void temperature_field(LabContext& context, Sweep& sweep, Rect place) {
+    Ui& ui = context.ui;
+    const double temperature = context.document.scene().temperature;
+    text(ui, place.cut_left(ui.px(22)), ui.fonts.math, ui.theme.secondary, "T =");
+    place.cut_left(ui.px(4));
+    EditField field;
+    field.landmark = "temperature/value";
+    field.shown = temperature_text(temperature);
+    field.typed_from = std::isinf(temperature) ? "inf" : fmt::format("{}", temperature);
+    field.explanation = fmt::format(
+        "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
+        "temperature too.",
+        field.typed_from);
+    field.font = ui.fonts.number_large;
+    field.colour = ui.theme.text;
+    const auto typed = number_field(ui, place, field);
+    if (typed && *typed >= 0) set_temperature(context, sweep, *typed);
+}
+
+// Evenly wide, from the right; `widest` in design pixels.
+void use_buttons(LabContext& context, Sweep& sweep, Rect row, float widest) {
+    Ui& ui = context.ui;
+    const auto count = static_cast<float>(temperature_uses.size());
+    const float width = std::min((row.width() - (count - 1) * ui.px(gap)) / count, ui.px(widest));
+    row = row.cut_right(width * count + ui.px(gap) * (count - 1));
+    for (const TemperatureUse& use : temperature_uses) {
+        const bool on = context.document.scene().temperature == use.temperature;
+        if (button(ui, "temperature/use/" + std::string(use.id), row.cut_left(width), use.label,
+                   ButtonKind::normal, on))
+            set_temperature(context, sweep, use.temperature);
+        tooltip(ui, use.sentence);
+        row.cut_left(ui.px(gap));
+    }
+}
+
+}  // namespace
+
+float controls_height(const Ui& ui, float width) {
+    const bool narrow = width < ui.px(one_row);
+    const float rows = narrow ? 2 * row_height + row_gap : row_height;
+    return ui.px(12 + rows + row_gap + (narrow ? 2 : 1) * words_height + 12);
+}
+
+void sweep_keys(LabContext& context, Sweep& sweep) {
+    if (!space_is_free(context.ui) || !ImGui::IsKeyPressed(ImGuiKey_Space, false)) return;
+    if (sweep.playing()) {
+        sweep.pause(context.document);
+    } else {
+        sweep.play(context.document);
+    }
+}
+
+void controls_card(LabContext& context, Sweep& sweep, const Rect& rect) {
+    Ui& ui = context.ui;
+    card(ui, rect);
+    Rect inside = rect.inset(ui.px(20), ui.px(12));
+    Rect row = inside.cut_top(ui.px(row_height));
+    transport(context, sweep, row);
+    row.cut_left(ui.px(group_gap));
+    temperature_field(context, sweep, row.cut_left(ui.px(field_width)));
+    inside.cut_top(ui.px(row_gap));
+    if (rect.width() >= ui.px(one_row)) {
+        row.cut_left(ui.px(gap));
+        use_buttons(context, sweep, row, 116);
+    } else {
+        use_buttons(context, sweep, inside.cut_top(ui.px(row_height)), FLT_MAX);
+        inside.cut_top(ui.px(row_gap));
+    }
+    const std::string_view words = words_for_temperature(context.document.scene().temperature);
+    paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "temperature/words", inside, std::string(words));
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,216 @@
+#include "app/labs/temperature/curves_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "app/labs/temperature/limit_strip.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot_labels.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float thickness = 2;
+constexpr float lit_thickness = 4;
+constexpr float label_gap = 12;
+constexpr float near = 9;  // a curve that is no further from the pointer is meant
+
+// Equal logits have one curve: it changes its colour after so many points of the sweep.
+constexpr std::size_t stripe = 5;
+
+/// The classes that share a curve, as positions in ShownClasses.
+std::vector<std::vector<std::size_t>> curve_groups(LabContext& context, const ShownClasses& shown) {
+    const std::vector<double>& logits = context.results.logits();
+    std::map<double, std::vector<std::size_t>> by_logit;
+    for (std::size_t i = 0; i < shown.classes.size(); ++i)
+        by_logit[logits[shown.classes[i].index]].push_back(i);
+    std::vector<std::vector<std::size_t>> groups;
+    for (auto& [logit, group] : by_logit) groups.push_back(std::move(group));
+    return groups;
+}
+
+bool lit(const Ui& ui, const ShownClass& item) {
+    return ui.lit_class == item.index;
+}
+
+ImU32 curve_colour(const Ui& ui, const ShownClasses& shown, const ShownClass& item) {
+    const bool other_lit = std::any_of(shown.classes.begin(), shown.classes.end(),
+                                       [&](const ShownClass& c) { return lit(ui, c); });
+    return other_lit && !lit(ui, item) ? with_alpha(item.colour, 0.4F) : item.colour;
+}
+
+void draw_shared_curve(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown,
+                       const std::vector<std::size_t>& group, const TemperatureSweep& sweep) {
+    std::vector<ImVec2> points;
+    const std::vector<double>& p = sweep.curves[group.front()];
+    for (std::size_t t = 0; t < sweep.temperatures.size(); ++t)
+        points.push_back(axis.plot.pixel(sweep.temperatures[t], p[t]));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (std::size_t from = 0, number = 0; from + 1 < points.size(); from += stripe, ++number) {
+        const ShownClass& item = shown.classes[group[number % group.size()]];
+        const std::size_t count = std::min(stripe + 1, points.size() - from);
+        list.AddPolyline(&points[from], static_cast<int>(count), curve_colour(ui, shown, item),
+                         ImDrawFlags_None, ui.px(lit(ui, item) ? lit_thickness : thickness));
+    }
+}
+
+void draw_curves(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
+    Ui& ui = context.ui;
+    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    if (shown.rest > 0) {
+        PlotCurve rest{sweep.temperatures, sweep.rest, shown.rest_colour, thickness};
+        rest.dashed = true;
+        plot_curve(ui, axis.plot, rest);
+    }
+    std::vector<std::vector<std::size_t>> groups = curve_groups(context, shown);
+    // The lit one over all others.
+    std::stable_partition(groups.begin(), groups.end(), [&](const std::vector<std::size_t>& group) {
+        return std::none_of(group.begin(), group.end(),
+                            [&](std::size_t i) { return lit(ui, shown.classes[i]); });
+    });
+    for (const std::vector<std::size_t>& group : groups) {
+        const ShownClass& item = shown.classes[group.front()];
+        if (group.size() > 1) {
+            draw_shared_curve(ui, axis, shown, group, sweep);
+        } else {
+            plot_curve(ui, axis.plot,
+                       {sweep.temperatures, sweep.curves[group.front()], curve_colour(ui, shown, item),
+                        lit(ui, item) ? lit_thickness : thickness});
+        }
+    }
+}
+
+void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
+    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    for (const bool at_zero : {true, false}) {
+        const Reading limit = read_at(context, shown, at_zero ? 0 : INFINITY);
+        std::vector<StripLevel> levels;
+        for (std::size_t i = 0; i < shown.classes.size(); ++i) {
+            const ShownClass& item = shown.classes[i];
+            const std::vector<double>& curve = sweep.curves[i];
+            levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
+                              curve_colour(context.ui, shown, item), item.index});
+        }
+        if (shown.rest > 0)
+            levels.push_back(
+                {limit.rest, at_zero ? sweep.rest.front() : sweep.rest.back(), shown.rest_colour, {}});
+        draw_limit_strip(context.ui, axis, at_zero, levels,
+                         at_zero ? "temperature/limit-zero" : "temperature/limit-infinity", percent);
+    }
+}
+
+std::string explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
+    const std::vector<double>& z = context.results.logits();
+    const std::string what =
+        fmt::format("p of {} at T = {}", item.name, temperature_text(reading.temperature));
+    if (reading.temperature == 0)
+        return fmt::format("{} = {}: the largest logit takes all; ties share equally, a convention.", what,
+                           percent(p));
+    if (std::isinf(reading.temperature))
+        return fmt::format("{} = {}: the same for every class that takes part.", what, percent(p));
+    if (reading.off_curves) return fmt::format("{} ≈ {}, read off its curve.", what, percent(p));
+    return fmt::format("{} = e^(({} - {}) / {}) / Σ = {}", what, logit_text(z[item.index]),
+                       logit_text(context.results.reference().max), temperature_text(reading.temperature),
+                       significant(p, 6));
+}
+
+void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
+                 const Reading& reading) {
+    Ui& ui = context.ui;
+    std::vector<PlotLabel> labels;
+    std::vector<std::string> explanations;
+    for (const std::size_t i : by_probability(context, shown)) {
+        const ShownClass& item = shown.classes[i];
+        const double p = reading.probabilities[i];
+        labels.push_back({p, item.name, item.colour, fmt::format("temperature/p/{}", item.index), percent(p),
+                          item.index, percent(p)});
+        explanations.push_back(explain(context, reading, item, p));
+    }
+    if (shown.rest > 0) {
+        const std::string p = percent(reading.rest);
+        labels.push_back({reading.rest, shown.rest_name, shown.rest_colour, "temperature/p/rest", p, {}, p});
+        explanations.push_back("The sum over all classes without a curve of their own.");
+    }
+    const float left = axis.side.min.x + ui.px(label_gap);
+    plot_labels(ui, axis.plot, left, axis.side.max.x, labels);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const Landmark* place = ui.landmarks.find(labels[i].landmark);
+        if (place == nullptr) continue;  // no room for it
+        explain_place(ui, {place->min, place->max}, labels[i].landmark, explanations[i],
+                      labels[i].class_index);
+    }
+
+    // What the labels are read at, above them.
+    const float height = text_size(ui.fonts.number_small, "0").y;
+    const float y = axis.plot.frame.min.y - ui.px(14);
+    const Rect heading{ImVec2(left, y - height), ImVec2(axis.side.max.x, y)};
+    const std::string words = fmt::format("{}T = {}", reading.hovered ? "pointer: " : "p at ",
+                                          temperature_text(reading.temperature));
+    text(ui, heading, ui.fonts.number_small, reading.hovered ? ui.theme.accent : ui.theme.secondary, words,
+         Align::right);
+    landmark(ui, "temperature/read-at", heading, temperature_text(reading.temperature));
+}
+
+void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown, const Reading& reading) {
+    const float x = axis.x_of(reading.temperature);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto dot = [&](double p, ImU32 colour, bool strong) {
+        const ImVec2 at(x, axis.plot.pixel(1, p).y);
+        list.AddCircleFilled(at, ui.px(strong ? 6.5F : 5.0F), ui.theme.panel);
+        list.AddCircleFilled(at, ui.px(strong ? 5.0F : 3.5F), colour);
+    };
+    if (shown.rest > 0) dot(reading.rest, shown.rest_colour, false);
+    // The largest one last: of those at 0 the order does not matter, at the top it does.
+    for (std::size_t i = 0; i < shown.classes.size(); ++i)
+        dot(reading.probabilities[i], shown.classes[i].colour, lit(ui, shown.classes[i]));
+}
+
+}  // namespace
+
+TemperatureAxis begin_curves_card(Ui& ui, const Rect& rect) {
+    const Rect inside = card(ui, rect);
+    const Rect title = Rect(inside).cut_top(ui.px(20));
+    text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
+    Rect room = inside;
+    room.cut_top(ui.px(8));
+    return begin_temperature_plot(ui, "temperature/curves", room, {0, 1, AxisScale::linear, ""}, side_width);
+}
+
+std::optional<std::size_t> class_near_pointer(LabContext& context, const TemperatureAxis& axis,
+                                              const ShownClasses& shown, const Reading& hovered) {
+    const Ui& ui = context.ui;
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    if (pointer.y < axis.plot.frame.min.y || pointer.y >= axis.plot.frame.max.y) return std::nullopt;
+    std::optional<std::size_t> nearest;
+    float least = ui.px(near);
+    for (std::size_t i = 0; i < shown.classes.size(); ++i) {
+        const float distance = std::fabs(axis.plot.pixel(1, hovered.probabilities[i]).y - pointer.y);
+        if (distance < least) {
+            least = distance;
+            nearest = shown.classes[i].index;
+        }
+    }
+    return nearest;
+}
+
+void draw_curves_card(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
+                      const Reading& reading, const Grab& grab) {
+    Ui& ui = context.ui;
+    if (!shown.trouble.empty()) {
+        draw_trouble(ui, axis.plot.frame, "temperature/trouble", shown.trouble);
+        draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
+        return;
+    }
+    draw_curves(context, axis, shown);
+    draw_limits(context, axis, shown);
+    if (reading.hovered) draw_hovered_temperature(ui, axis, reading.temperature);
+    draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
+    draw_markers(ui, axis, shown, reading);
+    draw_labels(context, axis, shown, reading);
+}
+
+}  // namespace softmaxlab

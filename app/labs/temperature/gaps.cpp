@@ -1,0 +1,33 @@
+#include "app/labs/temperature/gaps.h"
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "app/ui/number_text.h"
+#include "app/widgets/plot_ticks.h"
+
+namespace softmaxlab {
+
+double scaled_gap(double max, double logit, double temperature) {
+    if (max == logit || std::isinf(temperature)) return 0;
+    if (temperature == 0) return std::numeric_limits<double>::infinity();
+    // Halves: two logits near the ends of double are further apart than its largest number.
+    return (max * 0.5 - logit * 0.5) / temperature * 2;
+}
+
+std::string ratio_text(double gap) {
+    if (std::isinf(gap)) return "∞";
+    if (gap < std::log(999.95)) return fixed(std::exp(gap), gap < std::log(99.995) ? 2 : 1);
+    if (gap < 690) return significant(std::exp(gap), 2);
+    const double exponent = std::floor(gap / std::numbers::ln10);
+    return exponent < 1e9 ? power_of_ten(static_cast<int>(exponent)) : "e^" + significant(gap, 2);
+}
+
+double gap_axis_end(double largest) {
+    double end = 5;
+    for (int step = 0; end < 1.75 * largest && std::isfinite(end); ++step) end *= step % 3 == 1 ? 2.5 : 2;
+    return std::isfinite(end) ? end : std::numeric_limits<double>::max();
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace softmaxlab {
+
+/// The gap (max − z)/T: how far a class is behind the top one, in powers of e. 0 for a tie at every T; at T =
+/// 0 otherwise ∞; at T = ∞ 0. Never NaN for finite logits.
+double scaled_gap(double max, double logit, double temperature);
+
+/// p₁/pᵢ = e^gap: "7.39", "1.2e+04", and beyond what a double holds "10⁴³⁴".
+std::string ratio_text(double gap);
+
+/// Where the axis of the gaps ends: fixed while T changes, so that the bars stretch. `largest` is the largest
+/// finite gap at T = 1.
+double gap_axis_end(double largest);
+
+}  // namespace softmaxlab

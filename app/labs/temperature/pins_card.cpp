@@ -1,0 +1,213 @@
+#include "app/labs/temperature/pins_card.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/labs/temperature/pin_rows.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/bar.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float buttons_height = 28;
+constexpr float legend_height = 26;
+constexpr float numbers_height = 44;
+constexpr float least_row = 17;
+constexpr float most_row = 30;
+constexpr float foot_height = 17;
+constexpr float gap = 8;
+
+void edit_pins(LabContext& context, Sweep& sweep, const Edit& edit) {
+    sweep.pause(context.document);
+    context.document.apply(edit);
+}
+
+// A outlined and hatched, B solid: told apart without colour, which is the class's own.
+void draw_a(Ui& ui, const Rect& bar, ImU32 colour) {
+    if (bar.width() < 1) return;
+    fill(bar, with_alpha(colour, 0.22F), ui.px(1.5F));
+    hatch(bar, with_alpha(colour, 0.8F), ui.px(4), ui.px(1));
+    outline(bar, colour, ui.px(1.5F), ui.px(1));
+}
+
+void draw_b(Ui& ui, const Rect& bar, ImU32 colour) {
+    if (bar.width() >= 1) fill(bar, colour, ui.px(1.5F));
+}
+
+void buttons(LabContext& context, Sweep& sweep, Rect title) {
+    Ui& ui = context.ui;
+    const bool has_a = context.document.scene().pin_a.has_value();
+    const float width = ui.px(56);
+    if (button(ui, "temperature/pin-b", title.cut_right(width), "Pin B", ButtonKind::normal, false, has_a))
+        edit_pins(context, sweep, edit::PinState{edit::PinSlot::b});
+    tooltip(ui, has_a ? "Keeps the present distribution as B, to be compared with A"
+                      : "B is compared with A: pin A first");
+    title.cut_right(ui.px(gap));
+    if (button(ui, "temperature/pin-a", title.cut_right(width), "Pin A",
+               has_a ? ButtonKind::normal : ButtonKind::primary))
+        edit_pins(context, sweep, edit::PinState{edit::PinSlot::a});
+    tooltip(ui, "Keeps the present logits and T as A");
+}
+
+// "▨ A  T = 0.50  ×" and "■ B  T = 2.00  ×" (or "■ now  T = 2.00").
+void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row) {
+    Ui& ui = context.ui;
+    Rect left = row.cut_left((row.width() - ui.px(gap)) * 0.5F);
+    row.cut_left(ui.px(gap));
+    const auto entry = [&](Rect place, bool a, bool pinned, double temperature) {
+        const Rect swatch_place = place.cut_left(ui.px(16));
+        const ImVec2 at = swatch_place.centre();
+        const Rect swatch{ImVec2(swatch_place.min.x, at.y - ui.px(5)),
+                          ImVec2(swatch_place.max.x, at.y + ui.px(5))};
+        (a ? draw_a : draw_b)(ui, swatch, ui.theme.secondary);
+        place.cut_left(ui.px(7));
+        const std::string name = a ? "A" : (pinned ? "B" : "now");
+        const std::string id = a ? "a" : "b";
+        if (pinned) {
+            const Rect cross = place.cut_right(ui.px(22));
+            const Rect square{ImVec2(cross.min.x, cross.centre().y - ui.px(11)),
+                              ImVec2(cross.max.x, cross.centre().y + ui.px(11))};
+            if (button(ui, "temperature/unpin-" + id, square, "×", ButtonKind::quiet))
+                edit_pins(context, sweep, edit::Unpin{a ? edit::PinSlot::a : edit::PinSlot::b});
+            tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the present state");
+        }
+        place.cut_left(text(ui, place, ui.fonts.strong, ui.theme.text, name) + ui.px(8));
+        const std::string words = "T = " + temperature_text(temperature);
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, words);
+        landmark(ui, "temperature/legend-" + id, place, name + " " + words);
+    };
+    entry(left, true, true, c.temperature_a);
+    entry(row, false, c.with_pin_b, c.temperature_b);
+}
+
+std::string why_none(const PinComparison& c) {
+    if (c.all_masked_a) return "In A every class is masked: it is no distribution.";
+    if (c.all_masked_b)
+        return fmt::format("{} every class is masked: it is no distribution.", c.with_pin_b ? "In B" : "Now");
+    if (std::isnan(c.kl_nats)) return "A probability is NaN, and so is every sum with it.";
+    return {};
+}
+
+void numbers(Ui& ui, const PinComparison& c, Rect row) {
+    const std::string other = c.with_pin_b ? "B" : "now";
+    const std::string none = why_none(c);
+    const auto number = [&](const Rect& place, const std::string& id, const std::string& name,
+                            const std::string& value, const std::string& explanation) {
+        Rect inside = place;
+        text(ui, inside.cut_top(ui.px(17)), ui.fonts.small, ui.theme.secondary, name);
+        text(ui, inside, ui.fonts.number_large, none.empty() ? ui.theme.text : ui.theme.bad, value);
+        explained(ui, id, place, value, none.empty() ? explanation : none);
+    };
+    const Rect left = row.cut_left(row.width() * 0.56F);
+    number(left, "temperature/kl", fmt::format("KL(A‖{}), nats", other), amount(c.kl_nats),
+           fmt::format(
+               "Σ a log(a/b) = {} nats = {} bits: what it costs on average to take {} for A. It is 0 only "
+               "if both are the same, and not the same the other way round.{}",
+               significant(c.kl_nats, 6), significant(nats_to_bits(c.kl_nats), 6), other,
+               std::isinf(c.kl_nats)
+                   ? fmt::format("\nInfinite: {} gives 0 to a class that A takes for possible.", other)
+                   : std::string()));
+    number(row, "temperature/total-variation", "total variation", amount(c.total_variation),
+           fmt::format(
+               "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
+               "the same, 1 has nothing in common.",
+               significant(c.total_variation, 6)));
+}
+
+std::string difference_text(double difference) {
+    if (std::isnan(difference)) return "NaN";
+    if (difference != 0 && std::fabs(difference) < 0.0005) return fmt::format("{:+.0e}", difference);
+    return with_sign(difference, 3, 8);
+}
+
+void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, double end) {
+    const bool lit = item.class_index && ui.lit_class == item.class_index;
+    if (lit) fill(row.inset(-ui.px(6), 0), with_alpha(item.colour, 0.16F), ui.px(4));
+    const Rect whole = row;
+    const Rect difference = row.cut_right(ui.px(56));
+    row.cut_right(ui.px(6));
+    const Rect name = row.cut_left(std::clamp(row.width() * 0.4F, ui.px(60), ui.px(150)));
+    row.cut_left(ui.px(8));
+    const float half = std::min((row.height() - ui.px(4)) * 0.5F, ui.px(9));
+    const float middle = row.centre().y;
+    const auto bar = [&](double p, float top) {
+        const auto part = std::isnan(p) ? 0.0F : static_cast<float>(std::clamp(p / end, 0.0, 1.0));
+        const float length = p > 0 ? std::max(row.width() * part, ui.px(1.5F)) : 0;
+        return Rect{ImVec2(row.min.x, top), ImVec2(row.min.x + length, top + half - ui.px(0.5F))};
+    };
+    fill({ImVec2(row.min.x, middle - half), ImVec2(row.max.x, middle + half)}, ui.theme.empty_bar, ui.px(2));
+    draw_a(ui, bar(item.a, middle - half), item.colour);
+    draw_b(ui, bar(item.b, middle + ui.px(0.5F)), item.colour);
+    text(ui, name, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, item.name);
+    const std::string words = difference_text(item.difference());
+    text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
+    const std::string other = c.with_pin_b ? "B" : "now";
+    landmark(ui, "temperature/pin-a/" + item.landmark, bar(item.a, middle - half), percent(item.a),
+             item.class_index);
+    landmark(ui, "temperature/pin-b/" + item.landmark, bar(item.b, middle + ui.px(0.5F)), percent(item.b),
+             item.class_index);
+    explained(ui, "temperature/pin-difference/" + item.landmark, whole, words,
+              fmt::format("{}: A {}, {} {}. {} - A = {}", item.name, percent(item.a), other, percent(item.b),
+                          other, difference_text(item.difference())),
+              item.class_index);
+}
+
+void rows(LabContext& context, const PinComparison& c, Rect room) {
+    Ui& ui = context.ui;
+    const Rect foot = room.cut_bottom(ui.px(foot_height));
+    const auto most = static_cast<std::size_t>(std::max(1.0F, room.height() / ui.px(least_row)));
+    const PinRows made = pin_rows(context, c, most);
+    double largest = 0;
+    for (const PinRow& row : made.rows) {
+        for (const double p : {row.a, row.b}) largest = std::isnan(p) ? largest : std::max(largest, p);
+    }
+    const double end = pin_axis_end(largest);
+    const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(most_row));
+    for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
+
+    const std::string other = c.with_pin_b ? "B" : "now";
+    std::string words = fmt::format("bars from 0 to {}; right: {} - A", significant(end, 3), other);
+    if (made.left_out > 0)
+        words = fmt::format("{} more differ by up to {}; {}", made.left_out,
+                            significant(made.largest_left_out, 2), words);
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "temperature/pins-foot", foot, words);
+}
+
+}  // namespace
+
+void pins_card(LabContext& context, Sweep& sweep, const ShownClasses&, const Rect& rect) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, rect);
+    Rect title = inside.cut_top(ui.px(buttons_height));
+    const Rect both = title.cut_right(ui.px(2 * 56 + gap));
+    text(ui, title, ui.fonts.strong, ui.theme.secondary, "Compare");
+    buttons(context, sweep, both);
+    inside.cut_top(ui.px(gap));
+
+    if (const PinComparison* c = context.results.comparison()) {
+        legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
+        // Unpinning leaves nothing, or another pair.
+        c = context.results.comparison();
+        if (c == nullptr) return;
+        inside.cut_top(ui.px(4));
+        numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));
+        inside.cut_top(ui.px(6));
+        rows(context, *c, inside);
+        return;
+    }
+    constexpr std::string_view words =
+        "Pin A keeps the present logits and T. Then move T, or change a logit: A and the present state stand "
+        "side "
+        "by side, with the difference of each class, KL(A‖now) and the total variation.\n\nPin B keeps the "
+        "second one, too.";
+    paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "temperature/pins-words", inside, std::string(words));
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,166 @@
+#include "app/labs/temperature/shown_classes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "app/labs/softmax/logit_list_layout.h"
+#include "app/ui/number_text.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+bool masked(double logit) {
+    return logit == -infinity;
+}
+
+/// Σ p of the classes that are not shown one by one, the small ones first.
+double sum_of_rest(LabContext& context, const ShownClasses& shown, const std::vector<double>& p) {
+    if (shown.rest == 0) return 0;
+    const std::vector<std::size_t>& ranking = context.results.ranking();
+    double sum = 0;
+    for (std::size_t rank = ranking.size(); rank-- > shown.classes.size();) sum += p[ranking[rank]];
+    return sum;
+}
+
+Reading reading_of(LabContext& context, const ShownClasses& shown, const Softmax& softmax) {
+    Reading reading;
+    for (const ShownClass& item : shown.classes)
+        reading.probabilities.push_back(softmax.probabilities[item.index]);
+    reading.rest = sum_of_rest(context, shown, softmax.probabilities);
+    reading.entropy_nats = softmax.entropy_nats;
+    return reading;
+}
+
+/// Between the two points of the sweep around a temperature, evenly on the logarithmic axis.
+Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
+    const std::vector<double>& t = sweep.temperatures;
+    const auto above = std::upper_bound(t.begin() + 1, t.end() - 1, temperature);
+    const auto upper = static_cast<std::size_t>(above - t.begin());
+    const std::size_t lower = upper - 1;
+    const double part =
+        std::clamp(std::log(temperature / t[lower]) / std::log(t[upper] / t[lower]), 0.0, 1.0);
+    const auto between = [&](const std::vector<double>& values) {
+        return values[lower] + (values[upper] - values[lower]) * part;
+    };
+    Reading reading;
+    reading.off_curves = true;
+    for (const std::vector<double>& curve : sweep.curves) reading.probabilities.push_back(between(curve));
+    reading.rest = between(sweep.rest);
+    reading.entropy_nats = between(sweep.entropy_nats);
+    return reading;
+}
+
+std::string trouble_of(LabContext& context) {
+    const std::vector<double>& logits = context.results.logits();
+    const auto index_of = [&](auto&& is_bad) {
+        return static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), is_bad) - logits.begin());
+    };
+    const Scene& scene = context.document.scene();
+    const std::size_t nan = index_of([](double z) { return std::isnan(z); });
+    if (nan < logits.size())
+        return fmt::format("The logit of {} is NaN: every probability is NaN, at every T.",
+                           visible_label(class_name(scene, nan)));
+    const std::size_t plus = index_of([](double z) { return z == infinity; });
+    if (plus < logits.size())
+        return fmt::format("The logit of {} is ∞: ∞ - ∞ is NaN, and so is every probability, at every T.",
+                           visible_label(class_name(scene, plus)));
+    if (std::all_of(logits.begin(), logits.end(), masked))
+        return "Every class is masked: there is nothing to share, at any T.";
+    return {};
+}
+
+}  // namespace
+
+ShownClasses shown_classes(LabContext& context) {
+    const Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    ShownClasses shown;
+    shown.trouble = trouble_of(context);
+    shown.rest_colour = ui.theme.secondary;
+    if (!shown.trouble.empty()) return shown;
+    for (const std::size_t index : context.results.temperature_sweep().classes) {
+        // The classes of a file have no colours of their own: here they get those of their ranks.
+        const int colour =
+            scene.loaded ? static_cast<int>(shown.classes.size()) : scene.classes[index].colour;
+        shown.classes.push_back(
+            {index, ui.theme.class_colour(colour), visible_label(class_name(scene, index))});
+    }
+    const std::vector<double>& logits = context.results.logits();
+    const auto live =
+        logits.size() - static_cast<std::size_t>(std::count_if(logits.begin(), logits.end(), masked));
+    shown.rest = live - shown.classes.size();
+    shown.rest_name = fmt::format("{} other{}", grouped(shown.rest), shown.rest == 1 ? "" : "s");
+    return shown;
+}
+
+Reading read_present(LabContext& context, const ShownClasses& shown) {
+    Reading reading = reading_of(context, shown, context.results.reference());
+    reading.temperature = context.document.scene().temperature;
+    return reading;
+}
+
+Reading read_at(LabContext& context, const ShownClasses& shown, double temperature) {
+    Results& results = context.results;
+    Reading reading;
+    if (temperature == 0) {
+        reading = reading_of(context, shown, results.limit_at_zero());
+    } else if (std::isinf(temperature)) {
+        reading = reading_of(context, shown, results.limit_at_infinity());
+    } else if (context.document.scene().loaded) {
+        reading = read_off_curves(results.temperature_sweep(), temperature);
+    } else {
+        reading = reading_of(context, shown, softmax(results.logits(), temperature));
+    }
+    reading.temperature = temperature;
+    reading.hovered = true;
+    return reading;
+}
+
+std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown) {
+    std::vector<std::size_t> order(shown.classes.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    // By the logits: no temperature changes it, and where all p are 0 or equal it still says who would lead.
+    const std::vector<double>& logits = context.results.logits();
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return logits[shown.classes[a].index] > logits[shown.classes[b].index];
+    });
+    return order;
+}
+
+void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words) {
+    hatch(rect, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
+    const float width = std::min(rect.width() - ui.px(24), text_size(ui.fonts.body, words).x + ui.px(24));
+    const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, width - ui.px(24),
+                                                     words.data(), words.data() + words.size());
+    const ImVec2 middle = rect.centre();
+    const Rect box = Rect{ImVec2(middle.x - width * 0.5F, middle.y - size.y * 0.5F - ui.px(8)),
+                          ImVec2(middle.x + width * 0.5F, middle.y + size.y * 0.5F + ui.px(8))};
+    fill(box, ui.theme.panel, ui.px(6));
+    outline(box, ui.theme.bad, ui.px(6), ui.px(1));
+    paragraph(ui, box.inset(ui.px(12), ui.px(8)), ui.fonts.body, ui.theme.bad, words);
+    landmark(ui, landmark_name, box, words);
+}
+
+void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
+                   std::optional<std::size_t> class_index) {
+    if (!rect.has_room()) return;
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::InvisibleButton(id.c_str(), rect.size());
+    focus_ring(ui, rect, ui.px(4));
+    if (has_key_focus() && class_index) ui.focused_class = class_index;
+    tooltip(ui, explanation);
+}
+
+void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
+               std::string_view explanation, std::optional<std::size_t> class_index) {
+    landmark(ui, landmark_name, rect, std::move(value), class_index);
+    explain_place(ui, rect, landmark_name, explanation, class_index);
+}
+
+}  // namespace softmaxlab

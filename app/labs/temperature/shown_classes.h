@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// A class that has a curve, in its colour.
+struct ShownClass {
+    std::size_t index = 0;
+    ImU32 colour = 0;
+    std::string name;
+};
+
+/// The classes that this lab draws one by one: all that take part or, of a loaded set, its first ones. The
+/// others are drawn together as the rest.
+struct ShownClasses {
+    std::vector<ShownClass> classes;
+    std::size_t rest = 0;  ///< how many others take part
+    ImU32 rest_colour = 0;
+    std::string rest_name;  ///< "199,988 others"
+    std::string trouble;    ///< why there is no distribution: all masked, NaN; empty if there is one
+};
+
+ShownClasses shown_classes(LabContext& context);
+
+/// What the distribution is at one temperature.
+struct Reading {
+    double temperature = 1;
+    bool hovered = false;               ///< at the pointer; otherwise at the scene's T
+    bool off_curves = false;            ///< read off the curves of a loaded set, between two of their points
+    std::vector<double> probabilities;  ///< in the order of ShownClasses
+    double rest = 0;                    ///< Σ p of the others
+    double entropy_nats = 0;
+};
+
+/// At the scene's temperature.
+Reading read_present(LabContext& context, const ShownClasses& shown);
+
+/// At any temperature, exactly for classes edited by hand.
+Reading read_at(LabContext& context, const ShownClasses& shown, double temperature);
+
+/// Positions in `shown.classes` by falling probability, ties in their order.
+std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown);
+
+/// Hatches `rect` and says in the middle what is wrong.
+void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words);
+
+/// An item over a number that is drawn already: its tooltip and its place for the keyboard.
+void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
+                   std::optional<std::size_t> class_index = std::nullopt);
+
+/// The same with the number's landmark.
+void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
+               std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);
+
+}  // namespace softmaxlab

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace softmaxlab {
+
+/// A temperature that people use, and what for.
+struct TemperatureUse {
+    std::string_view id;     ///< in the landmark
+    std::string_view label;  ///< on the button
+    double temperature;
+    std::string_view sentence;
+};
+
+inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
+    {"greedy", "Greedy: 0", 0,
+     "Greedy decoding, T = 0: the most probable class, every time. Where several are largest they share "
+     "equally here: a convention."},
+    {"focused", "Focused: 0.7", 0.7,
+     "T = 0.7: a bit more focused than the model itself. A usual choice for code and factual answers."},
+    {"as-trained", "As trained: 1", 1,
+     "T = 1: the model's own distribution, as trained. The gaps are as they are."},
+    {"varied", "Varied: 1.5", 1.5,
+     "T = 1.5: more varied than the model itself. Some use it for brainstorming; mistakes become more "
+     "probable too."},
+    {"distillation", "Distil: 4", 4,
+     "Distillation, say at T = 4: a student learns from soft targets, in which the ratios among the small "
+     "probabilities show. Gradients shrink about as 1/T², so the loss is multiplied by T²."},
+}};
+
+/// What a temperature does: the sentence of its use, or of the side of 1 that it is on.
+std::string_view words_for_temperature(double temperature);
+
+}  // namespace softmaxlab

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/numeric/softmax.h"
+#include "core/scene/document.h"
+#include "core/scene/scene.h"
+
+namespace softmaxlab {
+
+/// Pin A beside pin B or, without one, beside the present state: softmax of each at its own temperature.
+struct PinComparison {
+    bool with_pin_b = false;  ///< whether b is pin B; otherwise it is the present state
+    double temperature_a = 1;
+    double temperature_b = 1;
+    std::vector<double> a;       ///< p of A, K values, in double
+    std::vector<double> b;       ///< likewise
+    bool all_masked_a = false;   ///< no class takes part in A: its p is 0, which is no distribution
+    bool all_masked_b = false;   ///< likewise
+    double kl_nats = 0;          ///< KL(A‖B), 0 … ∞; NaN where one of the two is no distribution
+    double total_variation = 0;  ///< ½ Σ |a − b|, 0 … 1; likewise
+};
+
+/// Keeps the comparison of the pins of a scene: A and B are computed again only when they are pinned anew,
+/// the present state comes from outside, and sums over all classes are taken once for each revision.
+class PinResults {
+  public:
+    /// The comparison, or nullptr if nothing is pinned. `present` is the softmax of the scene as it is.
+    const PinComparison* at(const Scene& scene, Revision revision, const Softmax& present);
+
+  private:
+    struct Pinned {
+        std::optional<Pin> pin;  // holds the logits, so that no others can come to their address
+        std::vector<double> probabilities;
+        bool all_masked = false;
+
+        void follow(const Pin& now);
+    };
+
+    Pinned a_;
+    Pinned b_;
+    PinComparison comparison_;
+    Revision revision_ = 0;
+};
+
+}  // namespace softmaxlab
