@@ -94,8 +94,10 @@ void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
         const float x = centre_of_pixel(plot.pixel(tick.value, plot.y.min).x);
         const float length = ui.px(tick.minor ? tick_length * 0.5F : tick_length);
         if (!tick.label.empty()) {
-            draw_list().AddLine(ImVec2(x, frame.min.y), ImVec2(x, frame.max.y),
-                                with_alpha(ui.theme.line, 0.6F), ui.px(1));
+            // On the frame a grid line would double its edge.
+            if (x > frame.min.x + 2 && x < frame.max.x - 2)
+                draw_list().AddLine(ImVec2(x, frame.min.y), ImVec2(x, frame.max.y),
+                                    with_alpha(ui.theme.line, 0.6F), ui.px(1));
             const float half = text_size(label_font(ui), tick.label).x * 0.5F + 1;
             if (x + half <= labels.max.x) {
                 text(ui, {ImVec2(x - half, label_top), ImVec2(x + half, label_top + label_height)},
@@ -113,8 +115,9 @@ void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
         const float y = centre_of_pixel(plot.pixel(plot.x.min, tick.value).y);
         const float length = ui.px(tick.minor ? tick_length * 0.5F : tick_length);
         if (!tick.label.empty()) {
-            draw_list().AddLine(ImVec2(frame.min.x, y), ImVec2(frame.max.x, y),
-                                with_alpha(ui.theme.line, 0.6F), ui.px(1));
+            if (y > frame.min.y + 2 && y < frame.max.y - 2)
+                draw_list().AddLine(ImVec2(frame.min.x, y), ImVec2(frame.max.x, y),
+                                    with_alpha(ui.theme.line, 0.6F), ui.px(1));
             const float width = text_size(label_font(ui), tick.label).x + 1;
             const float right = frame.min.x - margin - ui.px(label_gap);
             text(ui, {ImVec2(right - width, y - label_height * 0.5F), ImVec2(right, y + label_height * 0.5F)},

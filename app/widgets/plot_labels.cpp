@@ -58,11 +58,15 @@ std::vector<float> spread_labels(std::span<const float> wanted, float height, fl
 }
 
 void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<const PlotLabel> labels) {
-    const float height = std::round(text_size(ui.fonts.small, "0").y);
-    const float top = plot.frame.min.y - height * 0.5F;
-    const float bottom = plot.frame.max.y + height * 0.5F;
-    const auto room = static_cast<std::size_t>(std::max(0.0F, (bottom - top) / height));
+    const float type = std::round(text_size(ui.fonts.small, "0").y);
+    const float top = plot.frame.min.y - type * 0.5F;
+    const float bottom = plot.frame.max.y + type * 0.5F;
+    const auto room = static_cast<std::size_t>(std::max(0.0F, (bottom - top) / type));
     labels = labels.first(std::min(labels.size(), room));
+    // As loose as there is room for.
+    const float height =
+        std::min(std::round(type * 1.25F),
+                 (bottom - top) / static_cast<float>(std::max<std::size_t>(labels.size(), 1)));
 
     std::vector<float> wanted;
     for (const PlotLabel& label : labels) {
@@ -70,25 +74,29 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
         wanted.push_back(std::isnan(y) ? bottom : std::clamp(y, plot.frame.min.y, plot.frame.max.y));
     }
     const std::vector<float> middles = spread_labels(wanted, height, top, bottom);
-    const float lead = ui.px(14);
+    const float tick = ui.px(5);    // at the height of the value
+    const float lead = ui.px(18);   // from there to the dot of the label
+    const float words = ui.px(26);  // where its words begin
+    ImDrawList& list = *ImGui::GetWindowDrawList();
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const PlotLabel& label = labels[i];
         const bool lit = label.class_index && ui.lit_class == label.class_index;
-        const Rect place{ImVec2(left + lead, middles[i] - height * 0.5F),
+        const ImU32 line = with_alpha(label.colour, lit ? 1.0F : 0.5F);
+        list.AddLine(ImVec2(left, wanted[i]), ImVec2(left + tick, wanted[i]), label.colour, ui.px(2));
+        list.AddLine(ImVec2(left + tick, wanted[i]), ImVec2(left + lead, middles[i]), line, ui.px(1));
+        list.AddCircleFilled(ImVec2(left + lead, middles[i]), ui.px(lit ? 4.5F : 3.5F), label.colour);
+
+        const Rect place{ImVec2(left + words, middles[i] - height * 0.5F),
                          ImVec2(right, middles[i] + height * 0.5F)};
         if (lit) fill(place.inset(-ui.px(3), 0), with_alpha(label.colour, 0.2F), ui.px(3));
-        ImDrawList& list = *ImGui::GetWindowDrawList();
-        list.AddLine(ImVec2(left + ui.px(2), wanted[i]), ImVec2(left + lead - ui.px(3), middles[i]),
-                     with_alpha(label.colour, 0.7F), ui.px(1));
-        list.AddCircleFilled(ImVec2(left + ui.px(2), wanted[i]), ui.px(lit ? 4.0F : 3.0F), label.colour);
-        Rect words = place;
+        Rect rest = place;
         if (!label.number.empty()) {
-            const Rect number = words.cut_right(text_size(ui.fonts.number_small, label.number).x + 1);
+            const Rect number = rest.cut_right(text_size(ui.fonts.number_small, label.number).x + 1);
             text(ui, number, ui.fonts.number_small, ui.theme.text, label.number, Align::right);
-            words.cut_right(ui.px(8));
+            rest.cut_right(ui.px(8));
         }
         // A colour that tells a curve from others need not be one that can be read.
-        text(ui, words, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, label.words);
+        text(ui, rest, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, label.words);
         if (!label.landmark.empty()) landmark(ui, label.landmark, place, label.value, label.class_index);
     }
 }

@@ -88,19 +88,29 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const TemperatureSweep& sweep = context.results.temperature_sweep();
     for (const bool at_zero : {true, false}) {
         const Reading limit = read_at(context, shown, at_zero ? 0 : INFINITY);
+        const std::string name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";
         std::vector<StripLevel> levels;
         for (std::size_t i = 0; i < shown.classes.size(); ++i) {
             const ShownClass& item = shown.classes[i];
             const std::vector<double>& curve = sweep.curves[i];
             levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
-                              curve_colour(context.ui, shown, item), item.index});
+                              curve_colour(context.ui, shown, item), name + std::to_string(item.index),
+                              item.index});
         }
         if (shown.rest > 0)
-            levels.push_back(
-                {limit.rest, at_zero ? sweep.rest.front() : sweep.rest.back(), shown.rest_colour, {}});
-        draw_limit_strip(context.ui, axis, at_zero, levels,
-                         at_zero ? "temperature/limit-zero" : "temperature/limit-infinity", percent);
+            levels.push_back({limit.rest,
+                              at_zero ? sweep.rest.front() : sweep.rest.back(),
+                              shown.rest_colour,
+                              name + "rest",
+                              {}});
+        draw_limit_strip(context.ui, axis, at_zero, levels, percent);
     }
+}
+
+// A logit inside a formula: no sign in front of what is positive.
+std::string in_formula(double logit) {
+    const std::string words = logit_text(logit);
+    return words[0] == '+' ? words.substr(1) : words;
 }
 
 std::string explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
@@ -113,8 +123,8 @@ std::string explain(LabContext& context, const Reading& reading, const ShownClas
     if (std::isinf(reading.temperature))
         return fmt::format("{} = {}: the same for every class that takes part.", what, percent(p));
     if (reading.off_curves) return fmt::format("{} ≈ {}, read off its curve.", what, percent(p));
-    return fmt::format("{} = e^(({} - {}) / {}) / Σ = {}", what, logit_text(z[item.index]),
-                       logit_text(context.results.reference().max), temperature_text(reading.temperature),
+    return fmt::format("{} = e^(({} - {}) / {}) / Σ = {}", what, in_formula(z[item.index]),
+                       in_formula(context.results.reference().max), temperature_text(reading.temperature),
                        significant(p, 6));
 }
 
@@ -176,7 +186,7 @@ TemperatureAxis begin_curves_card(Ui& ui, const Rect& rect) {
     const Rect title = Rect(inside).cut_top(ui.px(20));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
     Rect room = inside;
-    room.cut_top(ui.px(8));
+    room.cut_top(ui.px(9));
     return begin_temperature_plot(ui, "temperature/curves", room, {0, 1, AxisScale::linear, ""}, side_width);
 }
 
@@ -201,8 +211,9 @@ void draw_curves_card(LabContext& context, const TemperatureAxis& axis, const Sh
                       const Reading& reading, const Grab& grab) {
     Ui& ui = context.ui;
     if (!shown.trouble.empty()) {
-        draw_trouble(ui, axis.plot.frame, "temperature/trouble", shown.trouble);
         draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
+        draw_trouble(ui, axis.plot.frame, "temperature/trouble", shown.trouble);
+        draw_labels(context, axis, shown, reading);
         return;
     }
     draw_curves(context, axis, shown);

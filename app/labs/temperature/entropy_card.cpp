@@ -94,12 +94,23 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
     const std::vector<double>& h = context.results.temperature_sweep().entropy_nats;
     const ImU32 colour = context.ui.theme.accent;
-    const StripLevel zero{
-        in_unit(context.results.limit_at_zero().entropy_nats, unit), in_unit(h.front(), unit), colour, {}};
-    const StripLevel infinity{
-        in_unit(context.results.limit_at_infinity().entropy_nats, unit), in_unit(h.back(), unit), colour, {}};
-    draw_limit_strip(context.ui, axis, true, {&zero, 1}, "temperature/entropy-zero", entropy_text);
-    draw_limit_strip(context.ui, axis, false, {&infinity, 1}, "temperature/entropy-infinity", entropy_text);
+    const StripLevel zero{in_unit(context.results.limit_at_zero().entropy_nats, unit),
+                          in_unit(h.front(), unit),
+                          colour,
+                          "temperature/entropy-zero",
+                          {}};
+    const StripLevel infinity{in_unit(context.results.limit_at_infinity().entropy_nats, unit),
+                              in_unit(h.back(), unit),
+                              colour,
+                              "temperature/entropy-infinity",
+                              {}};
+    draw_limit_strip(context.ui, axis, true, {&zero, 1}, entropy_text);
+    draw_limit_strip(context.ui, axis, false, {&infinity, 1}, entropy_text);
+}
+
+std::string difference_text(double difference) {
+    if (difference == 0) return "0";
+    return std::isfinite(difference) ? fmt::format("{:.1e}", difference) : significant(difference);
 }
 
 struct Line {
@@ -134,7 +145,8 @@ std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyU
         "dH/dT = Var_p(z)/T³ ≥ 0: entropy never falls as T rises. The variance of the logits under p, in "
         "nats "
         "per unit of T.";
-    if (t == 0 || std::isinf(t)) {
+    const bool limit = t == 0 || std::isinf(t);
+    if (limit && !std::isnan(h)) {
         lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
                          rule + " At T = 0 and T = ∞ both sides are 0, in the limit.", true});
         lines.push_back({"temperature/slope", "= Var_p(z) / T³", "0",
@@ -153,7 +165,8 @@ std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyU
     const EntropySlope& slope = context.results.entropy_slope();
     const double difference = slope.by_difference - slope.closed_form;
     lines.push_back(
-        {"temperature/slope-by-difference", "dH/dT", significant(slope.by_difference, 6),
+        {"temperature/slope-by-difference", reading.hovered ? "dH/dT at the line" : "dH/dT",
+         significant(slope.by_difference, 6),
          fmt::format("{}\nThis side: (H(T + h) - H(T - h)) / 2h with h = T/100,000 at T = {}, so it is "
                      "off by about one part in a million, and by rounding.",
                      rule, temperature_text(t)),
@@ -162,8 +175,7 @@ std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyU
                      fmt::format("{}\nThis side: Var_p(z) = Σ p z² - (Σ p z)² = {}, divided by {}³.", rule,
                                  significant(slope.closed_form * t * t * t, 6), temperature_text(t)),
                      true});
-    lines.push_back({"temperature/slope-difference", "they differ by",
-                     difference == 0 ? "0" : fmt::format("{:.1e}", difference),
+    lines.push_back({"temperature/slope-difference", "they differ by", difference_text(difference),
                      "The first minus the second: the error of the difference quotient and of rounding."});
     return lines;
 }
@@ -212,9 +224,10 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
                        const Reading& reading, const Grab& grab, EntropyUnit unit, bool resting) {
     Ui& ui = context.ui;
     if (!shown.trouble.empty()) {
+        draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
         draw_trouble(ui, axis.plot.frame, "temperature/entropy-trouble",
                      "Without probabilities, no entropy.");
-        draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
+        draw_side(context, axis, reading, unit, resting);
         return;
     }
     const TemperatureSweep& sweep = context.results.temperature_sweep();
@@ -223,9 +236,9 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
     draw_levels(context, axis, unit);
     plot_curve(ui, axis.plot, {sweep.temperatures, h, ui.theme.accent, 2.5F});
     draw_limits(context, axis, unit);
-    draw_steepest(context, axis, unit);
     if (reading.hovered) draw_hovered_temperature(ui, axis, reading.temperature);
     draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
+    draw_steepest(context, axis, unit);
     const ImVec2 at(axis.x_of(reading.temperature),
                     axis.plot.pixel(1, in_unit(reading.entropy_nats, unit)).y);
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(5), ui.theme.panel);

@@ -4,8 +4,9 @@
 #include <limits>
 #include <numbers>
 
+#include <fmt/format.h>
+
 #include "app/ui/number_text.h"
-#include "app/widgets/plot_ticks.h"
 
 namespace softmaxlab {
 
@@ -20,8 +21,9 @@ std::string ratio_text(double gap) {
     if (std::isinf(gap)) return "∞";
     if (gap < std::log(999.95)) return fixed(std::exp(gap), gap < std::log(99.995) ? 2 : 1);
     if (gap < 690) return significant(std::exp(gap), 2);
+    if (gap >= 1e6) return "e^" + significant(gap, 2);
     const double exponent = std::floor(gap / std::numbers::ln10);
-    return exponent < 1e9 ? power_of_ten(static_cast<int>(exponent)) : "e^" + significant(gap, 2);
+    return fmt::format("{:.1f}e+{:.0f}", std::pow(10, gap / std::numbers::ln10 - exponent), exponent);
 }
 
 double gap_axis_end(double largest) {

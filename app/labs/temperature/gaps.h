@@ -8,7 +8,7 @@ namespace softmaxlab {
 /// 0 otherwise ∞; at T = ∞ 0. Never NaN for finite logits.
 double scaled_gap(double max, double logit, double temperature);
 
-/// p₁/pᵢ = e^gap: "7.39", "1.2e+04", and beyond what a double holds "10⁴³⁴".
+/// p₁/pᵢ = e^gap: "7.39", "1.2e+04"; also beyond what a double holds: "4.2e+390", "e^5e+29".
 std::string ratio_text(double gap);
 
 /// Where the axis of the gaps ends: fixed while T changes, so that the bars stretch. `largest` is the largest

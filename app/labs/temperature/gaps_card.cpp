@@ -32,7 +32,7 @@ Columns columns_of(const Ui& ui, Rect row) {
     columns.ratio = row.cut_right(ui.px(62));
     columns.gap = row.cut_right(ui.px(58));
     row.cut_right(ui.px(4));
-    columns.name = row.cut_left(std::clamp(row.width() * 0.46F, ui.px(60), ui.px(150)));
+    columns.name = row.cut_left(std::clamp(row.width() * 0.5F, ui.px(60), ui.px(150)));
     row.cut_left(ui.px(8));
     columns.bar = row;
     return columns;
@@ -44,7 +44,7 @@ std::string gap_text(double gap) {
 }
 
 void draw_gap_bar(Ui& ui, const Rect& bar, const ShownClass& item, double gap, double end, bool lit) {
-    const float height = std::min(bar.height() - ui.px(6), ui.px(lit ? 12.0F : 10.0F));
+    const float height = std::min(bar.height() - ui.px(6), ui.px(lit ? 14.0F : 12.0F));
     const Rect track{ImVec2(bar.min.x, bar.centre().y - height * 0.5F),
                      ImVec2(bar.max.x, bar.centre().y + height * 0.5F)};
     fill(track, ui.theme.empty_bar, ui.px(2));
@@ -72,9 +72,9 @@ std::string explain(const std::string& top, const ShownClass& item, double max, 
                            top);
     if (std::isinf(t))
         return fmt::format("At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
-    return fmt::format("({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", logit_text(max), logit_text(z),
-                       temperature_text(t), significant(gap, 6), top, item.name, significant(gap, 4),
-                       ratio_text(gap));
+    return fmt::format("({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(max, 6),
+                       significant(z, 6), temperature_text(t), significant(gap, 6), top, item.name,
+                       significant(gap, 4), ratio_text(gap));
 }
 
 void draw_heads(Ui& ui, const Columns& columns) {
@@ -114,7 +114,7 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
     const auto fitting = static_cast<std::size_t>(std::max(1.0F, inside.height() / ui.px(least_row)));
     const std::size_t count = std::min(order.size(), fitting);
     const float height =
-        std::clamp(inside.height() / static_cast<float>(count), ui.px(least_row), ui.px(row_height * 1.4F));
+        std::clamp(inside.height() / static_cast<float>(count), ui.px(least_row), ui.px(row_height * 2));
     for (std::size_t i = 0; i < count; ++i) {
         const ShownClass& item = shown.classes[order[i]];
         const double gap = scaled_gap(max, z[item.index], t);

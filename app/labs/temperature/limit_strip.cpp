@@ -12,7 +12,7 @@ constexpr float thickness = 4;  // design pixels
 }  // namespace
 
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      const std::string& name, std::string (*shown)(double)) {
+                      std::string (*shown)(double)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect strip = (at_zero ? axis.at_zero : axis.at_infinity).inset(ui.px(4), 0);
     const Rect& frame = axis.plot.frame;
@@ -41,8 +41,7 @@ void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::sp
             const float to = at_zero ? frame.min.x : frame.max.x;
             list.AddLine(ImVec2(from, y), ImVec2(to, pixel_of(level.curve_end)),
                          with_alpha(level.colour, 0.55F), ui.px(1));
-            const std::string index = level.class_index ? std::to_string(*level.class_index) : "rest";
-            landmark(ui, name + "/" + index,
+            landmark(ui, level.landmark,
                      {ImVec2(piece.min.x, y - ui.px(5)), ImVec2(piece.max.x, y + ui.px(5))},
                      shown(level.limit), level.class_index);
         }

@@ -14,13 +14,14 @@ struct StripLevel {
     double limit = 0;
     double curve_end = 0;  ///< where the curve leaves the axis
     ImU32 colour = 0;
+    std::string landmark;
     std::optional<std::size_t> class_index;
 };
 
 /// Draws the levels into a strip: each a piece of a level line, beside the others of the same height, so that
-/// ties are seen as what they are. Thin lines lead there from the ends of the curves. Landmarks are
-/// "NAME/CLASS" (or "NAME/rest") with `shown` of the limit.
+/// ties are seen as what they are. Thin lines lead there from the ends of the curves. `shown` makes
+/// the values of the landmarks.
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      const std::string& name, std::string (*shown)(double));
+                      std::string (*shown)(double));
 
 }  // namespace softmaxlab

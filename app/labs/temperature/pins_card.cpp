@@ -16,9 +16,9 @@ namespace {
 // Design pixels.
 constexpr float buttons_height = 28;
 constexpr float legend_height = 26;
-constexpr float numbers_height = 44;
-constexpr float least_row = 17;
-constexpr float most_row = 30;
+constexpr float numbers_height = 40;
+constexpr float least_row = 15;
+constexpr float most_row = 40;
 constexpr float foot_height = 17;
 constexpr float gap = 8;
 
@@ -104,7 +104,7 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
         explained(ui, id, place, value, none.empty() ? explanation : none);
     };
     const Rect left = row.cut_left(row.width() * 0.56F);
-    number(left, "temperature/kl", fmt::format("KL(A‖{}), nats", other), amount(c.kl_nats),
+    number(left, "temperature/kl", fmt::format("KL(A ‖ {}), nats", other), amount(c.kl_nats),
            fmt::format(
                "Σ a log(a/b) = {} nats = {} bits: what it costs on average to take {} for A. It is 0 only "
                "if both are the same, and not the same the other way round.{}",
@@ -133,7 +133,7 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     row.cut_right(ui.px(6));
     const Rect name = row.cut_left(std::clamp(row.width() * 0.4F, ui.px(60), ui.px(150)));
     row.cut_left(ui.px(8));
-    const float half = std::min((row.height() - ui.px(4)) * 0.5F, ui.px(9));
+    const float half = std::min((row.height() - ui.px(4)) * 0.5F, ui.px(11));
     const float middle = row.centre().y;
     const auto bar = [&](double p, float top) {
         const auto part = std::isnan(p) ? 0.0F : static_cast<float>(std::clamp(p / end, 0.0, 1.0));
@@ -204,7 +204,7 @@ void pins_card(LabContext& context, Sweep& sweep, const ShownClasses&, const Rec
     constexpr std::string_view words =
         "Pin A keeps the present logits and T. Then move T, or change a logit: A and the present state stand "
         "side "
-        "by side, with the difference of each class, KL(A‖now) and the total variation.\n\nPin B keeps the "
+        "by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B keeps the "
         "second one, too.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "temperature/pins-words", inside, std::string(words));

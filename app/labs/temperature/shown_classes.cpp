@@ -64,14 +64,14 @@ std::string trouble_of(LabContext& context) {
     const Scene& scene = context.document.scene();
     const std::size_t nan = index_of([](double z) { return std::isnan(z); });
     if (nan < logits.size())
-        return fmt::format("The logit of {} is NaN: every probability is NaN, at every T.",
+        return fmt::format("The logit of {} is NaN, and so is every probability.",
                            visible_label(class_name(scene, nan)));
     const std::size_t plus = index_of([](double z) { return z == infinity; });
     if (plus < logits.size())
-        return fmt::format("The logit of {} is ∞: ∞ - ∞ is NaN, and so is every probability, at every T.",
+        return fmt::format("The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
                            visible_label(class_name(scene, plus)));
     if (std::all_of(logits.begin(), logits.end(), masked))
-        return "Every class is masked: there is nothing to share, at any T.";
+        return "Every class is masked: there is no distribution, at any T.";
     return {};
 }
 
@@ -83,7 +83,6 @@ ShownClasses shown_classes(LabContext& context) {
     ShownClasses shown;
     shown.trouble = trouble_of(context);
     shown.rest_colour = ui.theme.secondary;
-    if (!shown.trouble.empty()) return shown;
     for (const std::size_t index : context.results.temperature_sweep().classes) {
         // The classes of a file have no colours of their own: here they get those of their ranks.
         const int colour =
@@ -123,13 +122,14 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
 }
 
 std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown) {
-    std::vector<std::size_t> order(shown.classes.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     // By the logits: no temperature changes it, and where all p are 0 or equal it still says who would lead.
-    const std::vector<double>& logits = context.results.logits();
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return logits[shown.classes[a].index] > logits[shown.classes[b].index];
-    });
+    std::vector<std::size_t> order;
+    for (const std::size_t index : context.results.ranking()) {
+        if (order.size() == shown.classes.size()) break;
+        for (std::size_t i = 0; i < shown.classes.size(); ++i) {
+            if (shown.classes[i].index == index) order.push_back(i);
+        }
+    }
     return order;
 }
 

@@ -43,7 +43,7 @@ Reading read_present(LabContext& context, const ShownClasses& shown);
 /// At any temperature, exactly for classes edited by hand.
 Reading read_at(LabContext& context, const ShownClasses& shown, double temperature);
 
-/// Positions in `shown.classes` by falling probability, ties in their order.
+/// Positions in `shown.classes` by falling probability, ties in their order, NaN last.
 std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown);
 
 /// Hatches `rect` and says in the middle what is wrong.

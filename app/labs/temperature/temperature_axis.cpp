@@ -15,7 +15,7 @@ namespace {
 constexpr float strip_width = 44;
 constexpr float strip_gap = 12;
 constexpr float tick_labels = 24;  // as wide as any of these plots needs
-constexpr float above_frame = 20;  // for the words at the cursor
+constexpr float above_frame = 24;  // for the words at the cursor
 constexpr float handle_reach = 10;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();

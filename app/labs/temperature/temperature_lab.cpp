@@ -13,7 +13,7 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 16;
-constexpr float side_share = 0.31F;
+constexpr float side_share = 0.33F;
 constexpr float least_side = 300;
 constexpr float most_side = 460;
 constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
@@ -21,7 +21,7 @@ constexpr float least_height = 664;
 constexpr float least_hero = 330;  // 16 labels one below the other
 constexpr float entropy_height = 204;
 constexpr float entropy_share = 0.34F;
-constexpr float least_pins = 248;
+constexpr float empty_pins = 150;  // before anything is pinned
 constexpr float below_height = 400;
 
 // A frame that took longer, or the first one after a sleep, must not make T jump.
@@ -36,7 +36,7 @@ struct Places {
     Rect controls, curves, entropy, gaps, pins;
 };
 
-Places lay_out(const Ui& ui, Rect area, std::size_t classes) {
+Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
     Places places;
     const float gap = ui.px(gutter);
     places.controls = area.cut_top(controls_height(ui, area.width()));
@@ -51,11 +51,11 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes) {
         Rect side =
             area.cut_right(std::clamp(area.width() * side_share, ui.px(least_side), ui.px(most_side)));
         area.cut_right(gap);
-        const float most = side.height() - gap - ui.px(least_pins);
+        // Half each; while nothing is pinned the other half goes where it is of use.
         const float half = (side.height() - gap) * 0.5F;
-        // More room than its rows take helps the pins more.
-        const float wanted = std::max(gaps_height(ui, classes), half);
-        places.gaps = side.cut_top(std::min(wanted, most));
+        const float most = pinned ? half : side.height() - gap - ui.px(empty_pins);
+        const float height = std::clamp(gaps_height(ui, classes), half, std::max(half, most));
+        places.gaps = side.cut_top(height);
         side.cut_top(gap);
         places.pins = side;
     }
@@ -80,7 +80,8 @@ void TemperatureLab::draw(LabContext& context) {
     // Inputs before outputs: what a drag changes is drawn everywhere in the same frame. The cards begin with
     // what T does not change.
     ShownClasses shown = shown_classes(context);
-    const Places places = lay_out(ui, context.area, shown.classes.size());
+    const Places places =
+        lay_out(ui, context.area, shown.classes.size(), context.document.scene().pin_a.has_value());
     const TemperatureAxis curves = begin_curves_card(ui, places.curves);
     const TemperatureAxis entropy = begin_entropy_card(context, unit_, places.entropy);
     const Grab curves_grab = grab_temperature(context, sweep_, "temperature/cursor", curves);
