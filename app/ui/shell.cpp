@@ -41,12 +41,14 @@ void Shell::draw(ShellContext& context) {
     Rect room{ImVec2(0, 0), display};
     const RailKind kind = rail_kind(display.x / ui.zoom);
     draw_rail(ui, room.cut_left(ui.px(rail_width(kind))), kind, context.labs, context.commands, lab);
-    draw_status_line(ui, room.cut_bottom(ui.px(status_line_height)), context.results, context.show_times);
+    const Rect status = room.cut_bottom(ui.px(status_line_height));
     room = room.inset(ui.px(gutter), 0);
     draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.commands,
                 kind == RailKind::none);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
+    // After the lab, whose inputs change it.
+    draw_status_line(ui, status, context.results, context.show_times);
     ImGui::End();
 
     messages.draw(ui, room.inset(ui.px(12)));

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/temperature/explained.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot_labels.h"
@@ -165,18 +166,28 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     landmark(ui, "temperature/read-at", heading, temperature_text(reading.temperature));
 }
 
+// Where the curves cross the line. A dot that stands for several has no class's colour.
 void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown, const Reading& reading) {
-    const float x = axis.x_of(reading.temperature);
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float x = axis.x_of(reading.temperature);
+    const auto height = [&](double p) { return axis.plot.pixel(1, p).y; };
     const auto dot = [&](double p, ImU32 colour, bool strong) {
-        const ImVec2 at(x, axis.plot.pixel(1, p).y);
+        const ImVec2 at(x, height(p));
         list.AddCircleFilled(at, ui.px(strong ? 6.5F : 5.0F), ui.theme.panel);
         list.AddCircleFilled(at, ui.px(strong ? 5.0F : 3.5F), colour);
     };
+    const auto shared = [&](double p) {
+        const auto same = [&](double q) { return std::fabs(height(p) - height(q)) < ui.px(1); };
+        return std::count_if(reading.probabilities.begin(), reading.probabilities.end(), same) > 1;
+    };
     if (shown.rest > 0) dot(reading.rest, shown.rest_colour, false);
-    // The largest one last: of those at 0 the order does not matter, at the top it does.
-    for (std::size_t i = 0; i < shown.classes.size(); ++i)
-        dot(reading.probabilities[i], shown.classes[i].colour, lit(ui, shown.classes[i]));
+    for (std::size_t i = 0; i < shown.classes.size(); ++i) {
+        const double p = reading.probabilities[i];
+        if (!lit(ui, shown.classes[i])) dot(p, shared(p) ? ui.theme.text : shown.classes[i].colour, false);
+    }
+    for (std::size_t i = 0; i < shown.classes.size(); ++i) {
+        if (lit(ui, shown.classes[i])) dot(reading.probabilities[i], shown.classes[i].colour, true);
+    }
 }
 
 }  // namespace

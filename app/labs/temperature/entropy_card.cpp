@@ -6,27 +6,14 @@
 #include <fmt/format.h>
 
 #include "app/labs/temperature/curves_card.h"
+#include "app/labs/temperature/entropy_numbers.h"
+#include "app/labs/temperature/explained.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
-
-// Three passes over more classes than this, in 106 bits, take longer than a frame of a drag may.
-constexpr std::size_t many_classes = 20000;
-
-double in_unit(double nats, EntropyUnit unit) {
-    return unit == EntropyUnit::bits ? nats_to_bits(nats) : nats;
-}
-
-std::string_view name_of(EntropyUnit unit) {
-    return unit == EntropyUnit::bits ? "bits" : "nats";
-}
-
-std::string entropy_text(double in_its_unit) {
-    return amount(in_its_unit);
-}
 
 /// H of the uniform distribution, the end of the axis.
 double most_entropy(LabContext& context, EntropyUnit unit) {
@@ -89,6 +76,12 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
     fill(place, with_alpha(ui.theme.panel, 0.8F));
     text(ui, place, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "temperature/steepest", place, temperature_text(steepest));
+    // No item of its own: a press there takes hold of T, as everywhere in the plot.
+    if (place.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive())
+        tooltip_at_pointer(
+            ui,
+            "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps look the "
+            "smaller the larger T is, so the curve looks steepest further right.");
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
@@ -106,95 +99,6 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
                               {}};
     draw_limit_strip(context.ui, axis, true, {&zero, 1}, entropy_text);
     draw_limit_strip(context.ui, axis, false, {&infinity, 1}, entropy_text);
-}
-
-std::string difference_text(double difference) {
-    if (difference == 0) return "0";
-    return std::isfinite(difference) ? fmt::format("{:.1e}", difference) : significant(difference);
-}
-
-struct Line {
-    std::string landmark;
-    std::string_view name;
-    std::string value;
-    std::string explanation;
-    bool strong = false;
-};
-
-void draw_line(Ui& ui, const Rect& row, const Line& line) {
-    text(ui, row, ui.fonts.small, ui.theme.secondary, line.name);
-    text(ui, row, ui.fonts.number, line.strong ? ui.theme.text : ui.theme.secondary, line.value,
-         Align::right);
-    explained(ui, line.landmark, row, line.value, line.explanation);
-}
-
-/// H at the reading, and both sides of the identity at the scene's T.
-std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit unit, bool resting) {
-    const double t = context.document.scene().temperature;
-    const double h = in_unit(reading.entropy_nats, unit);
-    std::vector<Line> lines;
-    const std::string at = temperature_text(reading.temperature);
-    lines.push_back(
-        {"temperature/entropy", reading.hovered ? "H at pointer" : "H",
-         entropy_text(h) + " " + std::string(name_of(unit)),
-         fmt::format("H = -Σ p log p at T = {}: {} nats = {} bits.{}", at,
-                     significant(reading.entropy_nats, 6), significant(nats_to_bits(reading.entropy_nats), 6),
-                     reading.off_curves ? " Read off its curve." : ""),
-         true});
-    const std::string rule =
-        "dH/dT = Var_p(z)/T³ ≥ 0: entropy never falls as T rises. The variance of the logits under p, in "
-        "nats "
-        "per unit of T.";
-    const bool limit = t == 0 || std::isinf(t);
-    if (limit && !std::isnan(h)) {
-        lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
-                         rule + " At T = 0 and T = ∞ both sides are 0, in the limit.", true});
-        lines.push_back({"temperature/slope", "= Var_p(z) / T³", "0",
-                         rule + " At T = 0 and T = ∞ both sides are 0, in the limit.", true});
-        lines.push_back({"temperature/slope-difference", "both 0 in the limit", "",
-                         "There is nothing to divide by T³: the limits are taken instead."});
-        return lines;
-    }
-    if (!resting && context.results.logits().size() > many_classes) {
-        for (const auto& [name, label] : {std::pair{"temperature/slope-by-difference", "dH/dT"},
-                                          std::pair{"temperature/slope", "= Var_p(z) / T³"}})
-            lines.push_back(
-                {name, label, "when T rests", rule + " For so many classes it waits for the drag to end."});
-        return lines;
-    }
-    const EntropySlope& slope = context.results.entropy_slope();
-    const double difference = slope.by_difference - slope.closed_form;
-    lines.push_back(
-        {"temperature/slope-by-difference", reading.hovered ? "dH/dT at the line" : "dH/dT",
-         significant(slope.by_difference, 6),
-         fmt::format("{}\nThis side: (H(T + h) - H(T - h)) / 2h with h = T/100,000 at T = {}, so it is "
-                     "off by about one part in a million, and by rounding.",
-                     rule, temperature_text(t)),
-         true});
-    lines.push_back({"temperature/slope", "= Var_p(z) / T³", significant(slope.closed_form, 6),
-                     fmt::format("{}\nThis side: Var_p(z) = Σ p z² - (Σ p z)² = {}, divided by {}³.", rule,
-                                 significant(slope.closed_form * t * t * t, 6), temperature_text(t)),
-                     true});
-    lines.push_back({"temperature/slope-difference", "they differ by", difference_text(difference),
-                     "The first minus the second: the error of the difference quotient and of rounding."});
-    return lines;
-}
-
-void draw_side(LabContext& context, const TemperatureAxis& axis, const Reading& reading, EntropyUnit unit,
-               bool resting) {
-    Ui& ui = context.ui;
-    Rect room = axis.side;
-    room.cut_left(ui.px(14));
-    const std::vector<Line> lines = lines_of(context, reading, unit, resting);
-    const float height = std::min(ui.px(26), (room.height() + ui.px(8)) / 4);
-    room.min.y = std::max(room.min.y - ui.px(8), room.centre().y - height * 2);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        draw_line(ui, room.cut_top(height), lines[i]);
-        if (i == 0) {
-            ImGui::GetWindowDrawList()->AddLine(ImVec2(room.min.x, room.min.y),
-                                                ImVec2(room.max.x, room.min.y), ui.theme.line, ui.px(1));
-        }
-    }
 }
 
 }  // namespace
@@ -227,7 +131,7 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
         draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
         draw_trouble(ui, axis.plot.frame, "temperature/entropy-trouble",
                      "Without probabilities, no entropy.");
-        draw_side(context, axis, reading, unit, resting);
+        entropy_numbers(context, axis.side, reading, unit, resting);
         return;
     }
     const TemperatureSweep& sweep = context.results.temperature_sweep();
@@ -243,7 +147,7 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
                     axis.plot.pixel(1, in_unit(reading.entropy_nats, unit)).y);
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(5), ui.theme.panel);
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(3.5F), ui.theme.accent);
-    draw_side(context, axis, reading, unit, resting);
+    entropy_numbers(context, axis.side, reading, unit, resting);
 }
 
 }  // namespace softmaxlab

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "app/labs/temperature/entropy_numbers.h"
 #include "app/labs/temperature/shown_classes.h"
 #include "app/labs/temperature/temperature_axis.h"
 
 namespace softmaxlab {
-
-enum class EntropyUnit { nats, bits };
 
 /// H against T on the axis of the curves: the card with its axes, and the buttons of the unit.
 TemperatureAxis begin_entropy_card(LabContext& context, EntropyUnit& unit, const Rect& rect);

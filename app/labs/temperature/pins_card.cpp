@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/temperature/explained.h"
 #include "app/labs/temperature/pin_rows.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
@@ -106,9 +107,11 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
     const Rect left = row.cut_left(row.width() * 0.56F);
     number(left, "temperature/kl", fmt::format("KL(A ‖ {}), nats", other), amount(c.kl_nats),
            fmt::format(
-               "Σ a log(a/b) = {} nats = {} bits: what it costs on average to take {} for A. It is 0 only "
-               "if both are the same, and not the same the other way round.{}",
-               significant(c.kl_nats, 6), significant(nats_to_bits(c.kl_nats), 6), other,
+               "Σ a log(a/b) = {} nats = {} bits: the surprise that is added, on average, when what A "
+               "draws is expected from {}. It is 0 only if both are the same, and in general another number "
+               "the other way round.{}",
+               significant(c.kl_nats, 6), significant(nats_to_bits(c.kl_nats), 6),
+               c.with_pin_b ? "B" : "the present state",
                std::isinf(c.kl_nats)
                    ? fmt::format("\nInfinite: {} gives 0 to a class that A takes for possible.", other)
                    : std::string()));
@@ -175,13 +178,15 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
     if (made.left_out > 0)
         words = fmt::format("{} more differ by up to {}; {}", made.left_out,
                             significant(made.largest_left_out, 2), words);
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
+    const std::string none = why_none(c);
+    if (!none.empty()) words = none;
+    text(ui, foot, ui.fonts.small, none.empty() ? ui.theme.secondary : ui.theme.bad, words);
     landmark(ui, "temperature/pins-foot", foot, words);
 }
 
 }  // namespace
 
-void pins_card(LabContext& context, Sweep& sweep, const ShownClasses&, const Rect& rect) {
+void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect);
     Rect title = inside.cut_top(ui.px(buttons_height));

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/labs/temperature/shown_classes.h"
 #include "app/labs/temperature/sweep.h"
+#include "app/ui/lab.h"
 
 namespace softmaxlab {
 
 /// Two frozen distributions, or one and the present state, side by side: bars in pairs, the difference of
 /// each class, KL(A‖B) and the total variation.
-void pins_card(LabContext& context, Sweep& sweep, const ShownClasses& shown, const Rect& rect);
+void pins_card(LabContext& context, Sweep& sweep, const Rect& rect);
 
 }  // namespace softmaxlab

@@ -46,15 +46,4 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
 /// Positions in `shown.classes` by falling probability, ties in their order, NaN last.
 std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown);
 
-/// Hatches `rect` and says in the middle what is wrong.
-void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words);
-
-/// An item over a number that is drawn already: its tooltip and its place for the keyboard.
-void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
-                   std::optional<std::size_t> class_index = std::nullopt);
-
-/// The same with the number's landmark.
-void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
-               std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);
-
 }  // namespace softmaxlab

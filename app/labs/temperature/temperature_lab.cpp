@@ -75,6 +75,7 @@ float TemperatureLab::height(const Ui& ui, float width) {
 void TemperatureLab::draw(LabContext& context) {
     Ui& ui = context.ui;
     sweep_keys(context, sweep_);
+    const bool was_playing = sweep_.playing();
     sweep_.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step));
 
     // Inputs before outputs: what a drag changes is drawn everywhere in the same frame. The cards begin with
@@ -100,8 +101,9 @@ void TemperatureLab::draw(LabContext& context) {
     draw_curves_card(context, curves, shown, reading, curves_grab);
     draw_entropy_card(context, entropy, shown, reading, entropy_grab, unit_, resting);
     gaps_card(context, shown, places.gaps);
-    pins_card(context, sweep_, shown, places.pins);
-    if (sweep_.playing()) ui.animating = true;
+    pins_card(context, sweep_, places.pins);
+    // One frame more than the sweep: what is drawn before the lab follows in it.
+    if (sweep_.playing() || was_playing) ui.animating = true;
 }
 
 }  // namespace softmaxlab

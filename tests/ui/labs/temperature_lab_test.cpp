@@ -117,6 +117,7 @@ TEST_CASE("the numbers are those of the frame that takes the input", "[temperatu
     CHECK(app.value("temperature/gap/1") == fixed(1 / t, 3));
     const double h = softmax(effective_logits(app.scene()), t).entropy_nats;
     CHECK(app.value("temperature/entropy") == amount(h) + " nats");
+    CHECK(app.value("status/entropy") == fixed(h, 3) + " nats");
     app.release();
 }
 
@@ -264,7 +265,10 @@ TEST_CASE("the sweep ends at 100, or goes back and forth", "[temperature-lab]") 
     HeadlessApp app(with({2, 1, 0.1}, 50));
     app.click("temperature/speed/4");
     app.click("temperature/play");
-    app.frame(30);
+    while (app.value("temperature/playing") == "playing") app.frame();
+    CHECK(app.app().next_frame_in() == 0);  // the frame in which the rest of the screen follows
+    app.frame();
+    CHECK(app.app().next_frame_in() != 0);
     CHECK(app.scene().temperature == 100);
     CHECK(app.value("temperature/playing") == "paused");
     app.click("temperature/loop");

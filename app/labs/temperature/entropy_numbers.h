@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/labs/temperature/shown_classes.h"
+
+namespace softmaxlab {
+
+enum class EntropyUnit { nats, bits };
+
+double in_unit(double nats, EntropyUnit unit);
+std::string_view name_of(EntropyUnit unit);
+
+/// An entropy as it is shown, without its unit.
+std::string entropy_text(double entropy);
+
+/// H at the reading's temperature, and dH/dT = Var_p(z)/T³ with both sides computed at the scene's.
+/// `resting`: no drag and no sweep moves T; of very many classes the two sides are computed only then.
+void entropy_numbers(LabContext& context, const Rect& rect, const Reading& reading, EntropyUnit unit,
+                     bool resting);
+
+}  // namespace softmaxlab

@@ -1,0 +1,48 @@
+#include "app/labs/temperature/explained.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace softmaxlab {
+
+void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words) {
+    hatch(rect, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
+    const float width = std::min(rect.width() - ui.px(24), text_size(ui.fonts.body, words).x + ui.px(24));
+    const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, width - ui.px(24),
+                                                     words.data(), words.data() + words.size());
+    const ImVec2 middle = rect.centre();
+    const Rect box = Rect{ImVec2(middle.x - width * 0.5F, middle.y - size.y * 0.5F - ui.px(8)),
+                          ImVec2(middle.x + width * 0.5F, middle.y + size.y * 0.5F + ui.px(8))};
+    fill(box, ui.theme.panel, ui.px(6));
+    outline(box, ui.theme.bad, ui.px(6), ui.px(1));
+    paragraph(ui, box.inset(ui.px(12), ui.px(8)), ui.fonts.body, ui.theme.bad, words);
+    landmark(ui, landmark_name, box, words);
+}
+
+void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
+                   std::optional<std::size_t> class_index) {
+    if (!rect.has_room()) return;
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::InvisibleButton(id.c_str(), rect.size());
+    focus_ring(ui, rect, ui.px(4));
+    if (has_key_focus() && class_index) ui.focused_class = class_index;
+    tooltip(ui, explanation);
+}
+
+void tooltip_at_pointer(Ui& ui, std::string_view words) {
+    ImGui::BeginTooltip();
+    ImGui::PushFont(ui.fonts.body);
+    ImGui::PushTextWrapPos(ui.px(420));
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+}
+
+void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
+               std::string_view explanation, std::optional<std::size_t> class_index) {
+    landmark(ui, landmark_name, rect, std::move(value), class_index);
+    explain_place(ui, rect, landmark_name, explanation, class_index);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/ui/ui.h"
+
+namespace softmaxlab {
+
+/// Hatches `rect` and says in the middle what is wrong.
+void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words);
+
+/// An item over a number that is drawn already: its tooltip and its place for the keyboard.
+void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
+                   std::optional<std::size_t> class_index = std::nullopt);
+
+/// Words beside the pointer, at once: for what is no item.
+void tooltip_at_pointer(Ui& ui, std::string_view words);
+
+/// As explain_place, with the number's landmark.
+void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
+               std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);
+
+}  // namespace softmaxlab
