@@ -304,15 +304,6 @@ void plot_range(Ui& ui, const Plot& plot, double from, double to, ImU32 colour, 
     if (longest_word + 1 <= room.width()) paragraph(ui, room, ui.fonts.small, colour, words);
 }
 
-Grab grab_plot_cursor(Ui& ui, const std::string& landmark_name, const Plot& plot, const Rect& area,
-                      float cursor_x, std::string value) {
-    const float half = ui.px(6);
-    landmark(ui, landmark_name,
-             {ImVec2(cursor_x - half, plot.frame.min.y), ImVec2(cursor_x + half, plot.frame.max.y)},
-             std::move(value));
-    return grab(ui, landmark_name + "/area", area, GrabKeys::horizontal);
-}
-
 void plot_cursor(Ui& ui, const Plot& plot, float cursor_x, std::string_view words, const Grab& grab) {
     const Rect& frame = plot.frame;
     const float x = centre_of_pixel(cursor_x);

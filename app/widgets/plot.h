@@ -73,12 +73,8 @@ std::optional<double> plot_hovered_x(const Plot& plot);
 /// its top as far as there is room for them.
 void plot_range(Ui& ui, const Plot& plot, double from, double to, ImU32 colour, std::string_view words);
 
-/// Lets the vertical line at the pixel `cursor_x` be grabbed: by itself, by a press anywhere in `area`, by
-/// the wheel and the arrow keys. Where it is to go is for the caller to say, from the grab's pointer.
-Grab grab_plot_cursor(Ui& ui, const std::string& landmark_name, const Plot& plot, const Rect& area,
-                      float cursor_x, std::string value);
-
-/// Draws that line with a handle at its top and words beside the handle.
+/// Draws a vertical line at the pixel `cursor_x`, held by `grab`, with a handle at its top and words beside
+/// the handle.
 void plot_cursor(Ui& ui, const Plot& plot, float cursor_x, std::string_view words, const Grab& grab);
 
 /// Cross-hair through a point, with words beside it.

@@ -46,8 +46,7 @@ double asked_shift(const Plot& plot, float pixel) {
 void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     Document& document = context.document;
     const double shift = document.scene().shift;
-    held = grab_plot_cursor(context.ui, "overflow/plot/cursor", plot, plot.frame, plot.pixel(shift, 0).x,
-                            fitted(shift, 9));
+    held = grab(context.ui, "overflow/plot/drag", plot.frame, GrabKeys::horizontal);
     open_gesture(document, held);
     if (held.dragging) {
         document.apply(edit::SetShift{asked_shift(plot, held.pointer.x)});
@@ -200,7 +199,11 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     draw_curves(context, plot, naive, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
     const double shift = context.document.scene().shift;
-    plot_cursor(ui, plot, plot.pixel(shift, 0).x, "c = " + significant(shift, 6), held);
+    const float cursor = plot.pixel(shift, 0).x;
+    plot_cursor(ui, plot, cursor, "c = " + significant(shift, 6), held);
+    landmark(ui, "overflow/plot/cursor",
+             {ImVec2(cursor - ui.px(6), plot.frame.min.y), ImVec2(cursor + ui.px(6), plot.frame.max.y)},
+             fitted(shift, 9));
     read_out(context, plot, naive, stable);
 
     const std::string words = foot_words(naive, stable, format);

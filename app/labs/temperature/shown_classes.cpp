@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/softmax/logit_list_layout.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 

@@ -213,6 +213,19 @@ TEST_CASE("the plot's line at c can be dragged, and a press anywhere takes it th
     CHECK(app.scene().shift == 0);
 }
 
+TEST_CASE("the plot's line is where the drag took it in the same frame", "[overflow-lab]") {
+    HeadlessApp app(with({2, 1, 0.1}));
+    app.move_to("overflow/plot/cursor");
+    app.press();
+    const ImVec2 to = along(app.find("overflow/plot"), 0.7F);
+    ImGui::GetIO().AddMousePosEvent(to.x, to.y);
+    app.frame();
+    CHECK(app.scene().shift > 10);
+    CHECK(std::fabs(app.find("overflow/plot/cursor").centre().x - to.x) < 1.5F);
+    CHECK(app.value("overflow/plot/cursor") == fitted(app.scene().shift, 9));
+    app.release();
+}
+
 TEST_CASE("the plot shades what fails with its cause", "[overflow-lab]") {
     HeadlessApp app(with({0, 0, 0}));
     CHECK_THAT(app.value("overflow/plot/failure/0"), StartsWith("all exponentials underflow from "));
