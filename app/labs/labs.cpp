@@ -2,7 +2,9 @@
 
 #include <memory>
 
+#include "app/labs/gradients/gradients_lab.h"
 #include "app/labs/overflow/overflow_lab.h"
+#include "app/labs/simplex/simplex_lab.h"
 #include "app/labs/softmax/softmax_lab.h"
 #include "app/labs/temperature/temperature_lab.h"
 
@@ -12,6 +14,8 @@ std::vector<Lab> make_labs() {
     const auto softmax = std::make_shared<SoftmaxLab>();
     const auto temperature = std::make_shared<TemperatureLab>();
     const auto overflow = std::make_shared<OverflowLab>();
+    const auto gradients = std::make_shared<GradientsLab>();
+    const auto simplex = std::make_shared<SimplexLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
          [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height},
@@ -20,6 +24,12 @@ std::vector<Lab> make_labs() {
         {"overflow", "Shift & overflow",
          "the same logits + c, naively and with the max subtracted, every step as the format holds it",
          [overflow](LabContext& context) { overflow->draw(context); }, OverflowLab::height},
+        {"gradients", "Gradients",
+         "how every probability answers to every logit, and what the loss makes of it",
+         [gradients](LabContext& context) { gradients->draw(context); }, GradientsLab::height},
+        {"simplex", "Simplex",
+         "all distributions of three classes at once: drag the point, and the logits follow",
+         [simplex](LabContext& context) { simplex->draw(context); }, SimplexLab::height},
     };
 }
 

@@ -110,6 +110,12 @@ struct Apply {
         scene.classes[change.index].logit = std::clamp(change.logit, -logit_limit, logit_limit);
     }
 
+    void operator()(const edit::SetLogits& change) const {
+        if (change.logits.size() != scene.classes.size()) return;
+        for (std::size_t i = 0; i < change.logits.size(); ++i)
+            if (editable(i) && !scene.classes[i].masked) (*this)(edit::SetLogit{i, change.logits[i]});
+    }
+
     void operator()(const edit::SetTemperature& change) const {
         if (!is_temperature(change.temperature)) return;
         scene.temperature = change.temperature == 0 ? 0.0 : change.temperature;  // −0 is 0

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/scene/scene.h"
 
@@ -16,6 +17,11 @@ namespace softmaxlab::edit {
 struct SetLogit {
     std::size_t index;
     double logit;
+};
+
+/// As SetLogit for each class that takes part. Another number of logits than of classes is refused.
+struct SetLogits {
+    std::vector<double> logits;
 };
 
 /// 0, a positive number or ∞; anything else is refused.
@@ -113,10 +119,10 @@ struct ReplaceScene {
 namespace softmaxlab {
 
 using Edit =
-    std::variant<edit::SetLogit, edit::SetTemperature, edit::SetMasked, edit::SetName, edit::AddClass,
-                 edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio, edit::ResetLogit,
-                 edit::ResetLogits, edit::RandomLogits, edit::SetFormat, edit::SetShift, edit::SetScale,
-                 edit::SetTarget, edit::PinState, edit::Unpin, edit::ReplaceScene>;
+    std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked, edit::SetName,
+                 edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
+                 edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::SetFormat, edit::SetShift,
+                 edit::SetScale, edit::SetTarget, edit::PinState, edit::Unpin, edit::ReplaceScene>;
 
 /// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as
 /// it is; a valid scene stays valid. Classes keep their place in the ratio, as the target and in the pins

@@ -57,6 +57,17 @@ TEST_CASE("SetLogit clamps to the limit and refuses NaN") {
     CHECK(apply(default_scene(), edit::SetLogit{5, 1}) == default_scene());
 }
 
+TEST_CASE("SetLogits sets all logits but those of masked classes") {
+    const Scene masked = apply(default_scene(), edit::SetMasked{1, true});
+    const Scene scene = apply(masked, edit::SetLogits{{1, 2, 3, nan, infinity}});
+    CHECK(scene.classes[0].logit == 1);
+    CHECK(scene.classes[1] == masked.classes[1]);
+    CHECK(scene.classes[2].logit == 3);
+    CHECK(scene.classes[3] == masked.classes[3]);
+    CHECK(scene.classes[4].logit == logit_limit);
+    CHECK(apply(masked, edit::SetLogits{{1, 2}}) == masked);
+}
+
 TEST_CASE("SetTemperature takes 0, positive numbers and infinity") {
     const double temperature = GENERATE(0.0, 1e-300, 0.7, 100.0, std::numeric_limits<double>::infinity());
     CHECK(apply(default_scene(), edit::SetTemperature{temperature}).temperature == temperature);

@@ -105,7 +105,7 @@ Edit random_edit(Random& random, const Scene& scene) {
     const std::size_t index = pick(random, 0, class_count(scene) + 2);
     const std::size_t other = pick(random, 0, class_count(scene) + 2);
     const edit::PinSlot slot = pick(random, 0, 1) == 0 ? edit::PinSlot::a : edit::PinSlot::b;
-    switch (pick(random, 0, 19)) {
+    switch (pick(random, 0, 20)) {
         case 0:
             return edit::SetLogit{index, any_double(random)};
         case 1:
@@ -145,6 +145,11 @@ Edit random_edit(Random& random, const Scene& scene) {
             return edit::PinState{slot};
         case 18:
             return edit::Unpin{slot};
+        case 19: {
+            std::vector<double> logits(scene.classes.size() + pick(random, 0, 1));
+            for (double& logit : logits) logit = any_double(random);
+            return edit::SetLogits{std::move(logits)};
+        }
         default: {
             edit::ReplaceScene replace{random_scene(random)};
             if (pick(random, 0, 2) == 0) replace.scene.temperature = -1;
