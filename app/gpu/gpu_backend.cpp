@@ -12,7 +12,9 @@
 #include "app/gpu/gl_object.h"
 #include "app/gpu/shader_program.h"
 #include "core/engine/backend_choice.h"
+#include "core/engine/jacobian_row.h"
 #include "core/engine/scaled_gaps.h"
+#include "core/kernels/jacobian_f32.h"
 
 namespace softmaxlab::gpu {
 
@@ -20,6 +22,8 @@ namespace {
 
 constexpr std::size_t largest_dispatch = 65535;  // workgroups in one dimension, everywhere
 constexpr const char* shader_name = "softmax_rows.comp";
+constexpr const char* jacobian_name = "jacobian.comp";
+constexpr std::size_t jacobian_tile = 16;  // of the shader's workgroups
 
 using Clock = std::chrono::steady_clock;
 
@@ -74,6 +78,7 @@ class GpuBackend final : public Backend {
     explicit GpuBackend(const GpuLimits& limits)
         : renderer_(renderer_of_usable_context()),
           program_(make_program({{GL_COMPUTE_SHADER, shader_name, shader_text(shader_name)}})),
+          jacobian_program_(make_program({{GL_COMPUTE_SHADER, jacobian_name, shader_text(jacobian_name)}})),
           classes_location_(glGetUniformLocation(program_.name(), "classes")),
           limits_(limits) {
         GLint64 largest_buffer = 0;
@@ -109,7 +114,65 @@ class GpuBackend final : public Backend {
         return output;
     }
 
+    JacobianOutput jacobian(const JacobianInput& input) override {
+        const SoftmaxOutput whole = softmax({input.logits, 1, input.logits.size(), input.temperature});
+        const JacobianRow row = jacobian_row(input, whole);
+        const std::size_t n = input.classes.size();
+        JacobianOutput output;
+        output.seconds = whole.seconds;
+        if (row.constant) {
+            output.values.assign(n * n, *row.constant);
+            return output;
+        }
+        std::vector<float> matrix(n * n);
+        if (input.temperature < coldest) {
+            const Clock::time_point start = Clock::now();
+            kernels::jacobian(row.probabilities, input.temperature, matrix);
+            output.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+        } else {
+            output.seconds += run_jacobian(row.probabilities, input.temperature, matrix);
+        }
+        output.values = widened(matrix);
+        return output;
+    }
+
+    double jacobian_error(double temperature, std::size_t classes) const override {
+        return error_bound().of_jacobian(temperature, classes, jacobian_rounding);
+    }
+
   private:
+    /// 1/T of lower temperatures is past the floats.
+    static constexpr double coldest = 1e-37;
+
+    double run_jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix) {
+        const std::size_t n = probabilities.size();
+        if (matrix.size_bytes() > limits_.row_bytes)
+            throw GpuError(fmt::format(
+                "A Jacobian of {} classes does not fit into this driver's buffers ({}).", n, renderer_));
+        const Unbind unbind_at_the_end;
+        drop_errors();
+        glUseProgram(jacobian_program_.name());
+        glUniform1ui(glGetUniformLocation(jacobian_program_.name(), "classes"), static_cast<GLuint>(n));
+        glUniform1f(glGetUniformLocation(jacobian_program_.name(), "inverse_temperature"),
+                    static_cast<float>(1 / temperature));
+        allocate(values_, probabilities.size_bytes(), probabilities.data());
+        allocate(matrix_, matrix.size_bytes(), nullptr);
+        throw_on_error("the Jacobian");
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, values_.name());
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, matrix_.name());
+        glFinish();
+
+        const Clock::time_point start = Clock::now();
+        const auto tiles = static_cast<GLuint>((n + jacobian_tile - 1) / jacobian_tile);
+        glDispatchCompute(tiles, tiles, 1);
+        glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT);
+        glFinish();
+        const std::chrono::duration<double> elapsed = Clock::now() - start;
+        read_back(matrix_, matrix.size_bytes(), matrix.data());
+        throw_on_error("the computation of the Jacobian");
+        return elapsed.count();
+    }
+
     std::size_t rows_in_batch(std::size_t classes) const {
         const std::size_t row_bytes = classes * sizeof(float);
         if (row_bytes > limits_.row_bytes) {
@@ -148,10 +211,12 @@ class GpuBackend final : public Backend {
 
     std::string renderer_;
     Program program_;
+    Program jacobian_program_;
     GLint classes_location_;
     GpuLimits limits_;
     Buffer values_;
     Buffer statuses_;
+    Buffer matrix_;
     std::vector<std::uint32_t> status_words_;
 };
 

@@ -17,6 +17,10 @@ inline constexpr double softmax_relative_error = 3.6e-7;
 /// Largest absolute error on top of it: FLT_MIN, since drivers may take smaller numbers for 0.
 inline constexpr double softmax_absolute_error = 1.18e-38;
 
+/// Largest relative error of shaders/jacobian.comp on top of that of its probabilities: the rounding of 1/T,
+/// of two products and of 1 − p.
+inline constexpr double jacobian_rounding = 2.4e-7;
+
 /// How much goes to the GPU at a time, in bytes of float32. The driver's own limit counts if it is lower.
 struct GpuLimits {
     std::size_t batch_bytes = std::size_t{128} << 20;  ///< rows that are computed together; at least one row

@@ -32,6 +32,18 @@ struct SoftmaxOutput {
     double seconds = 0;  ///< the computation alone, without conversion and transfer of input and output
 };
 
+/// A block of the Jacobian (diag(p) − p pᵀ)/T of one row.
+struct JacobianInput {
+    std::span<const double> logits;        ///< the whole row: all of it takes part in the sum
+    std::span<const std::size_t> classes;  ///< the rows and columns of the block
+    double temperature = 1;
+};
+
+struct JacobianOutput {
+    std::vector<double> values;  ///< classes × classes, row-major, each exact in the backend's format
+    double seconds = 0;          ///< as in SoftmaxOutput, softmax included
+};
+
 /// How far a backend's probabilities may be from the exact softmax of the double logits. It holds for every
 /// class of every row that is `ok`, whatever the logits, and the tests assert it.
 struct ErrorBound {
@@ -43,6 +55,10 @@ struct ErrorBound {
     /// the maximum, among `classes` classes. The sum's gaps count too: weighted by their probabilities they
     /// are at most log `classes`.
     double at(double exact, double gap, std::size_t classes) const;
+
+    /// The largest |J − exact| of an entry of the Jacobian of `classes` classes: each p carries its relative
+    /// error, a product that of both, and p · gap is at most 1/e. `rounding`: of the products themselves.
+    double of_jacobian(double temperature, std::size_t classes, double rounding) const;
 };
 
 /// One way to compute softmax. All implementations share one contract, and are tested by the same tests; only
@@ -61,6 +77,13 @@ class Backend {
 
     /// Throws std::invalid_argument if the sizes disagree or the temperature is none.
     virtual SoftmaxOutput softmax(const SoftmaxInput& input) = 0;
+
+    /// At T = 0 (by convention) and T = ∞ it is 0, for an all-masked row too; NaN and +inf make it NaN.
+    /// Throws std::out_of_range for a class, and as softmax().
+    virtual JacobianOutput jacobian(const JacobianInput& input) = 0;
+
+    /// Largest error of an entry of jacobian(), absolute.
+    virtual double jacobian_error(double temperature, std::size_t classes) const = 0;
 };
 
 }  // namespace softmaxlab

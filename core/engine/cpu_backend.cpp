@@ -5,8 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/engine/jacobian_row.h"
 #include "core/engine/scaled_gaps.h"
+#include "core/kernels/jacobian_f32.h"
 #include "core/kernels/softmax_f32.h"
+#include "core/numeric/jacobian.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -45,6 +48,18 @@ class ReferenceBackend final : public Backend {
         return output;
     }
 
+    JacobianOutput jacobian(const JacobianInput& input) override {
+        const Clock::time_point start = Clock::now();
+        JacobianOutput output;
+        output.values = jacobian_block(input.logits, input.temperature, input.classes);
+        output.seconds = seconds_since(start);
+        return output;
+    }
+
+    double jacobian_error(double temperature, std::size_t classes) const override {
+        return error_bound().of_jacobian(temperature, classes, 1e-15);
+    }
+
   private:
     static RowStatus status_of(const Softmax& result) {
         if (result.all_masked) return RowStatus::all_masked;
@@ -71,6 +86,27 @@ class SimdBackend final : public Backend {
         output.seconds = seconds_since(start);
         output.probabilities = widened(values);
         return output;
+    }
+
+    JacobianOutput jacobian(const JacobianInput& input) override {
+        const SoftmaxOutput whole = softmax({input.logits, 1, input.logits.size(), input.temperature});
+        const JacobianRow row = jacobian_row(input, whole);
+        const std::size_t entries = input.classes.size() * input.classes.size();
+        JacobianOutput output;
+        const Clock::time_point start = Clock::now();
+        if (row.constant) {
+            output.values.assign(entries, *row.constant);
+        } else {
+            std::vector<float> matrix(entries);
+            kernels::jacobian(row.probabilities, input.temperature, matrix);
+            output.values = widened(matrix);
+        }
+        output.seconds = whole.seconds + seconds_since(start);
+        return output;
+    }
+
+    double jacobian_error(double temperature, std::size_t classes) const override {
+        return error_bound().of_jacobian(temperature, classes, kernels::jacobian_f32_error);
     }
 };
 

@@ -125,6 +125,22 @@ std::vector<std::size_t> Results::top_classes() {
     return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size()))};
 }
 
+const std::vector<std::size_t>& Results::jacobian_classes() {
+    constexpr std::size_t most = 1024;
+    return cache_.jacobian_classes.at(document_.revision(), [&] {
+        if (document_.scene().loaded == nullptr) return all_classes(logits().size());
+        const std::vector<std::size_t>& order = ranking();
+        return std::vector<std::size_t>(
+            order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size())));
+    });
+}
+
+const JacobianOutput& Results::jacobian() {
+    return cache_.jacobian.at(document_.revision(), [&] {
+        return backend_->jacobian({logits(), jacobian_classes(), document_.scene().temperature});
+    });
+}
+
 const TemperatureSweep& Results::temperature_sweep() {
     KeptSweep& kept = temperatures_;
     if (kept.checked != document_.revision()) {

@@ -56,6 +56,15 @@ class Results {
     /// changes it.
     const std::vector<std::size_t>& ranking();
 
+    // ---- "Gradients" ----
+
+    /// The classes whose Jacobian is shown: all of up to 16 in their order, of a loaded set the first 1,024
+    /// of ranking().
+    const std::vector<std::size_t>& jacobian_classes();
+
+    /// Their block of the Jacobian, by the backend.
+    const JacobianOutput& jacobian();
+
     // ---- "Temperature" ----
 
     /// p(T) and H(T) from T = 0.01 to 100. Classes edited by hand: 201 temperatures, and a curve for each
@@ -113,6 +122,8 @@ class Results {
         Kept<SoftmaxOutput> probabilities;
         Kept<Softmax> reference;
         Kept<Trace> trace;
+        Kept<std::vector<std::size_t>> jacobian_classes;
+        Kept<JacobianOutput> jacobian;
         Kept<double> difference;
         Kept<double> sum;
         Kept<EntropySlope> slope;

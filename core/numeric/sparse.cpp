@@ -54,6 +54,24 @@ DoubleDouble entmax15_threshold(const std::vector<DoubleDouble>& sorted) {
     return threshold;
 }
 
+/// (diag(s) − s sᵀ/Σs)/T; 0 where no class takes part.
+std::vector<double> weighted_jacobian(const std::vector<double>& s, double temperature) {
+    const std::size_t n = s.size();
+    double sum = 0;
+    for (const double weight : s) sum += weight;
+    std::vector<double> matrix(n * n, 0.0);
+    if (sum == 0) return matrix;
+    for (std::size_t i = 0; i < n; ++i) {
+        double others = 0;  // Σs − sᵢ, without cancelling
+        for (std::size_t j = 0; j < n; ++j) {
+            if (j != i) others += s[j];
+            matrix[i * n + j] = 0 - s[i] * s[j] / sum / temperature;
+        }
+        matrix[i * n + i] = s[i] * others / sum / temperature;
+    }
+    return matrix;
+}
+
 std::vector<double> of_no_ordinary_row(std::size_t classes, RowKind kind) {
     constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
     return std::vector<double>(classes, kind == RowKind::all_masked ? 0 : not_a_number);
@@ -85,6 +103,20 @@ std::vector<double> entmax15(std::span<const double> logits, double temperature)
         result[i] = to_double(root * root);
     }
     return result;
+}
+
+std::vector<double> sparsemax_jacobian(std::span<const double> probabilities, double temperature) {
+    std::vector<double> weights(probabilities.size());
+    std::transform(probabilities.begin(), probabilities.end(), weights.begin(),
+                   [](double p) { return std::isnan(p) ? p : (p > 0 ? 1.0 : 0.0); });
+    return weighted_jacobian(weights, temperature);
+}
+
+std::vector<double> entmax15_jacobian(std::span<const double> probabilities, double temperature) {
+    std::vector<double> weights(probabilities.size());
+    std::transform(probabilities.begin(), probabilities.end(), weights.begin(),
+                   [](double p) { return std::sqrt(p); });
+    return weighted_jacobian(weights, temperature);
 }
 
 }  // namespace softmaxlab

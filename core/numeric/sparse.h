@@ -18,4 +18,12 @@ std::vector<double> sparsemax(std::span<const double> logits, double temperature
 /// Source: Peters, Niculae & Martins, "Sparse Sequence-to-Sequence Models", 2019, algorithm 2.
 std::vector<double> entmax15(std::span<const double> logits, double temperature = 1.0);
 
+/// Their Jacobians ∂p/∂z, K×K, row-major, symmetric, with rows that sum to 0, for `probabilities` that one of
+/// the maps gave at a positive, finite `temperature`: (diag(s) − s sᵀ/Σs)/T, where s is 1 on the support for
+/// sparsemax and √p for 1.5-entmax. On the border of a support, where p has a kink, it is the derivative with
+/// the zeros staying 0. Relative error at most 1e-14 · K. Source: Peters, Niculae & Martins 2019,
+/// proposition 2.
+std::vector<double> sparsemax_jacobian(std::span<const double> probabilities, double temperature);
+std::vector<double> entmax15_jacobian(std::span<const double> probabilities, double temperature);
+
 }  // namespace softmaxlab

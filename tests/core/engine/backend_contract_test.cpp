@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/engine/backend.h"
+#include "core/numeric/jacobian.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/engine/backends_under_test.h"
 #include "tests/core/numeric/random_logits.h"
@@ -97,6 +98,17 @@ TEST_CASE("backends: the reference vectors") {
         const SoftmaxOutput output = run(backend, logits, temperature);
         REQUIRE(output.status == std::vector<RowStatus>{RowStatus::ok});
         check_row(backend, logits, temperature, output.probabilities, numbers_of(one.at("probabilities")));
+        if (!one.contains("jacobian")) continue;
+        std::vector<std::size_t> classes(logits.size());
+        for (std::size_t i = 0; i < classes.size(); ++i) classes[i] = i;
+        const JacobianOutput jacobian = backend.jacobian({logits, classes, temperature});
+        Numbers expected;
+        for (const nlohmann::json& row : one.at("jacobian"))
+            for (const double entry : numbers_of(row)) expected.push_back(entry);
+        REQUIRE(jacobian.values.size() == expected.size());
+        const double allowed = backend.jacobian_error(temperature, logits.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            CHECK(std::fabs(jacobian.values[i] - expected[i]) <= allowed);
     }
 }
 
@@ -358,6 +370,69 @@ TEST_CASE("backends: arguments that make no sense are refused") {
     CHECK_THROWS_AS(backend.softmax({logits, 2, 3, nan_value}), std::invalid_argument);
     CHECK(backend.softmax({logits, 2, 3, 1}).status.size() == 2);
     CHECK(backend.softmax({{}, 0, 3, 1}).status.empty());
+}
+
+// ---- the Jacobian ----
+
+namespace {
+
+std::vector<std::size_t> first_classes(std::size_t count) {
+    std::vector<std::size_t> classes(count);
+    for (std::size_t i = 0; i < count; ++i) classes[i] = i;
+    return classes;
+}
+
+void check_jacobian(Backend& backend, const Numbers& logits, double temperature,
+                    const std::vector<std::size_t>& classes) {
+    const JacobianOutput actual = backend.jacobian({logits, classes, temperature});
+    const Numbers exact = jacobian_block(logits, temperature, classes);
+    const double allowed = backend.jacobian_error(temperature, logits.size());
+    REQUIRE(actual.values.size() == exact.size());
+    double worst = 0;
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+        const double error = std::fabs(actual.values[i] - exact[i]);
+        if (!(error <= worst)) worst = error;
+    }
+    INFO(backend.name() << ", K = " << logits.size() << ", T = " << temperature);
+    CHECK(worst <= allowed);
+}
+
+}  // namespace
+
+TEST_CASE("backend contract: the Jacobian is right within its bound, in whole and in blocks") {
+    const BackendUnderTest under_test = each_backend();
+    Backend& backend = *under_test.backend;
+    for (const double temperature : {0.05, 1.0, 20.0}) {
+        for (const std::size_t classes : {1U, 2U, 3U, 15U, 16U, 17U, 33U, 100U}) {
+            Numbers logits(classes);
+            for (std::size_t i = 0; i < classes; ++i) logits[i] = 6 * std::sin(static_cast<double>(i) * 1.3);
+            check_jacobian(backend, logits, temperature, first_classes(classes));
+        }
+        Numbers many(3000);
+        for (std::size_t i = 0; i < many.size(); ++i) many[i] = 3 * std::cos(static_cast<double>(i) * 0.7);
+        check_jacobian(backend, many, temperature, {17, 2999, 0, 5});
+    }
+    check_jacobian(backend, {60, 0}, 1, {0, 1});
+    check_jacobian(backend, {1, -infinity, 0.5}, 1, {0, 1, 2});
+}
+
+TEST_CASE("backend contract: the Jacobian in the limits, of masked rows and of numbers that are none") {
+    const BackendUnderTest under_test = each_backend();
+    Backend& backend = *under_test.backend;
+    const std::vector<std::size_t> both = {0, 1};
+    const Numbers zero(4, 0.0);
+    CHECK(backend.jacobian({Numbers{2, 1}, both, 0}).values == zero);
+    CHECK(backend.jacobian({Numbers{2, 1}, both, infinity}).values == zero);
+    CHECK(backend.jacobian({Numbers{-infinity, -infinity}, both, 1}).values == zero);
+    for (const double broken : {nan_value, infinity}) {
+        const JacobianOutput output = backend.jacobian({Numbers{broken, 1}, both, 1});
+        CHECK(
+            std::all_of(output.values.begin(), output.values.end(), [](double x) { return std::isnan(x); }));
+    }
+    CHECK_THROWS_AS(backend.jacobian({Numbers{2, 1}, std::vector<std::size_t>{2}, 1}), std::out_of_range);
+    // Temperatures whose inverse is no float.
+    CHECK(backend.jacobian({Numbers{2, 1}, both, 1e-300}).values == zero);
+    CHECK(backend.jacobian({Numbers{2, 1}, both, 1e300}).values[0] < 1e-299);
 }
 
 }  // namespace softmaxlab::test

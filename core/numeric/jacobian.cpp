@@ -1,0 +1,143 @@
+#include "core/numeric/jacobian.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace softmaxlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+bool is_limit(double temperature) {
+    return temperature == 0 || temperature == infinity;
+}
+
+bool any_nan(std::span<const double> values) {
+    return std::any_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
+}
+
+struct TwoLargest {
+    double first = 0;
+    double second = 0;
+    std::size_t index = 0;  ///< of the first
+};
+
+TwoLargest two_largest(std::span<const double> p) {
+    TwoLargest top;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        if (p[i] > top.first) {
+            top.second = top.first;
+            top.first = p[i];
+            top.index = i;
+        } else {
+            top.second = std::max(top.second, p[i]);
+        }
+    }
+    return top;
+}
+
+/// Σ pᵢ/(pᵢ − λ): rises from −∞ to ∞ between the two largest p.
+double secular(std::span<const double> p, double lambda) {
+    double sum = 0;
+    for (const double x : p)
+        if (x > 0) sum += x / (x - lambda);
+    return sum;
+}
+
+}  // namespace
+
+std::vector<double> jacobian_block(std::span<const double> logits, double temperature,
+                                   std::span<const std::size_t> classes) {
+    for (const std::size_t index : classes)
+        if (index >= logits.size()) throw std::out_of_range("no such class");
+    const Softmax exact = softmax(logits, temperature);
+    const std::size_t n = classes.size();
+    std::vector<double> block(n * n, 0.0);
+    const bool broken = !exact.all_masked && any_nan(exact.probabilities);
+    if (broken) std::fill(block.begin(), block.end(), std::numeric_limits<double>::quiet_NaN());
+    if (broken || exact.all_masked || is_limit(temperature)) return block;
+    for (std::size_t a = 0; a < n; ++a) {
+        const double p = exact.probabilities[classes[a]];
+        for (std::size_t b = 0; b < n; ++b)
+            block[a * n + b] = -(p * exact.probabilities[classes[b]]) / temperature;
+        for (std::size_t b = 0; b < n; ++b) {
+            if (classes[b] != classes[a]) continue;
+            const double rest = p == 0 ? 1 : -std::expm1(exact.log_probabilities[classes[a]]);
+            block[a * n + b] = p * rest / temperature;
+        }
+    }
+    return block;
+}
+
+std::vector<double> jacobian_times(std::span<const double> logits, double temperature,
+                                   std::span<const double> delta) {
+    if (logits.size() != delta.size()) throw std::invalid_argument("one change for each logit is needed");
+    const Softmax exact = softmax(logits, temperature);
+    std::vector<double> change(logits.size(), 0.0);
+    if (any_nan(exact.probabilities))
+        std::fill(change.begin(), change.end(), std::numeric_limits<double>::quiet_NaN());
+    if (exact.all_masked || is_limit(temperature) || std::isnan(change[0])) return change;
+    double mean = 0;
+    for (std::size_t i = 0; i < delta.size(); ++i)
+        if (exact.probabilities[i] > 0) mean += exact.probabilities[i] * delta[i];
+    for (std::size_t i = 0; i < delta.size(); ++i)
+        if (exact.probabilities[i] > 0) change[i] = exact.probabilities[i] * (delta[i] - mean) / temperature;
+    return change;
+}
+
+double largest_variance(std::span<const double> probabilities) {
+    if (any_nan(probabilities)) return std::numeric_limits<double>::quiet_NaN();
+    const TwoLargest top = two_largest(probabilities);
+    double rest = 0;  // 1 − p₁, without cancelling
+    for (std::size_t i = 0; i < probabilities.size(); ++i)
+        if (i != top.index) rest += probabilities[i];
+    return std::max(top.first * rest, top.second * (1 - top.second));
+}
+
+double spectral_norm(std::span<const double> probabilities) {
+    if (any_nan(probabilities)) return std::numeric_limits<double>::quiet_NaN();
+    const TwoLargest top = two_largest(probabilities);
+    if (top.second == 0) return 0;
+    double low = top.second;
+    double high = top.first;
+    // Halving the logarithm first: the root may lie anywhere between 1e-300 and 1.
+    while (high > 2 * low) {
+        const double middle = std::sqrt(low) * std::sqrt(high);
+        (secular(probabilities, middle) < 0 ? low : high) = middle;
+    }
+    while (true) {
+        const double middle = low + (high - low) * 0.5;
+        if (!(middle > low && middle < high) || high - low <= 1e-13 * high) return middle;
+        (secular(probabilities, middle) < 0 ? low : high) = middle;
+    }
+}
+
+SaturationSweep saturation_by_temperature(std::span<const double> logits,
+                                          std::span<const double> temperatures) {
+    SaturationSweep sweep;
+    sweep.factors.assign(temperatures.begin(), temperatures.end());
+    for (const double temperature : temperatures) {
+        const Softmax exact = softmax(logits, temperature);
+        const bool limit = is_limit(temperature);
+        sweep.largest_entry.push_back(limit ? 0 : largest_variance(exact.probabilities) / temperature);
+        sweep.norm.push_back(limit ? 0 : spectral_norm(exact.probabilities) / temperature);
+    }
+    return sweep;
+}
+
+SaturationSweep saturation_by_scale(std::span<const double> logits, double temperature,
+                                    std::span<const double> scales) {
+    SaturationSweep sweep;
+    sweep.factors.assign(scales.begin(), scales.end());
+    const bool limit = is_limit(temperature);
+    for (const double scale : scales) {
+        const Softmax exact = softmax(logits, limit ? temperature : temperature / scale);
+        sweep.largest_entry.push_back(limit ? 0 : largest_variance(exact.probabilities) / temperature);
+        sweep.norm.push_back(limit ? 0 : spectral_norm(exact.probabilities) / temperature);
+    }
+    return sweep;
+}
+
+}  // namespace softmaxlab

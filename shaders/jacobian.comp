@@ -1,0 +1,19 @@
+#version 430 core
+
+// (diag(p) − p pᵀ)/T of n probabilities in float32, n × n, row-major.
+
+layout(local_size_x = 16, local_size_y = 16) in;
+
+layout(std430, binding = 0) restrict readonly buffer Probabilities { float p[]; };
+layout(std430, binding = 1) restrict writeonly buffer Matrix { float matrix[]; };
+
+uniform uint classes;
+uniform float inverse_temperature;
+
+void main() {
+    uint column = gl_GlobalInvocationID.x;
+    uint row = gl_GlobalInvocationID.y;
+    if (row >= classes || column >= classes) return;
+    float scaled = p[row] * inverse_temperature;
+    matrix[row * classes + column] = row == column ? scaled * (1.0 - p[row]) : -(scaled * p[column]);
+}
