@@ -17,6 +17,7 @@
 #include "app/gpu/render_target.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
+#include "app/textures.h"
 #include "core/engine/cpu_backend.h"
 #include "core/files/file_io.h"
 #include "core/files/input_error.h"
@@ -32,6 +33,12 @@ constexpr float headless_frame = 1.0F / 60;
 std::vector<Preset> embedded_presets(const char* name) {
     const auto bytes = assets::find_embedded(name);
     return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, name);
+}
+
+std::unique_ptr<Pictures> pictures_for(Surface* surface) {
+    if (surface == nullptr) return std::make_unique<NoTextures>();
+    surface->make_current();
+    return std::make_unique<Textures>();
 }
 
 std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
@@ -83,6 +90,7 @@ Application::Application(const ApplicationOptions& options, Place place)
       document_(options.scene),
       requested_backend_(options.backend),
       results_(document_, make_backend(options.backend, place_.surface.get())),
+      pictures_(pictures_for(place_.surface.get())),
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
@@ -130,8 +138,8 @@ void Application::frame() {
     zoom_with_wheel();
     check_backend();
     commands_ = make_commands();
-    ShellContext context{ui_,  document_, results_,  presets_,
-                         zoo_, labs_,     commands_, place_.window != nullptr};
+    ShellContext context{
+        ui_, document_, results_, presets_, zoo_, *pictures_, labs_, commands_, place_.window != nullptr};
     shell_.draw(context);
     ImGui::Render();
     draw();

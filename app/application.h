@@ -142,6 +142,7 @@ class Application {
     Document document_;
     std::string requested_backend_;
     Results results_;
+    std::unique_ptr<Pictures> pictures_;
     std::vector<Preset> presets_;
     std::vector<Preset> zoo_;
     std::vector<Lab> labs_;

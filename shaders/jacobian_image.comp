@@ -12,6 +12,7 @@ layout(rgba8, binding = 0) uniform restrict writeonly image2D picture;
 uniform uint classes;
 uniform float inverse_temperature;
 uniform float range;
+uniform float bend;
 
 void main() {
     uint column = gl_GlobalInvocationID.x;
@@ -19,7 +20,9 @@ void main() {
     if (row >= classes || column >= classes) return;
     float scaled = p[row] * inverse_temperature;
     float value = row == column ? scaled * (1.0 - p[row]) : -(scaled * p[column]);
-    float place = range > 0.0 ? clamp(value / range, -1.0, 1.0) * 0.5 + 0.5 : 0.5;
+    float size = range > 0.0 ? min(abs(value) / range, 1.0) : 0.0;
+    float bent = size > 0.0 ? pow(size, bend) : 0.0;
+    float place = (value < 0.0 ? -bent : bent) * 0.5 + 0.5;
     uint index = uint(place * float(colours.length() - 1) + 0.5);
     imageStore(picture, ivec2(column, row), unpackUnorm4x8(colours[index]));
 }

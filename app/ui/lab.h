@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/ui.h"
 #include "core/engine/results.h"
@@ -20,7 +21,8 @@ struct LabContext {
     Results& results;
     const std::vector<Preset>& presets;
     const std::vector<Preset>& zoo;  ///< rows of logits on which some arithmetic fails
-    Rect area;                       ///< the room below the header
+    Pictures& pictures;
+    Rect area;  ///< the room below the header
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.

@@ -82,7 +82,8 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
                       flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
-    LabContext lab_context{ui, context.document, context.results, context.presets, context.zoo, room};
+    LabContext lab_context{
+        ui, context.document, context.results, context.presets, context.zoo, context.pictures, room};
     shown.draw(lab_context);
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));

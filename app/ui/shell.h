@@ -22,6 +22,7 @@ struct ShellContext {
     Results& results;
     const std::vector<Preset>& presets;
     const std::vector<Preset>& zoo;
+    Pictures& pictures;
     const std::vector<Lab>& labs;
     const std::vector<Command>& commands;
     bool show_times = true;  ///< false where every run must look the same

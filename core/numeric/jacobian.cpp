@@ -87,6 +87,22 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
     return change;
 }
 
+std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
+                                    double temperature) {
+    const std::vector<double>& p = exact.probabilities;
+    std::vector<double> change(p.size(), 0.0);
+    const double own = p.at(index);
+    if (is_limit(temperature) || own == 0) return change;
+    const double rest = -std::expm1(exact.log_probabilities[index]);
+    // Dividing by e^(δ/T) where that is large: it may be past all doubles.
+    const double exponent = delta / temperature;
+    const double growth = exponent > 0 ? -std::expm1(-exponent) : std::expm1(exponent);
+    const double sum = exponent > 0 ? std::exp(-exponent) * rest + own : rest + own * std::exp(exponent);
+    for (std::size_t i = 0; i < p.size(); ++i)
+        change[i] = i == index ? own * rest * growth / sum : -(p[i] * own * growth / sum);
+    return change;
+}
+
 double largest_variance(std::span<const double> probabilities) {
     if (any_nan(probabilities)) return std::numeric_limits<double>::quiet_NaN();
     const TwoLargest top = two_largest(probabilities);

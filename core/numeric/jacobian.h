@@ -23,6 +23,12 @@ std::vector<double> jacobian_block(std::span<const double> logits, double temper
 std::vector<double> jacobian_times(std::span<const double> logits, double temperature,
                                    std::span<const double> delta);
 
+/// Δp when logit `index` rises by `delta`, exactly and not to first order: with E = e^(δ/T) − 1, Δpⱼ = pⱼ(1 −
+/// pⱼ)E/(1 + pⱼE) for the class itself and −pᵢpⱼE/(1 + pⱼE) for the others. Nothing cancels: relative error
+/// at most 1e-14. 0 at T = 0 (where it is a step) and T = ∞. Throws std::out_of_range for a class.
+std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
+                                    double temperature);
+
 /// Largest p(1 − p) of a distribution, 0 … ¼: T times the largest entry of J. Relative error at most 1e-15 ·
 /// K; 0 for no classes, NaN if a p is.
 double largest_variance(std::span<const double> probabilities);

@@ -107,6 +107,33 @@ TEST_CASE("jacobian: J δ equals the matrix times δ and, for a small δ, the tr
     }
 }
 
+TEST_CASE("jacobian: a nudge of one logit changes p as softmax says") {
+    std::mt19937_64 random(4);
+    for (int round = 0; round < 40; ++round) {
+        const std::size_t n = 2 + static_cast<std::size_t>(round) % 9;
+        const std::vector<double> z = random_row(random, n, 2);
+        const double temperature = 0.3 + 0.2 * round;
+        const std::size_t index = static_cast<std::size_t>(round) % n;
+        const Softmax before = softmax(z, temperature);
+        for (const double delta : {-2000.0, -3.0, -1e-6, 0.0, 1e-6, 0.5, 40.0, 1e300}) {
+            std::vector<double> moved = z;
+            moved[index] += delta;
+            const std::vector<double> after = softmax(moved, temperature).probabilities;
+            const std::vector<double> change = change_by_nudge(before, index, delta, temperature);
+            for (std::size_t i = 0; i < n; ++i)
+                CHECK(std::fabs(change[i] - (after[i] - before.probabilities[i])) < 1e-13);
+        }
+        // For a small δ it is the column of the Jacobian, to second order.
+        const std::vector<double> small = change_by_nudge(before, index, 1e-9, temperature);
+        const std::vector<double> matrix = jacobian(z, temperature);
+        for (std::size_t i = 0; i < n; ++i)
+            CHECK(std::fabs(small[i] - matrix[i * n + index] * 1e-9) <= 1e-8 * std::fabs(small[i]));
+    }
+    const Softmax any = softmax(std::vector<double>{2, 1}, 0);
+    CHECK(change_by_nudge(any, 0, 1, 0) == std::vector<double>{0, 0});
+    CHECK_THROWS_AS(change_by_nudge(any, 2, 1, 1), std::out_of_range);
+}
+
 TEST_CASE("jacobian: the spectral norm equals that of a power iteration") {
     std::mt19937_64 random(3);
     for (int round = 0; round < 12; ++round) {

@@ -1,0 +1,53 @@
+#include "app/labs/gradients/class_text.h"
+
+#include <algorithm>
+
+#include "app/ui/label_text.h"
+
+namespace softmaxlab {
+
+ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
+    return scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
+}
+
+std::string name_of_class(const Scene& scene, std::size_t index, std::size_t letters) {
+    return short_name(visible_label(class_name(scene, index)), letters);
+}
+
+void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters) {
+    const float dot = ui.px(4);
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(rect.min.x + dot, rect.centre().y), dot,
+                                                colour_of(ui, scene, index));
+    rect.cut_left(3 * dot);
+    text(ui, rect, ui.lit_class == index ? ui.fonts.strong : ui.fonts.body, ui.theme.text,
+         name_of_class(scene, index, letters));
+}
+
+bool class_choice(Ui& ui, const std::string& landmark_name, const Rect& rect, const Scene& scene,
+                  std::size_t index, bool chosen, std::string_view words) {
+    if (!rect.has_room()) return false;
+    ImGui::SetCursorScreenPos(rect.min);
+    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    if (has_key_focus()) ui.focused_class = index;
+    if (chosen) {
+        fill(rect, with_alpha(ui.theme.accent, 0.18F), ui.px(4));
+        outline(rect, ui.theme.accent, ui.px(4), ui.px(1));
+    } else if (ImGui::IsItemHovered() || ui.lit_class == index) {
+        fill(rect, ui.theme.raised, ui.px(4));
+    }
+    focus_ring(ui, rect, ui.px(4));
+    tooltip(ui, words);
+    class_label(ui, rect.inset(ui.px(6), 0), scene, index);
+    landmark(ui, landmark_name, rect, chosen ? "chosen" : "", index);
+    return pressed;
+}
+
+std::vector<std::size_t> listed(LabContext& context, std::size_t most) {
+    const Scene& scene = context.document.scene();
+    const std::size_t count = std::min(most, class_count(scene));
+    std::vector<std::size_t> classes(count);
+    for (std::size_t i = 0; i < count; ++i) classes[i] = scene.loaded ? context.results.ranking()[i] : i;
+    return classes;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,60 @@
+#include "app/labs/gradients/descent.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/numeric/loss.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+
+DescentProblem descent_problem(const Scene& scene, double smoothing) {
+    const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
+    if (scene.loaded || limit || is_masked(scene, scene.target)) return {};
+    DescentProblem problem;
+    problem.logits = effective_logits(scene);
+    problem.temperature = scene.temperature;
+    const auto live = [](double z) { return z != -INFINITY; };
+    const bool numbers =
+        std::all_of(problem.logits.begin(), problem.logits.end(), [](double z) { return z < INFINITY; });
+    if (!numbers || std::count_if(problem.logits.begin(), problem.logits.end(), live) < 2) return {};
+    problem.target = smoothed_target(problem.logits, scene.target, smoothing);
+    return problem;
+}
+
+std::vector<double> stepped(const DescentProblem& problem, double rate) {
+    const SoftCrossEntropy here = soft_cross_entropy(problem.logits, problem.target, problem.temperature);
+    std::vector<double> logits = problem.logits;
+    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] -= rate * here.gradient[i];
+    return logits;
+}
+
+void follow(Descent& descent, const DescentProblem& problem) {
+    if (!problem.possible()) {
+        descent.playing = false;
+        return;
+    }
+    const double loss = soft_cross_entropy(problem.logits, problem.target, problem.temperature).loss;
+    if (descent.at == problem.logits && !descent.losses.empty()) {
+        descent.losses.back() = loss;  // another target or temperature changes what it is now
+        return;
+    }
+    descent.start = descent.at = problem.logits;
+    descent.losses = {loss};
+    descent.path = {softmax(problem.logits, problem.temperature).probabilities};
+}
+
+bool take_step(Descent& descent, Document& document, double smoothing) {
+    const DescentProblem before = descent_problem(document.scene(), smoothing);
+    follow(descent, before);
+    if (!before.possible() || descent.losses.size() > most_steps) return false;
+    document.apply(edit::SetLogits{stepped(before, descent.rate)});
+    const DescentProblem after = descent_problem(document.scene(), smoothing);
+    if (!after.possible() || after.logits == before.logits) return false;
+    descent.at = after.logits;
+    descent.losses.push_back(soft_cross_entropy(after.logits, after.target, after.temperature).loss);
+    descent.path.push_back(softmax(after.logits, after.temperature).probabilities);
+    return true;
+}
+
+}  // namespace softmaxlab

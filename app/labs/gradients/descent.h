@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/scene/document.h"
+
+namespace softmaxlab {
+
+/// Gradient descent on the logits of a scene: z ← z − rate · ∂loss/∂z. The logits themselves are the scene's;
+/// this is the way that they came.
+struct Descent {
+    double rate = 0.5;
+    bool playing = false;
+    double waiting = 0;                     ///< seconds towards the next step
+    std::vector<double> start;              ///< the logits that it began with
+    std::vector<double> at;                 ///< those after the last step: others end the way
+    std::vector<double> losses;             ///< before the first step and after each one
+    std::vector<std::vector<double>> path;  ///< the probabilities, likewise
+};
+
+inline constexpr double steps_a_second = 12;
+inline constexpr std::size_t most_steps = 5000;
+
+/// What a step would take: the logits, the target distribution and the temperature. Empty where no descent is
+/// possible.
+struct DescentProblem {
+    std::vector<double> logits;
+    std::vector<double> target;
+    double temperature = 1;
+
+    bool possible() const { return !logits.empty(); }
+};
+
+/// Of a scene with label smoothing. None for a loaded set, in the limits of T, with fewer than two classes
+/// that take part, with a logit that is no number or a masked target.
+DescentProblem descent_problem(const Scene& scene, double smoothing);
+
+/// The logits after one step.
+std::vector<double> stepped(const DescentProblem& problem, double rate);
+
+/// Takes note of where the problem is: begins anew if its logits are not those of the last step.
+void follow(Descent& descent, const DescentProblem& problem);
+
+/// One step as an edit of the document, noted. Returns whether it led anywhere: false where the gradient is 0
+/// or the logits have reached their limits.
+bool take_step(Descent& descent, Document& document, double smoothing);
+
+}  // namespace softmaxlab

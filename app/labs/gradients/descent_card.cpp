@@ -1,0 +1,197 @@
+#include "app/labs/gradients/descent_card.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/gradients/class_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot.h"
+#include "app/widgets/slider.h"
+
+namespace softmaxlab {
+namespace {
+
+SliderScale rate_scale() {
+    SliderScale scale;
+    scale.low = 0.01;
+    scale.high = 100;
+    scale.kind = SliderKind::log;
+    scale.neutral = 0.5;
+    scale.labels = {0.01, 0.1, 1, 10, 100};
+    return scale;
+}
+
+void stop(LabContext& context, Descent& descent) {
+    if (!descent.playing) return;
+    descent.playing = false;
+    context.document.end_gesture();
+}
+
+/// Some steps, as the time has come for them. From play to pause is one step of undo.
+void go_on(LabContext& context, GradientsState& state) {
+    Descent& descent = state.descent;
+    if (!descent.playing) return;
+    if (!context.document.in_gesture()) {  // something else was done meanwhile
+        descent.playing = false;
+        return;
+    }
+    constexpr double longest_frame = 0.1;
+    descent.waiting +=
+        std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_frame) * steps_a_second;
+    for (; descent.waiting >= 1; descent.waiting -= 1) {
+        if (!take_step(descent, context.document, state.smoothing)) {
+            stop(context, descent);
+            return;
+        }
+    }
+    context.ui.animating = true;
+}
+
+void buttons(LabContext& context, GradientsState& state, Rect bar) {
+    Ui& ui = context.ui;
+    Descent& descent = state.descent;
+    const bool possible = descent_problem(context.document.scene(), state.smoothing).possible();
+    const auto place = [&](std::string_view label) {
+        const Rect rect = bar.cut_left(button_width(ui, label));
+        bar.cut_left(ui.px(6));
+        return Rect{rect.min, ImVec2(rect.max.x, rect.min.y + ui.px(28))};
+    };
+    if (button(ui, "gradients/play", place("Pause"), descent.playing ? "Pause" : "Play", ButtonKind::primary,
+               descent.playing, possible)) {
+        if (descent.playing) {
+            stop(context, descent);
+        } else {
+            context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
+            context.document.begin_gesture();
+            descent.playing = true;
+            descent.waiting = 1;
+        }
+    }
+    tooltip(ui, "Gradient descent on the logits, 12 steps a second. Undo takes all of it back.");
+    if (button(ui, "gradients/step", place("Step"), "Step", ButtonKind::normal, false, possible)) {
+        stop(context, descent);
+        take_step(descent, context.document, state.smoothing);
+    }
+    tooltip(ui, "z becomes z - rate · gradient, once.");
+    const bool moved = descent.losses.size() > 1;
+    if (button(ui, "gradients/reset", place("Reset"), "Reset", ButtonKind::normal, false, moved)) {
+        stop(context, descent);
+        context.document.apply(edit::SetLogits{descent.start});
+        descent.at.clear();
+    }
+    tooltip(ui, "Back to the logits that the descent began with.");
+    bar.cut_left(ui.px(6));
+    Rect value = bar.cut_right(ui.px(44));
+    Rect label = bar.cut_left(ui.px(34));
+    text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "rate");
+    const SliderResult rate =
+        slider(ui, "gradients/rate", bar, rate_scale(), descent.rate, significant(descent.rate, 3));
+    if (rate.value) descent.rate = *rate.value;
+    tooltip(ui,
+            "The learning rate. The loss bends by up to 1/(2T²) along z: from a rate of about 4T² on a step "
+            "can overshoot.");
+    text(ui, value.cut_top(ui.px(22)), ui.fonts.number_small, ui.theme.text, significant(descent.rate, 3),
+         Align::right);
+}
+
+/// The three classes of a way through a triangle.
+std::vector<std::size_t> three_classes(const DescentProblem& problem) {
+    std::vector<std::size_t> live;
+    for (std::size_t i = 0; i < problem.logits.size(); ++i)
+        if (problem.logits[i] != -INFINITY) live.push_back(i);
+    return live.size() == 3 ? live : std::vector<std::size_t>();
+}
+
+void triangle(LabContext& context, const Rect& room, const Descent& descent,
+              const std::vector<std::size_t>& corners, const std::vector<double>& target) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float side = std::min(room.width() - ui.px(24), (room.height() - ui.px(36)) / 0.866F);
+    const float left = room.centre().x - side * 0.5F;
+    const float bottom = room.min.y + ui.px(18) + side * 0.866F;
+    const std::array<ImVec2, 3> corner = {ImVec2(left, bottom), ImVec2(left + side, bottom),
+                                          ImVec2(left + side * 0.5F, bottom - side * 0.866F)};
+    list.AddTriangleFilled(corner[0], corner[1], corner[2], ui.theme.raised);
+    list.AddTriangle(corner[0], corner[1], corner[2], ui.theme.line, ui.px(1.5F));
+    const auto place = [&](const std::vector<double>& p) {
+        ImVec2 at(0, 0);
+        for (std::size_t c = 0; c < 3; ++c) {
+            const auto share = static_cast<float>(p[corners[c]]);
+            at.x += corner[c].x * share;
+            at.y += corner[c].y * share;
+        }
+        return at;
+    };
+    for (std::size_t c = 0; c < 3; ++c) {
+        list.AddCircleFilled(corner[c], ui.px(5), colour_of(ui, scene, corners[c]));
+        const bool above = c == 2;
+        const Rect name{
+            ImVec2(corner[c].x - ui.px(50), above ? corner[c].y - ui.px(20) : corner[c].y + ui.px(4)),
+            ImVec2(corner[c].x + ui.px(50), above ? corner[c].y - ui.px(4) : corner[c].y + ui.px(20))};
+        text(ui, name, ui.fonts.small, ui.theme.text, name_of_class(scene, corners[c], 9), Align::centre);
+    }
+    const ImVec2 goal = place(target);
+    list.AddCircle(goal, ui.px(7), ui.theme.good, 0, ui.px(2));
+    std::vector<ImVec2> way;
+    for (const std::vector<double>& p : descent.path) way.push_back(place(p));
+    list.AddPolyline(way.data(), static_cast<int>(way.size()), ui.theme.accent, 0, ui.px(2));
+    for (std::size_t i = 0; i < way.size() && way.size() <= 200; ++i)
+        list.AddCircleFilled(way[i], ui.px(2.5F), ui.theme.accent);
+    list.AddCircleFilled(way.back(), ui.px(5), ui.theme.text);
+    landmark(ui, "gradients/descent/triangle",
+             {ImVec2(left, bottom - side * 0.866F), ImVec2(left + side, bottom)},
+             fmt::format("{} steps", descent.path.size() - 1));
+}
+
+void loss_curve(LabContext& context, Rect room, const Descent& descent) {
+    Ui& ui = context.ui;
+    std::vector<double> steps(descent.losses.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<double>(i);
+    double most = 0;
+    for (const double loss : descent.losses)
+        if (std::isfinite(loss)) most = std::max(most, loss);
+    // The axis grows in steps, so that the curve does not shrink with every point.
+    double end = 20;
+    while (end < steps.back()) end *= 2;
+    const std::string value =
+        fmt::format("{} after {} steps", fitted(descent.losses.back(), 8), descent.losses.size() - 1);
+    const Plot plot = begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
+                                 {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, "loss: " + value}, value);
+    plot_curve(ui, plot, {steps, descent.losses, ui.theme.accent, 2});
+    plot_marker(ui, plot, steps.back(), descent.losses.back(), ui.theme.text);
+}
+
+}  // namespace
+
+void descent_card(LabContext& context, GradientsState& state, Rect room) {
+    Ui& ui = context.ui;
+    Descent& descent = state.descent;
+    fill({room.min, ImVec2(room.max.x, room.min.y + ui.px(1))}, ui.theme.line);
+    room.cut_top(ui.px(10));
+    buttons(context, state, room.cut_top(ui.px(42)));
+    go_on(context, state);
+    room.cut_top(ui.px(4));
+    const DescentProblem problem = descent_problem(context.document.scene(), state.smoothing);
+    follow(descent, problem);
+    if (!problem.possible()) {
+        const std::string_view why =
+            context.document.scene().loaded
+                ? "The logits of a file stay as they are: no descent."
+                : "A descent needs 0 < T < ∞, finite logits, two classes and a target that takes part.";
+        text(ui, room, ui.fonts.body, ui.theme.secondary, why, Align::centre);
+        landmark(ui, "gradients/descent/impossible", room, std::string(why));
+        return;
+    }
+    const std::vector<std::size_t> corners = three_classes(problem);
+    if (!corners.empty())
+        triangle(context, room.cut_right(room.width() * 0.4F), descent, corners, problem.target);
+    loss_curve(context, room, descent);
+}
+
+}  // namespace softmaxlab

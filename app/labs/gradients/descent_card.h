@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/labs/gradients/gradients_state.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// Gradient descent on the scene's logits: step, play, rate, reset, the loss after every step, and the way
+/// through the simplex of three classes.
+void descent_card(LabContext& context, GradientsState& state, Rect room);
+
+}  // namespace softmaxlab

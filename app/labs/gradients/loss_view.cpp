@@ -1,0 +1,167 @@
+#include "app/labs/gradients/loss_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/gradients/class_text.h"
+#include "app/labs/gradients/descent_card.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/slider.h"
+#include "core/numeric/log_values.h"
+#include "core/numeric/loss.h"
+#include "core/numeric/trace.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr float row_height = 22;  // design pixels, at most
+
+SliderScale smoothing_scale() {
+    SliderScale scale;
+    scale.labels = {0, 0.5, 1};
+    scale.step = 0.01;
+    return scale;
+}
+
+void place_number(Ui& ui, Rect row, const std::string& name, std::string_view label, const std::string& value,
+                  ImU32 colour, const std::string& explanation) {
+    text(ui, row, ui.fonts.body, ui.theme.secondary, label);
+    text(ui, row, ui.fonts.number, colour, value, Align::right);
+    ImGui::SetCursorScreenPos(row.min);
+    ImGui::Dummy(row.size());
+    tooltip(ui, explanation);
+    landmark(ui, name, row, value);
+}
+
+/// log Σ exp over the target's logit: what stands over is the loss.
+void stacked_loss(LabContext& context, Rect room, const std::vector<double>& target, double loss) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const Softmax& exact = context.results.reference();
+    double expected = 0;
+    for (std::size_t i = 0; i < target.size(); ++i)
+        if (target[i] > 0) expected += target[i] * context.results.logits()[i] / scene.temperature;
+    const float row = room.height() / 3;
+    place_number(ui, room.cut_top(row), "gradients/log-sum-exp", "log Σ exp of z/T",
+                 fitted(exact.log_sum_exp, 11), ui.theme.text,
+                 "log Σ e^(z/T), computed with the max subtracted.");
+    place_number(ui, room.cut_top(row), "gradients/target-logit", "- z/T of the target",
+                 fitted(-expected, 11), ui.theme.text,
+                 "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
+                 "distribution q.");
+    fill({room.min, ImVec2(room.max.x, room.min.y + ui.px(1))}, ui.theme.line);
+    place_number(ui, room, "gradients/loss", "= loss, -Σ q log p", fitted(loss, 11), ui.theme.accent,
+                 "The cross-entropy in nats, computed from log p: it does not overflow.");
+}
+
+/// The loss by way of float32 probabilities beside the fused form.
+void pitfall(LabContext& context, Rect room) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const Trace stable = trace(context.results.logits(), scene.temperature, Format::f32, Method::stable);
+    const LogValues logs = log_values(stable);
+    const double by_p = -logs.log_of_probabilities[scene.target];
+    const double fused = -logs.log_softmax[scene.target];
+    text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary,
+         "The same loss in f32, for the hard target");
+    const float row = room.height() * 0.5F;
+    const bool wrong = !std::isfinite(by_p) && std::isfinite(fused);
+    place_number(ui, room.cut_top(row), "gradients/loss-by-p", "softmax, then log", fitted(by_p, 11),
+                 wrong ? ui.theme.bad : ui.theme.text,
+                 "log of the float32 p: -∞ where p was rounded to 0, which happens from a gap of about 104 "
+                 "on. Then no gradient "
+                 "comes back.");
+    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(fused, 11), ui.theme.text,
+                 "log_softmax in float32: p itself is never made.");
+}
+
+void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Rect room,
+                   const std::vector<double>& target, const std::vector<double>& gradient) {
+    Ui& ui = context.ui;
+    Document& document = context.document;
+    double most = 0;
+    for (const std::size_t i : rows)
+        if (std::isfinite(gradient[i])) most = std::max(most, std::fabs(gradient[i]));
+    const auto columns = [&](Rect row) {
+        struct Columns {
+            Rect name, q, bar, value;
+        } c;
+        c.name = row.cut_left(ui.px(112));
+        row.cut_left(ui.px(8));
+        c.q = row.cut_left(ui.px(56));
+        c.value = row.cut_right(ui.px(84));
+        row.cut_left(ui.px(12));
+        c.bar = row;
+        return c;
+    };
+    const auto heads = columns(room.cut_top(ui.px(18)));
+    text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "target y: click");
+    text(ui, heads.q, ui.fonts.small, ui.theme.secondary, "q", Align::right);
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "descent moves z the other way", Align::centre);
+    text(ui, heads.value, ui.fonts.small, ui.theme.secondary, "(p - q)/T", Align::right);
+    const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
+                                  ui.px(row_height));
+    for (const std::size_t index : rows) {
+        const auto c = columns(room.cut_top(height));
+        const Scene& scene = document.scene();
+        if (class_choice(ui, fmt::format("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+                         index, scene.target == index, "Click: make it the target y of the loss."))
+            document.apply(edit::SetTarget{index});
+        text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(target[index], 7), Align::right);
+        const Rect bar = c.bar.inset(0, ui.px(3));
+        fill(bar, ui.theme.empty_bar, ui.px(3));
+        const float middle = bar.centre().x;
+        const double g = gradient[index];
+        if (std::isfinite(g) && most > 0) {
+            const float reach = static_cast<float>(g / most) * bar.width() * 0.5F;
+            fill({ImVec2(std::min(middle, middle + reach), bar.min.y),
+                  ImVec2(std::max(middle, middle + reach), bar.max.y)},
+                 colour_of(ui, scene, index), ui.px(2));
+        }
+        ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, bar.min.y), ImVec2(middle, bar.max.y),
+                                            ui.theme.secondary, ui.px(1));
+        text(ui, c.value, ui.fonts.number_small, ui.theme.text, fitted(g, 9), Align::right);
+        landmark(ui, fmt::format("gradients/gradient/{}", index), c.value, fitted(g, 9), index);
+    }
+}
+
+}  // namespace
+
+void loss_view(LabContext& context, GradientsState& state, Rect room) {
+    Ui& ui = context.ui;
+    Rect top = room.cut_top(ui.px(40));
+    Rect label = top.cut_left(ui.px(118));
+    text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "label smoothing");
+    Rect value = top.cut_right(ui.px(56));
+    const SliderResult moved = slider(ui, "gradients/smoothing", top, smoothing_scale(), state.smoothing,
+                                      fitted(state.smoothing, 6));
+    if (moved.value) state.smoothing = *moved.value;
+    tooltip(ui, "q = (1 - ε) on the target, and ε shared by all classes that take part.");
+    text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text, fixed(state.smoothing, 2),
+         Align::right);
+    room.cut_top(ui.px(4));
+
+    // The descent first: it moves the logits that everything else shows.
+    Rect descent = room.cut_bottom(room.height() * 0.42F);
+    room.cut_bottom(ui.px(8));
+    descent_card(context, state, descent);
+
+    const Scene& scene = context.document.scene();
+    const std::vector<double>& z = context.results.logits();
+    const std::vector<double> target = smoothed_target(z, scene.target, state.smoothing);
+    const SoftCrossEntropy loss = soft_cross_entropy(z, target, scene.temperature);
+    Rect numbers = room.cut_top(ui.px(78));
+    Rect right = numbers.cut_right(numbers.width() * 0.5F - ui.px(12));
+    numbers.cut_right(ui.px(24));
+    stacked_loss(context, numbers, target, loss.loss);
+    pitfall(context, right);
+    room.cut_top(ui.px(8));
+    const auto most = static_cast<std::size_t>(std::max(1.0F, (room.height() - ui.px(18)) / ui.px(12)));
+    gradient_bars(context, listed(context, std::min<std::size_t>(most, 16)), room, target, loss.gradient);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,232 @@
+#include "app/labs/gradients/nudge_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/gradients/class_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/edit_field.h"
+#include "app/widgets/plot.h"
+#include "app/widgets/slider.h"
+#include "core/numeric/jacobian.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t points = 121;
+constexpr float row_height = 22;  // design pixels, at most
+constexpr std::size_t most_curves = 16;
+
+bool is_limit(double temperature) {
+    return temperature == 0 || std::isinf(temperature);
+}
+
+/// δ within ± this: three temperatures reach from the linear range to saturation.
+double end_of_axis(const Scene& scene) {
+    return is_limit(scene.temperature) ? 3 : std::clamp(3 * scene.temperature, 1e-6, 1e6);
+}
+
+SliderScale scale_of(double end) {
+    SliderScale scale;
+    scale.low = -end;
+    scale.high = end;
+    scale.neutral = 0;
+    scale.step = end / 60;
+    scale.labels = {-end, 0, end};
+    return scale;
+}
+
+/// ∂p/∂z of the nudged class: a column of the Jacobian, exactly.
+std::vector<double> slopes_of(LabContext& context, const GradientsState& state) {
+    std::vector<double> unit(context.results.logits().size(), 0.0);
+    unit[state.nudged] = 1;
+    return jacobian_times(context.results.logits(), context.document.scene().temperature, unit);
+}
+
+void controls(LabContext& context, GradientsState& state, Rect room, double end) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const std::string name = "δ on z of " + name_of_class(scene, state.nudged, 12);
+    Rect words = room.cut_left(ui.px(146));
+    text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
+    const Rect apply = room.cut_right(ui.px(70));
+    room.cut_right(ui.px(8));
+    Rect value = room.cut_right(ui.px(70));
+    const SliderScale scale = scale_of(end);
+    state.delta = std::clamp(state.delta, -end, end);
+    const SliderResult moved =
+        slider(ui, "gradients/delta", room, scale, state.delta, fitted(state.delta, 8));
+    if (moved.value) state.delta = *moved.value;
+
+    EditField field;
+    field.landmark = "gradients/delta-value";
+    field.shown = with_sign(state.delta, 3, 8);
+    field.typed_from = fmt::format("{}", state.delta);
+    field.explanation = "Double-click or Ctrl+click to type it exactly.";
+    field.font = ui.fonts.number;
+    field.colour = ui.theme.text;
+    field.align = Align::right;
+    if (const auto typed = number_field(ui, value.cut_top(ui.px(22)), field))
+        state.delta = std::clamp(*typed, -end, end);
+
+    const bool possible = !scene.loaded && !is_masked(scene, state.nudged) && state.delta != 0;
+    if (button(ui, "gradients/apply", {apply.min, ImVec2(apply.max.x, apply.min.y + ui.px(26))}, "Apply",
+               ButtonKind::normal, false, possible)) {
+        const double logit = scene.classes[state.nudged].logit + state.delta;
+        context.document.apply(edit::SetLogit{state.nudged, logit});
+    }
+    tooltip(ui, scene.loaded ? "The logits of a file stay as they are." : "Adds δ to the logit.");
+}
+
+void draw_plot(LabContext& context, GradientsState& state, Rect room, double end,
+               const std::vector<double>& slopes) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const Softmax& exact = context.results.reference();
+    room.cut_top(ui.px(12));
+    const Plot plot = begin_plot(ui, "gradients/nudge-plot", room, {-end, end, AxisScale::linear, "δ"},
+                                 {0, 1, AxisScale::linear, ""});
+    const Grab held = grab(ui, "gradients/nudge-plot/drag", plot.frame, GrabKeys::horizontal);
+    if (held.dragging) {
+        state.delta = slider_value(
+            scale_of(end), static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
+            static_cast<double>(plot.frame.width() / ui.zoom));
+    } else if (held.steps != 0) {
+        state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
+    }
+
+    std::vector<double> deltas(points);
+    std::vector<std::vector<double>> changes;
+    for (std::size_t i = 0; i < points; ++i) {
+        deltas[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
+        changes.push_back(change_by_nudge(exact, state.nudged, deltas[i], scene.temperature));
+    }
+    for (const std::size_t index : listed(context, most_curves)) {
+        if (is_masked(scene, index)) continue;
+        const double p = exact.probabilities[index];
+        std::vector<double> curve(points);
+        for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i][index];
+        const std::vector<double> ends = {-end, end};
+        const std::vector<double> tangent = {p - slopes[index] * end, p + slopes[index] * end};
+        const bool strong = index == state.nudged || ui.lit_class == index;
+        const ImU32 colour = colour_of(ui, scene, index);
+        plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
+        plot_curve(ui, plot, {deltas, curve, colour, strong ? 3.0F : 2.0F});
+    }
+    const float x = plot.pixel(state.delta, 0).x;
+    plot_cursor(ui, plot, x, "δ = " + significant(state.delta, 4), held);
+    landmark(ui, "gradients/nudge-plot/cursor",
+             {ImVec2(x - ui.px(6), plot.frame.min.y), ImVec2(x + ui.px(6), plot.frame.max.y)},
+             fitted(state.delta, 8));
+}
+
+/// Two thin bars from the middle: predicted above, true below.
+void change_bars(Ui& ui, const Rect& rect, double predicted, double truth, double most, ImU32 colour) {
+    const float middle = rect.centre().x;
+    fill(rect, ui.theme.empty_bar, ui.px(3));
+    const auto bar = [&](double change, float top, float bottom, bool hatched) {
+        const auto reach = static_cast<float>(std::clamp(change / most, -1.0, 1.0)) * rect.width() * 0.5F;
+        const Rect place{ImVec2(std::min(middle, middle + reach), top),
+                         ImVec2(std::max(middle, middle + reach), bottom)};
+        if (!place.has_room()) return;
+        if (hatched) {
+            fill(place, with_alpha(colour, 0.25F));
+            hatch(place, colour, ui.px(5));
+        } else {
+            fill(place, colour);
+        }
+    };
+    if (most > 0 && std::isfinite(most)) {
+        const float half = rect.centre().y;
+        bar(predicted, rect.min.y + ui.px(1), half, true);
+        bar(truth, half, rect.max.y - ui.px(1), false);
+    }
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, rect.min.y), ImVec2(middle, rect.max.y),
+                                        ui.theme.secondary, ui.px(1));
+}
+
+void table(LabContext& context, GradientsState& state, Rect room, const std::vector<std::size_t>& rows,
+           const std::vector<double>& slopes) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const Softmax& exact = context.results.reference();
+    const std::vector<double> truth = change_by_nudge(exact, state.nudged, state.delta, scene.temperature);
+    double most = 0;
+    for (const std::size_t i : rows)
+        most = std::max({most, std::fabs(truth[i]), std::fabs(slopes[i] * state.delta)});
+
+    const float number = ui.px(76);
+    const auto columns = [&](Rect row) {
+        struct Columns {
+            Rect name, bar, predicted, truth, error;
+        } c;
+        c.name = row.cut_left(ui.px(112));
+        row.cut_left(ui.px(8));
+        c.error = row.cut_right(number);
+        c.truth = row.cut_right(number);
+        c.predicted = row.cut_right(number);
+        row.cut_right(ui.px(6));
+        c.bar = row;
+        return c;
+    };
+    const auto heads = columns(room.cut_top(ui.px(18)));
+    text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "nudge which: click");
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched J δ, full true", Align::centre);
+    text(ui, heads.predicted, ui.fonts.small, ui.theme.secondary, "J δ", Align::right);
+    text(ui, heads.truth, ui.fonts.small, ui.theme.secondary, "true Δp", Align::right);
+    text(ui, heads.error, ui.fonts.small, ui.theme.secondary, "error", Align::right);
+    const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
+                                  ui.px(row_height));
+    for (const std::size_t index : rows) {
+        const auto c = columns(room.cut_top(height));
+        if (class_choice(ui, fmt::format("gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+                         index, index == state.nudged, "Click: nudge the logit of this class."))
+            state.chosen = index;
+        const double predicted = slopes[index] * state.delta;
+        change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[index], most, colour_of(ui, scene, index));
+        const auto show = [&](const Rect& place, double value, const char* what) {
+            text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(value, 9), Align::right);
+            landmark(ui, fmt::format("gradients/{}/{}", what, index), place, fitted(value, 9), index);
+        };
+        show(c.predicted, predicted, "predicted");
+        show(c.truth, truth[index], "true");
+        show(c.error, predicted - truth[index], "error");
+    }
+}
+
+}  // namespace
+
+void nudge_view(LabContext& context, GradientsState& state, Rect room) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    if (state.chosen && *state.chosen >= class_count(scene)) state.chosen.reset();
+    state.nudged = state.chosen.value_or(context.results.ranking().front());
+    const double end = end_of_axis(scene);
+    controls(context, state, room.cut_top(ui.px(44)), end);
+    const Softmax& exact = context.results.reference();
+    if (exact.all_masked || std::isnan(exact.probabilities[0])) {
+        text(ui, room, ui.fonts.body, ui.theme.bad,
+             exact.all_masked ? "No class takes part: there is nothing to nudge."
+                              : "A logit is not a number: so is every answer to a nudge.",
+             Align::centre);
+        return;
+    }
+    const std::vector<std::size_t> rows = listed(context, 16);
+    const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
+    Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
+    const Rect words = room.cut_bottom(ui.px(22));
+    const std::vector<double> slopes = slopes_of(context, state);
+    draw_plot(context, state, room, end, slopes);
+    const std::string sentence =
+        is_limit(scene.temperature)
+            ? "In the limits of T nothing answers to a small nudge."
+            : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
+    text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
+    table(context, state, below, rows, slopes);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,136 @@
+#include "app/labs/gradients/sigmoid_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/gradients/class_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot.h"
+#include "core/numeric/loss.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t points = 201;
+
+/// Two different classes that take part: those of the scene's ratio, if they do.
+std::optional<ClassPair> pair_of(LabContext& context) {
+    const Scene& scene = context.document.scene();
+    const auto live = [&](std::size_t i) { return std::isfinite(context.results.logits()[i]); };
+    if (scene.ratio.first != scene.ratio.second && live(scene.ratio.first) && live(scene.ratio.second))
+        return scene.ratio;
+    std::vector<std::size_t> first_two;
+    for (const std::size_t index : context.results.ranking()) {
+        if (live(index)) first_two.push_back(index);
+        if (first_two.size() == 2) return ClassPair{first_two[0], first_two[1]};
+    }
+    return std::nullopt;
+}
+
+void number_row(Ui& ui, Rect& room, const std::string& name, const std::string& label,
+                const std::string& value, const std::string& explanation) {
+    const Rect row = room.cut_top(ui.px(24));
+    text(ui, row, ui.fonts.body, ui.theme.secondary, label);
+    text(ui, row, ui.fonts.number, ui.theme.text, value, Align::right);
+    ImGui::SetCursorScreenPos(row.min);
+    ImGui::Dummy(row.size());
+    tooltip(ui, explanation);
+    landmark(ui, name, row, value);
+}
+
+void drag(LabContext& context, const Plot& plot, const ClassPair& pair, const Grab& held) {
+    Document& document = context.document;
+    const Scene& scene = document.scene();
+    open_gesture(document, held);
+    if (!scene.loaded) {
+        const double other = scene.classes[pair.second].logit;
+        const double now = scene.classes[pair.first].logit;
+        const double step = (plot.x.max - plot.x.min) / 200;
+        if (held.dragging) {
+            const double asked = plot.x_at(std::clamp(held.pointer.x, plot.frame.min.x, plot.frame.max.x));
+            const double unit = std::pow(10.0, std::floor(std::log10(step)));
+            document.apply(edit::SetLogit{pair.first, std::round((other + asked) / unit) * unit});
+        } else if (held.steps != 0) {
+            document.apply(edit::SetLogit{pair.first, now + static_cast<double>(held.steps) * step});
+        }
+    }
+    close_gesture(document, held);
+}
+
+}  // namespace
+
+void sigmoid_view(LabContext& context, GradientsState&, Rect room) {
+    Ui& ui = context.ui;
+    const std::optional<ClassPair> pair = pair_of(context);
+    const double temperature = context.document.scene().temperature;
+    if (!pair || temperature == 0 || std::isinf(temperature)) {
+        text(ui, room, ui.fonts.body, ui.theme.secondary,
+             pair ? "In the limits of T the sigmoid is a step, or flat."
+                  : "Two classes must take part, with finite logits.",
+             Align::centre);
+        return;
+    }
+    const Scene& scene = context.document.scene();
+    const std::string a = name_of_class(scene, pair->first);
+    const std::string b = name_of_class(scene, pair->second);
+    Rect numbers = room.cut_bottom(ui.px(152));
+    room.cut_bottom(ui.px(8));
+    const Rect words = room.cut_top(ui.px(38));
+    room.cut_top(ui.px(16));
+    const double gap = context.results.logits()[pair->first] - context.results.logits()[pair->second];
+    // The axis grows in steps, so that it does not slide away under a drag.
+    double end = 8 * temperature;
+    while (std::fabs(gap) > end && end < 1e305) end *= 4;
+    const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ - z₂"},
+                                 {0, 1, AxisScale::linear, ""});
+    const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame, GrabKeys::horizontal);
+    drag(context, plot, *pair, held);
+
+    const std::vector<double>& z = context.results.logits();
+    const double d = z[pair->first] - z[pair->second];
+    const double p = sigmoid(d / temperature);
+    const double slope = p * sigmoid(-d / temperature) / temperature;
+    std::vector<double> x(points);
+    std::vector<double> y(points);
+    for (std::size_t i = 0; i < points; ++i) {
+        x[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
+        y[i] = sigmoid(x[i] / temperature);
+    }
+    const double reach = end * 0.5;
+    const std::vector<double> tangent_x = {d - reach, d + reach};
+    const std::vector<double> tangent_y = {p - slope * reach, p + slope * reach};
+    plot_curve(ui, plot, {tangent_x, tangent_y, ui.theme.secondary, 1.5F, true});
+    plot_curve(ui, plot, {x, y, ui.theme.accent, 2.5F});
+    plot_marker(ui, plot, d, p, colour_of(ui, scene, pair->first), 7);
+    const ImVec2 at = plot.pixel(d, p);
+    const float r = ui.px(8);
+    landmark(ui, "gradients/sigmoid/point", {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)},
+             fitted(d, 9), pair->first);
+
+    const bool others = context.results.reference().live_classes > 2;
+    paragraph(ui, words, ui.fonts.body, ui.theme.secondary,
+              fmt::format("{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
+                          others ? "the share of the first among the two is " : "softmax of two classes is ",
+                          scene.loaded ? "" : " Drag the point: z₁ follows."));
+    const double share =
+        softmax(std::vector<double>{z[pair->first], z[pair->second]}, temperature).probabilities[0];
+    number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(d, 12),
+               "The only thing that matters: a common shift of both changes nothing.");
+    number_row(ui, numbers, "gradients/sigma", "σ((z₁ - z₂)/T) = 1/(1 + e^(-(z₁ - z₂)/T))",
+               fmt::format("{:.15f}", p), "The logistic function, computed by itself in double.");
+    number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
+               fmt::format("{:.15f}", share),
+               "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
+    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by", fitted(std::fabs(p - share), 8),
+               "At most the last bits of a double.");
+    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 - p)/T", fitted(slope, 12),
+               "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).");
+}
+
+}  // namespace softmaxlab

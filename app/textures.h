@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/gpu/picture_texture.h"
+#include "app/ui/pictures.h"
+
+namespace softmaxlab {
+
+/// The interface's pictures as OpenGL textures. Needs the same context current in every call, destruction
+/// too.
+class Textures final : public Pictures {
+  public:
+    std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version, int side,
+                                          const std::function<std::vector<ImU32>()>& colours) override;
+    std::optional<ImTextureID> of_jacobian(const std::string& name, std::uint64_t version,
+                                           const JacobianPicture& jacobian) override;
+
+  private:
+    struct Entry {
+        gpu::PictureTexture texture;
+        std::optional<std::uint64_t> version;
+    };
+    static ImTextureID id_of(const Entry& entry);
+
+    std::map<std::string, Entry> entries_;
+    std::optional<gpu::JacobianPainter> painter_;
+    bool no_painter_ = false;  ///< it was asked for, and this OpenGL has none
+};
+
+/// Where there is no OpenGL.
+class NoTextures final : public Pictures {
+  public:
+    std::optional<ImTextureID> of_colours(const std::string&, std::uint64_t, int,
+                                          const std::function<std::vector<ImU32>()>&) override {
+        return std::nullopt;
+    }
+    std::optional<ImTextureID> of_jacobian(const std::string&, std::uint64_t,
+                                           const JacobianPicture&) override {
+        return std::nullopt;
+    }
+};
+
+}  // namespace softmaxlab

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include <imgui.h>
+
+#include "app/ui/theme.h"
+
+namespace softmaxlab {
+
+/// Colours for numbers on both sides of 0: blue above, orange below, as dark or bright as the number is
+/// large; 0 itself is the panel's colour, white on a light one. Blue and orange stay apart for colour-blind
+/// people, and red keeps its meaning. Even steps look even: it is interpolated in Oklab (B. Ottosson, "A
+/// perceptual color space for image processing", 2020).
+class DivergingMap {
+  public:
+    /// `bend` 1: the colour goes with the number. Less than 1: with that power of it, so that small numbers
+    /// are seen beside large ones; 0 stays 0.
+    explicit DivergingMap(const Theme& theme, double bend = 1);
+
+    /// The colour of `value` on a scale from −range to range; what is past them has the colours of the ends.
+    /// NaN, and every number but 0 where the range is 0, is `theme.bad`.
+    ImU32 at(double value, double range) const;
+
+    /// 257 colours, those of evenly spaced powers of the number: the ends of the scale at the ends, 0 in the
+    /// middle.
+    const std::vector<ImU32>& table() const { return table_; }
+    double bend() const { return bend_; }
+
+  private:
+    std::vector<ImU32> table_;
+    double bend_;
+    ImU32 bad_;
+};
+
+/// Black or white, whichever is read more easily on `background`.
+ImU32 ink_on(ImU32 background);
+
+}  // namespace softmaxlab

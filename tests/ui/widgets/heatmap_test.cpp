@@ -1,0 +1,84 @@
+#include "app/widgets/heatmap.h"
+
+#include <cmath>
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace softmaxlab;
+
+TEST_CASE("a view of a heatmap stays within the matrix", "[heatmap]") {
+    const HeatmapView all = HeatmapView{}.within(1000);
+    CHECK(all.side == 1000);
+    CHECK(all.row == 0);
+    const HeatmapView outside = HeatmapView{990, -50, 100}.within(1000);
+    CHECK(outside.column == 900);
+    CHECK(outside.row == 0);
+    CHECK(HeatmapView{0, 0, 0.1}.within(1000).side == 4);
+    CHECK(HeatmapView{0, 0, 0.1}.within(2).side == 2);
+    CHECK(HeatmapView{5, 5, 5000}.within(1000).side == 1000);
+}
+
+TEST_CASE("zooming keeps the cell under the pointer", "[heatmap]") {
+    const HeatmapView before{100, 200, 400};
+    for (const double x : {0.0, 0.25, 1.0}) {
+        for (const double y : {0.0, 0.5, 0.9}) {
+            const HeatmapView after = before.zoomed(0.5, x, y, 1000);
+            CHECK(after.side == 200);
+            CHECK(std::fabs(after.column + x * after.side - (before.column + x * before.side)) < 1e-9);
+            CHECK(std::fabs(after.row + y * after.side - (before.row + y * before.side)) < 1e-9);
+        }
+    }
+    HeatmapView view;
+    for (int i = 0; i < 100; ++i) view = view.zoomed(0.8, 0.3, 0.6, 1000);
+    CHECK(view.side == 4);
+    for (int i = 0; i < 100; ++i) view = view.zoomed(1.25, 0.3, 0.6, 1000);
+    CHECK(view.side == 1000);
+    CHECK(view.column == 0);
+}
+
+TEST_CASE("diverging colours have the panel, or white, at 0 and grow away from it on both sides",
+          "[heatmap]") {
+    for (const ThemeName name : all_themes) {
+        const Theme& theme = theme_of(name);
+        const DivergingMap map(theme);
+        const ImU32 zero = name == ThemeName::light ? IM_COL32_WHITE : theme.panel;
+        CHECK(map.at(0, 1) == zero);
+        CHECK(map.at(0, 0) == zero);
+        CHECK(map.at(-0.0, 1) == zero);
+        CHECK(map.at(std::nan(""), 1) == theme.bad);
+        CHECK(map.at(5, 1) == map.at(1, 1));
+        CHECK(map.at(1, 1) == map.table().back());
+        CHECK(map.at(-1, 1) == map.table().front());
+        REQUIRE(map.table().size() == 257);
+        for (const double side : {1.0, -1.0}) {
+            double previous = 0;
+            for (const double value : {0.25, 0.5, 0.75, 1.0}) {
+                const double contrast = contrast_ratio(map.at(side * value, 1), zero);
+                CHECK(contrast > previous);
+                previous = contrast;
+            }
+            CHECK(previous > 4.5);
+        }
+        // Blue above, orange below.
+        const auto red = [](ImU32 c) { return (c >> IM_COL32_R_SHIFT) & 0xFFU; };
+        const auto blue = [](ImU32 c) { return (c >> IM_COL32_B_SHIFT) & 0xFFU; };
+        CHECK(blue(map.at(1, 1)) > red(map.at(1, 1)) + 60);
+        CHECK(red(map.at(-1, 1)) > blue(map.at(-1, 1)) + 60);
+    }
+}
+
+TEST_CASE("a bent scale shows small numbers, and keeps 0 and the ends", "[heatmap]") {
+    const Theme& theme = theme_of(ThemeName::light);
+    const DivergingMap straight(theme);
+    const DivergingMap bent(theme, 0.25);
+    CHECK(bent.at(0, 1) == straight.at(0, 1));
+    CHECK(bent.at(1, 1) == straight.at(1, 1));
+    CHECK(bent.at(-1, 1) == straight.at(-1, 1));
+    CHECK(bent.at(0.0625, 1) == straight.at(0.5, 1));
+}
+
+TEST_CASE("ink is readable on every colour", "[heatmap]") {
+    for (const ThemeName name : all_themes)
+        for (const ImU32 colour : DivergingMap(theme_of(name)).table())
+            CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
+}
