@@ -1,0 +1,203 @@
+#include "app/labs/simplex/corner_blocks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/edit_field.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t most_in_menu = 100;
+
+/// One corner's block while it is drawn.
+struct Block {
+    LabContext& context;
+    SimplexState& state;
+    const PointGrip& grip;
+    std::size_t corner;
+    Align align;
+
+    std::size_t index() const { return state.corners.classes()[corner]; }
+    const Scene& scene() const { return context.document.scene(); }
+    std::string place(std::string_view part) const { return fmt::format("simplex/{}/{}", part, index()); }
+};
+
+/// A piece of a line with its width.
+struct Piece {
+    std::string label;
+    EditField field;
+    float label_width = 0;
+    float field_width = 0;
+};
+
+void class_menu(const Block& block, const char* popup, const Rect& below) {
+    Ui& ui = block.context.ui;
+    ImGui::SetNextWindowPos(ImVec2(below.min.x, below.max.y + ui.px(4)));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(ui.px(180), 0), ImVec2(ui.px(420), ui.px(380)));
+    if (!ImGui::BeginPopup(popup)) return;
+    ImGui::PushFont(ui.fonts.body);
+    const bool loaded = block.scene().loaded != nullptr;
+    const std::size_t count = std::min(class_count(block.scene()), most_in_menu);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t index = loaded ? block.context.results.ranking()[i] : i;
+        const std::string name = short_name(visible_label(class_name(block.scene(), index)), 40);
+        ImGui::PushID(static_cast<int>(index));
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const bool chosen = ImGui::MenuItem(("     " + name).c_str(), nullptr, index == block.index());
+        ImGui::GetWindowDrawList()->AddCircleFilled(
+            ImVec2(at.x + ui.px(8), at.y + ImGui::GetTextLineHeight() * 0.5F), ui.px(5),
+            simplex_colour(block.context, index));
+        landmark(ui, fmt::format("simplex/choose/{}/{}", block.corner, index),
+                 {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
+        if (chosen) block.state.corners.choose(block.context, block.corner, index);
+        ImGui::PopID();
+    }
+    ImGui::PopFont();
+    ImGui::EndPopup();
+}
+
+void name_line(const Block& block, const Rect& line) {
+    Ui& ui = block.context.ui;
+    const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
+    const std::string name = short_name(visible_label(class_name(block.scene(), block.index())), 22) +
+                             (choice ? " ▾" : "");
+    const float dot = ui.px(18);
+    const float pad = choice ? ui.px(8) : 0;
+    const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
+    float x = line.min.x;
+    if (block.align == Align::centre) x = line.centre().x - width * 0.5F;
+    if (block.align == Align::right) x = line.max.x - width;
+    const Rect place{ImVec2(x, line.min.y), ImVec2(x + width, line.max.y)};
+
+    const std::string popup = fmt::format("simplex-corner-{}", block.corner);
+    if (choice) {
+        const std::string button_name = fmt::format("simplex/corner/{}", block.corner);
+        if (button(ui, button_name, place, "", ButtonKind::normal)) ImGui::OpenPopup(popup.c_str());
+        if (has_key_focus()) ui.focused_class = block.index();
+        tooltip(ui, "Another class for this corner.");
+    }
+    const std::size_t index = block.index();
+    Rect inside = place.inset(pad, 0);
+    const ImVec2 centre(inside.min.x + ui.px(6), inside.centre().y);
+    const ImU32 colour = simplex_colour(block.context, index);
+    if (is_masked(block.scene(), index)) {
+        ImGui::GetWindowDrawList()->AddCircle(centre, ui.px(5.5F), colour, 0, ui.px(2));
+    } else {
+        ImGui::GetWindowDrawList()->AddCircleFilled(centre, ui.px(5.5F), colour);
+    }
+    inside.cut_left(dot);
+    const bool lit = ui.lit_class == index;
+    text(ui, inside, ui.fonts.body, lit ? ui.theme.accent : ui.theme.text, name);
+    landmark(ui, block.place("name"), place, visible_label(class_name(block.scene(), index)), index);
+    if (choice) class_menu(block, popup.c_str(), place);
+}
+
+Piece piece(const Block& block, std::string_view part, std::string label, double value, std::string shown,
+            std::string explanation, bool editable) {
+    const Ui& ui = block.context.ui;
+    Piece piece;
+    piece.label = std::move(label);
+    piece.field.landmark = block.place(part);
+    piece.field.shown = std::move(shown);
+    piece.field.typed_from = fmt::format("{}", value);
+    piece.field.explanation = std::move(explanation);
+    piece.field.font = ui.fonts.number;
+    piece.field.colour = std::isnan(value) ? ui.theme.bad : ui.theme.text;
+    piece.field.class_index = block.index();
+    piece.field.editable = editable;
+    piece.label_width = text_size(ui.fonts.small, piece.label).x + ui.px(4);
+    const std::size_t digits = std::max<std::size_t>(piece.field.shown.size(), 6);
+    piece.field_width = text_size(ui.fonts.number, std::string(digits, '0')).x + 1;
+    return piece;
+}
+
+void type_share(const Block& block, double wanted) {
+    const SimplexNow& now = block.state.rows.at(block.context, block.state.corners.classes());
+    Shares shares = now.row(SimplexMap::softmax).shares.value_or(Shares{});
+    const double share = std::clamp(wanted, least_share, 1 - least_share);
+    const double others = 1 - shares[block.corner];
+    // The others keep their proportions; where they have none left, they share equally.
+    for (std::size_t i = 0; i < block.state.corners.classes().size(); ++i) {
+        if (i == block.corner) continue;
+        const double part = others > 0 ? shares[i] / others
+                                       : 1.0 / static_cast<double>(block.state.corners.classes().size() - 1);
+        shares[i] = (1 - share) * part;
+    }
+    shares[block.corner] = share;
+    ask_shares(block.context, block.state.corners.classes(), shares);
+}
+
+void numbers_line(const Block& block, const Rect& line) {
+    Ui& ui = block.context.ui;
+    const std::size_t index = block.index();
+    const SimplexNow& now = block.state.rows.at(block.context, block.state.corners.classes());
+    const MapRow& row = now.row(SimplexMap::softmax);
+    const bool some = class_count(block.scene()) > now.corners.size();
+    const double p = row.p[index];
+    const double share = row.shares ? (*row.shares)[block.corner] : NAN;
+    const double z = block.context.results.logits()[index];
+    const double temperature = block.scene().temperature;
+    const std::string typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
+
+    std::vector<Piece> pieces;
+    if (some) {
+        pieces.push_back(piece(block, "share", "share", share, fitted(share, 6),
+                               fmt::format("Its share among the three: p / M = {} / {} = {}{}", fitted(p, 8),
+                                           fitted(row.mass, 8), fitted(share, 8), typing),
+                               block.grip.possible));
+    }
+    pieces.push_back(piece(block, "p", "p", p, fitted(p, 6),
+                           fmt::format("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}",
+                                       significant(z, 6), temperature_text(temperature),
+                                       significant(block.context.results.reference().log_sum_exp, 6),
+                                       fitted(p, 8), some ? "" : typing),
+                           block.grip.possible && !some));
+    const bool loaded = block.scene().loaded != nullptr;
+    pieces.push_back(piece(block, "z", "z", z, logit_text(z),
+                           loaded ? "The logit, as the file has it."
+                                  : "The logit. Double-click or Ctrl+click to type it exactly.",
+                           !loaded && !is_masked(block.scene(), index)));
+    pieces.back().field.colour = std::isnan(z) ? ui.theme.bad : ui.theme.secondary;
+
+    const float gap = ui.px(9);
+    float width = -gap;
+    for (const Piece& part : pieces) width += part.label_width + part.field_width + gap;
+    float x = line.min.x;
+    if (block.align == Align::centre) x = line.centre().x - width * 0.5F;
+    if (block.align == Align::right) x = line.max.x - width;
+    Rect rest{ImVec2(std::max(x, line.min.x), line.min.y), line.max};
+    for (const Piece& part : pieces) {
+        text(ui, rest.cut_left(part.label_width), ui.fonts.small, ui.theme.secondary, part.label);
+        const std::optional<double> typed = number_field(ui, rest.cut_left(part.field_width), part.field);
+        rest.cut_left(gap);
+        if (!typed) continue;
+        if (part.label == "z") {
+            block.context.document.apply(edit::SetLogit{index, *typed});
+        } else {
+            type_share(block, *typed);
+        }
+    }
+}
+
+}  // namespace
+
+void corner_blocks(LabContext& context, SimplexState& state, const PointGrip& grip, const Figure& figure) {
+    for (std::size_t i = 0; i < state.corners.classes().size(); ++i) {
+        const Align align = figure.is_segment() ? (i == 0 ? Align::left : Align::right)
+                            : i == 0            ? Align::centre
+                            : i == 1            ? Align::left
+                                                : Align::right;
+        const Block block{context, state, grip, i, align};
+        Rect room = figure.blocks[i];
+        name_line(block, room.cut_top(room.height() * 0.5F).inset(0, context.ui.px(0.5F)));
+        numbers_line(block, room);
+    }
+}
+
+}  // namespace softmaxlab

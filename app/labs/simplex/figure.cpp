@@ -1,0 +1,108 @@
+#include "app/labs/simplex/figure.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float block_height = 44;
+constexpr float block_width = 270;
+constexpr float label_room = 22;  // of the numbers along the edges
+constexpr float slope = 0.86602540F;
+
+double d(float value) {
+    return static_cast<double>(value);
+}
+
+}  // namespace
+
+ImVec2 Figure::pixel(const Shares& shares) const {
+    double x = 0;
+    double y = 0;
+    for (std::size_t i = 0; i < corners; ++i) {
+        x += shares[i] * d(at[i].x);
+        y += shares[i] * d(at[i].y);
+    }
+    return ImVec2(static_cast<float>(x), static_cast<float>(y));
+}
+
+ImVec2 Figure::pixel(const Shares& shares, SimplexMap map) const {
+    ImVec2 place = pixel(shares);
+    if (is_segment()) place.y += first_lane + lane * static_cast<float>(number_of(map));
+    return place;
+}
+
+Shares Figure::shares_at(ImVec2 pixel) const {
+    if (is_segment()) {
+        const double along = d(pixel.x - at[0].x) / d(at[1].x - at[0].x);
+        return {1 - along, along, 0};
+    }
+    const double unit = d(at[2].x - at[1].x);
+    return shares_from_plane({d(pixel.x - at[1].x) / unit, d(at[1].y - pixel.y) / unit});
+}
+
+float Figure::side() const {
+    return is_segment() ? at[1].x - at[0].x : at[2].x - at[1].x;
+}
+
+bool Figure::contains(ImVec2 pixel, float margin) const {
+    const Shares shares = shares_at(pixel);
+    if (is_segment())
+        return std::fabs(pixel.y - at[0].y) <= 2 * margin && shares[0] * d(side()) >= -d(margin) &&
+               shares[1] * d(side()) >= -d(margin);
+    const double beyond = d(margin) / (d(side()) * d(slope));
+    return *std::min_element(shares.begin(), shares.end()) >= -beyond;
+}
+
+Rect Figure::bounds(float margin) const {
+    if (is_segment()) return Rect{at[0], at[1]}.inset(-margin, -2 * margin);
+    return Rect{ImVec2(at[1].x, at[0].y), at[2]}.inset(-margin);
+}
+
+Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners) {
+    Figure figure;
+    figure.corners = corners;
+    figure.room = room;
+    const float block = ui.px(block_height);
+    const float label = ui.px(label_room);
+    const float width = std::min(ui.px(block_width), room.width() * 0.5F - ui.px(4));
+    const auto lower_blocks = [&](float left, float right, float top) {
+        const float overhang = ui.px(48);
+        const float x0 = std::max(room.min.x, left - overhang);
+        const float x1 = std::min(room.max.x, right + overhang);
+        const Rect first{ImVec2(x0, top), ImVec2(std::min(x0 + width, (x0 + x1) * 0.5F), top + block)};
+        const Rect second{ImVec2(std::max(x1 - width, (x0 + x1) * 0.5F), top), ImVec2(x1, top + block)};
+        return std::array<Rect, 2>{first, second};
+    };
+
+    if (corners == 2) {
+        const float left = room.min.x + ui.px(84);
+        const float right = room.max.x - ui.px(40);
+        figure.lane = std::min(ui.px(34), room.height() * 0.09F);
+        const float below = label + block + ui.px(26) + 4 * figure.lane;
+        const float y = std::max(room.max.y - below, room.min.y + ui.px(60));
+        figure.at = {ImVec2(left, y), ImVec2(right, y), ImVec2(left, y)};
+        figure.first_lane = label + block + ui.px(26);
+        const auto blocks = lower_blocks(left, right, y + label);
+        figure.blocks = {blocks[0], blocks[1], Rect{}};
+        return figure;
+    }
+    const float gap = ui.px(12);
+    const float most_height = room.height() - 2 * block - label - gap;
+    const float side = std::max(
+        ui.px(80), std::min(room.width() - 2 * (label + ui.px(14)), most_height / slope));
+    const float height = side * slope;
+    const float top = room.min.y + block + gap + std::max(0.0F, (most_height - height) * 0.5F);
+    const float middle = room.centre().x;
+    figure.at = {ImVec2(middle, top), ImVec2(middle - side * 0.5F, top + height),
+                 ImVec2(middle + side * 0.5F, top + height)};
+    const auto blocks = lower_blocks(figure.at[1].x, figure.at[2].x, top + height + label);
+    figure.blocks = {Rect{ImVec2(middle - width * 0.5F, top - gap - block),
+                          ImVec2(middle + width * 0.5F, top - gap)},
+                     blocks[0], blocks[1]};
+    return figure;
+}
+
+}  // namespace softmaxlab

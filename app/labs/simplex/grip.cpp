@@ -1,0 +1,65 @@
+#include "app/labs/simplex/grip.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& corners) {
+    std::vector<double> logits;
+    for (const std::size_t corner : corners) logits.push_back(context.results.logits()[corner]);
+    return logits;
+}
+
+}  // namespace
+
+PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corners) {
+    const Scene& scene = context.document.scene();
+    const std::vector<double>& all = context.results.logits();
+    if (corners.size() < 2) return {false, "The only class has p = 1, whatever its logit."};
+    if (std::any_of(all.begin(), all.end(), [](double z) { return std::isnan(z) || z == INFINITY; }))
+        return {false, "A logit is not a finite number: there is no point to drag."};
+    if (scene.loaded)
+        return {false, "These logits come from a file and stay as they are: the point follows T only."};
+    for (const std::size_t corner : corners) {
+        if (!is_masked(scene, corner)) continue;
+        return {false, fmt::format("{} is masked: its p is exactly 0, whatever its logit. Unmask it to drag.",
+                                   short_name(visible_label(class_name(scene, corner)), 20))};
+    }
+    if (scene.temperature == 0)
+        return {false, "At T = 0 p is an argmax: no logits give the points between. Turn T up to drag."};
+    if (std::isinf(scene.temperature))
+        return {false, "At T = ∞ p is uniform, whatever the logits. Turn T down to drag."};
+    const double size = std::fabs(objective_maximum(logits_of(context, corners), scene.temperature));
+    // A pixel is about a thousandth of a share, and a share follows z/T.
+    if (size * std::numeric_limits<double>::epsilon() > 1e-3 * scene.temperature)
+        return {false, fmt::format("Logits as large as {} leave doubles no digits for the gaps that a drag "
+                                   "needs. Reset them to drag.",
+                                   fitted(size, 8))};
+    return {true, "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, the wheel "
+                  "turns T."};
+}
+
+void ask_shares(LabContext& context, const std::vector<std::size_t>& corners, const Shares& shares) {
+    const Scene& scene = context.document.scene();
+    std::vector<double> wanted(corners.size());
+    for (std::size_t i = 0; i < corners.size(); ++i) wanted[i] = std::max(shares[i], least_share);
+    const std::vector<double> solved =
+        logits_for_shares(logits_of(context, corners), wanted, scene.temperature);
+
+    std::vector<double> logits;
+    for (const ClassItem& item : scene.classes) logits.push_back(item.logit);
+    // Exact, not rounded: four decimals would read well, but would move log Σ exp(z/T), which the drag
+    // promises to keep, and with it every other probability. Logits are shown with at most four anyway.
+    for (std::size_t i = 0; i < corners.size(); ++i) logits[corners[i]] = solved[i];
+    context.document.apply(edit::SetLogits{std::move(logits)});
+}
+
+}  // namespace softmaxlab

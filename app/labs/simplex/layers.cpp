@@ -1,0 +1,283 @@
+#include "app/labs/simplex/layers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/simplex/marks.h"
+#include "app/labs/simplex/segment.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+ImVec2 middle(ImVec2 a, ImVec2 b) {
+    return ImVec2((a.x + b.x) * 0.5F, (a.y + b.y) * 0.5F);
+}
+
+/// Filled shapes must be drawn clockwise, and the triangle's corners go round the other way.
+void fill_shape(std::vector<ImVec2> points, ImU32 colour) {
+    std::reverse(points.begin(), points.end());
+    ImGui::GetWindowDrawList()->AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), colour);
+}
+
+void words_on_panel(const Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, const std::string& words) {
+    const ImVec2 size = text_size(font, words);
+    const Rect place{ImVec2(centre.x - size.x * 0.5F, centre.y - size.y * 0.5F),
+                     ImVec2(centre.x + size.x * 0.5F, centre.y + size.y * 0.5F)};
+    fill(place.inset(-ui.px(3), -ui.px(0.5F)), with_alpha(ui.theme.panel, 0.8F), ui.px(3));
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize,
+                                        ImVec2(std::round(place.min.x), std::round(place.min.y)), colour,
+                                        words.data(), words.data() + words.size());
+}
+
+void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    Ui& ui = context.ui;
+    const ImVec2 centre = figure.pixel({1.0 / 3, 1.0 / 3, 1.0 / 3});
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::size_t next = (i + 1) % 3;
+        const std::size_t last = (i + 2) % 3;
+        const ImU32 colour = simplex_colour(context, now.corners[i]);
+        const bool lit = ui.lit_class == now.corners[i];
+        fill_shape({figure.at[i], middle(figure.at[i], figure.at[next]), centre,
+                    middle(figure.at[i], figure.at[last])},
+                   with_alpha(colour, lit ? 0.3F : 0.13F));
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+        ImGui::GetWindowDrawList()->AddLine(centre, middle(figure.at[i], figure.at[(i + 1) % 3]),
+                                            with_alpha(ui.theme.text, 0.35F), ui.px(1));
+}
+
+void region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    Ui& ui = context.ui;
+    for (std::size_t i = 0; i < 3; ++i) {
+        Shares at = {0.1, 0.1, 0.1};
+        at[i] = 0.8;
+        const std::string name =
+            short_name(visible_label(class_name(context.document.scene(), now.corners[i])), 10);
+        const ImVec2 place = figure.pixel(at);
+        const float reach = ui.px(80);
+        text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
+             ui.fonts.body, with_alpha(simplex_colour(context, now.corners[i]), 0.9F), name + " largest",
+             Align::centre);
+    }
+}
+
+void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, ImU32 colour, float thickness,
+                  LineStyle style) {
+    const std::vector<LevelPoint>& points = contour.boundary;
+    const std::size_t count = points.size();
+    if (count < 2) return;
+    // Where the line enters from an edge; a closed one begins anywhere.
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        if (points[i].on_edge && !points[(i + 1) % count].on_edge) first = i;
+    std::vector<ImVec2> run;
+    const auto flush = [&] {
+        stroke(run, colour, ui.px(thickness), style, ui.px(1));
+        run.clear();
+    };
+    for (std::size_t i = 0; i <= count; ++i) {
+        const LevelPoint& point = points[(first + i) % count];
+        const LevelPoint& before = points[(first + i + count - 1) % count];
+        if (i > 0 && point.on_edge && before.on_edge) flush();
+        run.push_back(figure.pixel(point.at));
+    }
+    flush();
+}
+
+void draw_entropy(LabContext& context, SimplexState& state, const Figure& figure) {
+    const Ui& ui = context.ui;
+    for (const Contour& contour : state.contours.entropy())
+        draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
+    for (const Contour& contour : state.contours.entropy())
+        words_on_panel(ui, figure.pixel(contour.label_at), ui.fonts.number_small, ui.theme.secondary,
+                       contour.label);
+}
+
+void draw_objective(const Ui& ui, const std::vector<Contour>& levels, const Figure& figure) {
+    // Convex sets inside each other: each adds a step of the same hue.
+    const float share = 0.62F / static_cast<float>(levels.size() + 1);
+    fill_shape({figure.at.begin(), figure.at.end()}, with_alpha(ui.theme.accent, share));
+    for (auto contour = levels.rbegin(); contour != levels.rend(); ++contour) {
+        std::vector<ImVec2> shape;
+        for (const LevelPoint& point : contour->boundary) shape.push_back(figure.pixel(point.at));
+        if (shape.size() > 2) fill_shape(shape, with_alpha(ui.theme.accent, share));
+    }
+    for (const Contour& contour : levels)
+        draw_contour(ui, figure, contour, with_alpha(ui.theme.accent, 0.9F), 1.2F, LineStyle::solid);
+    for (const Contour& contour : levels)
+        words_on_panel(ui, figure.pixel(contour.label_at), ui.fonts.number_small, ui.theme.text,
+                       contour.label);
+}
+
+/// A number outside the edge from corner `from` to corner `to`, beside the point of the edge.
+void edge_label(const Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
+                ImU32 colour, const std::string& words) {
+    const ImVec2 a = figure.at[from];
+    const ImVec2 b = figure.at[to];
+    const float length = std::hypot(b.x - a.x, b.y - a.y);
+    const ImVec2 size = text_size(ui.fonts.number_small, words);
+    const float out = ui.px(5) + (from == 1 && to == 2 ? size.y : size.x) * 0.5F;
+    const ImVec2 place = figure.pixel(at);
+    const ImVec2 centre(place.x - (b.y - a.y) / length * out, place.y + (b.x - a.x) / length * out);
+    ImGui::GetWindowDrawList()->AddText(
+        ui.fonts.number_small, ui.fonts.number_small->FontSize,
+        ImVec2(std::round(centre.x - size.x * 0.5F), std::round(centre.y - size.y * 0.5F)), colour,
+        words.data(), words.data() + words.size());
+}
+
+void draw_probability_grid(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    const Ui& ui = context.ui;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::size_t next = (i + 1) % 3;
+        const ImU32 colour = simplex_colour(context, now.corners[i]);
+        const bool lit = ui.lit_class == now.corners[i];
+        for (int tenth = 1; tenth <= 9; ++tenth) {
+            Shares from{};
+            Shares to{};
+            from[i] = to[i] = tenth / 10.0;
+            from[next] = to[(i + 2) % 3] = 1 - from[i];
+            ImGui::GetWindowDrawList()->AddLine(figure.pixel(from), figure.pixel(to),
+                                                with_alpha(colour, lit ? 0.8F : 0.3F), ui.px(1));
+            if (tenth % 2 == 0)
+                edge_label(ui, figure, from, i, next, colour, fmt::format("0.{}", tenth));
+        }
+    }
+}
+
+void draw_logit_grid(LabContext& context, const Figure& figure) {
+    const Ui& ui = context.ui;
+    const double temperature = context.document.scene().temperature;
+    const double step = logit_grid_step(temperature);
+    for (std::size_t i = 0; i < 3; ++i) {
+        const std::size_t next = (i + 1) % 3;
+        const std::size_t last = (i + 2) % 3;
+        for (int line = -4; line <= 4; ++line) {
+            const double gap = line * step;
+            Shares at{};  // share i : share next = e^(gap/T)
+            at[i] = 1 / (1 + std::exp(-gap / temperature));
+            at[next] = 1 - at[i];
+            if (at[i] < 0.015 || at[i] > 0.985) continue;
+            ImGui::GetWindowDrawList()->AddLine(figure.pixel(at), figure.at[last],
+                                                with_alpha(ui.theme.text, line == 0 ? 0.5F : 0.25F),
+                                                ui.px(1));
+            edge_label(ui, figure, at, i, next, ui.theme.secondary,
+                       line == 0 ? "0" : fmt::format("{:+.3g}", gap));
+        }
+    }
+}
+
+bool finite_temperature(double temperature) {
+    return temperature > 0 && std::isfinite(temperature);
+}
+
+/// Why there is no surface to draw, if there is none.
+std::string no_surface(LabContext& context, const SimplexNow& now) {
+    if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
+    for (const std::size_t corner : now.corners)
+        if (is_masked(context.document.scene(), corner)) return "A masked corner: F is -∞ off the edge.";
+    return {};
+}
+
+std::vector<double> corner_logits(LabContext& context, const SimplexNow& now) {
+    std::vector<double> logits;
+    for (const std::size_t corner : now.corners) logits.push_back(context.results.logits()[corner]);
+    return logits;
+}
+
+}  // namespace
+
+double logit_grid_step(double temperature) {
+    return round_step(temperature, 1);
+}
+
+void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
+    if (figure.is_segment()) return draw_segment_layers(context, state, now, figure);
+    Ui& ui = context.ui;
+    const SimplexLayers& layers = state.layers;
+    const double temperature = context.document.scene().temperature;
+    fill_shape({figure.at.begin(), figure.at.end()}, ui.theme.empty_bar);
+    const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
+    if (surface)
+        draw_objective(ui, state.contours.shortfall(corner_logits(context, now), temperature), figure);
+    if (layers.regions) draw_regions(context, now, figure);
+    if (layers.grid == SimplexGrid::probabilities) draw_probability_grid(context, now, figure);
+    if (layers.grid == SimplexGrid::logits && finite_temperature(temperature))
+        draw_logit_grid(context, figure);
+    if (layers.entropy) draw_entropy(context, state, figure);
+    if (layers.regions) region_words(context, now, figure);
+    ImGui::GetWindowDrawList()->AddTriangle(figure.at[0], figure.at[1], figure.at[2],
+                                            ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint,
+                                            ui.px(1.5F));
+}
+
+void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& now, Rect rect) {
+    Ui& ui = context.ui;
+    const double temperature = context.document.scene().temperature;
+    const auto line = [&](const char* name, const std::string& words) {
+        const float height = paragraph(ui, rect, ui.fonts.small, ui.theme.secondary, words);
+        landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
+        rect.cut_top(height + ui.px(5));
+    };
+    if (state.layers.objective && now.ordinary()) {
+        std::string words = no_surface(context, now);
+        if (words.empty() && now.corners.size() == 3) {
+            state.contours.shortfall(corner_logits(context, now), temperature);
+            words = fmt::format("Shade: F = p·z + T·H, a line each {} below its top {}{}",
+                                significant(state.contours.step(), 3), fitted(now.corner_maximum, 8),
+                                class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
+        } else if (words.empty()) {
+            words = "Curve: F = p·z + T·H, its top at p";
+        }
+        line("simplex/legend/objective", words);
+    }
+    if (state.layers.entropy)
+        line("simplex/legend/entropy",
+             fmt::format("Dashed: entropy H in nats, log {} = {} in the middle", now.corners.size(),
+                         fixed(std::log(static_cast<double>(now.corners.size())), 4)));
+    if (state.layers.grid == SimplexGrid::logits) {
+        line("simplex/legend/grid",
+             finite_temperature(temperature)
+                 ? fmt::format("Thin: zᵢ - zⱼ in steps of {}, straight through the third corner",
+                               significant(logit_grid_step(temperature), 3))
+                 : "No lines of logits at T = 0 or ∞: any logits give the same p.");
+    }
+}
+
+void layer_buttons(LabContext& context, SimplexState& state, Rect& strip) {
+    Ui& ui = context.ui;
+    SimplexLayers& layers = state.layers;
+    const auto toggle = [&](const char* name, std::string_view label, bool on, std::string_view words) {
+        const Rect place = strip.cut_right(button_width(ui, label) - ui.px(6));
+        strip.cut_right(ui.px(4));
+        const bool pressed = button(ui, name, place, label, ButtonKind::normal, on);
+        tooltip(ui, words);
+        return pressed;
+    };
+    const auto grid = [&](SimplexGrid wanted) {
+        layers.grid = layers.grid == wanted ? SimplexGrid::none : wanted;
+    };
+    if (toggle("simplex/layer/grid-z", "Grid z", layers.grid == SimplexGrid::logits,
+               "Lines of constant zᵢ - zⱼ. Each is straight and ends in the third corner, because pᵢ/pⱼ = "
+               "e^((zᵢ - zⱼ)/T)."))
+        grid(SimplexGrid::logits);
+    if (toggle("simplex/layer/grid-p", "Grid p", layers.grid == SimplexGrid::probabilities,
+               "Lines of constant p, in the colour of their class: 0.1 to 0.9."))
+        grid(SimplexGrid::probabilities);
+    strip.cut_right(ui.px(8));
+    if (toggle("simplex/layer/objective", "p·z + T·H", layers.objective,
+               "The surface F(p) = p·z + T·H(p): softmax is its top."))
+        layers.objective = !layers.objective;
+    if (toggle("simplex/layer/entropy", "Entropy", layers.entropy, "Curves of equal entropy H, in nats."))
+        layers.entropy = !layers.entropy;
+    if (toggle("simplex/layer/regions", "Regions", layers.regions,
+               "Where each class is the largest: the tint is its colour."))
+        layers.regions = !layers.regions;
+}
+
+}  // namespace softmaxlab

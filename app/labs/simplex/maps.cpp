@@ -1,0 +1,138 @@
+#include "app/labs/simplex/maps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/numeric/softmax.h"
+#include "core/numeric/sparse.h"
+
+namespace softmaxlab {
+namespace {
+
+bool is_broken(double logit) {
+    return std::isnan(logit) || logit == INFINITY;
+}
+
+std::vector<double> picked(std::span<const double> values, const std::vector<std::size_t>& indices) {
+    std::vector<double> result;
+    for (const std::size_t index : indices) result.push_back(values[index]);
+    return result;
+}
+
+}  // namespace
+
+std::string_view name_of(SimplexMap map) {
+    switch (map) {
+        case SimplexMap::softmax:
+            return "softmax";
+        case SimplexMap::entmax15:
+            return "entmax-1.5";
+        case SimplexMap::sparsemax:
+            return "sparsemax";
+        case SimplexMap::argmax:
+            return "argmax";
+    }
+    return "";
+}
+
+std::string_view key_of(SimplexMap map) {
+    return map == SimplexMap::entmax15 ? "entmax15" : name_of(map);
+}
+
+std::string_view about_map(SimplexMap map) {
+    switch (map) {
+        case SimplexMap::softmax:
+            return "Softmax: the p that maximises p·z + T·H(p). No class that takes part ever gets exactly 0.";
+        case SimplexMap::entmax15:
+            return "1.5-entmax: p = max(z/(2T) - τ, 0)². Between softmax and sparsemax: a smooth curve that "
+                   "still reaches exactly 0.";
+        case SimplexMap::sparsemax:
+            return "Sparsemax: the point of the simplex nearest to z/T. Classes far below the top get exactly "
+                   "0.";
+        case SimplexMap::argmax:
+            return "Argmax: all to the largest logit; ties share equally, a convention. The limit T → 0 of "
+                   "the other three, so its path is a single point.";
+    }
+    return "";
+}
+
+std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature) {
+    switch (map) {
+        case SimplexMap::softmax:
+            return softmax(logits, temperature).probabilities;
+        case SimplexMap::entmax15:
+            return entmax15(logits, temperature);
+        case SimplexMap::sparsemax:
+            return sparsemax(logits, temperature);
+        case SimplexMap::argmax:
+            return softmax(logits, 0).probabilities;
+    }
+    return {};
+}
+
+std::vector<double> apply_sparse_map(SimplexMap map, const std::vector<double>& logits,
+                                     const std::vector<std::size_t>& ranking, double temperature) {
+    // A class below one that gets 0 gets 0 itself, so a beginning of the ranking whose last class gets 0 says
+    // it all.
+    for (std::size_t taken = 512; taken < ranking.size(); taken *= 8) {
+        const std::vector<std::size_t> first(ranking.begin(),
+                                             ranking.begin() + static_cast<std::ptrdiff_t>(taken));
+        const std::vector<double> p = apply_map(map, picked(logits, first), temperature);
+        if (p.back() != 0) continue;
+        std::vector<double> result(logits.size(), 0.0);
+        for (std::size_t i = 0; i < taken; ++i) result[first[i]] = p[i];
+        return result;
+    }
+    return apply_map(map, logits, temperature);
+}
+
+std::optional<Shares> shares_of(std::span<const double> p) {
+    const double mass = std::accumulate(p.begin(), p.end(), 0.0);
+    if (!(mass > 0)) return std::nullopt;
+    Shares shares{};
+    for (std::size_t i = 0; i < p.size() && i < 3; ++i) shares[i] = p[i] / mass;
+    return shares;
+}
+
+const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t>& corners) {
+    if (revision_ == context.document.revision() && now_.corners == corners) return now_;
+    revision_ = context.document.revision();
+    const std::vector<double>& logits = context.results.logits();
+    const Softmax& exact = context.results.reference();
+    const double temperature = context.document.scene().temperature;
+
+    now_ = {};
+    now_.corners = corners;
+    now_.live = exact.live_classes;
+    now_.not_a_number = std::any_of(logits.begin(), logits.end(), is_broken);
+    now_.maximum = objective_maximum(logits, temperature);
+    const std::vector<double> of_corners = picked(logits, corners);
+    now_.corner_maximum = objective_maximum(of_corners, temperature);
+    for (const SimplexMap map : all_maps) {
+        MapRow& row = now_.maps[number_of(map)];
+        if (map == SimplexMap::softmax) {
+            row.p = exact.probabilities;
+            // Softmax of the corners alone: their shares also where their mass is too small for a double.
+            if (now_.ordinary()) row.shares = shares_of(apply_map(map, of_corners, temperature));
+        } else {
+            row.p = now_.not_a_number ? apply_map(map, logits, temperature)
+                                      : apply_sparse_map(map, logits, context.results.ranking(), temperature);
+            row.shares = shares_of(picked(row.p, corners));
+        }
+        const auto positive = std::count_if(row.p.begin(), row.p.end(), [](double p) { return p > 0; });
+        row.support = static_cast<std::size_t>(positive);
+        // What underflowed in double is more than 0 all the same.
+        if (map == SimplexMap::softmax && temperature > 0 && now_.ordinary()) row.support = now_.live;
+        for (const std::size_t corner : corners) row.mass += row.p[corner];
+        row.entropy = now_.ordinary() ? entropy_nats(row.p) : NAN;
+        row.dot = now_.ordinary() ? objective(row.p, logits, 0) : NAN;
+        row.objective = now_.ordinary() ? objective(row.p, logits, temperature) : NAN;
+    }
+    const std::vector<double>& p = now_.row(SimplexMap::softmax).p;
+    for (std::size_t i = 0; i < p.size(); ++i)
+        if (std::find(corners.begin(), corners.end(), i) == corners.end()) now_.rest += p[i];
+    return now_;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/lab.h"
+#include "core/numeric/simplex.h"
+
+namespace softmaxlab {
+
+/// The maps from logits to probabilities that the lab compares, the softest first.
+enum class SimplexMap { softmax, entmax15, sparsemax, argmax };
+
+inline constexpr std::array<SimplexMap, 4> all_maps = {SimplexMap::softmax, SimplexMap::entmax15,
+                                                       SimplexMap::sparsemax, SimplexMap::argmax};
+inline constexpr std::size_t map_count = all_maps.size();
+
+constexpr std::size_t number_of(SimplexMap map) {
+    return static_cast<std::size_t>(map);
+}
+
+std::string_view name_of(SimplexMap map);   ///< "entmax-1.5"
+std::string_view key_of(SimplexMap map);    ///< "entmax15": in landmarks
+std::string_view about_map(SimplexMap map);  ///< a sentence
+
+/// What one map makes of the logits.
+struct MapRow {
+    std::vector<double> p;   ///< of every class
+    std::size_t support = 0;  ///< classes that get more than 0
+    double mass = 0;          ///< Σ p of the corners
+    std::optional<Shares> shares;  ///< of that mass, among the corners; nothing if there is none
+    double dot = 0;                ///< p·z
+    double entropy = 0;            ///< H(p), nats
+    double objective = 0;          ///< F(p) = p·z + T·H(p)
+};
+
+/// Everything about the present scene that the cards show.
+struct SimplexNow {
+    std::vector<std::size_t> corners;  ///< class indices, 1 … 3
+    std::array<MapRow, map_count> maps;
+    std::size_t live = 0;      ///< classes that take part
+    bool not_a_number = false;  ///< a logit is NaN or +∞
+    double rest = 0;            ///< Σ p of softmax over the classes that are no corner
+    double maximum = 0;         ///< T · log Σ exp(z/T), of all classes
+    double corner_maximum = 0;  ///< the same of the corners alone
+
+    const MapRow& row(SimplexMap map) const { return maps[number_of(map)]; }
+    bool ordinary() const { return live > 0 && !not_a_number; }
+};
+
+/// One class's probabilities under a map, computed as core does it: exact zeros are exact.
+std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature);
+
+/// The corners' shares of their mass: filled up with 0 for fewer than three. Nothing if the mass is 0 or NaN.
+std::optional<Shares> shares_of(std::span<const double> p);
+
+/// A few of the classes, most probable first, whose sparse maps are those of the whole row, because the last
+/// of them gets 0 already.
+std::vector<double> apply_sparse_map(SimplexMap map, const std::vector<double>& logits,
+                                     const std::vector<std::size_t>& ranking, double temperature);
+
+/// Keeps SimplexNow while neither the scene nor the corners change.
+class MapRows {
+  public:
+    const SimplexNow& at(LabContext& context, const std::vector<std::size_t>& corners);
+
+  private:
+    Revision revision_ = 0;
+    SimplexNow now_;
+};
+
+}  // namespace softmaxlab

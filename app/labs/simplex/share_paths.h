@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "app/labs/simplex/maps.h"
+
+namespace softmaxlab {
+
+/// The way of one map's point as T goes from 0 to ∞.
+struct SharePath {
+    std::vector<double> temperatures;           ///< 0, rising, ∞
+    std::vector<std::optional<Shares>> shares;  ///< at those; nothing where the corners have no mass
+    bool whole = true;  ///< false: it ends where the support of a large set grows past what is drawn
+};
+
+/// The shares of the corners at one temperature, of the three alone: softmax only.
+std::optional<Shares> softmax_shares_at(const std::vector<double>& corner_logits, double temperature);
+
+/// The paths of all maps, kept while the logits and the corners stay: no temperature changes them.
+class SharePaths {
+  public:
+    const SharePath& at(LabContext& context, const std::vector<std::size_t>& corners, SimplexMap map);
+
+  private:
+    void make(LabContext& context);
+
+    Revision checked_ = 0;
+    std::vector<std::size_t> corners_;
+    std::vector<double> logits_;
+    std::array<SharePath, map_count> paths_;
+};
+
+}  // namespace softmaxlab
