@@ -126,8 +126,8 @@ std::vector<double> logits_for_shares(std::span<const double> logits, std::span<
 LevelPoint level_between(const SharesFunction& f, const Shares& inside, const Shares& outside, double level) {
     double low = 0;
     double high = 1;
-    double above = f(inside) - level;    // ≥ 0 at `low`
-    double below = f(outside) - level;   // < 0 at `high`
+    double above = f(inside) - level;   // ≥ 0 at `low`
+    double below = f(outside) - level;  // < 0 at `high`
     if (!(below < 0)) return {outside, true};
     const double near_enough = 1e-13 * std::max(1.0, std::fabs(level));
     if (above <= near_enough) return {inside, false};

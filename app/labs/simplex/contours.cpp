@@ -11,7 +11,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::size_t per_edge = 48;
-constexpr double most_lines = 8;
+constexpr double most_lines = 12;
 
 }  // namespace
 
@@ -68,7 +68,8 @@ const std::vector<Contour>& Contours::shortfall(const std::vector<double>& logit
     step_ = 0;
     if (!(range > 0) || !std::isfinite(range)) return shortfall_;
     step_ = round_step(range, most_lines);
-    for (int line = 1; line * step_ < range; ++line) {
+    if (!(step_ > 0)) return shortfall_;  // a range of subnormal numbers
+    for (int line = 1; line <= most_lines && line * step_ < range; ++line) {
         const double level = line * step_;
         shortfall_.push_back({level, superlevel_boundary(below, top, -level, per_edge),
                               "-" + significant(level, 3), level_between(below, top, farthest, -level).at});

@@ -65,8 +65,8 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
 void name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
-    const std::string name = short_name(visible_label(class_name(block.scene(), block.index())), 22) +
-                             (choice ? " ▾" : "");
+    const std::string name =
+        short_name(visible_label(class_name(block.scene(), block.index())), 22) + (choice ? " ▾" : "");
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
     const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
@@ -152,9 +152,11 @@ void numbers_line(const Block& block, const Rect& line) {
                                            fitted(row.mass, 8), fitted(share, 8), typing),
                                block.grip.possible));
     }
-    pieces.push_back(piece(block, "p", "p", p, fitted(p, 6),
-                           fmt::format("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}",
-                                       significant(z, 6), temperature_text(temperature),
+    const std::string shown =
+        probability_text(now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
+    pieces.push_back(piece(block, "p", "p", p, shown,
+                           fmt::format("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}", significant(z, 6),
+                                       temperature_text(temperature),
                                        significant(block.context.results.reference().log_sum_exp, 6),
                                        fitted(p, 8), some ? "" : typing),
                            block.grip.possible && !some));
@@ -166,6 +168,9 @@ void numbers_line(const Block& block, const Rect& line) {
     pieces.back().field.colour = std::isnan(z) ? ui.theme.bad : ui.theme.secondary;
 
     const float gap = ui.px(9);
+    // What ends at the right edge has no room to spare behind it.
+    if (block.align == Align::right)
+        pieces.back().field_width = text_size(ui.fonts.number, pieces.back().field.shown).x + 1;
     float width = -gap;
     for (const Piece& part : pieces) width += part.label_width + part.field_width + gap;
     float x = line.min.x;

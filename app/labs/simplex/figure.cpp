@@ -61,7 +61,7 @@ Rect Figure::bounds(float margin) const {
     return Rect{ImVec2(at[1].x, at[0].y), at[2]}.inset(-margin);
 }
 
-Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners) {
+Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool curves_above) {
     Figure figure;
     figure.corners = corners;
     figure.room = room;
@@ -82,8 +82,10 @@ Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners) {
         const float right = room.max.x - ui.px(40);
         figure.lane = std::min(ui.px(34), room.height() * 0.09F);
         const float below = label + block + ui.px(26) + 4 * figure.lane;
-        const float y = std::max(room.max.y - below, room.min.y + ui.px(60));
+        const float lowest = std::max(room.max.y - below, room.min.y + ui.px(60));
+        const float y = curves_above ? lowest : std::min(lowest, room.min.y + room.height() * 0.3F);
         figure.at = {ImVec2(left, y), ImVec2(right, y), ImVec2(left, y)};
+        figure.curve_top = room.min.y + ui.px(100);
         figure.first_lane = label + block + ui.px(26);
         const auto blocks = lower_blocks(left, right, y + label);
         figure.blocks = {blocks[0], blocks[1], Rect{}};
@@ -91,17 +93,17 @@ Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners) {
     }
     const float gap = ui.px(12);
     const float most_height = room.height() - 2 * block - label - gap;
-    const float side = std::max(
-        ui.px(80), std::min(room.width() - 2 * (label + ui.px(14)), most_height / slope));
+    const float side =
+        std::max(ui.px(80), std::min(room.width() - 2 * (label + ui.px(14)), most_height / slope));
     const float height = side * slope;
     const float top = room.min.y + block + gap + std::max(0.0F, (most_height - height) * 0.5F);
     const float middle = room.centre().x;
     figure.at = {ImVec2(middle, top), ImVec2(middle - side * 0.5F, top + height),
                  ImVec2(middle + side * 0.5F, top + height)};
     const auto blocks = lower_blocks(figure.at[1].x, figure.at[2].x, top + height + label);
-    figure.blocks = {Rect{ImVec2(middle - width * 0.5F, top - gap - block),
-                          ImVec2(middle + width * 0.5F, top - gap)},
-                     blocks[0], blocks[1]};
+    figure.blocks = {
+        Rect{ImVec2(middle - width * 0.5F, top - gap - block), ImVec2(middle + width * 0.5F, top - gap)},
+        blocks[0], blocks[1]};
     return figure;
 }
 

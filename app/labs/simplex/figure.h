@@ -11,10 +11,11 @@ namespace softmaxlab {
 
 /// Where the simplex is on screen: a triangle, or a segment for two classes.
 struct Figure {
-    std::size_t corners = 3;    ///< 2 or 3
+    std::size_t corners = 3;     ///< 2 or 3
     std::array<ImVec2, 3> at{};  ///< top, lower left, lower right; of a segment: left, right
     float lane = 0;              ///< of a segment: from one map's line to that of the next one, in pixels
     float first_lane = 0;        ///< … and how far the first of them lies below it
+    float curve_top = 0;         ///< of the curves above a segment
     Rect room;                   ///< what the figure and all its words may use
     std::array<Rect, 3> blocks;  ///< of the corners' names and numbers
 
@@ -38,6 +39,7 @@ struct Figure {
     Rect bounds(float margin) const;
 };
 
-Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners);
+/// `curves_above`: room above a segment.
+Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool curves_above);
 
 }  // namespace softmaxlab

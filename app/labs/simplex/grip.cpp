@@ -26,6 +26,8 @@ PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corner
     if (corners.size() < 2) return {false, "The only class has p = 1, whatever its logit."};
     if (std::any_of(all.begin(), all.end(), [](double z) { return std::isnan(z) || z == INFINITY; }))
         return {false, "A logit is not a finite number: there is no point to drag."};
+    if (std::all_of(all.begin(), all.end(), [](double z) { return z == -INFINITY; }))
+        return {false, "Every class is masked: unmask one to have a point."};
     if (scene.loaded)
         return {false, "These logits come from a file and stay as they are: the point follows T only."};
     for (const std::size_t corner : corners) {
@@ -43,8 +45,9 @@ PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corner
         return {false, fmt::format("Logits as large as {} leave doubles no digits for the gaps that a drag "
                                    "needs. Reset them to drag.",
                                    fitted(size, 8))};
-    return {true, "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, the wheel "
-                  "turns T."};
+    return {true,
+            "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, the wheel "
+            "turns T."};
 }
 
 void ask_shares(LabContext& context, const std::vector<std::size_t>& corners, const Shares& shares) {

@@ -1,6 +1,8 @@
 #include "app/labs/simplex/layers.h"
 
 #include <algorithm>
+#include <array>
+#include <cfloat>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -35,8 +37,10 @@ void words_on_panel(const Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, con
                                         words.data(), words.data() + words.size());
 }
 
-void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figure) {
+/// `faint`: over a surface that has a shade of its own.
+void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figure, bool faint) {
     Ui& ui = context.ui;
+    const float tint = faint ? 0.04F : 0.13F;
     const ImVec2 centre = figure.pixel({1.0 / 3, 1.0 / 3, 1.0 / 3});
     for (std::size_t i = 0; i < 3; ++i) {
         const std::size_t next = (i + 1) % 3;
@@ -45,7 +49,7 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
         const bool lit = ui.lit_class == now.corners[i];
         fill_shape({figure.at[i], middle(figure.at[i], figure.at[next]), centre,
                     middle(figure.at[i], figure.at[last])},
-                   with_alpha(colour, lit ? 0.3F : 0.13F));
+                   with_alpha(colour, lit ? 0.3F : tint));
     }
     for (std::size_t i = 0; i < 3; ++i)
         ImGui::GetWindowDrawList()->AddLine(centre, middle(figure.at[i], figure.at[(i + 1) % 3]),
@@ -55,15 +59,22 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
 void region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
-        Shares at = {0.1, 0.1, 0.1};
-        at[i] = 0.8;
+        // On the side of the smaller one of the others: the paths bend to the other side.
+        const std::vector<double>& logits = context.results.logits();
+        const std::size_t next = (i + 1) % 3;
+        const std::size_t last = (i + 2) % 3;
+        const bool next_is_less = logits[now.corners[next]] < logits[now.corners[last]];
+        Shares at{};
+        at[i] = i == 0 ? 0.64 : 0.68;
+        at[next_is_less ? next : last] = 0.92 - at[i];
+        at[next_is_less ? last : next] = 0.08;
         const std::string name =
             short_name(visible_label(class_name(context.document.scene(), now.corners[i])), 10);
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);
         text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
-             ui.fonts.body, with_alpha(simplex_colour(context, now.corners[i]), 0.9F), name + " largest",
-             Align::centre);
+             ui.fonts.body, mix(simplex_colour(context, now.corners[i]), ui.theme.text, 0.45F),
+             name + " largest", Align::centre);
     }
 }
 
@@ -90,18 +101,33 @@ void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, Im
     flush();
 }
 
-void draw_entropy(LabContext& context, SimplexState& state, const Figure& figure) {
+/// The corner of the second largest logit: no path goes there, and F falls deepest to another one.
+std::size_t free_corner(LabContext& context, const SimplexNow& now) {
+    const std::vector<double>& logits = context.results.logits();
+    std::array<std::size_t, 3> order = {0, 1, 2};
+    if (!now.ordinary()) return 2;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return logits[now.corners[a]] > logits[now.corners[b]];
+    });
+    return order[1];
+}
+
+void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
     const Ui& ui = context.ui;
+    const std::size_t corner = free_corner(context, now);
     for (const Contour& contour : state.contours.entropy())
         draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
-    for (const Contour& contour : state.contours.entropy())
-        words_on_panel(ui, figure.pixel(contour.label_at), ui.fonts.number_small, ui.theme.secondary,
-                       contour.label);
+    for (const Contour& contour : state.contours.entropy()) {
+        // H is the same whatever the order of the shares.
+        Shares at = contour.label_at;
+        std::swap(at[2], at[corner]);
+        words_on_panel(ui, figure.pixel(at), ui.fonts.number_small, ui.theme.secondary, contour.label);
+    }
 }
 
 void draw_objective(const Ui& ui, const std::vector<Contour>& levels, const Figure& figure) {
     // Convex sets inside each other: each adds a step of the same hue.
-    const float share = 0.62F / static_cast<float>(levels.size() + 1);
+    const float share = 0.5F / static_cast<float>(levels.size() + 1);
     fill_shape({figure.at.begin(), figure.at.end()}, with_alpha(ui.theme.accent, share));
     for (auto contour = levels.rbegin(); contour != levels.rend(); ++contour) {
         std::vector<ImVec2> shape;
@@ -110,9 +136,13 @@ void draw_objective(const Ui& ui, const std::vector<Contour>& levels, const Figu
     }
     for (const Contour& contour : levels)
         draw_contour(ui, figure, contour, with_alpha(ui.theme.accent, 0.9F), 1.2F, LineStyle::solid);
-    for (const Contour& contour : levels)
-        words_on_panel(ui, figure.pixel(contour.label_at), ui.fonts.number_small, ui.theme.text,
-                       contour.label);
+    ImVec2 last(-FLT_MAX, 0);
+    for (const Contour& contour : levels) {
+        const ImVec2 at = figure.pixel(contour.label_at);
+        if (std::hypot(at.x - last.x, at.y - last.y) < ui.px(24)) continue;
+        last = at;
+        words_on_panel(ui, at, ui.fonts.number_small, ui.theme.text, contour.label);
+    }
 }
 
 /// A number outside the edge from corner `from` to corner `to`, beside the point of the edge.
@@ -144,8 +174,7 @@ void draw_probability_grid(LabContext& context, const SimplexNow& now, const Fig
             from[next] = to[(i + 2) % 3] = 1 - from[i];
             ImGui::GetWindowDrawList()->AddLine(figure.pixel(from), figure.pixel(to),
                                                 with_alpha(colour, lit ? 0.8F : 0.3F), ui.px(1));
-            if (tenth % 2 == 0)
-                edge_label(ui, figure, from, i, next, colour, fmt::format("0.{}", tenth));
+            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, fmt::format("0.{}", tenth));
         }
     }
 }
@@ -157,17 +186,26 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
     for (std::size_t i = 0; i < 3; ++i) {
         const std::size_t next = (i + 1) % 3;
         const std::size_t last = (i + 2) % 3;
-        for (int line = -4; line <= 4; ++line) {
+        float free_from = 0;  // along the edge, from its middle to both sides
+        for (int line = 0; line <= 4; ++line) {
             const double gap = line * step;
-            Shares at{};  // share i : share next = e^(gap/T)
-            at[i] = 1 / (1 + std::exp(-gap / temperature));
-            at[next] = 1 - at[i];
-            if (at[i] < 0.015 || at[i] > 0.985) continue;
-            ImGui::GetWindowDrawList()->AddLine(figure.pixel(at), figure.at[last],
-                                                with_alpha(ui.theme.text, line == 0 ? 0.5F : 0.25F),
-                                                ui.px(1));
-            edge_label(ui, figure, at, i, next, ui.theme.secondary,
-                       line == 0 ? "0" : fmt::format("{:+.3g}", gap));
+            const double share = 1 / (1 + std::exp(-gap / temperature));
+            if (share > 0.965) break;
+            const float away = static_cast<float>(share - 0.5) * figure.side();
+            const bool labelled = away >= free_from;
+            if (labelled) free_from = away + ui.px(i == 1 ? 36 : 20);
+            for (const int sign : {1, -1}) {
+                if (line == 0 && sign < 0) continue;
+                Shares at{};  // share i : share next = e^(gap/T)
+                at[i] = sign > 0 ? share : 1 - share;
+                at[next] = 1 - at[i];
+                ImGui::GetWindowDrawList()->AddLine(figure.pixel(at), figure.at[last],
+                                                    with_alpha(ui.theme.text, line == 0 ? 0.5F : 0.25F),
+                                                    ui.px(1));
+                if (labelled)
+                    edge_label(ui, figure, at, i, next, ui.theme.secondary,
+                               line == 0 ? "0" : fmt::format("{:+.3g}", sign * gap));
+            }
         }
     }
 }
@@ -205,15 +243,15 @@ void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now
     const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
     if (surface)
         draw_objective(ui, state.contours.shortfall(corner_logits(context, now), temperature), figure);
-    if (layers.regions) draw_regions(context, now, figure);
+    if (layers.regions) draw_regions(context, now, figure, surface);
     if (layers.grid == SimplexGrid::probabilities) draw_probability_grid(context, now, figure);
     if (layers.grid == SimplexGrid::logits && finite_temperature(temperature))
         draw_logit_grid(context, figure);
-    if (layers.entropy) draw_entropy(context, state, figure);
-    if (layers.regions) region_words(context, now, figure);
-    ImGui::GetWindowDrawList()->AddTriangle(figure.at[0], figure.at[1], figure.at[2],
-                                            ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint,
-                                            ui.px(1.5F));
+    if (layers.entropy) draw_entropy(context, state, now, figure);
+    if (layers.regions && now.ordinary()) region_words(context, now, figure);
+    ImGui::GetWindowDrawList()->AddTriangle(
+        figure.at[0], figure.at[1], figure.at[2],
+        ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint, ui.px(1.5F));
 }
 
 void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& now, Rect rect) {
@@ -224,6 +262,9 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
         landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
         rect.cut_top(height + ui.px(5));
     };
+    line("simplex/legend/simplex", now.corners.size() == 3
+                                       ? "Every point is a p: the corners are certain, the middle is uniform."
+                                       : "Every point is a p: the ends are certain, the middle is uniform.");
     if (state.layers.objective && now.ordinary()) {
         std::string words = no_surface(context, now);
         if (words.empty() && now.corners.size() == 3) {
@@ -238,13 +279,13 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
     }
     if (state.layers.entropy)
         line("simplex/legend/entropy",
-             fmt::format("Dashed: entropy H in nats, log {} = {} in the middle", now.corners.size(),
+             fmt::format("Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
                          fixed(std::log(static_cast<double>(now.corners.size())), 4)));
     if (state.layers.grid == SimplexGrid::logits) {
         line("simplex/legend/grid",
              finite_temperature(temperature)
-                 ? fmt::format("Thin: zᵢ - zⱼ in steps of {}, straight through the third corner",
-                               significant(logit_grid_step(temperature), 3))
+                 ? fmt::format("Thin: zᵢ - zⱼ in steps of {}{}", significant(logit_grid_step(temperature), 3),
+                               now.corners.size() == 3 ? ", straight through the third corner" : "")
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
     }
 }

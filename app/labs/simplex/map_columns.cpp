@@ -2,8 +2,7 @@
 
 namespace softmaxlab {
 
-MapColumns::MapColumns(const Ui& ui, float width)
-    : names(width * 0.2F), gap(ui.px(8)) {
+MapColumns::MapColumns(const Ui& ui, float width) : names(width * 0.22F), gap(ui.px(8)) {
     column = (width - names) / static_cast<float>(map_count) - gap;
 }
 

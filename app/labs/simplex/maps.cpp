@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/sparse.h"
 
@@ -43,18 +44,29 @@ std::string_view key_of(SimplexMap map) {
 std::string_view about_map(SimplexMap map) {
     switch (map) {
         case SimplexMap::softmax:
-            return "Softmax: the p that maximises p·z + T·H(p). No class that takes part ever gets exactly 0.";
+            return "Softmax: the p that maximises p·z + T·H(p). No class that takes part ever gets exactly "
+                   "0.";
         case SimplexMap::entmax15:
             return "1.5-entmax: p = max(z/(2T) - τ, 0)². Between softmax and sparsemax: a smooth curve that "
                    "still reaches exactly 0.";
         case SimplexMap::sparsemax:
-            return "Sparsemax: the point of the simplex nearest to z/T. Classes far below the top get exactly "
+            return "Sparsemax: the point of the simplex nearest to z/T. Classes far below the top get "
+                   "exactly "
                    "0.";
         case SimplexMap::argmax:
             return "Argmax: all to the largest logit; ties share equally, a convention. The limit T → 0 of "
                    "the other three, so its path is a single point.";
     }
     return "";
+}
+
+std::string probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
+                             int width) {
+    if (masked && p == 0) return "masked";
+    const bool never_exact = map == SimplexMap::softmax && temperature > 0;
+    if (p == 0) return never_exact ? "≈ 0" : "0 exactly";
+    if (p == 1 && never_exact && now.live > 1) return "≈ 1";
+    return fitted(p, width);
 }
 
 std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,15 +24,15 @@ constexpr std::size_t number_of(SimplexMap map) {
     return static_cast<std::size_t>(map);
 }
 
-std::string_view name_of(SimplexMap map);   ///< "entmax-1.5"
-std::string_view key_of(SimplexMap map);    ///< "entmax15": in landmarks
+std::string_view name_of(SimplexMap map);    ///< "entmax-1.5"
+std::string_view key_of(SimplexMap map);     ///< "entmax15": in landmarks
 std::string_view about_map(SimplexMap map);  ///< a sentence
 
 /// What one map makes of the logits.
 struct MapRow {
-    std::vector<double> p;   ///< of every class
-    std::size_t support = 0;  ///< classes that get more than 0
-    double mass = 0;          ///< Σ p of the corners
+    std::vector<double> p;         ///< of every class
+    std::size_t support = 0;       ///< classes that get more than 0
+    double mass = 0;               ///< Σ p of the corners
     std::optional<Shares> shares;  ///< of that mass, among the corners; nothing if there is none
     double dot = 0;                ///< p·z
     double entropy = 0;            ///< H(p), nats
@@ -42,7 +43,7 @@ struct MapRow {
 struct SimplexNow {
     std::vector<std::size_t> corners;  ///< class indices, 1 … 3
     std::array<MapRow, map_count> maps;
-    std::size_t live = 0;      ///< classes that take part
+    std::size_t live = 0;       ///< classes that take part
     bool not_a_number = false;  ///< a logit is NaN or +∞
     double rest = 0;            ///< Σ p of softmax over the classes that are no corner
     double maximum = 0;         ///< T · log Σ exp(z/T), of all classes
@@ -51,6 +52,11 @@ struct SimplexNow {
     const MapRow& row(SimplexMap map) const { return maps[number_of(map)]; }
     bool ordinary() const { return live > 0 && !not_a_number; }
 };
+
+/// A probability in at most `width` characters: "0 exactly" where a map gives that, "≈ 0" and "≈ 1" where
+/// only the double does, "masked".
+std::string probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
+                             int width);
 
 /// One class's probabilities under a map, computed as core does it: exact zeros are exact.
 std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature);

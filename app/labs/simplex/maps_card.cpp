@@ -48,8 +48,7 @@ void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap
     if (shown) {
         const ImVec2 ends[] = {ImVec2(sample.min.x + ui.px(6), sample.centre().y),
                                ImVec2(sample.max.x - ui.px(6), sample.centre().y)};
-        if (map != SimplexMap::argmax)
-            stroke(ends, map_colour(ui, map), ui.px(2), style_of(map), ui.px(1));
+        if (map != SimplexMap::argmax) stroke(ends, map_colour(ui, map), ui.px(2), style_of(map), ui.px(1));
         draw_marker(ui, map, sample.centre(), 0.9F);
     } else {
         text(ui, sample, ui.fonts.small, ui.theme.secondary, "hidden", Align::centre);
@@ -59,21 +58,14 @@ void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap
     landmark(ui, name, rect, shown ? "shown" : "hidden");
 }
 
-/// How a probability is written: exact zeros are, and those that are not never look like it.
-std::string shown_p(SimplexMap map, double p, double temperature, bool masked) {
-    if (p != 0) return fitted(p, 8);
-    if (masked) return "masked";
-    return map == SimplexMap::softmax && temperature > 0 ? "≈ 0" : "0 exactly";
-}
-
 std::string explain(LabContext& context, SimplexMap map, std::size_t index, double p) {
     const Scene& scene = context.document.scene();
     const std::string name = short_name(visible_label(class_name(scene, index)), 40);
     if (is_masked(scene, index)) return fmt::format("{} is masked: p = 0 by every map.", name);
     const double z = context.results.logits()[index];
-    const std::string what = fmt::format("{}, {}: p = {}, of z = {} and T = {}", name, name_of(map),
-                                         exactly(p, Format::f64), significant(z, 6),
-                                         temperature_text(scene.temperature));
+    const std::string what =
+        fmt::format("{}, {}: p = {}, of z = {} and T = {}", name, name_of(map), exactly(p, Format::f64),
+                    significant(z, 6), temperature_text(scene.temperature));
     if (p != 0 || std::isnan(p)) return what;
     if (map == SimplexMap::softmax && scene.temperature > 0)
         return what + "\nToo small for a double: the real number is a little more than 0.";
@@ -88,7 +80,7 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
     const bool masked = is_masked(scene, index);
     const bool bad = std::isnan(p);
     Rect inside = cell;
-    const float bar_height = std::clamp(cell.height() * 0.25F, ui.px(4), ui.px(8));
+    const float bar_height = std::clamp(cell.height() * 0.4F, ui.px(5), ui.px(18));
     const Rect bar = inside.cut_bottom(bar_height);
     BarLook look;
     look.to = bad ? 0.0F : static_cast<float>(p);
@@ -99,10 +91,11 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
 
     NumberCell number;
     number.landmark = fmt::format("simplex/{}/{}", key_of(map), index);
-    number.shown = bad ? "NaN" : shown_p(map, p, scene.temperature, masked);
     number.explanation = explain(context, map, index, p);
     const bool is_word = p == 0;
-    number.font = is_word ? ui.fonts.small : ui.fonts.number_small;
+    const bool large = cell.height() > ui.px(36) && cell.width() > ui.px(58);
+    number.font = is_word ? ui.fonts.small : large ? ui.fonts.number : ui.fonts.number_small;
+    number.shown = probability_text(now, map, p, scene.temperature, masked, large ? 6 : 8);
     number.colour = bad ? ui.theme.bad : is_word ? ui.theme.secondary : ui.theme.text;
     number.class_index = index;
     number_cell(ui, inside, number);
@@ -123,8 +116,9 @@ void class_row(LabContext& context, const SimplexNow& now, const MapColumns& col
     }
     landmark(ui, fmt::format("simplex/class/{}", index), row, "", index);
     name.cut_left(ui.px(15));
-    text(ui, name, ui.fonts.body, is_masked(scene, index) ? ui.theme.secondary : ui.theme.text,
-         visible_label(class_name(scene, index)));
+    const std::string words = visible_label(class_name(scene, index));
+    ImFont* font = text_size(ui.fonts.body, words).x > name.width() ? ui.fonts.small : ui.fonts.body;
+    text(ui, name, font, is_masked(scene, index) ? ui.theme.secondary : ui.theme.text, words);
     for (const SimplexMap map : all_maps) class_cell(context, now, columns.cell(row, map), map, index);
 }
 
@@ -168,8 +162,8 @@ void maps_card(LabContext& context, SimplexState& state, const Rect& rect) {
     inside.cut_bottom(ui.px(6));
 
     const SimplexNow& now = state.rows.at(context, state.corners.classes());
-    const float height = std::min(ui.px(44), inside.height() / static_cast<float>(classes.size()));
-    const float gap = std::min(ui.px(8), height * 0.16F);
+    const float height = std::min(ui.px(72), inside.height() / static_cast<float>(classes.size()));
+    const float gap = std::min(ui.px(14), height * 0.18F);
     for (const std::size_t index : classes) {
         Rect row = inside.cut_top(height);
         row.max.y -= gap;

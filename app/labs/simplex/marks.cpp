@@ -29,6 +29,9 @@ float distance(ImVec2 a, ImVec2 b) {
 void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style, float unit) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (points.size() < 2) return;
+    // A point that is nowhere would have no end of dashes.
+    const auto lost = [](ImVec2 point) { return !std::isfinite(point.x) || !std::isfinite(point.y); };
+    if (std::any_of(points.begin(), points.end(), lost)) return;
     if (style == LineStyle::solid) {
         list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, thickness);
         return;

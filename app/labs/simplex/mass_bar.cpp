@@ -20,7 +20,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
 
     const std::string mass = fitted(row.mass, 8);
     const std::string missing = fitted(now.ordinary() ? now.rest : NAN, 8);
-    const std::string left = fmt::format("M = {}: the mass of the three; the triangle shows their shares", mass);
+    const std::string left =
+        fmt::format("M = {}: the mass of the three; the triangle shows their shares", mass);
     const std::string right = fmt::format("1 - M = {} ({} more)", missing, grouped(others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
@@ -36,7 +37,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
             const float width = bar.width() * static_cast<float>(row.p[corner]);
             const Rect part{ImVec2(x, bar.min.y), ImVec2(x + width, bar.max.y)};
             const bool lit = ui.lit_class == corner;
-            fill(part, with_alpha(simplex_colour(context, corner), lit ? 1.0F : 0.8F), std::min(rounding, width));
+            fill(part, with_alpha(simplex_colour(context, corner), lit ? 1.0F : 0.8F),
+                 std::min(rounding, width));
             landmark(ui, fmt::format("simplex/mass/{}", corner), part, fitted(row.p[corner], 8), corner);
             x += width;
         }
@@ -45,9 +47,10 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     if (ui.theme.name == ThemeName::contrast) outline(bar, ui.theme.line, rounding, ui.px(1));
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::Dummy(rect.size());
-    tooltip(ui, fmt::format("M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
-                            "share of a corner is p / M: softmax of the three alone.",
-                            mass, grouped(others), missing));
+    tooltip(ui,
+            fmt::format("M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
+                        "share of a corner is p / M: softmax of the three alone.",
+                        mass, grouped(others), missing));
     landmark(ui, "simplex/mass", words, mass);
     landmark(ui, "simplex/missing", right_place, missing);
 }

@@ -42,12 +42,17 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
         const bool softmax = map == SimplexMap::softmax;
         NumberCell cell;
         cell.landmark = fmt::format("simplex/{}/{}", term.key, key_of(map));
-        cell.shown = fitted(value, 8);
-        cell.explanation = fmt::format("{}\nOf {}: {}", term.formula, name_of(map), exactly(value, Format::f64));
+        cell.shown = now.live == 0 ? "-" : fitted(value, 8);
+        cell.explanation =
+            fmt::format("{}\nOf {}: {}", term.formula, name_of(map), exactly(value, Format::f64));
         if (last && !softmax && std::isfinite(value))
-            cell.explanation += fmt::format("\n{} below that of softmax.", significant(now.maximum - value, 4));
+            cell.explanation +=
+                fmt::format("\n{} below that of softmax.", significant(now.maximum - value, 4));
         cell.font = ui.fonts.number_small;
-        cell.colour = std::isnan(value) ? ui.theme.bad : last && softmax ? ui.theme.accent : ui.theme.text;
+        cell.colour = now.live == 0       ? ui.theme.secondary
+                      : std::isnan(value) ? ui.theme.bad
+                      : last && softmax   ? ui.theme.accent
+                                          : ui.theme.text;
         number_cell(ui, columns.cell(row, map), cell);
     }
 }

@@ -1,6 +1,7 @@
 #include "app/labs/simplex/points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -45,11 +46,22 @@ void draw_path(const Ui& ui, const SharePath& path, const Figure& figure, Simple
     flush();
 }
 
+/// All paths bend towards the second largest class: the side of the least one is free for words.
+bool words_to_left(const std::vector<double>& logits, const Figure& figure) {
+    if (logits.size() < 3) return false;
+    std::array<std::size_t, 3> order = {0, 1, 2};
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return logits[a] > logits[b]; });
+    return figure.at[order[2]].x < figure.at[order[1]].x;
+}
+
 /// Small dots along the path of softmax with their T beside them; words that would cover others are left out.
 void draw_marks(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     const std::vector<double> logits = corner_logits(context, now);
-    std::vector<ImVec2> taken = {figure.pixel(*now.row(SimplexMap::softmax).shares, SimplexMap::softmax)};
+    const Shares& present = *now.row(SimplexMap::softmax).shares;
+    const bool left = words_to_left(logits, figure);
+    std::vector<ImVec2> taken = {figure.pixel(present, SimplexMap::softmax)};
     for (const double temperature : marked_temperatures) {
         const std::optional<Shares> shares = softmax_shares_at(logits, temperature);
         if (!shares) return;
@@ -57,20 +69,19 @@ void draw_marks(LabContext& context, const SimplexNow& now, const Figure& figure
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.AddCircleFilled(at, ui.px(4), ui.theme.panel);
         list.AddCircleFilled(at, ui.px(3), ui.theme.accent);
-        const std::string value =
-            std::isinf(temperature) ? std::string("∞") : significant(temperature, 3);
+        const std::string value = std::isinf(temperature) ? std::string("∞") : significant(temperature, 3);
         const std::string words = "T = " + value;
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const float dot = ui.px(5);
-        landmark(ui, "simplex/path/" + value, {ImVec2(at.x - dot, at.y - dot), ImVec2(at.x + dot, at.y + dot)},
-                 words);
+        landmark(ui, "simplex/path/" + value,
+                 {ImVec2(at.x - dot, at.y - dot), ImVec2(at.x + dot, at.y + dot)}, words);
         const bool crowded = std::any_of(taken.begin(), taken.end(), [&](ImVec2 other) {
-            return std::fabs(other.x - at.x) < size.x + ui.px(8) && std::fabs(other.y - at.y) < size.y;
+            return std::fabs(other.x - at.x) < size.x + ui.px(8) && std::fabs(other.y - at.y) < size.y * 1.2F;
         });
         if (crowded) continue;
         taken.push_back(at);
-        const bool left = at.x < (figure.at[0].x + figure.at[1].x) * 0.5F && !figure.is_segment();
-        Rect place{ImVec2(at.x + ui.px(9), at.y - size.y * 0.5F), ImVec2(at.x + ui.px(9) + size.x, at.y + size.y * 0.5F)};
+        Rect place{ImVec2(at.x + ui.px(9), at.y - size.y * 0.5F),
+                   ImVec2(at.x + ui.px(9) + size.x, at.y + size.y * 0.5F)};
         if (left) {
             place.min.x = at.x - ui.px(9) - size.x;
             place.max.x = at.x - ui.px(9);
@@ -101,7 +112,9 @@ PathHit path_under(LabContext& context, SimplexState& state, const SimplexNow& n
         const SharePath& path = state.paths.at(context, now.corners, map);
         for (std::size_t i = 0; i < path.shares.size(); ++i) {
             if (!path.shares[i]) continue;
-            const float away = distance(figure.pixel(*path.shares[i], map), pointer);
+            // Where paths meet, that of softmax is meant.
+            const float handicap = map == SimplexMap::softmax ? 0 : reach * 0.3F;
+            const float away = distance(figure.pixel(*path.shares[i], map), pointer) + handicap;
             if (away >= nearest) continue;
             nearest = away;
             hit = {true, map, path.temperatures[i], *path.shares[i]};
@@ -151,8 +164,8 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
                  const Grab& grab) {
     Ui& ui = context.ui;
     // The point itself last but for the small shapes that fit into it.
-    for (const SimplexMap map : {SimplexMap::entmax15, SimplexMap::softmax, SimplexMap::sparsemax,
-                                 SimplexMap::argmax}) {
+    for (const SimplexMap map :
+         {SimplexMap::entmax15, SimplexMap::softmax, SimplexMap::sparsemax, SimplexMap::argmax}) {
         const MapRow& row = now.row(map);
         if (!state.shown[number_of(map)] || !row.shares) continue;
         const ImVec2 at = figure.pixel(*row.shares, map);
@@ -177,16 +190,22 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
     if (!state.layers.objective || !std::isfinite(now.corner_maximum)) return;
     const std::string words = "max F = " + fitted(now.corner_maximum, 8);
     const ImVec2 size = text_size(ui.fonts.number, words);
-    const bool right = at.x < figure.room.centre().x;
-    const float x = right ? at.x + ui.px(16) : at.x - ui.px(16) - size.x;
-    const Rect place{ImVec2(x, at.y - ui.px(26)), ImVec2(x + size.x, at.y - ui.px(26) + size.y)};
+    const bool right = !words_to_left(corner_logits(context, now), figure);
+    float x = right ? at.x + ui.px(20) : at.x - ui.px(20) - size.x;
+    // Beside the point, where the numbers of the top corner end; on a segment above the curve's top.
+    float y = std::max(at.y - ui.px(26), figure.at[0].y - ui.px(6));
+    if (figure.is_segment()) {
+        x = std::clamp(at.x - size.x * 0.5F, figure.at[0].x, figure.at[1].x - size.x);
+        y = figure.curve_top - size.y - ui.px(8);
+    }
+    const Rect place{ImVec2(x, y), ImVec2(x + size.x, y + size.y)};
     fill(place.inset(-ui.px(5), -ui.px(2)), with_alpha(ui.theme.panel, 0.9F), ui.px(4));
     text(ui, place.inset(-1, 0), ui.fonts.number, ui.theme.text, words);
     landmark(ui, "simplex/top", place, fitted(now.corner_maximum, 8));
 }
 
 void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure,
-                    const Grab& grab, const Rect& rect) {
+                    const Grab& grab, bool can_drag, const Rect& rect) {
     Ui& ui = context.ui;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
     std::string words;
@@ -210,8 +229,8 @@ void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& 
         }
     }
     if (words.empty() && now.ordinary()) {
-        words = fmt::format("log Σ exp(z/T)\n{}\nstays while p is dragged",
-                            fitted(context.results.reference().log_sum_exp, 10));
+        words = fmt::format("log Σ exp(z/T)\n{}{}", fitted(context.results.reference().log_sum_exp, 10),
+                            can_drag ? "\nstays while p is dragged" : "");
         landmark(ui, "simplex/log-sum-exp", rect, fitted(context.results.reference().log_sum_exp, 10));
     }
     // To the right: line by line, since a paragraph is set from the left.

@@ -15,8 +15,9 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
                  const Grab& grab);
 
 /// What lies under the pointer, in words at the top right of the figure: T on a path, or the shares, H and F
-/// of any other point. With nothing there, what a drag keeps.
+/// of any other point. With nothing there, what a drag keeps, if there can be
+/// one.
 void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure,
-                    const Grab& grab, const Rect& rect);
+                    const Grab& grab, bool can_drag, const Rect& rect);
 
 }  // namespace softmaxlab

@@ -37,12 +37,13 @@ void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, 
 template <typename Value>
 void draw_curve(const Ui& ui, const Figure& figure, ImU32 colour, LineStyle style, const Value& value) {
     std::vector<double> values;
-    for (int i = 0; i <= curve_points; ++i) values.push_back(value(1 - i / static_cast<double>(curve_points)));
+    for (int i = 0; i <= curve_points; ++i)
+        values.push_back(value(1 - i / static_cast<double>(curve_points)));
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     const double range = *most - *least;
     if (!(range > 0) || !std::isfinite(range)) return;
     const float bottom = figure.at[0].y - ui.px(18);
-    const float top = figure.room.min.y + ui.px(78);
+    const float top = figure.curve_top;
     std::vector<ImVec2> line;
     for (int i = 0; i <= curve_points; ++i) {
         const auto height =
@@ -85,7 +86,8 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
         if (!state.shown[number_of(map)]) continue;
         const ImVec2 from = figure.pixel({1, 0, 0}, map);
         list.AddLine(from, figure.pixel({0, 1, 0}, map), ui.theme.line, ui.px(1));
-        text(ui, {ImVec2(figure.room.min.x, from.y - ui.px(9)), ImVec2(from.x - ui.px(12), from.y + ui.px(9))},
+        text(ui,
+             {ImVec2(figure.room.min.x, from.y - ui.px(9)), ImVec2(from.x - ui.px(12), from.y + ui.px(9))},
              ui.fonts.small, ui.theme.secondary, name_of(map));
     }
     if (layers.grid == SimplexGrid::probabilities) {
@@ -96,7 +98,7 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
         for (int line = -4; line <= 4; ++line) {
             const double gap = line * logit_grid_step(temperature);
             const double share = 1 / (1 + std::exp(-gap / temperature));
-            if (share < 0.015 || share > 0.985) continue;
+            if (share < 0.035 || share > 0.965) continue;
             tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : fmt::format("{:+.3g}", gap));
         }
     }

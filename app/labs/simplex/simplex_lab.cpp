@@ -35,8 +35,8 @@ void SimplexLab::draw(LabContext& context) {
     Rect area = context.area;
     Rect hero = area;
     if (is_narrow(ui, area.width())) {
-        hero = area.cut_top(std::max(ui.px(hero_height),
-                                     area.height() - ui.px(maps_height + objective_height + 2 * gutter)));
+        hero = area.cut_top(
+            std::max(ui.px(hero_height), area.height() - ui.px(maps_height + objective_height + 2 * gutter)));
         area.cut_top(gap);
     } else {
         Rect side = hero.cut_right(std::max(ui.px(side_width), area.width() * side_share));

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include <imgui.h>
+
 #include "app/labs/simplex/contours.h"
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/maps.h"
@@ -20,12 +22,20 @@ struct SimplexLayers {
     SimplexGrid grid = SimplexGrid::probabilities;
 };
 
+/// How the mouse took hold of the point.
+struct PointHold {
+    bool counts = false;  ///< the press was on the triangle, and not beside it
+    bool moves = false;   ///< a press on the point itself changes nothing until the mouse moves
+    ImVec2 pressed;
+    ImVec2 offset;  ///< from the pointer to the point: it does not jump
+};
+
 /// What belongs to the eye and not to the document.
 struct SimplexState {
     SimplexLayers layers;
     std::array<bool, map_count> shown = {true, true, true, true};  ///< in the order of all_maps
     Corners corners;
-    bool press_counts = false;  ///< the mouse went down on the triangle, and not beside it
+    PointHold hold;
 
     MapRows rows;
     SharePaths paths;

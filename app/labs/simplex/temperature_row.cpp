@@ -46,7 +46,8 @@ void temperature_row(LabContext& context, const Rect& rect) {
     Document& document = context.document;
     Rect strip = rect;
     const Rect letter = strip.cut_left(ui.px(16));
-    text(ui, {letter.min, ImVec2(letter.max.x, letter.min.y + ui.px(22))}, ui.fonts.math, ui.theme.secondary, "T");
+    text(ui, {letter.min, ImVec2(letter.max.x, letter.min.y + ui.px(22))}, ui.fonts.math, ui.theme.secondary,
+         "T");
 
     const auto limit = [&](const char* name, std::string_view label, double value, std::string_view words) {
         Rect place = strip.cut_right(button_width(ui, label));

@@ -21,7 +21,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr float margin = 12;    // design pixels around the triangle that still take hold of it
+constexpr float margin = 12;       // design pixels around the triangle that still take hold of it
 constexpr double key_step = 0.01;  // of a side
 
 Shares moved(const Figure& figure, const Shares& shares, double right, double up) {
@@ -37,6 +37,21 @@ Shares reachable(const Figure& figure, const Shares& asked) {
     return {first, 1 - first, 0};
 }
 
+PointHold take_hold(LabContext& context, SimplexState& state, const Figure& figure, ImVec2 pointer) {
+    const Ui& ui = context.ui;
+    PointHold hold;
+    hold.pressed = pointer;
+    // The rectangle that takes the press is larger than the triangle.
+    hold.counts = figure.contains(pointer, ui.px(margin));
+    const SimplexNow& now = state.rows.at(context, state.corners.classes());
+    const ImVec2 point = figure.pixel(*now.row(SimplexMap::softmax).shares);
+    const ImVec2 away(point.x - pointer.x, point.y - pointer.y);
+    const bool on_point = std::hypot(away.x, away.y) <= ui.px(margin);
+    if (on_point) hold.offset = away;
+    hold.moves = !on_point;
+    return hold;
+}
+
 Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip, const Figure& figure) {
     Ui& ui = context.ui;
     Document& document = context.document;
@@ -44,9 +59,10 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
     ImGui::SetNextItemAllowOverlap();
     Grab g = grab(ui, "simplex/triangle", figure.bounds(ui.px(margin)), GrabKeys::both, grip.words);
     if (!grip.possible && !g.dragging) tooltip(ui, grip.words);
-    // The rectangle is larger than the triangle: a press beside it is none.
-    if (g.began && g.dragging) state.press_counts = figure.contains(g.pointer, ui.px(margin));
-    if (g.dragging && !state.press_counts) g.dragging = false;
+    if (g.began && g.dragging && grip.possible) state.hold = take_hold(context, state, figure, g.pointer);
+    if (g.dragging && !state.hold.counts) g.dragging = false;
+    if (g.dragging && (g.pointer.x != state.hold.pressed.x || g.pointer.y != state.hold.pressed.y))
+        state.hold.moves = true;
 
     open_gesture(document, g);
     const bool wheel = g.steps != 0 && ImGui::GetIO().MouseWheel != 0;
@@ -54,7 +70,8 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
         const double steps = static_cast<double>(g.steps);
         document.apply(edit::SetTemperature{knob_step(KnobScale{}, document.scene().temperature, steps)});
     } else if (g.dragging && grip.possible) {
-        ask_shares(context, corners, reachable(figure, figure.shares_at(g.pointer)));
+        const ImVec2 wanted(g.pointer.x + state.hold.offset.x, g.pointer.y + state.hold.offset.y);
+        if (state.hold.moves) ask_shares(context, corners, reachable(figure, figure.shares_at(wanted)));
     } else if (g.steps != 0 && grip.possible) {
         const Shares now = *state.rows.at(context, corners).row(SimplexMap::softmax).shares;
         const bool vertical = ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
@@ -88,7 +105,8 @@ void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) 
     const ImVec2 centre = figure.is_segment() ? ImVec2(figure.room.centre().x, figure.room.min.y + ui.px(60))
                                               : figure.pixel({0.26, 0.37, 0.37});
     const float half = std::min(ui.px(150), figure.side() * 0.32F);
-    const Rect place{ImVec2(centre.x - half, centre.y - ui.px(26)), ImVec2(centre.x + half, centre.y + ui.px(26))};
+    const Rect place{ImVec2(centre.x - half, centre.y - ui.px(26)),
+                     ImVec2(centre.x + half, centre.y + ui.px(26))};
     fill(place, ui.theme.panel, ui.px(6));
     fill(place, with_alpha(ui.theme.bad, 0.12F), ui.px(6));
     hatch(place, with_alpha(ui.theme.bad, 0.25F), ui.px(8), ui.px(1));
@@ -105,9 +123,10 @@ void single_class(LabContext& context, const Rect& room) {
     const std::string words =
         is_masked(context.document.scene(), 0)
             ? fmt::format("{} is the only class, and it is masked: there is no distribution at all.", name)
-            : fmt::format("{} is the only class: p = 1, whatever its logit and T. The simplex of one class is a "
-                          "single point.",
-                          name);
+            : fmt::format(
+                  "{} is the only class: p = 1, whatever its logit and T. The simplex of one class is a "
+                  "single point.",
+                  name);
     const float half = std::min(ui.px(200), room.width() * 0.5F);
     const ImVec2 centre = room.centre();
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(centre.x, centre.y - ui.px(40)), ui.px(10),
@@ -144,7 +163,8 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
         bar = inside.cut_bottom(ui.px(40));
         inside.cut_bottom(ui.px(6));
     }
-    const Figure figure = lay_out_figure(ui, inside, corners.size());
+    const Figure figure =
+        lay_out_figure(ui, inside, corners.size(), state.layers.entropy || state.layers.objective);
 
     // Inputs before outputs: the point, then the numbers at the corners, which can be typed.
     const PointGrip grip = point_grip(context, corners);
@@ -156,12 +176,13 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
     if (now.ordinary()) draw_paths(context, state, now, figure);
     if (now.ordinary()) draw_points(context, state, now, figure, g);
     no_point(context, now, figure);
-    const float side_room = std::max(0.0F, (figure.is_segment() ? inside.width() * 0.45F
-                                                                 : figure.blocks[0].min.x - inside.min.x +
-                                                                       ui.px(30)));
+    const float side_room = std::max(
+        0.0F,
+        (figure.is_segment() ? inside.width() * 0.45F : figure.blocks[0].min.x - inside.min.x + ui.px(30)));
     layer_legend(context, state, now, {inside.min, ImVec2(inside.min.x + side_room, inside.max.y)});
-    hover_read_out(context, state, now, figure, g,
-                   {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
+    hover_read_out(
+        context, state, now, figure, g, grip.possible,
+        {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) mass_bar(context, now, bar);
 
     const std::string words = point_grip(context, state.corners.classes()).words;
