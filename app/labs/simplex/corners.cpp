@@ -65,6 +65,12 @@ void Corners::choose(LabContext& context, std::size_t corner, std::size_t class_
     remember(context.document.scene());
 }
 
+std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& classes) {
+    std::vector<double> logits;
+    for (const std::size_t index : classes) logits.push_back(context.results.logits()[index]);
+    return logits;
+}
+
 ImU32 simplex_colour(LabContext& context, std::size_t class_index) {
     const Scene& scene = context.document.scene();
     if (!scene.loaded) return context.ui.theme.class_colour(scene.classes[class_index].colour);

@@ -38,6 +38,9 @@ class Corners {
     std::vector<Identity> identities_;
 };
 
+/// The logits of these classes, −inf where masked.
+std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& classes);
+
 /// The colour of a class: its own, or, in a loaded set, that of its rank.
 ImU32 simplex_colour(LabContext& context, std::size_t class_index);
 

@@ -6,20 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/simplex/corners.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
-namespace {
-
-std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& corners) {
-    std::vector<double> logits;
-    for (const std::size_t corner : corners) logits.push_back(context.results.logits()[corner]);
-    return logits;
-}
-
-}  // namespace
-
 PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corners) {
     const Scene& scene = context.document.scene();
     const std::vector<double>& all = context.results.logits();

@@ -68,13 +68,13 @@ void region_words(LabContext& context, const SimplexNow& now, const Figure& figu
         at[i] = i == 0 ? 0.64 : 0.68;
         at[next_is_less ? next : last] = 0.92 - at[i];
         at[next_is_less ? last : next] = 0.08;
-        const std::string name =
-            short_name(visible_label(class_name(context.document.scene(), now.corners[i])), 10);
+        const std::string whole = visible_label(class_name(context.document.scene(), now.corners[i]));
+        const std::string name = short_name(whole, 10);
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);
         text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
              ui.fonts.body, mix(simplex_colour(context, now.corners[i]), ui.theme.text, 0.45F),
-             name + " largest", Align::centre);
+             name == whole ? name + " largest" : name, Align::centre);
     }
 }
 
@@ -210,25 +210,18 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
     }
 }
 
-bool finite_temperature(double temperature) {
+}  // namespace
+
+bool has_logit_grid(double temperature) {
     return temperature > 0 && std::isfinite(temperature);
 }
 
-/// Why there is no surface to draw, if there is none.
 std::string no_surface(LabContext& context, const SimplexNow& now) {
     if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
     for (const std::size_t corner : now.corners)
         if (is_masked(context.document.scene(), corner)) return "A masked corner: F is -∞ off the edge.";
     return {};
 }
-
-std::vector<double> corner_logits(LabContext& context, const SimplexNow& now) {
-    std::vector<double> logits;
-    for (const std::size_t corner : now.corners) logits.push_back(context.results.logits()[corner]);
-    return logits;
-}
-
-}  // namespace
 
 double logit_grid_step(double temperature) {
     return round_step(temperature, 1);
@@ -242,83 +235,15 @@ void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now
     fill_shape({figure.at.begin(), figure.at.end()}, ui.theme.empty_bar);
     const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
     if (surface)
-        draw_objective(ui, state.contours.shortfall(corner_logits(context, now), temperature), figure);
+        draw_objective(ui, state.contours.shortfall(logits_of(context, now.corners), temperature), figure);
     if (layers.regions) draw_regions(context, now, figure, surface);
     if (layers.grid == SimplexGrid::probabilities) draw_probability_grid(context, now, figure);
-    if (layers.grid == SimplexGrid::logits && finite_temperature(temperature))
-        draw_logit_grid(context, figure);
+    if (layers.grid == SimplexGrid::logits && has_logit_grid(temperature)) draw_logit_grid(context, figure);
     if (layers.entropy) draw_entropy(context, state, now, figure);
     if (layers.regions && now.ordinary()) region_words(context, now, figure);
     ImGui::GetWindowDrawList()->AddTriangle(
         figure.at[0], figure.at[1], figure.at[2],
         ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint, ui.px(1.5F));
-}
-
-void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& now, Rect rect) {
-    Ui& ui = context.ui;
-    const double temperature = context.document.scene().temperature;
-    const auto line = [&](const char* name, const std::string& words) {
-        const float height = paragraph(ui, rect, ui.fonts.small, ui.theme.secondary, words);
-        landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
-        rect.cut_top(height + ui.px(5));
-    };
-    line("simplex/legend/simplex", now.corners.size() == 3
-                                       ? "Every point is a p: the corners are certain, the middle is uniform."
-                                       : "Every point is a p: the ends are certain, the middle is uniform.");
-    if (state.layers.objective && now.ordinary()) {
-        std::string words = no_surface(context, now);
-        if (words.empty() && now.corners.size() == 3) {
-            state.contours.shortfall(corner_logits(context, now), temperature);
-            words = fmt::format("Shade: F = p·z + T·H, a line each {} below its top {}{}",
-                                significant(state.contours.step(), 3), fitted(now.corner_maximum, 8),
-                                class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
-        } else if (words.empty()) {
-            words = "Curve: F = p·z + T·H, its top at p";
-        }
-        line("simplex/legend/objective", words);
-    }
-    if (state.layers.entropy)
-        line("simplex/legend/entropy",
-             fmt::format("Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
-                         fixed(std::log(static_cast<double>(now.corners.size())), 4)));
-    if (state.layers.grid == SimplexGrid::logits) {
-        line("simplex/legend/grid",
-             finite_temperature(temperature)
-                 ? fmt::format("Thin: zᵢ - zⱼ in steps of {}{}", significant(logit_grid_step(temperature), 3),
-                               now.corners.size() == 3 ? ", straight through the third corner" : "")
-                 : "No lines of logits at T = 0 or ∞: any logits give the same p.");
-    }
-}
-
-void layer_buttons(LabContext& context, SimplexState& state, Rect& strip) {
-    Ui& ui = context.ui;
-    SimplexLayers& layers = state.layers;
-    const auto toggle = [&](const char* name, std::string_view label, bool on, std::string_view words) {
-        const Rect place = strip.cut_right(button_width(ui, label) - ui.px(6));
-        strip.cut_right(ui.px(4));
-        const bool pressed = button(ui, name, place, label, ButtonKind::normal, on);
-        tooltip(ui, words);
-        return pressed;
-    };
-    const auto grid = [&](SimplexGrid wanted) {
-        layers.grid = layers.grid == wanted ? SimplexGrid::none : wanted;
-    };
-    if (toggle("simplex/layer/grid-z", "Grid z", layers.grid == SimplexGrid::logits,
-               "Lines of constant zᵢ - zⱼ. Each is straight and ends in the third corner, because pᵢ/pⱼ = "
-               "e^((zᵢ - zⱼ)/T)."))
-        grid(SimplexGrid::logits);
-    if (toggle("simplex/layer/grid-p", "Grid p", layers.grid == SimplexGrid::probabilities,
-               "Lines of constant p, in the colour of their class: 0.1 to 0.9."))
-        grid(SimplexGrid::probabilities);
-    strip.cut_right(ui.px(8));
-    if (toggle("simplex/layer/objective", "p·z + T·H", layers.objective,
-               "The surface F(p) = p·z + T·H(p): softmax is its top."))
-        layers.objective = !layers.objective;
-    if (toggle("simplex/layer/entropy", "Entropy", layers.entropy, "Curves of equal entropy H, in nats."))
-        layers.entropy = !layers.entropy;
-    if (toggle("simplex/layer/regions", "Regions", layers.regions,
-               "Where each class is the largest: the tint is its colour."))
-        layers.regions = !layers.regions;
 }
 
 }  // namespace softmaxlab

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "app/labs/simplex/figure.h"
 #include "app/labs/simplex/simplex_state.h"
 #include "app/ui/lab.h"
@@ -14,6 +16,12 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
 
 /// The buttons that turn layers on and off, at the right end of `strip`, as far as there is room.
 void layer_buttons(LabContext& context, SimplexState& state, Rect& strip);
+
+/// Whether T is one at which logits decide p.
+bool has_logit_grid(double temperature);
+
+/// Why the surface F cannot be drawn, or nothing.
+std::string no_surface(LabContext& context, const SimplexNow& now);
 
 /// Between two lines z_i - z_j = const that are far enough apart to be told apart at this temperature.
 double logit_grid_step(double temperature);

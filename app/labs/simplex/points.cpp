@@ -22,12 +22,6 @@ float distance(ImVec2 a, ImVec2 b) {
     return std::hypot(b.x - a.x, b.y - a.y);
 }
 
-std::vector<double> corner_logits(LabContext& context, const SimplexNow& now) {
-    std::vector<double> logits;
-    for (const std::size_t corner : now.corners) logits.push_back(context.results.logits()[corner]);
-    return logits;
-}
-
 void draw_path(const Ui& ui, const SharePath& path, const Figure& figure, SimplexMap map) {
     std::vector<ImVec2> run;
     const ImU32 colour = with_alpha(map_colour(ui, map), map == SimplexMap::softmax ? 1.0F : 0.75F);
@@ -58,7 +52,7 @@ bool words_to_left(const std::vector<double>& logits, const Figure& figure) {
 /// Small dots along the path of softmax with their T beside them; words that would cover others are left out.
 void draw_marks(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
-    const std::vector<double> logits = corner_logits(context, now);
+    const std::vector<double> logits = logits_of(context, now.corners);
     const Shares& present = *now.row(SimplexMap::softmax).shares;
     const bool left = words_to_left(logits, figure);
     std::vector<ImVec2> taken = {figure.pixel(present, SimplexMap::softmax)};
@@ -138,7 +132,7 @@ std::string point_words(LabContext& context, const SimplexNow& now, const Shares
     std::vector<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()));
     std::string words =
         fmt::format("{}\nH {} nats", shares_text(context, now, shares), fitted(entropy_nats(q), 7));
-    const std::vector<double> logits = corner_logits(context, now);
+    const std::vector<double> logits = logits_of(context, now.corners);
     const double value = objective(q, logits, temperature);
     if (now.ordinary() && std::isfinite(value)) words += fmt::format("\nF {}", fitted(value, 8));
     if (now.ordinary() && std::isfinite(value) && temperature > 0) {
@@ -190,7 +184,7 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
     if (!state.layers.objective || !std::isfinite(now.corner_maximum)) return;
     const std::string words = "max F = " + fitted(now.corner_maximum, 8);
     const ImVec2 size = text_size(ui.fonts.number, words);
-    const bool right = !words_to_left(corner_logits(context, now), figure);
+    const bool right = !words_to_left(logits_of(context, now.corners), figure);
     float x = right ? at.x + ui.px(20) : at.x - ui.px(20) - size.x;
     // Beside the point, where the numbers of the top corner end; on a segment above the curve's top.
     float y = std::max(at.y - ui.px(26), figure.at[0].y - ui.px(6));

@@ -10,7 +10,6 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::size_t points = 320;
-constexpr std::size_t most_classes = 256;  // of a loaded set that the sparse paths are computed with
 
 struct GapRange {
     double least = 0;  ///< the smallest gap between different logits
@@ -59,8 +58,8 @@ void SharePaths::make(LabContext& context) {
 
     // The first classes of the ranking, then the corners that are not among them.
     std::vector<std::size_t> classes = context.results.ranking();
-    const bool all = classes.size() <= most_classes;
-    if (!all) classes.resize(most_classes);
+    const bool all = classes.size() <= most_path_classes;
+    if (!all) classes.resize(most_path_classes);
     const std::size_t ranked = classes.size();
     std::vector<std::size_t> place_of_corner;
     for (const std::size_t corner : corners_) {

@@ -9,6 +9,8 @@
 
 namespace softmaxlab {
 
+inline constexpr std::size_t most_path_classes = 256;  ///< of a large set that the sparse paths are made of
+
 /// The way of one map's point as T goes from 0 to ∞.
 struct SharePath {
     std::vector<double> temperatures;           ///< 0, rising, ∞

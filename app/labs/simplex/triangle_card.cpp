@@ -85,6 +85,7 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
 
 std::string title_of(LabContext& context, const std::vector<std::size_t>& corners) {
     const std::size_t count = class_count(context.document.scene());
+    if (count == 1) return "A single class";
     if (count > corners.size()) return "Shares among three";
     return corners.size() == 3 ? "All p of three classes" : "All p of two classes";
 }

@@ -597,3 +597,14 @@ TEST_CASE("the sparse maps of a beginning of the ranking are those of the row", 
               entmax15(logits, temperature));
     }
 }
+
+TEST_CASE("the sparse paths of a large set end where too many classes share, and the lab says so",
+          "[simplex-lab]") {
+    RandomLogits random(83);
+    std::vector<double> logits(2000);
+    for (double& z : logits) z = random.uniform(-4, 4);
+    HeadlessApp app(with(logits));
+    CHECK_THAT(app.value("simplex/legend/paths"), ContainsSubstring("more than 256 classes"));
+    HeadlessApp few(with({2, 1, 0.5, -1, 1.4}));
+    CHECK_FALSE(few.has("simplex/legend/paths"));
+}
