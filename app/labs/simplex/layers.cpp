@@ -56,18 +56,32 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
                                             with_alpha(ui.theme.text, 0.35F), ui.px(1));
 }
 
+/// Low in its region; in that of the largest class, through which all paths go, on the side of the least
+/// one: they bend to the other.
+Shares region_word_at(LabContext& context, const SimplexNow& now, std::size_t corner) {
+    const std::vector<double> logits = logits_of(context, now.corners);
+    const std::size_t next = (corner + 1) % 3;
+    const std::size_t last = (corner + 2) % 3;
+    const bool largest = logits[corner] >= logits[next] && logits[corner] >= logits[last];
+    Shares at{};
+    if (!largest) {
+        if (corner == 0) return {0.7, 0.15, 0.15};
+        at[0] = 0.08;
+        at[corner] = 0.68;
+        at[3 - corner] = 0.24;
+        return at;
+    }
+    const bool next_is_less = logits[next] < logits[last];
+    at[corner] = corner == 0 ? 0.62 : 0.68;
+    at[next_is_less ? last : next] = corner == 0 ? 0.11 : 0.08;
+    at[next_is_less ? next : last] = corner == 0 ? 0.27 : 0.24;
+    return at;
+}
+
 void region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
-        // On the side of the smaller one of the others: the paths bend to the other side.
-        const std::vector<double>& logits = context.results.logits();
-        const std::size_t next = (i + 1) % 3;
-        const std::size_t last = (i + 2) % 3;
-        const bool next_is_less = logits[now.corners[next]] < logits[now.corners[last]];
-        Shares at{};
-        at[i] = i == 0 ? 0.64 : 0.68;
-        at[next_is_less ? next : last] = 0.92 - at[i];
-        at[next_is_less ? last : next] = 0.08;
+        const Shares at = region_word_at(context, now, i);
         const std::string whole = visible_label(class_name(context.document.scene(), now.corners[i]));
         const std::string name = short_name(whole, 10);
         const ImVec2 place = figure.pixel(at);

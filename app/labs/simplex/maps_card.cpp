@@ -80,7 +80,8 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
     const bool masked = is_masked(scene, index);
     const bool bad = std::isnan(p);
     Rect inside = cell;
-    const float bar_height = std::clamp(cell.height() * 0.4F, ui.px(5), ui.px(18));
+    const float bar_share = cell.height() > ui.px(36) ? 0.4F : 0.24F;
+    const float bar_height = std::clamp(cell.height() * bar_share, ui.px(3), ui.px(18));
     const Rect bar = inside.cut_bottom(bar_height);
     BarLook look;
     look.to = bad ? 0.0F : static_cast<float>(p);
