@@ -7,6 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <stdexcept>
+#include <utility>
 
 #include "app/commands/options.h"
 
@@ -57,6 +59,7 @@ Timing time_of(const Benchmark& benchmark, std::size_t runs) {
 
 std::vector<Benchmark> chosen(const std::string& filter) {
     std::vector<Benchmark> all = overflow_benchmarks();
+    for (Benchmark& benchmark : gradients_benchmarks()) all.push_back(std::move(benchmark));
     all.erase(std::remove_if(all.begin(), all.end(),
                              [&](const Benchmark& b) { return b.name.find(filter) == std::string::npos; }),
               all.end());
@@ -85,7 +88,21 @@ void run_bench(const BenchOptions& options, std::ostream& out) {
         out << fmt::format(fmt::runtime(line), "benchmark", "shape", "median ms", "90 % ms", "longest",
                            "median / 1k exp");
     for (const Benchmark& benchmark : benchmarks) {
-        const Timing timing = time_of(benchmark, options.runs);
+        Timing timing;
+        try {
+            timing = time_of(benchmark, options.runs);
+        } catch (const std::runtime_error& error) {
+            if (options.json)
+                out << nlohmann::json{{"name", benchmark.name},
+                                      {"shape", benchmark.shape},
+                                      {"skipped", error.what()}}
+                           .dump()
+                    << "\n";
+            else
+                out << fmt::format("{:<34} {:<14} not here: {}\n", benchmark.name, benchmark.shape,
+                                   error.what());
+            continue;
+        }
         if (options.json) {
             out << nlohmann::json{{"name", benchmark.name},
                                   {"shape", benchmark.shape},

@@ -31,6 +31,10 @@ void add_bench_command(CLI::App& parent, BenchOptions& options);
 /// if the filter chooses none.
 void run_bench(const BenchOptions& options, std::ostream& out);
 
+/// "Gradients": the Jacobian of 1,024 classes at another temperature, by every backend; what `prepare` throws
+/// says why one cannot be had here.
+std::vector<Benchmark> gradients_benchmarks();
+
 /// "Shift & overflow": a frame of a drag of c, in every format.
 std::vector<Benchmark> overflow_benchmarks();
 

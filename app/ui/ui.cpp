@@ -147,6 +147,16 @@ bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::str
     return pressed;
 }
 
+void show_tooltip(Ui& ui, std::string_view words) {
+    ImGui::BeginTooltip();
+    ImGui::PushFont(ui.fonts.body);
+    ImGui::PushTextWrapPos(ui.px(420));
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+}
+
 void tooltip(Ui& ui, std::string_view words) {
     const bool by_pointer =
         ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
@@ -156,13 +166,7 @@ void tooltip(Ui& ui, std::string_view words) {
         const ImVec2 below = ImVec2(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6));
         ImGui::SetNextWindowPos(below);
     }
-    ImGui::BeginTooltip();
-    ImGui::PushFont(ui.fonts.body);
-    ImGui::PushTextWrapPos(ui.px(420));
-    ImGui::TextUnformatted(words.data(), words.data() + words.size());
-    ImGui::PopTextWrapPos();
-    ImGui::PopFont();
-    ImGui::EndTooltip();
+    show_tooltip(ui, words);
 }
 
 }  // namespace softmaxlab

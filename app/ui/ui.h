@@ -95,6 +95,9 @@ bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::str
 /// The width that `button` needs for a label.
 float button_width(const Ui& ui, std::string_view label);
 
+/// Words in a box beside the pointer, now.
+void show_tooltip(Ui& ui, std::string_view words);
+
 /// The words of the last item's tooltip: shown after a moment of hovering, or at once when it has the
 /// keyboard focus.
 void tooltip(Ui& ui, std::string_view words);

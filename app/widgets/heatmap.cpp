@@ -178,9 +178,10 @@ void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double ra
                                                 ui.theme.text, ui.px(1));
         }
     }
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(-range, 7), Align::left);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(-range, 8), Align::left);
     text(ui, labels, ui.fonts.small, ui.theme.secondary, words, Align::centre);
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, "+" + fitted(range, 7), Align::right);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, (range > 0 ? "+" : "") + fitted(range, 7),
+         Align::right);
     landmark(ui, "colour-bar", rect, fitted(range, 7));
 }
 

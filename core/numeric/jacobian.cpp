@@ -87,6 +87,16 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
     return change;
 }
 
+std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature) {
+    const std::vector<double>& p = exact.probabilities;
+    std::vector<double> column(p.size(), 0.0);
+    const double own = p.at(index);
+    if (is_limit(temperature) || own == 0) return column;
+    for (std::size_t i = 0; i < p.size(); ++i) column[i] = -(p[i] * own) / temperature;
+    column[index] = own * -std::expm1(exact.log_probabilities[index]) / temperature;
+    return column;
+}
+
 std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
                                     double temperature) {
     const std::vector<double>& p = exact.probabilities;

@@ -23,6 +23,10 @@ std::vector<double> jacobian_block(std::span<const double> logits, double temper
 std::vector<double> jacobian_times(std::span<const double> logits, double temperature,
                                    std::span<const double> delta);
 
+/// Column `index` of J, ∂p/∂z of that logit, K values; 1 − p is taken from log p as in jacobian_block, and so
+/// is its error. Throws std::out_of_range for a class.
+std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature);
+
 /// Δp when logit `index` rises by `delta`, exactly and not to first order: with E = e^(δ/T) − 1, Δpⱼ = pⱼ(1 −
 /// pⱼ)E/(1 + pⱼE) for the class itself and −pᵢpⱼE/(1 + pⱼE) for the others. Nothing cancels: relative error
 /// at most 1e-14. 0 at T = 0 (where it is a step) and T = ∞. Throws std::out_of_range for a class.

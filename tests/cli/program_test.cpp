@@ -21,7 +21,7 @@ TEST_CASE("--version and --help") {
     const Outcome help = place.run({"--help"});
     CHECK(help.status == 0);
     for (const char* word :
-         {"--lab", "--scene", "--backend", "--theme", "--scale", "--version", "render", "eval"})
+         {"--lab", "--scene", "--backend", "--theme", "--scale", "--version", "render", "eval", "bench"})
         CHECK_THAT(help.output, ContainsSubstring(word));
     const Outcome eval_help = place.run({"eval", "--help"});
     CHECK(eval_help.status == 0);
@@ -97,6 +97,21 @@ TEST_CASE("render says what it needs") {
     const Outcome missing = place.run({"render", place.path("nowhere.csv"), "--text"});
     CHECK(missing.status == 1);
     CHECK_THAT(missing.errors, ContainsSubstring("nowhere.csv"));
+}
+
+TEST_CASE("bench times what its filter chooses, as a table or as JSON") {
+    const Workplace place;
+    const Outcome table = place.run({"bench", "--filter", "recompute-c/f16", "--runs", "2"});
+    CHECK(table.status == 0);
+    CHECK_THAT(line_with(table.output, "recompute-c/f16"), ContainsSubstring("K = 16"));
+    CHECK(line_with(table.output, "frame-c").empty());
+    const Outcome json = place.run({"bench", "--filter", "jacobian-T/simd", "--runs", "1", "--json"});
+    CHECK(json.status == 0);
+    CHECK_THAT(json.output, StartsWith("{"));
+    CHECK_THAT(json.output, ContainsSubstring("\"median_ms\":"));
+    const Outcome none = place.run({"bench", "--filter", "no-such-thing"});
+    CHECK(none.status == 2);
+    CHECK_THAT(none.errors, ContainsSubstring("no-such-thing"));
 }
 
 }  // namespace softmaxlab::test

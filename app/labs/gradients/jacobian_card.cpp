@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 
 #include "app/labs/gradients/class_text.h"
+#include "app/labs/gradients/jacobian_matrix.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/number_text.h"
-#include "core/numeric/sparse.h"
 
 namespace softmaxlab {
 namespace {
@@ -21,50 +21,10 @@ constexpr float name_width = 66;
 constexpr float sum_width = 66;
 constexpr float label_height = 20;
 constexpr std::size_t most_labels = 24;
-constexpr std::size_t least_image = 65;  // cells on a side; fewer are drawn one by one
-constexpr double image_bend = 0.25;      // among a thousand classes nearly all entries are tiny
-
-struct Matrix {
-    const std::vector<std::size_t>& classes;
-    std::vector<double> own;  ///< of sparsemax and entmax
-    const std::vector<double>* values = nullptr;
-    std::string format;  ///< that the entries are in
-
-    std::size_t cells() const { return classes.size(); }
-    double at(std::size_t row, std::size_t column) const { return (*values)[row * cells() + column]; }
-    double largest() const {
-        double most = 0;
-        for (const double value : *values) {
-            if (std::isnan(value)) return value;
-            most = std::max(most, std::fabs(value));
-        }
-        return most;
-    }
-};
+constexpr double image_bend = 0.25;  // among a thousand classes nearly all entries are tiny
 
 bool is_limit(double temperature) {
     return temperature == 0 || std::isinf(temperature);
-}
-
-Matrix matrix_of(LabContext& context, JacobianMap map) {
-    const std::vector<double>& z = context.results.logits();
-    const double temperature = context.document.scene().temperature;
-    Matrix matrix{context.results.jacobian_classes(), {}, nullptr, {}};
-    if (map == JacobianMap::softmax) {
-        matrix.values = &context.results.jacobian().values;
-        matrix.format = fmt::format("{}, by {}", name_of(context.results.backend().format()),
-                                    context.results.backend().name());
-        return matrix;
-    }
-    if (is_limit(temperature))
-        matrix.own.assign(z.size() * z.size(), 0.0);
-    else if (map == JacobianMap::sparsemax)
-        matrix.own = sparsemax_jacobian(sparsemax(z, temperature), temperature);
-    else
-        matrix.own = entmax15_jacobian(entmax15(z, temperature), temperature);
-    matrix.values = &matrix.own;
-    matrix.format = "f64";
-    return matrix;
 }
 
 struct MapName {
@@ -96,10 +56,11 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
-std::string sentence_on(LabContext& context, const Matrix& matrix, JacobianMap map, HeatmapCell cell) {
+std::string sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
+                        HeatmapCell cell) {
     const Scene& scene = context.document.scene();
-    const std::size_t i = matrix.classes[cell.row];
-    const std::size_t j = matrix.classes[cell.column];
+    const std::size_t i = matrix.classes()[cell.row];
+    const std::size_t j = matrix.classes()[cell.column];
     const double value = matrix.at(cell.row, cell.column);
     const std::string row = name_of_class(scene, i);
     const std::string column = name_of_class(scene, j);
@@ -111,7 +72,8 @@ std::string sentence_on(LabContext& context, const Matrix& matrix, JacobianMap m
                         : fmt::format(" = -p p/T = -{} · {}/{}", fitted(p[i], 8), fitted(p[j], 8),
                                       temperature_text(scene.temperature));
     }
-    words += " = " + fitted(value, 9);
+    words += fmt::format(" = {}. Row sum {}, column sum {}.", fitted(value, 9),
+                         fitted(matrix.row_sum(cell.row), 8), fitted(matrix.column_sum(cell.column), 8));
     if (std::isnan(value)) return words;
     if (is_limit(scene.temperature))
         return words + fmt::format("\nAt T = {} p does not answer to small changes: every entry is 0.",
@@ -153,7 +115,8 @@ Rect slot(const Rect& strip, bool down, const HeatmapView& view, double corner, 
             ImVec2(strip.min.x + strip.width() * to, strip.max.y)};
 }
 
-void draw_labels(LabContext& context, const Square& square, const Matrix& matrix, const HeatmapView& view) {
+void draw_labels(LabContext& context, const Square& square, const JacobianMatrix& matrix,
+                 const HeatmapView& view) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const auto first = [](double corner) { return static_cast<std::size_t>(std::ceil(corner - 0.01)); };
@@ -166,18 +129,17 @@ void draw_labels(LabContext& context, const Square& square, const Matrix& matrix
         return;
     }
     for (std::size_t row = first(view.row); row < last(view.row); ++row) {
-        const std::size_t index = matrix.classes[row];
+        const std::size_t index = matrix.classes()[row];
         const Rect place = slot(square.names, true, view, view.row, row);
         class_label(ui, place, scene, index, 9);
         landmark(ui, fmt::format("gradients/row/{}", index), place, {}, index);
-        double sum = 0;
-        for (std::size_t column = 0; column < matrix.cells(); ++column) sum += matrix.at(row, column);
+        const double sum = matrix.row_sum(row);
         const Rect total = slot(square.row_sums, true, view, view.row, row);
         text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(sum, 8), Align::right);
         landmark(ui, fmt::format("gradients/row-sum/{}", index), total, fitted(sum, 8), index);
     }
     for (std::size_t column = first(view.column); column < last(view.column); ++column) {
-        const std::size_t index = matrix.classes[column];
+        const std::size_t index = matrix.classes()[column];
         const Rect place = slot(square.columns, false, view, view.column, column);
         const std::string words = name_of_class(scene, index, 9);
         const float width = text_size(ui.fonts.body, words).x + ui.px(12);
@@ -191,8 +153,7 @@ void draw_labels(LabContext& context, const Square& square, const Matrix& matrix
                                                         colour_of(ui, scene, index));
         }
         landmark(ui, fmt::format("gradients/column/{}", index), place, {}, index);
-        double sum = 0;
-        for (std::size_t row = 0; row < matrix.cells(); ++row) sum += matrix.at(row, column);
+        const double sum = matrix.column_sum(column);
         const Rect total = slot(square.column_sums, false, view, view.column, column);
         landmark(ui, fmt::format("gradients/column-sum/{}", index), total, fitted(sum, 8), index);
         if (total.width() >= ui.px(58))
@@ -203,32 +164,8 @@ void draw_labels(LabContext& context, const Square& square, const Matrix& matrix
     text(ui, head, ui.fonts.small, ui.theme.secondary, "row sum", Align::right);
     const Rect foot{ImVec2(square.names.min.x, square.column_sums.min.y),
                     ImVec2(square.names.max.x, square.column_sums.max.y)};
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, "column sum");
-}
-
-std::optional<ImTextureID> picture_of(LabContext& context, const GradientsState& state, const Matrix& matrix,
-                                      const DivergingMap& colours, double range) {
-    if (matrix.cells() < least_image) return std::nullopt;
-    const Scene& scene = context.document.scene();
-    // The theme and the backend change the picture too.
-    const std::string name = fmt::format("jacobian/{}/{}", name_of(context.ui.theme.name), matrix.format);
-    const Revision version = context.document.revision();
-    const bool by_shader = context.results.backend().name() == "gpu" && state.map == JacobianMap::softmax &&
-                           !is_limit(scene.temperature) && scene.temperature > 1e-37 && !std::isnan(range);
-    if (by_shader) {
-        std::vector<float> p;
-        for (const std::size_t index : matrix.classes)
-            p.push_back(static_cast<float>(context.results.probabilities().probabilities[index]));
-        if (const auto picture = context.pictures.of_jacobian(
-                name, version, {p, scene.temperature, range, colours.bend(), colours.table()}))
-            return picture;
-    }
-    return context.pictures.of_colours(name, version, static_cast<int>(matrix.cells()), [&] {
-        std::vector<ImU32> texels(matrix.values->size());
-        std::transform(matrix.values->begin(), matrix.values->end(), texels.begin(),
-                       [&](double value) { return colours.at(value, range); });
-        return texels;
-    });
+    if (square.cells.width() >= ui.px(58) * static_cast<float>(view.side))
+        text(ui, foot, ui.fonts.small, ui.theme.secondary, "column sum");
 }
 
 }  // namespace
@@ -247,9 +184,9 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     Rect below = inside.cut_bottom(ui.px(42 + 56));
     inside.cut_bottom(ui.px(4));
 
-    const Matrix matrix = matrix_of(context, state.map);
+    const JacobianMatrix matrix(context, state.map);
     const double range = matrix.largest();
-    const bool image = matrix.cells() >= least_image;
+    const bool image = matrix.is_image();
     const DivergingMap colours(ui.theme, image ? image_bend : 1);
     const Square square = lay_out(ui, inside);
     below.min.y = square.column_sums.max.y + ui.px(6);
@@ -262,12 +199,12 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     map.cells = matrix.cells();
     map.range = range;
     map.value = [&](std::size_t row, std::size_t column) { return matrix.at(row, column); };
-    map.picture = picture_of(context, state, matrix, colours, range);
+    map.picture = matrix.picture(context, colours);
     map.lit = state.cell;
     if (!map.lit && ui.lit_class) {
-        const auto found = std::find(matrix.classes.begin(), matrix.classes.end(), *ui.lit_class);
-        const auto at = static_cast<std::size_t>(found - matrix.classes.begin());
-        if (found != matrix.classes.end()) map.lit = HeatmapCell{at, at};
+        const auto found = std::find(matrix.classes().begin(), matrix.classes().end(), *ui.lit_class);
+        const auto at = static_cast<std::size_t>(found - matrix.classes().begin());
+        if (found != matrix.classes().end()) map.lit = HeatmapCell{at, at};
     }
     state.cell = heatmap(ui, square.cells, colours, map, state.part);
     draw_labels(context, square, matrix, state.part);
@@ -280,24 +217,26 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
     saturation_meters(context, meters);
-    std::string sentence = std::isnan(range) ? "A logit is not a number, and so is every derivative."
-                           : state.cell
-                               ? sentence_on(context, matrix, state.map, *state.cell)
-                               : fmt::format(
-                                     "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
-                                     "0, because p sums to "
-                                     "1 and a common shift changes nothing.{}",
-                                     matrix.format,
-                                     class_count(scene) > matrix.cells()
-                                         ? fmt::format(" Shown: the {} most probable of {}.",
-                                                       grouped(matrix.cells()), grouped(class_count(scene)))
-                                         : "");
+    std::string sentence =
+        context.results.reference().all_masked
+            ? "No class takes part: there is nothing to differentiate, and every entry is 0."
+        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+        : state.cell        ? sentence_on(context, matrix, state.map, *state.cell)
+                            : fmt::format(
+                                  "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
+                                         "0, because p sums to "
+                                         "1 and a common shift changes nothing.{}",
+                                  matrix.format(),
+                           class_count(scene) > matrix.cells()
+                                      ? fmt::format(" Shown: the {} most probable of {}.", grouped(matrix.cells()),
+                                                    grouped(class_count(scene)))
+                                      : "");
     paragraph(ui, words, ui.fonts.body, state.cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
     if (state.cell) {
         const ImVec2 at = ImGui::GetIO().MousePos;
         landmark(ui, "gradients/hovered", {ImVec2(at.x - 1, at.y - 1), ImVec2(at.x + 1, at.y + 1)}, {},
-                 matrix.classes[state.cell->row]);
+                 matrix.classes()[state.cell->row]);
     }
 }
 

@@ -146,7 +146,8 @@ void loss_view(LabContext& context, GradientsState& state, Rect room) {
     room.cut_top(ui.px(4));
 
     // The descent first: it moves the logits that everything else shows.
-    Rect descent = room.cut_bottom(room.height() * 0.42F);
+    const bool many = class_count(context.document.scene()) > 8;  // their rows need the room
+    Rect descent = room.cut_bottom(room.height() * (many ? 0.33F : 0.42F));
     room.cut_bottom(ui.px(8));
     descent_card(context, state, descent);
 

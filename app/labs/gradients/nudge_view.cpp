@@ -40,13 +40,6 @@ SliderScale scale_of(double end) {
     return scale;
 }
 
-/// ∂p/∂z of the nudged class: a column of the Jacobian, exactly.
-std::vector<double> slopes_of(LabContext& context, const GradientsState& state) {
-    std::vector<double> unit(context.results.logits().size(), 0.0);
-    unit[state.nudged] = 1;
-    return jacobian_times(context.results.logits(), context.document.scene().temperature, unit);
-}
-
 void controls(LabContext& context, GradientsState& state, Rect room, double end) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
@@ -219,7 +212,7 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
     const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
     Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
-    const std::vector<double> slopes = slopes_of(context, state);
+    const std::vector<double> slopes = jacobian_column(exact, state.nudged, scene.temperature);
     draw_plot(context, state, room, end, slopes);
     const std::string sentence =
         is_limit(scene.temperature)

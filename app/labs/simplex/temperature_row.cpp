@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"
-#include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
 
 namespace softmaxlab {
@@ -20,23 +20,6 @@ SliderScale temperature_scale() {
     scale.neutral = 1;
     scale.labels = {0.05, 0.2, 0.5, 1, 2, 5, 20};
     return scale;
-}
-
-void value_field(LabContext& context, const Rect& rect) {
-    const double temperature = context.document.scene().temperature;
-    EditField field;
-    field.landmark = "simplex/temperature-value";
-    field.shown = temperature_text(temperature);
-    field.typed_from = std::isinf(temperature) ? "inf" : fmt::format("{}", temperature);
-    field.explanation = fmt::format(
-        "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
-        "temperature too.",
-        field.typed_from);
-    field.font = context.ui.fonts.number_large;
-    field.colour = context.ui.theme.text;
-    field.align = Align::right;
-    const auto typed = number_field(context.ui, rect, field);
-    if (typed && *typed >= 0) context.document.apply(edit::SetTemperature{*typed});
 }
 
 }  // namespace
@@ -71,7 +54,10 @@ void temperature_row(LabContext& context, const Rect& rect) {
     open_gesture(document, moved.grab);
     if (moved.value) document.apply(edit::SetTemperature{*moved.value});
     close_gesture(document, moved.grab);
-    value_field(context, {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))});
+    if (const auto typed = temperature_field(context, "simplex/temperature-value",
+                                             {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))},
+                                             ui.fonts.number_large, Align::right))
+        document.apply(edit::SetTemperature{*typed});
 }
 
 }  // namespace softmaxlab

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"
-#include "app/widgets/edit_field.h"
 #include "app/widgets/knob.h"
 
 namespace softmaxlab {
@@ -19,24 +19,6 @@ std::string_view words_for(double temperature) {
     if (temperature < 1) return "below 1: the gaps between logits are stretched, towards argmax";
     if (temperature > 1) return "above 1: the gaps between logits shrink, towards uniform";
     return "1: the gaps between logits as they are";
-}
-
-void value_field(LabContext& context, const Rect& rect) {
-    Ui& ui = context.ui;
-    const double temperature = context.document.scene().temperature;
-    EditField field;
-    field.landmark = "softmax/temperature-value";
-    field.shown = temperature_text(temperature);
-    field.typed_from = std::isinf(temperature) ? "inf" : fmt::format("{}", temperature);
-    field.explanation = fmt::format(
-        "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
-        "temperature too.",
-        field.typed_from);
-    field.font = field.shown.size() > 6 ? ui.fonts.number_large : ui.fonts.number_hero;
-    field.colour = ui.theme.text;
-    field.align = Align::centre;
-    const auto typed = number_field(ui, rect, field);
-    if (typed && *typed >= 0) context.document.apply(edit::SetTemperature{*typed});
 }
 
 }  // namespace
@@ -59,8 +41,13 @@ void temperature_card(LabContext& context, const Rect& rect) {
     close_gesture(document, turned.grab);
 
     const ImVec2 centre = knob_centre(ui, dial);
-    value_field(context, {ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
-                          ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))});
+    const bool long_number = temperature_text(document.scene().temperature).size() > 6;
+    const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
+                      ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
+    if (const auto typed =
+            temperature_field(context, "softmax/temperature-value", number,
+                              long_number ? ui.fonts.number_large : ui.fonts.number_hero, Align::centre))
+        document.apply(edit::SetTemperature{*typed});
     text(ui,
          {ImVec2(centre.x - ui.px(20), centre.y + ui.px(22)),
           ImVec2(centre.x + ui.px(20), centre.y + ui.px(42))},

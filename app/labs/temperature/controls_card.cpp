@@ -8,8 +8,8 @@
 #include <imgui_internal.h>
 
 #include "app/labs/temperature/uses.h"
+#include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"
-#include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
 namespace {
@@ -107,23 +107,13 @@ void transport(LabContext& context, Sweep& sweep, Rect& row) {
     landmark(ui, "temperature/looping", Rect{}, sweep.loop ? "on" : "off");
 }
 
-void temperature_field(LabContext& context, Sweep& sweep, Rect place) {
+void value_field(LabContext& context, Sweep& sweep, Rect place) {
     Ui& ui = context.ui;
-    const double temperature = context.document.scene().temperature;
     text(ui, place.cut_left(ui.px(22)), ui.fonts.math, ui.theme.secondary, "T =");
     place.cut_left(ui.px(4));
-    EditField field;
-    field.landmark = "temperature/value";
-    field.shown = temperature_text(temperature);
-    field.typed_from = std::isinf(temperature) ? "inf" : fmt::format("{}", temperature);
-    field.explanation = fmt::format(
-        "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
-        "temperature too.",
-        field.typed_from);
-    field.font = ui.fonts.number_large;
-    field.colour = ui.theme.text;
-    const auto typed = number_field(ui, place, field);
-    if (typed && *typed >= 0) set_temperature(context, sweep, *typed);
+    if (const auto typed =
+            temperature_field(context, "temperature/value", place, ui.fonts.number_large, Align::left))
+        set_temperature(context, sweep, *typed);
 }
 
 // Evenly wide, from the right; `widest` in design pixels.
@@ -166,7 +156,7 @@ void controls_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     Rect row = inside.cut_top(ui.px(row_height));
     transport(context, sweep, row);
     row.cut_left(ui.px(group_gap));
-    temperature_field(context, sweep, row.cut_left(ui.px(field_width)));
+    value_field(context, sweep, row.cut_left(ui.px(field_width)));
     inside.cut_top(ui.px(row_gap));
     if (rect.width() >= ui.px(one_row)) {
         row.cut_left(ui.px(gap));

@@ -78,7 +78,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
     landmark(ui, "temperature/steepest", place, temperature_text(steepest));
     // No item of its own: a press there takes hold of T, as everywhere in the plot.
     if (place.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive())
-        tooltip_at_pointer(
+        show_tooltip(
             ui,
             "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps look the "
             "smaller the larger T is, so the curve looks steepest further right.");

@@ -29,16 +29,6 @@ void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_
     tooltip(ui, explanation);
 }
 
-void tooltip_at_pointer(Ui& ui, std::string_view words) {
-    ImGui::BeginTooltip();
-    ImGui::PushFont(ui.fonts.body);
-    ImGui::PushTextWrapPos(ui.px(420));
-    ImGui::TextUnformatted(words.data(), words.data() + words.size());
-    ImGui::PopTextWrapPos();
-    ImGui::PopFont();
-    ImGui::EndTooltip();
-}
-
 void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
                std::string_view explanation, std::optional<std::size_t> class_index) {
     landmark(ui, landmark_name, rect, std::move(value), class_index);

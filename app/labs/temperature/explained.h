@@ -16,9 +16,6 @@ void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, co
 void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
                    std::optional<std::size_t> class_index = std::nullopt);
 
-/// Words beside the pointer, at once: for what is no item.
-void tooltip_at_pointer(Ui& ui, std::string_view words);
-
 /// As explain_place, with the number's landmark.
 void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
                std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);

@@ -123,6 +123,11 @@ TEST_CASE("jacobian: a nudge of one logit changes p as softmax says") {
             for (std::size_t i = 0; i < n; ++i)
                 CHECK(std::fabs(change[i] - (after[i] - before.probabilities[i])) < 1e-13);
         }
+        const std::vector<double> column = jacobian_column(before, index, temperature);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double entry = jacobian(z, temperature)[i * n + index];
+            CHECK(std::fabs(column[i] - entry) <= 1e-15 * std::fabs(entry));
+        }
         // For a small δ it is the column of the Jacobian, to second order.
         const std::vector<double> small = change_by_nudge(before, index, 1e-9, temperature);
         const std::vector<double> matrix = jacobian(z, temperature);

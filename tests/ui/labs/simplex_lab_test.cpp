@@ -11,6 +11,7 @@
 
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/maps.h"
+#include "app/textures.h"
 #include "app/ui/number_text.h"
 #include "core/engine/cpu_backend.h"
 #include "core/numeric/simplex.h"
@@ -244,7 +245,8 @@ TEST_CASE("the corners are the most probable classes at first, and stay", "[simp
     Results results(document, make_reference_backend());
     Ui ui;
     const std::vector<Preset> none;
-    LabContext context{ui, document, results, none, none, {}};
+    NoTextures pictures;
+    LabContext context{ui, document, results, none, none, pictures, {}};
     Corners corners;
     const auto after = [&](const Edit& edit) {
         document.apply(edit);

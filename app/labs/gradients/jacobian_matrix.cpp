@@ -1,0 +1,101 @@
+#include "app/labs/gradients/jacobian_matrix.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/numeric/sparse.h"
+
+namespace softmaxlab {
+namespace {
+
+bool is_limit(double temperature) {
+    return temperature == 0 || std::isinf(temperature);
+}
+
+double largest_size(const std::vector<double>& values) {
+    double most = 0;
+    for (const double value : values) {
+        if (std::isnan(value)) return value;
+        most = std::max(most, std::fabs(value));
+    }
+    return most;
+}
+
+/// Whether a shader can paint it: its probabilities are numbers, and 1/T is a float.
+bool for_shader(LabContext& context) {
+    const double temperature = context.document.scene().temperature;
+    const RowStatus status = context.results.probabilities().status.front();
+    return context.results.backend().name() == "gpu" && status == RowStatus::ok && !is_limit(temperature) &&
+           temperature > 1e-37;
+}
+
+}  // namespace
+
+JacobianMatrix::JacobianMatrix(LabContext& context, JacobianMap map)
+    : classes_(context.results.jacobian_classes()), temperature_(context.document.scene().temperature) {
+    const std::vector<double>& z = context.results.logits();
+    if (map == JacobianMap::softmax) {
+        format_ = fmt::format("{}, by {}", name_of(context.results.backend().format()),
+                              context.results.backend().name());
+        if (is_image() && for_shader(context)) {
+            for (const std::size_t index : classes_)
+                probabilities_.push_back(
+                    static_cast<float>(context.results.probabilities().probabilities[index]));
+            for (std::size_t i = 0; i < cells(); ++i) largest_ = std::max(largest_, at(i, i));
+            return;
+        }
+        given_ = &context.results.jacobian().values;
+    } else {
+        format_ = "f64";
+        if (is_limit(temperature_)) {
+            own_.assign(z.size() * z.size(), 0.0);
+        } else if (map == JacobianMap::sparsemax) {
+            own_ = sparsemax_jacobian(sparsemax(z, temperature_), temperature_);
+        } else {
+            own_ = entmax15_jacobian(entmax15(z, temperature_), temperature_);
+        }
+    }
+    largest_ = largest_size(values());
+}
+
+double JacobianMatrix::at(std::size_t row, std::size_t column) const {
+    if (probabilities_.empty()) return values()[row * cells() + column];
+    // As the shader computes it.
+    const float scaled = probabilities_[row] * static_cast<float>(1 / temperature_);
+    return static_cast<double>(row == column ? scaled * (1 - probabilities_[row])
+                                             : -(scaled * probabilities_[column]));
+}
+
+double JacobianMatrix::row_sum(std::size_t row) const {
+    double sum = 0;
+    for (std::size_t column = 0; column < cells(); ++column) sum += at(row, column);
+    return sum;
+}
+
+double JacobianMatrix::column_sum(std::size_t column) const {
+    double sum = 0;
+    for (std::size_t row = 0; row < cells(); ++row) sum += at(row, column);
+    return sum;
+}
+
+std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
+    if (!is_image()) return std::nullopt;
+    // The theme and the backend change the picture too.
+    const std::string name = fmt::format("jacobian/{}/{}", name_of(context.ui.theme.name), format_);
+    const Revision version = context.document.revision();
+    if (!probabilities_.empty()) {
+        const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
+                                      colours.table()};
+        return context.pictures.of_jacobian(name, version, painted);
+    }
+    return context.pictures.of_colours(name, version, static_cast<int>(cells()), [&] {
+        std::vector<ImU32> texels(values().size());
+        std::transform(values().begin(), values().end(), texels.begin(),
+                       [&](double value) { return colours.at(value, largest_); });
+        return texels;
+    });
+}
+
+}  // namespace softmaxlab

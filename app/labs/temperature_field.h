@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// The scene's T as a number to type, 0 and inf included. Returns what was typed, once; it is for the caller
+/// to apply it.
+std::optional<double> temperature_field(LabContext& context, const std::string& landmark_name,
+                                        const Rect& rect, ImFont* font, Align align);
+
+}  // namespace softmaxlab
