@@ -8,9 +8,21 @@
 
 namespace softmaxlab {
 
-DescentProblem descent_problem(const Scene& scene, double smoothing) {
+std::vector<double> target_of(const Scene& scene, const TargetChoice& choice) {
+    const std::vector<double> logits = effective_logits(scene);
+    if (choice.pinned && scene.pin_a) {
+        const Softmax pinned = softmax(*scene.pin_a->logits, scene.pin_a->temperature);
+        const bool numbers =
+            !pinned.all_masked && std::none_of(pinned.probabilities.begin(), pinned.probabilities.end(),
+                                               [](double p) { return std::isnan(p); });
+        if (numbers) return pinned.probabilities;
+    }
+    return smoothed_target(logits, scene.target, choice.smoothing);
+}
+
+DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice) {
     const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
-    if (scene.loaded || limit || is_masked(scene, scene.target)) return {};
+    if (scene.loaded || limit) return {};
     DescentProblem problem;
     problem.logits = effective_logits(scene);
     problem.temperature = scene.temperature;
@@ -18,7 +30,9 @@ DescentProblem descent_problem(const Scene& scene, double smoothing) {
     const bool numbers =
         std::all_of(problem.logits.begin(), problem.logits.end(), [](double z) { return z < INFINITY; });
     if (!numbers || std::count_if(problem.logits.begin(), problem.logits.end(), live) < 2) return {};
-    problem.target = smoothed_target(problem.logits, scene.target, smoothing);
+    problem.target = target_of(scene, choice);
+    for (std::size_t i = 0; i < problem.target.size(); ++i)
+        if (problem.target[i] > 0 && problem.logits[i] == -INFINITY) return {};  // an infinite loss
     return problem;
 }
 
@@ -44,12 +58,12 @@ void follow(Descent& descent, const DescentProblem& problem) {
     descent.path = {softmax(problem.logits, problem.temperature).probabilities};
 }
 
-bool take_step(Descent& descent, Document& document, double smoothing) {
-    const DescentProblem before = descent_problem(document.scene(), smoothing);
+bool take_step(Descent& descent, Document& document, const TargetChoice& choice) {
+    const DescentProblem before = descent_problem(document.scene(), choice);
     follow(descent, before);
     if (!before.possible() || descent.losses.size() > most_steps) return false;
     document.apply(edit::SetLogits{stepped(before, descent.rate)});
-    const DescentProblem after = descent_problem(document.scene(), smoothing);
+    const DescentProblem after = descent_problem(document.scene(), choice);
     if (!after.possible() || after.logits == before.logits) return false;
     descent.at = after.logits;
     descent.losses.push_back(soft_cross_entropy(after.logits, after.target, after.temperature).loss);

@@ -7,6 +7,16 @@
 
 namespace softmaxlab {
 
+/// What the loss compares with.
+struct TargetChoice {
+    double smoothing = 0;  ///< of the scene's target class
+    bool pinned = false;   ///< pin A, a distribution, instead: as a teacher's in distillation
+};
+
+/// The target distribution q of a scene, K values. Without a pin A there is none to take, and it is that of
+/// the class.
+std::vector<double> target_of(const Scene& scene, const TargetChoice& choice);
+
 /// Gradient descent on the logits of a scene: z ← z − rate · ∂loss/∂z. The logits themselves are the scene's;
 /// this is the way that they came.
 struct Descent {
@@ -32,9 +42,9 @@ struct DescentProblem {
     bool possible() const { return !logits.empty(); }
 };
 
-/// Of a scene with label smoothing. None for a loaded set, in the limits of T, with fewer than two classes
+/// Of a scene. None for a loaded set, in the limits of T, with fewer than two classes
 /// that take part, with a logit that is no number or a masked target.
-DescentProblem descent_problem(const Scene& scene, double smoothing);
+DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice);
 
 /// The logits after one step.
 std::vector<double> stepped(const DescentProblem& problem, double rate);
@@ -44,6 +54,6 @@ void follow(Descent& descent, const DescentProblem& problem);
 
 /// One step as an edit of the document, noted. Returns whether it led anywhere: false where the gradient is 0
 /// or the logits have reached their limits.
-bool take_step(Descent& descent, Document& document, double smoothing);
+bool take_step(Descent& descent, Document& document, const TargetChoice& choice);
 
 }  // namespace softmaxlab

@@ -44,7 +44,7 @@ void go_on(LabContext& context, GradientsState& state) {
     descent.waiting +=
         std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_frame) * steps_a_second;
     for (; descent.waiting >= 1; descent.waiting -= 1) {
-        if (!take_step(descent, context.document, state.smoothing)) {
+        if (!take_step(descent, context.document, state.target)) {
             stop(context, descent);
             return;
         }
@@ -55,7 +55,7 @@ void go_on(LabContext& context, GradientsState& state) {
 void buttons(LabContext& context, GradientsState& state, Rect bar) {
     Ui& ui = context.ui;
     Descent& descent = state.descent;
-    const bool possible = descent_problem(context.document.scene(), state.smoothing).possible();
+    const bool possible = descent_problem(context.document.scene(), state.target).possible();
     const auto place = [&](std::string_view label) {
         const Rect rect = bar.cut_left(button_width(ui, label));
         bar.cut_left(ui.px(6));
@@ -75,7 +75,7 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
     tooltip(ui, "Gradient descent on the logits, 12 steps a second. Undo takes all of it back.");
     if (button(ui, "gradients/step", place("Step"), "Step", ButtonKind::normal, false, possible)) {
         stop(context, descent);
-        take_step(descent, context.document, state.smoothing);
+        take_step(descent, context.document, state.target);
     }
     tooltip(ui, "z becomes z - rate · gradient, once.");
     const bool moved = descent.losses.size() > 1;
@@ -177,7 +177,7 @@ void descent_card(LabContext& context, GradientsState& state, Rect room) {
     buttons(context, state, room.cut_top(ui.px(42)));
     go_on(context, state);
     room.cut_top(ui.px(4));
-    const DescentProblem problem = descent_problem(context.document.scene(), state.smoothing);
+    const DescentProblem problem = descent_problem(context.document.scene(), state.target);
     follow(descent, problem);
     if (!problem.possible()) {
         const std::string_view why =

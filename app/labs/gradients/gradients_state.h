@@ -24,7 +24,7 @@ struct GradientsState {
     std::size_t nudged = 0;             ///< the one in use
     double delta = 1;
     bool over_scale = false;  ///< saturation against the scale instead of T
-    double smoothing = 0;
+    TargetChoice target;
     Descent descent;
 };
 

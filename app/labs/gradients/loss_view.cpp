@@ -88,10 +88,11 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
         if (std::isfinite(gradient[i])) most = std::max(most, std::fabs(gradient[i]));
     const auto columns = [&](Rect row) {
         struct Columns {
-            Rect name, q, bar, value;
+            Rect name, z, q, bar, value;
         } c;
-        c.name = row.cut_left(ui.px(112));
-        row.cut_left(ui.px(8));
+        c.name = row.cut_left(ui.px(104));
+        row.cut_left(ui.px(4));
+        c.z = row.cut_left(ui.px(60));
         c.q = row.cut_left(ui.px(56));
         c.value = row.cut_right(ui.px(84));
         row.cut_left(ui.px(12));
@@ -100,8 +101,10 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
     };
     const auto heads = columns(room.cut_top(ui.px(18)));
     text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "target y: click");
+    text(ui, heads.z, ui.fonts.small, ui.theme.secondary, "z", Align::right);
     text(ui, heads.q, ui.fonts.small, ui.theme.secondary, "q", Align::right);
-    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "descent moves z the other way", Align::centre);
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "gradient: descent goes the other way",
+         Align::centre);
     text(ui, heads.value, ui.fonts.small, ui.theme.secondary, "(p - q)/T", Align::right);
     const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
                                   ui.px(row_height));
@@ -111,7 +114,12 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
         if (class_choice(ui, fmt::format("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, scene.target == index, "Click: make it the target y of the loss."))
             document.apply(edit::SetTarget{index});
+        text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(context.results.logits()[index]),
+             Align::right);
+        landmark(ui, fmt::format("gradients/logit/{}", index), c.z,
+                 logit_text(context.results.logits()[index]), index);
         text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(target[index], 7), Align::right);
+        landmark(ui, fmt::format("gradients/q/{}", index), c.q, fitted(target[index], 7), index);
         const Rect bar = c.bar.inset(0, ui.px(3));
         fill(bar, ui.theme.empty_bar, ui.px(3));
         const float middle = bar.centre().x;
@@ -129,20 +137,44 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
     }
 }
 
+/// Which target: the class y, smoothed, or the distribution that is pinned as A.
+void target_controls(LabContext& context, GradientsState& state, Rect top) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    state.target.pinned = state.target.pinned && scene.pin_a.has_value();
+    const auto strip = [&](const Rect& place) {
+        return Rect{place.min, ImVec2(place.max.x, place.min.y + ui.px(26))};
+    };
+    const std::string_view pin = scene.pin_a ? "q = pin A" : "Pin A as q";
+    const Rect pinned = top.cut_right(button_width(ui, "Pin A as q"));
+    if (button(ui, "gradients/pinned-target", strip(pinned), pin, ButtonKind::normal, state.target.pinned)) {
+        if (!scene.pin_a) context.document.apply(edit::PinState{edit::PinSlot::a});
+        state.target.pinned = !state.target.pinned;
+    }
+    tooltip(
+        ui,
+        scene.pin_a
+            ? "A soft target: the distribution pinned as A, as a teacher's in distillation."
+            : "Pins the present distribution as A and takes it as a soft target. Then change the logits.");
+    top.cut_right(ui.px(14));
+    Rect label = top.cut_left(ui.px(118));
+    text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "label smoothing");
+    Rect value = top.cut_right(ui.px(50));
+    ImGui::BeginDisabled(state.target.pinned);
+    const SliderResult moved = slider(ui, "gradients/smoothing", top, smoothing_scale(),
+                                      state.target.smoothing, fitted(state.target.smoothing, 6));
+    ImGui::EndDisabled();
+    if (moved.value && !state.target.pinned) state.target.smoothing = *moved.value;
+    tooltip(ui, "q = (1 - ε) on the target, and ε shared by all classes that take part.");
+    text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text,
+         state.target.pinned ? "-" : fixed(state.target.smoothing, 2), Align::right);
+}
+
 }  // namespace
 
 void loss_view(LabContext& context, GradientsState& state, Rect room) {
     Ui& ui = context.ui;
-    Rect top = room.cut_top(ui.px(40));
-    Rect label = top.cut_left(ui.px(118));
-    text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "label smoothing");
-    Rect value = top.cut_right(ui.px(56));
-    const SliderResult moved = slider(ui, "gradients/smoothing", top, smoothing_scale(), state.smoothing,
-                                      fitted(state.smoothing, 6));
-    if (moved.value) state.smoothing = *moved.value;
-    tooltip(ui, "q = (1 - ε) on the target, and ε shared by all classes that take part.");
-    text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text, fixed(state.smoothing, 2),
-         Align::right);
+    target_controls(context, state, room.cut_top(ui.px(40)));
     room.cut_top(ui.px(4));
 
     // The descent first: it moves the logits that everything else shows.
@@ -153,7 +185,7 @@ void loss_view(LabContext& context, GradientsState& state, Rect room) {
 
     const Scene& scene = context.document.scene();
     const std::vector<double>& z = context.results.logits();
-    const std::vector<double> target = smoothed_target(z, scene.target, state.smoothing);
+    const std::vector<double> target = target_of(scene, state.target);
     const SoftCrossEntropy loss = soft_cross_entropy(z, target, scene.temperature);
     Rect numbers = room.cut_top(ui.px(78));
     Rect right = numbers.cut_right(numbers.width() * 0.5F - ui.px(12));

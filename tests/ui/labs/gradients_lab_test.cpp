@@ -170,6 +170,34 @@ TEST_CASE("label smoothing makes the target soft", "[gradients-lab]") {
     CHECK_THAT(number(app, "gradients/loss"), WithinAbs(exact.loss, 1e-3));
 }
 
+TEST_CASE("a pinned distribution is a soft target that the descent comes back to", "[gradients-lab]") {
+    HeadlessApp app(with({2, 1, 0.1}));
+    view(app, "loss");
+    const std::vector<double> teacher = softmax(std::vector<double>{2, 1, 0.1}).probabilities;
+    app.click("gradients/pinned-target");
+    app.frame();
+    REQUIRE(app.scene().pin_a);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK_THAT(number(app, fmt::format("gradients/q/{}", i)), WithinAbs(teacher[i], 6e-5));
+        CHECK_THAT(number(app, fmt::format("gradients/gradient/{}", i)), WithinAbs(0, 1e-12));
+    }
+    CHECK_THAT(number(app, "gradients/loss"),
+               WithinAbs(entropy_nats(teacher), 6e-5));  // the least that it can be
+    view(app, "nudge");
+    app.click("gradients/apply");  // δ = 1 on the first class
+    view(app, "loss");
+    CHECK(app.value("gradients/logit/0") == "+3.00");
+    CHECK(number(app, "gradients/loss") > entropy_nats(teacher) + 0.05);
+    app.click("gradients/play");
+    app.frame(600);
+    app.click("gradients/play");
+    app.frame();
+    CHECK_THAT(number(app, "gradients/loss"), WithinAbs(entropy_nats(teacher), 1e-3));
+    app.click("gradients/pinned-target");
+    app.frame();
+    CHECK(app.value("gradients/q/0") == "1");
+}
+
 TEST_CASE("in f32 the loss by way of p is infinite where the fused one is not", "[gradients-lab]") {
     HeadlessApp app(with({0, -200}));
     view(app, "loss");
@@ -251,7 +279,7 @@ TEST_CASE("descent: the steps reach the target where they can, and refuse where 
     document.apply(edit::SetTarget{2});
     Descent descent;
     descent.rate = 1;
-    for (int i = 0; i < 300; ++i) REQUIRE(take_step(descent, document, 0.3));
+    for (int i = 0; i < 300; ++i) REQUIRE(take_step(descent, document, {0.3, false}));
     const std::vector<double> z = effective_logits(document.scene());
     const std::vector<double> q = smoothed_target(z, 2, 0.3);
     const std::vector<double> p = softmax(z).probabilities;
@@ -264,20 +292,20 @@ TEST_CASE("descent: the steps reach the target where they can, and refuse where 
     CHECK_THAT(z[0] + z[1] + z[2], WithinAbs(3.1, 1e-9));
 
     Scene scene = with({2, 1, 0.1}).scene;
-    CHECK(descent_problem(scene, 0).possible());
+    CHECK(descent_problem(scene, {}).possible());
     scene.temperature = 0;
-    CHECK_FALSE(descent_problem(scene, 0).possible());
+    CHECK_FALSE(descent_problem(scene, {}).possible());
     scene.temperature = infinity;
-    CHECK_FALSE(descent_problem(scene, 0).possible());
+    CHECK_FALSE(descent_problem(scene, {}).possible());
     scene.temperature = 1;
     scene.classes[0].masked = true;
-    CHECK_FALSE(descent_problem(scene, 0).possible());  // the target
+    CHECK_FALSE(descent_problem(scene, {}).possible());  // the target
     scene.target = 1;
-    CHECK(descent_problem(scene, 0).possible());
+    CHECK(descent_problem(scene, {}).possible());
     scene.classes[2].masked = true;
-    CHECK_FALSE(descent_problem(scene, 0).possible());  // one class alone
-    CHECK_FALSE(descent_problem(with(std::vector<double>(20, 1.0)).scene, 0).possible());
-    CHECK_FALSE(descent_problem(with({std::nan(""), 1}).scene, 0).possible());
+    CHECK_FALSE(descent_problem(scene, {}).possible());  // one class alone
+    CHECK_FALSE(descent_problem(with(std::vector<double>(20, 1.0)).scene, {}).possible());
+    CHECK_FALSE(descent_problem(with({std::nan(""), 1}).scene, {}).possible());
 }
 
 TEST_CASE("the sigmoid is the softmax of two classes, to the last digit shown", "[gradients-lab]") {
