@@ -103,8 +103,7 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
     text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "target y: click");
     text(ui, heads.z, ui.fonts.small, ui.theme.secondary, "z", Align::right);
     text(ui, heads.q, ui.fonts.small, ui.theme.secondary, "q", Align::right);
-    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "gradient: descent goes the other way",
-         Align::centre);
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "gradient", Align::centre);
     text(ui, heads.value, ui.fonts.small, ui.theme.secondary, "(p - q)/T", Align::right);
     const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
                                   ui.px(row_height));
