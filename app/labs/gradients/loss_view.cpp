@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/gradients/class_text.h"
+#include "app/labs/gradients/class_choice.h"
 #include "app/labs/gradients/descent_card.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/slider.h"

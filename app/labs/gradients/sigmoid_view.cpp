@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/gradients/class_text.h"
+#include "app/labs/gradients/class_choice.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/loss.h"

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -42,10 +43,8 @@ void bars(LabContext& context, Rect room, const Trace& trace) {
             hatch(slot, ui.theme.bad, ui.px(5));
             continue;
         }
-        const ImU32 colour =
-            scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
         const Rect bar = slot.cut_bottom(slot.height() * static_cast<float>(std::clamp(p, 0.0, 1.0)));
-        if (bar.has_room()) fill(bar, colour);
+        if (bar.has_room()) fill(bar, colour_of(ui, scene, index));
     }
 }
 

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_layout.h"
 #include "app/labs/overflow/ladder_values.h"
 #include "app/labs/overflow/value_cell.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -26,15 +26,11 @@ std::size_t class_at(LabContext& context, const OverflowState& state, std::size_
     return context.document.scene().loaded ? context.results.ranking()[at] : at;
 }
 
-ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
-    return scene.loaded ? ui.theme.secondary : ui.theme.class_colour(scene.classes[index].colour);
-}
-
 void draw_head(Ui& ui, const Rect& place, const Scene& scene, std::size_t index, const std::string& name,
                bool across) {
     Rect room = place;
     if (ui.lit_class == index) fill(room, with_alpha(ui.theme.accent, 0.15F), ui.px(4));
-    const std::string words = visible_label(class_name(scene, index));
+    const std::string words = name_of_class(scene, index);
     const float dot = ui.px(4);
     if (!across) {
         const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + 4 * dot);
@@ -80,7 +76,7 @@ std::string verdict_on(const LadderValues& values) {
     const std::optional<Failure>& first = values.diagnosis.first;
     if (!first) return "Nothing failed: every number is what it should be but for rounding.";
     if (first->class_index)
-        return visible_label(class_name(values.scene, *first->class_index)) + ": " + first->sentence + ".";
+        return name_of_class(values.scene, *first->class_index) + ": " + first->sentence + ".";
     std::string words = first->sentence + ".";
     words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
     return words;

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/overflow/value_cell.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -140,12 +140,8 @@ void class_name_button(LabContext& context, const Rect& rect, std::size_t index)
     tooltip(ui, target ? "The target y of the loss." : "Click: make it the target y of the loss.");
     Rect inside = rect.inset(ui.px(6), 0);
     if (target) text(ui, inside.cut_right(ui.px(14)), ui.fonts.math, ui.theme.accent, "y", Align::right);
-    const ImU32 colour =
-        scene.loaded ? ui.theme.secondary : ui.theme.class_colour(scene.classes[index].colour);
-    const float dot = ui.px(4);
-    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(inside.min.x + dot, inside.centre().y), dot, colour);
-    inside.cut_left(dot * 3);
-    text(ui, inside, ui.fonts.body, ui.theme.text, "log p  " + visible_label(class_name(scene, index)));
+    text(ui, inside.cut_left(ui.px(40)), ui.fonts.body, ui.theme.secondary, "log p");
+    class_label(ui, inside, scene, index);
     landmark(ui, landmark_name, rect, target ? "y" : "", index);
     if (pressed) context.document.apply(edit::SetTarget{index});
 }
@@ -181,14 +177,14 @@ void log_space(LabContext& context, Rect room) {
     y += row;
     label("loss -log p_y");
     draw_row(context, columns, grid, y, row, scene.target, "loss",
-             "-log p of " + visible_label(class_name(scene, scene.target)),
+             "-log p of " + name_of_class(scene, scene.target),
              [&](Way way) { return -columns.log_p(way, scene.target); });
     y += row;
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
         draw_row(context, columns, grid, y, row, index, fmt::format("log-p/{}", index),
-                 "log p of " + visible_label(class_name(scene, index)),
+                 "log p of " + name_of_class(scene, index),
                  [&](Way way) { return columns.log_p(way, index); });
         y += row;
     }

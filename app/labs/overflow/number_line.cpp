@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_values.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -70,11 +71,10 @@ std::vector<Mark> marks_of(LabContext& context, const LadderValues& values) {
     const double max = naive ? 0 : values.exact.max;
     std::vector<Mark> marks;
     for (const std::size_t index : shown_classes(context)) {
-        const ImU32 colour =
-            scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
-        marks.push_back(
-            {(exact_logit(values, index) - max) / temperature, visible_label(class_name(scene, index)),
-             colour, fmt::format("overflow/number-line/{}/{}", name_of(values.trace.method), index), index});
+        marks.push_back({(exact_logit(values, index) - max) / temperature, name_of_class(scene, index),
+                         colour_of(ui, scene, index),
+                         fmt::format("overflow/number-line/{}/{}", name_of(values.trace.method), index),
+                         index});
     }
     const double sum = values.exact.log_sum_exp - max / temperature;
     marks.push_back({sum,

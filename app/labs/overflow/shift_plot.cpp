@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/overflow/shift_range.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -93,7 +93,7 @@ std::vector<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) 
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
         const std::size_t index = stable.classes[place];
         if (is_masked(scene, index)) continue;
-        const std::string name = short_name(visible_label(class_name(scene, index)), 12);
+        const std::string name = name_of_class(scene, index, 12);
         labels.push_back({p[index], fmt::format("{} {}", name, fitted(p[index], 6)),
                           colour_of(ui, scene, place, index), fmt::format("overflow/plot/p/{}", index),
                           fitted(p[index], 6), index});
@@ -107,7 +107,7 @@ std::vector<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) 
 float room_for_labels(LabContext& context, const ShiftSweep& stable) {
     float widest = 0;
     for (const std::size_t index : stable.classes) {
-        const std::string name = short_name(visible_label(class_name(context.document.scene(), index)), 12);
+        const std::string name = name_of_class(context.document.scene(), index, 12);
         widest = std::max(widest, text_size(context.ui.fonts.strong, name + " 0.00000").x);
     }
     return std::max(least_label_room, widest / context.ui.zoom + 20);

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "app/ui/label_text.h"
+#include "app/labs/class_label.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -46,7 +46,7 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
     const std::size_t count = std::min(class_count(block.scene()), most_in_menu);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? block.context.results.ranking()[i] : i;
-        const std::string name = short_name(visible_label(class_name(block.scene(), index)), 40);
+        const std::string name = name_of_class(block.scene(), index, 40);
         ImGui::PushID(static_cast<int>(index));
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const bool chosen = ImGui::MenuItem(("     " + name).c_str(), nullptr, index == block.index());
@@ -65,8 +65,7 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
 void name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
-    const std::string name =
-        short_name(visible_label(class_name(block.scene(), block.index())), 22) + (choice ? " ▾" : "");
+    const std::string name = name_of_class(block.scene(), block.index(), 22) + (choice ? " ▾" : "");
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
     const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
@@ -94,7 +93,7 @@ void name_line(const Block& block, const Rect& line) {
     inside.cut_left(dot);
     const bool lit = ui.lit_class == index;
     text(ui, inside, ui.fonts.body, lit ? ui.theme.accent : ui.theme.text, name);
-    landmark(ui, block.place("name"), place, visible_label(class_name(block.scene(), index)), index);
+    landmark(ui, block.place("name"), place, name_of_class(block.scene(), index), index);
     if (choice) class_menu(block, popup.c_str(), place);
 }
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/corners.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -24,7 +24,7 @@ PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corner
     for (const std::size_t corner : corners) {
         if (!is_masked(scene, corner)) continue;
         return {false, fmt::format("{} is masked: its p is exactly 0, whatever its logit. Unmask it to drag.",
-                                   short_name(visible_label(class_name(scene, corner)), 20))};
+                                   name_of_class(scene, corner, 20))};
     }
     if (scene.temperature == 0)
         return {false, "At T = 0 p is an argmax: no logits give the points between. Turn T up to drag."};

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
 #include "app/labs/simplex/segment.h"
 #include "app/ui/label_text.h"
@@ -82,7 +83,7 @@ void region_words(LabContext& context, const SimplexNow& now, const Figure& figu
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const Shares at = region_word_at(context, now, i);
-        const std::string whole = visible_label(class_name(context.document.scene(), now.corners[i]));
+        const std::string whole = name_of_class(context.document.scene(), now.corners[i]);
         const std::string name = short_name(whole, 10);
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);

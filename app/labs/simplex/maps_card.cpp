@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/map_columns.h"
 #include "app/labs/simplex/marks.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 
@@ -60,7 +60,7 @@ void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap
 
 std::string explain(LabContext& context, SimplexMap map, std::size_t index, double p) {
     const Scene& scene = context.document.scene();
-    const std::string name = short_name(visible_label(class_name(scene, index)), 40);
+    const std::string name = name_of_class(scene, index, 40);
     if (is_masked(scene, index)) return fmt::format("{} is masked: p = 0 by every map.", name);
     const double z = context.results.logits()[index];
     const std::string what =
@@ -117,7 +117,7 @@ void class_row(LabContext& context, const SimplexNow& now, const MapColumns& col
     }
     landmark(ui, fmt::format("simplex/class/{}", index), row, "", index);
     name.cut_left(ui.px(15));
-    const std::string words = visible_label(class_name(scene, index));
+    const std::string words = name_of_class(scene, index);
     ImFont* font = text_size(ui.fonts.body, words).x > name.width() ? ui.fonts.small : ui.fonts.body;
     text(ui, name, font, is_masked(scene, index) ? ui.theme.secondary : ui.theme.text, words);
     for (const SimplexMap map : all_maps) class_cell(context, now, columns.cell(row, map), map, index);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -120,7 +121,7 @@ PathHit path_under(LabContext& context, SimplexState& state, const SimplexNow& n
 std::string shares_text(LabContext& context, const SimplexNow& now, const Shares& shares) {
     std::string words;
     for (std::size_t i = 0; i < now.corners.size(); ++i) {
-        const std::string name = visible_label(class_name(context.document.scene(), now.corners[i]));
+        const std::string name = name_of_class(context.document.scene(), now.corners[i]);
         words += fmt::format("{}{} {}", i == 0 ? "" : "\n", short_name(name, 12), fitted(shares[i], 6));
     }
     return words;

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/layers.h"
 #include "app/labs/simplex/marks.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -64,8 +64,7 @@ void draw_halves(LabContext& context, const SimplexNow& now, const Figure& figur
         const Rect half{ImVec2(i == 0 ? figure.at[0].x : middle, y - ui.px(7)),
                         ImVec2(i == 0 ? middle : figure.at[1].x, y + ui.px(7))};
         fill(half, with_alpha(colour, lit ? 0.5F : 0.25F));
-        const std::string name =
-            short_name(visible_label(class_name(context.document.scene(), now.corners[i])), 14);
+        const std::string name = name_of_class(context.document.scene(), now.corners[i], 14);
         text(ui, {ImVec2(half.min.x, y - ui.px(28)), ImVec2(half.max.x, y - ui.px(10))}, ui.fonts.body,
              colour, name + " largest", Align::centre);
     }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/class_label.h"
 #include "app/labs/simplex/corner_blocks.h"
 #include "app/labs/simplex/figure.h"
 #include "app/labs/simplex/grip.h"
@@ -13,7 +14,6 @@
 #include "app/labs/simplex/mass_bar.h"
 #include "app/labs/simplex/points.h"
 #include "app/labs/simplex/temperature_row.h"
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/knob.h"
@@ -120,7 +120,7 @@ void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) 
 
 void single_class(LabContext& context, const Rect& room) {
     Ui& ui = context.ui;
-    const std::string name = short_name(visible_label(class_name(context.document.scene(), 0)), 24);
+    const std::string name = name_of_class(context.document.scene(), 0, 24);
     const std::string words =
         is_masked(context.document.scene(), 0)
             ? fmt::format("{} is the only class, and it is masked: there is no distribution at all.", name)

@@ -3,18 +3,10 @@
 #include <cstddef>
 #include <string>
 
+#include "app/labs/class_label.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
-
-/// The class's colour; in a loaded set, where classes have none, `accent`.
-ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index);
-
-/// Its name on one line, at most `letters` of it.
-std::string name_of_class(const Scene& scene, std::size_t index, std::size_t letters = 16);
-
-/// A dot in the class's colour and its name.
-void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters = 16);
 
 /// A class to choose, for a row of a list: its label, marked when it is the chosen one. Returns whether it
 /// was pressed.

@@ -1,0 +1,24 @@
+#include "app/labs/class_label.h"
+
+#include "app/ui/label_text.h"
+
+namespace softmaxlab {
+
+ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
+    return scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
+}
+
+std::string name_of_class(const Scene& scene, std::size_t index, std::size_t letters) {
+    return short_name(visible_label(class_name(scene, index)), letters);
+}
+
+void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters) {
+    const float dot = ui.px(4);
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(rect.min.x + dot, rect.centre().y), dot,
+                                                colour_of(ui, scene, index));
+    rect.cut_left(3 * dot);
+    text(ui, rect, ui.lit_class == index ? ui.fonts.strong : ui.fonts.body, ui.theme.text,
+         name_of_class(scene, index, letters));
+}
+
+}  // namespace softmaxlab
