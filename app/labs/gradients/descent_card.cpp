@@ -26,12 +26,6 @@ SliderScale rate_scale() {
     return scale;
 }
 
-void stop(LabContext& context, Descent& descent) {
-    if (!descent.playing) return;
-    descent.playing = false;
-    context.document.end_gesture();
-}
-
 /// Some steps, as the time has come for them. From play to pause is one step of undo.
 void go_on(LabContext& context, GradientsState& state) {
     Descent& descent = state.descent;
@@ -45,7 +39,7 @@ void go_on(LabContext& context, GradientsState& state) {
         std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_frame) * steps_a_second;
     for (; descent.waiting >= 1; descent.waiting -= 1) {
         if (!take_step(descent, context.document, state.target)) {
-            stop(context, descent);
+            stop_descent(context, descent);
             return;
         }
     }
@@ -64,7 +58,7 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
     if (button(ui, "gradients/play", place("Pause"), descent.playing ? "Pause" : "Play", ButtonKind::primary,
                descent.playing, possible)) {
         if (descent.playing) {
-            stop(context, descent);
+            stop_descent(context, descent);
         } else {
             context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
             context.document.begin_gesture();
@@ -74,13 +68,13 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
     }
     tooltip(ui, "Gradient descent on the logits, 12 steps a second. Undo takes all of it back.");
     if (button(ui, "gradients/step", place("Step"), "Step", ButtonKind::normal, false, possible)) {
-        stop(context, descent);
+        stop_descent(context, descent);
         take_step(descent, context.document, state.target);
     }
     tooltip(ui, "z becomes z - rate · gradient, once.");
     const bool moved = descent.losses.size() > 1;
     if (button(ui, "gradients/reset", place("Reset"), "Reset", ButtonKind::normal, false, moved)) {
-        stop(context, descent);
+        stop_descent(context, descent);
         context.document.apply(edit::SetLogits{descent.start});
         descent.at.clear();
     }
@@ -168,6 +162,12 @@ void loss_curve(LabContext& context, Rect room, const Descent& descent) {
 }
 
 }  // namespace
+
+void stop_descent(LabContext& context, Descent& descent) {
+    if (!descent.playing) return;
+    descent.playing = false;
+    context.document.end_gesture();
+}
 
 void descent_card(LabContext& context, GradientsState& state, Rect room) {
     Ui& ui = context.ui;

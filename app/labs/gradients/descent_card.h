@@ -9,4 +9,7 @@ namespace softmaxlab {
 /// through the simplex of three classes.
 void descent_card(LabContext& context, GradientsState& state, Rect room);
 
+/// Ends a descent that plays, and with it its step of undo: what is done next is a step of its own.
+void stop_descent(LabContext& context, Descent& descent);
+
 }  // namespace softmaxlab

@@ -79,8 +79,8 @@ void pitfall(LabContext& context, Rect room) {
                  "log_softmax in float32: p itself is never made.");
 }
 
-void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Rect room,
-                   const std::vector<double>& target, const std::vector<double>& gradient) {
+void gradient_bars(LabContext& context, GradientsState& state, const std::vector<std::size_t>& rows,
+                   Rect room, const std::vector<double>& target, const std::vector<double>& gradient) {
     Ui& ui = context.ui;
     Document& document = context.document;
     double most = 0;
@@ -111,8 +111,10 @@ void gradient_bars(LabContext& context, const std::vector<std::size_t>& rows, Re
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
         if (class_choice(ui, fmt::format("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
-                         index, scene.target == index, "Click: make it the target y of the loss."))
+                         index, scene.target == index, "Click: make it the target y of the loss.")) {
+            stop_descent(context, state.descent);
             document.apply(edit::SetTarget{index});
+        }
         text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(context.results.logits()[index]),
              Align::right);
         landmark(ui, fmt::format("gradients/logit/{}", index), c.z,
@@ -147,6 +149,7 @@ void target_controls(LabContext& context, GradientsState& state, Rect top) {
     const std::string_view pin = scene.pin_a ? "q = pin A" : "Pin A as q";
     const Rect pinned = top.cut_right(button_width(ui, "Pin A as q"));
     if (button(ui, "gradients/pinned-target", strip(pinned), pin, ButtonKind::normal, state.target.pinned)) {
+        stop_descent(context, state.descent);
         if (!scene.pin_a) context.document.apply(edit::PinState{edit::PinSlot::a});
         state.target.pinned = !state.target.pinned;
     }
@@ -193,7 +196,8 @@ void loss_view(LabContext& context, GradientsState& state, Rect room) {
     pitfall(context, right);
     room.cut_top(ui.px(8));
     const auto most = static_cast<std::size_t>(std::max(1.0F, (room.height() - ui.px(18)) / ui.px(12)));
-    gradient_bars(context, listed(context, std::min<std::size_t>(most, 16)), room, target, loss.gradient);
+    gradient_bars(context, state, listed(context, std::min<std::size_t>(most, 16)), room, target,
+                  loss.gradient);
 }
 
 }  // namespace softmaxlab

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "app/labs/gradients/descent_card.h"
 #include "app/labs/gradients/loss_view.h"
 #include "app/labs/gradients/nudge_view.h"
 #include "app/labs/gradients/saturation_view.h"
@@ -49,10 +50,7 @@ void side_card(LabContext& context, GradientsState& state, const Rect& rect) {
     for (const Tab& tab : tabs)
         if (tab.view == state.view) tab.draw(context, state, inside);
     // What is not in sight does not go on by itself.
-    if (state.view != GradientsView::loss && state.descent.playing) {
-        state.descent.playing = false;
-        context.document.end_gesture();
-    }
+    if (state.view != GradientsView::loss) stop_descent(context, state.descent);
 }
 
 }  // namespace softmaxlab

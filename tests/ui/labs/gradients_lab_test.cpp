@@ -274,6 +274,23 @@ TEST_CASE("a descent that is left stops, and what is undone stops it", "[gradien
     CHECK(app.scene() == undone);
 }
 
+TEST_CASE("another target ends a descent that plays, and is a step of undo by itself", "[gradients-lab]") {
+    HeadlessApp app(with({2, 1, 0.1}));
+    view(app, "loss");
+    app.click("gradients/play");
+    app.frame(20);
+    app.click("gradients/target/2");
+    app.frame(20);
+    const Scene there = app.scene();
+    CHECK(there.target == 2);
+    CHECK(app.app().next_frame_in() != std::optional<double>(0));
+    app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    CHECK(app.scene().target == 0);
+    CHECK(app.scene().classes == there.classes);  // the descent's way is the step before
+    app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    CHECK(app.scene().classes[0].logit == 2);
+}
+
 TEST_CASE("descent: the steps reach the target where they can, and refuse where not", "[gradients-lab]") {
     Document document(with({2, 1, 0.1}).scene);
     document.apply(edit::SetTarget{2});
