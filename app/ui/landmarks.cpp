@@ -27,7 +27,9 @@ std::string Landmarks::text() const {
         if (landmark.value.empty()) continue;
         lines += landmark.name;
         lines.append(width - landmark.name.size() + 2, ' ');
-        lines += landmark.value;
+        std::string value = landmark.value;  // several lines on screen are one here
+        std::replace(value.begin(), value.end(), '\n', ' ');
+        lines += value;
         lines += '\n';
     }
     return lines;

@@ -38,7 +38,7 @@ class Landmarks {
     /// The class of the topmost landmark at `point` that has one.
     std::optional<std::size_t> class_at(ImVec2 point) const;
 
-    /// Every value with its name, one to a line, in drawing order.
+    /// Every value with its name, each on one line, in drawing order.
     std::string text() const;
 
   private:

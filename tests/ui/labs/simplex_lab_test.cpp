@@ -610,3 +610,15 @@ TEST_CASE("the sparse paths of a large set end where too many classes share, and
     HeadlessApp few(with({2, 1, 0.5, -1, 1.4}));
     CHECK_FALSE(few.has("simplex/legend/paths"));
 }
+
+TEST_CASE("the plain-text view has every value on one line, with its name", "[simplex-lab]") {
+    HeadlessApp app(with({2, 1, 0.5}));
+    const std::string text = app.landmarks().text();
+    std::size_t lines = 0;
+    for (std::size_t from = 0; from < text.size(); ++lines) {
+        const std::size_t end = text.find('\n', from);
+        CHECK(text.substr(from, end - from).find("  ") != std::string::npos);
+        from = end + 1;
+    }
+    CHECK(lines > 30);
+}
