@@ -92,6 +92,8 @@ struct Square {
 Square lay_out(const Ui& ui, Rect room) {
     const float side =
         std::min(room.width() - ui.px(name_width + sum_width), room.height() - 2 * ui.px(label_height));
+    // In the middle, where the room is wider than the square.
+    room.cut_left((room.width() - side - ui.px(name_width + sum_width)) * 0.5F);
     const float left = room.min.x + ui.px(name_width);
     const float top = room.min.y + ui.px(label_height);
     Square square;

@@ -1,33 +1,24 @@
 #include "app/labs/gradients/side_card.h"
 
 #include <array>
-#include <string>
+#include <cstddef>
 
 #include "app/labs/gradients/descent_card.h"
 #include "app/labs/gradients/loss_view.h"
 #include "app/labs/gradients/nudge_view.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/labs/gradients/sigmoid_view.h"
+#include "app/widgets/tabs.h"
 
 namespace softmaxlab {
 namespace {
 
-struct Tab {
-    GradientsView view;
-    const char* id;
-    const char* label;
-    const char* words;
-    void (*draw)(LabContext&, GradientsState&, Rect);
-};
-
-constexpr std::array<Tab, 4> tabs = {{
-    {GradientsView::nudge, "nudge", "Nudge", "Move one logit: what the Jacobian predicts, and what happens.",
-     nudge_view},
-    {GradientsView::saturation, "saturation", "Saturation",
-     "How much p answers at all, over T and over the scale.", saturation_view},
-    {GradientsView::loss, "loss", "Loss", "Cross-entropy, its gradient, and a descent along it.", loss_view},
-    {GradientsView::sigmoid, "sigmoid", "Two classes", "The sigmoid as the softmax of two classes.",
-     sigmoid_view},
+// In the order of GradientsView.
+constexpr std::array<Tab, 4> views = {{
+    {"nudge", "Nudge", "Move one logit: what the Jacobian predicts, and what happens."},
+    {"saturation", "Saturation", "How much p answers at all, over T and over the scale."},
+    {"loss", "Loss", "Cross-entropy, its gradient, and a descent along it."},
+    {"sigmoid", "Two classes", "The sigmoid as the softmax of two classes."},
 }};
 
 }  // namespace
@@ -38,19 +29,24 @@ void side_card(LabContext& context, GradientsState& state, const Rect& rect) {
     Rect inside = rect.inset(ui.px(16), ui.px(12));
     Rect bar = inside.cut_top(ui.px(28));
     inside.cut_top(ui.px(10));
-    for (const Tab& tab : tabs) {
-        const Rect place = bar.cut_left(button_width(ui, tab.label));
-        bar.cut_left(ui.px(4));
-        const bool on = state.view == tab.view;
-        if (button(ui, "gradients/view/" + std::string(tab.id), place, tab.label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            state.view = tab.view;
-        tooltip(ui, tab.words);
-    }
-    for (const Tab& tab : tabs)
-        if (tab.view == state.view) tab.draw(context, state, inside);
+    const auto chosen = static_cast<std::size_t>(state.view);
+    state.view = static_cast<GradientsView>(tabs(ui, "gradients/view", bar, views, chosen));
     // What is not in sight does not go on by itself.
     if (state.view != GradientsView::loss) stop_descent(context, state.descent);
+    switch (state.view) {
+        case GradientsView::nudge:
+            nudge_view(context, state, inside);
+            break;
+        case GradientsView::saturation:
+            saturation_view(context, state, inside);
+            break;
+        case GradientsView::loss:
+            loss_view(context, state, inside);
+            break;
+        case GradientsView::sigmoid:
+            sigmoid_view(context, state, inside);
+            break;
+    }
 }
 
 }  // namespace softmaxlab
