@@ -354,6 +354,35 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     CHECK(app.has("gradients/nudge-plot"));
 }
 
+TEST_CASE("a large Jacobian is zoomed by the wheel, moved by a drag, and shown whole by a double-click",
+          "[gradients-lab]") {
+    std::vector<double> logits(400);
+    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] = -0.01 * static_cast<double>(i);
+    HeadlessApp app(with(logits));
+    const Landmark square = app.find("gradients/jacobian");
+    // The number of the class whose logit the cell under the pointer is about: its column.
+    const auto column_at = [&](ImVec2 point) {
+        app.move_to(point);
+        app.frame();
+        const std::string words = app.value("gradients/sentence");
+        const std::size_t at = words.find("∂z(class ");
+        REQUIRE(at != std::string::npos);
+        return std::stoi(words.substr(at + std::string("∂z(class ").size()));
+    };
+    const ImVec2 left = along(square, 0.25F);
+    const int whole = column_at(left);
+    CHECK(std::abs(whole - 101) <= 2);
+    app.wheel("gradients/jacobian", 6);
+    const int zoomed = column_at(left);
+    CHECK(zoomed > whole + 50);  // nearer to the middle, which stayed
+    CHECK(std::abs(column_at(square.centre()) - 201) <= 2);
+    app.drag(square.centre(), ImVec2(square.centre().x + 80, square.centre().y));
+    CHECK(column_at(left) < zoomed - 5);
+    app.frame(40);
+    app.double_click("gradients/jacobian");
+    CHECK(std::abs(column_at(left) - whole) <= 1);
+}
+
 TEST_CASE("a picture of the Jacobian is drawn with either backend", "[gradients-lab]") {
     if (!pixels_are_possible()) SKIP("no off-screen OpenGL here");
     std::vector<double> logits(300);
