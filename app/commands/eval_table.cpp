@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "app/commands/aligned_columns.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -17,10 +18,6 @@ constexpr std::size_t most_jacobian_columns = 16;
 
 std::string number(double value) {
     return fmt::format("{:.6g}", value);
-}
-
-bool is_limit(double temperature) {
-    return temperature == 0 || temperature == infinity;
 }
 
 std::string class_name(const std::vector<std::string>& labels, std::size_t index) {

@@ -1,4 +1,5 @@
 #include "core/numeric/jacobian.h"
+#include "core/numeric/temperature.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,10 +10,6 @@ namespace softmaxlab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool is_limit(double temperature) {
-    return temperature == 0 || temperature == infinity;
-}
 
 bool any_nan(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });

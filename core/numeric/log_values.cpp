@@ -6,16 +6,13 @@
 #include <limits>
 
 #include "core/numeric/rounding.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-bool is_limit(double temperature) {
-    return temperature == 0 || temperature == infinity;
-}
 
 // m/T, where 0/0 at T = 0 counts as 0.
 double max_over(Format format, double max, double temperature) {

@@ -12,6 +12,7 @@
 #include "app/labs/gradients/jacobian_matrix.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/number_text.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -22,10 +23,6 @@ constexpr float sum_width = 66;
 constexpr float label_height = 20;
 constexpr std::size_t most_labels = 24;
 constexpr double image_bend = 0.25;  // among a thousand classes nearly all entries are tiny
-
-bool is_limit(double temperature) {
-    return temperature == 0 || std::isinf(temperature);
-}
 
 struct MapName {
     JacobianMap map;

@@ -6,22 +6,10 @@
 #include <fmt/format.h>
 
 #include "core/numeric/sparse.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
-
-bool is_limit(double temperature) {
-    return temperature == 0 || std::isinf(temperature);
-}
-
-double largest_size(const std::vector<double>& values) {
-    double most = 0;
-    for (const double value : values) {
-        if (std::isnan(value)) return value;
-        most = std::max(most, std::fabs(value));
-    }
-    return most;
-}
 
 /// Whether a shader can paint it: its probabilities are numbers, and 1/T is a float.
 bool for_shader(LabContext& context) {
@@ -43,10 +31,9 @@ JacobianMatrix::JacobianMatrix(LabContext& context, JacobianMap map)
             for (const std::size_t index : classes_)
                 probabilities_.push_back(
                     static_cast<float>(context.results.probabilities().probabilities[index]));
-            for (std::size_t i = 0; i < cells(); ++i) largest_ = std::max(largest_, at(i, i));
-            return;
+        } else {
+            given_ = &context.results.jacobian().values;
         }
-        given_ = &context.results.jacobian().values;
     } else {
         format_ = "f64";
         if (is_limit(temperature_)) {
@@ -57,7 +44,10 @@ JacobianMatrix::JacobianMatrix(LabContext& context, JacobianMap map)
             own_ = entmax15_jacobian(entmax15(z, temperature_), temperature_);
         }
     }
-    largest_ = largest_size(values());
+    // Rows sum to 0, and one entry of a row has a sign of its own: the diagonal holds the largest. NaN is
+    // everywhere or nowhere.
+    for (std::size_t i = 0; i < cells(); ++i)
+        largest_ = std::isnan(at(i, i)) ? at(i, i) : std::max(at(i, i), largest_);
 }
 
 double JacobianMatrix::at(std::size_t row, std::size_t column) const {

@@ -13,6 +13,7 @@
 #include "app/widgets/plot.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/jacobian.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -20,10 +21,6 @@ namespace {
 constexpr std::size_t points = 121;
 constexpr float row_height = 22;  // design pixels, at most
 constexpr std::size_t most_curves = 16;
-
-bool is_limit(double temperature) {
-    return temperature == 0 || std::isinf(temperature);
-}
 
 /// δ within ± this: three temperatures reach from the linear range to saturation.
 double end_of_axis(const Scene& scene) {

@@ -13,6 +13,7 @@
 #include "app/widgets/gauge.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/jacobian.h"
+#include "core/numeric/temperature.h"
 #include "core/numeric/temperature_sweep.h"
 
 namespace softmaxlab {
@@ -20,10 +21,6 @@ namespace {
 
 constexpr std::size_t points = 81;
 constexpr std::size_t most_classes = 4096;  // of a sweep, which is made anew whenever a logit moves
-
-bool is_limit(double temperature) {
-    return temperature == 0 || std::isinf(temperature);
-}
 
 void read_out(Ui& ui, Rect row, const std::string& name, std::string_view label, double value, double most,
               const std::string& explanation) {

@@ -8,15 +8,12 @@
 #include "app/labs/overflow/format_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/shifted_logit.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
 
 constexpr std::array<std::string_view, 6> rung_names = {"z", "exponent", "exp", "sum", "p", "error"};
-
-bool is_limit(double temperature) {
-    return temperature == 0 || std::isinf(temperature);
-}
 
 std::string term(double value) {
     const std::string text = fitted(value, 10);

@@ -10,6 +10,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_values.h"
+#include "app/labs/overflow/shift_range.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/grab.h"
@@ -206,9 +207,8 @@ void slide(LabContext& context, OverflowState& state, const Line& line) {
     if (held.dragging && !held.began && moves) {
         const auto pixels = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x);
         const double per_pixel = line.per_pixel() * temperature;
-        const double decimals = std::pow(10.0, std::clamp(std::ceil(-std::log10(per_pixel)), 0.0, 6.0));
         const double asked = state.shift_at_press + pixels * per_pixel;
-        document.apply(edit::SetShift{std::round(asked * decimals) / decimals});
+        document.apply(edit::SetShift{rounded_shift(asked, per_pixel)});
     } else if (held.steps != 0) {
         document.apply(edit::SetShift{shift + static_cast<double>(held.steps)});
     }

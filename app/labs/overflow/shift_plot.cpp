@@ -39,8 +39,7 @@ double asked_shift(const Plot& plot, float pixel) {
     const double shift = plot.x_at(std::clamp(pixel, plot.frame.min.x, plot.frame.max.x));
     const double per_pixel = (plot.x.max - plot.x.min) / static_cast<double>(plot.frame.width());
     if (std::fabs(shift) < 3 * per_pixel) return 0;
-    const double decimals = std::pow(10.0, std::clamp(std::ceil(-std::log10(per_pixel)), 0.0, 6.0));
-    return std::round(shift * decimals) / decimals;
+    return rounded_shift(shift, per_pixel);
 }
 
 void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {

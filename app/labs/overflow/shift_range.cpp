@@ -28,6 +28,11 @@ ShiftRange shifts_about_limits(double largest, double temperature, Format format
     return {std::clamp(from, every_shift.from, 0.0), std::clamp(to, 0.0, every_shift.to)};
 }
 
+double rounded_shift(double shift, double per_pixel) {
+    const double parts = std::pow(10.0, std::clamp(std::ceil(-std::log10(per_pixel)), 0.0, 6.0));
+    return std::round(shift * parts) / parts;
+}
+
 std::vector<double> evenly_spaced(const ShiftRange& range, std::size_t points) {
     std::vector<double> shifts(points);
     const double step = (range.to - range.from) / static_cast<double>(points - 1);

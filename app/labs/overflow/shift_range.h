@@ -26,6 +26,9 @@ inline constexpr ShiftRange every_shift = {-2000, 2000};
 /// times the scale.
 ShiftRange shifts_about_limits(double largest, double temperature, Format format);
 
+/// A shift as round as one pixel of a drag allows, with at most six digits behind the point.
+double rounded_shift(double shift, double per_pixel);
+
 /// `points` ≥ 2 shifts, evenly spaced, both ends included.
 std::vector<double> evenly_spaced(const ShiftRange& range, std::size_t points);
 
