@@ -29,6 +29,7 @@ namespace {
 constexpr std::array<float, 13> zoom_steps = {0.5F,  0.67F, 0.75F, 0.8F, 0.9F, 1.0F, 1.1F,
                                               1.25F, 1.5F,  1.75F, 2.0F, 2.5F, 3.0F};
 constexpr float headless_frame = 1.0F / 60;
+constexpr double window_work = 0.008;  // half of a frame: drawing needs the rest
 
 std::vector<Preset> embedded_presets(const char* name) {
     const auto bytes = assets::find_embedded(name);
@@ -112,6 +113,7 @@ Application::Application(const ApplicationOptions& options, Place place)
         io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // what is not drawn may have any size
     }
     if (place_.window != nullptr) input_.emplace(place_.window->handle());
+    if (place_.window != nullptr) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     commands_ = make_commands();
 }

@@ -118,8 +118,10 @@ void Application::add_scene_commands(std::vector<Command>& list) {
         apply(edit::RandomLogits{document_.revision(), 2});
     }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
-        list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0,
-                               [this, apply, i] { apply(edit::ReplaceScene{presets_[i].scene}); }));
+        list.push_back(
+            command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, apply, i] {
+                apply(edit::ReplaceScene{presets_[i].scene, true});
+            }));
     }
     for (const char* name : {"auto", "gpu", "simd", "reference"}) {
         if (!place_.surface && std::string_view(name) == "gpu") continue;

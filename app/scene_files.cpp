@@ -55,6 +55,7 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
     const std::string remarks = remarks_on(set);
     Scene scene = scene_from(std::move(set));
     scene.temperature = document_.scene().temperature;
+    scene.attention = document_.scene().attention;
     show(std::move(scene), path, false);
     if (!remarks.empty()) shell_.messages.say(remarks);
 }

@@ -13,6 +13,7 @@
 #include "app/gpu/shader_program.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/jacobian_row.h"
+#include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
 #include "core/kernels/jacobian_f32.h"
 
@@ -135,6 +136,8 @@ class GpuBackend final : public Backend {
         output.values = widened(matrix);
         return output;
     }
+
+    std::unique_ptr<AttentionBackend> attention() override { return make_reference_attention(); }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, jacobian_rounding);

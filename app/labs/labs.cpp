@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "app/labs/attention/attention_lab.h"
 #include "app/labs/gradients/gradients_lab.h"
 #include "app/labs/overflow/overflow_lab.h"
 #include "app/labs/simplex/simplex_lab.h"
@@ -16,6 +17,7 @@ std::vector<Lab> make_labs() {
     const auto overflow = std::make_shared<OverflowLab>();
     const auto gradients = std::make_shared<GradientsLab>();
     const auto simplex = std::make_shared<SimplexLab>();
+    const auto attention = std::make_shared<AttentionLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
          [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height},
@@ -30,6 +32,8 @@ std::vector<Lab> make_labs() {
         {"simplex", "Simplex",
          "all distributions of three classes at once: drag the point, and the logits follow",
          [simplex](LabContext& context) { simplex->draw(context); }, SimplexLab::height},
+        {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
+         [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height},
     };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ struct Ui {
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
     bool reduce_motion = false;
+    double seconds_for_work =
+        std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
     bool animating = false;  ///< set while drawing by what moves on its own: the next frame comes at once
     Landmarks landmarks;     ///< of the frame that is being drawn
     std::optional<std::size_t>

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
+
+class AttentionBackend;
 
 /// What became of one row.
 enum class RowStatus : std::uint8_t {
@@ -81,6 +84,10 @@ class Backend {
     /// At T = 0 (by convention) and T = ∞ it is 0, for an all-masked row too; NaN and +inf make it NaN.
     /// Throws std::out_of_range for a class, and as softmax().
     virtual JacobianOutput jacobian(const JacobianInput& input) = 0;
+
+    /// One head's attention, in this backend's way: see core/engine/attention_backend.h. It must not outlive
+    /// the backend.
+    virtual std::unique_ptr<AttentionBackend> attention() = 0;
 
     /// Largest error of an entry of jacobian(), absolute.
     virtual double jacobian_error(double temperature, std::size_t classes) const = 0;

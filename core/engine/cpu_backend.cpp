@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/engine/jacobian_row.h"
+#include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
 #include "core/kernels/jacobian_f32.h"
 #include "core/kernels/softmax_f32.h"
@@ -56,6 +57,8 @@ class ReferenceBackend final : public Backend {
         return output;
     }
 
+    std::unique_ptr<AttentionBackend> attention() override { return make_reference_attention(); }
+
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, 1e-15);
     }
@@ -104,6 +107,8 @@ class SimdBackend final : public Backend {
         output.seconds = whole.seconds + seconds_since(start);
         return output;
     }
+
+    std::unique_ptr<AttentionBackend> attention() override { return make_reference_attention(); }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, kernels::jacobian_f32_error);

@@ -55,8 +55,20 @@ Results::Results(const Document& document, std::unique_ptr<Backend> backend)
     : document_(document), backend_(std::move(backend)) {}
 
 void Results::set_backend(std::unique_ptr<Backend> backend) {
+    if (attention_) attention_->set_backend(backend->attention());
+    if (attention_heads_) attention_heads_->set_backend(backend->attention());
     backend_ = std::move(backend);
     cache_ = {};
+}
+
+AttentionResults& Results::attention() {
+    if (!attention_) attention_.emplace(document_, backend_->attention());
+    return *attention_;
+}
+
+AttentionHeads& Results::attention_heads() {
+    if (!attention_heads_) attention_heads_.emplace(document_, backend_->attention());
+    return *attention_heads_;
 }
 
 const std::vector<double>& Results::logits() {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/attention_heads.h"
+#include "core/engine/attention_results.h"
 #include "core/engine/backend.h"
 #include "core/engine/format_results.h"
 #include "core/engine/kept.h"
@@ -85,6 +87,12 @@ class Results {
     /// Pin A beside pin B or the present state; nullptr if nothing is pinned.
     const PinComparison* comparison();
 
+    // ---- "Attention" ----
+
+    /// Of the scene's attention, by the backend: see there how it gets its time.
+    AttentionResults& attention();
+    AttentionHeads& attention_heads();
+
     // ---- "Shift and overflow": (logits · scale) + c, in the scene's format or another one, at the scene's T
     // ----
 
@@ -144,6 +152,8 @@ class Results {
 
     const Document& document_;
     std::unique_ptr<Backend> backend_;
+    std::optional<AttentionHeads> attention_heads_;
+    std::optional<AttentionResults> attention_;  // before the backend it goes
     Cache cache_;
     KeptSweep temperatures_;
     FormatResults formats_;

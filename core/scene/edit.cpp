@@ -5,35 +5,16 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <random>
 #include <utility>
 
 #include "core/files/text.h"
+#include "core/numeric/normal_numbers.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
-constexpr double two_pi = 6.283185307179586476925;
-
-/// Normal numbers that are the same everywhere: the standard fixes the sequence of mt19937_64, but not that
-/// of std::normal_distribution. Rounding to six decimals hides the last bits of log and cos, which differ by
-/// platform.
-class NormalNumbers {
-  public:
-    explicit NormalNumbers(std::uint64_t seed) : bits_(seed) {}
-
-    double next() {  // Box–Muller, one of its two numbers
-        const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-        return std::round(radius * std::cos(two_pi * uniform()) * 1e6) / 1e6;
-    }
-
-  private:
-    double uniform() { return static_cast<double>(bits_() >> 11U) * 0x1p-53; }  // [0, 1)
-
-    std::mt19937_64 bits_;
-};
 
 /// Two decimals read well; a deviation so small that they would flatten the numbers keeps what it has.
 double rounded_to_read(double value, double deviation) {
@@ -226,8 +207,15 @@ struct Apply {
         if (change.slot == edit::PinSlot::b) scene.pin_b.reset();
     }
 
+    void operator()(const edit::ChangeAttention& change) const {
+        scene.attention = softmaxlab::apply(std::move(scene.attention), change.change);
+    }
+
     void operator()(const edit::ReplaceScene& change) const {
-        if (is_valid(change.scene)) scene = change.scene;
+        if (!is_valid(change.scene)) return;
+        Attention kept = std::move(scene.attention);
+        scene = change.scene;
+        if (change.keep_attention) scene.attention = std::move(kept);
     }
 
   private:

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/scene/attention_edit.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab::edit {
@@ -109,20 +110,27 @@ struct Unpin {
     PinSlot slot;
 };
 
-/// A preset, an opened file; refused if it is not valid.
+/// See core/scene/attention_edit.h.
+struct ChangeAttention {
+    AttentionEdit change;
+};
+
+/// A preset, an opened file; refused if it is not valid. Logits bring no attention of their own: then the
+/// present one stays.
 struct ReplaceScene {
     Scene scene;
+    bool keep_attention = false;
 };
 
 }  // namespace softmaxlab::edit
 
 namespace softmaxlab {
 
-using Edit =
-    std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked, edit::SetName,
-                 edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
-                 edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::SetFormat, edit::SetShift,
-                 edit::SetScale, edit::SetTarget, edit::PinState, edit::Unpin, edit::ReplaceScene>;
+using Edit = std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked,
+                          edit::SetName, edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod,
+                          edit::SetRatio, edit::ResetLogit, edit::ResetLogits, edit::RandomLogits,
+                          edit::SetFormat, edit::SetShift, edit::SetScale, edit::SetTarget, edit::PinState,
+                          edit::Unpin, edit::ChangeAttention, edit::ReplaceScene>;
 
 /// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as
 /// it is; a valid scene stays valid. Classes keep their place in the ratio, as the target and in the pins

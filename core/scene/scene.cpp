@@ -82,7 +82,7 @@ bool operator==(const Scene& a, const Scene& b) {
     return same_set && a.title == b.title && a.classes == b.classes && a.loaded_masked == b.loaded_masked &&
            a.temperature == b.temperature && a.method == b.method && a.ratio == b.ratio &&
            a.format == b.format && a.shift == b.shift && a.scale == b.scale && a.target == b.target &&
-           a.pin_a == b.pin_a && a.pin_b == b.pin_b;
+           a.pin_a == b.pin_a && a.pin_b == b.pin_b && a.attention == b.attention;
 }
 
 bool is_valid(const Scene& scene) {
@@ -100,7 +100,7 @@ bool is_valid(const Scene& scene) {
            (scene.method == Method::naive || scene.method == Method::stable) && scene.ratio.first < count &&
            scene.ratio.second < count && is_utf8(scene.title) && valid_arithmetic(scene) &&
            scene.target < count && valid_pin(scene.pin_a, count) && valid_pin(scene.pin_b, count) &&
-           (scene.pin_a || !scene.pin_b);
+           (scene.pin_a || !scene.pin_b) && is_valid(scene.attention);
 }
 
 std::size_t class_count(const Scene& scene) {

@@ -8,6 +8,7 @@
 
 #include "core/numeric/format.h"
 #include "core/numeric/trace.h"
+#include "core/scene/attention.h"
 
 namespace softmaxlab {
 
@@ -70,6 +71,7 @@ struct Scene {
     std::size_t target = 0;       ///< y, the class whose loss −log p is shown
     std::optional<Pin> pin_a;
     std::optional<Pin> pin_b;  ///< only beside an A; nothing: A is compared with the present state
+    Attention attention;       ///< of the lab with that name; it shares the temperature
 
     friend bool operator==(const Scene& a, const Scene& b);  ///< compares `loaded` by value
 };

@@ -25,7 +25,7 @@ void entry(LabContext& context, const Rect& rect, std::size_t index) {
     const Preset& preset = context.zoo[index];
     const bool on = preset.scene == context.document.scene();
     if (button(ui, fmt::format("overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
-        context.document.apply(edit::ReplaceScene{preset.scene});
+        context.document.apply(edit::ReplaceScene{preset.scene, true});
     tooltip(ui, preset.sentence);
     const EntryName name = split(preset.name);
     Rect inside = rect.inset(ui.px(10), 0);

@@ -26,7 +26,7 @@ void preset_menu(LabContext& context, const Rect& below) {
         const Preset& preset = context.presets[i];
         ImGui::PushID(static_cast<int>(i));
         if (ImGui::MenuItem(preset.name.c_str(), nullptr, preset.scene == context.document.scene())) {
-            context.document.apply(edit::ReplaceScene{preset.scene});
+            context.document.apply(edit::ReplaceScene{preset.scene, true});
         }
         landmark(ui, "preset/" + preset.name, {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
         tooltip(ui, preset.sentence);

@@ -34,6 +34,7 @@ class CountingBackend final : public Backend {
         ++calls_;
         return inner_->jacobian(input);
     }
+    std::unique_ptr<AttentionBackend> attention() override { return inner_->attention(); }
     double jacobian_error(double temperature, std::size_t classes) const override {
         return inner_->jacobian_error(temperature, classes);
     }

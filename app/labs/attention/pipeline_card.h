@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/labs/attention/attention_state.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// Q, K, scores, scaled, masked, weights, V and the output, from left to right.
+void pipeline_card(LabContext& context, AttentionState& state, const Rect& rect);
+
+}  // namespace softmaxlab

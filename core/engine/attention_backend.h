@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/engine/backend.h"
+#include "core/engine/reduction.h"
+#include "core/scene/attention.h"
+#include "core/scene/attention_mask.h"
+
+namespace softmaxlab {
+
+/// How scores become weights: softmax over each row of (score · scale, masked) / T.
+struct AttentionSoftmax {
+    double scale = 1;  ///< 1/√d_k, or 1
+    double temperature = 1;
+    MaskValue mask_value = MaskValue::minus_infinity;
+    const MaskBits* mask = nullptr;  ///< queries × keys; never null
+};
+
+/// What one row's softmax says about itself, all from the same pass.
+struct AttentionRowFacts {
+    RowStatus status = RowStatus::all_masked;
+    double max = 0;                 ///< of the logits (scaled and masked scores, not divided by T)
+    double log_sum_exp = 0;         ///< of the logits / T
+    double entropy = 0;             ///< nats; NaN if the row is not `ok`
+    double largest = 0;             ///< weight
+    double sum_of_squares = 0;      ///< of the weights: the mean of p (1 − p) is (1 − this) / classes
+    std::size_t live = 0;           ///< keys whose logit is not −inf
+};
+
+/// What one row of scores says about itself: of those that are finite.
+struct ScoreRowFacts {
+    std::size_t finite = 0;
+    double sum = 0;
+    double sum_of_squares = 0;
+    double range = 0;  ///< the largest |score|
+};
+
+/// The two matrices that a head keeps.
+enum class AttentionMatrix { scores, weights };
+
+/// One head's attention on one backend: it keeps the vectors, their scores and the weights. Work goes by rows, in
+/// the order scores, weights, output, so that whoever drives it can stop between them; rows that were not computed
+/// hold anything. The contract is that of Backend, the row being the keys of a query: −inf masks, an all-masked row
+/// has weights and output 0 and says so, NaN stays in its row. With MaskValue::minus_1e9 the mask is a number like
+/// any other, added in the backend's own precision.
+///
+/// Everything throws std::out_of_range for rows that are not there.
+class AttentionBackend {
+  public:
+    virtual ~AttentionBackend() = default;
+
+    virtual Format format() const = 0;  ///< the precision of all results
+
+    /// Takes one head, in the backend's precision. The rest is to be computed anew. Throws std::invalid_argument if
+    /// the shapes disagree.
+    virtual void begin(const AttentionHead& head) = 0;
+
+    /// q·k of the rows first … first + count − 1, or the given scores; `facts`: one for each of them.
+    virtual void compute_scores(std::size_t first, std::size_t count, std::span<ScoreRowFacts> facts) = 0;
+
+    /// The weights of those rows; `facts`: one for each of them.
+    virtual void compute_weights(std::size_t first, std::size_t count, const AttentionSoftmax& softmax,
+                                 std::span<AttentionRowFacts> facts) = 0;
+
+    /// Σⱼ weight · v of those rows; nothing to do without values.
+    virtual void compute_output(std::size_t first, std::size_t count) = 0;
+
+    /// Rows as they are, widened to double.
+    virtual std::vector<double> read(AttentionMatrix matrix, std::size_t first, std::size_t count) const = 0;
+
+    /// count × d_v, row-major.
+    virtual std::vector<double> read_output(std::size_t first, std::size_t count) const = 0;
+
+    /// A picture of a part of a matrix: see core/engine/reduction.h.
+    virtual std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction) const = 0;
+
+    /// Largest error of a score, relative to Σ |qᵢ kᵢ|.
+    virtual double score_error(std::size_t d_k) const = 0;
+};
+
+}  // namespace softmaxlab

@@ -1,0 +1,59 @@
+#include "core/engine/attention_heads.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t most_side = 256;
+
+}  // namespace
+
+AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend)
+    : document_(document), one_(document, std::move(backend)) {}
+
+void AttentionHeads::set_backend(std::unique_ptr<AttentionBackend> backend) {
+    one_.set_backend(std::move(backend));
+    seen_ = 0;
+}
+
+bool AttentionHeads::advance(double seconds) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    const auto left = [&] { return seconds - std::chrono::duration<double>(Clock::now() - start).count(); };
+    if (seen_ != document_.revision()) {
+        take_changes();
+        seen_ = document_.revision();
+    }
+    while (next_ < heads_.size()) {
+        one_.choose_head(next_);
+        if (!one_.advance(left())) return false;
+        keep_picture();
+        ++next_;
+    }
+    return true;
+}
+
+void AttentionHeads::take_changes() {
+    heads_.resize(head_count(document_.scene().attention));
+    for (HeadPicture& head : heads_) head.complete = false;
+    next_ = 0;
+    ++version_;
+}
+
+void AttentionHeads::keep_picture() {
+    HeadPicture& head = heads_[next_];
+    Reduction all;
+    all.columns = static_cast<double>(one_.keys());
+    all.rows = static_cast<double>(one_.queries());
+    all.width = head.width = std::min(most_side, one_.keys());
+    all.height = head.height = std::min(most_side, one_.queries());
+    head.weights = one_.reduced(AttentionMatrix::weights, all);
+    head.summary = one_.summary();
+    head.complete = true;
+    ++version_;
+}
+
+}  // namespace softmaxlab

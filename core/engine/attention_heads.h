@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/engine/attention_results.h"
+
+namespace softmaxlab {
+
+/// One of several heads, as a small multiple shows it.
+struct HeadPicture {
+    std::size_t width = 0;
+    std::size_t height = 0;
+    std::vector<float> weights;  ///< height × width: the weights, or their means where there are more than 256 a side
+    AttentionSummary summary;
+    bool complete = false;  ///< what is here belongs to the present scene
+};
+
+/// The weights of all heads of the scene, one after the other on one backend: of each only its picture is kept.
+class AttentionHeads {
+  public:
+    AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend);
+    void set_backend(std::unique_ptr<AttentionBackend> backend);
+
+    /// As AttentionResults::advance(). Only called while the heads are in sight.
+    bool advance(double seconds);
+
+    /// One for each head of the scene, in order.
+    const std::vector<HeadPicture>& heads() const { return heads_; }
+    std::uint64_t version() const { return version_; }  ///< rises whenever a picture changes
+
+  private:
+    void take_changes();
+    void keep_picture();
+
+    const Document& document_;
+    AttentionResults one_;  ///< of the head that is being computed
+    std::vector<HeadPicture> heads_;
+    std::size_t next_ = 0;
+    Revision seen_ = 0;
+    std::uint64_t version_ = 0;
+};
+
+}  // namespace softmaxlab

@@ -1,0 +1,288 @@
+#include "core/engine/attention_results.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/engine/reference_attention.h"
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double saturated_above = 0.99;
+constexpr double block_seconds = 1e-3;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Whether both have the same vectors in their chosen heads.
+bool same_vectors(const Attention& a, const Attention& b) {
+    if (a.head != b.head || a.given != b.given) return false;
+    return a.given != nullptr ||
+           (a.source == b.source && a.text == b.text && a.token_kind == b.token_kind && a.length == b.length &&
+            a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v);
+}
+
+double scale_of(const Attention& attention) {
+    const std::size_t d_k = key_dimension(attention);
+    return attention.scaled_by_sqrt_dk && d_k > 0 ? 1 / std::sqrt(static_cast<double>(d_k)) : 1.0;
+}
+
+}  // namespace
+
+AttentionResults::AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend)
+    : document_(document), backend_(std::move(backend)) {}
+
+void AttentionResults::set_backend(std::unique_ptr<AttentionBackend> backend) {
+    backend_ = std::move(backend);
+    taken_.reset();
+    seen_ = 0;
+}
+
+void AttentionResults::choose_head(std::size_t head) {
+    head_ = head;
+    seen_ = 0;
+}
+
+bool AttentionResults::advance(double seconds) {
+    const Clock::time_point start = Clock::now();
+    if (seen_ != document_.revision()) {
+        take_changes();
+        seen_ = document_.revision();
+    }
+    while (stage_ != Stage::done) {
+        if (next_row_ == queries()) {
+            finish_stage();
+            continue;
+        }
+        if (seconds_since(start) >= seconds) break;
+        const std::size_t count = std::min(block_, queries() - next_row_);
+        const Clock::time_point block_start = Clock::now();
+        do_rows(next_row_, count);
+        next_row_ += count;
+        const double rows_a_block =
+            static_cast<double>(count) * block_seconds / std::max(seconds_since(block_start), 1e-6);
+        block_ = static_cast<std::size_t>(std::clamp(rows_a_block, 1.0, 2.0 * static_cast<double>(count)));
+    }
+    spent_ += seconds_since(start);
+    if (stage_ == Stage::done && !complete_) {
+        complete_ = true;
+        seconds_ = spent_;
+    }
+    return complete_;
+}
+
+double AttentionResults::progress() const {
+    if (complete_ || queries() == 0) return 1;
+    const auto stage = static_cast<double>(stage_);
+    return (stage + static_cast<double>(next_row_) / static_cast<double>(queries())) /
+           static_cast<double>(Stage::done);
+}
+
+void AttentionResults::take_changes() {
+    Attention now = document_.scene().attention;
+    if (head_) now.head = std::min(*head_, head_count(now) - 1);
+    const std::size_t queries = query_count(now);
+    const std::size_t keys = key_count(now);
+    const bool new_vectors = !taken_ || !same_vectors(*taken_, now);
+    const bool new_mask = new_vectors || taken_->mask != now.mask;
+    const double temperature = document_.scene().temperature;
+    const bool new_softmax = temperature != temperature_ || scale_of(now) != scale_;
+    if (new_mask) {
+        mask_ = mask_bits(now.mask, queries, keys);
+        ++mask_version_;
+    }
+    temperature_ = temperature;
+    scale_ = scale_of(now);
+    if (new_vectors) {
+        score_facts_.assign(queries, {});
+        facts_.assign(queries, {});
+        start_from(Stage::vectors);
+        maker_.reset();
+        if (now.given) {
+            vectors_ = std::shared_ptr<const AttentionHead>(now.given, &now.given->heads[now.head]);
+            next_row_ = queries;  // they are there
+        } else {
+            maker_.emplace(now, now.head);
+            in_the_making_ = std::make_shared<AttentionHead>(maker_->empty_head());
+            vectors_ = in_the_making_;
+        }
+        ++vectors_version_;
+    } else if (new_mask || new_softmax) {
+        start_from(Stage::weights);
+    }
+    taken_ = std::move(now);
+}
+
+/// Earlier stages that are under way go on.
+void AttentionResults::start_from(Stage stage) {
+    complete_ = false;
+    if (spent_ > 0 && stage_ == Stage::done) spent_ = 0;
+    if (stage > stage_) return;
+    stage_ = stage;
+    next_row_ = 0;
+    block_ = 1;
+}
+
+void AttentionResults::do_rows(std::size_t first, std::size_t count) {
+    switch (stage_) {
+        case Stage::vectors:
+            maker_->make_rows(first, count, *in_the_making_);
+            ++vectors_version_;
+            break;
+        case Stage::scores:
+            backend_->compute_scores(first, count, std::span(score_facts_).subspan(first, count));
+            ++scores_version_;
+            break;
+        case Stage::weights:
+            backend_->compute_weights(first, count, softmax_now(), std::span(facts_).subspan(first, count));
+            ++weights_version_;
+            break;
+        case Stage::output:
+            backend_->compute_output(first, count);
+            break;
+        case Stage::done:
+            break;
+    }
+}
+
+void AttentionResults::finish_stage() {
+    switch (stage_) {
+        case Stage::vectors:
+            backend_->begin(*vectors_);
+            break;
+        case Stage::scores:
+            summarise_scores();
+            break;
+        case Stage::weights:
+            summarise_weights();
+            break;
+        case Stage::output:
+            output_.reset();
+            break;
+        case Stage::done:
+            return;
+    }
+    stage_ = static_cast<Stage>(static_cast<int>(stage_) + 1);
+    next_row_ = 0;
+    block_ = 1;
+}
+
+void AttentionResults::summarise_scores() {
+    std::size_t count = 0;
+    double sum = 0;
+    double range = 0;
+    for (const ScoreRowFacts& row : score_facts_) {
+        count += row.finite;
+        sum += row.sum;
+        range = std::max(range, row.range);
+    }
+    const double n = static_cast<double>(count);
+    const double mean = count > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
+    double squares = 0;  // about the mean: Σ s² − 2 mean Σ s + n mean², row by row, so that little cancels
+    for (const ScoreRowFacts& row : score_facts_)
+        squares += row.sum_of_squares - 2 * mean * row.sum + static_cast<double>(row.finite) * mean * mean;
+    summary_.score_mean = mean;
+    summary_.score_variance = count > 0 ? std::max(0.0, squares / n) : mean;
+    summary_.score_range = range;
+}
+
+void AttentionResults::summarise_weights() {
+    AttentionSummary& summary = summary_;
+    summary.rows = summary.all_masked = 0;
+    summary.largest_weight = 0;
+    double entropy = 0;
+    double passed = 0;
+    double saturated = 0;
+    std::size_t cells = 0;
+    for (const AttentionRowFacts& row : facts_) {
+        summary.all_masked += row.status == RowStatus::all_masked ? 1 : 0;
+        if (row.status != RowStatus::ok) continue;
+        ++summary.rows;
+        entropy += row.entropy;
+        passed += 1 - row.sum_of_squares;
+        saturated += row.largest > saturated_above ? 1 : 0;
+        cells += row.live;
+        summary.largest_weight = std::max(summary.largest_weight, row.largest);
+    }
+    const auto rows = static_cast<double>(summary.rows);
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    summary.mean_entropy = summary.rows > 0 ? entropy / rows : none;
+    summary.saturated = summary.rows > 0 ? saturated / rows : none;
+    summary.mean_p_one_minus_p = cells > 0 ? passed / static_cast<double>(cells) : none;
+}
+
+AttentionSoftmax AttentionResults::softmax_now() const {
+    return {scale_, temperature_, taken_->mask.value, &mask_};
+}
+
+double AttentionResults::score(std::size_t query, std::size_t key) const {
+    return score_row(query).at(key);
+}
+
+double AttentionResults::weight(std::size_t query, std::size_t key) const {
+    return weight_row(query).at(key);
+}
+
+const std::vector<double>& AttentionResults::score_row(std::size_t query) const {
+    if (score_row_.version != scores_version_ || score_row_.query != query || score_row_.values.empty())
+        score_row_ = {scores_version_, query, backend_->read(AttentionMatrix::scores, query, 1)};
+    return score_row_.values;
+}
+
+const std::vector<double>& AttentionResults::weight_row(std::size_t query) const {
+    if (weight_row_.version != weights_version_ || weight_row_.query != query || weight_row_.values.empty())
+        weight_row_ = {weights_version_, query, backend_->read(AttentionMatrix::weights, query, 1)};
+    return weight_row_.values;
+}
+
+std::vector<double> AttentionResults::masked_row(std::size_t query) const {
+    std::vector<double> row = score_row(query);
+    for (std::size_t key = 0; key < row.size(); ++key)
+        row[key] = masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value,
+                                backend_->format());
+    return row;
+}
+
+const Matrix& AttentionResults::output() const {
+    if (!output_) {
+        output_.emplace(queries(), value_dimension(*taken_));
+        if (!output_->empty()) output_->values = backend_->read_output(0, queries());
+    }
+    return *output_;
+}
+
+std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduction& reduction) const {
+    return backend_->reduced(matrix, reduction);
+}
+
+const std::vector<double>& AttentionResults::reference_row(std::size_t query) const {
+    if (reference_row_.version != weights_version_ || reference_row_.query != query ||
+        reference_row_.values.empty()) {
+        std::vector<double> row = exact_scores(*vectors_, query);
+        for (std::size_t key = 0; key < row.size(); ++key)
+            row[key] = masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, Format::f64);
+        reference_row_ = {weights_version_, query, softmax(row, temperature_).probabilities};
+    }
+    return reference_row_.values;
+}
+
+double AttentionResults::difference_to_reference(std::size_t query) const {
+    const std::vector<double>& ours = weight_row(query);
+    const std::vector<double>& exact = reference_row(query);
+    double largest = 0;
+    for (std::size_t key = 0; key < ours.size(); ++key) {
+        const double difference = std::fabs(ours[key] - exact[key]);
+        if (std::isnan(difference)) return difference;
+        largest = std::max(largest, difference);
+    }
+    return largest;
+}
+
+}  // namespace softmaxlab

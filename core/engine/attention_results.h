@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/engine/attention_backend.h"
+#include "core/engine/attention_vectors.h"
+#include "core/scene/document.h"
+
+namespace softmaxlab {
+
+/// What happens to the scores of a head, as one looks at its rows; means over the rows that take part (`ok`).
+struct AttentionSummary {
+    std::size_t rows = 0;               ///< that are `ok`
+    std::size_t all_masked = 0;         ///< rows
+    double score_mean = 0;              ///< of all raw scores, masked or not
+    double score_variance = 0;          ///< likewise
+    double mean_entropy = 0;            ///< nats
+    double saturated = 0;               ///< share of the rows whose largest weight is above 0.99
+    double mean_p_one_minus_p = 0;      ///< over the live cells of the rows: how much gradient gets through
+    double score_range = 0;             ///< the largest finite |score|
+    double largest_weight = 0;
+};
+
+/// The attention of the scene's chosen head, computed by rows as far as there is time for it, and kept: the scores stay
+/// while only the mask, the scaling or the temperature change. Small ones are there at once; until a large one is
+/// complete, its upper rows are new, and the others may be those of the state before.
+class AttentionResults {
+  public:
+    AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend);
+
+    /// Everything will be computed anew.
+    void set_backend(std::unique_ptr<AttentionBackend> backend);
+
+    /// Shows this head from now on instead of the scene's; one that the scene does not have is the last one.
+    void choose_head(std::size_t head);
+
+    /// Goes on with what the document asks for, for about `seconds`, or until it is done (∞). To be called once a frame
+    /// by whoever shows it, before anything is read. Returns whether all is done.
+    bool advance(double seconds);
+
+    bool complete() const { return complete_; }
+    double progress() const;  ///< of the work that the last change made: 0 … 1
+    double seconds() const { return seconds_; }  ///< that the last complete computation took, without waiting
+
+    std::size_t queries() const { return mask_.queries(); }
+    std::size_t keys() const { return mask_.keys(); }
+
+    /// What the numbers are made from; the scene's, as of the last advance().
+    const AttentionHead& vectors() const { return *vectors_; }
+    const MaskBits& mask() const { return mask_; }
+    double scale() const { return scale_; }  ///< 1/√d_k or 1
+    const std::vector<AttentionRowFacts>& facts() const { return facts_; }  ///< one for each query
+    const AttentionSummary& summary() const { return summary_; }           ///< of the last complete computation
+
+    /// Single numbers and rows, in the backend's precision. `scaled` is score · scale; `masked` what softmax gets.
+    double score(std::size_t query, std::size_t key) const;
+    double weight(std::size_t query, std::size_t key) const;
+    const std::vector<double>& score_row(std::size_t query) const;
+    const std::vector<double>& weight_row(std::size_t query) const;
+    std::vector<double> masked_row(std::size_t query) const;  ///< the logits of that query's softmax
+    const Matrix& output() const;                             ///< queries × d_v; complete() only
+
+    /// For pictures: see AttentionBackend::reduced().
+    std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction) const;
+    const AttentionBackend& backend() const { return *backend_; }
+
+    /// Rise whenever those numbers change: rows that have come, too.
+    std::uint64_t vectors_version() const { return vectors_version_; }
+    std::uint64_t scores_version() const { return scores_version_; }
+    std::uint64_t weights_version() const { return weights_version_; }
+    std::uint64_t mask_version() const { return mask_version_; }
+
+    /// The same row in double-double from the same vectors, and the largest difference of a weight to it.
+    const std::vector<double>& reference_row(std::size_t query) const;
+    double difference_to_reference(std::size_t query) const;
+
+  private:
+    enum class Stage { vectors, scores, weights, output, done };
+
+    struct Row {
+        std::uint64_t version = 0;
+        std::size_t query = 0;
+        std::vector<double> values;
+    };
+
+    void take_changes();
+    void start_from(Stage stage);
+    void do_rows(std::size_t first, std::size_t count);
+    void finish_stage();
+    void summarise_scores();
+    void summarise_weights();
+    AttentionSoftmax softmax_now() const;
+
+    const Document& document_;
+    std::unique_ptr<AttentionBackend> backend_;
+
+    std::optional<std::size_t> head_;   ///< instead of the scene's
+    std::optional<Attention> taken_;  ///< what the numbers below are of
+    double temperature_ = 1;
+    double scale_ = 1;
+    MaskBits mask_;
+    std::optional<VectorMaker> maker_;
+    std::shared_ptr<const AttentionHead> vectors_;
+    std::shared_ptr<AttentionHead> in_the_making_;
+    std::vector<ScoreRowFacts> score_facts_;
+    std::vector<AttentionRowFacts> facts_;
+    AttentionSummary summary_;
+
+    Revision seen_ = 0;
+    Stage stage_ = Stage::vectors;
+    std::size_t next_row_ = 0;
+    std::size_t block_ = 1;  ///< rows that take about a millisecond
+    bool complete_ = false;
+    double seconds_ = 0;
+    double spent_ = 0;
+    std::uint64_t vectors_version_ = 0;
+    std::uint64_t scores_version_ = 0;
+    std::uint64_t weights_version_ = 0;
+    std::uint64_t mask_version_ = 0;
+    mutable Row score_row_;
+    mutable Row weight_row_;
+    mutable Row reference_row_;
+    mutable std::optional<Matrix> output_;
+};
+
+}  // namespace softmaxlab

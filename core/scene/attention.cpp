@@ -1,0 +1,203 @@
+#include "core/scene/attention.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/files/text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::string_view no_token = "·";
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    std::size_t at = 0;
+    while (words.size() < most_tokens) {
+        while (at < text.size() && is_blank(text[at])) ++at;
+        if (at == text.size()) break;
+        const std::size_t begin = at;
+        while (at < text.size() && !is_blank(text[at])) ++at;
+        words.emplace_back(text.substr(begin, at - begin));
+    }
+    return words;
+}
+
+/// Blanks have a visible name; what is no character of ASCII is shown as its number.
+std::string byte_label(unsigned char byte) {
+    if (byte == ' ') return "␣";
+    if (byte > 0x20 && byte < 0x7F) return std::string(1, static_cast<char>(byte));
+    return fmt::format("<{:02X}>", byte);
+}
+
+std::vector<std::string> bytes_of(std::string_view text) {
+    std::vector<std::string> bytes;
+    for (const char c : text.substr(0, most_tokens)) bytes.push_back(byte_label(static_cast<unsigned char>(c)));
+    return bytes;
+}
+
+bool has_size(const Matrix& matrix, std::size_t rows, std::size_t columns) {
+    return matrix.rows == rows && matrix.columns == columns && matrix.values.size() == rows * columns;
+}
+
+bool same_shape(const Matrix& a, const Matrix& b) {
+    return has_size(a, b.rows, b.columns);
+}
+
+std::size_t queries_of(const AttentionHead& head) {
+    return head.scores.empty() ? head.q.rows : head.scores.rows;
+}
+
+std::size_t keys_of(const AttentionHead& head) {
+    return head.scores.empty() ? head.k.rows : head.scores.columns;
+}
+
+bool is_valid_head(const AttentionHead& head) {
+    const std::size_t queries = queries_of(head);
+    const std::size_t keys = keys_of(head);
+    if (queries == 0 || keys == 0 || queries > most_tokens || keys > most_tokens) return false;
+    if (!head.scores.empty()) {
+        if (!head.q.empty() || !head.k.empty() || !has_size(head.scores, queries, keys)) return false;
+    } else if (head.q.columns == 0 || !has_size(head.q, queries, head.q.columns) ||
+               !has_size(head.k, keys, head.q.columns)) {
+        return false;
+    }
+    return head.v.empty() || has_size(head.v, keys, head.v.columns);
+}
+
+bool is_valid_set(const GivenVectors& given) {
+    if (given.heads.empty() || given.heads.size() > most_heads || !is_utf8(given.source)) return false;
+    const AttentionHead& first = given.heads.front();
+    return std::all_of(given.heads.begin(), given.heads.end(), [&](const AttentionHead& head) {
+        return is_valid_head(head) && same_shape(head.q, first.q) && same_shape(head.k, first.k) &&
+               same_shape(head.v, first.v) && same_shape(head.scores, first.scores);
+    });
+}
+
+bool is_valid_mask(const AttentionMask& mask, std::size_t queries, std::size_t keys) {
+    const auto& padding = mask.padding;
+    const auto not_rising = [](std::size_t a, std::size_t b) { return a >= b; };
+    if (std::adjacent_find(padding.begin(), padding.end(), not_rising) != padding.end()) return false;
+    if (!padding.empty() && padding.back() >= keys) return false;
+
+    const auto not_in_order = [](const PaintedCell& a, const PaintedCell& b) {
+        return a.query > b.query || (a.query == b.query && a.key >= b.key);
+    };
+    const auto& painted = mask.painted;
+    const auto in_range = [&](const PaintedCell& cell) { return cell.query < queries && cell.key < keys; };
+    return painted.size() <= most_painted_cells &&
+           std::adjacent_find(painted.begin(), painted.end(), not_in_order) == painted.end() &&
+           std::all_of(painted.begin(), painted.end(), in_range) && mask.window <= most_tokens &&
+           (mask.value == MaskValue::minus_infinity || mask.value == MaskValue::minus_1e9);
+}
+
+const AttentionHead& first_given(const Attention& attention) {
+    return attention.given->heads.front();
+}
+
+/// As many as tokens_of() gives, without making them.
+std::size_t token_count(std::string_view text, TokenKind kind) {
+    if (kind == TokenKind::bytes) return std::clamp(text.size(), std::size_t{1}, most_tokens);
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        words += !is_blank(text[i]) && (i == 0 || is_blank(text[i - 1])) ? 1 : 0;
+    return std::clamp(words, std::size_t{1}, most_tokens);
+}
+
+std::size_t text_length(const Attention& attention) {
+    return attention.length > 0 ? attention.length : token_count(attention.text, attention.token_kind);
+}
+
+}  // namespace
+
+bool operator==(const Attention& a, const Attention& b) {
+    const bool same_given = a.given == b.given || (a.given && b.given && *a.given == *b.given);
+    return same_given && a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
+           a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v && a.heads == b.heads &&
+           a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask && a.head == b.head &&
+           a.query == b.query;
+}
+
+bool is_valid(const Attention& attention) {
+    const bool known_source = attention.source == VectorSource::projections ||
+                              attention.source == VectorSource::independent ||
+                              attention.source == VectorSource::given;
+    const bool known_kind =
+        attention.token_kind == TokenKind::words || attention.token_kind == TokenKind::bytes;
+    const auto dimension = [](std::size_t d) { return d >= 1 && d <= most_key_dimensions; };
+    if (!known_source || !known_kind || !is_utf8(attention.text) || attention.length > most_tokens ||
+        !dimension(attention.d_k) || !dimension(attention.d_v) || attention.heads < 1 ||
+        attention.heads > most_heads || attention.text.size() > most_text_bytes) {
+        return false;
+    }
+    if ((attention.source == VectorSource::given) != (attention.given != nullptr)) return false;
+    if (attention.given && !is_valid_set(*attention.given)) return false;
+    return attention.head < head_count(attention) && attention.query < query_count(attention) &&
+           is_valid_mask(attention.mask, query_count(attention), key_count(attention));
+}
+
+std::vector<std::string> tokens_of(std::string_view text, TokenKind kind) {
+    std::vector<std::string> tokens = kind == TokenKind::words ? words_of(text) : bytes_of(text);
+    if (tokens.empty()) tokens.emplace_back(no_token);
+    return tokens;
+}
+
+std::size_t query_count(const Attention& attention) {
+    return attention.given ? queries_of(first_given(attention)) : text_length(attention);
+}
+
+std::size_t key_count(const Attention& attention) {
+    return attention.given ? keys_of(first_given(attention)) : text_length(attention);
+}
+
+std::size_t head_count(const Attention& attention) {
+    return attention.given ? attention.given->heads.size() : attention.heads;
+}
+
+std::size_t key_dimension(const Attention& attention) {
+    return attention.given ? first_given(attention).k.columns : attention.d_k;
+}
+
+std::size_t value_dimension(const Attention& attention) {
+    return attention.given ? first_given(attention).v.columns : attention.d_v;
+}
+
+std::vector<std::string> key_labels(const Attention& attention) {
+    const std::vector<std::string> tokens = tokens_of(attention.text, attention.token_kind);
+    const std::size_t keys = key_count(attention);
+    std::vector<std::string> labels;
+    labels.reserve(keys);
+    const bool named = !attention.given || tokens.size() == keys;
+    for (std::size_t i = 0; i < keys; ++i)
+        labels.push_back(named ? tokens[i % tokens.size()] : std::to_string(i + 1));
+    return labels;
+}
+
+std::vector<std::string> query_labels(const Attention& attention) {
+    std::vector<std::string> labels = key_labels(attention);
+    const std::size_t queries = query_count(attention);
+    if (queries <= labels.size()) {
+        labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(queries));
+        return labels;
+    }
+    labels.clear();
+    for (std::size_t i = 0; i < queries; ++i) labels.push_back(std::to_string(i + 1));
+    return labels;
+}
+
+std::string source_in_words(const Attention& attention) {
+    if (attention.given) {
+        return attention.given->edited ? attention.given->source + ", edited by hand" : attention.given->source;
+    }
+    if (attention.source == VectorSource::independent)
+        return fmt::format("independent normal numbers of variance 1, seed {}", attention.seed);
+    return fmt::format("random projections of random token embeddings ({} dimensions), seed {}",
+                       embedding_dimension, attention.seed);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/numeric/matrix.h"
+
+namespace softmaxlab {
+
+inline constexpr std::size_t most_tokens = 4096;       ///< queries and keys
+inline constexpr std::size_t most_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
+inline constexpr std::size_t most_heads = 8;
+inline constexpr std::size_t most_painted_cells = 65536;
+inline constexpr std::size_t most_text_bytes = std::size_t{1} << 20;
+inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that `projections` projects
+
+/// Where Q, K and V come from.
+enum class VectorSource {
+    projections,  ///< random projections of random token embeddings: the same token has the same vectors
+    independent,  ///< every component an independent normal number of variance 1
+    given         ///< from files, or edited by hand
+};
+
+enum class TokenKind { words, bytes };
+
+/// What a mask puts in the place of a score, or adds to it.
+enum class MaskValue {
+    minus_infinity,
+    minus_1e9  ///< added: what some code uses instead, and what goes wrong with it
+};
+
+/// One head's vectors, or its scores.
+struct AttentionHead {
+    Matrix q;       ///< queries × d_k
+    Matrix k;       ///< keys × d_k
+    Matrix v;       ///< keys × d_v; empty: there are no values, and no output
+    Matrix scores;  ///< queries × keys, in place of q and k, which are then empty; already raw scores q·k
+
+    friend bool operator==(const AttentionHead&, const AttentionHead&) = default;
+};
+
+/// Vectors from files or edited by hand: large, immutable, shared by every scene of the history.
+struct GivenVectors {
+    std::string source;  ///< where they came from, for people: "q.npy, k.npy and v.npy"
+    bool edited = false;  ///< a person changed cells of them
+    std::vector<AttentionHead> heads;  ///< 1 … 8, all of the same shape
+
+    friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
+};
+
+/// A cell of the mask that a person painted: it counts more than all other masks.
+struct PaintedCell {
+    std::uint32_t query = 0;
+    std::uint32_t key = 0;
+    bool masked = true;
+
+    friend bool operator==(const PaintedCell&, const PaintedCell&) = default;
+};
+
+/// Which keys each query attends to.
+struct AttentionMask {
+    bool causal = false;               ///< no key later than the query
+    std::size_t window = 0;            ///< only keys less than so many places from the query; 0: no window
+    std::vector<std::size_t> padding;  ///< sorted: keys that no query attends to
+    std::vector<PaintedCell> painted;  ///< sorted by query, then key
+    MaskValue value = MaskValue::minus_infinity;
+
+    friend bool operator==(const AttentionMask&, const AttentionMask&) = default;
+};
+
+/// The part of the scene that the lab "Attention" shows: softmax(Q Kᵀ / √d_k) V. Its temperature is the scene's.
+struct Attention {
+    VectorSource source = VectorSource::projections;
+    std::string text = "the cat sat on the mat";  ///< UTF-8
+    TokenKind token_kind = TokenKind::words;
+    std::size_t length = 0;  ///< tokens: the text's, repeated from its beginning; 0: as many as the text has
+    std::uint64_t seed = 1;
+    std::size_t d_k = 8;
+    std::size_t d_v = 2;
+    std::size_t heads = 1;
+    std::shared_ptr<const GivenVectors> given;  ///< there if the source is `given`; then d_k, d_v, heads, length
+                                                ///< and seed are what made-up vectors would have
+    bool scaled_by_sqrt_dk = true;
+    AttentionMask mask;
+    std::size_t head = 0;   ///< the one that is shown
+    std::size_t query = 0;  ///< the row that is looked at
+
+    friend bool operator==(const Attention& a, const Attention& b);  ///< compares `given` by value
+};
+
+/// Whether it keeps the promises of its members' comments: sizes in range and in agreement, indices in range.
+bool is_valid(const Attention& attention);
+
+/// Words: split at blanks; bytes: each by itself, shown as its character or as <0A>. At most most_tokens; never
+/// empty: "·" stands for a text without tokens.
+std::vector<std::string> tokens_of(std::string_view text, TokenKind kind);
+
+std::size_t query_count(const Attention& attention);
+std::size_t key_count(const Attention& attention);
+std::size_t head_count(const Attention& attention);
+std::size_t key_dimension(const Attention& attention);    ///< d_k; 0 if only the scores are there
+std::size_t value_dimension(const Attention& attention);  ///< d_v; 0 if there are no values
+
+/// One for each key: the text's tokens, repeated to its length. Given vectors: if the text has as many tokens as
+/// there are keys, those, otherwise "1", "2" …
+std::vector<std::string> key_labels(const Attention& attention);
+
+/// One for each query: the same, or with fewer queries than keys the last of them.
+std::vector<std::string> query_labels(const Attention& attention);
+
+/// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions), seed 1".
+std::string source_in_words(const Attention& attention);
+
+}  // namespace softmaxlab

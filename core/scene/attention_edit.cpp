@@ -1,0 +1,172 @@
+#include "core/scene/attention_edit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/files/text.h"
+#include "core/scene/attention_mask.h"
+
+namespace softmaxlab {
+namespace {
+
+/// One overload for each edit. Each sees a valid attention; whoever calls drops what refers to tokens that are gone.
+struct ApplyToAttention {
+    Attention& attention;
+
+    bool made_up() const { return attention.given == nullptr; }
+
+    void operator()(const edit::SetAttentionText& change) const {
+        if (!is_utf8(change.text) || change.text.size() > most_text_bytes) return;
+        attention.text = change.text;
+        attention.length = 0;
+    }
+
+    void operator()(const edit::SetTokenKind& change) const {
+        if (change.kind != TokenKind::words && change.kind != TokenKind::bytes) return;
+        attention.token_kind = change.kind;
+        attention.length = 0;
+    }
+
+    void operator()(const edit::SetAttentionLength& change) const {
+        if (made_up()) attention.length = std::min(change.length, most_tokens);
+    }
+
+    void operator()(const edit::SetVectorSource& change) const {
+        if (change.source != VectorSource::projections && change.source != VectorSource::independent) return;
+        attention.source = change.source;
+        attention.given.reset();
+    }
+
+    void operator()(const edit::SetAttentionSeed& change) const { attention.seed = change.seed; }
+
+    void operator()(const edit::SetKeyDimension& change) const {
+        if (made_up()) attention.d_k = std::clamp(change.d_k, std::size_t{1}, most_key_dimensions);
+    }
+
+    void operator()(const edit::SetValueDimension& change) const {
+        if (made_up()) attention.d_v = std::clamp(change.d_v, std::size_t{1}, most_key_dimensions);
+    }
+
+    void operator()(const edit::SetHeads& change) const {
+        if (made_up()) attention.heads = std::clamp(change.heads, std::size_t{1}, most_heads);
+    }
+
+    void operator()(const edit::ChooseHead& change) const {
+        if (change.head < head_count(attention)) attention.head = change.head;
+    }
+
+    void operator()(const edit::ChooseQuery& change) const {
+        if (change.query < query_count(attention)) attention.query = change.query;
+    }
+
+    void operator()(const edit::SetGivenVectors& change) const {
+        if (!change.vectors) return;
+        Attention after = attention;
+        after.source = VectorSource::given;
+        after.given = change.vectors;
+        after.head = after.query = 0;
+        after.mask.padding.clear();
+        after.mask.painted.clear();
+        if (is_valid(after)) attention = std::move(after);
+    }
+
+    void operator()(const edit::SetVectorCell& change) const {
+        if (made_up() || std::isnan(change.value)) return;
+        GivenVectors vectors = *attention.given;
+        Matrix& matrix = matrix_of(vectors.heads[attention.head], change.matrix);
+        if (change.row >= matrix.rows || change.column >= matrix.columns) return;
+        double& value = matrix.at(change.row, change.column);
+        if (value == change.value) return;
+        value = change.value;
+        vectors.edited = true;
+        attention.given = std::make_shared<const GivenVectors>(std::move(vectors));
+    }
+
+    void operator()(const edit::SetScaledBySqrtDk& change) const {
+        attention.scaled_by_sqrt_dk = change.scaled;
+    }
+
+    void operator()(const edit::SetCausal& change) const { attention.mask.causal = change.causal; }
+
+    void operator()(const edit::SetWindow& change) const {
+        attention.mask.window = std::min(change.window, most_tokens);
+    }
+
+    void operator()(const edit::SetPadding& change) const {
+        if (change.key >= key_count(attention)) return;
+        auto& padding = attention.mask.padding;
+        const auto place = std::lower_bound(padding.begin(), padding.end(), change.key);
+        const bool is_there = place != padding.end() && *place == change.key;
+        if (change.padding && !is_there) padding.insert(place, change.key);
+        if (!change.padding && is_there) padding.erase(place);
+    }
+
+    void operator()(const edit::PaintMask& change) const {
+        const std::size_t queries = query_count(attention);
+        const std::size_t keys = key_count(attention);
+        if (change.query >= queries || change.key >= keys) return;
+        const PaintedCell cell{static_cast<std::uint32_t>(change.query),
+                               static_cast<std::uint32_t>(change.key), change.masked};
+        auto& painted = attention.mask.painted;
+        const auto before = [](const PaintedCell& a, const PaintedCell& b) {
+            return a.query < b.query || (a.query == b.query && a.key < b.key);
+        };
+        auto place = std::lower_bound(painted.begin(), painted.end(), cell, before);
+        const bool is_there = place != painted.end() && !before(cell, *place);
+        if (is_there) place = painted.erase(place);
+        const bool by_rule = is_masked_by_rule(attention.mask, queries, keys, change.query, change.key);
+        if (by_rule != change.masked && painted.size() < most_painted_cells) painted.insert(place, cell);
+    }
+
+    void operator()(const edit::ClearPaint&) const { attention.mask.painted.clear(); }
+
+    void operator()(const edit::ClearMask&) const {
+        const MaskValue value = attention.mask.value;
+        attention.mask = {};
+        attention.mask.value = value;
+    }
+
+    void operator()(const edit::SetMaskValue& change) const {
+        if (change.value == MaskValue::minus_infinity || change.value == MaskValue::minus_1e9)
+            attention.mask.value = change.value;
+    }
+
+  private:
+    static Matrix& matrix_of(AttentionHead& head, edit::VectorMatrix which) {
+        switch (which) {
+            case edit::VectorMatrix::q:
+                return head.q;
+            case edit::VectorMatrix::k:
+                return head.k;
+            case edit::VectorMatrix::v:
+                return head.v;
+            case edit::VectorMatrix::scores:
+                break;
+        }
+        return head.scores;
+    }
+};
+
+/// Drops what refers to tokens and heads that are no more.
+void drop_dangling(Attention& attention) {
+    const std::size_t queries = query_count(attention);
+    const std::size_t keys = key_count(attention);
+    attention.head = std::min(attention.head, head_count(attention) - 1);
+    attention.query = std::min(attention.query, queries - 1);
+    auto& padding = attention.mask.padding;
+    padding.erase(std::lower_bound(padding.begin(), padding.end(), keys), padding.end());
+    auto& painted = attention.mask.painted;
+    const auto gone = [&](const PaintedCell& cell) { return cell.query >= queries || cell.key >= keys; };
+    painted.erase(std::remove_if(painted.begin(), painted.end(), gone), painted.end());
+}
+
+}  // namespace
+
+Attention apply(Attention attention, const AttentionEdit& edit) {
+    std::visit(ApplyToAttention{attention}, edit);
+    drop_dangling(attention);
+    return attention;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "core/scene/attention.h"
+
+namespace softmaxlab::edit {
+
+// Edits of the scene's attention. Numbers out of range are clamped to it; indices out of range, texts that are not
+// UTF-8 and vectors that are not valid leave everything as it is. Whatever makes the mask, the chosen head or the
+// chosen query refer to tokens that are no more takes those references along.
+
+/// Goes back to as many tokens as the text has. Over given vectors it only names the tokens.
+struct SetAttentionText {
+    std::string text;
+};
+
+struct SetTokenKind {
+    TokenKind kind;
+};
+
+/// 0: as many as the text has. Refused over given vectors.
+struct SetAttentionLength {
+    std::size_t length;
+};
+
+/// `given` is refused: see SetGivenVectors and SetVectorCell.
+struct SetVectorSource {
+    VectorSource source;
+};
+
+struct SetAttentionSeed {
+    std::uint64_t seed;
+};
+
+/// Refused over given vectors, as are the next two.
+struct SetKeyDimension {
+    std::size_t d_k;
+};
+
+struct SetValueDimension {
+    std::size_t d_v;
+};
+
+struct SetHeads {
+    std::size_t heads;
+};
+
+struct ChooseHead {
+    std::size_t head;
+};
+
+struct ChooseQuery {
+    std::size_t query;
+};
+
+struct SetGivenVectors {
+    std::shared_ptr<const GivenVectors> vectors;
+};
+
+enum class VectorMatrix { q, k, v, scores };
+
+/// Needs given vectors: made-up ones become given ones first (see core/engine/attention_vectors.h). NaN is refused.
+struct SetVectorCell {
+    VectorMatrix matrix;
+    std::size_t row;
+    std::size_t column;
+    double value;
+};
+
+struct SetScaledBySqrtDk {
+    bool scaled;
+};
+
+struct SetCausal {
+    bool causal;
+};
+
+/// 0: none.
+struct SetWindow {
+    std::size_t window;
+};
+
+struct SetPadding {
+    std::size_t key;
+    bool padding;
+};
+
+/// Painting what the other masks say anyway takes the paint away. Refused when most_painted_cells are painted.
+struct PaintMask {
+    std::size_t query;
+    std::size_t key;
+    bool masked;
+};
+
+struct ClearPaint {};
+
+/// No mask of any kind.
+struct ClearMask {};
+
+struct SetMaskValue {
+    MaskValue value;
+};
+
+}  // namespace softmaxlab::edit
+
+namespace softmaxlab {
+
+using AttentionEdit =
+    std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
+                 edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
+                 edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::SetVectorCell,
+                 edit::SetScaledBySqrtDk, edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask,
+                 edit::ClearPaint, edit::ClearMask, edit::SetMaskValue>;
+
+/// The attention after the edit. A valid one stays valid; an edit that cannot be made leaves it as it is.
+Attention apply(Attention attention, const AttentionEdit& edit);
+
+}  // namespace softmaxlab
