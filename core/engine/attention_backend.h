@@ -22,12 +22,12 @@ struct AttentionSoftmax {
 /// What one row's softmax says about itself, all from the same pass.
 struct AttentionRowFacts {
     RowStatus status = RowStatus::all_masked;
-    double max = 0;                 ///< of the logits (scaled and masked scores, not divided by T)
-    double log_sum_exp = 0;         ///< of the logits / T
-    double entropy = 0;             ///< nats; NaN if the row is not `ok`
-    double largest = 0;             ///< weight
-    double sum_of_squares = 0;      ///< of the weights: the mean of p (1 − p) is (1 − this) / classes
-    std::size_t live = 0;           ///< keys whose logit is not −inf
+    double max = 0;             ///< of the logits (scaled and masked scores, not divided by T)
+    double log_sum_exp = 0;     ///< of the logits / T
+    double entropy = 0;         ///< nats; NaN if the row is not `ok`
+    double largest = 0;         ///< weight
+    double sum_of_squares = 0;  ///< of the weights: the mean of p (1 − p) is (1 − this) / classes
+    std::size_t live = 0;       ///< keys whose logit is not −inf
 };
 
 /// What one row of scores says about itself: of those that are finite.
@@ -41,11 +41,11 @@ struct ScoreRowFacts {
 /// The two matrices that a head keeps.
 enum class AttentionMatrix { scores, weights };
 
-/// One head's attention on one backend: it keeps the vectors, their scores and the weights. Work goes by rows, in
-/// the order scores, weights, output, so that whoever drives it can stop between them; rows that were not computed
-/// hold anything. The contract is that of Backend, the row being the keys of a query: −inf masks, an all-masked row
-/// has weights and output 0 and says so, NaN stays in its row. With MaskValue::minus_1e9 the mask is a number like
-/// any other, added in the backend's own precision.
+/// One head's attention on one backend: it keeps the vectors, their scores and the weights. Work goes by
+/// rows, in the order scores, weights, output, so that whoever drives it can stop between them; rows that
+/// were not computed hold anything. The contract is that of Backend, the row being the keys of a query: −inf
+/// masks, an all-masked row has weights and output 0 and says so, NaN stays in its row. With
+/// MaskValue::minus_1e9 the mask is a number like any other, added in the backend's own precision.
 ///
 /// Everything throws std::out_of_range for rows that are not there.
 class AttentionBackend {
@@ -54,8 +54,8 @@ class AttentionBackend {
 
     virtual Format format() const = 0;  ///< the precision of all results
 
-    /// Takes one head, in the backend's precision. The rest is to be computed anew. Throws std::invalid_argument if
-    /// the shapes disagree.
+    /// Takes one head, in the backend's precision. The rest is to be computed anew. Throws
+    /// std::invalid_argument if the shapes disagree.
     virtual void begin(const AttentionHead& head) = 0;
 
     /// q·k of the rows first … first + count − 1, or the given scores; `facts`: one for each of them.

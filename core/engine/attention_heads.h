@@ -13,12 +13,14 @@ namespace softmaxlab {
 struct HeadPicture {
     std::size_t width = 0;
     std::size_t height = 0;
-    std::vector<float> weights;  ///< height × width: the weights, or their means where there are more than 256 a side
+    std::vector<float>
+        weights;  ///< height × width: the weights, or their means where there are more than 256 a side
     AttentionSummary summary;
     bool complete = false;  ///< what is here belongs to the present scene
 };
 
-/// The weights of all heads of the scene, one after the other on one backend: of each only its picture is kept.
+/// The weights of all heads of the scene, one after the other on one backend: of each only its picture is
+/// kept.
 class AttentionHeads {
   public:
     AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend);

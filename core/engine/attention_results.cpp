@@ -25,8 +25,8 @@ double seconds_since(Clock::time_point start) {
 bool same_vectors(const Attention& a, const Attention& b) {
     if (a.head != b.head || a.given != b.given) return false;
     return a.given != nullptr ||
-           (a.source == b.source && a.text == b.text && a.token_kind == b.token_kind && a.length == b.length &&
-            a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v);
+           (a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
+            a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v);
 }
 
 double scale_of(const Attention& attention) {
@@ -245,8 +245,8 @@ const std::vector<double>& AttentionResults::weight_row(std::size_t query) const
 std::vector<double> AttentionResults::masked_row(std::size_t query) const {
     std::vector<double> row = score_row(query);
     for (std::size_t key = 0; key < row.size(); ++key)
-        row[key] = masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value,
-                                backend_->format());
+        row[key] =
+            masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, backend_->format());
     return row;
 }
 

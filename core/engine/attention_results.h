@@ -14,20 +14,20 @@ namespace softmaxlab {
 
 /// What happens to the scores of a head, as one looks at its rows; means over the rows that take part (`ok`).
 struct AttentionSummary {
-    std::size_t rows = 0;               ///< that are `ok`
-    std::size_t all_masked = 0;         ///< rows
-    double score_mean = 0;              ///< of all raw scores, masked or not
-    double score_variance = 0;          ///< likewise
-    double mean_entropy = 0;            ///< nats
-    double saturated = 0;               ///< share of the rows whose largest weight is above 0.99
-    double mean_p_one_minus_p = 0;      ///< over the live cells of the rows: how much gradient gets through
-    double score_range = 0;             ///< the largest finite |score|
+    std::size_t rows = 0;           ///< that are `ok`
+    std::size_t all_masked = 0;     ///< rows
+    double score_mean = 0;          ///< of all raw scores, masked or not
+    double score_variance = 0;      ///< likewise
+    double mean_entropy = 0;        ///< nats
+    double saturated = 0;           ///< share of the rows whose largest weight is above 0.99
+    double mean_p_one_minus_p = 0;  ///< over the live cells of the rows: how much gradient gets through
+    double score_range = 0;         ///< the largest finite |score|
     double largest_weight = 0;
 };
 
-/// The attention of the scene's chosen head, computed by rows as far as there is time for it, and kept: the scores stay
-/// while only the mask, the scaling or the temperature change. Small ones are there at once; until a large one is
-/// complete, its upper rows are new, and the others may be those of the state before.
+/// The attention of the scene's chosen head, computed by rows as far as there is time for it, and kept: the
+/// scores stay while only the mask, the scaling or the temperature change. Small ones are there at once;
+/// until a large one is complete, its upper rows are new, and the others may be those of the state before.
 class AttentionResults {
   public:
     AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend);
@@ -38,12 +38,12 @@ class AttentionResults {
     /// Shows this head from now on instead of the scene's; one that the scene does not have is the last one.
     void choose_head(std::size_t head);
 
-    /// Goes on with what the document asks for, for about `seconds`, or until it is done (∞). To be called once a frame
-    /// by whoever shows it, before anything is read. Returns whether all is done.
+    /// Goes on with what the document asks for, for about `seconds`, or until it is done (∞). To be called
+    /// once a frame by whoever shows it, before anything is read. Returns whether all is done.
     bool advance(double seconds);
 
     bool complete() const { return complete_; }
-    double progress() const;  ///< of the work that the last change made: 0 … 1
+    double progress() const;                     ///< of the work that the last change made: 0 … 1
     double seconds() const { return seconds_; }  ///< that the last complete computation took, without waiting
 
     std::size_t queries() const { return mask_.queries(); }
@@ -52,11 +52,12 @@ class AttentionResults {
     /// What the numbers are made from; the scene's, as of the last advance().
     const AttentionHead& vectors() const { return *vectors_; }
     const MaskBits& mask() const { return mask_; }
-    double scale() const { return scale_; }  ///< 1/√d_k or 1
+    double scale() const { return scale_; }                                 ///< 1/√d_k or 1
     const std::vector<AttentionRowFacts>& facts() const { return facts_; }  ///< one for each query
-    const AttentionSummary& summary() const { return summary_; }           ///< of the last complete computation
+    const AttentionSummary& summary() const { return summary_; }  ///< of the last complete computation
 
-    /// Single numbers and rows, in the backend's precision. `scaled` is score · scale; `masked` what softmax gets.
+    /// Single numbers and rows, in the backend's precision. `scaled` is score · scale; `masked` what softmax
+    /// gets.
     double score(std::size_t query, std::size_t key) const;
     double weight(std::size_t query, std::size_t key) const;
     const std::vector<double>& score_row(std::size_t query) const;
@@ -98,8 +99,8 @@ class AttentionResults {
     const Document& document_;
     std::unique_ptr<AttentionBackend> backend_;
 
-    std::optional<std::size_t> head_;   ///< instead of the scene's
-    std::optional<Attention> taken_;  ///< what the numbers below are of
+    std::optional<std::size_t> head_;  ///< instead of the scene's
+    std::optional<Attention> taken_;   ///< what the numbers below are of
     double temperature_ = 1;
     double scale_ = 1;
     MaskBits mask_;

@@ -14,8 +14,8 @@ namespace {
 /// Which numbers a seed is for.
 enum class Purpose : std::uint64_t { token = 1, q, k, v };
 
-/// Spreads every bit of a number over all of the result. Source: the finaliser of SplitMix64, G. L. Steele, D. Lea and
-/// C. H. Flood, "Fast splittable pseudorandom number generators", 2014.
+/// Spreads every bit of a number over all of the result. Source: the finaliser of SplitMix64, G. L. Steele,
+/// D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators", 2014.
 std::uint64_t mixed(std::uint64_t x) {
     x += 0x9E3779B97F4A7C15U;
     x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
@@ -98,9 +98,8 @@ void VectorMaker::project(std::size_t row, AttentionHead& head) const {
 }
 
 void VectorMaker::draw(std::size_t row, AttentionHead& head) const {
-    for (const auto& [purpose, matrix] : {std::pair<Purpose, Matrix*>{Purpose::q, &head.q},
-                                          {Purpose::k, &head.k},
-                                          {Purpose::v, &head.v}}) {
+    for (const auto& [purpose, matrix] :
+         {std::pair<Purpose, Matrix*>{Purpose::q, &head.q}, {Purpose::k, &head.k}, {Purpose::v, &head.v}}) {
         fill_normal(matrix->row(row), seed_for(seed_, purpose, head_, row), 1);
     }
 }

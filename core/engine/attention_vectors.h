@@ -10,11 +10,13 @@ namespace softmaxlab {
 
 /// Makes the vectors of one head by rows. The same scene gives the same vectors on every platform.
 ///
-/// `projections`: x = a normal vector of 64 components of variance 1 for each token (by its text and the seed), q =
-/// x W_Q with a normal W_Q of variance 1/64, and so for k and v; each head has its own W. There are no position codes.
-/// So the components of q and k have variance 1, and q·k has the variance d_k over the choice of W.
+/// `projections`: x = a normal vector of 64 components of variance 1 for each token (by its text and the
+/// seed), q = x W_Q with a normal W_Q of variance 1/64, and so for k and v; each head has its own W. There
+/// are no position codes. So the components of q and k have variance 1, and q·k has the variance d_k over the
+/// choice of W.
 ///
-/// `independent`: every component is normal with variance 1. A larger d_k keeps the components that are there.
+/// `independent`: every component is normal with variance 1. A larger d_k keeps the components that are
+/// there.
 class VectorMaker {
   public:
     /// `attention` is not `given`.

@@ -8,6 +8,7 @@
 #include "core/engine/jacobian_row.h"
 #include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
+#include "core/engine/simd_attention.h"
 #include "core/kernels/jacobian_f32.h"
 #include "core/kernels/softmax_f32.h"
 #include "core/numeric/jacobian.h"
@@ -108,7 +109,7 @@ class SimdBackend final : public Backend {
         return output;
     }
 
-    std::unique_ptr<AttentionBackend> attention() override { return make_reference_attention(); }
+    std::unique_ptr<AttentionBackend> attention() override { return make_simd_attention(); }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, kernels::jacobian_f32_error);

@@ -16,8 +16,9 @@ class Running {
         if constexpr (kind == ReductionKind::mean) {
             total_ += value;
         } else {
-            total_ = value > total_ || std::isnan(value) || count_ == 1 ? (std::isnan(total_) ? total_ : value)
-                                                                        : total_;
+            total_ = value > total_ || std::isnan(value) || count_ == 1
+                         ? (std::isnan(total_) ? total_ : value)
+                         : total_;
         }
     }
     float result() const {

@@ -14,8 +14,9 @@ enum class ReductionKind {
     max
 };
 
-/// A part of a matrix, drawn into width × height picture elements. Each cell belongs to one element, each element
-/// has at least one cell: nothing is left out, and where cells are larger than elements they stay sharp.
+/// A part of a matrix, drawn into width × height picture elements. Each cell belongs to one element, each
+/// element has at least one cell: nothing is left out, and where cells are larger than elements they stay
+/// sharp.
 struct Reduction {
     double column = 0;  ///< of the upper left corner, in cells
     double row = 0;
@@ -34,10 +35,11 @@ struct CellRange {
 };
 
 /// Of element `index` of `elements` that share the cells from `corner` to `corner + extent`, among `cells`.
-CellRange cells_below(std::size_t index, std::size_t elements, double corner, double extent, std::size_t cells);
+CellRange cells_below(std::size_t index, std::size_t elements, double corner, double extent,
+                      std::size_t cells);
 
-/// height × width numbers, rows from the top. NaN where no cell counts, or where one of them is NaN. `values`:
-/// rows × columns.
+/// height × width numbers, rows from the top. NaN where no cell counts, or where one of them is NaN.
+/// `values`: rows × columns.
 std::vector<float> reduce(std::span<const float> values, std::size_t rows, std::size_t columns,
                           const Reduction& reduction);
 std::vector<float> reduce(std::span<const double> values, std::size_t rows, std::size_t columns,

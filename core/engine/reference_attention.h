@@ -8,15 +8,16 @@
 
 namespace softmaxlab {
 
-/// What softmax gets for a raw score: score · scale, then −∞ or −1e9 added where the mask leaves the cell out.
-/// `format`: f64, or f32 with every step rounded to float.
+/// What softmax gets for a raw score: score · scale, then −∞ or −1e9 added where the mask leaves the cell
+/// out. `format`: f64, or f32 with every step rounded to float.
 double masked_score(double score, double scale, bool takes_part, MaskValue value, Format format);
 
 /// The raw scores of one query, every dot product rounded once (core/numeric/dot.h), or the given ones.
 std::vector<double> exact_scores(const AttentionHead& head, std::size_t query);
 
-/// In double: dot products and softmax in double-double, each rounded once. The error of a weight is that of its
-/// logits, |logit| · 2.3e-16 for score · scale and its rounding, and 1 ULP. The output adds up in double-double.
+/// In double: dot products and softmax in double-double, each rounded once. The error of a weight is that of
+/// its logits, |logit| · 2.3e-16 for score · scale and its rounding, and 1 ULP. The output adds up in
+/// double-double.
 std::unique_ptr<AttentionBackend> make_reference_attention();
 
 /// Throws std::invalid_argument if the matrices of the head disagree in their sizes, or there are none.

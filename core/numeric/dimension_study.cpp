@@ -35,7 +35,8 @@ struct RowFacts {
     double sum_of_squares;
 };
 
-/// Softmax of logits · factor / T, by its sums alone: with x the gap to the max, H = log Σ e^x − Σ x e^x / Σ e^x.
+/// Softmax of logits · factor / T, by its sums alone: with x the gap to the max, H = log Σ e^x − Σ x e^x / Σ
+/// e^x.
 RowFacts facts_of(std::span<const double> logits, double factor, double temperature) {
     const double max = *std::max_element(logits.begin(), logits.end());
     double sum = 0;
@@ -54,7 +55,8 @@ RowFacts facts_of(std::span<const double> logits, double factor, double temperat
     return {std::log(sum) - weighted / sum, 1 / sum, squares / (sum * sum)};
 }
 
-DimensionFacts summary(std::span<const double> scores, std::size_t tokens, double factor, double temperature) {
+DimensionFacts summary(std::span<const double> scores, std::size_t tokens, double factor,
+                       double temperature) {
     DimensionFacts facts;
     const auto rows = static_cast<double>(tokens);
     for (std::size_t row = 0; row < tokens; ++row) {
@@ -90,7 +92,8 @@ DimensionStudy::DimensionStudy(std::vector<std::size_t> dimensions, std::size_t 
 }
 
 std::vector<DimensionRow> DimensionStudy::at(double temperature) const {
-    if (!is_temperature(temperature)) throw std::invalid_argument("a temperature is 0, a positive number or infinity");
+    if (!is_temperature(temperature))
+        throw std::invalid_argument("a temperature is 0, a positive number or infinity");
     std::vector<DimensionRow> rows;
     for (const Scores& scores : scores_) {
         const auto d_k = static_cast<double>(scores.d_k);

@@ -14,22 +14,25 @@ struct DimensionFacts {
     double mean_p_one_minus_p = 0;  ///< 0 … ¼
 };
 
-/// One number of dimensions, with and without dividing by √d_k. The predicted variance is d_k without and 1 with.
+/// One number of dimensions, with and without dividing by √d_k. The predicted variance is d_k without and 1
+/// with.
 struct DimensionRow {
     std::size_t d_k = 0;
     DimensionFacts raw;
     DimensionFacts scaled;
 };
 
-/// The experiment behind 1/√d_k: q and k with independent components of mean 0 and variance 1, `tokens` of each.
-/// A larger d_k keeps the components of the smaller one. The scores do not depend on T: they are made once.
+/// The experiment behind 1/√d_k: q and k with independent components of mean 0 and variance 1, `tokens` of
+/// each. A larger d_k keeps the components of the smaller one. The scores do not depend on T: they are made
+/// once.
 class DimensionStudy {
   public:
-    /// `dimensions`: rising, each at least 1. Throws std::invalid_argument otherwise, and for fewer than 2 tokens.
+    /// `dimensions`: rising, each at least 1. Throws std::invalid_argument otherwise, and for fewer than 2
+    /// tokens.
     DimensionStudy(std::vector<std::size_t> dimensions, std::size_t tokens, std::uint64_t seed);
 
-    /// At a temperature of 0 … ∞, in double arithmetic (errors below 1e-12). Throws std::invalid_argument if it is
-    /// none.
+    /// At a temperature of 0 … ∞, in double arithmetic (errors below 1e-12). Throws std::invalid_argument if
+    /// it is none.
     std::vector<DimensionRow> at(double temperature) const;
 
   private:

@@ -5,9 +5,9 @@
 
 namespace softmaxlab {
 
-/// Standard normal numbers that are the same everywhere: the standard fixes the sequence of mt19937_64, but not
-/// that of std::normal_distribution. They are rounded to six decimals, which hides the last bits of log and cos:
-/// those differ by platform.
+/// Standard normal numbers that are the same everywhere: the standard fixes the sequence of mt19937_64, but
+/// not that of std::normal_distribution. They are rounded to six decimals, which hides the last bits of log
+/// and cos: those differ by platform.
 ///
 /// Source: G. E. P. Box and M. E. Muller, "A note on the generation of random normal deviates", 1958.
 class NormalNumbers {

@@ -36,8 +36,7 @@ OnlineStep take_block(Running& running, std::span<const double> scaled, std::spa
     for (std::size_t i = 0; i < scaled.size(); ++i) {
         const double exponential = exp_below(scaled[i], step.max_after);
         step.block_sum += exponential;
-        for (std::size_t c = 0; c < columns; ++c)
-            running.output[c] += exponential * values[i * columns + c];
+        for (std::size_t c = 0; c < columns; ++c) running.output[c] += exponential * values[i * columns + c];
     }
     running.max = step.max_after;
     running.sum = running.sum * step.rescale + step.block_sum;
@@ -48,8 +47,8 @@ OnlineStep take_block(Running& running, std::span<const double> scaled, std::spa
 
 }  // namespace
 
-OnlineSoftmax online_softmax(std::span<const double> logits, std::span<const double> values, std::size_t block,
-                             double temperature) {
+OnlineSoftmax online_softmax(std::span<const double> logits, std::span<const double> values,
+                             std::size_t block, double temperature) {
     if (logits.empty() || block == 0 || values.size() % logits.size() != 0 || !(temperature > 0) ||
         std::isinf(temperature)) {
         throw std::invalid_argument("online softmax needs logits, blocks and a finite temperature above 0");

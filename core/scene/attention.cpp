@@ -37,7 +37,8 @@ std::string byte_label(unsigned char byte) {
 
 std::vector<std::string> bytes_of(std::string_view text) {
     std::vector<std::string> bytes;
-    for (const char c : text.substr(0, most_tokens)) bytes.push_back(byte_label(static_cast<unsigned char>(c)));
+    for (const char c : text.substr(0, most_tokens))
+        bytes.push_back(byte_label(static_cast<unsigned char>(c)));
     return bytes;
 }
 
@@ -118,9 +119,9 @@ std::size_t text_length(const Attention& attention) {
 bool operator==(const Attention& a, const Attention& b) {
     const bool same_given = a.given == b.given || (a.given && b.given && *a.given == *b.given);
     return same_given && a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
-           a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v && a.heads == b.heads &&
-           a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask && a.head == b.head &&
-           a.query == b.query;
+           a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v &&
+           a.heads == b.heads && a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask &&
+           a.head == b.head && a.query == b.query;
 }
 
 bool is_valid(const Attention& attention) {
@@ -192,7 +193,8 @@ std::vector<std::string> query_labels(const Attention& attention) {
 
 std::string source_in_words(const Attention& attention) {
     if (attention.given) {
-        return attention.given->edited ? attention.given->source + ", edited by hand" : attention.given->source;
+        return attention.given->edited ? attention.given->source + ", edited by hand"
+                                       : attention.given->source;
     }
     if (attention.source == VectorSource::independent)
         return fmt::format("independent normal numbers of variance 1, seed {}", attention.seed);

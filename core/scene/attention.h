@@ -11,7 +11,7 @@
 
 namespace softmaxlab {
 
-inline constexpr std::size_t most_tokens = 4096;       ///< queries and keys
+inline constexpr std::size_t most_tokens = 4096;         ///< queries and keys
 inline constexpr std::size_t most_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
 inline constexpr std::size_t most_heads = 8;
 inline constexpr std::size_t most_painted_cells = 65536;
@@ -45,8 +45,8 @@ struct AttentionHead {
 
 /// Vectors from files or edited by hand: large, immutable, shared by every scene of the history.
 struct GivenVectors {
-    std::string source;  ///< where they came from, for people: "q.npy, k.npy and v.npy"
-    bool edited = false;  ///< a person changed cells of them
+    std::string source;                ///< where they came from, for people: "q.npy, k.npy and v.npy"
+    bool edited = false;               ///< a person changed cells of them
     std::vector<AttentionHead> heads;  ///< 1 … 8, all of the same shape
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
@@ -72,7 +72,8 @@ struct AttentionMask {
     friend bool operator==(const AttentionMask&, const AttentionMask&) = default;
 };
 
-/// The part of the scene that the lab "Attention" shows: softmax(Q Kᵀ / √d_k) V. Its temperature is the scene's.
+/// The part of the scene that the lab "Attention" shows: softmax(Q Kᵀ / √d_k) V. Its temperature is the
+/// scene's.
 struct Attention {
     VectorSource source = VectorSource::projections;
     std::string text = "the cat sat on the mat";  ///< UTF-8
@@ -82,8 +83,8 @@ struct Attention {
     std::size_t d_k = 8;
     std::size_t d_v = 2;
     std::size_t heads = 1;
-    std::shared_ptr<const GivenVectors> given;  ///< there if the source is `given`; then d_k, d_v, heads, length
-                                                ///< and seed are what made-up vectors would have
+    std::shared_ptr<const GivenVectors> given;  ///< there if the source is `given`; then d_k, d_v, heads,
+                                                ///< length and seed are what made-up vectors would have
     bool scaled_by_sqrt_dk = true;
     AttentionMask mask;
     std::size_t head = 0;   ///< the one that is shown
@@ -95,8 +96,8 @@ struct Attention {
 /// Whether it keeps the promises of its members' comments: sizes in range and in agreement, indices in range.
 bool is_valid(const Attention& attention);
 
-/// Words: split at blanks; bytes: each by itself, shown as its character or as <0A>. At most most_tokens; never
-/// empty: "·" stands for a text without tokens.
+/// Words: split at blanks; bytes: each by itself, shown as its character or as <0A>. At most most_tokens;
+/// never empty: "·" stands for a text without tokens.
 std::vector<std::string> tokens_of(std::string_view text, TokenKind kind);
 
 std::size_t query_count(const Attention& attention);
@@ -105,14 +106,15 @@ std::size_t head_count(const Attention& attention);
 std::size_t key_dimension(const Attention& attention);    ///< d_k; 0 if only the scores are there
 std::size_t value_dimension(const Attention& attention);  ///< d_v; 0 if there are no values
 
-/// One for each key: the text's tokens, repeated to its length. Given vectors: if the text has as many tokens as
-/// there are keys, those, otherwise "1", "2" …
+/// One for each key: the text's tokens, repeated to its length. Given vectors: if the text has as many tokens
+/// as there are keys, those, otherwise "1", "2" …
 std::vector<std::string> key_labels(const Attention& attention);
 
 /// One for each query: the same, or with fewer queries than keys the last of them.
 std::vector<std::string> query_labels(const Attention& attention);
 
-/// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions), seed 1".
+/// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions),
+/// seed 1".
 std::string source_in_words(const Attention& attention);
 
 }  // namespace softmaxlab

@@ -10,7 +10,8 @@
 namespace softmaxlab {
 namespace {
 
-/// One overload for each edit. Each sees a valid attention; whoever calls drops what refers to tokens that are gone.
+/// One overload for each edit. Each sees a valid attention; whoever calls drops what refers to tokens that
+/// are gone.
 struct ApplyToAttention {
     Attention& attention;
 

@@ -10,9 +10,9 @@
 
 namespace softmaxlab::edit {
 
-// Edits of the scene's attention. Numbers out of range are clamped to it; indices out of range, texts that are not
-// UTF-8 and vectors that are not valid leave everything as it is. Whatever makes the mask, the chosen head or the
-// chosen query refer to tokens that are no more takes those references along.
+// Edits of the scene's attention. Numbers out of range are clamped to it; indices out of range, texts that
+// are not UTF-8 and vectors that are not valid leave everything as it is. Whatever makes the mask, the chosen
+// head or the chosen query refer to tokens that are no more takes those references along.
 
 /// Goes back to as many tokens as the text has. Over given vectors it only names the tokens.
 struct SetAttentionText {
@@ -64,7 +64,8 @@ struct SetGivenVectors {
 
 enum class VectorMatrix { q, k, v, scores };
 
-/// Needs given vectors: made-up ones become given ones first (see core/engine/attention_vectors.h). NaN is refused.
+/// Needs given vectors: made-up ones become given ones first (see core/engine/attention_vectors.h). NaN is
+/// refused.
 struct SetVectorCell {
     VectorMatrix matrix;
     std::size_t row;
@@ -90,7 +91,8 @@ struct SetPadding {
     bool padding;
 };
 
-/// Painting what the other masks say anyway takes the paint away. Refused when most_painted_cells are painted.
+/// Painting what the other masks say anyway takes the paint away. Refused when most_painted_cells are
+/// painted.
 struct PaintMask {
     std::size_t query;
     std::size_t key;

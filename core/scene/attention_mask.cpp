@@ -15,7 +15,8 @@ int count_set(std::uint64_t word) {
 }
 
 /// The keys that causal and window leave to a query.
-MaskBits::Range range_of(const AttentionMask& mask, std::size_t queries, std::size_t keys, std::size_t query) {
+MaskBits::Range range_of(const AttentionMask& mask, std::size_t queries, std::size_t keys,
+                         std::size_t query) {
     const auto all = static_cast<std::ptrdiff_t>(keys);
     const std::ptrdiff_t place =
         static_cast<std::ptrdiff_t>(query) + all - static_cast<std::ptrdiff_t>(queries);

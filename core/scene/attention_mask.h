@@ -51,8 +51,8 @@ class MaskBits {
     std::vector<std::uint64_t> words_;
 };
 
-/// The mask of all cells. With fewer queries than keys the last query stands at the last key, as in a decoder with
-/// a cache.
+/// The mask of all cells. With fewer queries than keys the last query stands at the last key, as in a decoder
+/// with a cache.
 MaskBits mask_bits(const AttentionMask& mask, std::size_t queries, std::size_t keys);
 
 /// Whether causal, window or padding leave the cell out; paint does not count.

@@ -29,7 +29,8 @@ void AttentionLab::draw(LabContext& context) {
     area.cut_top(ui.px(gutter));
     const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.5F);
     area.cut_left(ui.px(gutter));
-    // Inputs before outputs; what is dragged in a matrix counts in the next frame only where it stands behind them.
+    // Inputs before outputs; what is dragged in a matrix counts in the next frame only where it stands behind
+    // them.
     controls_card(context, state_, controls);
     context.results.attention().advance(ui.seconds_for_work);
     pipeline_card(context, state_, pipeline);

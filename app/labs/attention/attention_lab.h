@@ -5,8 +5,8 @@
 
 namespace softmaxlab {
 
-/// softmax(Q Kᵀ / √d_k) V from left to right, every stage a heatmap; below it one of the matrices at large, and what
-/// there is to know of a row, of √d_k, of several heads, of the online form and of the cost.
+/// softmax(Q Kᵀ / √d_k) V from left to right, every stage a heatmap; below it one of the matrices at large,
+/// and what there is to know of a row, of √d_k, of several heads, of the online form and of the cost.
 class AttentionLab {
   public:
     void draw(LabContext& context);

@@ -19,7 +19,8 @@ struct AttentionCell {
 /// What belongs to the eye and not to the document.
 struct AttentionState {
     AttentionView view = AttentionView::row;
-    std::optional<AttentionCell> cell;  ///< under the pointer, in whatever matrix: it lights up in all of them
+    std::optional<AttentionCell>
+        cell;  ///< under the pointer, in whatever matrix: it lights up in all of them
 };
 
 }  // namespace softmaxlab

@@ -1,0 +1,148 @@
+#include "core/kernels/matrix_f32.h"
+
+#include <algorithm>
+#include <cstddef>
+
+// This file is compiled once for each instruction set: foreach_target.h includes it again and again.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/kernels/matrix_f32.cc"
+#include <hwy/foreach_target.h>
+// After it, because it depends on the instruction set.
+#include <hwy/highway.h>
+
+#ifndef SOFTMAXLAB_MATRIX_BLOCK
+#define SOFTMAXLAB_MATRIX_BLOCK
+namespace softmaxlab::kernels {
+constexpr std::size_t depth_block = 256;
+}
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// At most 16 floats in a vector, so that a panel is a whole number of steps everywhere.
+using Tag = hn::CappedTag<float, 16>;
+using Vector = hn::Vec<Tag>;
+
+/// One block of the result, kept in registers: `rows` rows of `width` vectors.
+template <std::size_t rows, std::size_t width>
+HWY_INLINE void tile(const float* left, std::size_t stride, const float* panel, std::size_t depth, bool first,
+                     float* result, std::size_t result_stride, std::size_t columns) {
+    const Tag d;
+    const std::size_t lanes = hn::Lanes(d);
+    Vector sums[rows][width];
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t w = 0; w < width; ++w) sums[r][w] = hn::Zero(d);
+
+    for (std::size_t c = 0; c < depth; ++c, panel += PackedMatrix::panel_width) {
+        Vector right[width];
+        for (std::size_t w = 0; w < width; ++w) right[w] = hn::LoadU(d, panel + w * lanes);
+        for (std::size_t r = 0; r < rows; ++r) {
+            const Vector factor = hn::Set(d, left[r * stride + c]);
+            for (std::size_t w = 0; w < width; ++w) sums[r][w] = hn::MulAdd(factor, right[w], sums[r][w]);
+        }
+    }
+
+    for (std::size_t r = 0; r < rows; ++r) {
+        for (std::size_t w = 0; w < width && w * lanes < columns; ++w) {
+            float* const to = result + r * result_stride + w * lanes;
+            const std::size_t count = std::min(lanes, columns - w * lanes);
+            if (count == lanes) {
+                hn::StoreU(first ? sums[r][w] : hn::Add(hn::LoadU(d, to), sums[r][w]), d, to);
+            } else {
+                const Vector before = first ? hn::Zero(d) : hn::LoadN(d, to, count);
+                hn::StoreN(hn::Add(before, sums[r][w]), d, to, count);
+            }
+        }
+    }
+}
+
+template <std::size_t rows>
+HWY_INLINE void rows_times_panel(const float* left, std::size_t stride, const float* panel, std::size_t depth,
+                                 bool first, float* result, std::size_t result_stride, std::size_t columns) {
+    // As many sums as there are registers for, with some left for the factors.
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_SSSE3 || HWY_TARGET == HWY_SSE2
+    constexpr std::size_t width = 2;
+#else
+    constexpr std::size_t width = 4;
+#endif
+    const std::size_t step = width * hn::Lanes(Tag());
+    for (std::size_t at = 0; at < std::min(columns, PackedMatrix::panel_width); at += step)
+        tile<rows, width>(left, stride, panel + at, depth, first, result + at, result_stride, columns - at);
+}
+
+void multiply_rows(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
+                   std::size_t end, float* result) {
+    const std::size_t columns = right.columns();
+    const std::size_t stride = right.depth();
+    if (begin >= end) {
+        std::fill(result, result + rows * columns, 0.0F);
+        return;
+    }
+    constexpr std::size_t at_once = 4;
+    for (std::size_t panel = 0; panel < right.panels(); ++panel) {
+        const std::size_t first_column = panel * PackedMatrix::panel_width;
+        const std::size_t count = std::min(PackedMatrix::panel_width, columns - first_column);
+        for (std::size_t c = begin; c < end; c += depth_block) {
+            const std::size_t depth = std::min(depth_block, end - c);
+            const float* const from = right.at(panel, c);
+            std::size_t row = 0;
+            for (; row + at_once <= rows; row += at_once)
+                rows_times_panel<at_once>(left + row * stride + c, stride, from, depth, c == begin,
+                                          result + row * columns + first_column, columns, count);
+            for (; row < rows; ++row)
+                rows_times_panel<1>(left + row * stride + c, stride, from, depth, c == begin,
+                                    result + row * columns + first_column, columns, count);
+        }
+    }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace softmaxlab::kernels {
+
+HWY_EXPORT(multiply_rows);
+
+PackedMatrix PackedMatrix::of_rows(std::span<const double> values, std::size_t depth, std::size_t columns) {
+    PackedMatrix packed(depth, columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        float* const to =
+            packed.values_.data() + column / panel_width * depth * panel_width + column % panel_width;
+        for (std::size_t c = 0; c < depth; ++c)
+            to[c * panel_width] = static_cast<float>(values[c * columns + column]);
+    }
+    return packed;
+}
+
+PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_t columns, std::size_t depth) {
+    PackedMatrix packed(depth, columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        float* const to =
+            packed.values_.data() + column / panel_width * depth * panel_width + column % panel_width;
+        for (std::size_t c = 0; c < depth; ++c)
+            to[c * panel_width] = static_cast<float>(values[column * depth + c]);
+    }
+    return packed;
+}
+
+void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin, std::size_t end,
+              float* result) {
+    HWY_DYNAMIC_DISPATCH(multiply_rows)(left, rows, right, begin, end, result);
+}
+
+double product_error(std::size_t depth) {
+    // Each product takes part in as many additions as its block is long, and in one for each block after it.
+    const std::size_t additions = std::min(depth, depth_block) + (depth + depth_block - 1) / depth_block;
+    return static_cast<double>(additions + 1) * 0x1p-24 * 1.001;
+}
+
+}  // namespace softmaxlab::kernels
+
+#endif
