@@ -61,7 +61,6 @@ bool AttentionResults::advance(double seconds) {
             finish_stage();
             continue;
         }
-        if (seconds_since(start) >= seconds) break;
         const std::size_t count = std::min(block_, queries() - next_row_);
         const Clock::time_point block_start = Clock::now();
         do_rows(next_row_, count);
@@ -69,6 +68,7 @@ bool AttentionResults::advance(double seconds) {
         const double rows_a_block =
             static_cast<double>(count) * block_seconds / std::max(seconds_since(block_start), 1e-6);
         block_ = static_cast<std::size_t>(std::clamp(rows_a_block, 1.0, 2.0 * static_cast<double>(count)));
+        if (seconds_since(start) >= seconds) break;  // after a block: however short the time, it goes on
     }
     spent_ += seconds_since(start);
     if (stage_ == Stage::done && !complete_) {

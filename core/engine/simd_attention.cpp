@@ -93,7 +93,8 @@ class SimdAttention final : public AttentionBackend {
                 facts[i] = kernels::attention_row(rows, scores_.row(query), how.mask->row(query).data(),
                                                   weights_.row(query));
                 const bool is_number = facts[i].status != RowStatus::not_a_number;
-                live_[query] = all || !is_number ? MaskBits::Range{0, rows.keys} : how.mask->live_range(query);
+                live_[query] =
+                    all || !is_number ? MaskBits::Range{0, rows.keys} : how.mask->live_range(query);
             }
         });
     }

@@ -9,7 +9,8 @@
 
 namespace softmaxlab {
 
-/// Threads that wait for work. One of them is whoever calls run(): with a single one nothing is started at all.
+/// Threads that wait for work. One of them is whoever calls run(): with a single one nothing is started at
+/// all.
 class Workers {
   public:
     /// As many as the machine has, and no more than `most`.
@@ -20,8 +21,8 @@ class Workers {
 
     std::size_t count() const { return threads_.size() + 1; }
 
-    /// body(begin, end) for contiguous parts of 0 … items − 1, one for each worker, none shorter than `least` if that
-    /// can be. Returns when all are done. The body must not throw, nor call run().
+    /// body(begin, end) for contiguous parts of 0 … items − 1, one for each worker, none shorter than `least`
+    /// if that can be. Returns when all are done. The body must not throw, nor call run().
     void run(std::size_t items, std::size_t least,
              const std::function<void(std::size_t begin, std::size_t end)>& body);
 

@@ -62,16 +62,17 @@ HWY_INLINE Logits make_logits(const AttentionRows& how, const float* scores, con
     Floats max = minus_infinity;
     auto bad = hn::MaskFalse(df);
     std::size_t live = 0;
-    for_each_vector(scores + begin, end - begin, [&](std::size_t i, std::size_t lanes, Floats score) HWY_ATTR {
-        const auto in = takes_part(mask, begin + i);
-        const Floats scaled = hn::Mul(score, scale);
-        Floats logit = hn::IfThenElse(in, scaled, is_number ? hn::Add(scaled, added) : minus_infinity);
-        if (lanes < hn::Lanes(df)) logit = hn::IfThenElse(hn::FirstN(df, lanes), logit, minus_infinity);
-        bad = hn::Or(bad, hn::Not(hn::Le(logit, largest)));
-        live += hn::CountTrue(df, hn::Gt(logit, minus_infinity));
-        max = hn::Max(max, logit);
-        store(logit, logits + begin + i, lanes);
-    });
+    for_each_vector(
+        scores + begin, end - begin, [&](std::size_t i, std::size_t lanes, Floats score) HWY_ATTR {
+            const auto in = takes_part(mask, begin + i);
+            const Floats scaled = hn::Mul(score, scale);
+            Floats logit = hn::IfThenElse(in, scaled, is_number ? hn::Add(scaled, added) : minus_infinity);
+            if (lanes < hn::Lanes(df)) logit = hn::IfThenElse(hn::FirstN(df, lanes), logit, minus_infinity);
+            bad = hn::Or(bad, hn::Not(hn::Le(logit, largest)));
+            live += hn::CountTrue(df, hn::Gt(logit, minus_infinity));
+            max = hn::Max(max, logit);
+            store(logit, logits + begin + i, lanes);
+        });
     return {hn::ReduceMax(df, max), live, !hn::AllFalse(df, bad)};
 }
 
@@ -113,11 +114,10 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
     facts.status = RowStatus::ok;
     const bool coldest = how.temperature < same_as_zero;
     if (coldest || std::isinf(how.temperature)) {
-        const auto sharing = static_cast<double>(
-            coldest ? share_of_largest(live, live, count, logits.max) : share_of_all(live, live, count));
-        const double shift = coldest && facts.max != 0
-                                 ? std::copysign(std::numeric_limits<double>::infinity(), facts.max)
-                                 : 0;
+        const auto sharing = static_cast<double>(coldest ? share_of_largest(live, live, count, logits.max)
+                                                         : share_of_all(live, live, count));
+        const double shift =
+            coldest && facts.max != 0 ? std::copysign(std::numeric_limits<double>::infinity(), facts.max) : 0;
         facts.log_sum_exp = shift + std::log(sharing);
         facts.entropy = std::log(sharing);
         facts.largest = facts.sum_of_squares = 1 / sharing;

@@ -121,7 +121,8 @@ PackedMatrix PackedMatrix::of_rows(std::span<const double> values, std::size_t d
     return packed;
 }
 
-PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_t columns, std::size_t depth) {
+PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_t columns,
+                                      std::size_t depth) {
     PackedMatrix packed(depth, columns);
     for (std::size_t column = 0; column < columns; ++column) {
         float* const to =
@@ -132,8 +133,8 @@ PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_
     return packed;
 }
 
-void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin, std::size_t end,
-              float* result) {
+void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
+              std::size_t end, float* result) {
     HWY_DYNAMIC_DISPATCH(multiply_rows)(left, rows, right, begin, end, result);
 }
 

@@ -6,8 +6,8 @@
 
 namespace softmaxlab::kernels {
 
-/// The right factor of a product, in the order in which the kernel reads it: panels of 64 columns, in each of them row
-/// after row, with zeros past the last column.
+/// The right factor of a product, in the order in which the kernel reads it: panels of 64 columns, in each of
+/// them row after row, with zeros past the last column.
 class PackedMatrix {
   public:
     static constexpr std::size_t panel_width = 64;
@@ -38,14 +38,15 @@ class PackedMatrix {
     std::vector<float> values_;
 };
 
-/// result = left · right for `rows` rows, with float32 arithmetic. `left`: rows × right.depth(), row-major, of which
-/// only the columns from `begin` to `end` count, the others standing for 0; `result`: rows × right.columns().
+/// result = left · right for `rows` rows, with float32 arithmetic. `left`: rows × right.depth(), row-major,
+/// of which only the columns from `begin` to `end` count, the others standing for 0; `result`: rows ×
+/// right.columns().
 ///
-/// Sums go over blocks of 256 products, added up one after the other, and the blocks likewise: the error is at most
-/// product_error(end − begin) · Σ |left · right|, beside the rounding of the factors to float32. NaN and ±∞ go their
-/// way as in any arithmetic.
-void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin, std::size_t end,
-              float* result);
+/// Sums go over blocks of 256 products, added up one after the other, and the blocks likewise: the error is
+/// at most product_error(end − begin) · Σ |left · right|, beside the rounding of the factors to float32. NaN
+/// and ±∞ go their way as in any arithmetic.
+void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
+              std::size_t end, float* result);
 
 /// Source: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
 double product_error(std::size_t depth);

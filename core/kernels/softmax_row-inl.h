@@ -75,7 +75,7 @@ inline RowFacts look_at(const float* row, std::size_t classes) {
 /// T = 0 and T = ∞: the classes that `takes_part` share equally, the others have 0. Returns how many share.
 template <class TakesPart>
 HWY_INLINE std::size_t share_equally(const float* row, float* probabilities, std::size_t classes,
-                              const TakesPart& takes_part) {
+                                     const TakesPart& takes_part) {
     const FloatTag df;
     std::size_t count = 0;
     for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
@@ -145,8 +145,8 @@ struct RowSums {
 
 /// The last two sums are made only where `all_sums`.
 template <bool all_sums>
-HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities, std::size_t classes, float max,
-                                         double temperature) {
+HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities, std::size_t classes,
+                                         float max, double temperature) {
     const FloatTag df;
     const DoubleTag dd;
     const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
@@ -184,12 +184,13 @@ HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities,
     return sums;
 }
 
-/// Two different floats are at least 1.4e-45 apart: divided by so small a temperature, the gap is past all bounds. The
-/// reciprocal of the temperature, on the other hand, stays finite in what remains.
+/// Two different floats are at least 1.4e-45 apart: divided by so small a temperature, the gap is past all
+/// bounds. The reciprocal of the temperature, on the other hand, stays finite in what remains.
 constexpr double same_as_zero = 1e-60;
 
 /// T = 0 or so near it that it makes no difference: the largest share. Returns how many they are.
-HWY_INLINE std::size_t share_of_largest(const float* row, float* probabilities, std::size_t classes, float max) {
+HWY_INLINE std::size_t share_of_largest(const float* row, float* probabilities, std::size_t classes,
+                                        float max) {
     const Floats largest = hn::Set(FloatTag(), max);
     return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
 }
@@ -200,7 +201,8 @@ HWY_INLINE std::size_t share_of_all(const float* row, float* probabilities, std:
     return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
 }
 
-inline RowStatus softmax_row(const float* row, float* probabilities, std::size_t classes, double temperature) {
+inline RowStatus softmax_row(const float* row, float* probabilities, std::size_t classes,
+                             double temperature) {
     const RowFacts facts = look_at(row, classes);
     if (facts.not_a_number) {
         fill(std::numeric_limits<float>::quiet_NaN(), probabilities, classes);
