@@ -59,7 +59,8 @@ Timing time_of(const Benchmark& benchmark, std::size_t runs) {
 
 std::vector<Benchmark> chosen(const std::string& filter) {
     std::vector<Benchmark> all = overflow_benchmarks();
-    for (Benchmark& benchmark : gradients_benchmarks()) all.push_back(std::move(benchmark));
+    for (const auto& more : {gradients_benchmarks(), attention_benchmarks()})
+        all.insert(all.end(), more.begin(), more.end());
     all.erase(std::remove_if(all.begin(), all.end(),
                              [&](const Benchmark& b) { return b.name.find(filter) == std::string::npos; }),
               all.end());
@@ -88,9 +89,10 @@ void run_bench(const BenchOptions& options, std::ostream& out) {
         out << fmt::format(fmt::runtime(line), "benchmark", "shape", "median ms", "90 % ms", "longest",
                            "median / 1k exp");
     for (const Benchmark& benchmark : benchmarks) {
+        const std::size_t runs = std::min(options.runs, benchmark.most_runs);
         Timing timing;
         try {
-            timing = time_of(benchmark, options.runs);
+            timing = time_of(benchmark, runs);
         } catch (const std::runtime_error& error) {
             if (options.json)
                 out << nlohmann::json{{"name", benchmark.name},
@@ -106,7 +108,7 @@ void run_bench(const BenchOptions& options, std::ostream& out) {
         if (options.json) {
             out << nlohmann::json{{"name", benchmark.name},
                                   {"shape", benchmark.shape},
-                                  {"runs", options.runs},
+                                  {"runs", runs},
                                   {"median_ms", timing.median},
                                   {"percentile_90_ms", timing.most},
                                   {"longest_ms", timing.longest},

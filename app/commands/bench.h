@@ -21,6 +21,7 @@ struct Benchmark {
     std::string name;                                           ///< "overflow/drag-c/f32"
     std::string shape;                                          ///< "K = 16"
     std::function<std::function<void(std::size_t)>()> prepare;  ///< returns `step`
+    std::size_t most_runs = 100000;                             ///< fewer than asked for where one takes long
 };
 
 /// Adds the command `bench` to the command line.
@@ -30,6 +31,10 @@ void add_bench_command(CLI::App& parent, BenchOptions& options);
 /// milliseconds and as multiples of a loop over 1,000 std::exp that runs between the steps. Throws UsageError
 /// if the filter chooses none.
 void run_bench(const BenchOptions& options, std::ostream& out);
+
+/// "Attention" with d_k = d_v = 64: a drag of T from the scores to the output, all of it or what a frame does
+/// of it, new vectors, and a picture of the weights.
+std::vector<Benchmark> attention_benchmarks();
 
 /// "Gradients": the Jacobian of 1,024 classes at another temperature, by every backend; what `prepare` throws
 /// says why one cannot be had here.

@@ -10,10 +10,11 @@
 
 #include "app/gpu/context.h"
 #include "app/gpu/gl_object.h"
+#include "app/gpu/gpu_attention.h"
 #include "app/gpu/shader_program.h"
+#include "app/gpu/storage_buffer.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/jacobian_row.h"
-#include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
 #include "core/kernels/jacobian_f32.h"
 
@@ -38,54 +39,16 @@ std::string renderer_of_usable_context() {
     return context.renderer;
 }
 
-/// Forgets the errors that others left behind. There is one flag for each kind of error, so a few looks
-/// suffice; a lost context would report errors for ever.
-void drop_errors() {
-    for (int look = 0; look < 16 && glGetError() != GL_NO_ERROR; ++look) {
-    }
-}
-
-void throw_on_error(std::string_view doing) {
-    const GLenum error = glGetError();
-    if (error == GL_NO_ERROR) return;
-    drop_errors();
-    if (error == GL_OUT_OF_MEMORY)
-        throw GpuError(fmt::format("The GPU has too little memory for {}.", doing));
-    throw GpuError(fmt::format("OpenGL failed at {} (error {:#x}).", doing, error));
-}
-
-void allocate(const Buffer& buffer, std::size_t bytes, const void* data) {
-    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
-    glBufferData(GL_SHADER_STORAGE_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_COPY);
-}
-
-void read_back(const Buffer& buffer, std::size_t bytes, void* to) {
-    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
-    glGetBufferSubData(GL_SHADER_STORAGE_BUFFER, 0, static_cast<GLsizeiptr>(bytes), to);
-}
-
-/// Leaves OpenGL as one finds it before anything is bound.
-struct Unbind {
-    ~Unbind() {
-        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, 0);
-        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, 0);
-        glBindBuffer(GL_SHADER_STORAGE_BUFFER, 0);
-        glUseProgram(0);
-    }
-};
-
 class GpuBackend final : public Backend {
   public:
     explicit GpuBackend(const GpuLimits& limits)
         : renderer_(renderer_of_usable_context()),
-          program_(make_program({{GL_COMPUTE_SHADER, shader_name, shader_text(shader_name)}})),
-          jacobian_program_(make_program({{GL_COMPUTE_SHADER, jacobian_name, shader_text(jacobian_name)}})),
+          program_(make_compute_program(shader_name)),
+          jacobian_program_(make_compute_program(jacobian_name)),
           classes_location_(glGetUniformLocation(program_.name(), "classes")),
           limits_(limits) {
-        GLint64 largest_buffer = 0;
-        glGetInteger64v(GL_MAX_SHADER_STORAGE_BLOCK_SIZE, &largest_buffer);
-        limits_.row_bytes = std::min(limits_.row_bytes, static_cast<std::size_t>(largest_buffer));
-        limits_.batch_bytes = std::min(limits_.batch_bytes, static_cast<std::size_t>(largest_buffer));
+        limits_.row_bytes = std::min(limits_.row_bytes, largest_buffer());
+        limits_.batch_bytes = std::min(limits_.batch_bytes, largest_buffer());
     }
 
     std::string_view name() const override { return "gpu"; }
@@ -137,7 +100,7 @@ class GpuBackend final : public Backend {
         return output;
     }
 
-    std::unique_ptr<AttentionBackend> attention() override { return make_reference_attention(); }
+    std::unique_ptr<AttentionBackend> attention() override { return make_gpu_attention(); }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, jacobian_rounding);

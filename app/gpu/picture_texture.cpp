@@ -18,7 +18,7 @@ Program painter_program() {
     const ContextInfo context = current_context();
     if (!has_compute_shaders({context.major, context.minor, context.renderer}))
         throw GpuError("Jacobians are painted by compute shaders, which need OpenGL 4.3.");
-    return make_program({{GL_COMPUTE_SHADER, shader_name, shader_text(shader_name)}});
+    return make_compute_program(shader_name);
 }
 
 void fill_buffer(const Buffer& buffer, GLuint binding, GLsizeiptr bytes, const void* data) {

@@ -59,6 +59,12 @@ std::string link_log(GLuint program) {
     return text;
 }
 
+std::string_view embedded_text(std::string_view file_name) {
+    const std::span<const unsigned char> bytes = shaders::find_embedded(file_name);
+    if (bytes.empty()) throw GpuError(fmt::format("There is no shader {} in this program.", file_name));
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 }  // namespace
 
 Program make_program(std::initializer_list<ShaderSource> sources) {
@@ -83,10 +89,24 @@ Program make_program(std::initializer_list<ShaderSource> sources) {
     return program;
 }
 
-std::string_view shader_text(std::string_view file_name) {
-    const std::span<const unsigned char> bytes = shaders::find_embedded(file_name);
-    if (bytes.empty()) throw GpuError(fmt::format("There is no shader {} in this program.", file_name));
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+std::string shader_text(std::string_view file_name) {
+    constexpr std::string_view include = "#include \"";
+    std::string text(embedded_text(file_name));
+    for (std::size_t at = text.find(include); at != std::string::npos; at = text.find(include, at)) {
+        const std::size_t name = at + include.size();
+        const std::size_t end = text.find('"', name);
+        if (end == std::string::npos)
+            throw GpuError(fmt::format("The shader {} includes nothing.", file_name));
+        const std::string_view part = embedded_text(std::string_view(text).substr(name, end - name));
+        text.replace(at, end + 1 - at, part);
+        at += part.size();
+    }
+    return text;
+}
+
+Program make_compute_program(std::string_view file_name) {
+    const std::string text = shader_text(file_name);
+    return make_program({{GL_COMPUTE_SHADER, file_name, text}});
 }
 
 }  // namespace softmaxlab::gpu

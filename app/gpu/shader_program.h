@@ -20,8 +20,11 @@ struct ShaderSource {
 /// Compiles and links. Throws GpuError with the shader's name and the driver's own words.
 Program make_program(std::initializer_list<ShaderSource> sources);
 
-/// The text of a file of shaders/, which is part of the program. Throws GpuError if there is none of that
-/// name.
-std::string_view shader_text(std::string_view file_name);
+/// The text of a file of shaders/, which is part of the program, with the files that it includes (#include
+/// "x.glsl" on a line of its own) in it. Throws GpuError if there is none of that name.
+std::string shader_text(std::string_view file_name);
+
+/// The program of one compute shader of shaders/.
+Program make_compute_program(std::string_view file_name);
 
 }  // namespace softmaxlab::gpu

@@ -29,8 +29,7 @@ struct Rows {
 
 Rows run_shader(std::vector<float> values, std::size_t classes) {
     const std::size_t rows = values.size() / classes;
-    const gpu::Program program =
-        gpu::make_program({{GL_COMPUTE_SHADER, "softmax_rows.comp", gpu::shader_text("softmax_rows.comp")}});
+    const gpu::Program program = gpu::make_compute_program("softmax_rows.comp");
     const auto value_bytes = static_cast<GLsizeiptr>(values.size() * sizeof(float));
     const auto status_bytes = static_cast<GLsizeiptr>(rows * sizeof(std::uint32_t));
     const gpu::Buffer value_buffer;

@@ -182,9 +182,15 @@ TEST_CASE("attention keeps its bounds at any size, mask and temperature", "[atte
     const std::string name = GENERATE(from_range(backends_under_test()));
     CAPTURE(name);
     const BackendUnderTest under_test = make_backend_under_test(name);
-    const auto [queries, keys, d_k, d_v] = GENERATE(table<std::size_t, std::size_t, std::size_t, std::size_t>(
-        {{1, 1, 1, 1}, {3, 7, 2, 1}, {5, 16, 3, 2}, {4, 17, 64, 3}, {9, 63, 5, 65}, {6, 64, 16, 64}, {7, 65, 300, 2},
-         {33, 129, 8, 4}}));
+    const auto [queries, keys, d_k, d_v] =
+        GENERATE(table<std::size_t, std::size_t, std::size_t, std::size_t>({{1, 1, 1, 1},
+                                                                            {3, 7, 2, 1},
+                                                                            {5, 16, 3, 2},
+                                                                            {4, 17, 64, 3},
+                                                                            {9, 63, 5, 65},
+                                                                            {6, 64, 16, 64},
+                                                                            {7, 65, 300, 2},
+                                                                            {33, 129, 8, 4}}));
     const double temperature = GENERATE(0.01, 1.0, 30.0, infinity);
     const int kind = GENERATE(range(0, 5));
     AttentionMask mask;
@@ -228,7 +234,8 @@ TEST_CASE("the facts of a row are those of its weights", "[attention]") {
                                           MaskValue::minus_infinity, attention->format()));
         CHECK_THAT(facts.max, WithinRel(*std::max_element(logits.begin(), logits.end()), 1e-6));
         const double lse = log_sum_exp(logits, temperature);
-        if (std::isfinite(lse)) CHECK_THAT(facts.log_sum_exp, WithinAbs(lse, 1e-5 * std::max(1.0, std::fabs(lse))));
+        if (std::isfinite(lse))
+            CHECK_THAT(facts.log_sum_exp, WithinAbs(lse, 1e-5 * std::max(1.0, std::fabs(lse))));
         if (std::isinf(lse)) CHECK(facts.log_sum_exp == lse);
 
         const std::span<const double> scores = std::span(computed.scores).subspan(query * 50, 50);
@@ -249,7 +256,8 @@ TEST_CASE("an all-masked row has weights and output 0, and says so", "[attention
     const std::string name = GENERATE(from_range(backends_under_test()));
     const BackendUnderTest under_test = make_backend_under_test(name);
     AttentionMask mask;
-    for (std::size_t key = 0; key < 20; ++key) mask.painted.push_back({1, static_cast<std::uint32_t>(key), true});
+    for (std::size_t key = 0; key < 20; ++key)
+        mask.painted.push_back({1, static_cast<std::uint32_t>(key), true});
     const MaskBits bits = mask_bits(mask, 3, 20);
     const AttentionHead head = normal_head(3, 20, 4, 2);
     const Computed computed = compute(*under_test.backend->attention(), head, how_of(head, bits));

@@ -32,9 +32,18 @@ std::vector<double> floats(std::uint64_t seed, std::size_t count) {
 TEST_CASE("a product of matrices keeps its bound on every instruction set", "[matrix-f32]") {
     const UseInstructionSet use(GENERATE(from_range(instruction_sets())));
     CAPTURE(use.name());
-    const auto [rows, depth, columns] = GENERATE(table<std::size_t, std::size_t, std::size_t>(
-        {{1, 1, 1}, {2, 3, 4}, {3, 8, 15}, {4, 16, 16}, {5, 17, 17}, {6, 255, 31}, {7, 256, 33}, {8, 257, 63},
-         {9, 64, 64}, {4, 64, 65}, {5, 600, 130}}));
+    const auto [rows, depth, columns] =
+        GENERATE(table<std::size_t, std::size_t, std::size_t>({{1, 1, 1},
+                                                               {2, 3, 4},
+                                                               {3, 8, 15},
+                                                               {4, 16, 16},
+                                                               {5, 17, 17},
+                                                               {6, 255, 31},
+                                                               {7, 256, 33},
+                                                               {8, 257, 63},
+                                                               {9, 64, 64},
+                                                               {4, 64, 65},
+                                                               {5, 600, 130}}));
     const bool by_columns = GENERATE(false, true);
     CAPTURE(rows, depth, columns, by_columns);
     const std::vector<double> left = floats(1, rows * depth);
@@ -57,12 +66,13 @@ TEST_CASE("a product of matrices keeps its bound on every instruction set", "[ma
                 long double exact = 0;
                 long double size = 0;
                 for (std::size_t c = begin; c < end; ++c) {
-                    const long double product =
-                        static_cast<long double>(left[i * depth + c]) * static_cast<long double>(right[c * columns + j]);
+                    const long double product = static_cast<long double>(left[i * depth + c]) *
+                                                static_cast<long double>(right[c * columns + j]);
                     exact += product;
                     size += std::fabs(product);
                 }
-                const long double error = std::fabs(static_cast<long double>(result[i * columns + j]) - exact);
+                const long double error =
+                    std::fabs(static_cast<long double>(result[i * columns + j]) - exact);
                 good = good && error <= static_cast<long double>(kernels::product_error(end - begin)) * size;
             }
         }

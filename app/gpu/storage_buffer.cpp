@@ -1,0 +1,60 @@
+#include "app/gpu/storage_buffer.h"
+
+#include <fmt/format.h>
+#include <glad/gl.h>
+
+#include "app/gpu/context.h"
+
+namespace softmaxlab::gpu {
+namespace {
+
+constexpr GLuint most_bindings = 4;
+
+}  // namespace
+
+// There is one flag for each kind of error, so a few looks suffice; a lost context would report errors for ever.
+void drop_errors() {
+    for (int look = 0; look < 16 && glGetError() != GL_NO_ERROR; ++look) {
+    }
+}
+
+void throw_on_error(std::string_view doing) {
+    const GLenum error = glGetError();
+    if (error == GL_NO_ERROR) return;
+    drop_errors();
+    if (error == GL_OUT_OF_MEMORY)
+        throw GpuError(fmt::format("The GPU has too little memory for {}.", doing));
+    throw GpuError(fmt::format("OpenGL failed at {} (error {:#x}).", doing, error));
+}
+
+void allocate(const Buffer& buffer, std::size_t bytes, const void* data) {
+    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
+    glBufferData(GL_SHADER_STORAGE_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_COPY);
+}
+
+void read_back(const Buffer& buffer, std::size_t bytes, void* to, std::size_t offset) {
+    glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
+    glGetBufferSubData(GL_SHADER_STORAGE_BUFFER, static_cast<GLintptr>(offset),
+                       static_cast<GLsizeiptr>(bytes), to);
+}
+
+void bind_buffers(std::initializer_list<const Buffer*> buffers) {
+    GLuint binding = 0;
+    for (const Buffer* buffer : buffers)
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding++, buffer->name());
+}
+
+std::size_t largest_buffer() {
+    GLint64 bytes = 0;
+    glGetInteger64v(GL_MAX_SHADER_STORAGE_BLOCK_SIZE, &bytes);
+    return static_cast<std::size_t>(bytes);
+}
+
+Unbind::~Unbind() {
+    for (GLuint binding = 0; binding < most_bindings; ++binding)
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding, 0);
+    glBindBuffer(GL_SHADER_STORAGE_BUFFER, 0);
+    glUseProgram(0);
+}
+
+}  // namespace softmaxlab::gpu
