@@ -76,6 +76,12 @@ std::int64_t JsonValue::integer(std::int64_t least, std::int64_t most) const {
     return *number;
 }
 
+std::uint64_t JsonValue::whole() const {
+    // A number without a sign is kept as unsigned.
+    if (!value_->is_number_unsigned()) fail("a whole number from 0 to 2^64 − 1");
+    return value_->get<std::uint64_t>();
+}
+
 bool JsonValue::has(const char* key) const {
     if (!value_->is_object()) fail("an object");
     return value_->contains(key);

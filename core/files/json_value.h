@@ -30,6 +30,7 @@ class JsonValue {
     bool boolean() const;
     double number() const;                                              ///< non-finite ones are strings
     std::int64_t integer(std::int64_t least, std::int64_t most) const;  ///< both included
+    std::uint64_t whole() const;  ///< any whole number from 0 to 2^64 − 1
 
     bool has(const char* key) const;        ///< whether this object has the key
     JsonValue at(const char* key) const;    ///< the member with that name, which must be there

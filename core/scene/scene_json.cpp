@@ -2,15 +2,16 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/files/file_io.h"
 #include "core/files/input_error.h"
+#include "core/files/json_numbers.h"
 #include "core/files/json_value.h"
 #include "core/numeric/softmax.h"
+#include "core/scene/attention_json.h"
 #include "core/scene/scene_reader.h"
 
 namespace softmaxlab {
@@ -19,18 +20,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* format_name = "softmax-lab-scene";
-
-ordered_json number_json(double number) {
-    if (std::isfinite(number)) return number;
-    if (std::isnan(number)) return "nan";
-    return number > 0 ? "inf" : "-inf";
-}
-
-ordered_json numbers_json(const std::vector<double>& numbers) {
-    auto array = ordered_json::array();
-    for (const double number : numbers) array.push_back(number_json(number));
-    return array;
-}
 
 ordered_json class_json(const ClassItem& item) {
     return {{"name", item.name},
@@ -200,7 +189,7 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
     value.check_keys({"format", "version", "title", "temperature", "method", "ratio", "number_format",
-                      "shift", "scale", "target", "pin_a", "pin_b", "classes", "loaded"});
+                      "shift", "scale", "target", "pin_a", "pin_b", "classes", "loaded", "attention"});
 
     Scene scene;
     if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
@@ -213,6 +202,7 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
     if (class_count(scene) == 1) scene.ratio = {0, 0};
     if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
     read_lab_members(value, scene);
+    if (value.has("attention")) scene.attention = read_attention(value.at("attention"));
     return scene;
 }
 
@@ -239,7 +229,9 @@ std::string to_json(const Scene& scene) {
     }
     if (scene.pin_a) root["pin_a"] = pin_json(*scene.pin_a);
     if (scene.pin_b) root["pin_b"] = pin_json(*scene.pin_b);
-    const int indent = scene.loaded ? -1 : 2;  // 200,000 lines of one number each help nobody
+    if (!(scene.attention == Attention())) root["attention"] = attention_json(scene.attention);
+    // 200,000 lines of one number each help nobody.
+    const int indent = scene.loaded || is_long_as_json(scene.attention) ? -1 : 2;
     return root.dump(indent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

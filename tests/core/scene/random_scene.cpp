@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "tests/core/scene/random_attention.h"
+
 namespace softmaxlab::test {
 namespace {
 
@@ -98,6 +100,7 @@ Scene random_scene(Random& random) {
     scene.target = pick(random, 0, class_count(scene) - 1);
     scene.pin_a = any_pin(random, class_count(scene));
     if (scene.pin_a) scene.pin_b = any_pin(random, class_count(scene));
+    if (pick(random, 0, 1) == 0) scene.attention = random_attention(random);
     return scene;
 }
 
@@ -105,7 +108,7 @@ Edit random_edit(Random& random, const Scene& scene) {
     const std::size_t index = pick(random, 0, class_count(scene) + 2);
     const std::size_t other = pick(random, 0, class_count(scene) + 2);
     const edit::PinSlot slot = pick(random, 0, 1) == 0 ? edit::PinSlot::a : edit::PinSlot::b;
-    switch (pick(random, 0, 20)) {
+    switch (pick(random, 0, 23)) {
         case 0:
             return edit::SetLogit{index, any_double(random)};
         case 1:
@@ -150,6 +153,10 @@ Edit random_edit(Random& random, const Scene& scene) {
             for (double& logit : logits) logit = any_double(random);
             return edit::SetLogits{std::move(logits)};
         }
+        case 20:
+        case 21:
+        case 22:
+            return edit::ChangeAttention{random_attention_edit(random, scene.attention)};
         default: {
             edit::ReplaceScene replace{random_scene(random)};
             if (pick(random, 0, 2) == 0) replace.scene.temperature = -1;

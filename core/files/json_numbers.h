@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "core/files/json_value.h"
+#include "core/numeric/matrix.h"
+
+namespace softmaxlab {
+
+/// A number for a JSON text: NaN and ±inf, which JSON does not have, are strings.
+nlohmann::ordered_json number_json(double number);
+nlohmann::ordered_json numbers_json(const std::vector<double>& numbers);
+
+/// An array of rows.
+nlohmann::ordered_json matrix_json(const Matrix& matrix);
+
+/// Reads an array of rows, all equally long; at least one number. Throws InputError.
+Matrix matrix_in(const JsonValue& value);
+
+/// Reads an array of true and false.
+std::vector<bool> booleans_in(const JsonValue& value);
+
+}  // namespace softmaxlab

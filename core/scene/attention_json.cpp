@@ -1,0 +1,277 @@
+#include "core/scene/attention_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "core/files/json_numbers.h"
+
+namespace softmaxlab {
+namespace {
+
+using nlohmann::ordered_json;
+
+// ---- names
+
+struct SourceName {
+    VectorSource source;
+    const char* name;
+};
+constexpr std::array<SourceName, 3> source_names = {{{VectorSource::projections, "projections"},
+                                                     {VectorSource::independent, "independent"},
+                                                     {VectorSource::given, "given"}}};
+
+struct MemberName {
+    Matrix AttentionHead::*matrix;
+    const char* name;
+};
+constexpr std::array<MemberName, 4> member_names = {{{&AttentionHead::q, "q"},
+                                                     {&AttentionHead::k, "k"},
+                                                     {&AttentionHead::v, "v"},
+                                                     {&AttentionHead::scores, "scores"}}};
+
+const char* name_of(VectorSource source) {
+    const auto found = std::find_if(source_names.begin(), source_names.end(),
+                                    [&](const SourceName& each) { return each.source == source; });
+    return found->name;  // every source has a name
+}
+
+// ---- writing
+
+ordered_json head_json(const AttentionHead& head) {
+    auto json = ordered_json::object();
+    for (const MemberName& member : member_names) {
+        const Matrix& matrix = head.*member.matrix;
+        if (!matrix.empty()) json[member.name] = matrix_json(matrix);
+    }
+    return json;
+}
+
+ordered_json given_json(const GivenVectors& given) {
+    ordered_json json;
+    json["source"] = given.source;
+    json["edited"] = given.edited;
+    json["heads"] = ordered_json::array();
+    for (const AttentionHead& head : given.heads) json["heads"].push_back(head_json(head));
+    return json;
+}
+
+ordered_json mask_json(const AttentionMask& mask) {
+    ordered_json json;
+    json["causal"] = mask.causal;
+    json["window"] = mask.window;
+    json["padding"] = mask.padding;
+    json["painted"] = ordered_json::array();
+    for (const PaintedCell& cell : mask.painted)
+        json["painted"].push_back({{"query", cell.query}, {"key", cell.key}, {"masked", cell.masked}});
+    json["value"] = mask.value == MaskValue::minus_infinity ? "-inf" : "-1e9";
+    return json;
+}
+
+// ---- reading
+
+/// The member of that name if it is there, otherwise what stands there by default.
+void read_size(const JsonValue& value, const char* key, std::size_t least, std::size_t most,
+               std::size_t& into) {
+    if (!value.has(key)) return;
+    into = static_cast<std::size_t>(
+        value.at(key).integer(static_cast<std::int64_t>(least), static_cast<std::int64_t>(most)));
+}
+
+void read_flag(const JsonValue& value, const char* key, bool& into) {
+    if (value.has(key)) into = value.at(key).boolean();
+}
+
+VectorSource read_source(const JsonValue& value) {
+    const std::string name = value.text();
+    const auto found = std::find_if(source_names.begin(), source_names.end(),
+                                    [&](const SourceName& each) { return each.name == name; });
+    if (found == source_names.end()) value.fail(R"("projections", "independent" or "given")");
+    return found->source;
+}
+
+TokenKind read_kind(const JsonValue& value) {
+    const std::string name = value.text();
+    if (name != "words" && name != "bytes") value.fail(R"("words" or "bytes")");
+    return name == "words" ? TokenKind::words : TokenKind::bytes;
+}
+
+std::string read_text(const JsonValue& value) {
+    std::string text = value.text();
+    if (text.size() > most_text_bytes) value.fail(fmt::format("a text of at most {} bytes", most_text_bytes));
+    return text;
+}
+
+Matrix read_matrix(const JsonValue& value) {
+    Matrix matrix = matrix_in(value);
+    if (matrix.rows > most_tokens)
+        value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
+    return matrix;
+}
+
+void check_shapes(const JsonValue& value, const AttentionHead& head) {
+    if (head.scores.empty()) {
+        if (head.k.columns != head.q.columns)
+            value.at("k").fail(fmt::format("rows of {} numbers, as in q", head.q.columns));
+    } else if (head.scores.columns > most_tokens) {
+        value.at("scores").fail(fmt::format("at most {} columns, one for each key", most_tokens));
+    }
+    const std::size_t keys = head.scores.empty() ? head.k.rows : head.scores.columns;
+    if (!head.v.empty() && head.v.rows != keys)
+        value.at("v").fail(fmt::format("{} rows, one for each key", keys));
+}
+
+AttentionHead read_head(const JsonValue& value) {
+    value.check_keys({"q", "k", "v", "scores"});
+    AttentionHead head;
+    if (value.has("scores")) {
+        for (const char* key : {"q", "k"}) {
+            if (value.has(key)) value.at(key).fail(fmt::format("no {} beside scores", key));
+        }
+        head.scores = read_matrix(value.at("scores"));
+    } else {
+        head.q = read_matrix(value.at("q"));
+        head.k = read_matrix(value.at("k"));
+    }
+    if (value.has("v")) head.v = read_matrix(value.at("v"));
+    check_shapes(value, head);
+    return head;
+}
+
+void check_like_first(const JsonValue& value, const AttentionHead& head, const AttentionHead& first) {
+    for (const MemberName& member : member_names) {
+        const Matrix& matrix = head.*member.matrix;
+        const Matrix& model = first.*member.matrix;
+        if (matrix.rows == model.rows && matrix.columns == model.columns) continue;
+        const JsonValue place = value.at(member.name);  // throws if only the first head has one
+        if (model.empty()) place.fail(fmt::format("no {}, as in the first head", member.name));
+        place.fail(fmt::format("{} rows of {} numbers, as in the first head", model.rows, model.columns));
+    }
+}
+
+std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
+    value.check_keys({"source", "edited", "heads"});
+    auto given = std::make_shared<GivenVectors>();
+    if (value.has("source")) given->source = value.at("source").text();
+    read_flag(value, "edited", given->edited);
+    const JsonValue heads = value.at("heads");
+    const std::string expected = fmt::format("an array of 1 to {} heads", most_heads);
+    const std::size_t count = heads.size(expected.c_str());
+    if (count == 0 || count > most_heads) heads.fail(expected);
+    for (std::size_t i = 0; i < count; ++i) {
+        given->heads.push_back(read_head(heads.at(i)));
+        check_like_first(heads.at(i), given->heads.back(), given->heads.front());
+    }
+    return given;
+}
+
+PaintedCell read_painted(const JsonValue& value, std::size_t queries, std::size_t keys) {
+    value.check_keys({"query", "key", "masked"});
+    const auto index = [&](const char* key, std::size_t count) {
+        return static_cast<std::uint32_t>(value.at(key).integer(0, static_cast<std::int64_t>(count) - 1));
+    };
+    PaintedCell cell{index("query", queries), index("key", keys), true};
+    read_flag(value, "masked", cell.masked);
+    return cell;
+}
+
+std::vector<PaintedCell> read_paint(const JsonValue& value, std::size_t queries, std::size_t keys) {
+    const std::string expected = fmt::format("an array of at most {} cells", most_painted_cells);
+    const std::size_t count = value.size(expected.c_str());
+    if (count > most_painted_cells) value.fail(expected);
+    std::vector<PaintedCell> cells;
+    for (std::size_t i = 0; i < count; ++i) cells.push_back(read_painted(value.at(i), queries, keys));
+    const auto place = [](const PaintedCell& cell) { return std::pair(cell.query, cell.key); };
+    std::sort(cells.begin(), cells.end(),
+              [&](const PaintedCell& a, const PaintedCell& b) { return place(a) < place(b); });
+    const auto twice =
+        std::adjacent_find(cells.begin(), cells.end(),
+                           [&](const PaintedCell& a, const PaintedCell& b) { return place(a) == place(b); });
+    if (twice != cells.end()) {
+        value.fail(fmt::format("every cell once, but query {} and key {} are there twice", twice->query,
+                               twice->key));
+    }
+    return cells;
+}
+
+MaskValue read_mask_value(const JsonValue& value) {
+    const std::string name = value.text();
+    if (name != "-inf" && name != "-1e9") value.fail(R"("-inf" or "-1e9")");
+    return name == "-inf" ? MaskValue::minus_infinity : MaskValue::minus_1e9;
+}
+
+AttentionMask read_mask(const JsonValue& value, std::size_t queries, std::size_t keys) {
+    value.check_keys({"causal", "window", "padding", "painted", "value"});
+    AttentionMask mask;
+    read_flag(value, "causal", mask.causal);
+    read_size(value, "window", 0, most_tokens, mask.window);
+    if (value.has("padding")) {
+        mask.padding = value.at("padding").indices(keys);
+        std::sort(mask.padding.begin(), mask.padding.end());
+        mask.padding.erase(std::unique(mask.padding.begin(), mask.padding.end()), mask.padding.end());
+    }
+    if (value.has("painted")) mask.painted = read_paint(value.at("painted"), queries, keys);
+    if (value.has("value")) mask.value = read_mask_value(value.at("value"));
+    return mask;
+}
+
+void read_vectors(const JsonValue& value, Attention& attention) {
+    if (value.has("given")) attention.source = VectorSource::given;
+    if (value.has("source")) attention.source = read_source(value.at("source"));
+    if (attention.source == VectorSource::given) {
+        attention.given = read_given(value.at("given"));
+    } else if (value.has("given")) {
+        value.at("source").fail(R"("given", since there are given vectors)");
+    }
+    if (value.has("seed")) attention.seed = value.at("seed").whole();
+    read_size(value, "d_k", 1, most_key_dimensions, attention.d_k);
+    read_size(value, "d_v", 1, most_key_dimensions, attention.d_v);
+    read_size(value, "heads", 1, most_heads, attention.heads);
+}
+
+}  // namespace
+
+ordered_json attention_json(const Attention& attention) {
+    ordered_json json;
+    json["source"] = name_of(attention.source);
+    json["text"] = attention.text;
+    json["tokens"] = attention.token_kind == TokenKind::words ? "words" : "bytes";
+    json["length"] = attention.length;
+    json["seed"] = attention.seed;
+    json["d_k"] = attention.d_k;
+    json["d_v"] = attention.d_v;
+    json["heads"] = attention.heads;
+    if (attention.given) json["given"] = given_json(*attention.given);
+    json["scaled_by_sqrt_dk"] = attention.scaled_by_sqrt_dk;
+    json["mask"] = mask_json(attention.mask);
+    json["head"] = attention.head;
+    json["query"] = attention.query;
+    return json;
+}
+
+bool is_long_as_json(const Attention& attention) {
+    constexpr std::size_t many = 256;
+    return attention.given || attention.mask.painted.size() > many || attention.mask.padding.size() > many;
+}
+
+Attention read_attention(const JsonValue& value) {
+    value.check_keys({"source", "text", "tokens", "length", "seed", "d_k", "d_v", "heads", "given",
+                      "scaled_by_sqrt_dk", "mask", "head", "query"});
+    Attention attention;
+    if (value.has("text")) attention.text = read_text(value.at("text"));
+    if (value.has("tokens")) attention.token_kind = read_kind(value.at("tokens"));
+    read_size(value, "length", 0, most_tokens, attention.length);
+    read_vectors(value, attention);
+    read_flag(value, "scaled_by_sqrt_dk", attention.scaled_by_sqrt_dk);
+    // Only now it is known how many tokens and heads there are.
+    const std::size_t queries = query_count(attention);
+    if (value.has("mask")) attention.mask = read_mask(value.at("mask"), queries, key_count(attention));
+    read_size(value, "head", 0, head_count(attention) - 1, attention.head);
+    read_size(value, "query", 0, queries - 1, attention.query);
+    return attention;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "core/files/json_value.h"
+#include "core/scene/attention.h"
+
+namespace softmaxlab {
+
+/// The member "attention" of a scene's file: every member, given vectors as arrays of rows for each head.
+nlohmann::ordered_json attention_json(const Attention& attention);
+
+/// Whether it holds so many numbers that a line for each of them would help nobody.
+bool is_long_as_json(const Attention& attention);
+
+/// Reads it back. What is left out has its default; padding and painted cells may stand in any order. The
+/// result is valid. Throws InputError.
+Attention read_attention(const JsonValue& value);
+
+}  // namespace softmaxlab

@@ -1,0 +1,156 @@
+#include "tests/core/scene/random_attention.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace softmaxlab::test {
+namespace {
+
+bool one_in(Random& random, std::size_t count) {
+    return pick(random, 1, count) == 1;
+}
+
+std::string any_text(Random& random) {
+    static const std::array<std::string, 6> texts = {"",
+                                                     "the cat sat on the mat",
+                                                     " a\tb\n\nc ",
+                                                     "Straßenbahn 🚋 \"quoted\"",
+                                                     "猫",
+                                                     std::string("zero\0inside and more", 20)};
+    return texts[pick(random, 0, texts.size() - 1)];
+}
+
+Matrix any_matrix(Random& random, std::size_t rows, std::size_t columns) {
+    Matrix matrix(rows, columns);
+    for (double& value : matrix.values) value = any_double(random);
+    return matrix;
+}
+
+std::shared_ptr<const GivenVectors> any_vectors(Random& random) {
+    GivenVectors given;
+    given.source = any_text(random);
+    given.edited = one_in(random, 2);
+    const std::size_t queries = pick(random, 1, 5);
+    const std::size_t keys = pick(random, 1, 5);
+    const std::size_t d_k = pick(random, 1, 3);
+    const std::size_t d_v = pick(random, 0, 3);
+    const bool scores_only = one_in(random, 3);
+    for (std::size_t heads = pick(random, 1, 3); heads > 0; --heads) {
+        AttentionHead head;
+        if (scores_only) {
+            head.scores = any_matrix(random, queries, keys);
+        } else {
+            head.q = any_matrix(random, queries, d_k);
+            head.k = any_matrix(random, keys, d_k);
+        }
+        if (d_v > 0) head.v = any_matrix(random, keys, d_v);
+        given.heads.push_back(std::move(head));
+    }
+    return std::make_shared<const GivenVectors>(std::move(given));
+}
+
+/// Vectors that no attention takes: none, no heads, matrices that disagree.
+std::shared_ptr<const GivenVectors> wrong_vectors(Random& random) {
+    if (one_in(random, 3)) return nullptr;
+    GivenVectors given;
+    if (one_in(random, 2)) given.heads.push_back({Matrix(2, 3), Matrix(2, 2), Matrix(), Matrix()});
+    return std::make_shared<const GivenVectors>(std::move(given));
+}
+
+AttentionMask any_mask(Random& random, std::size_t queries, std::size_t keys) {
+    AttentionMask mask;
+    mask.causal = one_in(random, 2);
+    mask.window = one_in(random, 2) ? 0 : pick(random, 1, most_tokens);
+    mask.value = one_in(random, 2) ? MaskValue::minus_infinity : MaskValue::minus_1e9;
+    for (std::size_t key = 0; key < keys; ++key) {
+        if (one_in(random, 4)) mask.padding.push_back(key);
+    }
+    for (std::uint32_t query = 0; query < queries; ++query) {
+        const auto key = static_cast<std::uint32_t>(pick(random, 0, keys - 1));
+        if (one_in(random, 3)) mask.painted.push_back({query, key, one_in(random, 2)});
+    }
+    return mask;
+}
+
+edit::VectorMatrix any_member(Random& random) {
+    return static_cast<edit::VectorMatrix>(pick(random, 0, 3));
+}
+
+}  // namespace
+
+Attention random_attention(Random& random) {
+    Attention attention;
+    if (one_in(random, 3)) {
+        attention.source = VectorSource::given;
+        attention.given = any_vectors(random);
+    } else if (one_in(random, 2)) {
+        attention.source = VectorSource::independent;
+    }
+    attention.text = any_text(random);
+    attention.token_kind = one_in(random, 2) ? TokenKind::words : TokenKind::bytes;
+    attention.length = one_in(random, 2) ? 0 : pick(random, 1, 90);
+    attention.seed = random();
+    attention.d_k = pick(random, 1, most_key_dimensions);
+    attention.d_v = pick(random, 1, most_key_dimensions);
+    attention.heads = pick(random, 1, most_heads);
+    attention.scaled_by_sqrt_dk = one_in(random, 2);
+    attention.mask = any_mask(random, query_count(attention), key_count(attention));
+    attention.head = pick(random, 0, head_count(attention) - 1);
+    attention.query = pick(random, 0, query_count(attention) - 1);
+    return attention;
+}
+
+AttentionEdit random_attention_edit(Random& random, const Attention& attention) {
+    const bool wrong = one_in(random, 3);
+    const std::size_t queries = query_count(attention);
+    const std::size_t keys = key_count(attention);
+    const std::size_t query = wrong ? queries + pick(random, 0, 2) : pick(random, 0, queries - 1);
+    const std::size_t key = pick(random, 0, keys - 1);
+    const std::size_t any_size = wrong ? random() : pick(random, 0, 80);
+    switch (pick(random, 0, 19)) {
+        case 0:
+            return edit::SetAttentionText{wrong ? "not UTF-8: \xFF" : any_text(random)};
+        case 1:
+            return edit::SetTokenKind{static_cast<TokenKind>(wrong ? 2 : pick(random, 0, 1))};
+        case 2:
+            return edit::SetAttentionLength{any_size};
+        case 3:
+            return edit::SetVectorSource{static_cast<VectorSource>(pick(random, 0, wrong ? 3 : 1))};
+        case 4:
+            return edit::SetAttentionSeed{random()};
+        case 5:
+            return edit::SetKeyDimension{any_size};
+        case 6:
+            return edit::SetValueDimension{any_size};
+        case 7:
+            return edit::SetHeads{any_size};
+        case 8:
+            return edit::ChooseHead{wrong ? head_count(attention)
+                                          : pick(random, 0, head_count(attention) - 1)};
+        case 9:
+            return edit::ChooseQuery{query};
+        case 10:
+            return edit::SetGivenVectors{wrong ? wrong_vectors(random) : any_vectors(random)};
+        case 11:
+        case 12:
+            return edit::SetVectorCell{any_member(random), query, pick(random, 0, 2), any_double(random)};
+        case 13:
+            return edit::SetScaledBySqrtDk{one_in(random, 2)};
+        case 14:
+            return edit::SetCausal{one_in(random, 2)};
+        case 15:
+            return edit::SetWindow{any_size};
+        case 16:
+            return edit::SetPadding{wrong ? keys : key, one_in(random, 2)};
+        case 17:
+            return edit::PaintMask{query, key, one_in(random, 2)};
+        case 18:
+            return one_in(random, 2) ? AttentionEdit(edit::ClearPaint{}) : AttentionEdit(edit::ClearMask{});
+        default:
+            return edit::SetMaskValue{static_cast<MaskValue>(wrong ? 2 : pick(random, 0, 1))};
+    }
+}
+
+}  // namespace softmaxlab::test
