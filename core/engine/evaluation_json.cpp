@@ -3,16 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <istream>
-#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
 #include <utility>
 
+#include "core/engine/attention_evaluation.h"
+#include "core/engine/json_writer.h"
 #include "core/files/input_error.h"
+#include "core/files/json_numbers.h"
 #include "core/files/json_value.h"
 #include "core/files/text.h"
 
@@ -21,13 +22,13 @@ namespace {
 
 using nlohmann::json;
 
-// ---- reading
-
 // The parser keeps the last of two members of the same name and says nothing; here that is a mistake.
 json parse_without_repeated_keys(std::string_view text, const std::string& source) {
-    std::set<std::string> keys;
-    const auto check_key = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::key && depth == 1 && !keys.insert(parsed.get<std::string>()).second)
+    std::vector<std::set<std::string>> keys;  // of the objects that are open
+    const auto check_key = [&](int, json::parse_event_t event, json& parsed) {
+        if (event == json::parse_event_t::object_start) keys.emplace_back();
+        if (event == json::parse_event_t::object_end) keys.pop_back();
+        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
             throw InputError(fmt::format("{}: the key \"{}\" is there twice", source,
                                          excerpt(parsed.get_ref<const std::string&>())));
         return true;
@@ -46,12 +47,6 @@ json parse_without_repeated_keys(std::string_view text, const std::string& sourc
     }
 }
 
-std::vector<bool> booleans(const JsonValue& array) {
-    std::vector<bool> values(array.size("an array of true and false"));
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = array.at(i).boolean();
-    return values;
-}
-
 Format format_in(const JsonValue& value) {
     const std::optional<Format> format = format_named(value.text());
     if (!format) value.fail("f64, f32, bf16, f16, f8e5m2 or f8e4m3");
@@ -64,77 +59,7 @@ Method method_in(const JsonValue& value) {
     return *method;
 }
 
-// ---- writing
-
-class Writer {
-  public:
-    void key(std::string_view name) {
-        separate();
-        fmt::format_to(end(), "\"{}\":", name);
-        first_ = true;
-    }
-
-    void open(char bracket) {
-        separate();
-        text_ += bracket;
-        first_ = true;
-    }
-
-    void close(char bracket) {
-        text_ += bracket;
-        first_ = false;
-    }
-
-    void number(double value) {
-        separate();
-        if (std::isnan(value)) {
-            text_ += "\"nan\"";
-        } else if (std::isinf(value)) {
-            text_ += value > 0 ? "\"inf\"" : "\"-inf\"";
-        } else {
-            const std::size_t start = text_.size();
-            fmt::format_to(end(), "{:.17g}", value);
-            // So that readers which tell whole numbers from others see what it is.
-            if (text_.find_first_of(".e", start) == std::string::npos) text_ += ".0";
-        }
-    }
-
-    void numbers(const std::vector<double>& values) {
-        open('[');
-        for (const double value : values) number(value);
-        close(']');
-    }
-
-    void null() {
-        separate();
-        text_ += "null";
-    }
-
-    void whole(std::size_t value) {
-        separate();
-        fmt::format_to(end(), "{}", value);
-    }
-
-    void text(const std::string& value) {
-        separate();
-        text_ += json(value).dump(-1, ' ', false, json::error_handler_t::replace);
-    }
-
-    std::string take() { return std::move(text_); }
-
-  private:
-    std::back_insert_iterator<std::string> end() { return std::back_inserter(text_); }
-
-    void separate() {
-        if (!first_) text_ += ',';
-        first_ = false;
-    }
-
-    std::string text_;
-    bool first_ = true;
-};
-
-void write_steps(Writer& writer, const Trace& t) {
+void write_steps(JsonWriter& writer, const Trace& t) {
     writer.key("input");
     writer.numbers(t.input);
     writer.key("logits");
@@ -157,7 +82,7 @@ void write_steps(Writer& writer, const Trace& t) {
     writer.number(t.sum);
 }
 
-void write_log_probabilities(Writer& writer, const EvalResponse& response) {
+void write_log_probabilities(JsonWriter& writer, const EvalResponse& response) {
     writer.key("log_probabilities");
     writer.open('[');
     for (std::size_t i = 0; i < response.logits.size(); ++i) {
@@ -170,7 +95,7 @@ void write_log_probabilities(Writer& writer, const EvalResponse& response) {
     writer.close(']');
 }
 
-void write_jacobian(Writer& writer, const EvalResponse& response) {
+void write_jacobian(JsonWriter& writer, const EvalResponse& response) {
     const std::size_t classes = response.logits.size();
     writer.key("jacobian");
     writer.open('[');
@@ -183,7 +108,7 @@ void write_jacobian(Writer& writer, const EvalResponse& response) {
     writer.close(']');
 }
 
-void write_cross_entropy(Writer& writer, const CrossEntropy& cross_entropy) {
+void write_cross_entropy(JsonWriter& writer, const CrossEntropy& cross_entropy) {
     writer.key("cross_entropy");
     writer.open('{');
     writer.key("target");
@@ -197,7 +122,7 @@ void write_cross_entropy(Writer& writer, const CrossEntropy& cross_entropy) {
 
 std::string error_answer(std::size_t line, const std::string& message) {
     const std::string source = fmt::format("line {}", line);
-    Writer writer;
+    JsonWriter writer;
     writer.open('{');
     writer.key("error");
     writer.text(message.starts_with(source) ? message : source + ": " + message);
@@ -211,10 +136,7 @@ bool is_blank(const std::string& line) {
     return line.find_first_not_of(" \t\r\v\f") == std::string::npos;
 }
 
-}  // namespace
-
-EvalRequest parse_eval_request(std::string_view text, const std::string& source) {
-    const json parsed = parse_without_repeated_keys(text, source);
+EvalRequest read_request(const json& parsed, const std::string& source) {
     const JsonValue object(parsed, source);
     if (!parsed.is_object()) object.fail("a JSON object with the key \"logits\"");
     object.check_keys(
@@ -224,7 +146,7 @@ EvalRequest parse_eval_request(std::string_view text, const std::string& source)
     request.logits = object.at("logits").numbers();
     if (object.has("temperature")) request.temperature = object.at("temperature").number();
     if (object.has("mask")) {
-        request.mask = booleans(object.at("mask"));
+        request.mask = booleans_in(object.at("mask"));
         // An empty mask would mean that there is none.
         if (request.mask.empty() && !request.logits.empty())
             object.at("mask").fail("one entry for each logit");
@@ -240,8 +162,22 @@ EvalRequest parse_eval_request(std::string_view text, const std::string& source)
     return request;
 }
 
+std::string answer_to(const std::string& line, const std::string& source, const BackendProvider& backends) {
+    const json parsed = parse_without_repeated_keys(line, source);
+    if (parsed.is_object() && parsed.contains("attention"))
+        return to_json(evaluate(read_attention_request(JsonValue(parsed, source)), backends));
+    return to_json(evaluate(read_request(parsed, source), backends));
+}
+
+}  // namespace
+
+EvalRequest parse_eval_request(std::string_view text, const std::string& source) {
+    const json parsed = parse_without_repeated_keys(text, source);
+    return read_request(parsed, source);
+}
+
 std::string to_json(const EvalResponse& response) {
-    Writer writer;
+    JsonWriter writer;
     writer.open('{');
     writer.key("backend");
     writer.text(response.backend);
@@ -282,7 +218,7 @@ bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& ba
         if (is_blank(line)) continue;
         std::string answer;
         try {
-            answer = to_json(evaluate(parse_eval_request(line, fmt::format("line {}", number)), backends));
+            answer = answer_to(line, fmt::format("line {}", number), backends);
         } catch (const std::exception& error) {
             answer = error_answer(number, error.what());
             all_good = false;

@@ -22,10 +22,10 @@ EvalRequest parse_eval_request(std::string_view text, const std::string& source)
 /// method does not compute.
 std::string to_json(const EvalResponse& response);
 
-/// Answers each line of `in` that is not blank with one line of `out`: the response, or {"error": "line 3:
-/// …", "line": 3} for a line that cannot be answered, whatever the reason; the lines after it are answered
-/// all the same. Every answer is flushed, so that a person or a program can wait for it. True if there was no
-/// error.
+/// Answers each line of `in` that is not blank with one line of `out`: the response (to a request with the
+/// key "attention", that of core/engine/attention_evaluation.h), or {"error": "line 3: …", "line": 3} for a
+/// line that cannot be answered, whatever the reason; the lines after it are answered all the same. Every
+/// answer is flushed, so that a person or a program can wait for it. True if there was no error.
 bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& backends);
 
 }  // namespace softmaxlab

@@ -68,6 +68,29 @@ TEST_CASE("eval --stdin answers every line and exits with 0 if all were good") {
     CHECK(place.run({"eval", "--stdin"}).status == 0);
 }
 
+TEST_CASE("eval --stdin answers attention, among logits") {
+    const Workplace place;
+    const Outcome outcome =
+        place.run({"eval", "--stdin"},
+                  "{\"attention\":{\"q\":[[0],[1]],\"k\":[[1],[2]],\"v\":[[4],[8]],\"causal\":true}}\n"
+                  "{\"logits\":[2,1,0.1]}\n"
+                  "{\"attention\":{\"scores\":[[1,1]],\"padding\":[true,true]},\"backend\":\"simd\"}\n");
+    CHECK(outcome.status == 0);
+    CHECK(outcome.errors.empty());
+    const std::vector<json> answers = lines_of(outcome.output);
+    REQUIRE(answers.size() == 3);
+    CHECK(answers[0].at("weights")[0] == json({1.0, 0.0}));
+    CHECK(answers[0].at("weights")[1] == json({0.2689414213699951, 0.7310585786300049}));
+    CHECK(answers[0].at("output")[0] == json({4.0}));
+    CHECK(answers[1].contains("probabilities"));
+    CHECK(answers[2].at("backend") == "simd");
+    CHECK(answers[2].at("all_masked_rows") == json({0}));
+
+    const Outcome bad = place.run({"eval", "--stdin"}, "{\"attention\":{\"q\":[[1]],\"k\":[[1,2]]}}\n");
+    CHECK(bad.status == 1);
+    CHECK_THAT(bad.output, ContainsSubstring("line 1, attention.k[0]: expected a row of 1 numbers"));
+}
+
 TEST_CASE("a bad line of eval --stdin is named, the others answered, the exit status 1") {
     const Workplace place;
     const Outcome outcome = place.run({"eval", "--stdin"},

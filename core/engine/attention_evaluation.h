@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/engine/evaluation.h"
+#include "core/files/json_value.h"
+#include "core/numeric/matrix.h"
+#include "core/scene/attention.h"
+
+namespace softmaxlab {
+
+/// What `softmax-lab eval --stdin` is asked about attention.
+struct AttentionEvalRequest {
+    AttentionHead head;
+    AttentionMask mask;
+    bool scaled_by_sqrt_dk = true;  ///< says nothing where only the scores are there
+    double temperature = 1;
+    std::string backend = "reference";  ///< "reference", "simd" or "gpu"
+};
+
+/// The answer, all of it in the precision of the backend.
+struct AttentionEvalResponse {
+    std::string backend;
+    Format format = Format::f64;
+    double temperature = 1;
+    Matrix weights;                            ///< queries × keys
+    Matrix output;                             ///< queries × d_v; empty without values
+    std::vector<double> row_entropy_nats;      ///< 0 for a row that is all masked
+    std::vector<std::size_t> all_masked_rows;  ///< their indices, from 0; their weights and output are 0
+};
+
+/// A request from one JSON object:
+/// {"attention": {"q": [[…]], "k": [[…]], "v": [[…]], "causal": false, "window": 0, "padding": [false, …],
+/// "scaled_by_sqrt_dk": true}, "temperature": 1, "backend": "reference|simd|gpu"}. `v` and everything after
+/// it may be left out; "scores" may stand in the place of q and k. padding[j] = true: no query attends to key
+/// j. q, k and v must be finite; a score may be "-inf". Throws InputError for anything else: unknown keys
+/// too.
+AttentionEvalRequest read_attention_request(const JsonValue& object);
+
+/// Computes what is asked. Throws InputError if the temperature or the backend is none.
+AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const BackendProvider& backends);
+
+/// The answer as one JSON object on one line: see JsonWriter.
+std::string to_json(const AttentionEvalResponse& response);
+
+}  // namespace softmaxlab
