@@ -364,6 +364,7 @@ LogitsTable CsvReader::table() {
     if (one_class_a_line) {
         table.rows = 1;
         table.classes = records_;
+        table.one_column = true;
         if (!word_columns_.empty()) table.labels = words_of(word_columns_.front());
         return table;
     }

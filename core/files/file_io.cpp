@@ -41,9 +41,7 @@ void write_stream(const fs::path& path, std::string_view bytes, const std::strin
     if (!stream) throw InputError(fmt::format("{}: cannot be written: {}", shown, system_message(errno)));
 }
 
-}  // namespace
-
-std::string read_file(const std::string& path) {
+std::ifstream open_to_read(const std::string& path) {
     const fs::path file = path_from_utf8(path);
     std::error_code error;
     if (fs::is_directory(file, error)) throw InputError(path + ": this is a folder; expected a file");
@@ -51,11 +49,19 @@ std::string read_file(const std::string& path) {
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw InputError(fmt::format("{}: cannot be opened: {}", path, system_message(errno)));
+    return stream;
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+    std::ifstream stream = open_to_read(path);
 
     // In pieces rather than by the size that is announced: a pipe has none, and a growing file has another
     // one.
     std::string bytes;
-    const auto announced = fs::file_size(file, error);
+    std::error_code error;
+    const auto announced = fs::file_size(path_from_utf8(path), error);
     if (!error && announced <= largest_file) bytes.reserve(static_cast<std::size_t>(announced));
     std::array<char, 1U << 16U> piece{};
     while (stream) {
@@ -65,6 +71,14 @@ std::string read_file(const std::string& path) {
             throw InputError(path + ": larger than 2 GiB, the most that is read");
     }
     if (stream.bad()) throw InputError(fmt::format("{}: cannot be read: {}", path, system_message(errno)));
+    return bytes;
+}
+
+std::string read_beginning(const std::string& path, std::size_t count) {
+    std::ifstream stream = open_to_read(path);
+    std::string bytes(count, '\0');
+    stream.read(bytes.data(), static_cast<std::streamsize>(count));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
     return bytes;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,9 @@ namespace softmaxlab {
 /// The whole file as bytes. `path` is UTF-8. Throws InputError if it cannot be read, is a folder, or is
 /// larger than 2 GiB.
 std::string read_file(const std::string& path);
+
+/// At most the first `count` bytes of it. Throws InputError likewise.
+std::string read_beginning(const std::string& path, std::size_t count);
 
 /// Writes the file whole or not at all: into a new file in the same folder, which then takes the other's
 /// place and keeps its permissions. A symbolic link stays one. Throws InputError if that fails.

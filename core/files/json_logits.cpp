@@ -39,7 +39,8 @@ class LogitsSink : public nlohmann::json_sax<json> {
         if (table_.rows == 0) table_.rows = 1;
         if (table_.classes == 0) table_.classes = table_.values.size();
         if (table_.values.empty()) fail("", "numbers", "none");
-        if (table_.classes == 1 && table_.rows > 1) std::swap(table_.classes, table_.rows);  // a column
+        table_.one_column = table_.classes == 1 && table_.rows > 1;
+        if (table_.one_column) std::swap(table_.classes, table_.rows);
         if (!table_.labels.empty() && table_.labels.size() != table_.classes) {
             fail("labels", fmt::format("{} labels, one for each logit", table_.classes),
                  std::to_string(table_.labels.size()));

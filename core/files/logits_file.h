@@ -18,6 +18,7 @@ struct LogitsTable {
     std::vector<double> values;          ///< row-major, as the file has them: −inf, +inf and NaN included
     std::vector<std::string> labels;     ///< of the classes: empty, or `classes` of them
     std::vector<std::string> row_names;  ///< empty, or `rows` of them
+    bool one_column = false;  ///< in the text they stand below each other, and count as one row all the same
 };
 
 enum class FileKind { csv, json, npy };

@@ -1,12 +1,15 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/scene/scene_json.h"
 #include "embedded/assets.h"
 #include "tests/files/npy_builder.h"
+#include "tests/files/npz_builder.h"
 #include "tests/fuzz/targets.h"
 
 // Thousands of damaged inputs for every parser, the same ones in every run. The targets throw, and so fail
@@ -66,7 +69,11 @@ const std::vector<std::string>& pieces() {
                                                     "\"format\": \"softmax-lab-scene\"",
                                                     "\"loaded\": {",
                                                     "\"colour\": -1",
-                                                    "\"version\": 2"};
+                                                    "\"version\": 2",
+                                                    "\"attention\": {",
+                                                    "\"scores\": [[",
+                                                    "PK\x01\x02",
+                                                    std::string(8, '\xFF')};
     return pieces;
 }
 
@@ -146,10 +153,37 @@ TEST_CASE("Damaged NPY gives a table or an InputError") {
                                       test::npy_with_header(test::npy_header("|i1", false, "(48,)"), data, 3),
                                       test::npy_with_header(test::npy_header("<u4", true, "()"), data)};
     mutate_all(seeds, fuzz::npy, 20'000);
+    seeds.push_back(test::npy_with_header(test::npy_header("<f4", true, "(2, 3, 2)"), data));
+    mutate_all(seeds, fuzz::npy_array, 20'000);
+}
+
+TEST_CASE("A damaged archive gives vectors or an InputError") {
+    const std::string q =
+        test::npy_with_header(test::npy_header("<f8", false, "(2, 3)"), std::string(48, '\x3F'));
+    const std::string k =
+        test::npy_with_header(test::npy_header("<f4", true, "(1, 4, 3)"), std::string(48, '\x3F'));
+    mutate_all(
+        {test::npz({{"q.npy", q}, {"k.npy", k}}), test::npz({{"k.npy", k}, {"query.npy", q}, {"v.npy", k}}),
+         test::npz({{"scores.npy", q}}, {0, true, "a comment"}), test::npz({{"q.npy", "short"}})},
+        fuzz::npz, 20'000);
 }
 
 TEST_CASE("A damaged scene gives a scene or an InputError") {
     mutate_all({to_json(default_scene()), loaded_scene()}, fuzz::scene, 10'000);
+}
+
+TEST_CASE("A damaged attention gives a scene or an InputError") {
+    Scene made_up = default_scene();
+    made_up.attention.length = 12;
+    made_up.attention.mask.causal = true;
+    made_up.attention.mask.padding = {1, 3};
+    made_up.attention.mask.painted = {{0, 1, true}, {2, 5, false}};
+    Scene given = default_scene();
+    given.attention.source = VectorSource::given;
+    const Matrix q(2, 3);
+    GivenVectors vectors{"q.npy", false, {{q, q, Matrix(2, 1), Matrix()}, {q, q, Matrix(2, 1), Matrix()}}};
+    given.attention.given = std::make_shared<const GivenVectors>(std::move(vectors));
+    mutate_all({to_json(made_up), to_json(given)}, fuzz::scene, 10'000);
 }
 
 TEST_CASE("Damaged presets give presets or an InputError") {

@@ -1,12 +1,17 @@
 #include "tests/fuzz/targets.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "core/files/input_error.h"
 #include "core/files/logits_file.h"
+#include "core/files/npy.h"
+#include "core/files/npz.h"
 #include "core/files/text.h"
+#include "core/files/vectors_file.h"
 #include "core/scene/presets.h"
 #include "core/scene/scene_json.h"
 
@@ -60,6 +65,33 @@ void json(std::string_view bytes) {
 void npy(std::string_view bytes) {
     parse_table(parse_npy, bytes);
     parse_table(parse_logits, bytes);
+}
+
+void npy_array(std::string_view bytes) {
+    try {
+        const NpyArray array = parse_npy_array(bytes, "input");
+        std::uint64_t count = 1;
+        for (const std::uint64_t length : array.shape) count *= length;
+        require(count > 0 && array.values.size() == count, "an array has all of its values");
+        require(without_leading_ones(array.shape).size() <= array.shape.size(), "no dimension is added");
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+void npz(std::string_view bytes) {
+    try {
+        for (const NpzMember& member : read_npz(bytes, "input")) {
+            require(is_utf8(member.name), "a member's name can be shown");
+            require(member.bytes.size() <= bytes.size(), "a member is a part of the archive");
+        }
+        Attention attention;
+        attention.source = VectorSource::given;
+        attention.given = std::make_shared<const GivenVectors>(vectors_in_npz(bytes, "input").vectors);
+        require(is_valid(attention), "vectors that were read are valid");
+    } catch (const InputError& error) {
+        check_message(error);
+    }
 }
 
 void scene(std::string_view bytes) {

@@ -11,6 +11,8 @@ namespace softmaxlab::fuzz {
 void csv(std::string_view bytes);
 void json(std::string_view bytes);
 void npy(std::string_view bytes);
+void npy_array(std::string_view bytes);
+void npz(std::string_view bytes);    ///< what is accepted must be valid attention
 void scene(std::string_view bytes);  ///< what is accepted must survive being written and read again
 void presets(std::string_view bytes);
 

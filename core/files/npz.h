@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace softmaxlab {
+
+/// One array in an archive of numpy.savez.
+struct NpzMember {
+    std::string name;        ///< "q", without the ending .npy
+    std::string_view bytes;  ///< its NPY file, inside the archive's bytes
+};
+
+/// Whether the bytes begin as a ZIP archive does.
+bool is_zip(std::string_view bytes);
+
+/// The arrays of an .npz archive, in its order; what is no .npy is left out. ZIP with and without zip64,
+/// members stored as they are: numpy.savez writes that, savez_compressed does not. Throws InputError.
+std::vector<NpzMember> read_npz(std::string_view bytes, const std::string& source);
+
+}  // namespace softmaxlab

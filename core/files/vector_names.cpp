@@ -1,0 +1,104 @@
+#include "core/files/vector_names.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace softmaxlab {
+namespace {
+
+using Words = std::array<std::string_view, 3>;  // of q, k and v
+
+constexpr std::array<Words, 3> styles = {
+    {{"q", "k", "v"}, {"query", "key", "value"}, {"queries", "keys", "values"}}};
+constexpr std::array<std::string_view, 5> score_words = {"scores", "score", "attn", "attention", "logits"};
+constexpr std::array<std::string_view, 3> words_aside = {"proj", "projection", "states"};
+constexpr std::array<std::string_view, 5> endings = {".npy", ".csv", ".tsv", ".txt", ".json"};
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+bool is_letter(char c) {
+    return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    return result;
+}
+
+std::string upper(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = is_letter(c) && !is_upper(c) ? static_cast<char>(c - 'a' + 'A') : c;
+    return result;
+}
+
+template <typename List>
+bool contains(const List& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string_view stem_of(std::string_view name) {
+    const std::string low = lower(name);
+    for (const std::string_view ending : endings) {
+        if (low.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+    }
+    return name;
+}
+
+struct Word {
+    std::size_t begin = 0;
+    std::size_t end = 0;  ///< both 0: there is none
+};
+
+/// The last word that is not set aside.
+Word telling_word(std::string_view name) {
+    std::size_t end = stem_of(name).size();
+    while (end > 0) {
+        while (end > 0 && !is_letter(name[end - 1])) --end;
+        std::size_t begin = end;
+        while (begin > 0 && is_letter(name[begin - 1])) --begin;
+        if (begin < end && !contains(words_aside, lower(name.substr(begin, end - begin))))
+            return {begin, end};
+        end = begin;
+    }
+    return {};
+}
+
+/// The same letters, capital where the model's are.
+std::string cased_as(std::string_view model, std::string_view word) {
+    if (std::all_of(model.begin(), model.end(), is_upper)) return upper(word);
+    if (is_upper(model.front())) return upper(word.substr(0, 1)) + std::string(word.substr(1));
+    return std::string(word);
+}
+
+}  // namespace
+
+std::optional<VectorRole> role_in_name(std::string_view name) {
+    const Word place = telling_word(name);
+    const std::string word = lower(name.substr(place.begin, place.end - place.begin));
+    if (contains(score_words, word)) return VectorRole::scores;
+    constexpr std::array<VectorRole, 3> roles = {VectorRole::q, VectorRole::k, VectorRole::v};
+    for (const Words& style : styles) {
+        for (std::size_t i = 0; i < roles.size(); ++i) {
+            if (style[i] == word) return roles[i];
+        }
+    }
+    return std::nullopt;
+}
+
+std::string name_with_role(std::string_view name, VectorRole role) {
+    const Word place = telling_word(name);
+    const std::string_view word = name.substr(place.begin, place.end - place.begin);
+    for (const Words& style : styles) {
+        if (!contains(style, lower(word))) continue;
+        const std::string_view other = style[static_cast<std::size_t>(role)];
+        return std::string(name.substr(0, place.begin)) + cased_as(word, other) +
+               std::string(name.substr(place.end));
+    }
+    return std::string(name);
+}
+
+}  // namespace softmaxlab

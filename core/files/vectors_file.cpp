@@ -1,0 +1,208 @@
+#include "core/files/vectors_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "core/files/file_io.h"
+#include "core/files/input_error.h"
+#include "core/files/logits_file.h"
+#include "core/files/npy.h"
+#include "core/files/npy_header.h"
+#include "core/files/npz.h"
+#include "core/files/text.h"
+#include "core/files/vector_names.h"
+#include "core/files/vector_stack.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t longest_npy_header = 65536 + 12;
+
+std::string beside(const std::string& path, VectorRole role) {
+    return path.substr(0, name_begin(path)) + name_with_role(name_in(path), role);
+}
+
+bool is_there(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path_from_utf8(path), error);
+}
+
+std::string listed(const std::vector<std::string>& paths) {
+    std::string text;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (i > 0) text += i + 1 == paths.size() ? " and " : ", ";
+        text += name_in(paths[i]);
+    }
+    return to_utf8(text);
+}
+
+VectorStack read_stack(const std::string& path) {
+    const std::string bytes = read_file(path);
+    if (kind_of(bytes, path) == FileKind::npy) return stack_of(path, parse_npy_array(bytes, path));
+    return stack_of(path, parse_logits(bytes, path));
+}
+
+/// Q, K and V one after the other in one array.
+VectorsFile split_in_three(const VectorStack& all) {
+    if (all.shape.size() != 3 || all.shape.front() != 3) {
+        throw InputError(fmt::format(
+            "{}: expected Q, K and V: files whose names end in q, k and v, an .npz archive of them, or "
+            "an array of the shape (3, tokens, d); found the shape {}",
+            all.name, shape_text(all.shape)));
+    }
+    VectorsFile file;
+    file.vectors.source = to_utf8(name_in(all.name));
+    file.vectors.heads.push_back({all.heads[0], all.heads[1], all.heads[2], Matrix()});
+    return file;
+}
+
+[[noreturn]] void missing(const std::string& path, VectorRole role) {
+    throw InputError(fmt::format("{}: expected {} beside it, for the {}", path,
+                                 to_utf8(name_with_role(name_in(path), role)), word_for(role)));
+}
+
+/// The files by their roles; what has to be there and is not is looked for beside `paths`.
+std::map<VectorRole, std::string> files_by_role(const std::vector<std::string>& paths) {
+    std::map<VectorRole, std::string> files;
+    for (const std::string& path : paths) {
+        const auto role = role_in_name(name_in(path));
+        if (!role)
+            throw InputError(fmt::format("{}: expected a name that ends in q, k or v, such as q.npy", path));
+        const auto [other, is_new] = files.emplace(*role, path);
+        if (!is_new) {
+            throw InputError(fmt::format("{}: expected one file for the {}, but {} is another", path,
+                                         word_for(*role), name_in(other->second)));
+        }
+    }
+    if (files.count(VectorRole::scores) != 0) return files;
+    for (const VectorRole role : {VectorRole::q, VectorRole::k}) {
+        if (files.count(role) != 0) continue;
+        const std::string path = beside(paths.front(), role);
+        if (!is_there(path)) missing(paths.front(), role);
+        files.emplace(role, path);
+    }
+    // Who names q and k themselves may well want no values.
+    const std::string values = beside(paths.front(), VectorRole::v);
+    if (paths.size() == 1 && is_there(values)) files.emplace(VectorRole::v, values);
+    return files;
+}
+
+VectorsFile load_by_roles(const std::vector<std::string>& paths) {
+    const std::map<VectorRole, std::string> files = files_by_role(paths);
+    VectorStacks stacks;
+    std::vector<std::string> in_order;
+    for (const auto& [role, path] : files) {
+        if (role != VectorRole::scores && role != VectorRole::v && files.count(VectorRole::scores) != 0)
+            throw InputError(fmt::format("{}: expected no {} beside scores", path, word_for(role)));
+        stacks.emplace(role, read_stack(path));
+        in_order.push_back(path);
+    }
+    return put_together(std::move(stacks), listed(in_order));
+}
+
+std::optional<std::vector<std::uint64_t>> npy_shape(std::string_view beginning, const std::string& path) {
+    if (!beginning.starts_with("\x93NUMPY")) return std::nullopt;
+    return without_leading_ones(read_npy_header(beginning, path).shape);
+}
+
+}  // namespace
+
+VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source) {
+    const std::vector<NpzMember> members = read_npz(bytes, source);
+    std::map<VectorRole, const NpzMember*> by_role;
+    for (const NpzMember& member : members) {
+        const auto role = role_in_name(member.name);
+        if (!role) continue;
+        const auto [other, is_new] = by_role.emplace(*role, &member);
+        if (!is_new) {
+            throw InputError(fmt::format("{}: expected one array for the {}, found {} and {}", source,
+                                         word_for(*role), excerpt(other->second->name),
+                                         excerpt(member.name)));
+        }
+    }
+    const bool vectors = by_role.count(VectorRole::q) != 0 && by_role.count(VectorRole::k) != 0;
+    if (!vectors && by_role.count(VectorRole::scores) == 0) {
+        std::vector<std::string> names;
+        for (const NpzMember& member : members) names.push_back(member.name);
+        throw InputError(
+            fmt::format("{}: expected arrays named q, k and v, or scores; found {}", source,
+                        names.empty() ? "none" : excerpt(fmt::format("{}", fmt::join(names, ", ")))));
+    }
+    for (const VectorRole role : {VectorRole::q, VectorRole::k, VectorRole::scores}) {
+        if ((role == VectorRole::scores) == vectors) by_role.erase(role);
+    }
+    VectorStacks stacks;
+    for (const auto& [role, member] : by_role) {
+        const std::string name = fmt::format("{}, {}", source, excerpt(member->name));
+        stacks.emplace(role, stack_of(name, parse_npy_array(member->bytes, name)));
+    }
+    return put_together(std::move(stacks), to_utf8(name_in(source)));
+}
+
+VectorsFile load_vectors(const std::vector<std::string>& paths) {
+    if (paths.empty()) throw InputError("Q, K and V: expected files, found none");
+    if (paths.size() == 1) {
+        const std::string& path = paths.front();
+        const std::string bytes = read_file(path);
+        if (is_zip(bytes)) return vectors_in_npz(bytes, path);
+        if (!role_in_name(name_in(path))) {
+            if (kind_of(bytes, path) == FileKind::npy)
+                return split_in_three(stack_of(path, parse_npy_array(bytes, path)));
+            return split_in_three(stack_of(path, parse_logits(bytes, path)));
+        }
+    }
+    return load_by_roles(paths);
+}
+
+VectorsFile load_scores(const std::string& path) {
+    VectorStacks stacks;
+    stacks.emplace(VectorRole::scores, read_stack(path));
+    return put_together(std::move(stacks), to_utf8(name_in(path)));
+}
+
+bool hold_vectors(const std::vector<std::string>& paths) {
+    try {
+        if (paths.size() > 1) {
+            const auto has_role = [](const std::string& path) {
+                return role_in_name(name_in(path)).has_value();
+            };
+            const auto is_vectors = [](const std::string& path) {
+                return role_in_name(name_in(path)) != VectorRole::scores;
+            };
+            // "logits1.csv" and "logits2.csv" are two files of logits.
+            return std::all_of(paths.begin(), paths.end(), has_role) &&
+                   std::any_of(paths.begin(), paths.end(), is_vectors);
+        }
+        if (paths.empty()) return false;
+        const std::string& path = paths.front();
+        if (!is_there(path)) return false;  // what is read from a pipe is gone from it
+        const std::string beginning = read_beginning(path, longest_npy_header);
+        if (is_zip(beginning)) return true;
+        const auto shape = npy_shape(beginning, path);
+        // A dimension of length 1 says nothing: what is left are logits.
+        const auto is_long = [](std::uint64_t length) { return length > 1; };
+        if (shape && shape->size() == 3 && std::all_of(shape->begin(), shape->end(), is_long)) return true;
+        const auto role = role_in_name(name_in(path));
+        return role && *role != VectorRole::scores && missing_beside(path).empty();
+    } catch (const InputError&) {
+        return false;  // whoever reads it as something else will say what is wrong
+    }
+}
+
+std::string missing_beside(const std::string& path) {
+    const auto own = role_in_name(name_in(path));
+    if (!own || *own == VectorRole::scores) return "";
+    for (const VectorRole role : {VectorRole::q, VectorRole::k}) {
+        if (role != *own && !is_there(beside(path, role)))
+            return to_utf8(name_with_role(name_in(path), role));
+    }
+    return "";
+}
+
+}  // namespace softmaxlab
