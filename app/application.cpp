@@ -95,7 +95,8 @@ Application::Application(const ApplicationOptions& options, Place place)
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
-      files_(document_, shell_, options.scene_path, options.folder),
+      files_(document_, shell_, options.scene_path, options.folder,
+             [this] { shell_.lab = index_of_lab(labs_, "attention"); }),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, smallest_zoom, largest_zoom)) {
     make_current();
@@ -188,7 +189,8 @@ void Application::begin_frame() {
 }
 
 void Application::take_drops() {
-    for (const std::string& path : place_.window->take_dropped_files()) open_path(path);
+    const std::vector<std::string> paths = place_.window->take_dropped_files();
+    if (!paths.empty()) open_paths(paths);
 }
 
 void Application::zoom_with_wheel() {
@@ -235,9 +237,11 @@ std::optional<double> Application::next_frame_in() const {
     return wait;
 }
 
-void Application::open_path(const std::string& path) {
+void Application::open_paths(const std::vector<std::string>& paths) {
     make_current();
-    files_.open(absolute_path(path));
+    std::vector<std::string> absolute;
+    for (const std::string& path : paths) absolute.push_back(absolute_path(path));
+    files_.open(absolute);
 }
 
 void Application::request_quit() {

@@ -57,8 +57,8 @@ class Application {
     /// input.
     std::optional<double> next_frame_in() const;
 
-    /// Opens a file as if it had been dropped onto the window.
-    void open_path(const std::string& path);
+    /// Opens files as if they had been dropped onto the window together.
+    void open_paths(const std::vector<std::string>& paths);
 
     /// Asks to end: at once, or after the question about unsaved changes.
     void request_quit();

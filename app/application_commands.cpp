@@ -44,8 +44,8 @@ std::vector<Command> Application::make_commands() {
 }
 
 void Application::add_file_commands(std::vector<Command>& list) {
-    list.push_back(
-        command("open", "Open logits or a scene …", ctrl | ImGuiKey_O, [this] { files_.ask_to_open(); }));
+    list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
+                           [this] { files_.ask_to_open(); }));
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));

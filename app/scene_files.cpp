@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/ui/number_text.h"
 #include "core/files/input_error.h"
 #include "core/scene/scene_json.h"
 
@@ -15,22 +16,31 @@ std::string file_name_of(const std::string& path) {
     return path.substr(path.find_last_of('/') + 1);
 }
 
-SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder)
+SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
+                       std::function<void()> show_attention)
     : document_(document),
       shell_(shell),
       path_(std::move(path)),
       folder_(std::move(folder)),
+      show_attention_(std::move(show_attention)),
       at_path_(document.scene()) {}
 
 std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
 }
 
-void SceneFiles::open(const std::string& path) {
-    if (const auto problem = try_open(path)) shell_.messages.fail(*problem);
+void SceneFiles::open(const std::vector<std::string>& paths) {
+    if (paths.size() > 1 && hold_vectors(paths)) {
+        if (const auto problem = try_open_vectors(paths)) shell_.messages.fail(*problem);
+        return;
+    }
+    for (const std::string& path : paths) {
+        if (const auto problem = try_open(path)) shell_.messages.fail(*problem);
+    }
 }
 
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
+    if (hold_vectors({path})) return try_open_vectors({path});
     try {
         std::variant<Scene, LogitsTable> content = load_scene_or_logits(path);
         if (auto* scene = std::get_if<Scene>(&content)) {
@@ -41,13 +51,57 @@ std::optional<std::string> SceneFiles::try_open(const std::string& path) {
         if (table->rows == 1) {
             show_row(*table, 0, path);
         } else {
-            shell_.row_dialog.open(table,
-                                   [this, table, path](std::size_t row) { show_row(*table, row, path); });
+            ask_for_row(std::move(table), path);
         }
     } catch (const InputError& error) {
         return error.what();
     }
     return std::nullopt;
+}
+
+void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path) {
+    RowChoices choices;
+    choices.row = [this, table, path](std::size_t row) { show_row(*table, row, path); };
+    if (table->rows <= most_tokens && table->classes <= most_tokens)
+        choices.scores = [this, path] { open_as_scores(path); };
+    shell_.row_dialog.open(table, std::move(choices));
+    // Who drops a lone q.npy may have meant attention.
+    if (const std::string missing = missing_beside(path); !missing.empty()) {
+        shell_.messages.say(fmt::format("To open {} as a part of attention, {} has to be beside it.",
+                                        file_name_of(path), missing));
+    }
+}
+
+std::optional<std::string> SceneFiles::try_open_vectors(const std::vector<std::string>& paths) {
+    try {
+        show_vectors(load_vectors(paths), paths.front());
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return std::nullopt;
+}
+
+void SceneFiles::open_as_scores(const std::string& path) {
+    try {
+        show_vectors(load_scores(path), path);
+    } catch (const InputError& error) {
+        shell_.messages.fail(error.what());
+    }
+}
+
+void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
+    document_.end_gesture();
+    auto vectors = std::make_shared<const GivenVectors>(std::move(file.vectors));
+    document_.apply(edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
+    folder_ = folder_of(path);
+    show_attention_();
+    const Attention& attention = document_.scene().attention;
+    std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
+                                      grouped(query_count(attention)), grouped(key_count(attention)));
+    const std::size_t d_k = key_dimension(attention);
+    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores alone. ";
+    if (!file.remark.empty()) message += file.remark + " ";
+    shell_.messages.say(message + "Undo brings back what was here.");
 }
 
 void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
@@ -72,10 +126,10 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
 
 void SceneFiles::ask_to_open() {
     FileQuestion question;
-    question.title = "Open logits or a scene";
+    question.title = "Open logits, a scene, or Q, K and V";
     question.button = "Open";
     question.folder = folder_;
-    question.extensions = {".csv", ".tsv", ".txt", ".json", ".npy"};
+    question.extensions = {".csv", ".tsv", ".txt", ".json", ".npy", ".npz"};
     question.accept = [this](const std::string& path) { return try_open(path); };
     shell_.file_dialog.open(std::move(question));
 }

@@ -2,11 +2,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/ui/shell.h"
 #include "core/files/logits_file.h"
+#include "core/files/vectors_file.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -14,12 +17,15 @@ namespace softmaxlab {
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
 class SceneFiles {
   public:
-    /// `path` is where the document's scene came from, if it can be saved there again.
-    SceneFiles(Document& document, Shell& shell, std::string path, std::string folder);
+    /// `path` is where the document's scene came from, if it can be saved there again; `show_attention`
+    /// brings that lab to sight.
+    SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
+               std::function<void()> show_attention);
 
-    /// Opens a scene or logits; opening is an undoable edit. What goes wrong becomes a message, and the scene
-    /// stays.
-    void open(const std::string& path);
+    /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
+    /// undoable edit. What goes wrong becomes a message, and the scene stays. Several files are vectors
+    /// together, if their names say so, or opened one after the other.
+    void open(const std::vector<std::string>& paths);
 
     void ask_to_open();
 
@@ -43,11 +49,16 @@ class SceneFiles {
     std::optional<std::string> try_save(const std::string& path);
     void show(Scene scene, const std::string& path, bool can_be_saved_there);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
+    std::optional<std::string> try_open_vectors(const std::vector<std::string>& paths);
+    void open_as_scores(const std::string& path);
+    void show_vectors(VectorsFile file, const std::string& path);
+    void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
 
     Document& document_;
     Shell& shell_;
     std::string path_;  ///< where Save writes; empty: it asks
     std::string folder_;
+    std::function<void()> show_attention_;
     Scene at_path_;  ///< what `path_` held when it was opened or saved
 };
 

@@ -4,12 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <memory>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "app/labs/labs.h"
 #include "core/files/input_error.h"
 #include "core/files/logits_file.h"
+#include "core/files/vectors_file.h"
+#include "core/scene/edit.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -36,7 +39,20 @@ Scene scene_of_row(const LogitsTable& table, std::size_t row) {
     return scene_from(row_of(table, row == 0 ? 0 : row - 1));
 }
 
+Scene scene_with_vectors(Scene scene, const std::string& path) {
+    auto vectors = std::make_shared<const GivenVectors>(load_vectors({path}).vectors);
+    return apply(std::move(scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
+}
+
 void open_file(const ViewOptions& options, ApplicationOptions& result) {
+    result.folder = folder_of(absolute_path(options.file));
+    if (hold_vectors({options.file})) {
+        if (options.row > 0)
+            throw UsageError(fmt::format("{} holds Q, K and V: --row is for logits.", options.file));
+        result.scene = scene_with_vectors(std::move(result.scene), options.file);
+        if (options.lab.empty()) result.lab = "attention";
+        return;
+    }
     std::variant<Scene, LogitsTable> content = load_scene_or_logits(options.file);
     if (auto* scene = std::get_if<Scene>(&content)) {
         result.scene = std::move(*scene);
@@ -44,13 +60,14 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
     } else {
         result.scene = scene_of_row(std::get<LogitsTable>(content), options.row);
     }
-    result.folder = folder_of(absolute_path(options.file));
 }
 
 }  // namespace
 
 void add_view_options(CLI::App& command, ViewOptions& options) {
-    command.add_option("FILE", options.file, "logits (CSV, JSON, NPY) or a saved scene (JSON)")
+    command
+        .add_option("FILE", options.file,
+                    "logits (CSV, JSON, NPY), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
         ->type_name("");
     command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")
         ->type_name("N")

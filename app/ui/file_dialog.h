@@ -13,7 +13,7 @@ namespace softmaxlab {
 
 /// What to ask for.
 struct FileQuestion {
-    std::string title;      ///< "Open logits or a scene"
+    std::string title;      ///< "Open logits, a scene, or Q, K and V"
     std::string button;     ///< "Open"
     std::string folder;     ///< where it starts
     std::string file_name;  ///< suggested; empty to open

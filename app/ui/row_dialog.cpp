@@ -27,9 +27,9 @@ std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows) 
     return value - 1;
 }
 
-void RowDialog::open(std::shared_ptr<const LogitsTable> table, std::function<void(std::size_t)> chosen) {
+void RowDialog::open(std::shared_ptr<const LogitsTable> table, RowChoices choices) {
     table_ = std::move(table);
-    chosen_ = std::move(chosen);
+    choices_ = std::move(choices);
     row_ = 0;
     text_ = "1";
     overlay_.open();
@@ -85,9 +85,13 @@ void RowDialog::draw(Ui& ui) {
                              false, typed.has_value());
     buttons.cut_right(ui.px(8));
     if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
-    if (typed && (open || entered)) {
+    const Rect scores = buttons.cut_left(ui.px(190));
+    if (choices_.scores && button(ui, "row/scores", scores, "As attention scores")) {
         overlay_.close();
-        chosen_(row_);
+        choices_.scores();
+    } else if (typed && (open || entered)) {
+        overlay_.close();
+        choices_.row(row_);
     } else if (entered) {
         focus_ = true;
     } else if (by != 0) {

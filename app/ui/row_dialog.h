@@ -11,10 +11,16 @@
 
 namespace softmaxlab {
 
+/// What becomes of a matrix.
+struct RowChoices {
+    std::function<void(std::size_t row)> row;  ///< opens that row, from 0
+    std::function<void()> scores;  ///< opens all of it as the scores of attention; empty: that cannot be
+};
+
 /// Asks which row of a matrix to open, with a look at its first values.
 class RowDialog {
   public:
-    void open(std::shared_ptr<const LogitsTable> table, std::function<void(std::size_t row)> chosen);
+    void open(std::shared_ptr<const LogitsTable> table, RowChoices choices);
     bool is_open() const { return overlay_.is_open(); }
 
     void draw(Ui& ui);
@@ -22,7 +28,7 @@ class RowDialog {
   private:
     Overlay overlay_;
     std::shared_ptr<const LogitsTable> table_;
-    std::function<void(std::size_t)> chosen_;
+    RowChoices choices_;
     void step(int by);
 
     std::size_t row_ = 0;  ///< from 0; people count from 1

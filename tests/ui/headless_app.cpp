@@ -147,8 +147,8 @@ void HeadlessApp::key(ImGuiKey key, int mods) {
     frame(2);
 }
 
-void HeadlessApp::drop(const std::string& path) {
-    app_->open_path(path);
+void HeadlessApp::drop(const std::vector<std::string>& paths) {
+    app_->open_paths(paths);
     frame(3);
 }
 

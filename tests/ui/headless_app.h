@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <imgui.h>
 
@@ -53,8 +54,9 @@ class HeadlessApp {
     void type(std::string_view text);
     void key(ImGuiKey key, int mods = 0);
 
-    /// A file dropped onto the window.
-    void drop(const std::string& path);
+    /// Files dropped onto the window together.
+    void drop(const std::vector<std::string>& paths);
+    void drop(const std::string& path) { drop(std::vector<std::string>{path}); }
 
     /// Runs a command by its id. Throws if there is no such command, or if it cannot be used now.
     void run(std::string_view command);
