@@ -99,7 +99,7 @@ void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
     std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
                                       grouped(query_count(attention)), grouped(key_count(attention)));
     const std::size_t d_k = key_dimension(attention);
-    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores alone. ";
+    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores in place of q and k. ";
     if (!file.remark.empty()) message += file.remark + " ";
     shell_.messages.say(message + "Undo brings back what was here.");
 }

@@ -66,6 +66,21 @@ TEST_CASE("render --text prints what is on screen, and follows the file") {
     CHECK(loaded.output != first.output);
 }
 
+TEST_CASE("Q and K in a file are shown as attention") {
+    const Workplace place;
+    const std::string q = place.write("q.csv", "1,2\n3,4\n");
+    const Outcome alone = place.run({"render", "--text", q});
+    CHECK(alone.status == 2);  // a matrix of logits
+    CHECK_THAT(alone.errors, ContainsSubstring("has 2 rows: choose one with --row"));
+    place.write("k.csv", "1,2\n3,4\n");
+    const Outcome both = place.run({"render", "--text", q});
+    CHECK(both.status == 0);
+    CHECK_THAT(line_with(both.output, "lab/name"), ContainsSubstring("Attention"));
+    CHECK_THAT(line_with(place.run({"render", "--text", "--lab", "softmax", q}).output, "lab/name"),
+               !ContainsSubstring("Attention"));
+    CHECK(place.run({"render", "--text", "--row", "1", q}).status == 2);
+}
+
 TEST_CASE("render writes the same picture every time") {
     const Workplace place;
     const auto render = [&](const std::string& name, const std::string& theme) {
