@@ -14,6 +14,16 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
 
+TEST_CASE("The beginning of a file is read without the rest") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.write("a", "abcdef");
+    CHECK(read_beginning(path, 3) == "abc");
+    CHECK(read_beginning(path, 100) == "abcdef");
+    CHECK(read_beginning(path, 0).empty());
+    CHECK_THROWS_AS(read_beginning(folder.path_of("none"), 3), InputError);
+    CHECK_THROWS_AS(read_beginning(folder.path(), 3), InputError);
+}
+
 TEST_CASE("What is written is read back, every byte of it") {
     const test::TemporaryFolder folder;
     std::string bytes;
