@@ -96,8 +96,8 @@ class GpuAttention final : public AttentionBackend {
         d_v_ = head.v.columns;
         const std::size_t bytes = queries_ * keys_ * bytes_of_float;
         if (bytes > largest_buffer()) {
-            throw GpuError(fmt::format("{} × {} weights do not fit into this driver's buffers of {} MiB.", queries_,
-                                       keys_, largest_buffer() >> 20U));
+            throw GpuError(fmt::format("{} × {} weights do not fit into this driver's buffers of {} MiB.",
+                                       queries_, keys_, largest_buffer() >> 20U));
         }
         const Unbind unbind_at_the_end;
         drop_errors();
@@ -157,7 +157,8 @@ class GpuAttention final : public AttentionBackend {
         set(rows_program_, "limit", at_zero ? 1 : at_infinity ? 2 : 0);
         const double inverse = at_zero || at_infinity ? 1 : 1 / how.temperature;
         const auto high = static_cast<float>(inverse);
-        glUniform2f(place("inverse_temperature"), high, static_cast<float>(inverse - static_cast<double>(high)));
+        glUniform2f(place("inverse_temperature"), high,
+                    static_cast<float>(inverse - static_cast<double>(high)));
         bind_buffers({&scores_, &mask_, &weights_, &facts_});
         glDispatchCompute(static_cast<GLuint>(count), 1, 1);
         glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT | GL_SHADER_STORAGE_BARRIER_BIT);

@@ -6,13 +6,14 @@
 
 namespace softmaxlab::gpu {
 
-/// In float32 by compute shaders: tiled products for scores and output, scaling, mask and softmax in one go by row.
-/// Matrices stay on the GPU; rows, facts and reduced pictures come back. A score is off by at most score_error() ·
-/// Σ |qᵢ kᵢ|, a weight as gpu::softmax_relative_error and scaled_gap_error have it, for the float32 logits. Below
-/// T = 1e-30 it is argmax as for T = 0. Every use needs the context current in which it was made, destruction too.
+/// In float32 by compute shaders: tiled products for scores and output, scaling, mask and softmax in one go
+/// by row. Matrices stay on the GPU; rows, facts and reduced pictures come back. A score is off by at most
+/// score_error() · Σ |qᵢ kᵢ|, a weight as gpu::softmax_relative_error and scaled_gap_error have it, for the
+/// float32 logits. Below T = 1e-30 it is argmax as for T = 0. Every use needs the context current in which it
+/// was made, destruction too.
 ///
-/// Throws GpuError if OpenGL is older than 4.3, and from begin() if queries × keys numbers do not fit into one of the
-/// driver's buffers.
+/// Throws GpuError if OpenGL is older than 4.3, and from begin() if queries × keys numbers do not fit into
+/// one of the driver's buffers.
 std::unique_ptr<AttentionBackend> make_gpu_attention();
 
 }  // namespace softmaxlab::gpu

@@ -12,7 +12,8 @@ constexpr GLuint most_bindings = 4;
 
 }  // namespace
 
-// There is one flag for each kind of error, so a few looks suffice; a lost context would report errors for ever.
+// There is one flag for each kind of error, so a few looks suffice; a lost context would report errors for
+// ever.
 void drop_errors() {
     for (int look = 0; look < 16 && glGetError() != GL_NO_ERROR; ++look) {
     }

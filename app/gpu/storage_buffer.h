@@ -8,8 +8,8 @@
 
 namespace softmaxlab::gpu {
 
-// What every computation by shaders needs around it. All of it leaves GL_SHADER_STORAGE_BUFFER bound to whatever was
-// used last; Unbind puts that right.
+// What every computation by shaders needs around it. All of it leaves GL_SHADER_STORAGE_BUFFER bound to
+// whatever was used last; Unbind puts that right.
 
 /// Forgets the errors that others left behind.
 void drop_errors();

@@ -63,9 +63,10 @@ bool is_valid_head(const AttentionHead& head) {
     const std::size_t keys = keys_of(head);
     if (queries == 0 || keys == 0 || queries > most_tokens || keys > most_tokens) return false;
     if (!head.scores.empty()) {
-        if (!has_size(head.q, 0, 0) || !has_size(head.k, 0, 0) || !has_size(head.scores, queries, keys)) return false;
-    } else if (!has_size(head.scores, 0, 0) || head.q.columns == 0 || !has_size(head.q, queries, head.q.columns) ||
-               !has_size(head.k, keys, head.q.columns)) {
+        if (!has_size(head.q, 0, 0) || !has_size(head.k, 0, 0) || !has_size(head.scores, queries, keys))
+            return false;
+    } else if (!has_size(head.scores, 0, 0) || head.q.columns == 0 ||
+               !has_size(head.q, queries, head.q.columns) || !has_size(head.k, keys, head.q.columns)) {
         return false;
     }
     return has_size(head.v, 0, 0) || (!head.v.empty() && has_size(head.v, keys, head.v.columns));
