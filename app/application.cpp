@@ -200,15 +200,18 @@ void Application::zoom_with_wheel() {
     io.MouseWheel = 0;  // nothing else is to scroll by it
 }
 
-// Logits that were just opened may be more than the GPU takes.
+// Logits that were just opened may be more than the GPU takes; the scores of so many tokens, too.
 void Application::check_backend() {
+    std::optional<std::string> failure = results_.attention_failure();
     try {
         results_.probabilities();
     } catch (const std::exception& error) {
-        shell_.messages.fail(fmt::format("{} The simd backend goes on.", error.what()));
-        results_.set_backend(make_simd_backend());
-        requested_backend_ = "simd";
+        failure = error.what();
     }
+    if (!failure) return;
+    shell_.messages.fail(fmt::format("{} The simd backend goes on.", *failure));
+    results_.set_backend(make_simd_backend());
+    requested_backend_ = "simd";
 }
 
 void Application::draw() {

@@ -86,6 +86,7 @@ void set(const Program& program, const char* name, std::size_t value) {
 class GpuAttention final : public AttentionBackend {
   public:
     Format format() const override { return Format::f32; }
+    std::size_t least_rows() const override { return tile; }
 
     void begin(const AttentionHead& head) override {
         check(head);

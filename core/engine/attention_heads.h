@@ -29,6 +29,9 @@ class AttentionHeads {
     /// As AttentionResults::advance(). Only called while the heads are in sight.
     bool advance(double seconds);
 
+    /// As AttentionResults::failure().
+    const std::optional<std::string>& failure() const { return one_.failure(); }
+
     /// One for each head of the scene, in order.
     const std::vector<HeadPicture>& heads() const { return heads_; }
     std::uint64_t version() const { return version_; }  ///< rises whenever a picture changes

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <utility>
 
 #include "core/engine/reference_attention.h"
@@ -42,6 +43,8 @@ AttentionResults::AttentionResults(const Document& document, std::unique_ptr<Att
 void AttentionResults::set_backend(std::unique_ptr<AttentionBackend> backend) {
     backend_ = std::move(backend);
     taken_.reset();
+    failure_.reset();
+    complete_ = false;
     seen_ = 0;
 }
 
@@ -51,6 +54,16 @@ void AttentionResults::choose_head(std::size_t head) {
 }
 
 bool AttentionResults::advance(double seconds) {
+    if (failure_) return false;
+    try {
+        work(seconds);
+    } catch (const std::runtime_error& error) {  // a matrix that the GPU has no room for
+        failure_ = error.what();
+    }
+    return complete_ && !failure_;
+}
+
+void AttentionResults::work(double seconds) {
     const Clock::time_point start = Clock::now();
     if (seen_ != document_.revision()) {
         take_changes();
@@ -61,7 +74,7 @@ bool AttentionResults::advance(double seconds) {
             finish_stage();
             continue;
         }
-        const std::size_t count = std::min(block_, queries() - next_row_);
+        const std::size_t count = std::min(std::max(block_, backend_->least_rows()), queries() - next_row_);
         const Clock::time_point block_start = Clock::now();
         do_rows(next_row_, count);
         next_row_ += count;
@@ -75,7 +88,6 @@ bool AttentionResults::advance(double seconds) {
         complete_ = true;
         seconds_ = spent_;
     }
-    return complete_;
 }
 
 double AttentionResults::progress() const {

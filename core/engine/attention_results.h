@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/attention_backend.h"
@@ -41,6 +42,10 @@ class AttentionResults {
     /// Goes on with what the document asks for, for about `seconds`, or until it is done (∞). To be called
     /// once a frame by whoever shows it, before anything is read. Returns whether all is done.
     bool advance(double seconds);
+
+    /// Why the backend could not do it, in a sentence for people; nothing more is tried until it is another
+    /// backend.
+    const std::optional<std::string>& failure() const { return failure_; }
 
     bool complete() const { return complete_; }
     double progress() const;                     ///< of the work that the last change made: 0 … 1
@@ -88,6 +93,7 @@ class AttentionResults {
         std::vector<double> values;
     };
 
+    void work(double seconds);
     void take_changes();
     void start_from(Stage stage);
     void do_rows(std::size_t first, std::size_t count);
@@ -111,6 +117,7 @@ class AttentionResults {
     std::vector<AttentionRowFacts> facts_;
     AttentionSummary summary_;
 
+    std::optional<std::string> failure_;
     Revision seen_ = 0;
     Stage stage_ = Stage::vectors;
     std::size_t next_row_ = 0;

@@ -2,33 +2,69 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace softmaxlab {
 namespace {
 
-/// A running mean or maximum; NaN once a NaN was in it, and when nothing was.
+/// What a band of rows has in each column so far. Whole rows are taken element by element, which compilers
+/// turn into vector instructions.
 template <ReductionKind kind>
-class Running {
+class Band {
   public:
-    void add(float value) {
-        ++count_;
-        if constexpr (kind == ReductionKind::mean) {
-            total_ += value;
-        } else {
-            total_ = value > total_ || std::isnan(value) || count_ == 1
-                         ? (std::isnan(total_) ? total_ : value)
-                         : total_;
+    explicit Band(std::size_t columns) : values_(columns), counts_(columns) {}
+
+    void clear() {
+        std::fill(values_.begin(), values_.end(), start);
+        std::fill(counts_.begin(), counts_.end(), 0U);
+    }
+
+    template <typename Number>
+    void add(std::span<const Number> row, std::size_t begin, std::size_t end) {
+        for (std::size_t c = begin; c < end; ++c) {
+            values_[c] = merged(values_[c], static_cast<float>(row[c]));
+            ++counts_[c];
         }
     }
-    float result() const {
-        if (count_ == 0) return std::numeric_limits<float>::quiet_NaN();
-        return kind == ReductionKind::mean ? total_ / static_cast<float>(count_) : total_;
+
+    /// Only where the mask's bits are set; 64 columns with the same bit are taken or left together.
+    template <typename Number>
+    void add(std::span<const Number> row, std::size_t begin, std::size_t end,
+             std::span<const std::uint64_t> mask) {
+        constexpr std::size_t bits = 64;
+        for (std::size_t c = begin; c < end;) {
+            const std::size_t stop = std::min(end, (c / bits + 1) * bits);
+            const std::uint64_t word = mask[c / bits];
+            if (word == ~std::uint64_t{0}) add(row, c, stop);
+            for (; word != 0 && word != ~std::uint64_t{0} && c < stop; ++c)
+                if ((word >> (c % bits) & 1U) != 0) add(row, c, c + 1);
+            c = stop;
+        }
+    }
+
+    /// Of some columns together. NaN once a NaN was in it, and when nothing was.
+    float result(CellRange columns) const {
+        float value = start;
+        std::uint32_t count = 0;
+        for (std::size_t c = columns.begin; c < columns.end; ++c) {
+            value = merged(value, values_[c]);
+            count += counts_[c];
+        }
+        if (count == 0) return std::numeric_limits<float>::quiet_NaN();
+        return kind == ReductionKind::mean ? value / static_cast<float>(count) : value;
     }
 
   private:
-    float total_ = 0;
-    std::size_t count_ = 0;
+    static constexpr float start = kind == ReductionKind::mean ? 0 : -std::numeric_limits<float>::infinity();
+
+    static float merged(float a, float b) {
+        if constexpr (kind == ReductionKind::mean) return a + b;
+        return (b > a) | (b != b) ? b : a;  // a NaN that is there stays
+    }
+
+    std::vector<float> values_;
+    std::vector<std::uint32_t> counts_;
 };
 
 template <ReductionKind kind, typename Number>
@@ -40,20 +76,21 @@ std::vector<float> reduce_by(std::span<const Number> values, std::size_t rows, s
 
     std::vector<float> picture;
     picture.reserve(reduction.width * reduction.height);
-    std::vector<Running<kind>> line(reduction.width);
+    Band<kind> band(columns);
     for (std::size_t y = 0; y < reduction.height; ++y) {
         const CellRange down = cells_below(y, reduction.height, reduction.row, reduction.rows, rows);
-        std::fill(line.begin(), line.end(), Running<kind>());
+        band.clear();
         for (std::size_t row = down.begin; row < down.end; ++row) {
             const std::span<const Number> cells = values.subspan(row * columns, columns);
-            for (std::size_t x = 0; x < line.size(); ++x) {
-                for (std::size_t column = across[x].begin; column < across[x].end; ++column) {
-                    if (reduction.mask == nullptr || reduction.mask->at(row, column))
-                        line[x].add(static_cast<float>(cells[column]));
-                }
+            const std::size_t begin = across.front().begin;
+            const std::size_t end = across.back().end;
+            if (reduction.mask == nullptr) {
+                band.add(cells, begin, end);
+            } else {
+                band.add(cells, begin, end, reduction.mask->row(row));
             }
         }
-        for (const Running<kind>& element : line) picture.push_back(element.result());
+        for (const CellRange& columns_below : across) picture.push_back(band.result(columns_below));
     }
     return picture;
 }
@@ -61,6 +98,7 @@ std::vector<float> reduce_by(std::span<const Number> values, std::size_t rows, s
 template <typename Number>
 std::vector<float> reduce_numbers(std::span<const Number> values, std::size_t rows, std::size_t columns,
                                   const Reduction& reduction) {
+    if (reduction.width == 0) return {};
     return reduction.kind == ReductionKind::mean
                ? reduce_by<ReductionKind::mean>(values, rows, columns, reduction)
                : reduce_by<ReductionKind::max>(values, rows, columns, reduction);

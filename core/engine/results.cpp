@@ -66,6 +66,11 @@ AttentionResults& Results::attention() {
     return *attention_;
 }
 
+std::optional<std::string> Results::attention_failure() const {
+    if (attention_ && attention_->failure()) return attention_->failure();
+    return attention_heads_ ? attention_heads_->failure() : std::nullopt;
+}
+
 AttentionHeads& Results::attention_heads() {
     if (!attention_heads_) attention_heads_.emplace(document_, backend_->attention());
     return *attention_heads_;

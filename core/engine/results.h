@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/attention_heads.h"
@@ -92,6 +93,9 @@ class Results {
     /// Of the scene's attention, by the backend: see there how it gets its time.
     AttentionResults& attention();
     AttentionHeads& attention_heads();
+
+    /// Why the backend could not do what attention() or attention_heads() asked of it.
+    std::optional<std::string> attention_failure() const;
 
     // ---- "Shift and overflow": (logits · scale) + c, in the scene's format or another one, at the scene's T
     // ----

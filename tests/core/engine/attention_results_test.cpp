@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -45,7 +46,35 @@ void check_row(const Document& document, AttentionResults& results, std::size_t 
     CHECK(results.difference_to_reference(query) < 1e-6);
 }
 
+/// One that has no room for what it is given.
+class FullBackend final : public AttentionBackend {
+  public:
+    Format format() const override { return Format::f32; }
+    void begin(const AttentionHead&) override { throw std::runtime_error("There is no room for it."); }
+    void compute_scores(std::size_t, std::size_t, std::span<ScoreRowFacts>) override {}
+    void compute_weights(std::size_t, std::size_t, const AttentionSoftmax&,
+                         std::span<AttentionRowFacts>) override {}
+    void compute_output(std::size_t, std::size_t) override {}
+    std::vector<double> read(AttentionMatrix, std::size_t, std::size_t) const override { return {}; }
+    std::vector<double> read_output(std::size_t, std::size_t) const override { return {}; }
+    std::vector<float> reduced(AttentionMatrix, const Reduction&) const override { return {}; }
+    double score_error(std::size_t) const override { return 0; }
+};
+
 }  // namespace
+
+TEST_CASE("a backend that cannot do it says why, until there is another one", "[attention-results]") {
+    Document document;
+    AttentionResults results(document, std::make_unique<FullBackend>());
+    CHECK_FALSE(results.advance(forever));
+    REQUIRE(results.failure());
+    CHECK(*results.failure() == "There is no room for it.");
+    CHECK_FALSE(results.advance(forever));
+    results.set_backend(make_simd_backend()->attention());
+    CHECK(results.advance(forever));
+    CHECK_FALSE(results.failure());
+    check_row(document, results, 2);
+}
 
 TEST_CASE("the results follow every edit of the attention", "[attention-results]") {
     Document document;
