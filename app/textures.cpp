@@ -8,11 +8,12 @@ ImTextureID Textures::id_of(const Entry& entry) {
     return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(entry.texture.name()));
 }
 
-std::optional<ImTextureID> Textures::of_colours(const std::string& name, std::uint64_t version, int side,
+std::optional<ImTextureID> Textures::of_colours(const std::string& name, std::uint64_t version,
+                                                PictureSize size,
                                                 const std::function<std::vector<ImU32>()>& colours) {
     Entry& entry = entries_[name];
     if (entry.version != version) {
-        entry.texture.upload(side, colours());
+        entry.texture.upload(size.width, size.height, colours());
         entry.version = version;
     }
     return id_of(entry);

@@ -13,7 +13,7 @@ namespace softmaxlab {
 /// too.
 class Textures final : public Pictures {
   public:
-    std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version, int side,
+    std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version, PictureSize size,
                                           const std::function<std::vector<ImU32>()>& colours) override;
     std::optional<ImTextureID> of_jacobian(const std::string& name, std::uint64_t version,
                                            const JacobianPicture& jacobian) override;
@@ -33,7 +33,7 @@ class Textures final : public Pictures {
 /// Where there is no OpenGL.
 class NoTextures final : public Pictures {
   public:
-    std::optional<ImTextureID> of_colours(const std::string&, std::uint64_t, int,
+    std::optional<ImTextureID> of_colours(const std::string&, std::uint64_t, PictureSize,
                                           const std::function<std::vector<ImU32>()>&) override {
         return std::nullopt;
     }

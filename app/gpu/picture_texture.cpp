@@ -29,26 +29,28 @@ void fill_buffer(const Buffer& buffer, GLuint binding, GLsizeiptr bytes, const v
 
 }  // namespace
 
-void PictureTexture::resize(int side) {
-    if (side == side_) return;
+void PictureTexture::resize(int width, int height) {
+    if (width == width_ && height == height_) return;
     glBindTexture(GL_TEXTURE_2D, texture_.name());
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, side, side, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
     for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
         glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
     for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
         glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
     glBindTexture(GL_TEXTURE_2D, 0);
-    side_ = side;
+    width_ = width;
+    height_ = height;
 }
 
-void PictureTexture::upload(int side, std::span<const std::uint32_t> colours) {
-    if (side < 1 || colours.size() != static_cast<std::size_t>(side) * static_cast<std::size_t>(side))
-        throw std::invalid_argument("a square picture has side × side colours");
-    resize(side);
+void PictureTexture::upload(int width, int height, std::span<const std::uint32_t> colours) {
+    if (width < 1 || height < 1 ||
+        colours.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height))
+        throw std::invalid_argument("a picture has width × height colours");
+    resize(width, height);
     glBindTexture(GL_TEXTURE_2D, texture_.name());
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, side, side, GL_RGBA, GL_UNSIGNED_BYTE, colours.data());
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, colours.data());
     glBindTexture(GL_TEXTURE_2D, 0);
 }
 
@@ -56,7 +58,8 @@ JacobianPainter::JacobianPainter() : program_(painter_program()) {}
 
 void JacobianPainter::paint(PictureTexture& picture, std::span<const float> probabilities, double temperature,
                             double range, double bend, std::span<const std::uint32_t> colours) {
-    picture.resize(static_cast<int>(probabilities.size()));
+    const auto side = static_cast<int>(probabilities.size());
+    picture.resize(side, side);
     glUseProgram(program_.name());
     fill_buffer(probabilities_, 0, static_cast<GLsizeiptr>(probabilities.size_bytes()), probabilities.data());
     fill_buffer(colours_, 1, static_cast<GLsizeiptr>(colours.size_bytes()), colours.data());
@@ -66,7 +69,7 @@ void JacobianPainter::paint(PictureTexture& picture, std::span<const float> prob
                 static_cast<float>(1 / temperature));
     glUniform1f(glGetUniformLocation(program_.name(), "range"), static_cast<float>(range));
     glUniform1f(glGetUniformLocation(program_.name(), "bend"), static_cast<float>(bend));
-    const auto tiles = static_cast<GLuint>((picture.side() + tile - 1) / tile);
+    const auto tiles = static_cast<GLuint>((side + tile - 1) / tile);
     glDispatchCompute(tiles, tiles, 1);
     glMemoryBarrier(GL_TEXTURE_FETCH_BARRIER_BIT | GL_TEXTURE_UPDATE_BARRIER_BIT |
                     GL_FRAMEBUFFER_BARRIER_BIT);

@@ -7,22 +7,24 @@
 
 namespace softmaxlab::gpu {
 
-/// A square RGBA8 texture that shows its texels as they are, without smoothing.
+/// An RGBA8 texture that shows its texels as they are, without smoothing.
 class PictureTexture {
   public:
-    /// side × side colours (red in the lowest byte), rows from the top. Throws std::invalid_argument for
+    /// width × height colours (red in the lowest byte), rows from the top. Throws std::invalid_argument for
     /// another number of them.
-    void upload(int side, std::span<const std::uint32_t> colours);
+    void upload(int width, int height, std::span<const std::uint32_t> colours);
 
-    /// Makes room for side × side texels that a shader will write.
-    void resize(int side);
+    /// Makes room for width × height texels that a shader will write.
+    void resize(int width, int height);
 
     GLuint name() const { return texture_.name(); }
-    int side() const { return side_; }
+    int width() const { return width_; }
+    int height() const { return height_; }
 
   private:
     Texture texture_;
-    int side_ = 0;
+    int width_ = 0;
+    int height_ = 0;
 };
 
 /// Colours Jacobians by shaders/jacobian_image.comp: no matrix comes back to the CPU.

@@ -49,15 +49,56 @@ ImU32 between(const Oklab& a, const Oklab& b, float t) {
     return from_oklab({a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t});
 }
 
+constexpr ImU32 rgb(unsigned hex) {
+    return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF);
+}
+
+/// The ends of a diverging scale: readable beside the middle of a light theme and of a dark one.
+struct Ends {
+    ImU32 above;
+    ImU32 below;
+};
+
+Ends ends_of(DivergingHues hues, bool light) {
+    if (hues == DivergingHues::teal_violet)
+        return light ? Ends{rgb(0x006A60), rgb(0x7A2E9E)} : Ends{rgb(0x4FD6C2), rgb(0xD29BFF)};
+    return light ? Ends{rgb(0x0B4FB3), rgb(0xA85000)} : Ends{rgb(0x62B4FF), rgb(0xFFAE4A)};
+}
+
+// Every eighth of viridis.
+constexpr std::array<ImU32, 9> viridis = {rgb(0x440154), rgb(0x472D7B), rgb(0x3B528B),
+                                          rgb(0x2C728E), rgb(0x21918C), rgb(0x28AE80),
+                                          rgb(0x5EC962), rgb(0xADDC30), rgb(0xFDE725)};
+
 }  // namespace
 
-DivergingMap::DivergingMap(const Theme& theme, double bend)
+SequentialMap::SequentialMap(const Theme& theme) : table_(2 * half + 1), bad_(theme.bad) {
+    constexpr std::size_t steps = 2 * half / (viridis.size() - 1);
+    for (std::size_t i = 0; i + 1 < viridis.size(); ++i) {
+        const Oklab from = to_oklab(viridis[i]);
+        const Oklab to = to_oklab(viridis[i + 1]);
+        for (std::size_t step = 0; step < steps; ++step)
+            table_[i * steps + step] =
+                between(from, to, static_cast<float>(step) / static_cast<float>(steps));
+    }
+    table_.back() = viridis.back();
+}
+
+ImU32 SequentialMap::at(double value, double range) const {
+    if (value == 0) return table_.front();
+    if (std::isnan(value) || !(range > 0)) return bad_;
+    const double place = std::clamp(value / range, 0.0, 1.0) * static_cast<double>(table_.size() - 1);
+    return table_[static_cast<std::size_t>(std::lround(place))];
+}
+
+DivergingMap::DivergingMap(const Theme& theme, double bend, DivergingHues hues)
     : table_(2 * half + 1), bend_(bend), bad_(theme.bad) {
     const bool light = theme.name == ThemeName::light;
     const ImU32 zero = light ? IM_COL32_WHITE : theme.panel;
+    const Ends ends = ends_of(hues, light);
     const Oklab middle = to_oklab(zero);
-    const Oklab above = to_oklab(light ? IM_COL32(0x0B, 0x4F, 0xB3, 255) : IM_COL32(0x62, 0xB4, 0xFF, 255));
-    const Oklab below = to_oklab(light ? IM_COL32(0xA8, 0x50, 0x00, 255) : IM_COL32(0xFF, 0xAE, 0x4A, 255));
+    const Oklab above = to_oklab(ends.above);
+    const Oklab below = to_oklab(ends.below);
     for (std::size_t i = 0; i <= half; ++i) {
         const float t = static_cast<float>(i) / static_cast<float>(half);
         table_[half + i] = between(middle, above, t);

@@ -20,14 +20,21 @@ struct JacobianPicture {
     std::span<const ImU32> colours;  ///< from −range to range
 };
 
-/// Square pictures with too many cells for a draw list, as textures. They are kept by name, and made again
+/// In picture elements.
+struct PictureSize {
+    int width = 0;
+    int height = 0;
+};
+
+/// Pictures with too many cells for a draw list, as textures. They are kept by name, and made again
 /// when their version changes.
 class Pictures {
   public:
     virtual ~Pictures() = default;
 
-    /// A picture of side × side colours, rows from the top. Nothing where there is no OpenGL.
-    virtual std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version, int side,
+    /// A picture of width × height colours, rows from the top. Nothing where there is no OpenGL.
+    virtual std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version,
+                                                  PictureSize size,
                                                   const std::function<std::vector<ImU32>()>& colours) = 0;
 
     /// The same of a Jacobian, by a compute shader. Nothing where there are none.

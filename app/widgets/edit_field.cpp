@@ -1,8 +1,8 @@
 #include "app/widgets/edit_field.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <utility>
 
 #include <imgui_internal.h>
 
@@ -13,12 +13,18 @@ namespace {
 
 enum class Typing { on, taken, dropped };
 
+// Dear ImGui's way of writing into a string that grows.
+int grow(ImGuiInputTextCallbackData* data) {
+    if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
+    auto& text = *static_cast<std::string*>(data->UserData);
+    text.resize(static_cast<std::size_t>(data->BufTextLen));
+    data->Buf = text.data();
+    return 0;
+}
+
 // The text field itself; `ui.edit.text` follows what is typed.
 Typing input(Ui& ui, const Rect& rect, const EditField& field) {
-    std::array<char, 512> buffer{};
-    const std::size_t length = std::min(ui.edit.text.size(), buffer.size() - 1);
-    std::memcpy(buffer.data(), ui.edit.text.data(), length);
-
+    std::string typed = ui.edit.text;
     ImGui::PushFont(field.font);
     const float height = field.font->FontSize + ui.px(8);
     const float width = std::max(rect.width(), ui.px(64));
@@ -30,15 +36,18 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     ImGui::SetNextItemWidth(width);
     if (ui.edit.just_opened) ImGui::SetKeyboardFocusHere();
     const bool entered =
-        ImGui::InputText(("##" + field.landmark).c_str(), buffer.data(), buffer.size(),
-                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+        ImGui::InputText(("##" + field.landmark).c_str(), typed.data(), typed.capacity() + 1,
+                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
+                             ImGuiInputTextFlags_CallbackResize,
+                         grow, &typed);
     ImGui::PopStyleVar();
     ImGui::PopFont();
     const bool active = ImGui::IsItemActive();
     const bool escaped = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape);
     const bool left = ImGui::IsItemDeactivated() && !entered;
-    if (std::strcmp(buffer.data(), ui.edit.text.c_str()) != 0) {
-        ui.edit.text = buffer.data();
+    typed.resize(std::strlen(typed.c_str()));
+    if (typed != ui.edit.text) {
+        ui.edit.text = std::move(typed);
         ui.edit.error.clear();
     }
     if (active) ui.edit.just_opened = false;

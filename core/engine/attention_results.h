@@ -48,6 +48,10 @@ class AttentionResults {
     const std::optional<std::string>& failure() const { return failure_; }
 
     bool complete() const { return complete_; }
+
+    /// Whether the backend has the present vectors. Before that there are no numbers, rows or pictures to be
+    /// read.
+    bool has_begun() const { return stage_ != Stage::vectors; }
     double progress() const;                     ///< of the work that the last change made: 0 … 1
     double seconds() const { return seconds_; }  ///< that the last complete computation took, without waiting
 

@@ -16,8 +16,8 @@ namespace softmaxlab::test {
 namespace {
 
 std::vector<std::uint32_t> texels_of(const gpu::PictureTexture& picture) {
-    std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.side()) *
-                                      static_cast<std::size_t>(picture.side()));
+    std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.width()) *
+                                      static_cast<std::size_t>(picture.height()));
     glBindTexture(GL_TEXTURE_2D, picture.name());
     glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
     glBindTexture(GL_TEXTURE_2D, 0);
@@ -36,13 +36,17 @@ std::vector<std::uint32_t> ramp() {
 TEST_CASE("a picture keeps its colours and grows") {
     const auto surface = require_gl(3, 3);
     gpu::PictureTexture picture;
-    picture.upload(2, std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
+    picture.upload(2, 2, std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
     CHECK(texels_of(picture) == std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
     const std::vector<std::uint32_t> nine(9, 7);
-    picture.upload(3, nine);
-    CHECK(picture.side() == 3);
+    picture.upload(3, 3, nine);
+    CHECK(picture.width() == 3);
     CHECK(texels_of(picture) == nine);
-    CHECK_THROWS_AS(picture.upload(2, nine), std::invalid_argument);
+    CHECK_THROWS_AS(picture.upload(2, 2, nine), std::invalid_argument);
+    const std::vector<std::uint32_t> wide = {1, 2, 3, 4, 5, 6};
+    picture.upload(3, 2, wide);
+    CHECK(picture.height() == 2);
+    CHECK(texels_of(picture) == wide);
     CHECK(glGetError() == GL_NO_ERROR);
 }
 

@@ -1,5 +1,7 @@
 #include "app/labs/attention/attention_lab.h"
 
+#include <algorithm>
+
 #include "app/labs/attention/controls_card.h"
 #include "app/labs/attention/matrix_card.h"
 #include "app/labs/attention/pipeline_card.h"
@@ -10,30 +12,53 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
-constexpr float controls_height = 104;
-constexpr float pipeline_height = 208;
-constexpr float least_height = 660;
+constexpr float pipeline_height = 204;
+constexpr float pipeline_share = 0.3F;  // of the height, where there is more of it
+constexpr float stacked_below = 900;    // narrower than this, the lower cards stand below each other
+constexpr float lower_height = 330;
+
+bool is_narrow(const Ui& ui, float width) {
+    return width < ui.px(stacked_below);
+}
+
+/// New names when the text, or the vectors that it names, are new.
+void update_labels(LabContext& context, TokenLabels& labels) {
+    if (labels.revision == context.document.revision()) return;
+    const Attention& attention = context.document.scene().attention;
+    labels = {query_labels(attention), key_labels(attention), context.document.revision()};
+}
 
 }  // namespace
 
-float AttentionLab::height(const Ui& ui, float) {
-    return ui.px(least_height);
+float AttentionLab::height(const Ui& ui, float width) {
+    const float lower = is_narrow(ui, width) ? 2 * lower_height + gutter : lower_height;
+    return attention_controls_height(ui, width) + ui.px(pipeline_height + lower + 2 * gutter);
 }
 
 void AttentionLab::draw(LabContext& context) {
     const Ui& ui = context.ui;
     Rect area = context.area;
-    const Rect controls = area.cut_top(ui.px(controls_height));
+    const Rect controls = area.cut_top(attention_controls_height(ui, area.width()));
     area.cut_top(ui.px(gutter));
-    const Rect pipeline = area.cut_top(ui.px(pipeline_height));
+    const bool narrow = is_narrow(ui, area.width());
+    const float share = narrow ? 0 : pipeline_share * context.area.height();
+    const Rect pipeline = area.cut_top(std::max(ui.px(pipeline_height), share));
     area.cut_top(ui.px(gutter));
-    const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.5F);
-    area.cut_left(ui.px(gutter));
-    // Inputs before outputs; what is dragged in a matrix counts in the next frame only where it stands behind
-    // them.
+    Rect matrix;
+    if (narrow) {
+        matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
+        area.cut_top(ui.px(gutter));
+    } else {
+        matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.5F);
+        area.cut_left(ui.px(gutter));
+    }
+    state_.lit = state_.cell;
+    state_.cell.reset();
+    // Inputs before outputs; what is painted in the matrix counts in the pipeline one frame later.
     controls_card(context, state_, controls);
-    context.results.attention().advance(ui.seconds_for_work);
+    update_labels(context, state_.labels);
     pipeline_card(context, state_, pipeline);
+    update_labels(context, state_.labels);
     matrix_card(context, state_, matrix);
     side_card(context, state_, area);
 }

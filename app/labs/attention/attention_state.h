@@ -2,6 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
+
+#include "app/labs/attention/stage_numbers.h"
+#include "app/widgets/matrix_map.h"
+#include "core/engine/reduction.h"
+#include "core/scene/document.h"
 
 namespace softmaxlab {
 
@@ -16,11 +23,44 @@ struct AttentionCell {
     friend bool operator==(const AttentionCell&, const AttentionCell&) = default;
 };
 
+/// The names of the rows and columns.
+struct TokenLabels {
+    std::vector<std::string> queries;
+    std::vector<std::string> keys;
+    Revision revision = 0;  ///< of the scene that they are of
+};
+
+/// A cell of Q, K or V that is dragged.
+struct VectorHold {
+    MatrixCell cell;  ///< the one that the arrow keys change, too
+    double value = 0;
+    float y = 0;  ///< where it was taken hold of
+};
+
+/// A stroke of the brush over the mask.
+struct MaskStroke {
+    bool masks = true;  ///< or opens: the first cell says
+    AttentionCell last;
+};
+
 /// What belongs to the eye and not to the document.
 struct AttentionState {
     AttentionView view = AttentionView::row;
     std::optional<AttentionCell>
         cell;  ///< under the pointer, in whatever matrix: it lights up in all of them
+    std::optional<AttentionCell>
+        lit;  ///< the one of the last frame: what was drawn before the pointer's card lights
+    AttentionStage stage = AttentionStage::weights;  ///< the one at large
+    MatrixView part;                                 ///< of it that is in sight
+    ReductionKind reduction = ReductionKind::mean;
+    bool painting = false;
+    std::optional<MaskStroke> stroke;
+    std::size_t key = 0;  ///< the column of the keyboard's cell; its row is the scene's query
+    StageNumbers numbers;
+    TokenLabels labels;
+    VectorHold q;
+    VectorHold k;
+    VectorHold v;
 };
 
 }  // namespace softmaxlab

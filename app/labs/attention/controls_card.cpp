@@ -1,9 +1,128 @@
 #include "app/labs/attention/controls_card.h"
 
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/mask_controls.h"
+#include "app/labs/attention/token_controls.h"
+#include "app/labs/attention/vector_controls.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/gauge.h"
+
 namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float padding_x = 16;
+constexpr float padding_y = 10;
+constexpr float line_height = 28;
+constexpr float line_gap = 6;
+constexpr float words_height = 18;
+constexpr float group_gap = 14;
+
+/// Some controls that stay side by side.
+struct Group {
+    float width;  ///< design pixels; the least that it needs
+    bool grows;   ///< takes what is left of its line
+    void (*draw)(LabContext& context, Rect rect);
+};
+
+constexpr std::array<Group, 11> groups = {{
+    {200, true, text_controls},
+    {118, false, token_kind_controls},
+    {262, false, length_controls},
+    {216, false, source_controls},
+    {150, false, seed_controls},
+    {170, true, key_dimension_controls},
+    {58, false, value_dimension_controls},
+    {104, false, head_controls},
+    {150, true, temperature_controls},
+    {62, false, scaling_controls},
+    {338, false, mask_controls},
+}};
+
+struct Line {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    float width = 0;  ///< design pixels
+};
+
+/// The groups from `begin` on that fit into `width` design pixels; at least one.
+Line line_from(std::size_t begin, float width) {
+    Line line{begin, begin + 1, groups[begin].width};
+    while (line.end < groups.size() && line.width + group_gap + groups[line.end].width <= width) {
+        line.width += group_gap + groups[line.end].width;
+        ++line.end;
+    }
+    return line;
+}
+
+float room_in(float width) {
+    return width - 2 * padding_x;
+}
+
+void draw_line(LabContext& context, const Line& line, Rect row) {
+    const Ui& ui = context.ui;
+    const auto growing = static_cast<float>(std::count_if(
+        groups.begin() + static_cast<std::ptrdiff_t>(line.begin),
+        groups.begin() + static_cast<std::ptrdiff_t>(line.end), [](const Group& g) { return g.grows; }));
+    const float left = row.width() - ui.px(line.width);
+    for (std::size_t i = line.begin; i < line.end; ++i) {
+        const float more = groups[i].grows ? left / growing : 0;
+        groups[i].draw(context, row.cut_left(ui.px(groups[i].width) + more));
+        row.cut_left(ui.px(group_gap));
+    }
+}
+
+/// Where the vectors come from, and how far the work has come.
+void words_line(LabContext& context, Rect row) {
+    Ui& ui = context.ui;
+    const AttentionResults& results = context.results.attention();
+    const Attention& attention = context.document.scene().attention;
+    Rect progress = row.cut_right(ui.px(190));
+    row.cut_right(ui.px(group_gap));
+    const std::string words = attention.given && attention.given->heads.front().q.empty()
+                                  ? fmt::format("Scores: {}.", source_in_words(attention))
+                                  : fmt::format("Q, K, V: {}.", source_in_words(attention));
+    text(ui, row, ui.fonts.small, ui.theme.secondary, words);
+    ImGui::SetCursorScreenPos(row.min);
+    ImGui::Dummy(row.size());
+    tooltip(ui, words);
+    landmark(ui, "attention/source-words", row, words);
+    if (results.complete()) return;
+    ui.animating = true;
+    const std::string computing = fmt::format("computing {:.0f} %", results.progress() * 100);
+    text(ui, progress.cut_left(ui.px(108)), ui.fonts.small, ui.theme.secondary, computing);
+    gauge(ui, progress.inset(0, ui.px(6)), results.progress());
+    landmark(ui, "attention/progress", progress, computing);
+}
+
+}  // namespace
+
+float attention_controls_height(const Ui& ui, float width) {
+    float height = 2 * padding_y + words_height;
+    for (std::size_t at = 0; at < groups.size();) {
+        at = line_from(at, room_in(width / ui.zoom)).end;
+        height += line_height + line_gap;
+    }
+    return ui.px(height);
+}
 
 void controls_card(LabContext& context, AttentionState&, const Rect& rect) {
-    card(context.ui, rect, "Tokens");
+    Ui& ui = context.ui;
+    card(ui, rect);
+    Rect inside = rect.inset(ui.px(padding_x), ui.px(padding_y));
+    for (std::size_t at = 0; at < groups.size();) {
+        const Line line = line_from(at, room_in(rect.width() / ui.zoom));
+        draw_line(context, line, inside.cut_top(ui.px(line_height)));
+        inside.cut_top(ui.px(line_gap));
+        at = line.end;
+    }
+    context.results.attention().advance(ui.seconds_for_work);
+    words_line(context, inside);
 }
 
 }  // namespace softmaxlab

@@ -80,7 +80,8 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
                                       colours.table()};
         return context.pictures.of_jacobian(name, version, painted);
     }
-    return context.pictures.of_colours(name, version, static_cast<int>(cells()), [&] {
+    const auto side = static_cast<int>(cells());
+    return context.pictures.of_colours(name, version, {side, side}, [&] {
         std::vector<ImU32> texels(values().size());
         std::transform(values().begin(), values().end(), texels.begin(),
                        [&](double value) { return colours.at(value, largest_); });

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/ui/lab.h"
+#include "app/widgets/slider.h"
+
+namespace softmaxlab {
+
+/// The middle strip of a line of controls, as high as a button.
+Rect button_strip(const Ui& ui, const Rect& line);
+
+/// A word in front of a control, cut off the left of `line`.
+void control_label(Ui& ui, Rect& line, std::string_view words);
+
+/// A whole number to type. What is typed comes back once, rounded and within low … high.
+struct CountField {
+    std::string landmark;
+    std::string shown;
+    std::string explanation;
+    std::size_t value = 0;
+    std::size_t low = 0;
+    std::size_t high = 0;
+    bool editable = true;
+};
+std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountField& field);
+
+/// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step. `apply` takes
+/// each new value.
+struct CountSlider {
+    std::string landmark;
+    std::size_t value = 1;
+    std::size_t high = 1;
+    std::size_t neutral = 1;
+    std::string words;
+    bool enabled = true;
+};
+template <typename Apply>
+void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const Apply& apply);
+
+/// What the slider asks for; `grab` for the gesture.
+SliderResult count_slider_result(LabContext& context, const Rect& line, const CountSlider& slider);
+
+/// The nearest whole number of at least 1 to what a slider asks for, never the same one when an arrow key asks for
+/// more or less.
+std::size_t count_from(double asked, std::size_t value, float steps, std::size_t high);
+
+template <typename Apply>
+void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const Apply& apply) {
+    const SliderResult moved = count_slider_result(context, line, slider);
+    if (!slider.enabled) return;
+    open_gesture(context.document, moved.grab);
+    if (moved.value) apply(count_from(*moved.value, slider.value, moved.grab.steps, slider.high));
+    close_gesture(context.document, moved.grab);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,165 @@
+#include "app/labs/attention/stage_picture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "app/labs/attention/stages.h"
+#include "app/ui/colour_map.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr float hatch_spacing = 6;  // design pixels
+
+PictureSize pixels_of(const Rect& rect) {
+    return {std::max(1, static_cast<int>(std::lround(rect.width()))),
+            std::max(1, static_cast<int>(std::lround(rect.height())))};
+}
+
+Reduction reduction_for(const MatrixView& view, PictureSize size, ReductionKind kind) {
+    Reduction reduction;
+    reduction.column = view.column;
+    reduction.row = view.row;
+    reduction.columns = view.columns;
+    reduction.rows = view.rows;
+    reduction.width = static_cast<std::size_t>(size.width);
+    reduction.height = static_cast<std::size_t>(size.height);
+    reduction.kind = kind;
+    return reduction;
+}
+
+/// Whether a cell of the row among columns begin … end − 1 takes part.
+bool any_live(std::span<const std::uint64_t> row, std::size_t begin, std::size_t end) {
+    while (begin < end) {
+        const std::size_t here = std::min<std::size_t>(64 - begin % 64, end - begin);
+        const std::uint64_t bits = row[begin / 64] >> (begin % 64);
+        const std::uint64_t wanted = here == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << here) - 1;
+        if ((bits & wanted) != 0) return true;
+        begin += here;
+    }
+    return false;
+}
+
+/// Says of picture elements whether every cell below them is masked.
+class MaskedElements {
+  public:
+    MaskedElements(const MaskBits& mask, const Reduction& reduction) : mask_(mask), reduction_(reduction) {}
+
+    bool at(std::size_t x, std::size_t y) const {
+        const CellRange columns =
+            cells_below(x, reduction_.width, reduction_.column, reduction_.columns, mask_.keys());
+        const CellRange rows = cells_below(y, reduction_.height, reduction_.row, reduction_.rows, mask_.queries());
+        for (std::size_t row = rows.begin; row < rows.end; ++row)
+            if (any_live(mask_.row(row), columns.begin, columns.end)) return false;
+        return true;
+    }
+
+  private:
+    const MaskBits& mask_;
+    const Reduction& reduction_;
+};
+
+/// The colour of an element that is masked: of its number, if it has one, with lines over it.
+class HatchedColours {
+  public:
+    explicit HatchedColours(const Ui& ui)
+        : period_(std::max(3, static_cast<int>(ui.px(hatch_spacing)))),
+          thickness_(std::max(1, static_cast<int>(ui.px(1)))),
+          line_(ui.theme.faint),
+          empty_(ui.theme.panel) {}
+
+    ImU32 at(std::size_t x, std::size_t y) const {
+        return static_cast<int>(x + y) % period_ < thickness_ ? line_ : empty_;
+    }
+
+  private:
+    int period_;
+    int thickness_;
+    ImU32 line_;
+    ImU32 empty_;
+};
+
+std::vector<ImU32> paint(LabContext& context, const StagePicture& picture, PictureSize size) {
+    const AttentionResults& results = context.results.attention();
+    const Attention& attention = context.document.scene().attention;
+    const bool weights = picture.stage == AttentionStage::weights;
+    const bool shows_mask = weights || picture.stage == AttentionStage::masked;
+    // With −1e9 a masked key may have a weight, and then it is shown.
+    const bool leaves_out =
+        shows_mask && (!weights || attention.mask.value == MaskValue::minus_infinity);
+    Reduction reduction = reduction_for(picture.view, size, picture.reduction);
+    if (leaves_out) reduction.mask = &results.mask();
+    const std::vector<float> values =
+        results.reduced(weights ? AttentionMatrix::weights : AttentionMatrix::scores, reduction);
+
+    const double scale = weights || picture.stage == AttentionStage::scores ? 1.0 : results.scale();
+    const double range = range_of(results, picture.stage);
+    const SequentialMap sequential(context.ui.theme);
+    const DivergingMap diverging(context.ui.theme, 1, DivergingHues::teal_violet);
+    const MaskedElements masked(results.mask(), reduction);
+    const HatchedColours hatched(context.ui);
+    std::vector<ImU32> colours;
+    colours.reserve(values.size());
+    for (std::size_t y = 0; y < reduction.height; ++y) {
+        for (std::size_t x = 0; x < reduction.width; ++x) {
+            const double value = static_cast<double>(values[y * reduction.width + x]) * scale;
+            const bool nothing = value == 0 || std::isnan(value);
+            if (shows_mask && nothing && masked.at(x, y)) {
+                colours.push_back(hatched.at(x, y));
+            } else {
+                colours.push_back(weights ? sequential.at(value, range) : diverging.at(value, range));
+            }
+        }
+    }
+    return colours;
+}
+
+}  // namespace
+
+std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture) {
+    const AttentionResults& results = context.results.attention();
+    const Attention& attention = context.document.scene().attention;
+    const PictureSize size = pixels_of(picture.rect);
+    const MatrixView& view = picture.view;
+    const std::uint64_t version = version_of(
+        {static_cast<double>(results.scores_version()), static_cast<double>(results.weights_version()),
+         static_cast<double>(results.mask_version()), static_cast<double>(picture.stage),
+         static_cast<double>(picture.reduction), static_cast<double>(context.ui.theme.name),
+         static_cast<double>(context.ui.zoom), static_cast<double>(attention.mask.value), results.scale(),
+         range_of(results, picture.stage), view.column, view.row, view.columns, view.rows,
+         static_cast<double>(size.width), static_cast<double>(size.height)});
+    return context.pictures.of_colours(picture.name, version, size,
+                                       [&] { return paint(context, picture, size); });
+}
+
+std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name, std::uint64_t version,
+                                           const Rect& rect, const Matrix& matrix, double range) {
+    const PictureSize size = pixels_of(rect);
+    const std::uint64_t whole_version =
+        version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),
+                    static_cast<double>(size.width), static_cast<double>(size.height)});
+    return context.pictures.of_colours(name, whole_version, size, [&] {
+        const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
+        const std::vector<float> values =
+            reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
+                   reduction_for(all, size, ReductionKind::mean));
+        const DivergingMap colours(context.ui.theme);
+        std::vector<ImU32> texels(values.size());
+        std::transform(values.begin(), values.end(), texels.begin(),
+                       [&](float value) { return colours.at(static_cast<double>(value), range); });
+        return texels;
+    });
+}
+
+std::uint64_t version_of(std::initializer_list<double> numbers) {
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+    for (const double number : numbers) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &number, sizeof bits);
+        for (int byte = 0; byte < 8; ++byte) hash = (hash ^ ((bits >> (8 * byte)) & 0xFFU)) * 1099511628211ULL;
+    }
+    return hash;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,121 @@
+#include "app/labs/attention/stages.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/stage_picture.h"
+#include "app/ui/colour_map.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr float least_cell = 4;     // design pixels; smaller ones make a picture
+
+}  // namespace
+
+const StageName& name_of(AttentionStage stage) {
+    return stage_names[static_cast<std::size_t>(stage)];
+}
+
+double range_of(const AttentionResults& results, AttentionStage stage) {
+    const AttentionSummary& summary = results.summary();
+    switch (stage) {
+        case AttentionStage::scores:
+            return summary.score_range;
+        case AttentionStage::scaled:
+        case AttentionStage::masked:
+            return summary.score_range * results.scale();
+        case AttentionStage::weights:
+            break;
+    }
+    return summary.largest_weight;
+}
+
+std::vector<ImU32> colours_of(const Theme& theme, AttentionStage stage) {
+    if (stage == AttentionStage::weights) return SequentialMap(theme).table();
+    return DivergingMap(theme, 1, DivergingHues::teal_violet).table();
+}
+
+std::string mask_words(const Attention& attention) {
+    return attention.mask.value == MaskValue::minus_infinity ? "-∞" : "-1e9";
+}
+
+bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view) {
+    const Rect cell = cell_rect(rect, view, {});
+    constexpr auto most = static_cast<double>(most_single_cells);
+    return view.columns > most || view.rows > most ||
+           std::min(cell.width(), cell.height()) < ui.px(least_cell);
+}
+
+MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStage stage, const Rect& rect,
+                       const MatrixView& view, const std::string& name) {
+    const AttentionResults& results = context.results.attention();
+    const double range = range_of(results, stage);
+    MatrixMap map;
+    map.landmark = name;
+    map.size = {results.queries(), results.keys()};
+    if (as_picture(context.ui, rect, view)) {
+        map.cells = false;
+        map.picture = stage_picture(context, {stage, name, rect, view, state.reduction});
+    } else {
+        map.value = [&results, &state, stage](std::size_t row, std::size_t column) {
+            return state.numbers.at(stage, results, row, column);
+        };
+        map.colour = [colours = colours_of(context.ui.theme, stage), range, stage,
+                      bad = context.ui.theme.bad](double value) {
+            if (std::isnan(value) || (value != 0 && !(range > 0))) return bad;
+            const double place = stage == AttentionStage::weights ? value / range : 0.5 + 0.5 * value / range;
+            const double middle = stage == AttentionStage::weights ? 0.0 : 0.5;
+            const double at = value == 0 ? middle : std::clamp(place, 0.0, 1.0);
+            return colours[static_cast<std::size_t>(std::lround(at * static_cast<double>(colours.size() - 1)))];
+        };
+        if (stage == AttentionStage::masked || stage == AttentionStage::weights)
+            map.hatched = [&results](std::size_t row, std::size_t column) {
+                return !results.mask().at(row, column);
+            };
+        map.least_letters = stage == AttentionStage::weights ? 3 : 4;
+        map.hatched_words =
+            stage == AttentionStage::masked ? mask_words(context.document.scene().attention) : "0";
+    }
+    if (state.lit) {
+        map.lit_row = state.lit->query;
+        map.lit_column = state.lit->key;
+    }
+    return map;
+}
+
+std::string words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
+                           AttentionCell cell) {
+    const AttentionResults& results = context.results.attention();
+    const Attention& attention = context.document.scene().attention;
+    const std::string pair =
+        fmt::format("“{}” (query {}) → “{}” (key {})", short_name(state.labels.queries.at(cell.query), 20),
+                    cell.query + 1, short_name(state.labels.keys.at(cell.key), 20), cell.key + 1);
+    const bool live = results.mask().at(cell.query, cell.key);
+    const double score = results.score(cell.query, cell.key);
+    switch (stage) {
+        case AttentionStage::scores:
+            return fmt::format("{}\nq·k = {}", pair, fitted(score, 9));
+        case AttentionStage::scaled:
+            return fmt::format("{}\n{} · {} = {}", pair, fitted(score, 9), fitted(results.scale(), 6),
+                               fitted(score * results.scale(), 9));
+        case AttentionStage::masked:
+            return live ? fmt::format("{}\n{}: takes part", pair, fitted(score * results.scale(), 9))
+                        : fmt::format("{}\nmasked: {}{}", pair,
+                                      attention.mask.value == MaskValue::minus_1e9
+                                          ? fitted(score * results.scale(), 9) + " + "
+                                          : "",
+                                      mask_words(attention));
+        case AttentionStage::weights:
+            break;
+    }
+    return fmt::format("{}\nweight {}{}", pair, fitted(results.weight(cell.query, cell.key), 9),
+                       live ? "" : ", masked");
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,81 @@
+#include "app/labs/attention/token_controls.h"
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/control_parts.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/edit_field.h"
+
+namespace softmaxlab {
+
+void text_controls(LabContext& context, Rect line) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    const Rect box = button_strip(ui, line);
+    fill(box, ui.theme.raised, ui.px(6));
+    outline(box, ui.theme.line, ui.px(6), ui.px(ui.theme.border));
+    EditField field;
+    field.landmark = "attention/text";
+    field.shown = visible_label(attention.text);
+    field.typed_from = attention.text;
+    field.explanation = fmt::format(
+        "{}\nThe tokens. Double-click, Ctrl+click or Enter to type or paste a text of any length; Enter takes "
+        "it.",
+        field.shown);
+    field.font = ui.fonts.body;
+    field.colour = ui.theme.text;
+    if (const auto typed = text_field(ui, box.inset(ui.px(8), 0), field))
+        context.document.apply(edit::ChangeAttention{edit::SetAttentionText{*typed}});
+}
+
+void token_kind_controls(LabContext& context, Rect line) {
+    Ui& ui = context.ui;
+    const TokenKind kind = context.document.scene().attention.token_kind;
+    line = button_strip(ui, line);
+    const auto option = [&](const char* name, const char* label, TokenKind value, const char* words) {
+        const bool on = kind == value;
+        if (button(ui, name, line.cut_left(button_width(ui, label)), label,
+                   on ? ButtonKind::normal : ButtonKind::quiet, on))
+            context.document.apply(edit::ChangeAttention{edit::SetTokenKind{value}});
+        tooltip(ui, words);
+        line.cut_left(ui.px(2));
+    };
+    option("attention/words", "words", TokenKind::words, "A token is what stands between blanks.");
+    option("attention/bytes", "bytes", TokenKind::bytes,
+           "A token is a byte of the text's UTF-8: “é” is two of them.");
+}
+
+void length_controls(LabContext& context, Rect line) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    const bool made = attention.given == nullptr;
+    const std::size_t keys = key_count(attention);
+    const auto set = [&](std::size_t length) {
+        context.document.apply(edit::ChangeAttention{edit::SetAttentionLength{length}});
+    };
+    const std::string why =
+        made ? "The text is repeated until there are so many tokens, 1 to 4,096."
+             : "The vectors are given: as many tokens as they have rows.";
+    const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
+    line.cut_right(ui.px(4));
+    const Rect number = line.cut_right(ui.px(40));
+    line.cut_right(ui.px(4));
+    control_label(ui, line, "tokens");
+    CountSlider moved{"attention/tokens", keys, most_tokens, keys, why, made};
+    count_slider(context, line, moved, set);
+    CountField field{"attention/tokens-value",
+                     grouped(key_count(context.document.scene().attention)),
+                     why + "\nDouble-click or Ctrl+click to type the number.",
+                     keys,
+                     1,
+                     most_tokens,
+                     made};
+    if (const auto typed = count_field(ui, number, field)) set(*typed);
+    if (button(ui, "attention/as-typed", reset, "as typed", ButtonKind::quiet, false,
+               made && attention.length != 0))
+        set(0);
+    tooltip(ui, "As many tokens as the text has.");
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,243 @@
+#include "app/widgets/matrix_map.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/ui/colour_map.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double least_in_sight = 4;
+constexpr float longest_shape = 8;  // the longer side over the shorter one
+constexpr float least_cell_height = 14;  // design pixels, for a number
+constexpr float gap_from = 10;           // design pixels a side, from which on cells stand apart
+
+/// What one axis shows, moved and sized so that it lies within `cells`.
+void keep_within(double& corner, double& extent, std::size_t cells) {
+    const auto all = static_cast<double>(cells);
+    extent = extent > 0 ? std::clamp(extent, std::min(all, least_in_sight), all) : all;
+    corner = std::clamp(corner, 0.0, all - extent);
+}
+
+CellSpan in_sight(double corner, double extent, std::size_t cells) {
+    const auto begin = static_cast<std::size_t>(std::max(0.0, std::floor(corner)));
+    const auto end = static_cast<std::size_t>(std::ceil(corner + extent - 1e-9));
+    return {std::min(begin, cells), std::min(end, cells)};
+}
+
+/// How cells of that size are drawn.
+struct CellStyle {
+    float gap = 0;
+    float rounding = 0;
+    float hatch_spacing = 6;
+    bool numbers = false;
+    int letters = 0;
+};
+
+CellStyle style_for(const Ui& ui, const Rect& cell, int least_letters) {
+    CellStyle style;
+    const float side = std::min(cell.width(), cell.height());
+    if (side >= ui.px(gap_from)) {
+        style.gap = ui.px(1);
+        style.rounding = ui.px(2);
+    }
+    style.hatch_spacing = std::max(ui.px(3), std::min(side * 0.4F, ui.px(6)));
+    style.letters =
+        static_cast<int>((cell.width() - ui.px(4)) / text_size(ui.fonts.number_small, "0").x);
+    style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= least_letters;
+    return style;
+}
+
+void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMap& map, MatrixCell at) {
+    const double value = map.value(at.row, at.column);
+    const bool out = map.hatched && map.hatched(at.row, at.column);
+    const bool is_number = !out || (value != 0 && std::isfinite(value));
+    const ImU32 colour = is_number ? map.colour(value) : ui.theme.panel;
+    const Rect inner = place.inset(style.gap * 0.5F);
+    fill(inner, colour, style.rounding);
+    if (out) hatch_cell(inner, is_number ? ink_on(colour) : ui.theme.faint, style.hatch_spacing);
+    if (!style.numbers) return;
+    const std::string words =
+        out && !is_number ? map.hatched_words : cell_number(value, style.letters);
+    if (static_cast<int>(words.size()) > 0) {
+        if (out) {
+            const ImVec2 size = text_size(ui.fonts.number_small, words);
+            const ImVec2 middle = inner.centre();
+            fill(Rect{ImVec2(middle.x - size.x * 0.5F - 1, middle.y - size.y * 0.5F),
+                      ImVec2(middle.x + size.x * 0.5F + 1, middle.y + size.y * 0.5F)},
+                 colour);
+        }
+        text(ui, inner, ui.fonts.number_small, is_number ? ink_on(colour) : ui.theme.secondary, words,
+             Align::centre);
+    }
+    landmark(ui, fmt::format("{}/{}/{}", map.landmark, at.row, at.column), place,
+             out && !std::isfinite(value) ? map.hatched_words : fitted(value, 9));
+}
+
+void draw_cells(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
+    const CellStyle style = style_for(ui, cell_rect(rect, view, {}), map.least_letters);
+    const CellSpan rows = rows_in_sight(view, map.size);
+    const CellSpan columns = columns_in_sight(view, map.size);
+    for (std::size_t row = rows.begin; row < rows.end; ++row)
+        for (std::size_t column = columns.begin; column < columns.end; ++column)
+            draw_cell(ui, cell_rect(rect, view, {row, column}), style, map, {row, column});
+}
+
+void mark_lit(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
+    const float thickness = ui.px(1.5F);
+    const ImU32 band_colour = with_alpha(ui.theme.text, 0.8F);
+    Rect row = rect;
+    Rect column = rect;
+    if (map.lit_row) {
+        const Rect cell = cell_rect(rect, view, {*map.lit_row, 0});
+        row = {ImVec2(rect.min.x, cell.min.y), ImVec2(rect.max.x, std::max(cell.max.y, cell.min.y + thickness))};
+        outline(row, band_colour, ui.px(2), thickness);
+    }
+    if (map.lit_column) {
+        const Rect cell = cell_rect(rect, view, {0, *map.lit_column});
+        column = {ImVec2(cell.min.x, rect.min.y),
+                  ImVec2(std::max(cell.max.x, cell.min.x + thickness), rect.max.y)};
+        outline(column, band_colour, ui.px(2), thickness);
+    }
+    if (!map.lit_row || !map.lit_column) return;
+    const Rect cell{ImVec2(column.min.x, row.min.y), ImVec2(column.max.x, row.max.y)};
+    outline(cell.inset(-ui.px(1)), ui.theme.text, ui.px(2), ui.px(2));
+}
+
+}  // namespace
+
+MatrixView MatrixView::within(MatrixSize size) const {
+    MatrixView view = *this;
+    keep_within(view.column, view.columns, size.columns);
+    keep_within(view.row, view.rows, size.rows);
+    return view;
+}
+
+MatrixView MatrixView::zoomed(double factor, double x, double y, MatrixSize size) const {
+    const MatrixView before = within(size);
+    MatrixView after = before;
+    after.columns *= factor;
+    after.rows *= factor;
+    after = after.within(size);
+    after.column = before.column + x * (before.columns - after.columns);
+    after.row = before.row + y * (before.rows - after.rows);
+    return after.within(size);
+}
+
+MatrixView MatrixView::moved(double columns_right, double rows_down, MatrixSize size) const {
+    MatrixView view = within(size);
+    view.column += columns_right;
+    view.row += rows_down;
+    return view.within(size);
+}
+
+bool MatrixView::is_all(MatrixSize size) const {
+    const MatrixView view = within(size);
+    return view.columns >= static_cast<double>(size.columns) && view.rows >= static_cast<double>(size.rows);
+}
+
+Rect matrix_rect(const Rect& room, MatrixSize size) {
+    if (size.rows == 0 || size.columns == 0) return {room.min, room.min};
+    const float shape = std::clamp(static_cast<float>(size.columns) / static_cast<float>(size.rows),
+                                   1 / longest_shape, longest_shape);
+    const float height = std::min(room.height(), room.width() / shape);
+    return {room.min, ImVec2(room.min.x + height * shape, room.min.y + height)};
+}
+
+Rect cell_rect(const Rect& rect, const MatrixView& view, MatrixCell cell) {
+    const auto x_of = [&](std::size_t column) {
+        return rect.min.x +
+               rect.width() * static_cast<float>((static_cast<double>(column) - view.column) / view.columns);
+    };
+    const auto y_of = [&](std::size_t row) {
+        return rect.min.y + rect.height() * static_cast<float>((static_cast<double>(row) - view.row) / view.rows);
+    };
+    return {ImVec2(x_of(cell.column), y_of(cell.row)), ImVec2(x_of(cell.column + 1), y_of(cell.row + 1))};
+}
+
+MatrixCell cell_at(const Rect& rect, const MatrixView& view, MatrixSize size, ImVec2 point) {
+    const auto index = [](double cell, std::size_t cells) {
+        return std::min(cells - 1, static_cast<std::size_t>(std::max(0.0, cell)));
+    };
+    const double x = static_cast<double>((point.x - rect.min.x) / rect.width());
+    const double y = static_cast<double>((point.y - rect.min.y) / rect.height());
+    return {index(view.row + y * view.rows, size.rows), index(view.column + x * view.columns, size.columns)};
+}
+
+CellSpan rows_in_sight(const MatrixView& view, MatrixSize size) {
+    return in_sight(view.row, view.rows, size.rows);
+}
+
+CellSpan columns_in_sight(const MatrixView& view, MatrixSize size) {
+    return in_sight(view.column, view.columns, size.columns);
+}
+
+void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
+    if (!rect.has_room() || map.size.rows == 0 || map.size.columns == 0) return;
+    const MatrixView shown = view.within(map.size);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRect(rect.min, rect.max, true);
+    if (map.picture) {
+        list.AddImage(*map.picture, rect.min, rect.max);
+    } else if (map.cells) {
+        draw_cells(ui, rect, shown, map);
+    }
+    mark_lit(ui, rect, shown, map);
+    list.PopClipRect();
+    outline(rect, ui.theme.line, ui.px(2), ui.px(ui.theme.border));
+}
+
+std::string cell_number(double value, int letters) {
+    if (!std::isfinite(value) || value == 0) return fitted(value, 6);
+    for (int decimals = letters >= 7 ? 3 : 2; decimals >= 0; --decimals) {
+        if (decimals == 0 && std::fabs(value) < 9.95) break;  // one digit says too little
+        std::string words = fixed(value, decimals, 16);
+        const bool starts_with_zero = std::fabs(value) < 1 && words.find('.') != std::string::npos;
+        if (static_cast<int>(words.size()) > letters && starts_with_zero && decimals == 2) {
+            const std::size_t zero = words.find('0');
+            if (zero < words.find('.')) words.erase(zero, 1);
+        }
+        if (static_cast<int>(words.size()) > letters) continue;
+        return words.find_first_of("123456789") == std::string::npos ? "·" : words;
+    }
+    return {};
+}
+
+void hatch_cell(const Rect& cell, ImU32 colour, float spacing) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    // The lines x + y = c of the whole screen, as far as they lie in the cell.
+    const float first = std::ceil((cell.min.x + cell.min.y) / spacing) * spacing;
+    for (float c = first; c < cell.max.x + cell.max.y; c += spacing) {
+        const float from = std::max(cell.min.x, c - cell.max.y);
+        const float to = std::min(cell.max.x, c - cell.min.y);
+        if (from < to) list.AddLine(ImVec2(from, c - from), ImVec2(to, c - to), colour);
+    }
+}
+
+void colour_strip(Ui& ui, const Rect& rect, const std::vector<ImU32>& colours) {
+    constexpr std::size_t pieces = 32;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool upwards = rect.height() > rect.width();
+    const std::size_t last = colours.size() - 1;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        const ImU32 from = colours[i * last / pieces];
+        const ImU32 to = colours[(i + 1) * last / pieces];
+        const auto part = [&](std::size_t at) { return static_cast<float>(at) / static_cast<float>(pieces); };
+        if (upwards) {
+            list.AddRectFilledMultiColor(ImVec2(rect.min.x, rect.max.y - rect.height() * part(i + 1)),
+                                         ImVec2(rect.max.x, rect.max.y - rect.height() * part(i)), to, to, from,
+                                         from);
+        } else {
+            list.AddRectFilledMultiColor(ImVec2(rect.min.x + rect.width() * part(i), rect.min.y),
+                                         ImVec2(rect.min.x + rect.width() * part(i + 1), rect.max.y), from, to,
+                                         to, from);
+        }
+    }
+    outline(rect, ui.theme.line, 0, ui.px(1));
+}
+
+}  // namespace softmaxlab

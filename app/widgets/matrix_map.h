@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ui/ui.h"
+
+namespace softmaxlab {
+
+struct MatrixSize {
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+};
+
+struct MatrixCell {
+    std::size_t row = 0;
+    std::size_t column = 0;
+
+    friend bool operator==(const MatrixCell&, const MatrixCell&) = default;
+};
+
+/// The part of a matrix that is in sight, in cells. No rows and columns: all of it.
+struct MatrixView {
+    double column = 0;
+    double row = 0;
+    double columns = 0;
+    double rows = 0;
+
+    /// Moved and sized so that it lies within the matrix, with at least four cells a side in sight, if it has them.
+    MatrixView within(MatrixSize size) const;
+
+    /// `factor` times as many cells a side, with the cell at the fractions (x, y) of the rectangle staying there.
+    MatrixView zoomed(double factor, double x, double y, MatrixSize size) const;
+
+    MatrixView moved(double columns_right, double rows_down, MatrixSize size) const;
+    bool is_all(MatrixSize size) const;
+};
+
+/// A matrix of numbers, as it is drawn.
+struct MatrixMap {
+    std::string landmark;  ///< cells whose numbers are written are places "landmark/row/column"
+    MatrixSize size;
+    std::function<double(std::size_t row, std::size_t column)> value;
+    std::function<ImU32(double)> colour;
+    std::function<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
+    std::string hatched_words;  ///< in hatched cells that are not numbers
+    std::optional<ImTextureID> picture;  ///< of what is in sight, in place of the cells
+    bool cells = true;                   ///< they are to be drawn, if there is no picture
+    int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four
+    std::optional<std::size_t> lit_row;
+    std::optional<std::size_t> lit_column;
+};
+
+/// The largest rectangle of square cells in `room`, at its upper left; where the matrix is much longer one way, the
+/// cells get long so that no side is less than an eighth of the other.
+Rect matrix_rect(const Rect& room, MatrixSize size);
+
+/// Where a cell lies.
+Rect cell_rect(const Rect& rect, const MatrixView& view, MatrixCell cell);
+
+/// The cell at a point of the rectangle.
+MatrixCell cell_at(const Rect& rect, const MatrixView& view, MatrixSize size, ImVec2 point);
+
+/// The cells of one axis of which something is in sight.
+struct CellSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+CellSpan rows_in_sight(const MatrixView& view, MatrixSize size);
+CellSpan columns_in_sight(const MatrixView& view, MatrixSize size);
+
+/// Draws what is in sight into `rect`: the colours, the numbers where there is room, what is lit.
+void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map);
+
+/// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they fit; the
+/// zero before the point dropped if that is what it takes; "·" where
+/// only zeros would be left of it. Empty if there is no room for it.
+std::string cell_number(double value, int letters);
+
+/// Diagonal lines over a cell, in line with those over its neighbours.
+void hatch_cell(const Rect& cell, ImU32 colour, float spacing);
+
+/// The colours of a scale from the left to the right, or from below to the top.
+void colour_strip(Ui& ui, const Rect& rect, const std::vector<ImU32>& colours);
+
+}  // namespace softmaxlab
