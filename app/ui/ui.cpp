@@ -64,6 +64,19 @@ float text(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view w
     return size.x;
 }
 
+void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
+    // Written lying, beginning where it is to stand, then turned about its beginning.
+    const float line = text_size(font, "0").y;
+    const ImVec2 pivot(std::round(rect.centre().x - line * 0.5F), std::round(rect.max.y));
+    ImDrawList& list = draw_list();
+    const int first = list.VtxBuffer.Size;
+    text(ui, {pivot, ImVec2(pivot.x + rect.height(), pivot.y + line)}, font, colour, words);
+    for (int i = first; i < list.VtxBuffer.Size; ++i) {
+        ImVec2& at = list.VtxBuffer[i].pos;
+        at = ImVec2(pivot.x + (at.y - pivot.y), pivot.y - (at.x - pivot.x));
+    }
+}
+
 float paragraph(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
     const char* begin = words.data();
     const char* end = begin + words.size();

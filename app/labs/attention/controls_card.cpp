@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 
 #include <fmt/format.h>
@@ -92,7 +93,16 @@ void words_line(LabContext& context, Rect row) {
     ImGui::Dummy(row.size());
     tooltip(ui, words);
     landmark(ui, "attention/source-words", row, words);
-    if (results.complete()) return;
+    if (results.complete()) {
+        const std::string who =
+            fmt::format("{} · {}", context.results.backend().name(), name_of(results.backend().format()));
+        // Only a window has so little time; what it takes is not the same twice.
+        const bool in_window = std::isfinite(ui.seconds_for_work);
+        text(ui, progress, ui.fonts.small, ui.theme.secondary,
+             in_window ? who + " · " + duration_text(results.seconds()) : who, Align::right);
+        landmark(ui, "attention/backend", progress, who);
+        return;
+    }
     ui.animating = true;
     const std::string computing = fmt::format("computing {:.0f} %", results.progress() * 100);
     text(ui, progress.cut_left(ui.px(108)), ui.fonts.small, ui.theme.secondary, computing);

@@ -1,9 +1,285 @@
 #include "app/labs/attention/matrix_card.h"
 
-namespace softmaxlab {
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
 
-void matrix_card(LabContext& context, AttentionState&, const Rect& rect) {
-    card(context.ui, rect, "Weights");
+#include <fmt/format.h>
+#include <imgui_internal.h>
+
+#include "app/labs/attention/formula_lines.h"
+#include "app/labs/attention/mask_brush.h"
+#include "app/labs/attention/matrix_labels.h"
+#include "app/labs/attention/stage_picture.h"
+#include "app/labs/attention/stages.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/tabs.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float side_width = 104;
+constexpr float formula_line = 18;
+constexpr std::size_t least_zoomed = 5;  // rows or columns: fewer are always in sight
+
+void change(LabContext& context, AttentionEdit edit) {
+    context.document.apply(edit::ChangeAttention{std::move(edit)});
+}
+
+MatrixSize size_of(const AttentionResults& results) {
+    return {results.queries(), results.keys()};
+}
+
+void stage_tabs(LabContext& context, AttentionState& state, Rect bar) {
+    Ui& ui = context.ui;
+    const bool shows_mask = state.stage == AttentionStage::masked || state.stage == AttentionStage::weights;
+    const Rect paint = bar.cut_right(button_width(ui, "paint mask"));
+    std::array<Tab, stage_names.size()> items;
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i] = {stage_names[i].id, stage_names[i].title, stage_names[i].words};
+    const auto chosen = static_cast<std::size_t>(state.stage);
+    state.stage = stage_names[tabs(ui, "attention/show", bar, items, chosen)].stage;
+    if (button(ui, "attention/paint", paint, "paint mask", ButtonKind::normal, state.painting && shows_mask,
+               shows_mask))
+        state.painting = !state.painting;
+    tooltip(ui, "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
+                "the same without this switch.");
+}
+
+/// The cell that the arrow keys move, and that the formula is about while no cell is pointed at.
+AttentionCell chosen_cell(LabContext& context, const AttentionState& state) {
+    const std::size_t keys = context.results.attention().keys();
+    return {context.document.scene().attention.query, std::min(state.key, keys - 1)};
+}
+
+/// The key that gets most of the chosen query's weight.
+std::size_t largest_key(const AttentionResults& results, std::size_t query) {
+    const std::vector<double>& weights = results.weight_row(query);
+    return static_cast<std::size_t>(std::max_element(weights.begin(), weights.end()) - weights.begin());
+}
+
+void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
+    const AttentionResults& results = context.results.attention();
+    AttentionCell cell = chosen_cell(context, state);
+    const auto pressed = [id](ImGuiKey key) {
+        ImGui::SetKeyOwner(key, id);
+        return ImGui::IsKeyPressed(key, id, ImGuiInputFlags_Repeat);
+    };
+    if (pressed(ImGuiKey_LeftArrow) && cell.key > 0) --cell.key;
+    if (pressed(ImGuiKey_RightArrow) && cell.key + 1 < results.keys()) ++cell.key;
+    if (pressed(ImGuiKey_UpArrow) && cell.query > 0) --cell.query;
+    if (pressed(ImGuiKey_DownArrow) && cell.query + 1 < results.queries()) ++cell.query;
+    const bool shows_mask = state.stage == AttentionStage::masked || state.stage == AttentionStage::weights;
+    ImGui::SetKeyOwner(ImGuiKey_Space, id);
+    if (ImGui::IsKeyPressed(ImGuiKey_Space, id) && shows_mask) toggle_cell(context, cell);
+    state.key = cell.key;
+    if (cell.query != context.document.scene().attention.query) change(context, edit::ChooseQuery{cell.query});
+    if (!state.cell) state.cell = cell;
+}
+
+void zoom_and_move(AttentionState& state, const Rect& rect, MatrixSize size, bool hovered, bool moves) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (std::max(size.rows, size.columns) < least_zoomed) return;
+    MatrixView view = state.part.within(size);
+    if (hovered) {
+        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetItemID());
+        if (io.MouseWheel != 0 && !io.KeyCtrl) {
+            const auto x = static_cast<double>((io.MousePos.x - rect.min.x) / rect.width());
+            const auto y = static_cast<double>((io.MousePos.y - rect.min.y) / rect.height());
+            view = view.zoomed(std::pow(0.8, static_cast<double>(io.MouseWheel)), x, y, size);
+        }
+    }
+    if (moves)
+        view = view.moved(-view.columns * static_cast<double>(io.MouseDelta.x / rect.width()),
+                          -view.rows * static_cast<double>(io.MouseDelta.y / rect.height()), size);
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view = {};
+    // All of it stays all of it when the matrix grows.
+    state.part = view.is_all(size) ? MatrixView{} : view;
+}
+
+/// Everything that mouse and keys do in the matrix.
+struct MatrixInput {
+    bool hovered = false;
+    bool focused = false;
+};
+
+MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect& rect) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const AttentionResults& results = context.results.attention();
+    const MatrixSize size = size_of(results);
+    ImGui::SetCursorScreenPos(rect.min);
+    const bool pressed = ImGui::InvisibleButton("attention/matrix", rect.size());
+    const ImGuiID id = ImGui::GetItemID();
+    const MatrixInput input{ImGui::IsItemHovered(), has_key_focus()};
+    const bool held = ImGui::IsItemActive() && io.MouseDown[0];
+    const bool by_mouse = pressed && ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+    const MatrixCell at = cell_at(rect, state.part.within(size), size, io.MousePos);
+    const AttentionCell pointed{at.row, at.column};
+    if (input.hovered || held) state.cell = pointed;
+
+    const bool paints = state.stroke ? held : held && ImGui::IsItemActivated() && brush_is_on(state);
+    const bool painted = state.stroke.has_value();
+    paint_stroke(context, state, pointed, paints);
+    const bool still = std::hypot(ImGui::GetMouseDragDelta(0, 0).x, ImGui::GetMouseDragDelta(0, 0).y) < 4;
+    zoom_and_move(state, rect, size, input.hovered && !paints && !brush_is_on(state), held && !paints);
+    if (by_mouse && !painted && !paints && still) {
+        change(context, edit::ChooseQuery{pointed.query});
+        state.key = pointed.key;
+    }
+    if (input.focused) move_with_keys(context, state, id);
+    return input;
+}
+
+void all_masked_rows(LabContext& context, const AttentionState& state, const Rect& rect, const MatrixView& view) {
+    Ui& ui = context.ui;
+    const AttentionResults& results = context.results.attention();
+    if (state.stage != AttentionStage::weights) return;
+    const CellSpan rows = rows_in_sight(view, size_of(results));
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+        if (results.facts()[row].status != RowStatus::all_masked) continue;
+        const Rect cell = cell_rect(rect, view, {row, 0});
+        const float width = text_size(ui.fonts.small, "all masked").x + ui.px(8);
+        if (cell.height() < ui.px(12) || cell.max.y > rect.max.y + 1) continue;
+        const float middle = rect.centre().x;
+        const Rect place{ImVec2(middle - width * 0.5F, cell.min.y + 1), ImVec2(middle + width * 0.5F, cell.max.y - 1)};
+        fill(place, ui.theme.panel, ui.px(3));
+        text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
+        landmark(ui, fmt::format("attention/all-masked/{}", row), place, "all masked");
+    }
+}
+
+void scale_beside(LabContext& context, const AttentionState& state, Rect rect) {
+    Ui& ui = context.ui;
+    const double range = range_of(context.results.attention(), state.stage);
+    const bool weights = state.stage == AttentionStage::weights;
+    Rect strip = rect.cut_left(ui.px(12));
+    rect.cut_left(ui.px(6));
+    colour_strip(ui, strip, colours_of(ui.theme, state.stage));
+    const float line = ui.px(16);
+    const std::string low = weights ? "0" : significant(-range, 4);
+    text(ui, rect.cut_top(line), ui.fonts.number_small, ui.theme.secondary, significant(range, 4));
+    text(ui, rect.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, low);
+    text(ui, rect, ui.fonts.small, ui.theme.secondary, weights ? "weight" : "score");
+    landmark(ui, "attention/matrix/scale", strip, significant(range, 4));
+}
+
+void reduction_switch(LabContext& context, AttentionState& state, Rect rect) {
+    Ui& ui = context.ui;
+    const auto option = [&](const char* name, const char* label, ReductionKind kind, const char* words) {
+        const bool on = state.reduction == kind;
+        if (button(ui, name, rect.cut_left(button_width(ui, label)), label,
+                   on ? ButtonKind::normal : ButtonKind::quiet, on))
+            state.reduction = kind;
+        tooltip(ui, words);
+        rect.cut_left(ui.px(2));
+    };
+    option("attention/mean", "mean", ReductionKind::mean, "A pixel shows the mean of the cells below it.");
+    option("attention/max", "max", ReductionKind::max, "A pixel shows the largest of the cells below it.");
+}
+
+/// The whole matrix, small, with the part that is in sight; a press moves that part there.
+void overview(LabContext& context, AttentionState& state, const Rect& room) {
+    Ui& ui = context.ui;
+    const MatrixSize size = size_of(context.results.attention());
+    const MatrixView view = state.part.within(size);
+    const Rect rect = matrix_rect(room, size);
+    if (view.is_all(size) || !rect.has_room()) return;
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::InvisibleButton("attention/matrix/overview", rect.size());
+    landmark(ui, "attention/matrix/overview", rect);
+    const MatrixView all = MatrixView{}.within(size);
+    if (ImGui::IsItemActive() && ImGui::GetIO().MouseDown[0]) {
+        const MatrixCell at = cell_at(rect, all, size, ImGui::GetIO().MousePos);
+        state.part = view.moved(static_cast<double>(at.column) - view.column - view.columns * 0.5,
+                                static_cast<double>(at.row) - view.row - view.rows * 0.5, size);
+    }
+    tooltip(ui, "What is in sight of the whole matrix. Double-click the matrix to see all of it.");
+    MatrixMap map;
+    map.size = size;
+    map.cells = false;
+    map.picture = stage_picture(
+        context, {state.stage, "attention/matrix/overview", rect, all, state.reduction});
+    draw_matrix(ui, rect, all, map);
+    const Rect first = cell_rect(rect, all, {});
+    const auto x = [&](double column) { return rect.min.x + first.width() * static_cast<float>(column); };
+    const auto y = [&](double row) { return rect.min.y + first.height() * static_cast<float>(row); };
+    outline({ImVec2(x(view.column), y(view.row)),
+             ImVec2(x(view.column + view.columns), y(view.row + view.rows))},
+            ui.theme.text, 0, ui.px(2));
+    focus_ring(ui, rect, ui.px(2));
+}
+
+void formula(LabContext& context, AttentionState& state, Rect rect) {
+    Ui& ui = context.ui;
+    const std::size_t query = context.document.scene().attention.query;
+    const AttentionCell cell =
+        state.cell.value_or(AttentionCell{query, largest_key(context.results.attention(), query)});
+    const std::array<std::string, 2> lines = formula_lines(context, state, cell);
+    landmark(ui, "attention/formula", rect, lines[0] + "\n" + lines[1]);
+    for (const std::string& line : lines)
+        text(ui, rect.cut_top(ui.px(formula_line)), ui.fonts.small, ui.theme.text, line);
+}
+
+void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& frame, const MatrixInput& input) {
+    Ui& ui = context.ui;
+    const AttentionResults& results = context.results.attention();
+    const MatrixSize size = size_of(results);
+    const MatrixView view = state.part.within(size);
+    landmark(ui, "attention/matrix", frame.cells, std::string(name_of(state.stage).id));
+    if (results.queries() <= most_single_cells) {
+        state.numbers.read(results, 0, results.queries());
+    } else if (!as_picture(ui, frame.cells, view)) {
+        const CellSpan rows = rows_in_sight(view, size);
+        state.numbers.read(results, rows.begin, rows.end - rows.begin);
+    }
+    MatrixMap map = map_of_stage(context, state, state.stage, frame.cells, view, "attention/matrix");
+    const std::optional<AttentionCell> lit = state.cell ? state.cell : state.lit;
+    map.lit_row = lit ? lit->query : context.document.scene().attention.query;
+    map.lit_column = lit ? std::optional(lit->key) : std::nullopt;
+    draw_matrix(ui, frame.cells, view, map);
+    all_masked_rows(context, state, frame.cells, view);
+    focus_ring(ui, frame.cells, ui.px(3), input.focused);
+    if (input.hovered && brush_is_on(state)) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+}  // namespace
+
+void matrix_card(LabContext& context, AttentionState& state, const Rect& rect) {
+    Ui& ui = context.ui;
+    card(ui, rect);
+    Rect inside = rect.inset(ui.px(16), ui.px(12));
+    stage_tabs(context, state, inside.cut_top(ui.px(28)));
+    inside.cut_top(ui.px(6));
+    AttentionResults& results = context.results.attention();
+    if (!results.has_begun()) {
+        text(ui, inside, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
+        return;
+    }
+    const Rect words = inside.cut_bottom(ui.px(2 * formula_line));
+    inside.cut_bottom(ui.px(6));
+    Rect side = inside.cut_right(ui.px(side_width));
+    inside.cut_right(ui.px(8));
+    const MatrixFrame frame = frame_matrix(context, state, inside);
+    // Inputs before outputs.
+    const MatrixInput input = matrix_input(context, state, frame.cells);
+    draw_matrix_labels(context, state, frame, state.part.within(size_of(results)));
+    results.advance(ui.seconds_for_work);
+    if (!results.has_begun()) return;
+    draw_large(context, state, frame, input);
+
+    side.min.x = std::min(side.min.x, std::max(frame.cells.max.x + ui.px(14), rect.min.x));
+    side.max.x = std::max(side.max.x, side.min.x + ui.px(side_width));
+    const bool picture = as_picture(ui, frame.cells, state.part.within(size_of(results)));
+    if (picture) {
+        reduction_switch(context, state, side.cut_top(ui.px(26)));
+        side.cut_top(ui.px(8));
+    }
+    scale_beside(context, state, side.cut_top(std::min(ui.px(96), side.height() * 0.5F)));
+    side.cut_top(ui.px(10));
+    overview(context, state, side);
+    formula(context, state, words);
 }
 
 }  // namespace softmaxlab

@@ -122,9 +122,12 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
     const Attention& attention = context.document.scene().attention;
     const PictureSize size = pixels_of(picture.rect);
     const MatrixView& view = picture.view;
+    const bool scores_only =
+        picture.stage == AttentionStage::scores || picture.stage == AttentionStage::scaled;
     const std::uint64_t version = version_of(
-        {static_cast<double>(results.scores_version()), static_cast<double>(results.weights_version()),
-         static_cast<double>(results.mask_version()), static_cast<double>(picture.stage),
+        {static_cast<double>(results.scores_version()),
+         picture.stage == AttentionStage::weights ? static_cast<double>(results.weights_version()) : 0.0,
+         scores_only ? 0.0 : static_cast<double>(results.mask_version()), static_cast<double>(picture.stage),
          static_cast<double>(picture.reduction), static_cast<double>(context.ui.theme.name),
          static_cast<double>(context.ui.zoom), static_cast<double>(attention.mask.value), results.scale(),
          range_of(results, picture.stage), view.column, view.row, view.columns, view.rows,

@@ -83,3 +83,31 @@ TEST_CASE("ink is readable on every colour", "[heatmap]") {
         for (const ImU32 colour : map.table()) CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
     }
 }
+
+TEST_CASE("sequential colours get brighter with every step, and red is not among them", "[heatmap]") {
+    const Theme& theme = theme_of(ThemeName::dark);
+    const SequentialMap map(theme);
+    REQUIRE(map.table().size() == 257);
+    double previous = 1;
+    for (int i = 0; i <= 16; ++i) {
+        const double contrast = contrast_ratio(map.at(i / 16.0, 1), IM_COL32_BLACK);
+        CHECK(contrast > previous);
+        previous = contrast;
+    }
+    CHECK(map.at(0, 0) == map.table().front());
+    CHECK(map.at(1, 0) == theme.bad);
+    CHECK(map.at(7, 1) == map.table().back());
+    CHECK(map.at(std::nan(""), 1) == theme.bad);
+    for (const ImU32 colour : map.table()) CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
+}
+
+TEST_CASE("scores have hues of their own", "[heatmap]") {
+    for (const ThemeName name : all_themes) {
+        const DivergingMap vectors(theme_of(name));
+        const DivergingMap scores(theme_of(name), 1, DivergingHues::teal_violet);
+        CHECK(scores.at(0, 1) == vectors.at(0, 1));
+        CHECK(scores.at(1, 1) != vectors.at(1, 1));
+        CHECK(scores.at(-1, 1) != vectors.at(-1, 1));
+        for (const ImU32 colour : scores.table()) CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
+    }
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "app/labs/attention/attention_state.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// How the weight of a cell comes about, in numbers: its score, then what softmax makes of it.
+std::array<std::string, 2> formula_lines(LabContext& context, const AttentionState& state, AttentionCell cell);
+
+}  // namespace softmaxlab

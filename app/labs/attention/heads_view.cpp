@@ -1,0 +1,151 @@
+#include "app/labs/attention/heads_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/stage_picture.h"
+#include "app/ui/colour_map.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/matrix_map.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float label_height = 36;
+constexpr float gap = 12;
+constexpr float button_height = 26;
+
+/// As large squares as `count` of them can be in the room.
+struct Tiles {
+    std::size_t columns = 1;
+    float width = 0;
+    float side = 0;
+};
+
+Tiles tiles_in(const Ui& ui, const Rect& room, std::size_t count) {
+    Tiles best;
+    for (std::size_t columns = 1; columns <= count; ++columns) {
+        const auto across = static_cast<float>(columns);
+        const auto down = static_cast<float>((count + columns - 1) / columns);
+        const float width = (room.width() - ui.px(gap) * (across - 1)) / across;
+        const float height = (room.height() - ui.px(gap) * (down - 1)) / down - ui.px(label_height);
+        const float side = std::min(width, height);
+        if (side > best.side) best = {columns, width, side};
+    }
+    return best;
+}
+
+std::string entropy_words(const HeadPicture& head) {
+    if (!head.complete) return "computing …";
+    if (std::isnan(head.summary.mean_entropy)) return "every row masked";
+    return fmt::format("H {} nats", fixed(head.summary.mean_entropy, 3));
+}
+
+void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
+    Ui& ui = context.ui;
+    const AttentionHeads& heads = context.results.attention_heads();
+    const HeadPicture& head = heads.heads()[index];
+    const SequentialMap colours(ui.theme);
+    const double range = head.summary.largest_weight;
+    const MatrixSize size{head.height, head.width};
+    const auto value = [&head](std::size_t row, std::size_t column) {
+        return static_cast<double>(head.weights[row * head.width + column]);
+    };
+    MatrixMap map;
+    map.landmark = fmt::format("attention/heads/{}/cell", index);
+    map.size = size;
+    map.value = value;
+    map.colour = [&](double weight) { return colours.at(weight, range); };
+    map.cells = std::max(head.width, head.height) <= 64;
+    map.least_letters = 1000;  // too small for numbers: the matrix has them
+    if (!map.cells) {
+        const std::uint64_t version =
+            version_of({static_cast<double>(heads.version()), static_cast<double>(ui.theme.name)});
+        map.picture = context.pictures.of_colours(
+            fmt::format("attention/heads/{}", index), version,
+            {static_cast<int>(head.width), static_cast<int>(head.height)}, [&] {
+                std::vector<ImU32> texels(head.weights.size());
+                std::transform(head.weights.begin(), head.weights.end(), texels.begin(),
+                               [&](float weight) { return colours.at(static_cast<double>(weight), range); });
+                return texels;
+            });
+    }
+    draw_matrix(ui, rect, {}, map);
+}
+
+void tile(LabContext& context, Rect place, float side, std::size_t index) {
+    Ui& ui = context.ui;
+    const HeadPicture& head = context.results.attention_heads().heads()[index];
+    const bool chosen = context.document.scene().attention.head == index;
+    const std::string name = fmt::format("attention/heads/{}", index);
+    const std::string words = entropy_words(head);
+    ImGui::SetCursorScreenPos(place.min);
+    if (ImGui::InvisibleButton(name.c_str(), ImVec2(side, ui.px(label_height) + side)))
+        context.document.apply(edit::ChangeAttention{edit::ChooseHead{index}});
+    const bool focused = has_key_focus();
+    tooltip(ui, fmt::format("Head {}: {}. {}", index + 1, words, chosen ? "Shown." : "Click to show it."));
+    landmark(ui, name, {place.min, ImVec2(place.min.x + side, place.min.y + ui.px(label_height) + side)}, words);
+    Rect label = place.cut_top(ui.px(label_height));
+    label.max.x = std::max(label.max.x, label.min.x + side);
+    text(ui, label.cut_top(ui.px(18)), ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.text,
+         fmt::format("head {}", index + 1));
+    text(ui, label.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary, words);
+    const Rect square{place.min, ImVec2(place.min.x + side, place.min.y + side)};
+    const Rect rect = head.weights.empty() ? square : matrix_rect(square, {head.height, head.width});
+    if (head.weights.empty()) {
+        fill(square, ui.theme.raised, ui.px(3));
+    } else {
+        draw_picture(context, rect, index);
+    }
+    if (chosen) outline(rect.inset(-ui.px(3)), ui.theme.accent, ui.px(3), ui.px(2));
+    focus_ring(ui, rect, ui.px(4), focused);
+}
+
+/// One head more or less.
+void number_of_heads(LabContext& context, Rect row) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    const bool made = attention.given == nullptr;
+    const std::size_t heads = head_count(attention);
+    const auto set = [&](std::size_t count) {
+        context.document.apply(edit::ChangeAttention{edit::SetHeads{count}});
+    };
+    const char* const why = made ? "Each head has projections of its own; the mask and T are the same for all."
+                                 : "The vectors are given: so many heads.";
+    const Rect more = row.cut_right(button_width(ui, "one more"));
+    row.cut_right(ui.px(4));
+    const Rect less = row.cut_right(button_width(ui, "one less"));
+    row.cut_right(ui.px(8));
+    text(ui, row, ui.fonts.body, ui.theme.secondary,
+         heads == 1 ? "One head: it is the whole attention." : fmt::format("{} heads, each by itself", heads));
+    if (button(ui, "attention/fewer-heads", less, "one less", ButtonKind::normal, false, made && heads > 1))
+        set(heads - 1);
+    tooltip(ui, why);
+    if (button(ui, "attention/more-heads", more, "one more", ButtonKind::normal, false, made && heads < most_heads))
+        set(heads + 1);
+    tooltip(ui, why);
+}
+
+}  // namespace
+
+void heads_view(LabContext& context, AttentionState&, Rect rect) {
+    Ui& ui = context.ui;
+    number_of_heads(context, rect.cut_top(ui.px(button_height)));
+    rect.cut_top(ui.px(10));
+    AttentionHeads& heads = context.results.attention_heads();
+    if (!heads.advance(ui.seconds_for_work)) ui.animating = true;
+    const Tiles tiles = tiles_in(ui, rect, heads.heads().size());
+    for (std::size_t i = 0; i < heads.heads().size(); ++i) {
+        const auto column = static_cast<float>(i % tiles.columns);
+        const auto row = static_cast<float>(i / tiles.columns);
+        const float x = rect.min.x + column * (tiles.width + ui.px(gap));
+        const float y = rect.min.y + row * (tiles.side + ui.px(label_height + gap));
+        tile(context, {ImVec2(x, y), ImVec2(x + tiles.width, y + tiles.side + ui.px(label_height))}, tiles.side, i);
+    }
+}
+
+}  // namespace softmaxlab
