@@ -94,7 +94,8 @@ void zoom_and_move(AttentionState& state, const Rect& rect, MatrixSize size, boo
     if (moves)
         view = view.moved(-view.columns * static_cast<double>(io.MouseDelta.x / rect.width()),
                           -view.rows * static_cast<double>(io.MouseDelta.y / rect.height()), size);
-    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view = {};
+    const bool asks_for_all = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    if (asks_for_all && !brush_is_on(state)) view = {};
     // All of it stays all of it when the matrix grows.
     state.part = view.is_all(size) ? MatrixView{} : view;
 }
@@ -123,7 +124,7 @@ MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect&
     const bool painted = state.stroke.has_value();
     paint_stroke(context, state, pointed, paints);
     const bool still = std::hypot(ImGui::GetMouseDragDelta(0, 0).x, ImGui::GetMouseDragDelta(0, 0).y) < 4;
-    zoom_and_move(state, rect, size, input.hovered && !paints && !brush_is_on(state), held && !paints);
+    zoom_and_move(state, rect, size, input.hovered && !paints, held && !paints);
     if (by_mouse && !painted && !paints && still) {
         change(context, edit::ChooseQuery{pointed.query});
         state.key = pointed.key;
