@@ -72,7 +72,8 @@ constexpr std::array<ImU32, 9> viridis = {rgb(0x440154), rgb(0x472D7B), rgb(0x3B
 
 }  // namespace
 
-SequentialMap::SequentialMap(const Theme& theme) : table_(2 * half + 1), bad_(theme.bad) {
+SequentialMap::SequentialMap(const Theme& theme, double bend)
+    : table_(2 * half + 1), bend_(bend), bad_(theme.bad) {
     constexpr std::size_t steps = 2 * half / (viridis.size() - 1);
     for (std::size_t i = 0; i + 1 < viridis.size(); ++i) {
         const Oklab from = to_oklab(viridis[i]);
@@ -87,8 +88,9 @@ SequentialMap::SequentialMap(const Theme& theme) : table_(2 * half + 1), bad_(th
 ImU32 SequentialMap::at(double value, double range) const {
     if (value == 0) return table_.front();
     if (std::isnan(value) || !(range > 0)) return bad_;
-    const double place = std::clamp(value / range, 0.0, 1.0) * static_cast<double>(table_.size() - 1);
-    return table_[static_cast<std::size_t>(std::lround(place))];
+    const double size = std::clamp(value / range, 0.0, 1.0);
+    const double bent = bend_ == 1 ? size : std::pow(size, bend_);
+    return table_[static_cast<std::size_t>(std::lround(bent * static_cast<double>(table_.size() - 1)))];
 }
 
 DivergingMap::DivergingMap(const Theme& theme, double bend, DivergingHues hues)

@@ -45,17 +45,19 @@ class DivergingMap {
 /// colour-blind people.
 class SequentialMap {
   public:
-    explicit SequentialMap(const Theme& theme);
+    /// `bend` as of DivergingMap.
+    explicit SequentialMap(const Theme& theme, double bend = 1);
 
     /// The colour of `value` on a scale from 0 to range; what is past it has the colour of the end. NaN is
     /// `theme.bad`, and so is every number but 0 where the range is 0.
     ImU32 at(double value, double range) const;
 
-    /// 257 colours, those of evenly spaced numbers from 0 to the range.
+    /// 257 colours, those of evenly spaced powers of the number from 0 to the range.
     const std::vector<ImU32>& table() const { return table_; }
 
   private:
     std::vector<ImU32> table_;
+    double bend_;
     ImU32 bad_;
 };
 

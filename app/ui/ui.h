@@ -66,8 +66,8 @@ enum class Align { left, centre, right };
 float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
            Align align = Align::left);
 
-/// One line of text that reads from below to the top, from the middle of the lower end of `rect`; cut with an ellipsis
-/// when it is too long.
+/// One line of text that reads from below to the top, from the middle of the lower end of `rect`; cut with an
+/// ellipsis when it is too long.
 void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words);
 
 /// Words wrapped into the width of `rect`, from its top. Returns the height drawn.

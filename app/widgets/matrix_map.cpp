@@ -12,7 +12,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr double least_in_sight = 4;
-constexpr float longest_shape = 8;  // the longer side over the shorter one
+constexpr float longest_shape = 8;       // the longer side over the shorter one
 constexpr float least_cell_height = 14;  // design pixels, for a number
 constexpr float gap_from = 10;           // design pixels a side, from which on cells stand apart
 
@@ -46,8 +46,7 @@ CellStyle style_for(const Ui& ui, const Rect& cell, int least_letters) {
         style.rounding = ui.px(2);
     }
     style.hatch_spacing = std::max(ui.px(3), std::min(side * 0.4F, ui.px(6)));
-    style.letters =
-        static_cast<int>((cell.width() - ui.px(4)) / text_size(ui.fonts.number_small, "0").x);
+    style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(ui.fonts.number_small, "0").x);
     style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= least_letters;
     return style;
 }
@@ -61,8 +60,7 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     fill(inner, colour, style.rounding);
     if (out) hatch_cell(inner, is_number ? ink_on(colour) : ui.theme.faint, style.hatch_spacing);
     if (!style.numbers) return;
-    const std::string words =
-        out && !is_number ? map.hatched_words : cell_number(value, style.letters);
+    const std::string words = out && !is_number ? map.hatched_words : cell_number(value, style.letters);
     if (static_cast<int>(words.size()) > 0) {
         if (out) {
             const ImVec2 size = text_size(ui.fonts.number_small, words);
@@ -90,18 +88,26 @@ void draw_cells(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMa
 void mark_lit(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
     const float thickness = ui.px(1.5F);
     const ImU32 band_colour = with_alpha(ui.theme.text, 0.8F);
+    const auto band = [&](const Rect& place, float across) {
+        if (across < 3 * thickness) {
+            fill(place, band_colour);
+        } else {
+            outline(place, band_colour, ui.px(2), thickness);
+        }
+    };
     Rect row = rect;
     Rect column = rect;
     if (map.lit_row) {
         const Rect cell = cell_rect(rect, view, {*map.lit_row, 0});
-        row = {ImVec2(rect.min.x, cell.min.y), ImVec2(rect.max.x, std::max(cell.max.y, cell.min.y + thickness))};
-        outline(row, band_colour, ui.px(2), thickness);
+        row = {ImVec2(rect.min.x, cell.min.y),
+               ImVec2(rect.max.x, std::max(cell.max.y, cell.min.y + thickness))};
+        band(row, row.height());
     }
     if (map.lit_column) {
         const Rect cell = cell_rect(rect, view, {0, *map.lit_column});
         column = {ImVec2(cell.min.x, rect.min.y),
                   ImVec2(std::max(cell.max.x, cell.min.x + thickness), rect.max.y)};
-        outline(column, band_colour, ui.px(2), thickness);
+        band(column, column.width());
     }
     if (!map.lit_row || !map.lit_column) return;
     const Rect cell{ImVec2(column.min.x, row.min.y), ImVec2(column.max.x, row.max.y)};
@@ -154,7 +160,8 @@ Rect cell_rect(const Rect& rect, const MatrixView& view, MatrixCell cell) {
                rect.width() * static_cast<float>((static_cast<double>(column) - view.column) / view.columns);
     };
     const auto y_of = [&](std::size_t row) {
-        return rect.min.y + rect.height() * static_cast<float>((static_cast<double>(row) - view.row) / view.rows);
+        return rect.min.y +
+               rect.height() * static_cast<float>((static_cast<double>(row) - view.row) / view.rows);
     };
     return {ImVec2(x_of(cell.column), y_of(cell.row)), ImVec2(x_of(cell.column + 1), y_of(cell.row + 1))};
 }
@@ -229,12 +236,12 @@ void colour_strip(Ui& ui, const Rect& rect, const std::vector<ImU32>& colours) {
         const auto part = [&](std::size_t at) { return static_cast<float>(at) / static_cast<float>(pieces); };
         if (upwards) {
             list.AddRectFilledMultiColor(ImVec2(rect.min.x, rect.max.y - rect.height() * part(i + 1)),
-                                         ImVec2(rect.max.x, rect.max.y - rect.height() * part(i)), to, to, from,
-                                         from);
+                                         ImVec2(rect.max.x, rect.max.y - rect.height() * part(i)), to, to,
+                                         from, from);
         } else {
             list.AddRectFilledMultiColor(ImVec2(rect.min.x + rect.width() * part(i), rect.min.y),
-                                         ImVec2(rect.min.x + rect.width() * part(i + 1), rect.max.y), from, to,
-                                         to, from);
+                                         ImVec2(rect.min.x + rect.width() * part(i + 1), rect.max.y), from,
+                                         to, to, from);
         }
     }
     outline(rect, ui.theme.line, 0, ui.px(1));

@@ -29,10 +29,12 @@ struct MatrixView {
     double columns = 0;
     double rows = 0;
 
-    /// Moved and sized so that it lies within the matrix, with at least four cells a side in sight, if it has them.
+    /// Moved and sized so that it lies within the matrix, with at least four cells a side in sight, if it has
+    /// them.
     MatrixView within(MatrixSize size) const;
 
-    /// `factor` times as many cells a side, with the cell at the fractions (x, y) of the rectangle staying there.
+    /// `factor` times as many cells a side, with the cell at the fractions (x, y) of the rectangle staying
+    /// there.
     MatrixView zoomed(double factor, double x, double y, MatrixSize size) const;
 
     MatrixView moved(double columns_right, double rows_down, MatrixSize size) const;
@@ -46,7 +48,7 @@ struct MatrixMap {
     std::function<double(std::size_t row, std::size_t column)> value;
     std::function<ImU32(double)> colour;
     std::function<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
-    std::string hatched_words;  ///< in hatched cells that are not numbers
+    std::string hatched_words;           ///< in hatched cells that are not numbers
     std::optional<ImTextureID> picture;  ///< of what is in sight, in place of the cells
     bool cells = true;                   ///< they are to be drawn, if there is no picture
     int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four
@@ -54,8 +56,8 @@ struct MatrixMap {
     std::optional<std::size_t> lit_column;
 };
 
-/// The largest rectangle of square cells in `room`, at its upper left; where the matrix is much longer one way, the
-/// cells get long so that no side is less than an eighth of the other.
+/// The largest rectangle of square cells in `room`, at its upper left; where the matrix is much longer one
+/// way, the cells get long so that no side is less than an eighth of the other.
 Rect matrix_rect(const Rect& room, MatrixSize size);
 
 /// Where a cell lies.
@@ -75,9 +77,9 @@ CellSpan columns_in_sight(const MatrixView& view, MatrixSize size);
 /// Draws what is in sight into `rect`: the colours, the numbers where there is room, what is lit.
 void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map);
 
-/// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they fit; the
-/// zero before the point dropped if that is what it takes; "·" where
-/// only zeros would be left of it. Empty if there is no room for it.
+/// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they
+/// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.
+/// Empty if there is no room for it.
 std::string cell_number(double value, int letters);
 
 /// Diagonal lines over a cell, in line with those over its neighbours.

@@ -28,8 +28,8 @@ struct CountField {
 };
 std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountField& field);
 
-/// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step. `apply` takes
-/// each new value.
+/// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step. `apply`
+/// takes each new value.
 struct CountSlider {
     std::string landmark;
     std::size_t value = 1;
@@ -44,8 +44,8 @@ void count_slider(LabContext& context, const Rect& line, const CountSlider& slid
 /// What the slider asks for; `grab` for the gesture.
 SliderResult count_slider_result(LabContext& context, const Rect& line, const CountSlider& slider);
 
-/// The nearest whole number of at least 1 to what a slider asks for, never the same one when an arrow key asks for
-/// more or less.
+/// The nearest whole number of at least 1 to what a slider asks for, never the same one when an arrow key
+/// asks for more or less.
 std::size_t count_from(double asked, std::size_t value, float steps, std::size_t high);
 
 template <typename Apply>

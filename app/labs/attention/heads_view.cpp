@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/labs/attention/stage_picture.h"
+#include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/matrix_map.h"
@@ -49,7 +50,7 @@ void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const AttentionHeads& heads = context.results.attention_heads();
     const HeadPicture& head = heads.heads()[index];
-    const SequentialMap colours(ui.theme);
+    const SequentialMap colours(ui.theme, bend_of(context.results.attention()));
     const double range = head.summary.largest_weight;
     const MatrixSize size{head.height, head.width};
     const auto value = [&head](std::size_t row, std::size_t column) {
@@ -88,7 +89,8 @@ void tile(LabContext& context, Rect place, float side, std::size_t index) {
         context.document.apply(edit::ChangeAttention{edit::ChooseHead{index}});
     const bool focused = has_key_focus();
     tooltip(ui, fmt::format("Head {}: {}. {}", index + 1, words, chosen ? "Shown." : "Click to show it."));
-    landmark(ui, name, {place.min, ImVec2(place.min.x + side, place.min.y + ui.px(label_height) + side)}, words);
+    landmark(ui, name, {place.min, ImVec2(place.min.x + side, place.min.y + ui.px(label_height) + side)},
+             words);
     Rect label = place.cut_top(ui.px(label_height));
     label.max.x = std::max(label.max.x, label.min.x + side);
     text(ui, label.cut_top(ui.px(18)), ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.text,
@@ -114,18 +116,21 @@ void number_of_heads(LabContext& context, Rect row) {
     const auto set = [&](std::size_t count) {
         context.document.apply(edit::ChangeAttention{edit::SetHeads{count}});
     };
-    const char* const why = made ? "Each head has projections of its own; the mask and T are the same for all."
-                                 : "The vectors are given: so many heads.";
+    const char* const why = made
+                                ? "Each head has projections of its own; the mask and T are the same for all."
+                                : "The vectors are given: so many heads.";
     const Rect more = row.cut_right(button_width(ui, "one more"));
     row.cut_right(ui.px(4));
     const Rect less = row.cut_right(button_width(ui, "one less"));
     row.cut_right(ui.px(8));
-    text(ui, row, ui.fonts.body, ui.theme.secondary,
-         heads == 1 ? "One head: it is the whole attention." : fmt::format("{} heads, each by itself", heads));
+    text(
+        ui, row, ui.fonts.body, ui.theme.secondary,
+        heads == 1 ? "One head: it is the whole attention." : fmt::format("{} heads, each by itself", heads));
     if (button(ui, "attention/fewer-heads", less, "one less", ButtonKind::normal, false, made && heads > 1))
         set(heads - 1);
     tooltip(ui, why);
-    if (button(ui, "attention/more-heads", more, "one more", ButtonKind::normal, false, made && heads < most_heads))
+    if (button(ui, "attention/more-heads", more, "one more", ButtonKind::normal, false,
+               made && heads < most_heads))
         set(heads + 1);
     tooltip(ui, why);
 }
@@ -144,7 +149,8 @@ void heads_view(LabContext& context, AttentionState&, Rect rect) {
         const auto row = static_cast<float>(i / tiles.columns);
         const float x = rect.min.x + column * (tiles.width + ui.px(gap));
         const float y = rect.min.y + row * (tiles.side + ui.px(label_height + gap));
-        tile(context, {ImVec2(x, y), ImVec2(x + tiles.width, y + tiles.side + ui.px(label_height))}, tiles.side, i);
+        tile(context, {ImVec2(x, y), ImVec2(x + tiles.width, y + tiles.side + ui.px(label_height))},
+             tiles.side, i);
     }
 }
 

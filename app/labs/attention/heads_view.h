@@ -5,8 +5,8 @@
 
 namespace softmaxlab {
 
-/// The weights of every head side by side, each with its number and the mean entropy of its rows. A click shows a head
-/// in the whole lab.
+/// The weights of every head side by side, each with its number and the mean entropy of its rows. A click
+/// shows a head in the whole lab.
 void heads_view(LabContext& context, AttentionState& state, Rect rect);
 
 }  // namespace softmaxlab

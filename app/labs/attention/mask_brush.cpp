@@ -19,7 +19,8 @@ void paint_line(LabContext& context, const MaskStroke& stroke, AttentionCell to)
     for (double step = 0; step <= steps; ++step) {
         const double row = static_cast<double>(stroke.last.query) + rows * step / steps;
         const double column = static_cast<double>(stroke.last.key) + columns * step / steps;
-        paint(context, {static_cast<std::size_t>(std::lround(row)), static_cast<std::size_t>(std::lround(column))},
+        paint(context,
+              {static_cast<std::size_t>(std::lround(row)), static_cast<std::size_t>(std::lround(column))},
               stroke.masks);
     }
 }

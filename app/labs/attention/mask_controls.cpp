@@ -20,11 +20,12 @@ void window_field(LabContext& context, Rect line) {
     control_label(ui, line, "window");
     CountField field{"attention/window",
                      window == 0 ? "none" : grouped(window),
-                     window == 0 ? "No window: every key counts, however far it is. Double-click or Ctrl+click to "
-                                   "type one."
-                                 : fmt::format("Only keys less than {} places from the query take part. 0: no "
-                                               "window.",
-                                               grouped(window)),
+                     window == 0
+                         ? "No window: every key counts, however far it is. Double-click or Ctrl+click to "
+                           "type one."
+                         : fmt::format("Only keys less than {} places from the query take part. 0: no "
+                                       "window.",
+                                       grouped(window)),
                      window,
                      0,
                      most_tokens,
@@ -45,9 +46,10 @@ void value_buttons(LabContext& context, Rect line) {
     };
     option("attention/minus-infinity", "-∞", MaskValue::minus_infinity,
            "A masked key gets the logit -∞: its weight is exactly 0.");
-    option("attention/minus-1e9", "-1e9", MaskValue::minus_1e9,
-           "-1e9 is added to the logit of a masked key, as some code does. A row of which all keys are masked "
-           "then has weights all the same.");
+    option(
+        "attention/minus-1e9", "-1e9", MaskValue::minus_1e9,
+        "-1e9 is added to the logit of a masked key, as some code does. A row of which all keys are masked "
+        "then has weights all the same.");
 }
 
 }  // namespace
@@ -57,8 +59,8 @@ void mask_controls(LabContext& context, Rect line) {
     const AttentionMask& mask = context.document.scene().attention.mask;
     line = button_strip(ui, line);
     const bool causal = mask.causal;
-    if (button(ui, "attention/causal", line.cut_left(button_width(ui, "causal")), "causal", ButtonKind::normal,
-               causal))
+    if (button(ui, "attention/causal", line.cut_left(button_width(ui, "causal")), "causal",
+               ButtonKind::normal, causal))
         change(context, edit::SetCausal{!causal});
     tooltip(ui, "No query sees a key later than itself.");
     line.cut_left(ui.px(8));
@@ -72,9 +74,10 @@ void mask_controls(LabContext& context, Rect line) {
     value_buttons(context, values);
     if (button(ui, "attention/clear-mask", clear, "clear", ButtonKind::quiet, false, any))
         change(context, edit::ClearMask{});
-    tooltip(ui, fmt::format("No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
-                            "cells now).",
-                            mask.padding.size(), mask.painted.size()));
+    tooltip(ui,
+            fmt::format("No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
+                        "cells now).",
+                        mask.padding.size(), mask.painted.size()));
 }
 
 }  // namespace softmaxlab

@@ -44,8 +44,10 @@ void stage_tabs(LabContext& context, AttentionState& state, Rect bar) {
     if (button(ui, "attention/paint", paint, "paint mask", ButtonKind::normal, state.painting && shows_mask,
                shows_mask))
         state.painting = !state.painting;
-    tooltip(ui, "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
-                "the same without this switch.");
+    tooltip(
+        ui,
+        "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
+        "the same without this switch.");
 }
 
 /// The cell that the arrow keys move, and that the formula is about while no cell is pointed at.
@@ -65,7 +67,9 @@ void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
     AttentionCell cell = chosen_cell(context, state);
     const auto pressed = [id](ImGuiKey key) {
         ImGui::SetKeyOwner(key, id);
-        return ImGui::IsKeyPressed(key, id, ImGuiInputFlags_Repeat);
+        const bool is_pressed = ImGui::IsKeyPressed(key, id, ImGuiInputFlags_Repeat);
+        if (is_pressed) ImGui::GetCurrentContext()->NavDisableHighlight = false;  // keys are in use
+        return is_pressed;
     };
     if (pressed(ImGuiKey_LeftArrow) && cell.key > 0) --cell.key;
     if (pressed(ImGuiKey_RightArrow) && cell.key + 1 < results.keys()) ++cell.key;
@@ -75,8 +79,9 @@ void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
     ImGui::SetKeyOwner(ImGuiKey_Space, id);
     if (ImGui::IsKeyPressed(ImGuiKey_Space, id) && shows_mask) toggle_cell(context, cell);
     state.key = cell.key;
-    if (cell.query != context.document.scene().attention.query) change(context, edit::ChooseQuery{cell.query});
-    if (!state.cell) state.cell = cell;
+    if (cell.query != context.document.scene().attention.query)
+        change(context, edit::ChooseQuery{cell.query});
+    if (!state.cell && has_key_focus()) state.cell = cell;
 }
 
 void zoom_and_move(AttentionState& state, const Rect& rect, MatrixSize size, bool hovered, bool moves) {
@@ -129,11 +134,12 @@ MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect&
         change(context, edit::ChooseQuery{pointed.query});
         state.key = pointed.key;
     }
-    if (input.focused) move_with_keys(context, state, id);
+    if (ImGui::IsItemFocused() && !held) move_with_keys(context, state, id);
     return input;
 }
 
-void all_masked_rows(LabContext& context, const AttentionState& state, const Rect& rect, const MatrixView& view) {
+void all_masked_rows(LabContext& context, const AttentionState& state, const Rect& rect,
+                     const MatrixView& view) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     if (state.stage != AttentionStage::weights) return;
@@ -144,7 +150,8 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
         const float width = text_size(ui.fonts.small, "all masked").x + ui.px(8);
         if (cell.height() < ui.px(12) || cell.max.y > rect.max.y + 1) continue;
         const float middle = rect.centre().x;
-        const Rect place{ImVec2(middle - width * 0.5F, cell.min.y + 1), ImVec2(middle + width * 0.5F, cell.max.y - 1)};
+        const Rect place{ImVec2(middle - width * 0.5F, cell.min.y + 1),
+                         ImVec2(middle + width * 0.5F, cell.max.y - 1)};
         fill(place, ui.theme.panel, ui.px(3));
         text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
         landmark(ui, fmt::format("attention/all-masked/{}", row), place, "all masked");
@@ -158,11 +165,22 @@ void scale_beside(LabContext& context, const AttentionState& state, Rect rect) {
     Rect strip = rect.cut_left(ui.px(12));
     rect.cut_left(ui.px(6));
     colour_strip(ui, strip, colours_of(ui.theme, state.stage));
+    const double bend = bend_of(context.results.attention());
     const float line = ui.px(16);
-    const std::string low = weights ? "0" : significant(-range, 4);
-    text(ui, rect.cut_top(line), ui.fonts.number_small, ui.theme.secondary, significant(range, 4));
-    text(ui, rect.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, low);
-    text(ui, rect, ui.fonts.small, ui.theme.secondary, weights ? "weight" : "score");
+    const auto mark = [&](double part) {
+        const double bent = std::copysign(std::pow(std::fabs(part), bend), part);
+        const auto up = static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
+        const float y = strip.max.y - line * 0.5F - (strip.height() - line) * up;
+        const Rect place{ImVec2(rect.min.x, y - line * 0.5F), ImVec2(rect.max.x, y + line * 0.5F)};
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, significant(part * range, 3));
+    };
+    mark(1);
+    mark(0);
+    if (!weights) mark(-1);
+    // On a bent scale where a tenth of the range and, of weights, a hundredth lie.
+    mark(bend == 1 ? 0.5 : 0.1);
+    if (weights && bend != 1) mark(0.01);
+    if (!weights) mark(bend == 1 ? -0.5 : -0.1);
     landmark(ui, "attention/matrix/scale", strip, significant(range, 4));
 }
 
@@ -200,15 +218,15 @@ void overview(LabContext& context, AttentionState& state, const Rect& room) {
     MatrixMap map;
     map.size = size;
     map.cells = false;
-    map.picture = stage_picture(
-        context, {state.stage, "attention/matrix/overview", rect, all, state.reduction});
+    map.picture =
+        stage_picture(context, {state.stage, "attention/matrix/overview", rect, all, state.reduction});
     draw_matrix(ui, rect, all, map);
     const Rect first = cell_rect(rect, all, {});
     const auto x = [&](double column) { return rect.min.x + first.width() * static_cast<float>(column); };
     const auto y = [&](double row) { return rect.min.y + first.height() * static_cast<float>(row); };
-    outline({ImVec2(x(view.column), y(view.row)),
-             ImVec2(x(view.column + view.columns), y(view.row + view.rows))},
-            ui.theme.text, 0, ui.px(2));
+    outline(
+        {ImVec2(x(view.column), y(view.row)), ImVec2(x(view.column + view.columns), y(view.row + view.rows))},
+        ui.theme.text, 0, ui.px(2));
     focus_ring(ui, rect, ui.px(2));
 }
 
@@ -217,13 +235,14 @@ void formula(LabContext& context, AttentionState& state, Rect rect) {
     const std::size_t query = context.document.scene().attention.query;
     const AttentionCell cell =
         state.cell.value_or(AttentionCell{query, largest_key(context.results.attention(), query)});
-    const std::array<std::string, 2> lines = formula_lines(context, state, cell);
+    const std::array<std::string, 2> lines = formula_lines(context, state, cell, rect.width());
     landmark(ui, "attention/formula", rect, lines[0] + "\n" + lines[1]);
     for (const std::string& line : lines)
         text(ui, rect.cut_top(ui.px(formula_line)), ui.fonts.small, ui.theme.text, line);
 }
 
-void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& frame, const MatrixInput& input) {
+void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& frame,
+                const MatrixInput& input) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     const MatrixSize size = size_of(results);
@@ -277,7 +296,7 @@ void matrix_card(LabContext& context, AttentionState& state, const Rect& rect) {
         reduction_switch(context, state, side.cut_top(ui.px(26)));
         side.cut_top(ui.px(8));
     }
-    scale_beside(context, state, side.cut_top(std::min(ui.px(96), side.height() * 0.5F)));
+    scale_beside(context, state, side.cut_top(std::min(ui.px(110), side.height() * 0.55F)));
     side.cut_top(ui.px(10));
     overview(context, state, side);
     formula(context, state, words);

@@ -55,7 +55,8 @@ void row_names(LabContext& context, AttentionState& state, const MatrixFrame& fr
             context.document.apply(edit::ChangeAttention{edit::ChooseQuery{row}});
         const bool focused = has_key_focus();
         const bool lit = state.lit && state.lit->query == row;
-        tooltip(ui, fmt::format("Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
+        tooltip(ui,
+                fmt::format("Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
         text(ui, place, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
              row == chosen ? ui.theme.accent : ui.theme.text, short_name(state.labels.queries[row], 12),
              Align::right);
@@ -64,8 +65,8 @@ void row_names(LabContext& context, AttentionState& state, const MatrixFrame& fr
     }
 }
 
-void column_names(LabContext& context, AttentionState& state, const MatrixFrame& frame, const MatrixView& view,
-                  const CellSpan& span) {
+void column_names(LabContext& context, AttentionState& state, const MatrixFrame& frame,
+                  const MatrixView& view, const CellSpan& span) {
     Ui& ui = context.ui;
     const bool lying = frame.columns.height() < ui.px(lying_height + 1);
     for (std::size_t column = span.begin; column < span.end; ++column) {
@@ -146,8 +147,10 @@ void draw_matrix_labels(LabContext& context, AttentionState& state, const Matrix
     const float line = ui.px(16);
     Rect strip = frame.rows;
     if (strip.height() < 3 * line) return;
-    text(ui, strip.cut_top(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.begin + 1), Align::right);
-    text(ui, strip.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.end), Align::right);
+    text(ui, strip.cut_top(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.begin + 1),
+         Align::right);
+    text(ui, strip.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.end),
+         Align::right);
     text(ui, strip, ui.fonts.small, ui.theme.secondary, "queries", Align::right);
 }
 

@@ -15,8 +15,8 @@ struct MatrixFrame {
 /// As large square cells as fit into `room` with their names.
 MatrixFrame frame_matrix(LabContext& context, const AttentionState& state, Rect room);
 
-/// The tokens of rows and columns in sight, or from where to where they go if they are many. A press on a column's
-/// token makes it padding, or takes it back.
+/// The tokens of rows and columns in sight, or from where to where they go if they are many. A press on a
+/// column's token makes it padding, or takes it back.
 void draw_matrix_labels(LabContext& context, AttentionState& state, const MatrixFrame& frame,
                         const MatrixView& view);
 

@@ -9,7 +9,8 @@ void StageNumbers::read(const AttentionResults& results, std::size_t first, std:
     if (!same_rows || scores_.version != results.scores_version())
         scores_ = {results.backend().read(AttentionMatrix::scores, first, count), results.scores_version()};
     if (!same_rows || weights_.version != results.weights_version())
-        weights_ = {results.backend().read(AttentionMatrix::weights, first, count), results.weights_version()};
+        weights_ = {results.backend().read(AttentionMatrix::weights, first, count),
+                    results.weights_version()};
     first_ = first;
     count_ = count;
     keys_ = results.keys();

@@ -18,7 +18,8 @@ class StageNumbers {
     void read(const AttentionResults& results, std::size_t first, std::size_t count);
 
     /// One of them. What is masked is −∞ in the stage `masked`, whatever number stands for it.
-    double at(AttentionStage stage, const AttentionResults& results, std::size_t query, std::size_t key) const;
+    double at(AttentionStage stage, const AttentionResults& results, std::size_t query,
+              std::size_t key) const;
 
   private:
     struct Block {

@@ -49,7 +49,8 @@ class MaskedElements {
     bool at(std::size_t x, std::size_t y) const {
         const CellRange columns =
             cells_below(x, reduction_.width, reduction_.column, reduction_.columns, mask_.keys());
-        const CellRange rows = cells_below(y, reduction_.height, reduction_.row, reduction_.rows, mask_.queries());
+        const CellRange rows =
+            cells_below(y, reduction_.height, reduction_.row, reduction_.rows, mask_.queries());
         for (std::size_t row = rows.begin; row < rows.end; ++row)
             if (any_live(mask_.row(row), columns.begin, columns.end)) return false;
         return true;
@@ -86,8 +87,7 @@ std::vector<ImU32> paint(LabContext& context, const StagePicture& picture, Pictu
     const bool weights = picture.stage == AttentionStage::weights;
     const bool shows_mask = weights || picture.stage == AttentionStage::masked;
     // With −1e9 a masked key may have a weight, and then it is shown.
-    const bool leaves_out =
-        shows_mask && (!weights || attention.mask.value == MaskValue::minus_infinity);
+    const bool leaves_out = shows_mask && (!weights || attention.mask.value == MaskValue::minus_infinity);
     Reduction reduction = reduction_for(picture.view, size, picture.reduction);
     if (leaves_out) reduction.mask = &results.mask();
     const std::vector<float> values =
@@ -95,8 +95,8 @@ std::vector<ImU32> paint(LabContext& context, const StagePicture& picture, Pictu
 
     const double scale = weights || picture.stage == AttentionStage::scores ? 1.0 : results.scale();
     const double range = range_of(results, picture.stage);
-    const SequentialMap sequential(context.ui.theme);
-    const DivergingMap diverging(context.ui.theme, 1, DivergingHues::teal_violet);
+    const SequentialMap sequential(context.ui.theme, bend_of(results));
+    const DivergingMap diverging(context.ui.theme, bend_of(results), DivergingHues::teal_violet);
     const MaskedElements masked(results.mask(), reduction);
     const HatchedColours hatched(context.ui);
     std::vector<ImU32> colours;
@@ -136,8 +136,9 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
                                        [&] { return paint(context, picture, size); });
 }
 
-std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name, std::uint64_t version,
-                                           const Rect& rect, const Matrix& matrix, double range) {
+std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,
+                                           std::uint64_t version, const Rect& rect, const Matrix& matrix,
+                                           double range) {
     const PictureSize size = pixels_of(rect);
     const std::uint64_t whole_version =
         version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),
@@ -160,7 +161,8 @@ std::uint64_t version_of(std::initializer_list<double> numbers) {
     for (const double number : numbers) {
         std::uint64_t bits = 0;
         std::memcpy(&bits, &number, sizeof bits);
-        for (int byte = 0; byte < 8; ++byte) hash = (hash ^ ((bits >> (8 * byte)) & 0xFFU)) * 1099511628211ULL;
+        for (int byte = 0; byte < 8; ++byte)
+            hash = (hash ^ ((bits >> (8 * byte)) & 0xFFU)) * 1099511628211ULL;
     }
     return hash;
 }

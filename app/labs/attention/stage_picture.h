@@ -19,13 +19,14 @@ struct StagePicture {
     ReductionKind reduction;
 };
 
-/// The picture of a part of a stage, one element for each pixel of the rectangle. Elements below which every cell is
-/// masked are hatched. Nothing where there is no OpenGL.
+/// The picture of a part of a stage, one element for each pixel of the rectangle. Elements below which every
+/// cell is masked are hatched. Nothing where there is no OpenGL.
 std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture);
 
 /// The same of vectors: components on both sides of 0, `version` the vectors'.
-std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name, std::uint64_t version,
-                                           const Rect& rect, const Matrix& matrix, double range);
+std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,
+                                           std::uint64_t version, const Rect& rect, const Matrix& matrix,
+                                           double range);
 
 /// One number for all that a picture depends on.
 std::uint64_t version_of(std::initializer_list<double> numbers);

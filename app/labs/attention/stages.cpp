@@ -14,7 +14,8 @@
 namespace softmaxlab {
 namespace {
 
-constexpr float least_cell = 4;     // design pixels; smaller ones make a picture
+constexpr double image_bend = 0.25;
+constexpr float least_cell = 4;  // design pixels; smaller ones make a picture
 
 }  // namespace
 
@@ -34,6 +35,10 @@ double range_of(const AttentionResults& results, AttentionStage stage) {
             break;
     }
     return summary.largest_weight;
+}
+
+double bend_of(const AttentionResults& results) {
+    return std::max(results.queries(), results.keys()) > most_single_cells ? image_bend : 1.0;
 }
 
 std::vector<ImU32> colours_of(const Theme& theme, AttentionStage stage) {
@@ -66,14 +71,15 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
         map.value = [&results, &state, stage](std::size_t row, std::size_t column) {
             return state.numbers.at(stage, results, row, column);
         };
-        map.colour = [colours = colours_of(context.ui.theme, stage), range, stage,
-                      bad = context.ui.theme.bad](double value) {
-            if (std::isnan(value) || (value != 0 && !(range > 0))) return bad;
-            const double place = stage == AttentionStage::weights ? value / range : 0.5 + 0.5 * value / range;
-            const double middle = stage == AttentionStage::weights ? 0.0 : 0.5;
-            const double at = value == 0 ? middle : std::clamp(place, 0.0, 1.0);
-            return colours[static_cast<std::size_t>(std::lround(at * static_cast<double>(colours.size() - 1)))];
-        };
+        const double bend = bend_of(results);
+        if (stage == AttentionStage::weights) {
+            map.colour = [colours = SequentialMap(context.ui.theme, bend), range](double value) {
+                return colours.at(value, range);
+            };
+        } else {
+            map.colour = [colours = DivergingMap(context.ui.theme, bend, DivergingHues::teal_violet),
+                          range](double value) { return colours.at(value, range); };
+        }
         if (stage == AttentionStage::masked || stage == AttentionStage::weights)
             map.hatched = [&results](std::size_t row, std::size_t column) {
                 return !results.mask().at(row, column);

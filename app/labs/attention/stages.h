@@ -16,7 +16,7 @@ inline constexpr std::size_t most_single_cells = 64;
 /// How one of the four matrices is called.
 struct StageName {
     AttentionStage stage;
-    std::string_view id;     ///< in landmarks
+    std::string_view id;  ///< in landmarks
     std::string_view title;
     std::string_view words;  ///< what it is
 };
@@ -33,14 +33,18 @@ const StageName& name_of(AttentionStage stage);
 /// The number that has the colour of the scale's end.
 double range_of(const AttentionResults& results, AttentionStage stage);
 
+/// The power of a number that its colour goes with: in large matrices, whose means are small beside the
+/// largest cell, its 4th root.
+double bend_of(const AttentionResults& results);
+
 /// The colours of the scale, from its low end to its high one: −range or 0, to range.
 std::vector<ImU32> colours_of(const Theme& theme, AttentionStage stage);
 
 /// "-∞" or "-1e9": what stands in masked cells.
 std::string mask_words(const Attention& attention);
 
-/// What the part `view` of a stage looks like in `rect`; numbers come from state.numbers, which must have its rows. Of
-/// many cells a picture, kept under `name`.
+/// What the part `view` of a stage looks like in `rect`; numbers come from state.numbers, which must have its
+/// rows. Of many cells a picture, kept under `name`.
 MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStage stage, const Rect& rect,
                        const MatrixView& view, const std::string& name);
 

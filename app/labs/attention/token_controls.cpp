@@ -20,7 +20,8 @@ void text_controls(LabContext& context, Rect line) {
     field.shown = visible_label(attention.text);
     field.typed_from = attention.text;
     field.explanation = fmt::format(
-        "{}\nThe tokens. Double-click, Ctrl+click or Enter to type or paste a text of any length; Enter takes "
+        "{}\nThe tokens. Double-click, Ctrl+click or Enter to type or paste a text of any length; Enter "
+        "takes "
         "it.",
         field.shown);
     field.font = ui.fonts.body;
@@ -54,9 +55,8 @@ void length_controls(LabContext& context, Rect line) {
     const auto set = [&](std::size_t length) {
         context.document.apply(edit::ChangeAttention{edit::SetAttentionLength{length}});
     };
-    const std::string why =
-        made ? "The text is repeated until there are so many tokens, 1 to 4,096."
-             : "The vectors are given: as many tokens as they have rows.";
+    const std::string why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
+                                 : "The vectors are given: as many tokens as they have rows.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
     const Rect number = line.cut_right(ui.px(40));

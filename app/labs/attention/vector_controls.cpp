@@ -62,12 +62,14 @@ void source_controls(LabContext& context, Rect line) {
         tooltip(ui, words);
         line.cut_left(ui.px(2));
     };
-    option("attention/projections", "projections", VectorSource::projections,
-           "Every token gets a random embedding; random matrices make q, k and v of it. The same token has the "
-           "same vectors wherever it stands.");
-    option("attention/independent", "independent", VectorSource::independent,
-           "Every component of q, k and v is an independent normal number of variance 1: what the argument for "
-           "√d_k assumes.");
+    option(
+        "attention/projections", "projections", VectorSource::projections,
+        "Every token gets a random embedding; random matrices make q, k and v of it. The same token has the "
+        "same vectors wherever it stands.");
+    option(
+        "attention/independent", "independent", VectorSource::independent,
+        "Every component of q, k and v is an independent normal number of variance 1: what the argument for "
+        "√d_k assumes.");
 }
 
 void seed_controls(LabContext& context, Rect line) {
@@ -102,12 +104,18 @@ void key_dimension_controls(LabContext& context, Rect line) {
     control_label(ui, line, "d_k");
     const Rect number = line.cut_right(ui.px(32));
     line.cut_right(ui.px(4));
-    count_slider(context, line,
-                 CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), most_key_dimensions, 64, words, made},
-                 set);
+    count_slider(
+        context, line,
+        CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), most_key_dimensions, 64, words, made},
+        set);
     const std::size_t now = key_dimension(context.document.scene().attention);
-    CountField field{"attention/d_k-value", now == 0 ? "–" : std::to_string(now), words, now, 1,
-                     most_key_dimensions,   made};
+    CountField field{"attention/d_k-value",
+                     now == 0 ? "–" : std::to_string(now),
+                     words,
+                     now,
+                     1,
+                     most_key_dimensions,
+                     made};
     if (const auto typed = count_field(ui, number, field)) set(*typed);
 }
 
@@ -117,16 +125,17 @@ void value_dimension_controls(LabContext& context, Rect line) {
     const bool made = attention.given == nullptr;
     const std::size_t d_v = value_dimension(attention);
     control_label(ui, line, "d_v");
-    CountField field{"attention/d_v",
-                     d_v == 0 ? "–" : std::to_string(d_v),
-                     made ? fmt::format("d_v = {}: the components of each value, and of the output. Double-click "
-                                        "or Ctrl+click to type it, 1 to 512.",
-                                        d_v)
-                          : fixed_by_given,
-                     d_v,
-                     1,
-                     most_key_dimensions,
-                     made};
+    CountField field{
+        "attention/d_v",
+        d_v == 0 ? "–" : std::to_string(d_v),
+        made ? fmt::format("d_v = {}: the components of each value, and of the output. Double-click "
+                           "or Ctrl+click to type it, 1 to 512.",
+                           d_v)
+             : fixed_by_given,
+        d_v,
+        1,
+        most_key_dimensions,
+        made};
     if (const auto typed = count_field(ui, line, field)) change(context, edit::SetValueDimension{*typed});
 }
 
@@ -141,7 +150,8 @@ void head_controls(LabContext& context, Rect line) {
         const Rect place = button_strip(ui, line.cut_left(button_width(ui, shown)));
         if (button(ui, "attention/head", place, shown, ButtonKind::normal, true))
             change(context, edit::ChooseHead{(attention.head + 1) % heads});
-        tooltip(ui, fmt::format("Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
+        tooltip(ui,
+                fmt::format("Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
         text(ui, line.cut_left(ui.px(18)), ui.fonts.body, ui.theme.secondary, "of", Align::centre);
     }
     CountField field{"attention/heads",

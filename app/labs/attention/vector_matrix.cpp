@@ -16,10 +16,10 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::size_t most_edited = 64;   // rows and columns
-constexpr double wheel_step = 0.1;        // of a notch or an arrow key
-constexpr float pixels_for_one = 60;      // design pixels of a drag that change a component by 1
-constexpr float least_cell_height = 3;    // design pixels; smaller ones can't be hit
+constexpr std::size_t most_edited = 64;  // rows and columns
+constexpr double wheel_step = 0.1;       // of a notch or an arrow key
+constexpr float pixels_for_one = 60;     // design pixels of a drag that change a component by 1
+constexpr float least_cell_height = 3;   // design pixels; smaller ones can't be hit
 
 MatrixSize size_of(const Matrix& matrix) {
     return {matrix.rows, matrix.columns};
@@ -57,11 +57,14 @@ MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vect
     const MatrixView all = MatrixView{}.within(map.size);
     if (as_picture(context.ui, rect, all)) {
         map.cells = false;
-        map.picture = vectors_picture(context, map.landmark, vectors.version, rect, *vectors.values, vectors.range);
+        map.picture =
+            vectors_picture(context, map.landmark, vectors.version, rect, *vectors.values, vectors.range);
         if (map.picture) return map;
     }
     map.cells = map.size.rows <= most_edited && map.size.columns <= most_edited;
-    map.value = [values = vectors.values](std::size_t row, std::size_t column) { return values->at(row, column); };
+    map.value = [values = vectors.values](std::size_t row, std::size_t column) {
+        return values->at(row, column);
+    };
     map.colour = [colours = DivergingMap(context.ui.theme), range = vectors.range](double value) {
         return colours.at(value, range);
     };
@@ -69,15 +72,16 @@ MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vect
 }
 
 /// The field in which the held component is typed, while it is.
-void typing_field(LabContext& context, const Rect& place, const VectorMatrix& vectors, edit::VectorMatrix which,
-                  MatrixCell cell) {
+void typing_field(LabContext& context, const Rect& place, const VectorMatrix& vectors,
+                  edit::VectorMatrix which, MatrixCell cell) {
     Ui& ui = context.ui;
     EditField field;
     field.landmark = "attention/" + vectors.id + "/typed";
     if (ui.edit.landmark != field.landmark) return;
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
-    if (const auto typed = number_field(ui, place, field)) set_component(context.document, which, cell, *typed);
+    if (const auto typed = number_field(ui, place, field))
+        set_component(context.document, which, cell, *typed);
 }
 
 void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
@@ -89,7 +93,8 @@ void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
 MatrixCell neighbour(MatrixCell cell, MatrixSize size, float steps) {
     const auto last = static_cast<double>(size.rows * size.columns - 1);
     const auto index = static_cast<double>(cell.row * size.columns + cell.column);
-    const auto next = static_cast<std::size_t>(std::clamp(index + std::round(static_cast<double>(steps)), 0.0, last));
+    const auto next =
+        static_cast<std::size_t>(std::clamp(index + std::round(static_cast<double>(steps)), 0.0, last));
     return {next / size.columns, next % size.columns};
 }
 
@@ -114,8 +119,8 @@ void draw_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     tooltip(ui, words_for(vectors, cell_at(rect, all, map.size, ImGui::GetIO().MousePos)));
 }
 
-void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors, edit::VectorMatrix which,
-                  VectorHold& hold) {
+void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors,
+                  edit::VectorMatrix which, VectorHold& hold) {
     Ui& ui = context.ui;
     Document& document = context.document;
     const MatrixSize size = size_of(*vectors.values);
@@ -132,19 +137,21 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     const MatrixCell pointed = cell_at(rect, all, size, ImGui::GetIO().MousePos);
     const bool by_mouse = g.hovered || g.dragging;
     const bool wheel = g.steps != 0 && ImGui::GetIO().MouseWheel != 0;
-    if (g.began && g.dragging)
-        hold = {pointed, vectors.values->at(pointed.row, pointed.column), g.pointer.y};
+    if (g.began && g.dragging) hold = {pointed, vectors.values->at(pointed.row, pointed.column), g.pointer.y};
     if (wheel) hold.cell = pointed;
-    const bool typed = g.hovered && (g.double_clicked || (ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(0)));
+    const bool typed =
+        g.hovered && (g.double_clicked || (ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(0)));
     if (typed) hold.cell = pointed;
-    if (typed || (g.focused && ImGui::IsKeyPressed(ImGuiKey_Enter, false))) begin_typing(ui, vectors, hold.cell);
+    if (typed || (g.focused && ImGui::IsKeyPressed(ImGuiKey_Enter, false)))
+        begin_typing(ui, vectors, hold.cell);
 
     open_gesture(document, g);
     if (g.dragging && g.pointer.y != hold.y) {
         const double more = static_cast<double>((hold.y - g.pointer.y) / ui.px(pixels_for_one));
         set_component(document, which, hold.cell, to_hundredths(hold.value + more));
     } else if (g.steps != 0) {
-        const bool changes = wheel || ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
+        const bool changes =
+            wheel || ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
         if (changes) {
             const double now = vectors.values->at(hold.cell.row, hold.cell.column);
             set_component(document, which, hold.cell,

@@ -25,9 +25,10 @@ double largest_component(const Matrix& matrix);
 /// Draws it into `rect`. Hovering shows the component.
 void draw_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors);
 
-/// Lets the components be dragged up and down, turned with the wheel, changed with the arrow keys (← → go from one to
-/// the next) and typed, then draws. Made-up vectors become given ones by it. What is too small to be hit is only drawn.
-void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors, edit::VectorMatrix which,
-                  VectorHold& hold);
+/// Lets the components be dragged up and down, turned with the wheel, changed with the arrow keys (← → go
+/// from one to the next) and typed, then draws. Made-up vectors become given ones by it. What is too small to
+/// be hit is only drawn.
+void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors,
+                  edit::VectorMatrix which, VectorHold& hold);
 
 }  // namespace softmaxlab

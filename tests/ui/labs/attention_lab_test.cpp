@@ -10,6 +10,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "app/ui/number_text.h"
+#include "app/widgets/matrix_map.h"
 #include "core/engine/attention_vectors.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
@@ -178,7 +179,6 @@ TEST_CASE("without the switch Shift paints, and a plain press chooses the query"
 TEST_CASE("arrow keys go from cell to cell and Space paints", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     app.click(cell(1, 1));
-    app.key(ImGuiKey_RightArrow);  // shows the focus first
     app.key(ImGuiKey_RightArrow);
     app.key(ImGuiKey_DownArrow);
     CHECK(attention(app).query == 2);
@@ -253,7 +253,8 @@ TEST_CASE("a component of Q that is dragged moves the score in the same frame, i
     const AttentionHead head = head_of(attention(app), 0);
     const AttentionHead made = head_of(before.attention, 0);
     const bool queries = column == "q";
-    CHECK_THAT((queries ? head.q : head.k).at(1, 0) - (queries ? made.q : made.k).at(1, 0), WithinAbs(0.75, 0.006));
+    CHECK_THAT((queries ? head.q : head.k).at(1, 0) - (queries ? made.q : made.k).at(1, 0),
+               WithinAbs(0.75, 0.006));
     CHECK((queries ? head.k : head.q) == (queries ? made.k : made.q));
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
@@ -338,7 +339,8 @@ TEST_CASE("vectors that are given fix their sizes, with fewer queries than keys"
     head.q = Matrix(2, 3);
     head.k = Matrix(5, 3);
     head.q.values = {1, 0, 2, 0.5, -1, 0};
-    for (std::size_t i = 0; i < head.k.values.size(); ++i) head.k.values[i] = std::sin(static_cast<double>(i));
+    for (std::size_t i = 0; i < head.k.values.size(); ++i)
+        head.k.values[i] = std::sin(static_cast<double>(i));
     given->heads = {head};
     options.scene.attention.given = given;
     options.scene.attention.source = VectorSource::given;
