@@ -59,9 +59,12 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     const Rect inner = place.inset(style.gap * 0.5F);
     fill(inner, colour, style.rounding);
     if (out) hatch_cell(inner, is_number ? ink_on(colour) : ui.theme.faint, style.hatch_spacing);
+    if (style.numbers || map.all_places)
+        landmark(ui, fmt::format("{}/{}/{}", map.landmark, at.row, at.column), place,
+                 out && !std::isfinite(value) ? map.hatched_words : fitted(value, 9));
     if (!style.numbers) return;
     const std::string words = out && !is_number ? map.hatched_words : cell_number(value, style.letters);
-    if (static_cast<int>(words.size()) > 0) {
+    if (!words.empty()) {
         if (out) {
             const ImVec2 size = text_size(ui.fonts.number_small, words);
             const ImVec2 middle = inner.centre();
@@ -72,8 +75,6 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
         text(ui, inner, ui.fonts.number_small, is_number ? ink_on(colour) : ui.theme.secondary, words,
              Align::centre);
     }
-    landmark(ui, fmt::format("{}/{}/{}", map.landmark, at.row, at.column), place,
-             out && !std::isfinite(value) ? map.hatched_words : fitted(value, 9));
 }
 
 void draw_cells(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {

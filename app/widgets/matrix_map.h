@@ -43,7 +43,8 @@ struct MatrixView {
 
 /// A matrix of numbers, as it is drawn.
 struct MatrixMap {
-    std::string landmark;  ///< cells whose numbers are written are places "landmark/row/column"
+    std::string landmark;     ///< cells whose numbers are written are places "landmark/row/column" …
+    bool all_places = false;  ///< … and all that are drawn one by one, if this is set
     MatrixSize size;
     std::function<double(std::size_t row, std::size_t column)> value;
     std::function<ImU32(double)> colour;

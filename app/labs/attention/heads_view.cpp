@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 #include "app/labs/attention/stage_picture.h"
-#include "app/labs/attention/stages.h"
-#include "app/ui/colour_map.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/matrix_map.h"
 
@@ -47,35 +45,17 @@ std::string entropy_words(const HeadPicture& head) {
 }
 
 void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
-    Ui& ui = context.ui;
-    const AttentionHeads& heads = context.results.attention_heads();
-    const HeadPicture& head = heads.heads()[index];
-    const SequentialMap colours(ui.theme, bend_of(context.results.attention()));
-    const double range = head.summary.largest_weight;
-    const MatrixSize size{head.height, head.width};
-    const auto value = [&head](std::size_t row, std::size_t column) {
-        return static_cast<double>(head.weights[row * head.width + column]);
-    };
+    const HeadPicture& head = context.results.attention_heads().heads()[index];
+    const std::string name = fmt::format("attention/heads/{}", index);
     MatrixMap map;
-    map.landmark = fmt::format("attention/heads/{}/cell", index);
-    map.size = size;
-    map.value = value;
-    map.colour = [&](double weight) { return colours.at(weight, range); };
-    map.cells = std::max(head.width, head.height) <= 64;
-    map.least_letters = 1000;  // too small for numbers: the matrix has them
-    if (!map.cells) {
-        const std::uint64_t version =
-            version_of({static_cast<double>(heads.version()), static_cast<double>(ui.theme.name)});
-        map.picture = context.pictures.of_colours(
-            fmt::format("attention/heads/{}", index), version,
-            {static_cast<int>(head.width), static_cast<int>(head.height)}, [&] {
-                std::vector<ImU32> texels(head.weights.size());
-                std::transform(head.weights.begin(), head.weights.end(), texels.begin(),
-                               [&](float weight) { return colours.at(static_cast<double>(weight), range); });
-                return texels;
-            });
-    }
-    draw_matrix(ui, rect, {}, map);
+    map.size = {head.height, head.width};
+    map.cells = false;
+    // One that is not complete is the last scene's; its cells may be other ones than the mask's.
+    const AttentionResults& results = context.results.attention();
+    const bool same_size =
+        head.complete || (head.height == results.queries() && head.width == results.keys());
+    if (same_size) map.picture = head_picture(context, name, head, rect);
+    draw_matrix(context.ui, rect, {}, map);
 }
 
 void tile(LabContext& context, Rect place, float side, std::size_t index) {

@@ -149,9 +149,10 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
         const Rect cell = cell_rect(rect, view, {row, 0});
         const float width = text_size(ui.fonts.small, "all masked").x + ui.px(8);
         if (cell.height() < ui.px(12) || cell.max.y > rect.max.y + 1) continue;
-        const float middle = rect.centre().x;
-        const Rect place{ImVec2(middle - width * 0.5F, cell.min.y + 1),
-                         ImVec2(middle + width * 0.5F, cell.max.y - 1)};
+        const ImVec2 middle(rect.centre().x, cell.centre().y);
+        const float half = std::min(cell.height() * 0.5F - 1, ui.px(9));
+        const Rect place{ImVec2(middle.x - width * 0.5F, middle.y - half),
+                         ImVec2(middle.x + width * 0.5F, middle.y + half)};
         fill(place, ui.theme.panel, ui.px(3));
         text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
         landmark(ui, fmt::format("attention/all-masked/{}", row), place, "all masked");
@@ -255,6 +256,7 @@ void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& f
         state.numbers.read(results, rows.begin, rows.end - rows.begin);
     }
     MatrixMap map = map_of_stage(context, state, state.stage, frame.cells, view, "attention/matrix");
+    map.all_places = true;
     const std::optional<AttentionCell> lit = state.cell ? state.cell : state.lit;
     map.lit_row = lit ? lit->query : context.document.scene().attention.query;
     map.lit_column = lit ? std::optional(lit->key) : std::nullopt;

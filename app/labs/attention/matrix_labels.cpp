@@ -82,7 +82,7 @@ void column_names(LabContext& context, AttentionState& state, const MatrixFrame&
         tooltip(ui, fmt::format("Key {}: “{}”. {}", column + 1, state.labels.keys[column],
                                 padding ? "Padding: no query attends to it. Click to take that back."
                                         : "Click to make it padding: no query attends to it then."));
-        if (padding) hatch_cell(place, ui.theme.faint, ui.px(6));
+        if (padding) hatch_cell(place, ui.theme.line, ui.px(6));
         const bool lit = state.lit && state.lit->key == column;
         ImFont* const font = lit ? ui.fonts.strong : ui.fonts.body;
         const ImU32 colour = padding ? ui.theme.secondary : ui.theme.text;

@@ -142,7 +142,8 @@ void values(LabContext& context, AttentionState& state, const PipelineColumn& co
 void output(LabContext& context, AttentionState& state, const PipelineColumn& column) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
-    title(ui, column.title, "output");
+    const bool has_room = text_size(ui.fonts.strong, "output").x <= column.title.width();
+    title(ui, column.title, has_room ? "output" : "out");
     if (results.vectors().v.empty()) {
         nothing_there(ui, column, "no output without values");
         return;

@@ -81,6 +81,32 @@ class HatchedColours {
     ImU32 empty_;
 };
 
+/// The whole matrix.
+Reduction reduction_of_all(const MaskBits& mask, PictureSize size) {
+    return reduction_for(MatrixView{}.within({mask.queries(), mask.keys()}), size, ReductionKind::mean);
+}
+
+std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, PictureSize size) {
+    const AttentionResults& results = context.results.attention();
+    const MatrixView all = MatrixView{}.within({head.height, head.width});
+    const std::vector<float> values = reduce(std::span<const float>(head.weights), head.height, head.width,
+                                             reduction_for(all, size, ReductionKind::mean));
+    const Reduction reduction = reduction_of_all(results.mask(), size);
+    const MaskedElements masked(results.mask(), reduction);
+    const HatchedColours hatched(context.ui);
+    const SequentialMap colours(context.ui.theme, bend_of(results));
+    std::vector<ImU32> texels;
+    texels.reserve(values.size());
+    for (std::size_t y = 0; y < reduction.height; ++y) {
+        for (std::size_t x = 0; x < reduction.width; ++x) {
+            const auto value = static_cast<double>(values[y * reduction.width + x]);
+            texels.push_back(value == 0 && masked.at(x, y) ? hatched.at(x, y)
+                                                           : colours.at(value, head.summary.largest_weight));
+        }
+    }
+    return texels;
+}
+
 std::vector<ImU32> paint(LabContext& context, const StagePicture& picture, PictureSize size) {
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
@@ -134,6 +160,17 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
          static_cast<double>(size.width), static_cast<double>(size.height)});
     return context.pictures.of_colours(picture.name, version, size,
                                        [&] { return paint(context, picture, size); });
+}
+
+std::optional<ImTextureID> head_picture(LabContext& context, const std::string& name, const HeadPicture& head,
+                                        const Rect& rect) {
+    const PictureSize size = pixels_of(rect);
+    const std::uint64_t version =
+        version_of({static_cast<double>(context.results.attention_heads().version()),
+                    static_cast<double>(context.results.attention().mask_version()),
+                    static_cast<double>(context.ui.theme.name), static_cast<double>(size.width),
+                    static_cast<double>(size.height)});
+    return context.pictures.of_colours(name, version, size, [&] { return paint_head(context, head, size); });
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,

@@ -23,6 +23,10 @@ struct StagePicture {
 /// cell is masked are hatched. Nothing where there is no OpenGL.
 std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture);
 
+/// The weights of one of all heads, whose picture is there.
+std::optional<ImTextureID> head_picture(LabContext& context, const std::string& name, const HeadPicture& head,
+                                        const Rect& rect);
+
 /// The same of vectors: components on both sides of 0, `version` the vectors'.
 std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,
                                            std::uint64_t version, const Rect& rect, const Matrix& matrix,

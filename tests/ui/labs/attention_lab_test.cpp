@@ -317,6 +317,25 @@ TEST_CASE("the matrix is zoomed at the pointer, moved, and shown whole", "[atten
     CHECK_FALSE(app.has("attention/matrix/overview"));
 }
 
+TEST_CASE("heads stand side by side, and a press shows one in the whole lab", "[attention-lab]") {
+    ApplicationOptions options = with("a b c d");
+    options.scene.attention.heads = 3;
+    HeadlessApp app(options);
+    if (!app.has("attention/view/heads")) SKIP("the card on the right does not show the heads");
+    app.click("attention/view/heads");
+    app.frame();
+    CHECK_FALSE(app.has("attention/heads/3"));
+    app.click("attention/heads/2");
+    CHECK(attention(app).head == 2);
+    app.frame();
+    for (std::size_t row = 0; row < 4; ++row) check_row(app, row);
+    double entropy = 0;
+    for (std::size_t row = 0; row < 4; ++row) entropy += entropy_nats(weights(app, row)) / 4;
+    CHECK(app.value("attention/heads/2") == fmt::format("H {} nats", fixed(entropy, 3)));
+    app.click("attention/more-heads");
+    CHECK(attention(app).heads == 4);
+}
+
 TEST_CASE("4,096 independent tokens", "[attention-lab]") {
     ApplicationOptions options = with("a b c d e f g", 4);
     options.scene.attention.source = VectorSource::independent;
