@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct LabContext {
     const std::vector<Preset>& zoo;  ///< rows of logits on which some arithmetic fails
     Pictures& pictures;
     Rect area;  ///< the room below the header
+    std::optional<std::string_view> go_to_lab =
+        {};  ///< set while drawing: the lab with this id is shown from the next frame on
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.

@@ -1,6 +1,7 @@
 #include "app/ui/number_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -139,6 +140,16 @@ std::string grouped(std::size_t value) {
     for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
         text.insert(static_cast<std::size_t>(at), ",");
     return text;
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+    constexpr std::array<const char*, 5> units = {"B", "KiB", "MiB", "GiB", "TiB"};
+    auto value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    // 1,023.9 is shown as 1,024: the next unit says it better.
+    for (; value >= 1023.5 && unit + 1 < units.size(); ++unit) value /= 1024;
+    const bool whole = unit == 0 || value >= 99.95;
+    return fmt::format("{:.{}f} {}", value, whole ? 0 : value < 9.995 ? 2 : 1, units[unit]);
 }
 
 bool parse_number(const std::string& text, double& value) {

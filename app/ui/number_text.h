@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/numeric/format.h"
@@ -47,6 +48,9 @@ std::string duration_text(double seconds);
 
 /// A whole number in groups of three: "200,000".
 std::string grouped(std::size_t value);
+
+/// An amount of memory: "512 B", "1.50 KiB", "128 MiB".
+std::string bytes_text(std::uint64_t bytes);
 
 /// Reads a number as a person types it: "2", "-1.5e3", "inf", "-∞". Returns false if it is none, or NaN.
 bool parse_number(const std::string& text, double& value);

@@ -90,6 +90,8 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
         ImGui::Dummy(ImVec2(1, 1));
     }
     ImGui::EndChild();
+    for (std::size_t i = 0; lab_context.go_to_lab && i < context.labs.size(); ++i)
+        if (context.labs[i].id == *lab_context.go_to_lab) lab = i;
 }
 
 }  // namespace softmaxlab

@@ -121,6 +121,17 @@ bool has_key_focus() {
     return ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
 }
 
+bool keys_are_free(const Ui& ui) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || !ui.edit.landmark.empty() || io.KeyMods != ImGuiMod_None) return false;
+    return !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
+bool any_key_focus() {
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    return g.NavId != 0 && !g.NavDisableHighlight;
+}
+
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
     if (!focused) return;
     const float gap = ui.px(2);

@@ -88,6 +88,13 @@ Rect card(Ui& ui, const Rect& rect, std::string_view title = {});
 /// Whether the last item has the keyboard focus, and keys are in use.
 bool has_key_focus();
 
+/// Whether keys without modifiers may mean something for the whole view: nothing is typed, and no popup is
+/// open.
+bool keys_are_free(const Ui& ui);
+
+/// Whether some item has the keyboard focus in sight: Space and Enter are then its own.
+bool any_key_focus();
+
 /// The mark of the keyboard focus around `rect`, if it is `focused`: by default, if the last item has it.
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused = has_key_focus());
 

@@ -104,6 +104,13 @@ TEST_CASE("temperatures, times and counts", "[number-text]") {
     CHECK(grouped(999) == "999");
     CHECK(grouped(200000) == "200,000");
     CHECK(grouped(1234567) == "1,234,567");
+    CHECK(bytes_text(0) == "0 B");
+    CHECK(bytes_text(1023) == "1023 B");
+    CHECK(bytes_text(1024) == "1.00 KiB");
+    CHECK(bytes_text(10239) == "10.0 KiB");
+    CHECK(bytes_text(128U << 20U) == "128 MiB");
+    CHECK(bytes_text((1U << 20U) - 1) == "1.00 MiB");
+    CHECK(bytes_text(std::uint64_t{1} << 37U) == "128 GiB");
 }
 
 TEST_CASE("numbers are read as people type them", "[number-text]") {

@@ -10,6 +10,8 @@
 #include "core/engine/reduction.h"
 #include "core/scene/document.h"
 
+#include "app/labs/attention/side_state.h"
+
 namespace softmaxlab {
 
 /// What the card on the right shows.
@@ -61,6 +63,7 @@ struct AttentionState {
     VectorHold q;
     VectorHold k;
     VectorHold v;
+    SideState side;
 };
 
 }  // namespace softmaxlab

@@ -28,14 +28,11 @@ constexpr float field_width = 92;
 
 // One of the parts between which Space is the sweep's own: its other keys are those of the cursor.
 bool space_is_free(const Ui& ui) {
-    const ImGuiContext& g = *ImGui::GetCurrentContext();
-    if (g.IO.WantTextInput || !ui.edit.landmark.empty() || g.IO.KeyMods != ImGuiMod_None) return false;
-    if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return false;
+    if (!keys_are_free(ui)) return false;
     // Dear ImGui gives Space to the item with the keyboard focus, if the focus is in sight.
-    const bool somewhere = g.NavId != 0 && !g.NavDisableHighlight;
-    if (!somewhere) return true;
+    if (!any_key_focus()) return true;
     for (const char* cursor : {"temperature/cursor/area", "temperature/entropy-cursor/area"}) {
-        if (g.NavId == ImGui::GetID(cursor)) return true;
+        if (ImGui::GetCurrentContext()->NavId == ImGui::GetID(cursor)) return true;
     }
     return false;
 }

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/temperature/explained.h"
+#include "app/labs/explained.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot_labels.h"

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "app/labs/explained.h"
 #include "app/labs/temperature/curves_card.h"
 #include "app/labs/temperature/entropy_numbers.h"
-#include "app/labs/temperature/explained.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/temperature/explained.h"
+#include "app/labs/explained.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/ui/number_text.h"
 

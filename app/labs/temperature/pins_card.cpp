@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "app/labs/temperature/explained.h"
+#include "app/labs/explained.h"
 #include "app/labs/temperature/pin_rows.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"

@@ -1,4 +1,4 @@
-#include "app/labs/temperature/explained.h"
+#include "app/labs/explained.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,0 +1,163 @@
+#include "app/labs/attention/cost_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/side_parts.h"
+#include "app/labs/explained.h"
+#include "app/ui/number_text.h"
+#include "core/numeric/attention_cost.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::array<std::uint64_t, 2> other_sizes = {4096, 131072};
+constexpr std::uint64_t tile = 128;  // queries and keys, as FlashAttention on GPUs has it
+
+// Design pixels.
+constexpr float line_height = 19;
+constexpr float label_width = 140;
+constexpr float bar_height = 12;
+constexpr float bar_gap = 3;
+
+/// One column of the table.
+struct Column {
+    std::string id;
+    std::string title;
+    AttentionSize size;
+    AttentionCost cost;
+};
+
+Column column_of(std::string id, std::string title, const AttentionSize& size) {
+    return {std::move(id), std::move(title), size, attention_cost(size, tile)};
+}
+
+Column column_on_screen(const Scene& scene, const AttentionResults& results) {
+    AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
+                       value_dimension(scene.attention), 0};
+    for (std::size_t query = 0; query < results.queries(); ++query)
+        size.live_cells += results.mask().live_keys(query);
+    return column_of(
+        "shown", fmt::format("shown: {} × {}", grouped(results.queries()), grouped(results.keys())), size);
+}
+
+std::array<Column, 3> columns_of(const Scene& scene, const AttentionResults& results) {
+    const Attention& attention = scene.attention;
+    const auto of = [&](std::uint64_t tokens) {
+        return column_of(std::to_string(tokens), grouped(tokens) + " tokens",
+                         {tokens, tokens, key_dimension(attention), value_dimension(attention),
+                          live_cells(tokens, attention.mask.causal, attention.mask.window)});
+    };
+    return {column_on_screen(scene, results), of(other_sizes[0]), of(other_sizes[1])};
+}
+
+/// All digits, or as many as have room.
+std::string count_text(std::uint64_t count) {
+    constexpr std::uint64_t too_long = 100'000'000'000;
+    return count < too_long ? grouped(count)
+                            : fmt::format("{:.3g} · 10^12", static_cast<double>(count) / 1e12);
+}
+
+/// A line of the table.
+struct Line {
+    const char* id;
+    const char* name;
+    std::string (*value)(const Column&);
+    const char* explanation;
+};
+
+const std::array<Line, 6> lines = {{
+    {"cells", "cells that count", [](const Column& c) { return count_text(c.size.live_cells); },
+     "Cells of queries × keys that no mask leaves out. A causal mask leaves n (n + 1)/2 of n²: about half."},
+    {"score-products", "multiply-adds, Q Kᵀ",
+     [](const Column& c) { return count_text(c.cost.score_products); }, "d_k for each cell that counts."},
+    {"exponentials", "exponentials", [](const Column& c) { return count_text(c.cost.exponentials); },
+     "One for each cell that counts."},
+    {"output-products", "multiply-adds, · V",
+     [](const Column& c) { return count_text(c.cost.output_products); }, "d_v for each cell that counts."},
+    {"stored", "memory, stored", [](const Column& c) { return bytes_text(c.cost.stored_bytes); },
+     "Scores and weights of all cells in float32: 8 bytes a cell, masked or not."},
+    {"online", "memory, online", [](const Column& c) { return bytes_text(c.cost.online_bytes); },
+     "m, ℓ and the output of each query in float32, 4 (2 + d_v) bytes, and one tile of 128 × 128 with its "
+     "rows of Q, "
+     "K and V."},
+}};
+
+void table(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
+    const float width = (room.width() - ui.px(label_width)) / static_cast<float>(columns.size());
+    Rect head = room.cut_top(ui.px(line_height));
+    head.cut_left(ui.px(label_width));
+    for (const Column& column : columns)
+        text(ui, head.cut_left(width), ui.fonts.small, ui.theme.secondary, column.title, Align::right);
+    for (const Line& line : lines) {
+        Rect row = room.cut_top(ui.px(line_height));
+        text(ui, row.cut_left(ui.px(label_width)), ui.fonts.body, ui.theme.secondary, line.name);
+        for (const Column& column : columns) {
+            const Rect place = row.cut_left(width);
+            const std::string value = line.value(column);
+            text(ui, place, ui.fonts.number_small, ui.theme.text, value, Align::right);
+            explained(ui, fmt::format("attention/cost/{}/{}", column.id, line.id), place, value,
+                      line.explanation);
+        }
+    }
+}
+
+/// Where an amount of memory lies between a kibibyte and the largest amount, on a logarithmic scale.
+float share_of(std::uint64_t bytes, std::uint64_t largest) {
+    constexpr double least = 64;
+    if (static_cast<double>(bytes) <= least) return 0;
+    return static_cast<float>(std::log(static_cast<double>(bytes) / least) /
+                              std::log(static_cast<double>(largest) / least));
+}
+
+void one_bar(Ui& ui, Rect row, ImU32 colour, std::uint64_t bytes, std::uint64_t largest) {
+    const std::string words = bytes_text(bytes);
+    const float room = row.width() - ui.px(70);
+    const float length = std::max(room * share_of(bytes, largest), ui.px(2));
+    fill(row.cut_left(length), colour, ui.px(2));
+    row.cut_left(ui.px(6));
+    text(ui, row, ui.fonts.number_small, ui.theme.text, words);
+}
+
+void memory_bars(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
+    std::uint64_t largest = 1;
+    for (const Column& column : columns)
+        largest = std::max({largest, column.cost.stored_bytes, column.cost.online_bytes});
+    text(ui, room.cut_top(ui.px(line_height)), ui.fonts.small, ui.theme.secondary,
+         "Memory, on a logarithmic scale: stored above, online below");
+    const float each = std::min(room.height() / static_cast<float>(columns.size()), ui.px(44));
+    for (const Column& column : columns) {
+        Rect row = room.cut_top(each);
+        text(ui, row.cut_left(ui.px(label_width)), ui.fonts.small, ui.theme.text, column.title);
+        const float height = std::min((each - ui.px(2 * bar_gap)) * 0.5F, ui.px(1.4F * bar_height));
+        row.cut_top((each - 2 * height - ui.px(1)) * 0.5F);
+        one_bar(ui, row.cut_top(height), ui.theme.secondary, column.cost.stored_bytes, largest);
+        row.cut_top(ui.px(1));
+        one_bar(ui, row.cut_top(height), ui.theme.accent, column.cost.online_bytes, largest);
+    }
+}
+
+}  // namespace
+
+void cost_view(LabContext& context, AttentionState&, Rect room) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const std::array<Column, 3> columns = columns_of(scene, context.results.attention());
+    const Rect foot = room.cut_bottom(ui.px(line_height));
+    const std::string words =
+        fmt::format("One head, d_k = {}, d_v = {}. FlashAttention is exact: it saves memory, not arithmetic.",
+                    columns[0].size.d_k, columns[0].size.d_v);
+    text(ui, foot, ui.fonts.small, ui.theme.text, words);
+    landmark(ui, "attention/cost/words", foot, words);
+    table(ui, room.cut_top(ui.px(line_height * static_cast<float>(lines.size() + 1))), columns);
+    room.cut_top(ui.px(6));
+    room.cut_bottom(ui.px(4));
+    memory_bars(ui, room, columns);
+}
+
+}  // namespace softmaxlab

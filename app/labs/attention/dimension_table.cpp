@@ -1,0 +1,148 @@
+#include "app/labs/attention/dimension_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/explained.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr float line_height = 17;  // design pixels
+
+/// A pair of columns, without and with the division.
+struct Quantity {
+    const char* id;
+    const char* title;
+    double DimensionFacts::*member;
+    const char* explanation;
+    float share;  ///< of the width
+};
+
+const std::array<Quantity, 4> quantities = {{
+    {"variance", "score variance", &DimensionFacts::variance,
+     "Of all scores. Predicted for independent components of variance 1: d_k without the division, 1 with "
+     "it.",
+     0.26F},
+    {"entropy", "mean entropy, nats", &DimensionFacts::mean_entropy,
+     "Of the rows' softmax, at the present T.", 0.22F},
+    {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
+     0.2F},
+    {"p-one-minus-p", "mean p(1 - p)", &DimensionFacts::mean_p_one_minus_p,
+     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.22F},
+}};
+constexpr float first_share = 0.1F;
+
+std::string number_text_of(const Quantity& quantity, double value) {
+    return quantity.member == &DimensionFacts::saturated ? percent(value) : fitted(value, 6);
+}
+
+/// What the matrix on screen has; the column that its scaling does not make is left empty.
+struct Line {
+    std::string id;
+    std::string title;
+    std::optional<DimensionFacts> raw;
+    std::optional<DimensionFacts> scaled;
+    std::string what;  ///< for the explanations
+    bool strong = false;
+};
+
+Line line_of(const DimensionRow& row, bool present) {
+    return {std::to_string(row.d_k),
+            std::to_string(row.d_k),
+            row.raw,
+            row.scaled,
+            fmt::format("64 random queries and keys of {} components", row.d_k),
+            present};
+}
+
+Line line_on_screen(const AttentionResults& results) {
+    const AttentionSummary& summary = results.summary();
+    DimensionFacts facts;
+    facts.variance = summary.score_variance * results.scale() * results.scale();
+    facts.mean_entropy = summary.mean_entropy;
+    facts.saturated = summary.saturated;
+    facts.mean_p_one_minus_p = summary.mean_p_one_minus_p;
+    Line line;
+    line.id = "shown";
+    line.title = "shown";
+    line.what =
+        fmt::format("The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
+    line.strong = true;
+    (results.scale() == 1 ? line.raw : line.scaled) = facts;
+    if (results.scale() == 1) return line;
+    // The scores before the division are there as well; a softmax of them is not.
+    DimensionFacts before;
+    before.variance = summary.score_variance;
+    before.mean_entropy = before.saturated = before.mean_p_one_minus_p = NAN;
+    line.raw = before;
+    return line;
+}
+
+void heads(Ui& ui, Rect room) {
+    Rect upper = room.cut_top(room.height() * 0.5F);
+    const float width = room.width();
+    upper.cut_left(width * first_share);
+    text(ui, room.cut_left(width * first_share), ui.fonts.small, ui.theme.secondary, "d_k");
+    for (const Quantity& quantity : quantities) {
+        Rect lower = room.cut_left(width * quantity.share);
+        text(ui, upper.cut_left(width * quantity.share), ui.fonts.small, ui.theme.text, quantity.title,
+             Align::right);
+        text(ui, lower.cut_left(lower.width() * 0.5F), ui.fonts.small, ui.theme.secondary, "raw",
+             Align::right);
+        text(ui, lower, ui.fonts.small, ui.theme.secondary, "÷ √d_k", Align::right);
+    }
+}
+
+void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity, bool scaled) {
+    const std::optional<DimensionFacts>& facts = scaled ? line.scaled : line.raw;
+    const double value = facts ? (*facts).*quantity.member : NAN;
+    if (std::isnan(value)) {
+        text(ui, place, ui.fonts.small, ui.theme.faint, "–", Align::right);
+        return;
+    }
+    const std::string words = number_text_of(quantity, value);
+    text(ui, place, ui.fonts.number_small, ui.theme.text, words, Align::right);
+    explained(ui,
+              fmt::format("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id),
+              place, words,
+              fmt::format("{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
+                          quantity.explanation));
+}
+
+void draw_line(Ui& ui, const Rect& place, const Line& line) {
+    if (line.strong) fill(place.inset(-ui.px(4), 0), ui.theme.raised, ui.px(4));
+    Rect row = place;
+    const float width = row.width();
+    text(ui, row.cut_left(width * first_share), ui.fonts.small, ui.theme.text, line.title);
+    for (const Quantity& quantity : quantities) {
+        Rect pair = row.cut_left(width * quantity.share);
+        cell(ui, pair.cut_left(pair.width() * 0.5F), line, quantity, false);
+        cell(ui, pair, line, quantity, true);
+    }
+}
+
+}  // namespace
+
+float dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room) {
+    Ui& ui = context.ui;
+    const std::size_t present = key_dimension(context.document.scene().attention);
+    const float top = room.min.y;
+    heads(ui, room.cut_top(ui.px(2 * line_height)));
+    for (const DimensionRow& row : rows) {
+        const bool listed =
+            std::find(table_dimensions.begin(), table_dimensions.end(), row.d_k) != table_dimensions.end();
+        if (listed || row.d_k == present)
+            draw_line(ui, room.cut_top(ui.px(line_height)), line_of(row, row.d_k == present));
+    }
+    room.cut_top(ui.px(3));
+    draw_line(ui, room.cut_top(ui.px(line_height)), line_on_screen(context.results.attention()));
+    return room.min.y - top;
+}
+
+}  // namespace softmaxlab

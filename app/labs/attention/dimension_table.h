@@ -1,0 +1,18 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "app/ui/lab.h"
+#include "core/numeric/dimension_study.h"
+
+namespace softmaxlab {
+
+inline constexpr std::array<std::size_t, 4> table_dimensions = {16, 64, 256, 512};
+
+/// Variance, entropy, saturation and p(1 − p) with and without the division: of the numbers of dimensions in
+/// table_dimensions, of the present one, and of the matrix on screen. Returns the height that it took.
+float dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room);
+
+}  // namespace softmaxlab

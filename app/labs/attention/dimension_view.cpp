@@ -1,0 +1,155 @@
+#include "app/labs/attention/dimension_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/dimension_table.h"
+#include "app/labs/attention/side_parts.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/plot.h"
+#include "app/widgets/plot_labels.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t study_tokens = 64;
+constexpr std::size_t most_studied = 4096;  // d_k of given vectors beyond it would take too long
+constexpr std::array<std::size_t, 19> curve_dimensions = {1,  2,  3,  4,   6,   8,   12,  16,  24, 32,
+                                                          48, 64, 96, 128, 192, 256, 320, 384, 512};
+constexpr float label_width = 64;  // design pixels
+
+/// Those of the curves, and the present one.
+std::vector<std::size_t> dimensions_with(std::size_t present) {
+    std::vector<std::size_t> all(curve_dimensions.begin(), curve_dimensions.end());
+    const auto place = std::lower_bound(all.begin(), all.end(), present);
+    const bool new_one = place == all.end() || *place != present;
+    if (present > 0 && present <= most_studied && new_one) all.insert(place, present);
+    return all;
+}
+
+/// A T that is dragged does not make the scores anew.
+const std::vector<DimensionRow>& study_of(const Scene& scene, KeptStudy& kept) {
+    const std::size_t d_k = key_dimension(scene.attention);
+    const std::uint64_t seed = scene.attention.seed;
+    const bool same_scores = kept.study && kept.seed == seed && kept.d_k == d_k;
+    if (!same_scores) kept.study.emplace(dimensions_with(d_k), study_tokens, seed);
+    if (!same_scores || kept.temperature != scene.temperature) kept.rows = kept.study->at(scene.temperature);
+    kept.seed = seed;
+    kept.d_k = d_k;
+    kept.temperature = scene.temperature;
+    return kept.rows;
+}
+
+void set_dimension(Document& document, double d_k) {
+    const double whole = std::clamp(std::round(d_k), 1.0, static_cast<double>(most_key_dimensions));
+    document.apply(edit::ChangeAttention{edit::SetKeyDimension{static_cast<std::size_t>(whole)}});
+}
+
+/// The cursor: given vectors have the d_k that they have.
+Grab grab_dimension(LabContext& context, const Plot& plot) {
+    const Attention& attention = context.document.scene().attention;
+    if (attention.given) return {};
+    Document& document = context.document;
+    const Grab g = grab(context.ui, "attention/dimensions/area", plot.frame, GrabKeys::horizontal);
+    tooltip(context.ui, "Drag: another d_k for the attention on screen.");
+    open_gesture(document, g);
+    const bool moved = g.began || ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x != 0;
+    if (g.dragging && moved) {
+        set_dimension(document, plot.x_at(std::clamp(g.pointer.x, plot.frame.min.x, plot.frame.max.x)));
+    } else if (g.steps != 0) {
+        set_dimension(document, static_cast<double>(attention.d_k) +
+                                    std::copysign(std::max(1.0F, std::fabs(g.steps)), g.steps));
+    }
+    close_gesture(document, g);
+    return g;
+}
+
+struct Curves {
+    std::vector<double> d_k;
+    std::vector<double> raw;
+    std::vector<double> scaled;
+};
+
+Curves curves_of(const std::vector<DimensionRow>& rows) {
+    Curves curves;
+    for (const DimensionRow& row : rows) {
+        if (row.d_k > most_key_dimensions) continue;
+        curves.d_k.push_back(static_cast<double>(row.d_k));
+        curves.raw.push_back(row.raw.mean_entropy);
+        curves.scaled.push_back(row.scaled.mean_entropy);
+    }
+    return curves;
+}
+
+void draw_curves(Ui& ui, const Plot& plot, const Curves& curves, float right) {
+    const ImU32 without = ui.theme.secondary;
+    plot_curve(ui, plot, {curves.d_k, curves.raw, without, 2, true});
+    plot_curve(ui, plot, {curves.d_k, curves.scaled, ui.theme.accent, 2.5F});
+    PlotLabel divided;
+    divided.y = curves.scaled.back();
+    divided.words = "÷ √d_k";
+    divided.colour = ui.theme.accent;
+    PlotLabel raw;
+    raw.y = curves.raw.back();
+    raw.words = "raw";
+    raw.colour = without;
+    const std::array<PlotLabel, 2> labels = {divided, raw};
+    plot_labels(ui, plot, plot.frame.max.x + ui.px(4), right, labels);
+}
+
+void draw_cursor(LabContext& context, const Plot& plot, const std::vector<DimensionRow>& rows,
+                 const Grab& grab) {
+    Ui& ui = context.ui;
+    const std::size_t d_k = key_dimension(context.document.scene().attention);
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const DimensionRow& r) { return r.d_k == d_k; });
+    if (row == rows.end() || d_k > most_key_dimensions) return;
+    const auto x = static_cast<double>(d_k);
+    const std::string words =
+        fmt::format("d_k = {}: {} nats raw, {} divided", d_k, fitted(row->raw.mean_entropy, 6),
+                    fitted(row->scaled.mean_entropy, 6));
+    plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
+    plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
+    const float at = plot.pixel(x, 0).x;
+    plot_cursor(ui, plot, at, words, grab);
+    landmark(ui, "attention/dimensions/d_k",
+             {ImVec2(at - ui.px(6), plot.frame.min.y), ImVec2(at + ui.px(6), plot.frame.max.y)},
+             std::to_string(d_k));
+}
+
+void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
+    Ui& ui = context.ui;
+    room.cut_top(ui.px(16));  // for the words at the cursor
+    const double most = std::log(static_cast<double>(study_tokens));
+    PlotMargins margins;
+    margins.right = label_width;
+    const Plot plot = begin_plot(ui, "attention/dimensions/entropy", room,
+                                 {1, static_cast<double>(most_key_dimensions), AxisScale::log, "d_k"},
+                                 {0, most * 1.12, AxisScale::linear, ""}, {}, margins);
+    const Grab g = grab_dimension(context, plot);
+    const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
+    plot_level(ui, plot, most, ui.theme.faint, fmt::format("log {}: uniform", study_tokens), Align::right);
+    draw_curves(ui, plot, curves_of(rows), room.max.x);
+    draw_cursor(context, plot, rows, g);
+}
+
+}  // namespace
+
+void dimension_view(LabContext& context, AttentionState& state, Rect room) {
+    Ui& ui = context.ui;
+    if (still_computing(context, room)) return;
+    KeptStudy& kept = state.side.study;
+    const float height = dimension_table(context, study_of(context.document.scene(), kept), room);
+    room.cut_top(height + ui.px(6));
+    text(ui, room.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary,
+         fmt::format("Mean entropy of {} rows of random q·k, in nats, T = {}", study_tokens,
+                     temperature_text(context.document.scene().temperature)));
+    entropy_plot(context, kept, room);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,174 @@
+#include "app/labs/attention/mask_value_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/row_bars.h"
+#include "app/labs/attention/side_parts.h"
+#include "app/labs/explained.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double masking_number = -1e9;
+constexpr std::array<Format, 3> formats = {Format::f16, Format::bf16, Format::f32};
+constexpr std::size_t most_keys = 12;
+
+// Design pixels.
+constexpr float line_height = 18;
+constexpr float token_width = 74;
+constexpr float number_width = 58;
+constexpr float column_gap = 16;
+
+/// One of the two masks, as a pair of columns.
+struct Column {
+    const char* id;
+    const char* title;
+    const Trace& trace;
+};
+
+double sum_over(const Trace& trace, const MaskBits& mask, std::size_t query, bool masked) {
+    double sum = 0;
+    for (std::size_t key = 0; key < trace.probabilities.size(); ++key)
+        if (mask.at(query, key) != masked) sum += trace.probabilities[key];
+    return sum;
+}
+
+ImU32 ink(const Ui& ui, double value) {
+    return std::isnan(value) ? ui.theme.bad : ui.theme.text;
+}
+
+void number(Ui& ui, Rect& row, const std::string& name, double value) {
+    const Rect place = row.cut_left(ui.px(number_width));
+    text(ui, place, ui.fonts.number_small, ink(ui, value), fitted(value, 7), Align::right);
+    landmark(ui, name, place, fitted(value, 7));
+}
+
+void heads(Ui& ui, Rect room, const std::array<Column, 2>& columns) {
+    Rect upper = room.cut_top(room.height() * 0.5F);
+    upper.cut_left(ui.px(token_width));
+    text(ui, room.cut_left(ui.px(token_width)), ui.fonts.small, ui.theme.secondary, "key");
+    for (const Column& column : columns) {
+        text(ui, upper.cut_left(ui.px(2 * number_width)), ui.fonts.small, ui.theme.text, column.title,
+             Align::right);
+        for (const char* word : {"logit", "weight"})
+            text(ui, room.cut_left(ui.px(number_width)), ui.fonts.small, ui.theme.secondary, word,
+                 Align::right);
+        upper.cut_left(ui.px(column_gap));
+        room.cut_left(ui.px(column_gap));
+    }
+}
+
+/// The masked keys first where there is no room for all: they are what this is about.
+std::vector<std::size_t> keys_in_sight(const Trace& trace, const MaskBits& mask, std::size_t query) {
+    if (trace.probabilities.size() <= most_keys) return shown_keys(trace.probabilities, most_keys);
+    std::vector<std::size_t> keys = shown_keys(trace.probabilities, most_keys / 2);
+    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < most_keys; ++key)
+        if (!mask.at(query, key) && std::find(keys.begin(), keys.end(), key) == keys.end())
+            keys.push_back(key);
+    return keys;
+}
+
+void table(LabContext& context, const MaskTraces& traces, Rect room, const std::array<Column, 2>& columns) {
+    Ui& ui = context.ui;
+    const MaskBits& mask = context.results.attention().mask();
+    const std::vector<std::string> tokens = key_labels(context.document.scene().attention);
+    heads(ui, room.cut_top(ui.px(2 * line_height - 4)), columns);
+    const std::vector<std::size_t> keys = keys_in_sight(traces.number, mask, traces.query);
+    const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(line_height + 4));
+    for (const std::size_t key : keys) {
+        Rect row = room.cut_top(height);
+        if (!mask.at(traces.query, key)) hatch(row, with_alpha(ui.theme.faint, 0.35F), ui.px(8), ui.px(1));
+        token_label(ui, row.cut_left(ui.px(token_width)), tokens, key);
+        for (const Column& column : columns) {
+            const std::string name = fmt::format("attention/row/mask/{}/", column.id);
+            number(ui, row, fmt::format("{}logit/{}", name, key), column.trace.logits[key]);
+            number(ui, row, fmt::format("{}weight/{}", name, key), column.trace.probabilities[key]);
+            row.cut_left(ui.px(column_gap));
+        }
+    }
+}
+
+void format_buttons(Ui& ui, RowViewState& row, Rect bar) {
+    for (const Format format : formats) {
+        const std::string label(name_of(format));
+        if (button(ui, "attention/row/format/" + label, bar.cut_left(button_width(ui, label)), label,
+                   ButtonKind::quiet, row.format == format))
+            row.format = format;
+        tooltip(ui, fmt::format("Stable softmax, every step rounded to {}, whose largest number is {}.",
+                                label, fitted(limits_of(format).largest, 9)));
+        bar.cut_left(ui.px(2));
+    }
+}
+
+void sums(LabContext& context, const MaskTraces& traces, Rect& room, const std::array<Column, 2>& columns) {
+    Ui& ui = context.ui;
+    const MaskBits& mask = context.results.attention().mask();
+    const float label_width = room.width() - 2 * ui.px(number_width);
+    const auto line = [&](const char* label, const char* id, const auto& value_of) {
+        Rect row = room.cut_top(ui.px(line_height));
+        text(ui, row.cut_left(label_width), ui.fonts.small, ui.theme.secondary, label);
+        for (const Column& column : columns)
+            number(ui, row, fmt::format("attention/row/mask/{}/{}", column.id, id), value_of(column.trace));
+    };
+    Rect head = room.cut_top(ui.px(line_height));
+    head.cut_left(label_width);
+    for (const Column& column : columns)
+        text(ui, head.cut_left(ui.px(number_width)), ui.fonts.small, ui.theme.text, column.title,
+             Align::right);
+    line("masked keys", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
+    line("the others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); });
+    line("Σ weights", "sum", [](const Trace& t) { return sum_of_probabilities(t); });
+}
+
+}  // namespace
+
+MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature,
+                       Format format) {
+    std::vector<double> infinite = results.score_row(query);
+    for (double& score : infinite) score *= results.scale();
+    std::vector<double> numbers = infinite;
+    for (std::size_t key = 0; key < infinite.size(); ++key) {
+        if (results.mask().at(query, key)) continue;
+        infinite[key] = -INFINITY;
+        numbers[key] += masking_number;
+    }
+    return {results.weights_version(),
+            query,
+            temperature,
+            format,
+            trace(infinite, temperature, format, Method::stable),
+            trace(numbers, temperature, format, Method::stable)};
+}
+
+void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::size_t query) {
+    Ui& ui = context.ui;
+    const AttentionResults& results = context.results.attention();
+    const double temperature = context.document.scene().temperature;
+    Rect right = room;
+    const Rect left = right.cut_left(ui.px(token_width + 4 * number_width + column_gap));
+    right.cut_left(ui.px(1.5F * column_gap));
+    format_buttons(ui, row, right.cut_top(ui.px(26)));
+    right.cut_top(ui.px(8));
+
+    const std::optional<MaskTraces>& kept = row.traces;
+    if (!kept || kept->version != results.weights_version() || kept->query != query ||
+        kept->temperature != temperature || kept->format != row.format)
+        row.traces = mask_traces(results, query, temperature, row.format);
+    const MaskTraces& traces = *row.traces;
+    const std::array<Column, 2> columns = {
+        {{"infinity", "-∞", traces.infinity}, {"number", "-1e9", traces.number}}};
+    table(context, traces, left, columns);
+    sums(context, traces, right, columns);
+    right.cut_top(ui.px(8));
+    const std::string words = mask_value_words(traces, results.mask());
+    paragraph(ui, right, ui.fonts.small, ui.theme.text, words);
+    landmark(ui, "attention/row/mask/words", right, words);
+}
+
+}  // namespace softmaxlab

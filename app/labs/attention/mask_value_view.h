@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "app/labs/attention/attention_state.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// The row's stable softmax in one format, step by step, masked by −∞ and by −1e9.
+MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature, Format format);
+
+/// What the two masks make of this row, read off their numbers.
+std::string mask_value_words(const MaskTraces& traces, const MaskBits& mask);
+
+/// Both side by side for the chosen row: logits, weights, sums, and the difference in words.
+void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::size_t query);
+
+}  // namespace softmaxlab

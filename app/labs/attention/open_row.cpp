@@ -1,0 +1,28 @@
+#include "app/labs/attention/open_row.h"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/side_parts.h"
+
+namespace softmaxlab {
+
+Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::size_t query) {
+    const std::string token = quoted(query_labels(scene.attention).at(query), 24);
+    LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
+                 key_labels(scene.attention)};
+    Scene opened = scene_from(std::move(row));
+    opened.temperature = scene.temperature;
+    return opened;
+}
+
+void open_row_in_softmax(LabContext& context, std::size_t query) {
+    context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
+    context.document.apply(
+        edit::ReplaceScene{scene_of_row(context.document.scene(), context.results.attention(), query), true});
+    context.go_to_lab = "softmax";
+}
+
+}  // namespace softmaxlab

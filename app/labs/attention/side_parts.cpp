@@ -1,0 +1,106 @@
+#include "app/labs/attention/side_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/labs/explained.h"
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/edit_field.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float arrow_width = 26;
+constexpr float field_width = 104;
+
+void choose(LabContext& context, std::size_t query) {
+    context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
+    context.document.apply(edit::ChangeAttention{edit::ChooseQuery{query}});
+}
+
+}  // namespace
+
+bool still_computing(LabContext& context, const Rect& room) {
+    const AttentionResults& results = context.results.attention();
+    if (results.complete()) return false;
+    context.ui.animating = true;
+    nothing_to_show(context.ui, room, "attention/side/computing",
+                    fmt::format("computing {:.0f} %", 100 * results.progress()));
+    return true;
+}
+
+std::size_t chosen_query(LabContext& context) {
+    const std::size_t queries = context.results.attention().queries();
+    return std::min(context.document.scene().attention.query, queries - 1);
+}
+
+std::string quoted(const std::string& token, std::size_t letters) {
+    return "“" + short_name(visible_label(token), letters) + "”";
+}
+
+void query_chooser(LabContext& context, Rect& bar) {
+    Ui& ui = context.ui;
+    const std::size_t queries = context.results.attention().queries();
+    const std::size_t query = chosen_query(context);
+    if (button(ui, "attention/query/previous", bar.cut_left(ui.px(arrow_width)), "<", ButtonKind::normal,
+               false, query > 0))
+        choose(context, query - 1);
+    tooltip(ui, "The row above.");
+    bar.cut_left(ui.px(6));
+
+    const std::vector<std::string> labels = query_labels(context.document.scene().attention);
+    EditField field;
+    field.landmark = "attention/query";
+    field.shown = fmt::format("{} {}", query + 1, quoted(labels.at(query), 8));
+    field.typed_from = std::to_string(query + 1);
+    field.explanation =
+        fmt::format("The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
+                    query + 1, grouped(queries), quoted(labels.at(query), 60));
+    field.font = ui.fonts.body;
+    field.colour = ui.theme.text;
+    field.align = Align::centre;
+    const Rect place = bar.cut_left(ui.px(field_width));
+    if (const auto typed = number_field(ui, place, field))
+        choose(context, static_cast<std::size_t>(
+                            std::clamp(std::round(*typed), 1.0, static_cast<double>(queries)) - 1));
+    bar.cut_left(ui.px(6));
+
+    if (button(ui, "attention/query/next", bar.cut_left(ui.px(arrow_width)), ">", ButtonKind::normal, false,
+               query + 1 < queries))
+        choose(context, query + 1);
+    tooltip(ui, "The row below.");
+}
+
+ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index) {
+    return tokens <= max_classes ? ui.theme.class_colour(static_cast<int>(index)) : ui.theme.accent;
+}
+
+void token_label(Ui& ui, Rect rect, const std::vector<std::string>& tokens, std::size_t index) {
+    const Rect dot = rect.cut_left(ui.px(14));
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
+                                                token_colour(ui, tokens.size(), index));
+    text(ui, rect, ui.fonts.small, ui.theme.text, short_name(visible_label(tokens[index]), 24));
+}
+
+void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {
+    Rect room = rect;
+    text(ui, room.cut_top(rect.height() * 0.46F), ui.fonts.small, ui.theme.secondary, what.label);
+    const ImU32 colour = what.value == "NaN" ? ui.theme.bad : ui.theme.text;
+    text(ui, room, ui.fonts.number, colour, what.value);
+    explained(ui, what.landmark, rect, what.value, what.explanation);
+}
+
+void nothing_to_show(Ui& ui, const Rect& room, const std::string& landmark_name, const std::string& why) {
+    const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(),
+                                                     why.data(), why.data() + why.size());
+    const Rect place{ImVec2(room.centre().x - size.x * 0.5F, room.centre().y - size.y * 0.5F),
+                     ImVec2(room.centre().x + size.x * 0.5F + 1, room.centre().y + size.y * 0.5F)};
+    paragraph(ui, place, ui.fonts.body, ui.theme.secondary, why);
+    landmark(ui, landmark_name, place, why);
+}
+
+}  // namespace softmaxlab
