@@ -9,7 +9,7 @@ namespace {
 
 constexpr float line_height = 26;
 
-constexpr std::array<ControlKeys, 13> controls = {{
+constexpr std::array<ControlKeys, 14> controls = {{
     {"drag", "a logit, a probability or the temperature"},
     {"wheel", "on what is under the pointer: a small step"},
     {"← →  − +", "a small step on what has the keyboard"},
@@ -21,6 +21,7 @@ constexpr std::array<ControlKeys, 13> controls = {{
     {"Delete", "remove the class"},
     {"Alt+↑ / Alt+↓", "move the class up or down"},
     {"Space", "in Temperature: play the sweep, or pause it"},
+    {"Space", "in Attention, Online: the next block of keys"},
     {"Tab / ↑ ↓", "go to the next thing, or the previous one"},
     {"Esc", "leave what is being typed; close a dialog"},
 }};

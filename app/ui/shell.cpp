@@ -90,8 +90,12 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
         ImGui::Dummy(ImVec2(1, 1));
     }
     ImGui::EndChild();
-    for (std::size_t i = 0; lab_context.go_to_lab && i < context.labs.size(); ++i)
-        if (context.labs[i].id == *lab_context.go_to_lab) lab = i;
+    if (!lab_context.go_to_lab) return;
+    const auto is_wanted = [&](const Lab& other) { return other.id == *lab_context.go_to_lab; };
+    const auto wanted = std::find_if(context.labs.begin(), context.labs.end(), is_wanted);
+    if (wanted == context.labs.end()) return;
+    lab = static_cast<std::size_t>(wanted - context.labs.begin());
+    ui.animating = true;  // it is drawn at once
 }
 
 }  // namespace softmaxlab

@@ -14,8 +14,8 @@ struct AttentionSize {
     std::uint64_t live_cells = 0;  ///< of queries × keys: those that no mask leaves out
 };
 
-/// Cells of a tokens × tokens matrix that a causal mask, a window, or both leave: all of them if there is neither.
-/// `window` 0: no window. Exact below 2^31 tokens.
+/// Cells of a tokens × tokens matrix that a causal mask, a window, or both leave: all of them if there is
+/// neither. `window` 0: no window. Exact below 2^31 tokens.
 std::uint64_t live_cells(std::uint64_t tokens, bool causal, std::uint64_t window);
 
 /// Counted as the textbook does it, for one forward pass in float32.
@@ -27,10 +27,11 @@ struct AttentionCost {
     std::uint64_t online_bytes = 0;     ///< m, ℓ and the output of each query, and one tile
 };
 
-/// `tile`: queries and keys of one tile, which holds its scores and its rows of Q, K and V. A tile is never larger
-/// than the matrix. The online form does the same arithmetic; only the memory differs.
+/// `tile`: queries and keys of one tile, which holds its scores and its rows of Q, K and V. A tile is never
+/// larger than the matrix. The online form does the same arithmetic; only the memory differs.
 ///
-/// Source: T. Dao et al., "FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness", 2022.
+/// Source: T. Dao et al., "FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness",
+/// 2022.
 AttentionCost attention_cost(const AttentionSize& size, std::uint64_t tile);
 
 }  // namespace softmaxlab

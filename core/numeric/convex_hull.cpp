@@ -16,8 +16,7 @@ double turn(PlanePoint a, PlanePoint b, PlanePoint c) {
 std::vector<std::size_t> chain(std::span<const PlanePoint> points, std::span<const std::size_t> order) {
     std::vector<std::size_t> side;
     for (const std::size_t next : order) {
-        while (side.size() > 1 &&
-               turn(points[side[side.size() - 2]], points[side.back()], points[next]) <= 0)
+        while (side.size() > 1 && turn(points[side[side.size() - 2]], points[side.back()], points[next]) <= 0)
             side.pop_back();
         side.push_back(next);
     }

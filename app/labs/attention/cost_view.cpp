@@ -74,11 +74,11 @@ struct Line {
 const std::array<Line, 6> lines = {{
     {"cells", "cells that count", [](const Column& c) { return count_text(c.size.live_cells); },
      "Cells of queries × keys that no mask leaves out. A causal mask leaves n (n + 1)/2 of n²: about half."},
-    {"score-products", "multiply-adds, Q Kᵀ",
+    {"score-products", "multiply-adds, q·k",
      [](const Column& c) { return count_text(c.cost.score_products); }, "d_k for each cell that counts."},
     {"exponentials", "exponentials", [](const Column& c) { return count_text(c.cost.exponentials); },
      "One for each cell that counts."},
-    {"output-products", "multiply-adds, · V",
+    {"output-products", "multiply-adds, p·v",
      [](const Column& c) { return count_text(c.cost.output_products); }, "d_v for each cell that counts."},
     {"stored", "memory, stored", [](const Column& c) { return bytes_text(c.cost.stored_bytes); },
      "Scores and weights of all cells in float32: 8 bytes a cell, masked or not."},

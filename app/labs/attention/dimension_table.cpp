@@ -13,7 +13,11 @@
 namespace softmaxlab {
 namespace {
 
-constexpr float line_height = 17;  // design pixels
+// Design pixels.
+constexpr float line_height = 17;
+constexpr float shown_gap = 3;
+constexpr float d_k_width = 40;  // of the predicted variance, in brackets
+constexpr float one_width = 26;
 
 /// A pair of columns, without and with the division.
 struct Quantity {
@@ -25,18 +29,18 @@ struct Quantity {
 };
 
 const std::array<Quantity, 4> quantities = {{
-    {"variance", "score variance", &DimensionFacts::variance,
+    {"variance", "score variance (predicted)", &DimensionFacts::variance,
      "Of all scores. Predicted for independent components of variance 1: d_k without the division, 1 with "
      "it.",
-     0.26F},
-    {"entropy", "mean entropy, nats", &DimensionFacts::mean_entropy,
-     "Of the rows' softmax, at the present T.", 0.22F},
+     0.36F},
+    {"entropy", "entropy, nats", &DimensionFacts::mean_entropy,
+     "The mean of the rows' softmax, at the present T.", 0.2F},
     {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
-     0.2F},
+     0.18F},
     {"p-one-minus-p", "mean p(1 - p)", &DimensionFacts::mean_p_one_minus_p,
-     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.22F},
+     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F},
 }};
-constexpr float first_share = 0.1F;
+constexpr float first_share = 0.08F;
 
 std::string number_text_of(const Quantity& quantity, double value) {
     return quantity.member == &DimensionFacts::saturated ? percent(value) : fitted(value, 6);
@@ -50,6 +54,7 @@ struct Line {
     std::optional<DimensionFacts> scaled;
     std::string what;  ///< for the explanations
     bool strong = false;
+    std::optional<std::size_t> predicted_raw = std::nullopt;  ///< variance
 };
 
 Line line_of(const DimensionRow& row, bool present) {
@@ -58,7 +63,8 @@ Line line_of(const DimensionRow& row, bool present) {
             row.raw,
             row.scaled,
             fmt::format("64 random queries and keys of {} components", row.d_k),
-            present};
+            present,
+            row.d_k};
 }
 
 Line line_on_screen(const AttentionResults& results) {
@@ -106,11 +112,20 @@ void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity,
         text(ui, place, ui.fonts.small, ui.theme.faint, "–", Align::right);
         return;
     }
+    const std::string name =
+        fmt::format("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
     const std::string words = number_text_of(quantity, value);
-    text(ui, place, ui.fonts.number_small, ui.theme.text, words, Align::right);
-    explained(ui,
-              fmt::format("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id),
-              place, words,
+    Rect room = place;
+    if (quantity.member == &DimensionFacts::variance) {
+        const Rect predicted = room.cut_right(ui.px(scaled ? one_width : d_k_width));
+        if (line.predicted_raw) {
+            const std::string expected = fmt::format("({})", scaled ? 1 : *line.predicted_raw);
+            text(ui, predicted, ui.fonts.number_small, ui.theme.secondary, expected, Align::right);
+            landmark(ui, name + "/predicted", predicted, expected);
+        }
+    }
+    text(ui, room, ui.fonts.number_small, ui.theme.text, words, Align::right);
+    explained(ui, name, place, words,
               fmt::format("{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
                           quantity.explanation));
 }
@@ -129,10 +144,15 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
 
 }  // namespace
 
-float dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room) {
+float dimension_table_height(const Ui& ui) {
+    constexpr std::size_t lines =
+        2 + table_dimensions.size() + 2;  // heads, the list, the present one, what is shown
+    return ui.px(line_height * static_cast<float>(lines) + shown_gap);
+}
+
+void dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room) {
     Ui& ui = context.ui;
     const std::size_t present = key_dimension(context.document.scene().attention);
-    const float top = room.min.y;
     heads(ui, room.cut_top(ui.px(2 * line_height)));
     for (const DimensionRow& row : rows) {
         const bool listed =
@@ -140,9 +160,8 @@ float dimension_table(LabContext& context, const std::vector<DimensionRow>& rows
         if (listed || row.d_k == present)
             draw_line(ui, room.cut_top(ui.px(line_height)), line_of(row, row.d_k == present));
     }
-    room.cut_top(ui.px(3));
+    room.cut_top(ui.px(shown_gap));
     draw_line(ui, room.cut_top(ui.px(line_height)), line_on_screen(context.results.attention()));
-    return room.min.y - top;
 }
 
 }  // namespace softmaxlab

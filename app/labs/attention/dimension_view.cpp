@@ -21,7 +21,8 @@ constexpr std::size_t study_tokens = 64;
 constexpr std::size_t most_studied = 4096;  // d_k of given vectors beyond it would take too long
 constexpr std::array<std::size_t, 19> curve_dimensions = {1,  2,  3,  4,   6,   8,   12,  16,  24, 32,
                                                           48, 64, 96, 128, 192, 256, 320, 384, 512};
-constexpr float label_width = 64;  // design pixels
+constexpr double level_room = 1.4;  // above the level line, for its words
+constexpr float label_width = 64;   // design pixels
 
 /// Those of the curves, and the present one.
 std::vector<std::size_t> dimensions_with(std::size_t present) {
@@ -130,10 +131,10 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
     margins.right = label_width;
     const Plot plot = begin_plot(ui, "attention/dimensions/entropy", room,
                                  {1, static_cast<double>(most_key_dimensions), AxisScale::log, "d_k"},
-                                 {0, most * 1.12, AxisScale::linear, ""}, {}, margins);
+                                 {0, most * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
     const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
-    plot_level(ui, plot, most, ui.theme.faint, fmt::format("log {}: uniform", study_tokens), Align::right);
+    plot_level(ui, plot, most, ui.theme.secondary, fmt::format("log {}: uniform", study_tokens), Align::right);
     draw_curves(ui, plot, curves_of(rows), room.max.x);
     draw_cursor(context, plot, rows, g);
 }
@@ -144,12 +145,14 @@ void dimension_view(LabContext& context, AttentionState& state, Rect room) {
     Ui& ui = context.ui;
     if (still_computing(context, room)) return;
     KeptStudy& kept = state.side.study;
-    const float height = dimension_table(context, study_of(context.document.scene(), kept), room);
-    room.cut_top(height + ui.px(6));
+    const Rect table = room.cut_top(dimension_table_height(ui));
+    room.cut_top(ui.px(6));
     text(ui, room.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary,
          fmt::format("Mean entropy of {} rows of random q·k, in nats, T = {}", study_tokens,
                      temperature_text(context.document.scene().temperature)));
+    // Inputs before outputs: d_k is dragged in the plot.
     entropy_plot(context, kept, room);
+    dimension_table(context, study_of(context.document.scene(), kept), table);
 }
 
 }  // namespace softmaxlab

@@ -17,12 +17,11 @@ namespace {
 
 constexpr double masking_number = -1e9;
 constexpr std::array<Format, 3> formats = {Format::f16, Format::bf16, Format::f32};
-constexpr std::size_t most_keys = 12;
 
 // Design pixels.
 constexpr float line_height = 18;
 constexpr float token_width = 74;
-constexpr float number_width = 58;
+constexpr float number_width = 54;
 constexpr float column_gap = 16;
 
 /// One of the two masks, as a pair of columns.
@@ -66,9 +65,10 @@ void heads(Ui& ui, Rect room, const std::array<Column, 2>& columns) {
 
 /// The masked keys first where there is no room for all: they are what this is about.
 std::vector<std::size_t> keys_in_sight(const Trace& trace, const MaskBits& mask, std::size_t query) {
-    if (trace.probabilities.size() <= most_keys) return shown_keys(trace.probabilities, most_keys);
-    std::vector<std::size_t> keys = shown_keys(trace.probabilities, most_keys / 2);
-    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < most_keys; ++key)
+    if (trace.probabilities.size() <= most_listed_keys)
+        return shown_keys(trace.probabilities, most_listed_keys);
+    std::vector<std::size_t> keys = shown_keys(trace.probabilities, most_listed_keys / 2);
+    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < most_listed_keys; ++key)
         if (!mask.at(query, key) && std::find(keys.begin(), keys.end(), key) == keys.end())
             keys.push_back(key);
     return keys;
@@ -110,7 +110,7 @@ void sums(LabContext& context, const MaskTraces& traces, Rect& room, const std::
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
     const float label_width = room.width() - 2 * ui.px(number_width);
-    const auto line = [&](const char* label, const char* id, const auto& value_of) {
+    const auto line = [&](const std::string& label, const char* id, const auto& value_of) {
         Rect row = room.cut_top(ui.px(line_height));
         text(ui, row.cut_left(label_width), ui.fonts.small, ui.theme.secondary, label);
         for (const Column& column : columns)
@@ -121,9 +121,10 @@ void sums(LabContext& context, const MaskTraces& traces, Rect& room, const std::
     for (const Column& column : columns)
         text(ui, head.cut_left(ui.px(number_width)), ui.fonts.small, ui.theme.text, column.title,
              Align::right);
-    line("masked keys", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
-    line("the others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); });
-    line("Σ weights", "sum", [](const Trace& t) { return sum_of_probabilities(t); });
+    line("masked", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
+    line("others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); });
+    line("Σ in " + std::string(name_of(traces.format)), "sum",
+         [](const Trace& t) { return sum_of_probabilities(t); });
 }
 
 }  // namespace

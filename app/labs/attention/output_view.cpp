@@ -30,6 +30,8 @@ struct Mixture {
     PlanePoint output;
 
     PlanePoint value(std::size_t key) const { return {values.at(key, 0), values.at(key, 1)}; }
+    /// A mask that leaks lets in what it should leave out.
+    bool takes_part(std::size_t key) const { return mask.at(query, key) || weights[key] > 0; }
     bool is_point(std::size_t key) const {
         return std::isfinite(value(key).x) && std::isfinite(value(key).y);
     }
@@ -56,7 +58,7 @@ Axis axis_of(const Mixture& m, std::size_t component, const char* title) {
 void draw_hull(Ui& ui, const Plot& plot, const Mixture& m) {
     std::vector<PlanePoint> points;
     for (std::size_t key = 0; key < m.values.rows; ++key)
-        if (m.mask.at(m.query, key) && m.is_point(key)) points.push_back(m.value(key));
+        if (m.takes_part(key) && m.is_point(key)) points.push_back(m.value(key));
     std::vector<ImVec2> corners;
     for (const std::size_t i : convex_hull(points)) corners.push_back(plot.pixel(points[i].x, points[i].y));
     if (corners.size() < 2) return;
@@ -95,17 +97,16 @@ void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
                           point_text(m.value(key)), fitted(m.weights[key], 8)));
 }
 
+void diamond(ImVec2 at, float size, ImU32 colour) {
+    ImGui::GetWindowDrawList()->AddQuadFilled(ImVec2(at.x, at.y - size), ImVec2(at.x + size, at.y),
+                                              ImVec2(at.x, at.y + size), ImVec2(at.x - size, at.y), colour);
+}
+
 void draw_output(Ui& ui, const Plot& plot, const Mixture& m) {
     if (!std::isfinite(m.output.x) || !std::isfinite(m.output.y)) return;
-    ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 at = plot.pixel(m.output.x, m.output.y);
-    const float r = ui.px(6);
-    const auto diamond = [&](float size, ImU32 colour) {
-        list.AddQuadFilled(ImVec2(at.x, at.y - size), ImVec2(at.x + size, at.y), ImVec2(at.x, at.y + size),
-                           ImVec2(at.x - size, at.y), colour);
-    };
-    diamond(r + ui.px(2), ui.theme.panel);
-    diamond(r, ui.theme.text);
+    diamond(at, ui.px(8), ui.theme.panel);
+    diamond(at, ui.px(6), ui.theme.text);
 }
 
 void mixture_plot(LabContext& context, Rect room, const Mixture& m) {
@@ -113,7 +114,10 @@ void mixture_plot(LabContext& context, Rect room, const Mixture& m) {
     const std::vector<std::string> tokens = key_labels(context.document.scene().attention);
     const std::string words = "output " + point_text(m.output);
     const Rect head = room.cut_top(ui.px(head_height));
-    text(ui, head, ui.fonts.small, std::isnan(m.output.x) ? ui.theme.bad : ui.theme.text, "◆ " + words);
+    Rect words_room = head;
+    diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
+    words_room.cut_left(ui.px(16));
+    text(ui, words_room, ui.fonts.small, std::isnan(m.output.x) ? ui.theme.bad : ui.theme.text, words);
     room.cut_top(ui.px(4));
     const Plot plot = begin_plot(ui, "attention/row/mixture", room, axis_of(m, 0, "v₁"), axis_of(m, 1, "v₂"));
     ImGui::PushClipRect(plot.frame.min, plot.frame.max, true);

@@ -16,14 +16,12 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::size_t most_bars = 12;
-
 // Design pixels.
 constexpr float head_height = 16;
 constexpr float tallest_row = 30;
-constexpr float token_width = 76;
-constexpr float logit_width = 58;
-constexpr float weight_width = 62;
+constexpr float token_width = 72;
+constexpr float logit_width = 52;
+constexpr float weight_width = 54;
 
 /// What all bars of the row have in common.
 struct Bars {
@@ -80,7 +78,7 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.number_small,
          std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(weight, 8), Align::right);
     row.cut_left(ui.px(10));
-    row.cut_right(ui.px(2));
+
     BarLook look;
     look.to = std::isnan(weight) ? 0 : static_cast<float>(weight);
     look.colour = token_colour(ui, bars.tokens.size(), key);
@@ -137,8 +135,9 @@ void row_bars(LabContext& context, AttentionState& state, Rect room, std::size_t
                     results,
                     scene.temperature};
     head(ui, room.cut_top(ui.px(head_height)));
-    const bool all = bars.weights.size() <= most_bars;
-    const std::vector<std::size_t> keys = shown_keys(bars.weights, all ? most_bars : most_bars - 1);
+    const bool all = bars.weights.size() <= most_listed_keys;
+    const std::vector<std::size_t> keys =
+        shown_keys(bars.weights, all ? most_listed_keys : most_listed_keys - 1);
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) one_bar(context, state, bars, room.cut_top(height), key);

@@ -110,7 +110,7 @@ void row_view(LabContext& context, AttentionState& state, Rect room) {
     }
     read_outs(context, room.cut_top(ui.px(read_outs_height)), query);
     room.cut_top(ui.px(gap));
-    const Rect bars = room.cut_left(room.width() * 0.56F);
+    const Rect bars = room.cut_left(room.width() * 0.58F);
     room.cut_left(ui.px(2 * gap));
     row_bars(context, state, bars, query);
     output_view(context, room, query);

@@ -51,7 +51,10 @@ void side_card(LabContext& context, AttentionState& state, const Rect& rect) {
     state.view = chosen.view;
     // What is not in sight does not go on by itself.
     if (state.view != AttentionView::online) state.side.online.playing = false;
+    const Revision before = context.document.revision();
     chosen.draw(context, state, inside);
+    // The matrices were drawn before it: what it changes is theirs in the next frame, which comes at once.
+    if (context.document.revision() != before) ui.animating = true;
 }
 
 }  // namespace softmaxlab

@@ -83,7 +83,8 @@ void token_label(Ui& ui, Rect rect, const std::vector<std::string>& tokens, std:
     const Rect dot = rect.cut_left(ui.px(14));
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
                                                 token_colour(ui, tokens.size(), index));
-    text(ui, rect, ui.fonts.small, ui.theme.text, short_name(visible_label(tokens[index]), 24));
+    const std::string number = tokens.size() > most_listed_keys ? std::to_string(index + 1) + " " : "";
+    text(ui, rect, ui.fonts.small, ui.theme.text, number + short_name(visible_label(tokens[index]), 24));
 }
 
 void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {

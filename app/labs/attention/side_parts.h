@@ -9,6 +9,9 @@
 
 namespace softmaxlab {
 
+/// Keys that are listed one by one: of more the most important ones, each with its number.
+inline constexpr std::size_t most_listed_keys = 12;
+
 /// Says how far it is, in place of a view, while the results are not complete. Returns whether it did.
 bool still_computing(LabContext& context, const Rect& room);
 
@@ -26,7 +29,7 @@ std::string quoted(const std::string& token, std::size_t letters = 10);
 /// "Softmax".
 ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index);
 
-/// The dot in its colour and its token on one line.
+/// The dot in its colour and its token on one line, with its number where there are more than are listed.
 void token_label(Ui& ui, Rect rect, const std::vector<std::string>& tokens, std::size_t index);
 
 /// Words above a number, which explains itself.

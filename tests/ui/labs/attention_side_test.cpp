@@ -237,7 +237,7 @@ TEST_CASE("-∞ and -1e9 differ by format, and the words are read off the number
     CHECK_THAT(number(app, "attention/row/mask/number/sum"), WithinAbs(1, 1e-6));
     // At T = ∞ what is masked by a number takes part.
     set_temperature(app, "inf");
-    CHECK_THAT(number(app, "attention/row/mask/number/masked"), WithinAbs(2.0 / 6, 1e-6));
+    CHECK_THAT(number(app, "attention/row/mask/number/masked"), WithinAbs(2.0 / 6, 6e-5));
     CHECK(app.value("attention/row/mask/infinity/masked") == "0");
     CHECK_THAT(app.value("attention/row/mask/words"), ContainsSubstring("the masked keys get"));
 }
@@ -276,6 +276,8 @@ TEST_CASE("the table of √d_k is the study's, and the last line the matrix on s
         check(row.d_k, row.raw, "raw");
         check(row.d_k, row.scaled, "scaled");
     }
+    CHECK(app.value("attention/dimensions/256/raw/variance/predicted") == "(256)");
+    CHECK(app.value("attention/dimensions/256/scaled/variance/predicted") == "(1)");
     double variance = 0;
     double mean = 0;
     const AttentionHead head = head_of(app.scene().attention, 0);
