@@ -21,8 +21,9 @@ constexpr std::uint64_t tile = 128;  // queries and keys, as FlashAttention on G
 
 // Design pixels.
 constexpr float line_height = 19;
+constexpr float tallest_line = 30;
 constexpr float label_width = 140;
-constexpr float bar_height = 12;
+constexpr float tallest_bars = 76;
 constexpr float bar_gap = 3;
 
 /// One column of the table.
@@ -90,12 +91,13 @@ const std::array<Line, 6> lines = {{
 
 void table(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
     const float width = (room.width() - ui.px(label_width)) / static_cast<float>(columns.size());
-    Rect head = room.cut_top(ui.px(line_height));
+    const float height = room.height() / static_cast<float>(lines.size() + 1);
+    Rect head = room.cut_top(height);
     head.cut_left(ui.px(label_width));
     for (const Column& column : columns)
         text(ui, head.cut_left(width), ui.fonts.small, ui.theme.secondary, column.title, Align::right);
     for (const Line& line : lines) {
-        Rect row = room.cut_top(ui.px(line_height));
+        Rect row = room.cut_top(height);
         text(ui, row.cut_left(ui.px(label_width)), ui.fonts.body, ui.theme.secondary, line.name);
         for (const Column& column : columns) {
             const Rect place = row.cut_left(width);
@@ -130,11 +132,11 @@ void memory_bars(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
         largest = std::max({largest, column.cost.stored_bytes, column.cost.online_bytes});
     text(ui, room.cut_top(ui.px(line_height)), ui.fonts.small, ui.theme.secondary,
          "Memory, on a logarithmic scale: stored above, online below");
-    const float each = std::min(room.height() / static_cast<float>(columns.size()), ui.px(44));
+    const float each = std::min(room.height() / static_cast<float>(columns.size()), ui.px(tallest_bars));
     for (const Column& column : columns) {
         Rect row = room.cut_top(each);
         text(ui, row.cut_left(ui.px(label_width)), ui.fonts.small, ui.theme.text, column.title);
-        const float height = std::min((each - ui.px(2 * bar_gap)) * 0.5F, ui.px(1.4F * bar_height));
+        const float height = (each - ui.px(2 * bar_gap)) * 0.5F;
         row.cut_top((each - 2 * height - ui.px(1)) * 0.5F);
         one_bar(ui, row.cut_top(height), ui.theme.secondary, column.cost.stored_bytes, largest);
         row.cut_top(ui.px(1));
@@ -154,7 +156,8 @@ void cost_view(LabContext& context, AttentionState&, Rect room) {
                     columns[0].size.d_k, columns[0].size.d_v);
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);
-    table(ui, room.cut_top(ui.px(line_height * static_cast<float>(lines.size() + 1))), columns);
+    const float line = std::clamp(room.height() * 0.075F, ui.px(line_height), ui.px(tallest_line));
+    table(ui, room.cut_top(line * static_cast<float>(lines.size() + 1)), columns);
     room.cut_top(ui.px(6));
     room.cut_bottom(ui.px(4));
     memory_bars(ui, room, columns);

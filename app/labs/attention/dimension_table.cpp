@@ -18,6 +18,7 @@ constexpr float line_height = 17;
 constexpr float shown_gap = 3;
 constexpr float d_k_width = 40;  // of the predicted variance, in brackets
 constexpr float one_width = 26;
+constexpr float narrow_below = 460;
 
 /// A pair of columns, without and with the division.
 struct Quantity {
@@ -25,22 +26,31 @@ struct Quantity {
     const char* title;
     double DimensionFacts::*member;
     const char* explanation;
-    float share;  ///< of the width
+    float share;         ///< of the width
+    float narrow_share;  ///< … where there is no room for predictions
 };
 
 const std::array<Quantity, 4> quantities = {{
-    {"variance", "score variance (predicted)", &DimensionFacts::variance,
+    {"variance", "score variance", &DimensionFacts::variance,
      "Of all scores. Predicted for independent components of variance 1: d_k without the division, 1 with "
      "it.",
-     0.36F},
+     0.36F, 0.26F},
     {"entropy", "entropy, nats", &DimensionFacts::mean_entropy,
-     "The mean of the rows' softmax, at the present T.", 0.2F},
+     "The mean of the rows' softmax, at the present T.", 0.2F, 0.22F},
     {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
-     0.18F},
+     0.18F, 0.22F},
     {"p-one-minus-p", "mean p(1 - p)", &DimensionFacts::mean_p_one_minus_p,
-     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F},
+     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F, 0.22F},
 }};
 constexpr float first_share = 0.08F;
+
+bool is_narrow(const Ui& ui, const Rect& row) {
+    return row.width() < ui.px(narrow_below);
+}
+
+float width_of(const Ui& ui, const Quantity& quantity, const Rect& row) {
+    return row.width() * (is_narrow(ui, row) ? quantity.narrow_share : quantity.share);
+}
 
 std::string number_text_of(const Quantity& quantity, double value) {
     return quantity.member == &DimensionFacts::saturated ? percent(value) : fitted(value, 6);
@@ -91,21 +101,23 @@ Line line_on_screen(const AttentionResults& results) {
 }
 
 void heads(Ui& ui, Rect room) {
+    const Rect whole = room;
     Rect upper = room.cut_top(room.height() * 0.5F);
-    const float width = room.width();
-    upper.cut_left(width * first_share);
-    text(ui, room.cut_left(width * first_share), ui.fonts.small, ui.theme.secondary, "d_k");
+    upper.cut_left(whole.width() * first_share);
+    text(ui, room.cut_left(whole.width() * first_share), ui.fonts.small, ui.theme.secondary, "d_k");
     for (const Quantity& quantity : quantities) {
-        Rect lower = room.cut_left(width * quantity.share);
-        text(ui, upper.cut_left(width * quantity.share), ui.fonts.small, ui.theme.text, quantity.title,
-             Align::right);
+        const float width = width_of(ui, quantity, whole);
+        Rect lower = room.cut_left(width);
+        const bool predicted = quantity.member == &DimensionFacts::variance && !is_narrow(ui, whole);
+        text(ui, upper.cut_left(width), ui.fonts.small, ui.theme.text,
+             predicted ? "score variance (predicted)" : quantity.title, Align::right);
         text(ui, lower.cut_left(lower.width() * 0.5F), ui.fonts.small, ui.theme.secondary, "raw",
              Align::right);
         text(ui, lower, ui.fonts.small, ui.theme.secondary, "÷ √d_k", Align::right);
     }
 }
 
-void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity, bool scaled) {
+void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity, bool scaled, bool narrow) {
     const std::optional<DimensionFacts>& facts = scaled ? line.scaled : line.raw;
     const double value = facts ? (*facts).*quantity.member : NAN;
     if (std::isnan(value)) {
@@ -116,7 +128,7 @@ void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity,
         fmt::format("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
     const std::string words = number_text_of(quantity, value);
     Rect room = place;
-    if (quantity.member == &DimensionFacts::variance) {
+    if (quantity.member == &DimensionFacts::variance && !narrow) {
         const Rect predicted = room.cut_right(ui.px(scaled ? one_width : d_k_width));
         if (line.predicted_raw) {
             const std::string expected = fmt::format("({})", scaled ? 1 : *line.predicted_raw);
@@ -133,12 +145,12 @@ void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity,
 void draw_line(Ui& ui, const Rect& place, const Line& line) {
     if (line.strong) fill(place.inset(-ui.px(4), 0), ui.theme.raised, ui.px(4));
     Rect row = place;
-    const float width = row.width();
-    text(ui, row.cut_left(width * first_share), ui.fonts.small, ui.theme.text, line.title);
+    const bool narrow = is_narrow(ui, place);
+    text(ui, row.cut_left(place.width() * first_share), ui.fonts.small, ui.theme.text, line.title);
     for (const Quantity& quantity : quantities) {
-        Rect pair = row.cut_left(width * quantity.share);
-        cell(ui, pair.cut_left(pair.width() * 0.5F), line, quantity, false);
-        cell(ui, pair, line, quantity, true);
+        Rect pair = row.cut_left(width_of(ui, quantity, place));
+        cell(ui, pair.cut_left(pair.width() * 0.5F), line, quantity, false, narrow);
+        cell(ui, pair, line, quantity, true, narrow);
     }
 }
 

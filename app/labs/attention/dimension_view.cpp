@@ -134,7 +134,8 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
                                  {0, most * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
     const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
-    plot_level(ui, plot, most, ui.theme.secondary, fmt::format("log {}: uniform", study_tokens), Align::right);
+    plot_level(ui, plot, most, ui.theme.secondary, fmt::format("log {}: uniform", study_tokens),
+               Align::right);
     draw_curves(ui, plot, curves_of(rows), room.max.x);
     draw_cursor(context, plot, rows, g);
 }

@@ -20,9 +20,23 @@ constexpr std::array<Format, 3> formats = {Format::f16, Format::bf16, Format::f3
 
 // Design pixels.
 constexpr float line_height = 18;
+constexpr float tallest_row = 30;
 constexpr float token_width = 74;
 constexpr float number_width = 54;
 constexpr float column_gap = 16;
+constexpr float full_width = 480;
+
+/// As wide as there is room for.
+struct Widths {
+    float token;
+    float number;
+    float gap;
+};
+
+Widths widths_in(const Ui& ui, const Rect& room) {
+    const float factor = std::clamp(room.width() / ui.px(full_width), 0.8F, 1.0F);
+    return {ui.px(token_width * factor), ui.px(number_width * factor), ui.px(column_gap * factor)};
+}
 
 /// One of the two masks, as a pair of columns.
 struct Column {
@@ -42,24 +56,23 @@ ImU32 ink(const Ui& ui, double value) {
     return std::isnan(value) ? ui.theme.bad : ui.theme.text;
 }
 
-void number(Ui& ui, Rect& row, const std::string& name, double value) {
-    const Rect place = row.cut_left(ui.px(number_width));
+void number(Ui& ui, Rect& row, float width, const std::string& name, double value) {
+    const Rect place = row.cut_left(width);
     text(ui, place, ui.fonts.number_small, ink(ui, value), fitted(value, 7), Align::right);
     landmark(ui, name, place, fitted(value, 7));
 }
 
-void heads(Ui& ui, Rect room, const std::array<Column, 2>& columns) {
+void heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column, 2>& columns) {
     Rect upper = room.cut_top(room.height() * 0.5F);
-    upper.cut_left(ui.px(token_width));
-    text(ui, room.cut_left(ui.px(token_width)), ui.fonts.small, ui.theme.secondary, "key");
+    upper.cut_left(widths.token);
+    text(ui, room.cut_left(widths.token), ui.fonts.small, ui.theme.secondary, "key");
     for (const Column& column : columns) {
-        text(ui, upper.cut_left(ui.px(2 * number_width)), ui.fonts.small, ui.theme.text, column.title,
+        text(ui, upper.cut_left(2 * widths.number), ui.fonts.small, ui.theme.text, column.title,
              Align::right);
         for (const char* word : {"logit", "weight"})
-            text(ui, room.cut_left(ui.px(number_width)), ui.fonts.small, ui.theme.secondary, word,
-                 Align::right);
-        upper.cut_left(ui.px(column_gap));
-        room.cut_left(ui.px(column_gap));
+            text(ui, room.cut_left(widths.number), ui.fonts.small, ui.theme.secondary, word, Align::right);
+        upper.cut_left(widths.gap);
+        room.cut_left(widths.gap);
     }
 }
 
@@ -74,22 +87,24 @@ std::vector<std::size_t> keys_in_sight(const Trace& trace, const MaskBits& mask,
     return keys;
 }
 
-void table(LabContext& context, const MaskTraces& traces, Rect room, const std::array<Column, 2>& columns) {
+void table(LabContext& context, const MaskTraces& traces, Rect room, const Widths& widths,
+           const std::array<Column, 2>& columns) {
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
     const std::vector<std::string> tokens = key_labels(context.document.scene().attention);
-    heads(ui, room.cut_top(ui.px(2 * line_height - 4)), columns);
+    heads(ui, room.cut_top(ui.px(2 * line_height - 4)), widths, columns);
     const std::vector<std::size_t> keys = keys_in_sight(traces.number, mask, traces.query);
-    const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(line_height + 4));
+    const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) {
         Rect row = room.cut_top(height);
         if (!mask.at(traces.query, key)) hatch(row, with_alpha(ui.theme.faint, 0.35F), ui.px(8), ui.px(1));
-        token_label(ui, row.cut_left(ui.px(token_width)), tokens, key);
+        token_label(ui, row.cut_left(widths.token), tokens, key);
         for (const Column& column : columns) {
             const std::string name = fmt::format("attention/row/mask/{}/", column.id);
-            number(ui, row, fmt::format("{}logit/{}", name, key), column.trace.logits[key]);
-            number(ui, row, fmt::format("{}weight/{}", name, key), column.trace.probabilities[key]);
-            row.cut_left(ui.px(column_gap));
+            number(ui, row, widths.number, fmt::format("{}logit/{}", name, key), column.trace.logits[key]);
+            number(ui, row, widths.number, fmt::format("{}weight/{}", name, key),
+                   column.trace.probabilities[key]);
+            row.cut_left(widths.gap);
         }
     }
 }
@@ -106,25 +121,25 @@ void format_buttons(Ui& ui, RowViewState& row, Rect bar) {
     }
 }
 
-void sums(LabContext& context, const MaskTraces& traces, Rect& room, const std::array<Column, 2>& columns) {
+void sums(LabContext& context, const MaskTraces& traces, Rect& room, const Widths& widths,
+          const std::array<Column, 2>& columns) {
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
-    const float label_width = room.width() - 2 * ui.px(number_width);
-    const auto line = [&](const std::string& label, const char* id, const auto& value_of) {
+    const float label_width = room.width() - 2 * widths.number;
+    const auto line = [&](const char* label, const char* id, const auto& value_of) {
         Rect row = room.cut_top(ui.px(line_height));
         text(ui, row.cut_left(label_width), ui.fonts.small, ui.theme.secondary, label);
         for (const Column& column : columns)
-            number(ui, row, fmt::format("attention/row/mask/{}/{}", column.id, id), value_of(column.trace));
+            number(ui, row, widths.number, fmt::format("attention/row/mask/{}/{}", column.id, id),
+                   value_of(column.trace));
     };
     Rect head = room.cut_top(ui.px(line_height));
     head.cut_left(label_width);
     for (const Column& column : columns)
-        text(ui, head.cut_left(ui.px(number_width)), ui.fonts.small, ui.theme.text, column.title,
-             Align::right);
-    line("masked", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
+        text(ui, head.cut_left(widths.number), ui.fonts.small, ui.theme.text, column.title, Align::right);
+    line("mask", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
     line("others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); });
-    line("Σ in " + std::string(name_of(traces.format)), "sum",
-         [](const Trace& t) { return sum_of_probabilities(t); });
+    line("Σ", "sum", [](const Trace& t) { return sum_of_probabilities(t); });
 }
 
 }  // namespace
@@ -152,8 +167,9 @@ void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::siz
     const AttentionResults& results = context.results.attention();
     const double temperature = context.document.scene().temperature;
     Rect right = room;
-    const Rect left = right.cut_left(ui.px(token_width + 4 * number_width + column_gap));
-    right.cut_left(ui.px(1.5F * column_gap));
+    const Widths widths = widths_in(ui, room);
+    const Rect left = right.cut_left(widths.token + 4 * widths.number + widths.gap);
+    right.cut_left(1.5F * widths.gap);
     format_buttons(ui, row, right.cut_top(ui.px(26)));
     right.cut_top(ui.px(8));
 
@@ -164,8 +180,8 @@ void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::siz
     const MaskTraces& traces = *row.traces;
     const std::array<Column, 2> columns = {
         {{"infinity", "-∞", traces.infinity}, {"number", "-1e9", traces.number}}};
-    table(context, traces, left, columns);
-    sums(context, traces, right, columns);
+    table(context, traces, left, widths, columns);
+    sums(context, traces, right, widths, columns);
     right.cut_top(ui.px(8));
     const std::string words = mask_value_words(traces, results.mask());
     paragraph(ui, right, ui.fonts.small, ui.theme.text, words);

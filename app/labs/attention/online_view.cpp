@@ -16,16 +16,14 @@ namespace {
 
 // Design pixels.
 constexpr float bar_height = 28;
-constexpr float strip_height = 70;
-constexpr float tallest_line = 26;
+constexpr float one_row = 476;  // narrower than this, the controls have two
+constexpr float tallest_strip = 220;
+constexpr float tallest_line = 36;
 constexpr float label_width = 118;
 constexpr float result_width = 74;
 constexpr std::size_t components_in_words = 3;
 
-void controls(LabContext& context, OnlinePlay& play, Rect bar, bool possible) {
-    Ui& ui = context.ui;
-    query_chooser(context, bar);
-    bar.cut_left(ui.px(10));
+void transport(Ui& ui, OnlinePlay& play, Rect& bar, bool possible) {
     const auto place = [&](const char* label) {
         const Rect rect = bar.cut_left(button_width(ui, label));
         bar.cut_left(ui.px(4));
@@ -45,8 +43,10 @@ void controls(LabContext& context, OnlinePlay& play, Rect bar, bool possible) {
                possible && play.done() > 0))
         play.reset();
     tooltip(ui, "Before the first block.");
-    bar.cut_left(ui.px(6));
-    const std::size_t keys = context.results.attention().keys();
+}
+
+/// At the right end of `bar`.
+void block_size(Ui& ui, OnlinePlay& play, Rect bar, bool possible, std::size_t keys) {
     if (button(ui, "attention/online/larger", bar.cut_right(ui.px(26)), "+", ButtonKind::normal, false,
                possible && play.block < keys))
         play.set_block(std::min(play.block * 2, keys));
@@ -60,6 +60,23 @@ void controls(LabContext& context, OnlinePlay& play, Rect bar, bool possible) {
     explained(ui, "attention/online/block", size, std::to_string(play.block), "Keys in a block.");
     bar.cut_right(ui.px(6));
     text(ui, bar, ui.fonts.small, ui.theme.secondary, "block", Align::right);
+}
+
+void controls(LabContext& context, OnlinePlay& play, Rect& room, bool possible) {
+    Ui& ui = context.ui;
+    Rect bar = room.cut_top(ui.px(bar_height));
+    query_chooser(context, bar);
+    const std::size_t keys = context.results.attention().keys();
+    if (room.width() < ui.px(one_row)) {
+        block_size(ui, play, bar, possible, keys);
+        room.cut_top(ui.px(6));
+        bar = room.cut_top(ui.px(bar_height));
+        transport(ui, play, bar, possible);
+        return;
+    }
+    bar.cut_left(ui.px(10));
+    transport(ui, play, bar, possible);
+    block_size(ui, play, bar, possible, keys);
 }
 
 /// Space, while the view is in sight and no item claims it.
@@ -179,7 +196,7 @@ void online_view(LabContext& context, AttentionState& state, Rect room) {
                            context.document.scene().temperature);
     };
     const bool possible = !follow();
-    controls(context, play, room.cut_top(ui.px(bar_height)), possible);
+    controls(context, play, room, possible);
     room.cut_top(ui.px(10));
     // The controls may have chosen another query or another block.
     if (const auto why = follow()) {
@@ -190,13 +207,15 @@ void online_view(LabContext& context, AttentionState& state, Rect room) {
     play.advance(static_cast<double>(ImGui::GetIO().DeltaTime));
     if (play.playing) ui.animating = true;
 
-    const Rect words = room.cut_bottom(ui.px(36));
-    online_strip(context, play, room.cut_top(std::min(ui.px(strip_height), room.height() * 0.4F)));
+    const float words_height = ui.px(36);
+    online_strip(context, play, room.cut_top(std::min(ui.px(tallest_strip), room.height() * 0.34F)));
     room.cut_top(ui.px(6));
     const std::vector<Line> lines = lines_of(play);
-    const float height = std::min(ui.px(tallest_line), room.height() / static_cast<float>(lines.size()));
+    const float height =
+        std::min(ui.px(tallest_line), (room.height() - words_height) / static_cast<float>(lines.size()));
     for (const Line& line : lines) draw_line(ui, room.cut_top(height), line);
-    verdict(context, play, words);
+    room.cut_top(ui.px(2));
+    verdict(context, play, room.cut_top(words_height));
 }
 
 }  // namespace softmaxlab

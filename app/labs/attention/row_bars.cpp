@@ -18,7 +18,7 @@ namespace {
 
 // Design pixels.
 constexpr float head_height = 16;
-constexpr float tallest_row = 30;
+constexpr float tallest_row = 46;
 constexpr float token_width = 72;
 constexpr float logit_width = 52;
 constexpr float weight_width = 54;
@@ -85,7 +85,7 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     look.hatched = masked && weight == 0;
     look.failed = std::isnan(weight);
     look.strong = lit;
-    const float height = std::min(row.height() - ui.px(3), ui.px(18));
+    const float height = std::min(row.height() - ui.px(3), ui.px(26));
     const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
     draw_bar(ui, bar, look);
     // A mask that leaks is still a mask.

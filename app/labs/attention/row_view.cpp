@@ -1,5 +1,6 @@
 #include "app/labs/attention/row_view.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -30,12 +31,15 @@ constexpr std::array<Tab, 2> parts = {{
     {"mask-value", "-∞ or -1e9", "The row in f16 and other formats, masked by either."},
 }};
 
+// The longest that fits.
+constexpr std::array<const char*, 3> open_labels = {"Open this row in Softmax", "Open in Softmax", "Open"};
+
 void open_button(LabContext& context, const Rect& room, std::size_t query) {
     Ui& ui = context.ui;
     Rect rest = room;
-    const char* label = "Open this row in Softmax";
-    if (button_width(ui, label) > rest.width()) label = "Open in Softmax";
-    if (button(ui, "attention/row/open", rest.cut_right(button_width(ui, label)), label))
+    const auto fits = [&](const char* words) { return button_width(ui, words) <= room.width(); };
+    const auto label = std::find_if(open_labels.begin(), open_labels.end() - 1, fits);
+    if (button(ui, "attention/row/open", rest.cut_right(button_width(ui, *label)), *label))
         open_row_in_softmax(context, query);
     tooltip(
         ui,
