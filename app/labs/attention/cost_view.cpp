@@ -152,7 +152,7 @@ void cost_view(LabContext& context, AttentionState&, Rect room) {
     const std::array<Column, 3> columns = columns_of(scene, context.results.attention());
     const Rect foot = room.cut_bottom(ui.px(line_height));
     const std::string words =
-        fmt::format("One head, d_k = {}, d_v = {}. FlashAttention is exact: it saves memory, not arithmetic.",
+        fmt::format("d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
                     columns[0].size.d_k, columns[0].size.d_v);
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);

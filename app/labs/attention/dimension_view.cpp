@@ -103,24 +103,39 @@ void draw_curves(Ui& ui, const Plot& plot, const Curves& curves, float right) {
     plot_labels(ui, plot, plot.frame.max.x + ui.px(4), right, labels);
 }
 
+/// The study's line of the present number of dimensions.
+const DimensionRow* present_row(const Scene& scene, const std::vector<DimensionRow>& rows) {
+    const std::size_t d_k = key_dimension(scene.attention);
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const DimensionRow& r) { return r.d_k == d_k; });
+    return row == rows.end() ? nullptr : &*row;
+}
+
 void draw_cursor(LabContext& context, const Plot& plot, const std::vector<DimensionRow>& rows,
                  const Grab& grab) {
     Ui& ui = context.ui;
-    const std::size_t d_k = key_dimension(context.document.scene().attention);
-    const auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const DimensionRow& r) { return r.d_k == d_k; });
-    if (row == rows.end() || d_k > most_key_dimensions) return;
-    const auto x = static_cast<double>(d_k);
-    const std::string words =
-        fmt::format("d_k = {}: {} nats raw, {} divided", d_k, fitted(row->raw.mean_entropy, 6),
-                    fitted(row->scaled.mean_entropy, 6));
+    const DimensionRow* const row = present_row(context.document.scene(), rows);
+    if (row == nullptr || row->d_k > most_key_dimensions) return;
+    const auto x = static_cast<double>(row->d_k);
     plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
     plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
     const float at = plot.pixel(x, 0).x;
-    plot_cursor(ui, plot, at, words, grab);
+    plot_cursor(ui, plot, at, fmt::format("d_k = {}", row->d_k), grab);
     landmark(ui, "attention/dimensions/d_k",
              {ImVec2(at - ui.px(6), plot.frame.min.y), ImVec2(at + ui.px(6), plot.frame.max.y)},
-             std::to_string(d_k));
+             std::to_string(row->d_k));
+}
+
+void plot_head(LabContext& context, const Rect& place, const std::vector<DimensionRow>& rows) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    std::string words = fmt::format("Mean entropy of {} random rows in nats, T = {}", study_tokens,
+                                    temperature_text(scene.temperature));
+    if (const DimensionRow* row = present_row(scene, rows))
+        words += fmt::format(": {} raw, {} divided", fitted(row->raw.mean_entropy, 6),
+                             fitted(row->scaled.mean_entropy, 6));
+    text(ui, place, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "attention/dimensions/words", place, words);
 }
 
 void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
@@ -148,12 +163,12 @@ void dimension_view(LabContext& context, AttentionState& state, Rect room) {
     KeptStudy& kept = state.side.study;
     const Rect table = room.cut_top(dimension_table_height(ui));
     room.cut_top(ui.px(6));
-    text(ui, room.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary,
-         fmt::format("Mean entropy of {} rows of random q·k, in nats, T = {}", study_tokens,
-                     temperature_text(context.document.scene().temperature)));
+    const Rect head = room.cut_top(ui.px(16));
     // Inputs before outputs: d_k is dragged in the plot.
     entropy_plot(context, kept, room);
-    dimension_table(context, study_of(context.document.scene(), kept), table);
+    const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
+    plot_head(context, head, rows);
+    dimension_table(context, rows, table);
 }
 
 }  // namespace softmaxlab

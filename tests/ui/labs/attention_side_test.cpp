@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -179,6 +180,54 @@ TEST_CASE("a row masked by -1e9 opens with those numbers as logits", "[attention
     CHECK_THAT(app.scene().classes.at(5).logit, WithinAbs(-1e9, 100));
 }
 
+TEST_CASE("a row of more than 16 keys opens as a loaded set", "[attention-side]") {
+    ApplicationOptions options = causal();
+    options.scene.attention.length = 40;
+    HeadlessApp app(options);
+    app.frame(2);
+    const std::vector<double> logits = logits_of(app.scene(), 3);
+    app.click("attention/row/open");
+    app.frame(2);
+    REQUIRE(app.scene().loaded);
+    CHECK(app.scene().loaded->labels.at(39) == "on");
+    CHECK(app.scene().loaded->logits.at(39) == -infinity);
+    CHECK_THAT(app.scene().loaded->logits.at(2), WithinAbs(logits[2], 1e-12));
+}
+
+TEST_CASE("scores alone, with fewer queries than keys: no output, no d_k, every view", "[attention-side]") {
+    auto given = std::make_shared<GivenVectors>();
+    given->source = "scores.csv";
+    given->heads.resize(1);
+    given->heads[0].scores = Matrix(2, 3);
+    given->heads[0].scores.values = {1, 2, 3, 0, -infinity, infinity};
+    ApplicationOptions options;
+    options.lab = "attention";
+    options.scene.attention = apply(options.scene.attention, edit::SetGivenVectors{given});
+    REQUIRE(options.scene.attention.given);
+    HeadlessApp app(options);
+    app.frame(2);
+    CHECK(app.value("attention/query") == "1 “2”");  // the last queries stand at the last keys
+    CHECK(app.has("attention/row/no-output"));
+    CHECK_THAT(number(app, "attention/row/weight/2"),
+               WithinAbs(softmax(std::vector<double>{1, 2, 3}).probabilities[2], 6e-5));
+    view(app, "dimensions");
+    CHECK(app.has("attention/dimensions/shown/raw/entropy"));
+    CHECK_FALSE(app.has("attention/dimensions/d_k"));
+    view(app, "cost");
+    CHECK(app.value("attention/cost/shown/cells") == "6");
+    CHECK(app.value("attention/cost/shown/score-products") == "0");
+    view(app, "online");
+    step_to_the_end(app);
+    CHECK(number(app, "attention/online/difference") < 1e-15);
+    CHECK_FALSE(app.has("attention/online/output"));
+    app.click("attention/query/next");
+    app.frame();
+    CHECK_THAT(app.value("attention/online/impossible"), ContainsSubstring("no finite number"));
+    view(app, "row");
+    CHECK(app.value("attention/row/weight/0") == "NaN");
+    CHECK(app.value("attention/row/entropy") == "NaN");
+}
+
 TEST_CASE("more keys than there are bars for: the largest weights, and the rest in one number",
           "[attention-side]") {
     ApplicationOptions options = causal();
@@ -296,6 +345,10 @@ TEST_CASE("d_k is dragged along the curves of entropy, one step for undo", "[att
     app.frame(2);
     view(app, "dimensions");
     CHECK(app.value("attention/dimensions/d_k") == "8");
+    CHECK(app.value("attention/dimensions/words") ==
+          fmt::format("Mean entropy of 64 random rows in nats, T = 1.00: {} raw, {} divided",
+                      app.value("attention/dimensions/8/raw/entropy"),
+                      app.value("attention/dimensions/8/scaled/entropy")));
     const Landmark area = app.find("attention/dimensions/area");
     app.drag(app.find("attention/dimensions/d_k").centre(), ImVec2(area.max.x - 1, area.centre().y));
     app.frame();
