@@ -101,9 +101,11 @@ void table(LabContext& context, const MaskTraces& traces, Rect room, const Width
         token_label(ui, row.cut_left(widths.token), tokens, key);
         for (const Column& column : columns) {
             const std::string name = fmt::format("attention/row/mask/{}/", column.id);
+            const Rect both{row.min, ImVec2(row.min.x + 2 * widths.number, row.max.y)};
             number(ui, row, widths.number, fmt::format("{}logit/{}", name, key), column.trace.logits[key]);
             number(ui, row, widths.number, fmt::format("{}weight/{}", name, key),
                    column.trace.probabilities[key]);
+            explain_place(ui, both, fmt::format("{}{}", name, key), explain_traced_weight(column.trace, key));
             row.cut_left(widths.gap);
         }
     }
@@ -126,20 +128,29 @@ void sums(LabContext& context, const MaskTraces& traces, Rect& room, const Width
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
     const float label_width = room.width() - 2 * widths.number;
-    const auto line = [&](const char* label, const char* id, const auto& value_of) {
+    const auto line = [&](const char* label, const char* id, const auto& value_of, const char* explanation) {
         Rect row = room.cut_top(ui.px(line_height));
         text(ui, row.cut_left(label_width), ui.fonts.small, ui.theme.secondary, label);
+        const Rect both = row;
         for (const Column& column : columns)
             number(ui, row, widths.number, fmt::format("attention/row/mask/{}/{}", column.id, id),
                    value_of(column.trace));
+        explain_place(ui, both, std::string("attention/row/mask/") + id, explanation);
     };
     Rect head = room.cut_top(ui.px(line_height));
     head.cut_left(label_width);
     for (const Column& column : columns)
         text(ui, head.cut_left(widths.number), ui.fonts.small, ui.theme.text, column.title, Align::right);
-    line("mask", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); });
-    line("others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); });
-    line("Σ", "sum", [](const Trace& t) { return sum_of_probabilities(t); });
+    line(
+        "mask", "masked", [&](const Trace& t) { return sum_over(t, mask, traces.query, true); },
+        "The weights of the masked keys, together.");
+    line(
+        "others", "live", [&](const Trace& t) { return sum_over(t, mask, traces.query, false); },
+        "The weights of the keys that take part, together: added without rounding, so that it shows what the "
+        "format made of each.");
+    line(
+        "Σ", "sum", [](const Trace& t) { return sum_of_probabilities(t); },
+        "All weights, added from the left in the format itself.");
 }
 
 }  // namespace

@@ -14,6 +14,9 @@ MaskTraces mask_traces(const AttentionResults& results, std::size_t query, doubl
 /// What the two masks make of this row, read off their numbers.
 std::string mask_value_words(const MaskTraces& traces, const MaskBits& mask);
 
+/// How the weight of a key came about in that arithmetic, with its numbers.
+std::string explain_traced_weight(const Trace& trace, std::size_t key);
+
 /// Both side by side for the chosen row: logits, weights, sums, and the difference in words.
 void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::size_t query);
 

@@ -56,6 +56,15 @@ std::string words_for_all_masked(const MaskTraces& traces, const MaskedKeys& key
 
 }  // namespace
 
+std::string explain_traced_weight(const Trace& trace, std::size_t key) {
+    const std::string max = trace.max ? fitted(*trace.max, 9) : "NaN";
+    return fmt::format("In {}: logit {}, max {}, exponent {}\ne^({}) / Σ = {} / {} = {}",
+                       name_of(trace.format), fitted(trace.logits[key], 9), max,
+                       fitted(trace.shifted[key], 9), fitted(trace.shifted[key], 9),
+                       fitted(trace.exponentials[key], 9), fitted(trace.sum, 9),
+                       exactly(trace.probabilities[key], trace.format));
+}
+
 std::string mask_value_words(const MaskTraces& traces, const MaskBits& mask) {
     const MaskedKeys keys = masked_keys(traces.number, mask, traces.query);
     if (keys.count == 0) return "No key of this row is masked: either value changes nothing.";

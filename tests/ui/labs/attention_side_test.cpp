@@ -291,6 +291,14 @@ TEST_CASE("-∞ and -1e9 differ by format, and the words are read off the number
     CHECK_THAT(app.value("attention/row/mask/words"), ContainsSubstring("the masked keys get"));
 }
 
+TEST_CASE("a traced weight is explained with the numbers of its format", "[attention-side]") {
+    const Trace t = trace(std::vector<double>{1, 2, -infinity}, 1, Format::bf16, Method::stable);
+    CHECK(explain_traced_weight(t, 1) == "In bf16: logit 2, max 2, exponent 0\ne^(0) / Σ = 1 / " +
+                                             fitted(t.sum, 9) + " = " +
+                                             exactly(t.probabilities[1], Format::bf16));
+    CHECK_THAT(explain_traced_weight(t, 2), ContainsSubstring("e^(-∞) / Σ = 0 / "));
+}
+
 TEST_CASE("an all-masked row: NaN by -∞ and in f16, uniform by -1e9 in f32", "[attention-side]") {
     ApplicationOptions options = causal();
     options.scene.attention.mask.padding = {0, 1, 2, 3, 4, 5};
