@@ -1,6 +1,7 @@
 #include "app/textures.h"
 
 #include "app/gpu/context.h"
+#include "app/gpu/gpu_attention.h"
 
 namespace softmaxlab {
 
@@ -34,6 +35,24 @@ std::optional<ImTextureID> Textures::of_jacobian(const std::string& name, std::u
     if (entry.version != version) {
         painter_->paint(entry.texture, jacobian.probabilities, jacobian.temperature, jacobian.range,
                         jacobian.bend, jacobian.colours);
+        entry.version = version;
+    }
+    return id_of(entry);
+}
+
+std::optional<ImTextureID> Textures::of_matrix(const std::string& name, std::uint64_t version,
+                                               const MatrixPicture& matrix) {
+    const auto* const on_gpu = dynamic_cast<const gpu::AttentionOnGpu*>(matrix.backend);
+    if (on_gpu == nullptr) return std::nullopt;
+    if (!matrix_painter_) matrix_painter_.emplace();
+    Entry& entry = entries_[name];
+    if (entry.version != version) {
+        const gpu::MatrixColours colours{matrix.factor,    matrix.range,   matrix.bend,
+                                         matrix.two_sided, matrix.colours, matrix.bad};
+        const gpu::MatrixHatching hatching{matrix.hatched_by, matrix.hatch_line, matrix.hatch_ground,
+                                           matrix.hatch_period, matrix.hatch_thickness};
+        matrix_painter_->paint(entry.texture, on_gpu->matrix_there(matrix.matrix), matrix.reduction, colours,
+                               hatching);
         entry.version = version;
     }
     return id_of(entry);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/gpu/matrix_painter.h"
 #include "app/gpu/picture_texture.h"
 #include "app/ui/pictures.h"
 
@@ -17,6 +18,8 @@ class Textures final : public Pictures {
                                           const std::function<std::vector<ImU32>()>& colours) override;
     std::optional<ImTextureID> of_jacobian(const std::string& name, std::uint64_t version,
                                            const JacobianPicture& jacobian) override;
+    std::optional<ImTextureID> of_matrix(const std::string& name, std::uint64_t version,
+                                         const MatrixPicture& matrix) override;
 
   private:
     struct Entry {
@@ -27,6 +30,7 @@ class Textures final : public Pictures {
 
     std::map<std::string, Entry> entries_;
     std::optional<gpu::JacobianPainter> painter_;
+    std::optional<gpu::MatrixPainter> matrix_painter_;
     bool no_painter_ = false;  ///< it was asked for, and this OpenGL has none
 };
 
@@ -39,6 +43,9 @@ class NoTextures final : public Pictures {
     }
     std::optional<ImTextureID> of_jacobian(const std::string&, std::uint64_t,
                                            const JacobianPicture&) override {
+        return std::nullopt;
+    }
+    std::optional<ImTextureID> of_matrix(const std::string&, std::uint64_t, const MatrixPicture&) override {
         return std::nullopt;
     }
 };

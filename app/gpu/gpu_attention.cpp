@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "app/gpu/context.h"
-#include "app/gpu/matrix_reducer.h"
 #include "app/gpu/shader_program.h"
 #include "app/gpu/storage_buffer.h"
 #include "core/engine/reference_attention.h"
@@ -83,7 +82,7 @@ void set(const Program& program, const char* name, std::size_t value) {
     glUniform1ui(glGetUniformLocation(program.name(), name), static_cast<GLuint>(value));
 }
 
-class GpuAttention final : public AttentionBackend {
+class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
   public:
     Format format() const override { return Format::f32; }
     std::size_t least_rows() const override { return tile; }
@@ -187,8 +186,10 @@ class GpuAttention final : public AttentionBackend {
     }
 
     std::vector<float> reduced(AttentionMatrix which, const Reduction& reduction) const override {
-        return reducer_.reduce(matrix(which), queries_, keys_, reduction);
+        return reducer_.reduce(matrix_there(which), reduction);
     }
+
+    GpuMatrix matrix_there(AttentionMatrix which) const override { return {matrix(which), queries_, keys_}; }
 
     double score_error(std::size_t d_k) const override {
         return (static_cast<double>(d_k) + 3) * 0x1p-24 * 1.001;  // the factors are rounded, and each sum

@@ -2,9 +2,17 @@
 
 #include <memory>
 
+#include "app/gpu/matrix_reducer.h"
 #include "core/engine/attention_backend.h"
 
 namespace softmaxlab::gpu {
+
+/// Where an AttentionBackend of make_gpu_attention() keeps its matrices: its other face.
+class AttentionOnGpu {
+  public:
+    virtual ~AttentionOnGpu() = default;
+    virtual GpuMatrix matrix_there(AttentionMatrix which) const = 0;
+};
 
 /// In float32 by compute shaders: tiled products for scores and output, scaling, mask and softmax in one go
 /// by row. Matrices stay on the GPU; rows, facts and reduced pictures come back. A score is off by at most

@@ -40,9 +40,10 @@ void MatrixPainter::paint(PictureTexture& picture, const GpuMatrix& matrix, cons
     glUniform1ui(place("hatch_thickness"), static_cast<GLuint>(hatching.thickness));
     bind_buffers({&reducer_.elements(), &reducer_.live(), &colours_});
     glBindImageTexture(0, picture.name(), 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_RGBA8);
-    glDispatchCompute(static_cast<GLuint>((width + tile - 1) / tile), static_cast<GLuint>((height + tile - 1) / tile),
-                      1);
-    glMemoryBarrier(GL_TEXTURE_FETCH_BARRIER_BIT | GL_TEXTURE_UPDATE_BARRIER_BIT | GL_FRAMEBUFFER_BARRIER_BIT);
+    glDispatchCompute(static_cast<GLuint>((width + tile - 1) / tile),
+                      static_cast<GLuint>((height + tile - 1) / tile), 1);
+    glMemoryBarrier(GL_TEXTURE_FETCH_BARRIER_BIT | GL_TEXTURE_UPDATE_BARRIER_BIT |
+                    GL_FRAMEBUFFER_BARRIER_BIT);
     glBindImageTexture(0, 0, 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_RGBA8);
     throw_on_error("a picture of a matrix");
 }

@@ -8,7 +8,7 @@
 namespace softmaxlab::gpu {
 namespace {
 
-constexpr GLuint most_bindings = 4;
+constexpr GLuint most_bindings = 5;
 
 }  // namespace
 

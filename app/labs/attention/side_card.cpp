@@ -6,6 +6,7 @@
 
 #include "app/labs/attention/cost_view.h"
 #include "app/labs/attention/dimension_view.h"
+#include "app/labs/attention/heads_view.h"
 #include "app/labs/attention/online_view.h"
 #include "app/labs/attention/row_view.h"
 #include "app/widgets/tabs.h"
@@ -27,6 +28,7 @@ constexpr std::array views = {
     SideView{AttentionView::dimensions,
              {"dimensions", "√d_k", "Why the scores are divided by √d_k."},
              dimension_view},
+    SideView{AttentionView::heads, {"heads", "Heads", "The weights of all heads side by side."}, heads_view},
     SideView{AttentionView::online,
              {"online", "Online", "The same softmax block by block, as FlashAttention goes over it."},
              online_view},

@@ -68,17 +68,22 @@ class HatchedColours {
         : period_(std::max(3, static_cast<int>(ui.px(hatch_spacing)))),
           thickness_(std::max(1, static_cast<int>(ui.px(1)))),
           line_(ui.theme.faint),
-          empty_(ui.theme.panel) {}
+          ground_(ui.theme.panel) {}
 
     ImU32 at(std::size_t x, std::size_t y) const {
-        return static_cast<int>(x + y) % period_ < thickness_ ? line_ : empty_;
+        return static_cast<int>(x + y) % period_ < thickness_ ? line_ : ground_;
     }
+
+    ImU32 line() const { return line_; }
+    ImU32 ground() const { return ground_; }
+    int period() const { return period_; }
+    int thickness() const { return thickness_; }
 
   private:
     int period_;
     int thickness_;
     ImU32 line_;
-    ImU32 empty_;
+    ImU32 ground_;
 };
 
 /// The whole matrix.
@@ -107,38 +112,62 @@ std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, Pict
     return texels;
 }
 
-std::vector<ImU32> paint(LabContext& context, const StagePicture& picture, PictureSize size) {
+/// What is to be drawn of a stage; `colours` are those of its map.
+MatrixPicture description_of(LabContext& context, const StagePicture& picture, PictureSize size,
+                             std::span<const ImU32> colours) {
     const AttentionResults& results = context.results.attention();
-    const Attention& attention = context.document.scene().attention;
     const bool weights = picture.stage == AttentionStage::weights;
     const bool shows_mask = weights || picture.stage == AttentionStage::masked;
     // With −1e9 a masked key may have a weight, and then it is shown.
-    const bool leaves_out = shows_mask && (!weights || attention.mask.value == MaskValue::minus_infinity);
-    Reduction reduction = reduction_for(picture.view, size, picture.reduction);
-    if (leaves_out) reduction.mask = &results.mask();
-    const std::vector<float> values =
-        results.reduced(weights ? AttentionMatrix::weights : AttentionMatrix::scores, reduction);
+    const bool infinite = context.document.scene().attention.mask.value == MaskValue::minus_infinity;
+    MatrixPicture matrix;
+    matrix.backend = &results.backend();
+    matrix.matrix = weights ? AttentionMatrix::weights : AttentionMatrix::scores;
+    matrix.reduction = reduction_for(picture.view, size, picture.reduction);
+    if (shows_mask && (!weights || infinite)) matrix.reduction.mask = &results.mask();
+    matrix.factor = weights || picture.stage == AttentionStage::scores ? 1.0 : results.scale();
+    matrix.range = range_of(results, picture.stage);
+    matrix.bend = bend_of(results);
+    matrix.two_sided = !weights;
+    matrix.colours = colours;
+    matrix.bad = context.ui.theme.bad;
+    if (shows_mask) matrix.hatched_by = &results.mask();
+    const HatchedColours hatched(context.ui);
+    matrix.hatch_line = hatched.line();
+    matrix.hatch_ground = hatched.ground();
+    matrix.hatch_period = hatched.period();
+    matrix.hatch_thickness = hatched.thickness();
+    return matrix;
+}
 
-    const double scale = weights || picture.stage == AttentionStage::scores ? 1.0 : results.scale();
-    const double range = range_of(results, picture.stage);
-    const SequentialMap sequential(context.ui.theme, bend_of(results));
-    const DivergingMap diverging(context.ui.theme, bend_of(results), DivergingHues::teal_violet);
+/// What the GPU does where the matrix is there.
+template <typename ColourMap>
+std::vector<ImU32> paint(LabContext& context, const MatrixPicture& matrix, const ColourMap& map) {
+    const AttentionResults& results = context.results.attention();
+    const Reduction& reduction = matrix.reduction;
+    const std::vector<float> values = results.reduced(matrix.matrix, reduction);
     const MaskedElements masked(results.mask(), reduction);
     const HatchedColours hatched(context.ui);
     std::vector<ImU32> colours;
     colours.reserve(values.size());
     for (std::size_t y = 0; y < reduction.height; ++y) {
         for (std::size_t x = 0; x < reduction.width; ++x) {
-            const double value = static_cast<double>(values[y * reduction.width + x]) * scale;
+            const double value = static_cast<double>(values[y * reduction.width + x]) * matrix.factor;
             const bool nothing = value == 0 || std::isnan(value);
-            if (shows_mask && nothing && masked.at(x, y)) {
-                colours.push_back(hatched.at(x, y));
-            } else {
-                colours.push_back(weights ? sequential.at(value, range) : diverging.at(value, range));
-            }
+            const bool hatch = matrix.hatched_by != nullptr && nothing && masked.at(x, y);
+            colours.push_back(hatch ? hatched.at(x, y) : map.at(value, matrix.range));
         }
     }
     return colours;
+}
+
+template <typename ColourMap>
+std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& picture, std::uint64_t version,
+                                      PictureSize size, const ColourMap& map) {
+    const MatrixPicture matrix = description_of(context, picture, size, map.table());
+    if (const auto texture = context.pictures.of_matrix(picture.name, version, matrix)) return texture;
+    return context.pictures.of_colours(picture.name, version, size,
+                                       [&] { return paint(context, matrix, map); });
 }
 
 }  // namespace
@@ -158,8 +187,11 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
          static_cast<double>(context.ui.zoom), static_cast<double>(attention.mask.value), results.scale(),
          range_of(results, picture.stage), view.column, view.row, view.columns, view.rows,
          static_cast<double>(size.width), static_cast<double>(size.height)});
-    return context.pictures.of_colours(picture.name, version, size,
-                                       [&] { return paint(context, picture, size); });
+    const Theme& theme = context.ui.theme;
+    const double bend = bend_of(results);
+    if (picture.stage == AttentionStage::weights)
+        return picture_in(context, picture, version, size, SequentialMap(theme, bend));
+    return picture_in(context, picture, version, size, DivergingMap(theme, bend, DivergingHues::teal_violet));
 }
 
 std::optional<ImTextureID> head_picture(LabContext& context, const std::string& name, const HeadPicture& head,
