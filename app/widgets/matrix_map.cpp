@@ -58,7 +58,8 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     const ImU32 colour = is_number ? map.colour(value) : ui.theme.panel;
     const Rect inner = place.inset(style.gap * 0.5F);
     fill(inner, colour, style.rounding);
-    if (out) hatch_cell(inner, is_number ? ink_on(colour) : ui.theme.faint, style.hatch_spacing);
+    if (out)
+        hatch_cell(inner, is_number ? with_alpha(ink_on(colour), 0.6F) : ui.theme.faint, style.hatch_spacing);
     if (style.numbers || map.all_places)
         landmark(ui, fmt::format("{}/{}/{}", map.landmark, at.row, at.column), place,
                  out && !std::isfinite(value) ? map.hatched_words : fitted(value, 9));

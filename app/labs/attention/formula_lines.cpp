@@ -17,7 +17,7 @@ constexpr std::size_t most_terms = 4;
 constexpr std::size_t most_letters = 8;
 
 std::string brief(double value) {
-    return significant(value, 3);
+    return std::fabs(value) < 1e5 ? significant(value, 3) : fitted(value, 6);  // "-1e9"
 }
 
 /// As a factor or a term behind another one.

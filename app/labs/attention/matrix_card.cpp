@@ -11,7 +11,7 @@
 #include "app/labs/attention/formula_lines.h"
 #include "app/labs/attention/mask_brush.h"
 #include "app/labs/attention/matrix_labels.h"
-#include "app/labs/attention/stage_picture.h"
+#include "app/labs/attention/matrix_side.h"
 #include "app/labs/attention/stages.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tabs.h"
@@ -26,10 +26,6 @@ constexpr std::size_t least_zoomed = 5;  // rows or columns: fewer are always in
 
 void change(LabContext& context, AttentionEdit edit) {
     context.document.apply(edit::ChangeAttention{std::move(edit)});
-}
-
-MatrixSize size_of(const AttentionResults& results) {
-    return {results.queries(), results.keys()};
 }
 
 void stage_tabs(LabContext& context, AttentionState& state, Rect bar) {
@@ -114,7 +110,7 @@ struct MatrixInput {
 MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect& rect) {
     const ImGuiIO& io = ImGui::GetIO();
     const AttentionResults& results = context.results.attention();
-    const MatrixSize size = size_of(results);
+    const MatrixSize size = matrix_size(results);
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton("attention/matrix", rect.size());
     const ImGuiID id = ImGui::GetItemID();
@@ -143,7 +139,7 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     if (state.stage != AttentionStage::weights) return;
-    const CellSpan rows = rows_in_sight(view, size_of(results));
+    const CellSpan rows = rows_in_sight(view, matrix_size(results));
     for (std::size_t row = rows.begin; row < rows.end; ++row) {
         if (results.facts()[row].status != RowStatus::all_masked) continue;
         const Rect cell = cell_rect(rect, view, {row, 0});
@@ -157,78 +153,6 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
         text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
         landmark(ui, fmt::format("attention/all-masked/{}", row), place, "all masked");
     }
-}
-
-void scale_beside(LabContext& context, const AttentionState& state, Rect rect) {
-    Ui& ui = context.ui;
-    const double range = range_of(context.results.attention(), state.stage);
-    const bool weights = state.stage == AttentionStage::weights;
-    Rect strip = rect.cut_left(ui.px(12));
-    rect.cut_left(ui.px(6));
-    colour_strip(ui, strip, colours_of(ui.theme, state.stage));
-    const double bend = bend_of(context.results.attention());
-    const float line = ui.px(16);
-    const auto mark = [&](double part) {
-        const double bent = std::copysign(std::pow(std::fabs(part), bend), part);
-        const auto up = static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
-        const float y = strip.max.y - line * 0.5F - (strip.height() - line) * up;
-        const Rect place{ImVec2(rect.min.x, y - line * 0.5F), ImVec2(rect.max.x, y + line * 0.5F)};
-        text(ui, place, ui.fonts.number_small, ui.theme.secondary, significant(part * range, 3));
-    };
-    mark(1);
-    mark(0);
-    if (!weights) mark(-1);
-    // On a bent scale where a tenth of the range and, of weights, a hundredth lie.
-    mark(bend == 1 ? 0.5 : 0.1);
-    if (weights && bend != 1) mark(0.01);
-    if (!weights) mark(bend == 1 ? -0.5 : -0.1);
-    landmark(ui, "attention/matrix/scale", strip, significant(range, 4));
-}
-
-void reduction_switch(LabContext& context, AttentionState& state, Rect rect) {
-    Ui& ui = context.ui;
-    const auto option = [&](const char* name, const char* label, ReductionKind kind, const char* words) {
-        const bool on = state.reduction == kind;
-        if (button(ui, name, rect.cut_left(button_width(ui, label)), label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            state.reduction = kind;
-        tooltip(ui, words);
-        rect.cut_left(ui.px(2));
-    };
-    option("attention/mean", "mean", ReductionKind::mean, "A pixel shows the mean of the cells below it.");
-    option("attention/max", "max", ReductionKind::max, "A pixel shows the largest of the cells below it.");
-}
-
-/// The whole matrix, small, with the part that is in sight; a press moves that part there.
-void overview(LabContext& context, AttentionState& state, const Rect& room) {
-    Ui& ui = context.ui;
-    const MatrixSize size = size_of(context.results.attention());
-    const MatrixView view = state.part.within(size);
-    const Rect rect = matrix_rect(room, size);
-    if (view.is_all(size) || !rect.has_room()) return;
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::InvisibleButton("attention/matrix/overview", rect.size());
-    landmark(ui, "attention/matrix/overview", rect);
-    const MatrixView all = MatrixView{}.within(size);
-    if (ImGui::IsItemActive() && ImGui::GetIO().MouseDown[0]) {
-        const MatrixCell at = cell_at(rect, all, size, ImGui::GetIO().MousePos);
-        state.part = view.moved(static_cast<double>(at.column) - view.column - view.columns * 0.5,
-                                static_cast<double>(at.row) - view.row - view.rows * 0.5, size);
-    }
-    tooltip(ui, "What is in sight of the whole matrix. Double-click the matrix to see all of it.");
-    MatrixMap map;
-    map.size = size;
-    map.cells = false;
-    map.picture =
-        stage_picture(context, {state.stage, "attention/matrix/overview", rect, all, state.reduction});
-    draw_matrix(ui, rect, all, map);
-    const Rect first = cell_rect(rect, all, {});
-    const auto x = [&](double column) { return rect.min.x + first.width() * static_cast<float>(column); };
-    const auto y = [&](double row) { return rect.min.y + first.height() * static_cast<float>(row); };
-    outline(
-        {ImVec2(x(view.column), y(view.row)), ImVec2(x(view.column + view.columns), y(view.row + view.rows))},
-        ui.theme.text, 0, ui.px(2));
-    focus_ring(ui, rect, ui.px(2));
 }
 
 void formula(LabContext& context, AttentionState& state, Rect rect) {
@@ -246,7 +170,7 @@ void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& f
                 const MatrixInput& input) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
-    const MatrixSize size = size_of(results);
+    const MatrixSize size = matrix_size(results);
     const MatrixView view = state.part.within(size);
     landmark(ui, "attention/matrix", frame.cells, std::string(name_of(state.stage).id));
     if (results.queries() <= most_single_cells) {
@@ -284,23 +208,19 @@ void matrix_card(LabContext& context, AttentionState& state, const Rect& rect) {
     Rect side = inside.cut_right(ui.px(side_width));
     inside.cut_right(ui.px(8));
     const MatrixFrame frame = frame_matrix(context, state, inside);
-    // Inputs before outputs.
+    // Inputs before outputs. The pipeline was drawn before it: what is painted is there in the next frame,
+    // which comes at once.
+    const Revision before = context.document.revision();
     const MatrixInput input = matrix_input(context, state, frame.cells);
-    draw_matrix_labels(context, state, frame, state.part.within(size_of(results)));
+    draw_matrix_labels(context, state, frame, state.part.within(matrix_size(results)));
+    if (context.document.revision() != before) ui.animating = true;
     results.advance(ui.seconds_for_work);
     if (!results.has_begun()) return;
     draw_large(context, state, frame, input);
 
     side.min.x = std::min(side.min.x, std::max(frame.cells.max.x + ui.px(14), rect.min.x));
-    side.max.x = std::max(side.max.x, side.min.x + ui.px(side_width));
-    const bool picture = as_picture(ui, frame.cells, state.part.within(size_of(results)));
-    if (picture) {
-        reduction_switch(context, state, side.cut_top(ui.px(26)));
-        side.cut_top(ui.px(8));
-    }
-    scale_beside(context, state, side.cut_top(std::min(ui.px(110), side.height() * 0.55F)));
-    side.cut_top(ui.px(10));
-    overview(context, state, side);
+    side.max.x = side.min.x + ui.px(side_width);
+    matrix_side(context, state, side, frame.cells);
     formula(context, state, words);
 }
 

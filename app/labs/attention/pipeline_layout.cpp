@@ -47,6 +47,7 @@ PipelineLayout lay_out_pipeline(const Ui& ui, Rect inside) {
     for (std::size_t i = 0; i < layout.stages.size(); ++i) {
         sign(i);
         layout.stages[i] = column_from(ui, inside.cut_left(stage));
+        layout.stages[i].body.cut_top((height - stage) * 0.5F);  // in line with the signs
     }
     sign(4);
     layout.values = column_from(ui, inside.cut_left(values));

@@ -19,6 +19,10 @@ constexpr float least_cell = 4;  // design pixels; smaller ones make a picture
 
 }  // namespace
 
+MatrixSize matrix_size(const AttentionResults& results) {
+    return {results.queries(), results.keys()};
+}
+
 const StageName& name_of(AttentionStage stage) {
     return stage_names[static_cast<std::size_t>(stage)];
 }

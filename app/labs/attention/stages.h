@@ -28,6 +28,8 @@ inline constexpr std::array<StageName, 4> stage_names = {{
     {AttentionStage::weights, "weights", "weights", "Softmax over each row: every row sums to 1."},
 }};
 
+MatrixSize matrix_size(const AttentionResults& results);
+
 const StageName& name_of(AttentionStage stage);
 
 /// The number that has the colour of the scale's end.
