@@ -1,5 +1,6 @@
 #include "app/ui/ui.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <imgui_internal.h>
@@ -26,7 +27,14 @@ std::string shortened(ImFont* font, std::string_view words, float width) {
 
 }  // namespace
 
+double Ui::seconds_left() const {
+    if (std::isinf(seconds_for_work)) return seconds_for_work;
+    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - frame_start_;
+    return std::max(0.0, seconds_for_work - gone.count());
+}
+
 void Ui::begin_frame() {
+    frame_start_ = std::chrono::steady_clock::now();
     lit_class.reset();
     // Popups lie over the landmarks: while the pointer is in one, nothing below it lights.
     if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {

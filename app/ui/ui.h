@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -49,8 +50,14 @@ struct Ui {
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
+    /// What is left of `seconds_for_work` in this frame: 0 or more. All that works in slices shares it.
+    double seconds_left() const;
+
     /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them.
     void begin_frame();
+
+  private:
+    std::chrono::steady_clock::time_point frame_start_;
 };
 
 /// Registers a place (and the value shown there).

@@ -69,7 +69,7 @@ void AttentionResults::work(double seconds) {
         take_changes();
         seen_ = document_.revision();
     }
-    while (stage_ != Stage::done) {
+    while (stage_ != Stage::done && seconds > 0) {
         if (next_row_ == queries()) {
             finish_stage();
             continue;

@@ -39,8 +39,9 @@ class AttentionResults {
     /// Shows this head from now on instead of the scene's; one that the scene does not have is the last one.
     void choose_head(std::size_t head);
 
-    /// Goes on with what the document asks for, for about `seconds`, or until it is done (∞). To be called
-    /// once a frame by whoever shows it, before anything is read. Returns whether all is done.
+    /// Takes note of what the document asks for and goes on with it for about `seconds` (at least a block of
+    /// rows), until it is done (∞), or not at all (0). To be called by whoever shows it, after its inputs and
+    /// before anything is read. Returns whether all is done.
     bool advance(double seconds);
 
     /// Why the backend could not do it, in a sentence for people; nothing more is tried until it is another

@@ -1,6 +1,7 @@
 #include "app/labs/attention/attention_lab.h"
 
 #include <algorithm>
+#include <array>
 
 #include "app/labs/attention/controls_card.h"
 #include "app/labs/attention/matrix_card.h"
@@ -54,13 +55,22 @@ void AttentionLab::draw(LabContext& context) {
     }
     state_.lit = state_.cell;
     state_.cell.reset();
-    // Inputs before outputs; what is painted in the matrix counts in the pipeline one frame later.
     controls_card(context, state_, controls);
-    update_labels(context, state_.labels);
-    pipeline_card(context, state_, pipeline);
-    update_labels(context, state_.labels);
-    matrix_card(context, state_, matrix);
-    side_card(context, state_, area);
+    // Each of the other cards has inputs and outputs. The one with the pointer in it comes first, so that the
+    // others show in the same frame what is dragged there.
+    struct Card {
+        void (*draw)(LabContext&, AttentionState&, const Rect&);
+        Rect rect;
+    };
+    std::array<Card, 3> cards = {{{pipeline_card, pipeline}, {matrix_card, matrix}, {side_card, area}}};
+    const ImGuiIO& io = ImGui::GetIO();
+    const ImVec2 at = io.MouseDown[0] ? io.MouseClickedPos[0] : io.MousePos;
+    std::stable_partition(cards.begin(), cards.end(),
+                          [&](const Card& card) { return card.rect.contains(at); });
+    for (const Card& card : cards) {
+        update_labels(context, state_.labels);
+        card.draw(context, state_, card.rect);
+    }
 }
 
 }  // namespace softmaxlab

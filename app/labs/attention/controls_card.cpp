@@ -131,7 +131,7 @@ void controls_card(LabContext& context, AttentionState&, const Rect& rect) {
         inside.cut_top(ui.px(line_gap));
         at = line.end;
     }
-    context.results.attention().advance(ui.seconds_for_work);
+    context.results.attention().advance(ui.seconds_left());
     words_line(context, inside);
 }
 

@@ -122,7 +122,7 @@ void heads_view(LabContext& context, AttentionState&, Rect rect) {
     number_of_heads(context, rect.cut_top(ui.px(button_height)));
     rect.cut_top(ui.px(10));
     AttentionHeads& heads = context.results.attention_heads();
-    if (!heads.advance(ui.seconds_for_work)) ui.animating = true;
+    if (!heads.advance(ui.seconds_left())) ui.animating = true;
     const Tiles tiles = tiles_in(ui, rect, heads.heads().size());
     for (std::size_t i = 0; i < heads.heads().size(); ++i) {
         const auto column = static_cast<float>(i % tiles.columns);

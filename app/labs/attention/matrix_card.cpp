@@ -214,7 +214,7 @@ void matrix_card(LabContext& context, AttentionState& state, const Rect& rect) {
     const MatrixInput input = matrix_input(context, state, frame.cells);
     draw_matrix_labels(context, state, frame, state.part.within(matrix_size(results)));
     if (context.document.revision() != before) ui.animating = true;
-    results.advance(ui.seconds_for_work);
+    results.advance(ui.seconds_left());
     if (!results.has_begun()) return;
     draw_large(context, state, frame, input);
 

@@ -204,7 +204,7 @@ void pipeline_card(LabContext& context, AttentionState& state, const Rect& rect)
     queries_and_keys(context, state, layout.vectors);
     values(context, state, layout.values);
     AttentionResults& results = context.results.attention();
-    results.advance(ui.seconds_for_work);
+    results.advance(ui.seconds_left());
     signs(context, layout);
     if (!results.has_begun()) {
         text(ui, layout.stages[1].body, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);

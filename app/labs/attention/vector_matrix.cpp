@@ -164,7 +164,7 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
 
     // The number as it is now, in this frame.
     const AttentionResults& results = context.results.attention();
-    context.results.attention().advance(ui.seconds_for_work);
+    context.results.attention().advance(ui.seconds_left());
     VectorMatrix now = vectors;
     now.values = which == edit::VectorMatrix::q   ? &results.vectors().q
                  : which == edit::VectorMatrix::k ? &results.vectors().k

@@ -143,7 +143,7 @@ TEST_CASE("work in slices ends with the same numbers, and a change in between st
     change(document, edit::SetVectorSource{VectorSource::independent});
     change(document, edit::SetAttentionLength{60});
     AttentionResults results(document, make_reference_backend()->attention());
-    CHECK_FALSE(results.advance(0));  // one block
+    CHECK_FALSE(results.advance(0));
     CHECK_FALSE(results.complete());
     CHECK(results.progress() < 1);
     double before = 0;
