@@ -114,6 +114,7 @@ Application::Application(const ApplicationOptions& options, Place place)
         io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // what is not drawn may have any size
     }
     if (place_.window != nullptr) input_.emplace(place_.window->handle());
+    clipboard_.install(io);
     if (place_.window != nullptr) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     commands_ = make_commands();

@@ -12,6 +12,7 @@
 #include "app/platform/window.h"
 #include "app/scene_files.h"
 #include "app/ui/late_modifiers.h"
+#include "app/ui/one_line_clipboard.h"
 #include "app/ui/shell.h"
 #include "app/window_input.h"
 
@@ -134,6 +135,7 @@ class Application {
     // Destroyed from the last to the first.
     Place place_;
     std::unique_ptr<ImGuiContext, ContextDeleter> context_;
+    OneLineClipboard clipboard_;
     std::optional<Renderer> renderer_;
     std::optional<WindowInput> input_;
     LateModifiers late_modifiers_;

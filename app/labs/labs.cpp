@@ -33,7 +33,8 @@ std::vector<Lab> make_labs() {
          "all distributions of three classes at once: drag the point, and the logits follow",
          [simplex](LabContext& context) { simplex->draw(context); }, SimplexLab::height},
         {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
-         [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height},
+         [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height,
+         AttentionLab::status},
     };
 }
 

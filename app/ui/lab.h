@@ -8,6 +8,7 @@
 
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
+#include "app/ui/status_line.h"
 #include "app/ui/ui.h"
 #include "core/engine/results.h"
 #include "core/scene/document.h"
@@ -36,6 +37,8 @@ struct Lab {
     std::function<void(LabContext&)> draw;
     std::function<float(const Ui&, float width)>
         height;  ///< the height that it needs at that width; it scrolls if there is less
+    /// What the status line says, with times or without, where it is not about the scene's logits.
+    std::vector<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
 };
 
 }  // namespace softmaxlab

@@ -48,7 +48,7 @@ void Shell::draw(ShellContext& context) {
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
     // After the lab, whose inputs change it.
-    draw_status_line(ui, status, context.results, context.show_times);
+    draw_status_line(ui, status, status_of(context));
     ImGui::End();
 
     messages.draw(ui, room.inset(ui.px(12)));
@@ -57,6 +57,12 @@ void Shell::draw(ShellContext& context) {
     file_dialog.draw(ui);
     row_dialog.draw(ui);
     unsaved_dialog.draw(ui);
+}
+
+std::vector<StatusItem> Shell::status_of(const ShellContext& context) const {
+    const Lab& shown = context.labs[lab];
+    if (shown.status == nullptr) return softmax_status(context.results, context.show_times);
+    return shown.status(context.document, context.results, context.show_times);
 }
 
 void Shell::draw_lab(ShellContext& context, const Rect& area) {

@@ -9,19 +9,12 @@
 namespace softmaxlab {
 namespace {
 
-struct Item {
-    std::string name;   // of the landmark
-    std::string value;  // … and what it says there
-    std::string shown;
-    std::string explanation;
-};
-
 // All digits that the format has: 9 of f32, 17 of f64.
 std::string all_digits(double value, Format format) {
     return fixed(value, format == Format::f64 ? 16 : 8, 24);
 }
 
-void draw_item(Ui& ui, Rect& rect, const Item& item, bool first) {
+void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
     ImFont* font = ui.fonts.number_small;
     const float gap = first ? 0 : ui.px(21);
     const float width = text_size(font, item.shown).x;
@@ -45,11 +38,7 @@ void draw_item(Ui& ui, Rect& rect, const Item& item, bool first) {
 
 }  // namespace
 
-void draw_status_line(Ui& ui, Rect rect, Results& results, bool show_times) {
-    fill(rect, ui.theme.panel);
-    fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
-    rect = rect.inset(ui.px(18), 0);
-
+std::vector<StatusItem> softmax_status(Results& results, bool show_times) {
     const Backend& backend = results.backend();
     const Format format = backend.format();
     const std::string_view format_name = name_of(format);
@@ -61,34 +50,31 @@ void draw_status_line(Ui& ui, Rect rect, Results& results, bool show_times) {
     const std::string entropy = fixed(results.reference().entropy_nats, 3);
     const std::string difference = significant(results.difference_to_reference(), 2);
 
-    draw_item(
-        ui, rect,
+    return {
         {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
          traced ? fmt::format("The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                              "never does, "
-                              "or gives as 0.",
+                              "never does, or gives as 0.",
                               format_name, backend.name())
                 : fmt::format(
                       "The backend “{}” computes every probability on screen; the time is that of the last "
                       "computation alone.",
                       backend.name())},
-        true);
-    draw_item(ui, rect,
-              {"status/format", std::string(format_name), std::string(format_name),
-               fmt::format("The precision of the probabilities: {}.", format_name)},
-              false);
-    draw_item(ui, rect,
-              {"status/sum", sum, "Σp = " + sum,
-               fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
-              false);
-    draw_item(ui, rect,
-              {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
-               "Entropy −Σ p log p, in double."},
-              false);
-    draw_item(ui, rect,
-              {"status/difference", difference, "|Δ| to reference " + difference,
-               "The largest difference of any probability to the reference, which computes in double."},
-              false);
+        {"status/format", std::string(format_name), std::string(format_name),
+         fmt::format("The precision of the probabilities: {}.", format_name)},
+        {"status/sum", sum, "Σp = " + sum,
+         fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
+        {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
+         "Entropy −Σ p log p, in double."},
+        {"status/difference", difference, "|Δ| to reference " + difference,
+         "The largest difference of any probability to the reference, which computes in double."},
+    };
+}
+
+void draw_status_line(Ui& ui, Rect rect, const std::vector<StatusItem>& items) {
+    fill(rect, ui.theme.panel);
+    fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
+    rect = rect.inset(ui.px(18), 0);
+    for (const StatusItem& item : items) draw_item(ui, rect, item, &item == &items.front());
 }
 
 }  // namespace softmaxlab

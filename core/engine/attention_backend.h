@@ -43,7 +43,8 @@ enum class AttentionMatrix { scores, weights };
 
 /// One head's attention on one backend: it keeps the vectors, their scores and the weights. Work goes by
 /// rows, in the order scores, weights, output, so that whoever drives it can stop between them; rows that
-/// were not computed hold anything. The contract is that of Backend, the row being the keys of a query: −inf
+/// were not computed hold 0, or what they held for the
+/// last head of the same shape. The contract is that of Backend, the row being the keys of a query: −inf
 /// masks, an all-masked row has weights and output 0 and says so, NaN stays in its row. With
 /// MaskValue::minus_1e9 the mask is a number like any other, added in the backend's own precision.
 ///

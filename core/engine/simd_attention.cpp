@@ -1,8 +1,9 @@
 #include "core/engine/simd_attention.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
-#include <stdexcept>
+#include <new>
 
 #include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
@@ -16,14 +17,15 @@ namespace {
 constexpr std::size_t threads = 2;
 constexpr std::size_t cells_worth_a_thread = 16384;
 
-/// Floats that nothing is written into before they are needed: the memory comes when the rows do.
+/// Floats that begin as 0 without being written: the memory comes when the rows do.
 class Rows {
   public:
+    /// A matrix of the same shape keeps its numbers.
     void resize(std::size_t rows, std::size_t columns) {
-        if (rows * columns > capacity_) {
-            values_ = std::unique_ptr<float[]>(new float[rows * columns]);
-            capacity_ = rows * columns;
-        }
+        if (rows == rows_ && columns == columns_) return;
+        values_.reset(
+            static_cast<float*>(std::calloc(std::max<std::size_t>(1, rows * columns), sizeof(float))));
+        if (values_ == nullptr) throw std::bad_alloc();
         rows_ = rows;
         columns_ = columns;
     }
@@ -39,8 +41,10 @@ class Rows {
     }
 
   private:
-    std::unique_ptr<float[]> values_;
-    std::size_t capacity_ = 0;
+    struct Free {
+        void operator()(float* values) const { std::free(values); }
+    };
+    std::unique_ptr<float, Free> values_;
     std::size_t rows_ = 0;
     std::size_t columns_ = 0;
 };

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include <fmt/format.h>
 
 #include "app/labs/attention/controls_card.h"
 #include "app/labs/attention/matrix_card.h"
 #include "app/labs/attention/pipeline_card.h"
 #include "app/labs/attention/side_card.h"
+#include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -41,6 +45,14 @@ void AttentionLab::draw(LabContext& context) {
     Rect area = context.area;
     const Rect controls = area.cut_top(attention_controls_height(ui, area.width()));
     area.cut_top(ui.px(gutter));
+    state_.lit = state_.cell;
+    state_.cell.reset();
+    controls_card(context, state_, controls);
+    if (state_.enlarged) {
+        update_labels(context, state_.labels);
+        matrix_card(context, state_, area);
+        return;
+    }
     const bool narrow = is_narrow(ui, area.width());
     const float share = narrow ? 0 : pipeline_share * context.area.height();
     const Rect pipeline = area.cut_top(std::max(ui.px(pipeline_height), share));
@@ -53,9 +65,6 @@ void AttentionLab::draw(LabContext& context) {
         matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.5F);
         area.cut_left(ui.px(gutter));
     }
-    state_.lit = state_.cell;
-    state_.cell.reset();
-    controls_card(context, state_, controls);
     // Each of the other cards has inputs and outputs. The one with the pointer in it comes first, so that the
     // others show in the same frame what is dragged there.
     struct Card {
@@ -71,6 +80,37 @@ void AttentionLab::draw(LabContext& context) {
         update_labels(context, state_.labels);
         card.draw(context, state_, card.rect);
     }
+}
+
+std::vector<StatusItem> AttentionLab::status(const Document& document, Results& results, bool show_times) {
+    const Backend& backend = results.backend();
+    const AttentionResults& attention = results.attention();
+    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
+    const std::string format(name_of(backend.format()));
+    std::vector<StatusItem> items = {
+        {"status/backend", who, who,
+         fmt::format("The backend “{}” computes every weight on screen.", backend.name())},
+        {"status/format", format, format, fmt::format("The precision of scores and weights: {}.", format)},
+    };
+    if (!attention.complete()) {
+        const std::string progress = fmt::format("computing {:.0f} %", attention.progress() * 100);
+        items.push_back(
+            {"status/progress", progress, progress, "Rows of the matrices that are not there yet."});
+        return items;
+    }
+    if (show_times) items.front().shown += " " + duration_text(attention.seconds());
+    const std::string size = fmt::format("{} × {}", attention.queries(), attention.keys());
+    items.push_back({"status/size", size, size + " weights", "Queries × keys."});
+    const std::string entropy = fixed(attention.summary().mean_entropy, 3);
+    items.push_back({"status/entropy", entropy + " nats", fmt::format("mean H = {} nats", entropy),
+                     "The mean of the entropies of all rows that are not wholly masked."});
+    const std::size_t query = document.scene().attention.query;
+    const std::string difference = significant(attention.difference_to_reference(query), 2);
+    items.push_back(
+        {"status/difference", difference, fmt::format("|Δ| of row {} to reference {}", query + 1, difference),
+         "The largest difference of a weight of the chosen row to the reference, which computes the row "
+         "anew from the same vectors in double-double."});
+    return items;
 }
 
 }  // namespace softmaxlab

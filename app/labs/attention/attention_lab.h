@@ -14,6 +14,9 @@ class AttentionLab {
     /// The height that it needs at that width, in pixels.
     static float height(const Ui& ui, float width);
 
+    /// Of the weights on screen: backend, precision, size, entropy, difference to the reference.
+    static std::vector<StatusItem> status(const Document& document, Results& results, bool show_times);
+
   private:
     AttentionState state_;
 };

@@ -55,6 +55,7 @@ struct AttentionState {
     AttentionStage stage = AttentionStage::weights;  ///< the one at large
     MatrixView part;                                 ///< of it that is in sight
     ReductionKind reduction = ReductionKind::mean;
+    bool enlarged = false;  ///< it has all the room
     bool painting = false;
     std::optional<MaskStroke> stroke;
     std::size_t key = 0;  ///< the column of the keyboard's cell; its row is the scene's query

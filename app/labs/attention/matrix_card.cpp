@@ -31,6 +31,9 @@ void change(LabContext& context, AttentionEdit edit) {
 void stage_tabs(LabContext& context, AttentionState& state, Rect bar) {
     Ui& ui = context.ui;
     const bool shows_mask = state.stage == AttentionStage::masked || state.stage == AttentionStage::weights;
+    const char* const size_word = state.enlarged ? "back" : "enlarge";
+    const Rect size = bar.cut_right(button_width(ui, "enlarge"));
+    bar.cut_right(ui.px(6));
     const Rect paint = bar.cut_right(button_width(ui, "paint mask"));
     std::array<Tab, stage_names.size()> items;
     for (std::size_t i = 0; i < items.size(); ++i)
@@ -44,6 +47,10 @@ void stage_tabs(LabContext& context, AttentionState& state, Rect bar) {
         ui,
         "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
         "the same without this switch.");
+    if (button(ui, "attention/enlarge", size, size_word, ButtonKind::normal, state.enlarged))
+        state.enlarged = !state.enlarged;
+    tooltip(ui, state.enlarged ? "The pipeline and the views of a row come back."
+                               : "The matrix takes all the room below the controls.");
 }
 
 /// The cell that the arrow keys move, and that the formula is about while no cell is pointed at.
@@ -208,8 +215,7 @@ void matrix_card(LabContext& context, AttentionState& state, const Rect& rect) {
     Rect side = inside.cut_right(ui.px(side_width));
     inside.cut_right(ui.px(8));
     const MatrixFrame frame = frame_matrix(context, state, inside);
-    // Inputs before outputs. The pipeline was drawn before it: what is painted is there in the next frame,
-    // which comes at once.
+    // Inputs before outputs; by keys the pipeline, which was drawn before it, has them in the next frame.
     const Revision before = context.document.revision();
     const MatrixInput input = matrix_input(context, state, frame.cells);
     draw_matrix_labels(context, state, frame, state.part.within(matrix_size(results)));

@@ -321,7 +321,6 @@ TEST_CASE("heads stand side by side, and a press shows one in the whole lab", "[
     ApplicationOptions options = with("a b c d");
     options.scene.attention.heads = 3;
     HeadlessApp app(options);
-    if (!app.has("attention/view/heads")) SKIP("the card on the right does not show the heads");
     app.click("attention/view/heads");
     app.frame();
     CHECK_FALSE(app.has("attention/heads/3"));
@@ -371,4 +370,42 @@ TEST_CASE("vectors that are given fix their sizes, with fewer queries than keys"
     app.drag("attention/d_k", along(app.find("attention/d_k"), 0.9F));
     app.click("attention/new-seed");
     CHECK(app.scene() == before);
+}
+
+TEST_CASE("a text of several lines is pasted with its words apart", "[attention-lab]") {
+    HeadlessApp app(with("a b c d e f"));
+    app.double_click("attention/text");
+    app.frame(2);
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    ImGui::SetClipboardText("one two\nthree\r\n\tfour");
+    app.key(ImGuiKey_V, ImGuiMod_Ctrl);
+    app.key(ImGuiKey_Enter);
+    app.frame();
+    CHECK(tokens_of(app.scene().attention.text, TokenKind::words) ==
+          std::vector<std::string>{"one", "two", "three", "four"});
+    CHECK(app.clipboard() == "one two\nthree\r\n\tfour");  // the clipboard itself stays as it was
+}
+
+TEST_CASE("the matrix can have all the room", "[attention-lab]") {
+    HeadlessApp app(with("a b c d e f"));
+    app.frame(2);
+    const Landmark before = app.find("attention/matrix");
+    app.click("attention/enlarge");
+    app.frame();
+    const Landmark after = app.find("attention/matrix");
+    CHECK(after.max.y - after.min.y > 1.4F * (before.max.y - before.min.y));
+    CHECK_FALSE(app.has("attention/view/row"));
+    app.click("attention/enlarge");
+    app.frame();
+    CHECK(app.has("attention/view/row"));
+}
+
+TEST_CASE("the status line is about the weights on screen", "[attention-lab]") {
+    HeadlessApp app(with("a b c d e f"));
+    app.frame(2);
+    CHECK(app.value("status/size") == "6 × 6");
+    app.app().set_backend("reference");
+    app.frame(2);
+    CHECK(app.value("status/format") == "f64");
+    CHECK(app.value("status/difference") == "0");
 }
