@@ -78,7 +78,9 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
         const bool double_clicked = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
         const bool ctrl_clicked = pressed && ImGui::GetIO().KeyCtrl;
         const bool entered = pressed && by_keys && !ImGui::IsMouseReleased(ImGuiMouseButton_Left);
-        if (double_clicked || ctrl_clicked || entered) begin_edit(ui, field.landmark, field.typed_from);
+        const bool clicked = pressed && field.click_types;
+        if (double_clicked || ctrl_clicked || entered || clicked)
+            begin_edit(ui, field.landmark, field.typed_from);
     }
     text(ui, rect, field.font, field.colour, field.shown, field.align);
     focus_ring(ui, rect, ui.px(4), by_keys);

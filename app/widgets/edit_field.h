@@ -20,6 +20,7 @@ struct EditField {
     Align align = Align::left;
     std::optional<std::size_t> class_index;
     bool editable = true;
+    bool click_types = false;  ///< a click is enough to start typing: for what looks like a text field
 };
 
 /// Starts typing into the field with that landmark.

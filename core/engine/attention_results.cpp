@@ -22,6 +22,12 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Whether these rows go past one of the marks that part all rows into 16.
+bool passes_mark(std::size_t first, std::size_t count, std::size_t rows) {
+    const std::size_t step = std::max<std::size_t>(1, rows / 16);
+    return first / step != (first + count) / step;
+}
+
 /// Whether both have the same vectors in their chosen heads.
 bool same_vectors(const Attention& a, const Attention& b) {
     if (a.head != b.head || a.given != b.given) return false;
@@ -69,15 +75,18 @@ void AttentionResults::work(double seconds) {
         take_changes();
         seen_ = document_.revision();
     }
+    if (stage_ == Stage::weights || stage_ == Stage::output) compute_ahead(document_.scene().attention.query);
     while (stage_ != Stage::done && seconds > 0) {
-        if (next_row_ == queries()) {
+        if (rows_left_ == 0) {
             finish_stage();
             continue;
         }
-        const std::size_t count = std::min(std::max(block_, backend_->least_rows()), queries() - next_row_);
+        const std::size_t count =
+            std::min({std::max(block_, backend_->least_rows()), rows_left_, queries() - next_row_});
         const Clock::time_point block_start = Clock::now();
         do_rows(next_row_, count);
-        next_row_ += count;
+        next_row_ = (next_row_ + count) % queries();
+        rows_left_ -= count;
         const double rows_a_block =
             static_cast<double>(count) * block_seconds / std::max(seconds_since(block_start), 1e-6);
         block_ = static_cast<std::size_t>(std::clamp(rows_a_block, 1.0, 2.0 * static_cast<double>(count)));
@@ -93,7 +102,7 @@ void AttentionResults::work(double seconds) {
 double AttentionResults::progress() const {
     if (complete_ || queries() == 0) return 1;
     const auto stage = static_cast<double>(stage_);
-    return (stage + static_cast<double>(next_row_) / static_cast<double>(queries())) /
+    return (stage + 1 - static_cast<double>(rows_left_) / static_cast<double>(queries())) /
            static_cast<double>(Stage::done);
 }
 
@@ -115,11 +124,13 @@ void AttentionResults::take_changes() {
     if (new_vectors) {
         score_facts_.assign(queries, {});
         facts_.assign(queries, {});
+        summary_ = {};
+        has_output_ = false;
         start_from(Stage::vectors);
         maker_.reset();
         if (now.given) {
             vectors_ = std::shared_ptr<const AttentionHead>(now.given, &now.given->heads[now.head]);
-            next_row_ = queries;  // they are there
+            rows_left_ = 0;  // they are there
         } else {
             maker_.emplace(now, now.head);
             in_the_making_ = std::make_shared<AttentionHead>(maker_->empty_head());
@@ -132,14 +143,30 @@ void AttentionResults::take_changes() {
     taken_ = std::move(now);
 }
 
-/// Earlier stages that are under way go on.
+/// Earlier stages that are under way go on. So does this one, from where it is: all of its rows are to be
+/// done anew, and during a drag each has its turn.
 void AttentionResults::start_from(Stage stage) {
     complete_ = false;
+    row_ahead_.reset();
     if (spent_ > 0 && stage_ == Stage::done) spent_ = 0;
     if (stage > stage_) return;
+    if (stage < stage_ || stage == Stage::vectors) {
+        next_row_ = 0;
+        block_ = 1;
+    }
     stage_ = stage;
-    next_row_ = 0;
-    block_ = 1;
+    rows_left_ = queries();
+}
+
+/// The row that is looked at comes first: a drag shows it at once, however many others there are.
+void AttentionResults::compute_ahead(std::size_t query) {
+    if (row_ahead_ == query || query >= queries()) return;
+    AttentionRowFacts facts;
+    backend_->compute_weights(query, 1, softmax_now(), std::span(&facts, 1));
+    backend_->compute_output(query, 1);
+    facts_[query] = facts;
+    row_ahead_ = query;
+    ++weights_version_;
 }
 
 void AttentionResults::do_rows(std::size_t first, std::size_t count) {
@@ -148,14 +175,25 @@ void AttentionResults::do_rows(std::size_t first, std::size_t count) {
             maker_->make_rows(first, count, *in_the_making_);
             ++vectors_version_;
             break;
-        case Stage::scores:
-            backend_->compute_scores(first, count, std::span(score_facts_).subspan(first, count));
+        case Stage::scores: {
+            const std::span<ScoreRowFacts> rows = std::span(score_facts_).subspan(first, count);
+            backend_->compute_scores(first, count, rows);
+            for (const ScoreRowFacts& row : rows)
+                summary_.score_range = std::max(summary_.score_range, row.range);
             ++scores_version_;
+            if (passes_mark(first, count, queries())) ++scores_picture_;
             break;
-        case Stage::weights:
-            backend_->compute_weights(first, count, softmax_now(), std::span(facts_).subspan(first, count));
+        }
+        case Stage::weights: {
+            const std::span<AttentionRowFacts> rows = std::span(facts_).subspan(first, count);
+            backend_->compute_weights(first, count, softmax_now(), rows);
+            for (const AttentionRowFacts& row : rows)
+                if (row.status == RowStatus::ok)
+                    summary_.largest_weight = std::max(summary_.largest_weight, row.largest);
             ++weights_version_;
+            if (passes_mark(first, count, queries())) ++weights_picture_;
             break;
+        }
         case Stage::output:
             backend_->compute_output(first, count);
             break;
@@ -171,19 +209,24 @@ void AttentionResults::finish_stage() {
             break;
         case Stage::scores:
             summarise_scores();
+            ++scores_picture_;
             break;
         case Stage::weights:
             summarise_weights();
+            ++weights_picture_;
             break;
         case Stage::output:
             output_.reset();
+            has_output_ = true;
             break;
         case Stage::done:
             return;
     }
     stage_ = static_cast<Stage>(static_cast<int>(stage_) + 1);
     next_row_ = 0;
+    rows_left_ = queries();
     block_ = 1;
+    if (stage_ == Stage::weights) compute_ahead(document_.scene().attention.query);
 }
 
 void AttentionResults::summarise_scores() {
@@ -260,6 +303,18 @@ std::vector<double> AttentionResults::masked_row(std::size_t query) const {
         row[key] =
             masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, backend_->format());
     return row;
+}
+
+bool AttentionResults::has_row(std::size_t query) const {
+    if (complete_ || stage_ == Stage::output || (row_ahead_ == query && stage_ == Stage::weights))
+        return true;
+    if (stage_ != Stage::weights) return false;
+    const std::size_t rows_ago = (next_row_ + queries() - 1 - query) % queries();
+    return rows_ago < queries() - rows_left_;
+}
+
+std::vector<double> AttentionResults::output_row(std::size_t query) const {
+    return backend_->read_output(query, 1);
 }
 
 const Matrix& AttentionResults::output() const {

@@ -53,6 +53,14 @@ class AttentionResults {
     /// Whether the backend has the present vectors. Before that there are no numbers, rows or pictures to be
     /// read.
     bool has_begun() const { return stage_ != Stage::vectors; }
+
+    /// Whether weights and output of this row are those of the present scene. Those of the scene's query are
+    /// as soon as there are scores; in the other rows there may still be those of the state before, or 0.
+    bool has_row(std::size_t query) const;
+
+    /// Whether the present vectors were computed with to the end once, be it with another mask or
+    /// temperature.
+    bool has_output() const { return has_output_; }
     double progress() const;                     ///< of the work that the last change made: 0 … 1
     double seconds() const { return seconds_; }  ///< that the last complete computation took, without waiting
 
@@ -73,13 +81,18 @@ class AttentionResults {
     const std::vector<double>& score_row(std::size_t query) const;
     const std::vector<double>& weight_row(std::size_t query) const;
     std::vector<double> masked_row(std::size_t query) const;  ///< the logits of that query's softmax
-    const Matrix& output() const;                             ///< queries × d_v; complete() only
+    std::vector<double> output_row(std::size_t query) const;  ///< d_v values; has_row() only
+    const Matrix& output() const;  ///< queries × d_v of the last complete computation; has_output() only
 
     /// For pictures: see AttentionBackend::reduced().
     std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction) const;
     const AttentionBackend& backend() const { return *backend_; }
 
-    /// Rise whenever those numbers change: rows that have come, too.
+    /// Rise whenever those numbers change: rows that have come, too. A picture's rises only now and then
+    /// while its rows are coming.
+    std::uint64_t picture_version(AttentionMatrix matrix) const {
+        return matrix == AttentionMatrix::scores ? scores_picture_ : weights_picture_;
+    }
     std::uint64_t vectors_version() const { return vectors_version_; }
     std::uint64_t scores_version() const { return scores_version_; }
     std::uint64_t weights_version() const { return weights_version_; }
@@ -103,6 +116,7 @@ class AttentionResults {
     void start_from(Stage stage);
     void do_rows(std::size_t first, std::size_t count);
     void finish_stage();
+    void compute_ahead(std::size_t query);
     void summarise_scores();
     void summarise_weights();
     AttentionSoftmax softmax_now() const;
@@ -125,7 +139,10 @@ class AttentionResults {
     std::optional<std::string> failure_;
     Revision seen_ = 0;
     Stage stage_ = Stage::vectors;
-    std::size_t next_row_ = 0;
+    std::size_t next_row_ = 0;              ///< goes round and round while what is asked for changes
+    std::size_t rows_left_ = 0;             ///< of this stage
+    std::optional<std::size_t> row_ahead_;  ///< was computed before its turn
+    bool has_output_ = false;
     std::size_t block_ = 1;  ///< rows that take about a millisecond
     bool complete_ = false;
     double seconds_ = 0;
@@ -134,6 +151,8 @@ class AttentionResults {
     std::uint64_t scores_version_ = 0;
     std::uint64_t weights_version_ = 0;
     std::uint64_t mask_version_ = 0;
+    std::uint64_t scores_picture_ = 0;
+    std::uint64_t weights_picture_ = 0;
     mutable Row score_row_;
     mutable Row weight_row_;
     mutable Row reference_row_;

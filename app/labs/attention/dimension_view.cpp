@@ -159,7 +159,7 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
 
 void dimension_view(LabContext& context, AttentionState& state, Rect room) {
     Ui& ui = context.ui;
-    if (still_computing(context, room)) return;
+    if (still_computing(context, room, context.results.attention().has_output())) return;
     KeptStudy& kept = state.side.study;
     const Rect table = room.cut_top(dimension_table_height(ui));
     room.cut_top(ui.px(6));

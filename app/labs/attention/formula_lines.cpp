@@ -62,6 +62,7 @@ std::string limit_words(double temperature, double weight) {
 std::string weight_line(LabContext& context, AttentionCell cell) {
     const AttentionResults& results = context.results.attention();
     const Scene& scene = context.document.scene();
+    if (!results.has_row(cell.query)) return "This row is still being computed.";
     const AttentionRowFacts& row = results.facts().at(cell.query);
     const double weight = results.weight(cell.query, cell.key);
     if (row.status == RowStatus::all_masked)

@@ -148,7 +148,7 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
     if (state.stage != AttentionStage::weights) return;
     const CellSpan rows = rows_in_sight(view, matrix_size(results));
     for (std::size_t row = rows.begin; row < rows.end; ++row) {
-        if (results.facts()[row].status != RowStatus::all_masked) continue;
+        if (!results.has_row(row) || results.facts()[row].status != RowStatus::all_masked) continue;
         const Rect cell = cell_rect(rect, view, {row, 0});
         const float width = text_size(ui.fonts.small, "all masked").x + ui.px(8);
         if (cell.height() < ui.px(12) || cell.max.y > rect.max.y + 1) continue;

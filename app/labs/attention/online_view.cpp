@@ -189,7 +189,7 @@ void verdict(LabContext& context, const OnlinePlay& play, const Rect& room) {
 
 void online_view(LabContext& context, AttentionState& state, Rect room) {
     Ui& ui = context.ui;
-    if (still_computing(context, room)) return;
+    if (still_computing(context, room, has_chosen_row(context))) return;
     OnlinePlay& play = state.side.online;
     const auto follow = [&] {
         return play.follow(context.results.attention(), chosen_query(context),

@@ -164,21 +164,18 @@ void components(LabContext& context, Rect room, std::span<const double> output) 
 
 void output_view(LabContext& context, Rect room, std::size_t query) {
     const AttentionResults& results = context.results.attention();
-    const Matrix& output = results.output();
+    const std::vector<double> output = results.output_row(query);
     if (output.empty()) {
         nothing_to_show(context.ui, room, "attention/row/no-output", "There are no values: no output.");
         return;
     }
-    if (output.columns != 2) {
-        components(context, room, output.row(query));
+    if (output.size() != 2) {
+        components(context, room, output);
         return;
     }
-    mixture_plot(context, room,
-                 {query,
-                  results.vectors().v,
-                  results.weight_row(query),
-                  results.mask(),
-                  {output.at(query, 0), output.at(query, 1)}});
+    mixture_plot(
+        context, room,
+        {query, results.vectors().v, results.weight_row(query), results.mask(), {output[0], output[1]}});
 }
 
 }  // namespace softmaxlab

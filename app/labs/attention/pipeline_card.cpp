@@ -148,7 +148,7 @@ void output(LabContext& context, AttentionState& state, const PipelineColumn& co
         nothing_there(ui, column, "no output without values");
         return;
     }
-    if (!results.complete()) return;
+    if (!results.has_output()) return;
     const Matrix& output = results.output();
     // On the scale of V: an output is a mean of values, never beyond them.
     const double range = largest_component(results.vectors().v);

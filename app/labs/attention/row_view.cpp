@@ -98,7 +98,7 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
 
 void row_view(LabContext& context, AttentionState& state, Rect room) {
     Ui& ui = context.ui;
-    if (still_computing(context, room)) return;
+    if (still_computing(context, room, has_chosen_row(context))) return;
     RowViewState& row = state.side.row;
     Rect bar = room.cut_top(ui.px(bar_height));
     query_chooser(context, bar);

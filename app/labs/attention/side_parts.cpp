@@ -24,9 +24,13 @@ void choose(LabContext& context, std::size_t query) {
 
 }  // namespace
 
-bool still_computing(LabContext& context, const Rect& room) {
+bool has_chosen_row(LabContext& context) {
+    return context.results.attention().has_row(chosen_query(context));
+}
+
+bool still_computing(LabContext& context, const Rect& room, bool is_there) {
     const AttentionResults& results = context.results.attention();
-    if (results.complete()) return false;
+    if (is_there) return false;
     context.ui.animating = true;
     nothing_to_show(context.ui, room, "attention/side/computing",
                     fmt::format("computing {:.0f} %", 100 * results.progress()));

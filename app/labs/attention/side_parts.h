@@ -12,8 +12,11 @@ namespace softmaxlab {
 /// Keys that are listed one by one: of more the most important ones, each with its number.
 inline constexpr std::size_t most_listed_keys = 12;
 
-/// Says how far it is, in place of a view, while the results are not complete. Returns whether it did.
-bool still_computing(LabContext& context, const Rect& room);
+/// Whether weights and output of the scene's query are there.
+bool has_chosen_row(LabContext& context);
+
+/// Says how far it is, in place of a view, while what it shows is not there. Returns whether it did.
+bool still_computing(LabContext& context, const Rect& room, bool is_there);
 
 /// From the left of `bar`, which keeps the rest: the chosen query with its token, to type its number or to go
 /// to its neighbours.

@@ -180,8 +180,10 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
     const bool scores_only =
         picture.stage == AttentionStage::scores || picture.stage == AttentionStage::scaled;
     const std::uint64_t version = version_of(
-        {static_cast<double>(results.scores_version()),
-         picture.stage == AttentionStage::weights ? static_cast<double>(results.weights_version()) : 0.0,
+        {static_cast<double>(results.picture_version(AttentionMatrix::scores)),
+         picture.stage == AttentionStage::weights
+             ? static_cast<double>(results.picture_version(AttentionMatrix::weights))
+             : 0.0,
          scores_only ? 0.0 : static_cast<double>(results.mask_version()), static_cast<double>(picture.stage),
          static_cast<double>(picture.reduction), static_cast<double>(context.ui.theme.name),
          static_cast<double>(context.ui.zoom), static_cast<double>(attention.mask.value), results.scale(),

@@ -20,10 +20,8 @@ void text_controls(LabContext& context, Rect line) {
     field.shown = visible_label(attention.text);
     field.typed_from = attention.text;
     field.explanation = fmt::format(
-        "{}\nThe tokens. Double-click, Ctrl+click or Enter to type or paste a text of any length; Enter "
-        "takes "
-        "it.",
-        field.shown);
+        "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
+    field.click_types = true;
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     if (const auto typed = text_field(ui, box.inset(ui.px(8), 0), field))

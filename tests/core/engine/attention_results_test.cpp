@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -162,6 +163,45 @@ TEST_CASE("work in slices ends with the same numbers, and a change in between st
     CHECK(results.progress() == 1);
     check_row(document, results, 7);
     check_row(document, results, 59);
+}
+
+TEST_CASE("the scene's query is there at once, and a drag reaches every row", "[attention-results]") {
+    Document document;
+    change(document, edit::SetVectorSource{VectorSource::independent});
+    change(document, edit::SetAttentionLength{300});
+    change(document, edit::ChooseQuery{250});
+    AttentionResults results(document, make_reference_backend()->attention());
+    results.advance(forever);
+    CHECK(results.has_row(0));
+    CHECK(results.has_output());
+    document.apply(edit::SetTemperature{2});
+    CHECK_FALSE(results.advance(0));
+    CHECK(results.has_row(250));
+    CHECK_FALSE(results.has_row(0));
+    CHECK_FALSE(results.has_row(299));
+    CHECK(results.has_output());  // that of T = 1
+    check_row(document, results, 250);
+    const AttentionHead head = head_of(document.scene().attention, 0);
+    double expected = 0;
+    for (std::size_t key = 0; key < 300; ++key) expected += results.weight(250, key) * head.v.at(key, 1);
+    CHECK_THAT(results.output_row(250)[1], WithinAbs(expected, 1e-12));
+
+    // A new temperature for every slice: what is there is right, and all rows have their turn.
+    std::vector<bool> seen(300);
+    for (int slice = 0; slice < 600; ++slice) {
+        document.apply(edit::SetTemperature{1 + 0.001 * slice});
+        results.advance(1e-9);
+        for (std::size_t query = 0; query < 300; ++query) {
+            if (!results.has_row(query) || seen[query]) continue;
+            seen[query] = true;
+            check_row(document, results, query);
+        }
+    }
+    CHECK(std::count(seen.begin(), seen.end(), true) == 300);
+    change(document, edit::SetAttentionSeed{5});
+    results.advance(0);
+    CHECK_FALSE(results.has_output());
+    CHECK_FALSE(results.has_row(250));
 }
 
 TEST_CASE("the summary is that of all rows", "[attention-results]") {
