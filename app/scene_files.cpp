@@ -63,7 +63,7 @@ void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std
     RowChoices choices;
     choices.row = [this, table, path](std::size_t row) { show_row(*table, row, path); };
     if (table->rows <= most_tokens && table->classes <= most_tokens)
-        choices.scores = [this, path] { open_as_scores(path); };
+        choices.scores = [this, table, path] { show_scores(*table, path); };
     shell_.row_dialog.open(table, std::move(choices));
     // Who drops a lone q.npy may have meant attention.
     if (const std::string missing = missing_beside(path); !missing.empty()) {
@@ -81,9 +81,9 @@ std::optional<std::string> SceneFiles::try_open_vectors(const std::vector<std::s
     return std::nullopt;
 }
 
-void SceneFiles::open_as_scores(const std::string& path) {
+void SceneFiles::show_scores(const LogitsTable& table, const std::string& path) {
     try {
-        show_vectors(load_scores(path), path);
+        show_vectors(scores_in(table, path), path);
     } catch (const InputError& error) {
         shell_.messages.fail(error.what());
     }

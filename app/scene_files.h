@@ -50,7 +50,7 @@ class SceneFiles {
     void show(Scene scene, const std::string& path, bool can_be_saved_there);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
     std::optional<std::string> try_open_vectors(const std::vector<std::string>& paths);
-    void open_as_scores(const std::string& path);
+    void show_scores(const LogitsTable& table, const std::string& path);
     void show_vectors(VectorsFile file, const std::string& path);
     void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
 

@@ -44,15 +44,19 @@ std::optional<ImTextureID> Textures::of_matrix(const std::string& name, std::uin
                                                const MatrixPicture& matrix) {
     const auto* const on_gpu = dynamic_cast<const gpu::AttentionOnGpu*>(matrix.backend);
     if (on_gpu == nullptr) return std::nullopt;
-    if (!matrix_painter_) matrix_painter_.emplace();
     Entry& entry = entries_[name];
     if (entry.version != version) {
         const gpu::MatrixColours colours{matrix.factor,    matrix.range,   matrix.bend,
                                          matrix.two_sided, matrix.colours, matrix.bad};
         const gpu::MatrixHatching hatching{matrix.hatched_by, matrix.hatch_line, matrix.hatch_ground,
                                            matrix.hatch_period, matrix.hatch_thickness};
-        matrix_painter_->paint(entry.texture, on_gpu->matrix_there(matrix.matrix), matrix.reduction, colours,
-                               hatching);
+        try {
+            if (!matrix_painter_) matrix_painter_.emplace();
+            matrix_painter_->paint(entry.texture, on_gpu->matrix_there(matrix.matrix), matrix.reduction,
+                                   colours, hatching);
+        } catch (const gpu::GpuError&) {
+            return std::nullopt;
+        }
         entry.version = version;
     }
     return id_of(entry);

@@ -15,6 +15,7 @@ uniform uint columns;
 uniform uint depth;
 uniform uint right_row_step;     // from B[d, j] to B[d + 1, j]
 uniform uint right_column_step;  // from B[d, j] to B[d, j + 1]
+uniform bool skip_zeros;         // a 0 in A adds nothing, whatever stands in B
 
 const uint side = 64u;
 const uint part = 16u;  // of the depth, in shared memory at a time
@@ -52,6 +53,7 @@ void main() {
         for (uint at = 0u; at < count; ++at) {
             for (uint i = 0u; i < each; ++i) {
                 float factor = left_tile[y + i * 16u][at];
+                if (skip_zeros && factor == 0.0) continue;
                 for (uint j = 0u; j < each; ++j) sums[i][j] += factor * right_tile[at][x + j * 16u];
             }
         }

@@ -95,9 +95,14 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         d_k_ = head.q.columns;
         d_v_ = head.v.columns;
         const std::size_t bytes = queries_ * keys_ * bytes_of_float;
-        if (bytes > largest_buffer()) {
-            throw GpuError(fmt::format("{} × {} weights do not fit into this driver's buffers of {} MiB.",
-                                       queries_, keys_, largest_buffer() >> 20U));
+        const std::size_t most =
+            std::max({queries_ * keys_, queries_ * d_k_, keys_ * d_k_, keys_ * d_v_, queries_ * d_v_}) *
+            bytes_of_float;
+        if (most > largest_buffer()) {
+            throw GpuError(
+                fmt::format("{} queries and {} keys with d_k = {} and d_v = {} do not fit into this "
+                            "driver's buffers of {} MiB.",
+                            queries_, keys_, d_k_, d_v_, largest_buffer() >> 20U));
         }
         const Unbind unbind_at_the_end;
         drop_errors();
@@ -107,10 +112,14 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         if (given_) {
             fill(scores_, head.scores);
         } else {
-            allocate(scores_, bytes, nullptr);
+            allocate_zeros(scores_, bytes);
         }
-        allocate(weights_, bytes, nullptr);
-        if (d_v_ > 0) allocate(output_, queries_ * d_v_ * bytes_of_float, nullptr);
+        // What the last head of the same shape had stays until its rows come.
+        if (queries_ != shape_.queries || keys_ != shape_.keys) allocate_zeros(weights_, bytes);
+        shape_ = {queries_, keys_};
+        if (d_v_ > 0) allocate_zeros(output_, queries_ * d_v_ * bytes_of_float);
+        finite_values_ = std::all_of(head.v.values.begin(), head.v.values.end(),
+                                     [](double v) { return std::isfinite(v); });
         throw_on_error("the matrices of attention");
         mask_on_gpu_.reset();
     }
@@ -119,7 +128,8 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         check_rows(first, count, queries_);
         if (count == 0) return;
         const Unbind unbind_at_the_end;
-        if (!given_) multiply({queries_buffer_, keys_buffer_, scores_, keys_, d_k_, 1, d_k_}, first, count);
+        if (!given_)
+            multiply({queries_buffer_, keys_buffer_, scores_, keys_, d_k_, 1, d_k_, false}, first, count);
         std::vector<ShaderScoreFacts> rows(count);
         allocate(facts_, rows.size() * sizeof(ShaderScoreFacts), nullptr);
         glUseProgram(score_facts_.name());
@@ -172,7 +182,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         check_rows(first, count, queries_);
         if (count == 0 || d_v_ == 0) return;
         const Unbind unbind_at_the_end;
-        multiply({weights_, values_buffer_, output_, d_v_, keys_, d_v_, 1}, first, count);
+        multiply({weights_, values_buffer_, output_, d_v_, keys_, d_v_, 1, !finite_values_}, first, count);
         glFinish();  // whoever measures the time of a block means all of it
         throw_on_error("the output");
     }
@@ -205,6 +215,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         std::size_t depth;
         std::size_t right_row_step;
         std::size_t right_column_step;
+        bool skip_zeros = false;  ///< 0 · ∞ and 0 · NaN add nothing
     };
 
     void multiply(const Product& product, std::size_t first, std::size_t count) const {
@@ -215,6 +226,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         set(product_, "depth", product.depth);
         set(product_, "right_row_step", product.right_row_step);
         set(product_, "right_column_step", product.right_column_step);
+        glUniform1i(glGetUniformLocation(product_.name(), "skip_zeros"), product.skip_zeros ? 1 : 0);
         bind_buffers({&product.left, &product.right, &product.result});
         glDispatchCompute(static_cast<GLuint>((product.columns + tile - 1) / tile),
                           static_cast<GLuint>((count + tile - 1) / tile), 1);
@@ -261,6 +273,12 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
     Buffer output_;
     Buffer facts_;
     std::optional<MaskBits> mask_on_gpu_;
+    struct Shape {
+        std::size_t queries = 0;
+        std::size_t keys = 0;
+    };
+    Shape shape_;  ///< of the weights
+    bool finite_values_ = true;
     bool given_ = false;
     std::size_t queries_ = 0;
     std::size_t keys_ = 0;

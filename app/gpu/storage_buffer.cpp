@@ -33,6 +33,11 @@ void allocate(const Buffer& buffer, std::size_t bytes, const void* data) {
     glBufferData(GL_SHADER_STORAGE_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_COPY);
 }
 
+void allocate_zeros(const Buffer& buffer, std::size_t bytes) {
+    allocate(buffer, bytes, nullptr);
+    glClearBufferData(GL_SHADER_STORAGE_BUFFER, GL_R32F, GL_RED, GL_FLOAT, nullptr);
+}
+
 void read_back(const Buffer& buffer, std::size_t bytes, void* to, std::size_t offset) {
     glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
     glGetBufferSubData(GL_SHADER_STORAGE_BUFFER, static_cast<GLintptr>(offset),

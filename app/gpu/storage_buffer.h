@@ -20,6 +20,9 @@ void throw_on_error(std::string_view doing);
 /// Makes the buffer hold `bytes` bytes, from `data` if it is not null.
 void allocate(const Buffer& buffer, std::size_t bytes, const void* data);
 
+/// The same, with 0 in every float.
+void allocate_zeros(const Buffer& buffer, std::size_t bytes);
+
 /// Reads a part of the buffer.
 void read_back(const Buffer& buffer, std::size_t bytes, void* to, std::size_t offset = 0);
 

@@ -30,7 +30,8 @@ std::string shortened(ImFont* font, std::string_view words, float width) {
 double Ui::seconds_left() const {
     if (std::isinf(seconds_for_work)) return seconds_for_work;
     const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - frame_start_;
-    return std::max(0.0, seconds_for_work - gone.count());
+    constexpr double least = 1e-3;  // a slow frame does not stop the work
+    return std::max(least, seconds_for_work - gone.count());
 }
 
 void Ui::begin_frame() {

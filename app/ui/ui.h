@@ -50,7 +50,8 @@ struct Ui {
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
-    /// What is left of `seconds_for_work` in this frame: 0 or more. All that works in slices shares it.
+    /// What is left of `seconds_for_work` in this frame, a millisecond at least. All that works in slices
+    /// shares it.
     double seconds_left() const;
 
     /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them.

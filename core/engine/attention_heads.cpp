@@ -16,13 +16,17 @@ AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<Attenti
 
 void AttentionHeads::set_backend(std::unique_ptr<AttentionBackend> backend) {
     one_.set_backend(std::move(backend));
+    taken_.reset();
     seen_ = 0;
 }
 
 bool AttentionHeads::advance(double seconds) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
-    const auto left = [&] { return seconds - std::chrono::duration<double>(Clock::now() - start).count(); };
+    const auto left = [&] {
+        constexpr double a_block = 1e-9;  // however little time is left
+        return std::max(a_block, seconds - std::chrono::duration<double>(Clock::now() - start).count());
+    };
     if (seen_ != document_.revision()) {
         take_changes();
         seen_ = document_.revision();
@@ -37,6 +41,12 @@ bool AttentionHeads::advance(double seconds) {
 }
 
 void AttentionHeads::take_changes() {
+    Attention now = document_.scene().attention;
+    now.head = now.query = 0;  // what is looked at changes no weight
+    const double temperature = document_.scene().temperature;
+    if (taken_ && *taken_ == now && temperature_ == temperature) return;
+    taken_ = std::move(now);
+    temperature_ = temperature;
     heads_.resize(head_count(document_.scene().attention));
     for (HeadPicture& head : heads_) head.complete = false;
     next_ = 0;

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/attention_results.h"
@@ -44,6 +46,8 @@ class AttentionHeads {
     AttentionResults one_;  ///< of the head that is being computed
     std::vector<HeadPicture> heads_;
     std::size_t next_ = 0;
+    std::optional<Attention> taken_;  ///< what the pictures are of; its head and query are 0
+    double temperature_ = 1;
     Revision seen_ = 0;
     std::uint64_t version_ = 0;
 };

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <new>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -65,6 +67,8 @@ bool AttentionResults::advance(double seconds) {
         work(seconds);
     } catch (const std::runtime_error& error) {  // a matrix that the GPU has no room for
         failure_ = error.what();
+    } catch (const std::bad_alloc&) {
+        failure_ = "There is not enough memory for so many weights.";
     }
     return complete_ && !failure_;
 }
@@ -87,15 +91,16 @@ void AttentionResults::work(double seconds) {
         do_rows(next_row_, count);
         next_row_ = (next_row_ + count) % queries();
         rows_left_ -= count;
-        const double rows_a_block =
-            static_cast<double>(count) * block_seconds / std::max(seconds_since(block_start), 1e-6);
+        const double block_took = seconds_since(block_start);
+        spent_[static_cast<std::size_t>(stage_)] += block_took;
+        const double rows_a_block = static_cast<double>(count) * block_seconds / std::max(block_took, 1e-6);
         block_ = static_cast<std::size_t>(std::clamp(rows_a_block, 1.0, 2.0 * static_cast<double>(count)));
         if (seconds_since(start) >= seconds) break;  // after a block: however short the time, it goes on
     }
-    spent_ += seconds_since(start);
     if (stage_ == Stage::done && !complete_) {
         complete_ = true;
-        seconds_ = spent_;
+        seconds_ = std::accumulate(spent_.begin(), spent_.end(), 0.0);
+        spent_ = {};
     }
 }
 
@@ -148,7 +153,7 @@ void AttentionResults::take_changes() {
 void AttentionResults::start_from(Stage stage) {
     complete_ = false;
     row_ahead_.reset();
-    if (spent_ > 0 && stage_ == Stage::done) spent_ = 0;
+    std::fill(spent_.begin() + static_cast<std::ptrdiff_t>(stage), spent_.end(), 0.0);
     if (stage > stage_) return;
     if (stage < stage_ || stage == Stage::vectors) {
         next_row_ = 0;
@@ -206,6 +211,12 @@ void AttentionResults::finish_stage() {
     switch (stage_) {
         case Stage::vectors:
             backend_->begin(*vectors_);
+            // Whatever was read before is of other vectors, and perhaps of another size.
+            ++scores_version_;
+            ++weights_version_;
+            ++scores_picture_;
+            ++weights_picture_;
+            output_.reset();
             break;
         case Stage::scores:
             summarise_scores();
@@ -244,7 +255,7 @@ void AttentionResults::summarise_scores() {
     for (const ScoreRowFacts& row : score_facts_)
         squares += row.sum_of_squares - 2 * mean * row.sum + static_cast<double>(row.finite) * mean * mean;
     summary_.score_mean = mean;
-    summary_.score_variance = count > 0 ? std::max(0.0, squares / n) : mean;
+    summary_.score_variance = count > 0 ? std::max(squares / n, 0.0) : mean;
     summary_.score_range = range;
 }
 
@@ -326,7 +337,13 @@ const Matrix& AttentionResults::output() const {
 }
 
 std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduction& reduction) const {
-    return backend_->reduced(matrix, reduction);
+    try {
+        return backend_->reduced(matrix, reduction);
+    } catch (const std::runtime_error& error) {
+        failure_ = error.what();
+        return std::vector<float>(reduction.width * reduction.height,
+                                  std::numeric_limits<float>::quiet_NaN());
+    }
 }
 
 const std::vector<double>& AttentionResults::reference_row(std::size_t query) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -136,7 +137,7 @@ class AttentionResults {
     std::vector<AttentionRowFacts> facts_;
     AttentionSummary summary_;
 
-    std::optional<std::string> failure_;
+    mutable std::optional<std::string> failure_;
     Revision seen_ = 0;
     Stage stage_ = Stage::vectors;
     std::size_t next_row_ = 0;              ///< goes round and round while what is asked for changes
@@ -146,7 +147,7 @@ class AttentionResults {
     std::size_t block_ = 1;  ///< rows that take about a millisecond
     bool complete_ = false;
     double seconds_ = 0;
-    double spent_ = 0;
+    std::array<double, 4> spent_{};  ///< seconds in each stage of the computation under way
     std::uint64_t vectors_version_ = 0;
     std::uint64_t scores_version_ = 0;
     std::uint64_t weights_version_ = 0;

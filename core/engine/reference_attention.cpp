@@ -47,6 +47,8 @@ class ReferenceAttention final : public AttentionBackend {
         scores_ = Matrix(given ? head.scores.rows : head.q.rows, given ? head.scores.columns : head.k.rows);
         weights_ = Matrix(scores_.rows, scores_.columns);
         output_ = Matrix(scores_.rows, head.v.columns);
+        finite_values_ = std::all_of(head.v.values.begin(), head.v.values.end(),
+                                     [](double v) { return std::isfinite(v); });
         values_by_column_ = Matrix(head.v.columns, head.v.rows);
         for (std::size_t row = 0; row < head.v.rows; ++row)
             for (std::size_t column = 0; column < head.v.columns; ++column)
@@ -81,7 +83,7 @@ class ReferenceAttention final : public AttentionBackend {
         check_rows(first, count, output_.rows);
         for (std::size_t query = first; query < first + count; ++query)
             for (std::size_t column = 0; column < output_.columns; ++column)
-                output_.at(query, column) = dot(weights_.row(query), values_by_column_.row(column));
+                output_.at(query, column) = mean(weights_.row(query), values_by_column_.row(column));
     }
 
     std::vector<double> read(AttentionMatrix which, std::size_t first, std::size_t count) const override {
@@ -100,6 +102,15 @@ class ReferenceAttention final : public AttentionBackend {
     double score_error(std::size_t) const override { return 2.3e-16; }
 
   private:
+    /// Σ weight · value, to which a key without weight adds nothing, be its value NaN.
+    double mean(std::span<const double> weights, std::span<const double> values) const {
+        if (finite_values_) return dot(weights, values);
+        double sum = 0;
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            if (weights[i] != 0) sum += weights[i] * values[i];
+        return sum;
+    }
+
     static std::vector<double> rows_of(const Matrix& matrix, std::size_t first, std::size_t count) {
         check_rows(first, count, matrix.rows);
         const auto begin = matrix.values.begin() + static_cast<std::ptrdiff_t>(first * matrix.columns);
@@ -111,6 +122,7 @@ class ReferenceAttention final : public AttentionBackend {
     Matrix weights_;
     Matrix output_;
     Matrix values_by_column_;
+    bool finite_values_ = true;
 };
 
 }  // namespace

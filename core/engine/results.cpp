@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <stdexcept>
 #include <utility>
 
 #include "core/engine/same_values.h"
+#include "core/engine/simd_attention.h"
 #include "core/numeric/comparison.h"
 #include "core/scene/scene.h"
 
@@ -55,24 +57,38 @@ Results::Results(const Document& document, std::unique_ptr<Backend> backend)
     : document_(document), backend_(std::move(backend)) {}
 
 void Results::set_backend(std::unique_ptr<Backend> backend) {
-    if (attention_) attention_->set_backend(backend->attention());
-    if (attention_heads_) attention_heads_->set_backend(backend->attention());
+    attention_failure_.reset();
+    auto one = attention_ ? attention_of(*backend) : nullptr;
+    auto heads = attention_heads_ ? attention_of(*backend) : nullptr;
+    if (one) attention_->set_backend(std::move(one));
+    if (heads) attention_heads_->set_backend(std::move(heads));
     backend_ = std::move(backend);
     cache_ = {};
 }
 
+/// The backend's own, or another one where it cannot be had: then attention_failure() says why.
+std::unique_ptr<AttentionBackend> Results::attention_of(Backend& backend) {
+    try {
+        return backend.attention();
+    } catch (const std::runtime_error& error) {
+        attention_failure_ = error.what();
+        return make_simd_attention();
+    }
+}
+
 AttentionResults& Results::attention() {
-    if (!attention_) attention_.emplace(document_, backend_->attention());
+    if (!attention_) attention_.emplace(document_, attention_of(*backend_));
     return *attention_;
 }
 
 std::optional<std::string> Results::attention_failure() const {
+    if (attention_failure_) return attention_failure_;
     if (attention_ && attention_->failure()) return attention_->failure();
     return attention_heads_ ? attention_heads_->failure() : std::nullopt;
 }
 
 AttentionHeads& Results::attention_heads() {
-    if (!attention_heads_) attention_heads_.emplace(document_, backend_->attention());
+    if (!attention_heads_) attention_heads_.emplace(document_, attention_of(*backend_));
     return *attention_heads_;
 }
 

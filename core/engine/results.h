@@ -154,8 +154,11 @@ class Results {
         std::optional<Softmax> at_infinity;
     };
 
+    std::unique_ptr<AttentionBackend> attention_of(Backend& backend);
+
     const Document& document_;
     std::unique_ptr<Backend> backend_;
+    std::optional<std::string> attention_failure_;
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // before the backend it goes
     Cache cache_;

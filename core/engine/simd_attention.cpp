@@ -1,6 +1,7 @@
 #include "core/engine/simd_attention.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -23,6 +24,7 @@ class Rows {
     /// A matrix of the same shape keeps its numbers.
     void resize(std::size_t rows, std::size_t columns) {
         if (rows == rows_ && columns == columns_) return;
+        rows_ = columns_ = 0;
         values_.reset(
             static_cast<float*>(std::calloc(std::max<std::size_t>(1, rows * columns), sizeof(float))));
         if (values_ == nullptr) throw std::bad_alloc();
@@ -66,6 +68,9 @@ class SimdAttention final : public AttentionBackend {
         values_ = kernels::PackedMatrix::of_rows(head.v.values, head.v.rows, head.v.columns);
         given_.assign(head.scores.values.begin(), head.scores.values.end());
         live_.assign(queries, {});
+        const bool finite = std::all_of(head.v.values.begin(), head.v.values.end(),
+                                        [](double v) { return std::isfinite(v); });
+        values_with_nan_ = finite ? Matrix() : head.v;
     }
 
     void compute_scores(std::size_t first, std::size_t count, std::span<ScoreRowFacts> facts) override {
@@ -106,6 +111,10 @@ class SimdAttention final : public AttentionBackend {
     void compute_output(std::size_t first, std::size_t count) override {
         check_rows(first, count, output_.rows());
         if (output_.columns() == 0) return;
+        if (!values_with_nan_.empty()) {
+            for (std::size_t query = first; query < first + count; ++query) add_up(query);
+            return;
+        }
         run(count, [&](std::size_t begin, std::size_t end) {
             // A few rows at a time: neighbours attend to much the same keys.
             constexpr std::size_t at_once = 16;
@@ -140,6 +149,18 @@ class SimdAttention final : public AttentionBackend {
     }
 
   private:
+    /// The output of one row, to which a key without weight adds nothing, be its value NaN.
+    void add_up(std::size_t query) {
+        const float* const weights = weights_.row(query);
+        float* const output = output_.row(query);
+        std::fill_n(output, output_.columns(), 0.0F);
+        for (std::size_t key = 0; key < weights_.columns(); ++key) {
+            if (weights[key] == 0) continue;
+            for (std::size_t column = 0; column < output_.columns(); ++column)
+                output[column] += weights[key] * static_cast<float>(values_with_nan_.at(key, column));
+        }
+    }
+
     void run(std::size_t rows, const std::function<void(std::size_t, std::size_t)>& body) {
         workers_.run(rows, cells_worth_a_thread / std::max(scores_.columns(), std::size_t{1}) + 1, body);
     }
@@ -148,6 +169,7 @@ class SimdAttention final : public AttentionBackend {
     std::vector<float> queries_;
     kernels::PackedMatrix keys_;
     kernels::PackedMatrix values_;
+    Matrix values_with_nan_;  ///< the values where one of them is not finite; otherwise empty
     std::vector<float> given_;
     std::vector<MaskBits::Range> live_;  ///< the keys of each row whose weights may be other than 0
     Rows scores_;

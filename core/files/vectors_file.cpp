@@ -160,9 +160,9 @@ VectorsFile load_vectors(const std::vector<std::string>& paths) {
     return load_by_roles(paths);
 }
 
-VectorsFile load_scores(const std::string& path) {
+VectorsFile scores_in(const LogitsTable& table, const std::string& path) {
     VectorStacks stacks;
-    stacks.emplace(VectorRole::scores, read_stack(path));
+    stacks.emplace(VectorRole::scores, stack_of(path, table));
     return put_together(std::move(stacks), to_utf8(name_in(path)));
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/files/logits_file.h"
 #include "core/scene/attention.h"
 
 namespace softmaxlab {
@@ -30,8 +31,8 @@ VectorsFile load_vectors(const std::vector<std::string>& paths);
 /// The same from the bytes of one archive.
 VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source);
 
-/// Reads one matrix, queries × keys, or heads of such, as scores.
-VectorsFile load_scores(const std::string& path);
+/// A matrix, queries × keys, as scores. `path`: where it came from.
+VectorsFile scores_in(const LogitsTable& table, const std::string& path);
 
 /// Whether these files are for load_vectors rather than anything else: an archive, arrays of three
 /// dimensions, or Q and K by their names, one given and the other beside it. Never throws.

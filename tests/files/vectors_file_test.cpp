@@ -177,7 +177,7 @@ TEST_CASE("A matrix is scores by its name, or because one says so") {
     const std::string named = folder.write("scores.csv", "1,2,-inf\n4,5,6\n");
     CHECK(load_vectors({named}).vectors.heads.front().scores.columns == 3);
     CHECK_FALSE(hold_vectors({named}));  // it may be logits as well: a person decides
-    const VectorsFile said = load_scores(folder.write("x.npy", npy("(2, 3)", 6)));
+    const VectorsFile said = scores_in(parse_npy(npy("(2, 3)", 6), "x.npy"), "x.npy");
     CHECK(said.vectors.heads.front().scores.values == Numbers{0, 1, 2, 3, 4, 5});
     CHECK(said.vectors.source == "x.npy");
     const std::string heads = folder.write("attn.npy", npy("(2, 2, 3)", 12));
@@ -204,7 +204,8 @@ TEST_CASE("More than 4,096 tokens are refused") {
     folder.write("k.npy", npy("(2, 1)", 2));
     CHECK(message_of({q}) == q + ": expected at most 4096 tokens, found 4097");
     const std::string wide = folder.write("wide.npy", npy("(1, 4097)", 4097));
-    CHECK_THROWS_WITH(load_scores(wide), ContainsSubstring("expected at most 4096 tokens, found 4097"));
+    CHECK_THROWS_WITH(scores_in(load_logits(wide), wide),
+                      ContainsSubstring("expected at most 4096 tokens, found 4097"));
 }
 
 TEST_CASE("Names that do not tell, or tell the same, are refused") {

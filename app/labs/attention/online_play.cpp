@@ -65,8 +65,11 @@ void OnlinePlay::advance(double seconds) {
 
 double OnlinePlay::largest_difference() const {
     double largest = 0;
-    for (std::size_t i = 0; i < offline_.size(); ++i)
-        largest = std::max(largest, std::fabs(row_.weights[i] - offline_[i]));
+    for (std::size_t i = 0; i < offline_.size(); ++i) {
+        const double difference = std::fabs(row_.weights[i] - offline_[i]);
+        if (std::isnan(difference)) return difference;
+        largest = std::max(largest, difference);
+    }
     return largest;
 }
 

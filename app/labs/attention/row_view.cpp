@@ -103,6 +103,8 @@ void row_view(LabContext& context, AttentionState& state, Rect room) {
     Rect bar = room.cut_top(ui.px(bar_height));
     query_chooser(context, bar);
     const std::size_t query = chosen_query(context);
+    context.results.attention().advance(ui.seconds_left());  // of a query that was chosen just now
+    if (still_computing(context, room, has_chosen_row(context))) return;
     bar.cut_left(ui.px(gap));
     row.part =
         static_cast<RowPart>(tabs(ui, "attention/row/part", bar, parts, static_cast<std::size_t>(row.part)));

@@ -311,6 +311,24 @@ TEST_CASE("NaN and infinity stay in their rows", "[attention]") {
     CHECK(computed.score_facts[1].finite < 40);
 }
 
+TEST_CASE("a value that is no number counts only where it has a weight", "[attention]") {
+    const std::string name = GENERATE(from_range(backends_under_test()));
+    const BackendUnderTest under_test = make_backend_under_test(name);
+    AttentionMask mask;
+    mask.causal = true;
+    for (std::uint32_t key = 0; key < 20; ++key) mask.painted.push_back({5, key, true});
+    const MaskBits bits = mask_bits(mask, 20, 20);
+    AttentionHead head = normal_head(20, 20, 4, 3);
+    head.v.at(10, 1) = GENERATE(not_a_number, infinity);
+    const Computed computed = compute(*under_test.backend->attention(), head, how_of(head, bits));
+    for (std::size_t query = 0; query < 20; ++query) {
+        CAPTURE(query);
+        CHECK(std::isfinite(computed.output[query * 3 + 1]) == (query < 10));
+        CHECK(std::isfinite(computed.output[query * 3 + 2]));
+    }
+    CHECK(computed.output[5 * 3 + 1] == 0);
+}
+
 TEST_CASE("given scores are taken as they are, infinities included", "[attention]") {
     const std::string name = GENERATE(from_range(backends_under_test()));
     const BackendUnderTest under_test = make_backend_under_test(name);

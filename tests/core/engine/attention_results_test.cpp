@@ -204,6 +204,40 @@ TEST_CASE("the scene's query is there at once, and a drag reaches every row", "[
     CHECK_FALSE(results.has_row(250));
 }
 
+TEST_CASE("rows that are read between slices have the size of the present vectors", "[attention-results]") {
+    Document document;
+    change(document, edit::SetVectorSource{VectorSource::independent});
+    AttentionResults results(document, make_simd_backend()->attention());
+    for (const std::size_t tokens : {300U, 20U, 150U, 7U, 8U}) {
+        change(document, edit::SetAttentionLength{tokens});
+        bool right = true;
+        while (!results.advance(1e-9)) {
+            if (!results.has_begun()) continue;
+            right = right && results.weight_row(3).size() == tokens &&
+                    results.score_row(3).size() == tokens && results.reference_row(3).size() == tokens &&
+                    results.masked_row(3).size() == tokens;
+        }
+        CHECK(right);
+        check_row(document, results, 3);
+    }
+}
+
+TEST_CASE("the heads stay when only something else changes", "[attention-results]") {
+    Document document;
+    change(document, edit::SetHeads{2});
+    AttentionHeads heads(document, make_simd_backend()->attention());
+    REQUIRE(heads.advance(forever));
+    const auto version = heads.version();
+    change(document, edit::ChooseHead{1});
+    change(document, edit::ChooseQuery{3});
+    document.apply(edit::SetLogit{0, 4});
+    REQUIRE(heads.advance(0));
+    CHECK(heads.version() == version);
+    document.apply(edit::SetTemperature{3});
+    REQUIRE(heads.advance(forever));
+    CHECK(heads.version() > version);
+}
+
 TEST_CASE("the summary is that of all rows", "[attention-results]") {
     Document document;
     change(document, edit::SetVectorSource{VectorSource::independent});
