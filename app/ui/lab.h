@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/ui/command.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/status_line.h"
@@ -25,6 +26,9 @@ struct LabContext {
     const std::vector<Preset>& zoo;  ///< rows of logits on which some arithmetic fails
     Pictures& pictures;
     Rect area;  ///< the room below the header
+    const std::vector<Command>& commands;
+    std::string run_command =
+        {};  ///< set while drawing: the command with this id is run after the lab is drawn
     std::optional<std::string_view> go_to_lab =
         {};  ///< set while drawing: the lab with this id is shown from the next frame on
 };

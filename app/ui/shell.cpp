@@ -89,13 +89,17 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
     LabContext lab_context{
-        ui, context.document, context.results, context.presets, context.zoo, context.pictures, room};
+        ui,   context.document, context.results, context.presets, context.zoo, context.pictures,
+        room, context.commands};
     shown.draw(lab_context);
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));
         ImGui::Dummy(ImVec2(1, 1));
     }
     ImGui::EndChild();
+    const auto is_asked_for = [&](const Command& command) { return command.id == lab_context.run_command; };
+    const auto asked_for = std::find_if(context.commands.begin(), context.commands.end(), is_asked_for);
+    if (asked_for != context.commands.end() && asked_for->enabled) asked_for->run();
     if (!lab_context.go_to_lab) return;
     const auto is_wanted = [&](const Lab& other) { return other.id == *lab_context.go_to_lab; };
     const auto wanted = std::find_if(context.labs.begin(), context.labs.end(), is_wanted);

@@ -54,7 +54,8 @@ CellStyle style_for(const Ui& ui, const Rect& cell, int least_letters) {
 void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMap& map, MatrixCell at) {
     const double value = map.value(at.row, at.column);
     const bool out = map.hatched && map.hatched(at.row, at.column);
-    const bool is_number = !out || (value != 0 && std::isfinite(value));
+    const bool is_minus_infinity = std::isinf(value) && value < 0;  // what the mask itself puts there
+    const bool is_number = !out || (value != 0 && !is_minus_infinity);
     const ImU32 colour = is_number ? map.colour(value) : ui.theme.panel;
     const Rect inner = place.inset(style.gap * 0.5F);
     fill(inner, colour, style.rounding);
@@ -62,7 +63,7 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
         hatch_cell(inner, is_number ? with_alpha(ink_on(colour), 0.6F) : ui.theme.faint, style.hatch_spacing);
     if (style.numbers || map.all_places)
         landmark(ui, fmt::format("{}/{}/{}", map.landmark, at.row, at.column), place,
-                 out && !std::isfinite(value) ? map.hatched_words : fitted(value, 9));
+                 out && is_minus_infinity ? map.hatched_words : fitted(value, 9));
     if (!style.numbers) return;
     const std::string words = out && !is_number ? map.hatched_words : cell_number(value, style.letters);
     if (!words.empty()) {

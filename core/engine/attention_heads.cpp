@@ -5,12 +5,6 @@
 #include <utility>
 
 namespace softmaxlab {
-namespace {
-
-constexpr std::size_t most_side = 256;
-
-}  // namespace
-
 AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend)
     : document_(document), one_(document, std::move(backend)) {}
 
@@ -58,8 +52,8 @@ void AttentionHeads::keep_picture() {
     Reduction all;
     all.columns = static_cast<double>(one_.keys());
     all.rows = static_cast<double>(one_.queries());
-    all.width = head.width = std::min(most_side, one_.keys());
-    all.height = head.height = std::min(most_side, one_.queries());
+    all.width = head.width = std::min(most_picture_side, one_.keys());
+    all.height = head.height = std::min(most_picture_side, one_.queries());
     head.weights = one_.reduced(AttentionMatrix::weights, all);
     head.summary = one_.summary();
     head.complete = true;

@@ -11,6 +11,8 @@
 
 namespace softmaxlab {
 
+inline constexpr std::size_t most_picture_side = 256;
+
 /// One of several heads, as a small multiple shows it.
 struct HeadPicture {
     std::size_t width = 0;

@@ -15,6 +15,14 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
+/// A word as a label: there may be thousands of them, and each of a whole text's length.
+std::string_view beginning_of(std::string_view word) {
+    constexpr std::size_t longest = 256;
+    std::size_t end = std::min(word.size(), longest);
+    while (end < word.size() && end > 0 && (static_cast<unsigned char>(word[end]) & 0xC0U) == 0x80U) --end;
+    return word.substr(0, end);
+}
+
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     std::size_t at = 0;
@@ -23,7 +31,7 @@ std::vector<std::string> words_of(std::string_view text) {
         if (at == text.size()) break;
         const std::size_t begin = at;
         while (at < text.size() && !is_blank(text[at])) ++at;
-        words.emplace_back(text.substr(begin, at - begin));
+        words.emplace_back(beginning_of(text.substr(begin, at - begin)));
     }
     return words;
 }
@@ -102,15 +110,6 @@ const AttentionHead& first_given(const Attention& attention) {
     return attention.given->heads.front();
 }
 
-/// As many as tokens_of() gives, without making them.
-std::size_t token_count(std::string_view text, TokenKind kind) {
-    if (kind == TokenKind::bytes) return std::clamp(text.size(), std::size_t{1}, most_tokens);
-    std::size_t words = 0;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        words += !is_blank(text[i]) && (i == 0 || is_blank(text[i - 1])) ? 1 : 0;
-    return std::clamp(words, std::size_t{1}, most_tokens);
-}
-
 std::size_t text_length(const Attention& attention) {
     return attention.length > 0 ? attention.length : token_count(attention.text, attention.token_kind);
 }
@@ -147,6 +146,14 @@ std::vector<std::string> tokens_of(std::string_view text, TokenKind kind) {
     std::vector<std::string> tokens = kind == TokenKind::words ? words_of(text) : bytes_of(text);
     if (tokens.empty()) tokens.emplace_back(no_token);
     return tokens;
+}
+
+std::size_t token_count(std::string_view text, TokenKind kind) {
+    if (kind == TokenKind::bytes) return std::clamp(text.size(), std::size_t{1}, most_tokens);
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        words += !is_blank(text[i]) && (i == 0 || is_blank(text[i - 1])) ? 1 : 0;
+    return std::clamp(words, std::size_t{1}, most_tokens);
 }
 
 std::size_t query_count(const Attention& attention) {

@@ -96,9 +96,12 @@ struct Attention {
 /// Whether it keeps the promises of its members' comments: sizes in range and in agreement, indices in range.
 bool is_valid(const Attention& attention);
 
-/// Words: split at blanks; bytes: each by itself, shown as its character or as <0A>. At most most_tokens;
-/// never empty: "·" stands for a text without tokens.
+/// Words: split at blanks, each cut after 256 bytes; bytes: each by itself, shown as its character or as
+/// <0A>. At most most_tokens; never empty: "·" stands for a text without tokens.
 std::vector<std::string> tokens_of(std::string_view text, TokenKind kind);
+
+/// As many as tokens_of() gives, without making them.
+std::size_t token_count(std::string_view text, TokenKind kind);
 
 std::size_t query_count(const Attention& attention);
 std::size_t key_count(const Attention& attention);

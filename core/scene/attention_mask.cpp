@@ -1,18 +1,12 @@
 #include "core/scene/attention_mask.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <bit>
 
 namespace softmaxlab {
 namespace {
 
 constexpr std::size_t bits = 64;
-
-int count_set(std::uint64_t word) {
-    int count = 0;
-    for (; word != 0; word &= word - 1) ++count;
-    return count;
-}
 
 /// The keys that causal and window leave to a query.
 MaskBits::Range range_of(const AttentionMask& mask, std::size_t queries, std::size_t keys,
@@ -52,7 +46,7 @@ void MaskBits::set(std::size_t query, std::size_t key, bool takes_part) {
 
 std::size_t MaskBits::live_keys(std::size_t query) const {
     std::size_t count = 0;
-    for (const std::uint64_t word : row(query)) count += static_cast<std::size_t>(count_set(word));
+    for (const std::uint64_t word : row(query)) count += static_cast<std::size_t>(std::popcount(word));
     return count;
 }
 

@@ -58,7 +58,8 @@ struct AttentionState {
     bool enlarged = false;  ///< it has all the room
     bool painting = false;
     std::optional<MaskStroke> stroke;
-    std::size_t key = 0;  ///< the column of the keyboard's cell; its row is the scene's query
+    bool keys_move = false;  ///< arrow keys hold the document's gesture: all of their steps are one
+    std::size_t key = 0;     ///< the column of the keyboard's cell; its row is the scene's query
     StageNumbers numbers;
     TokenLabels labels;
     VectorHold q;

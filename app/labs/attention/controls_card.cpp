@@ -10,6 +10,7 @@
 #include "app/labs/attention/mask_controls.h"
 #include "app/labs/attention/token_controls.h"
 #include "app/labs/attention/vector_controls.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 
@@ -78,24 +79,48 @@ void draw_line(LabContext& context, const Line& line, Rect row) {
     }
 }
 
+/// The backends that can be had here, by name; the one in use is marked.
+void backend_switch(LabContext& context, Rect row) {
+    Ui& ui = context.ui;
+    for (const char* const name : {"gpu", "simd", "reference"}) {
+        const std::string command = fmt::format("backend-{}", name);
+        const auto has_it = [&](const Command& item) { return item.id == command; };
+        if (std::none_of(context.commands.begin(), context.commands.end(), has_it)) continue;
+        const bool on = context.results.backend().name() == name;
+        const Rect place = row.cut_right(text_size(ui.fonts.small, name).x + ui.px(12));
+        const std::string landmark_name = fmt::format("attention/backend/{}", name);
+        ImGui::SetCursorScreenPos(place.min);
+        if (ImGui::InvisibleButton(landmark_name.c_str(), place.size())) context.run_command = command;
+        if (on) fill(place, with_alpha(ui.theme.accent, 0.22F), ui.px(4));
+        if (!on && ImGui::IsItemHovered()) fill(place, ui.theme.raised, ui.px(4));
+        focus_ring(ui, place, ui.px(4));
+        tooltip(ui,
+                on ? "Computes scores, weights and output."
+                   : "Computes them from now on; the status line says how far a row is from the reference.");
+        text(ui, place, ui.fonts.small, on ? ui.theme.text : ui.theme.secondary, name, Align::centre);
+        landmark(ui, landmark_name, place, on ? "chosen" : "");
+    }
+}
+
 /// Where the vectors come from, and how far the work has come.
 void words_line(LabContext& context, Rect row) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
-    Rect progress = row.cut_right(ui.px(190));
+    backend_switch(context, row.cut_right(ui.px(140)));
+    Rect progress = row.cut_right(ui.px(150));
     row.cut_right(ui.px(group_gap));
-    const std::string words = attention.given && attention.given->heads.front().q.empty()
-                                  ? fmt::format("Scores: {}.", source_in_words(attention))
-                                  : fmt::format("Q, K, V: {}.", source_in_words(attention));
+    // A source from a file may have any length.
+    const std::string words = visible_label(attention.given && attention.given->heads.front().q.empty()
+                                                ? fmt::format("Scores: {}.", source_in_words(attention))
+                                                : fmt::format("Q, K, V: {}.", source_in_words(attention)));
     text(ui, row, ui.fonts.small, ui.theme.secondary, words);
     ImGui::SetCursorScreenPos(row.min);
     ImGui::Dummy(row.size());
     tooltip(ui, words);
     landmark(ui, "attention/source-words", row, words);
     if (results.complete()) {
-        const std::string who =
-            fmt::format("{} · {}", context.results.backend().name(), name_of(results.backend().format()));
+        const std::string who = std::string(name_of(results.backend().format()));
         // Only a window has so little time; what it takes is not the same twice.
         const bool in_window = std::isfinite(ui.seconds_for_work);
         text(ui, progress, ui.fonts.small, ui.theme.secondary,
@@ -105,7 +130,7 @@ void words_line(LabContext& context, Rect row) {
     }
     ui.animating = true;
     const std::string computing = fmt::format("computing {:.0f} %", results.progress() * 100);
-    text(ui, progress.cut_left(ui.px(108)), ui.fonts.small, ui.theme.secondary, computing);
+    text(ui, progress.cut_left(ui.px(96)), ui.fonts.small, ui.theme.secondary, computing);
     gauge(ui, progress.inset(0, ui.px(6)), results.progress());
     landmark(ui, "attention/progress", progress, computing);
 }

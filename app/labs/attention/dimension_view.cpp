@@ -166,6 +166,7 @@ void dimension_view(LabContext& context, AttentionState& state, Rect room) {
     const Rect head = room.cut_top(ui.px(16));
     // Inputs before outputs: d_k is dragged in the plot.
     entropy_plot(context, kept, room);
+    context.results.attention().advance(ui.seconds_left());
     const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
     plot_head(context, head, rows);
     dimension_table(context, rows, table);

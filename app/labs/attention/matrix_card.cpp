@@ -82,8 +82,16 @@ void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
     ImGui::SetKeyOwner(ImGuiKey_Space, id);
     if (ImGui::IsKeyPressed(ImGuiKey_Space, id) && shows_mask) toggle_cell(context, cell);
     state.key = cell.key;
-    if (cell.query != context.document.scene().attention.query)
+    const bool held = ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
+    if (cell.query != context.document.scene().attention.query) {
+        if (!state.keys_move) context.document.begin_gesture();
+        state.keys_move = true;
         change(context, edit::ChooseQuery{cell.query});
+    }
+    if (state.keys_move && !held) {
+        context.document.end_gesture();
+        state.keys_move = false;
+    }
     if (!state.cell && has_key_focus()) state.cell = cell;
 }
 

@@ -19,7 +19,7 @@ namespace {
 void scale_bar(Ui& ui, Rect rect, const std::vector<ImU32>& colours, double low, double high) {
     colour_strip(ui, rect.cut_top(ui.px(6)), colours);
     rect.cut_top(ui.px(2));
-    const std::string from = significant(low, 3);
+    const std::string from = significant(low + 0.0, 3);  // no "-0"
     const std::string to = significant(high, 3);
     const bool both = text_size(ui.fonts.number_small, from + " " + to).x <= rect.width();
     if (both) text(ui, rect, ui.fonts.number_small, ui.theme.secondary, from);
@@ -110,18 +110,20 @@ void queries_and_keys(LabContext& context, AttentionState& state, const Pipeline
     body.cut_top(gap);
     text(ui, above.cut_left(letter), ui.fonts.strong, ui.theme.text, "Q");
     text(ui, body.cut_left(letter), ui.fonts.strong, ui.theme.text, "K");
-    const double range_q = largest_component(head.q);
-    const double range_k = largest_component(head.k);
-    edit_vectors(context, above, {"q", &head.q, version, range_q, lit.query, &state.labels.queries},
+    // One scale for both.
+    const auto range = [&] {
+        const AttentionHead& now = context.results.attention().vectors();
+        return std::max(largest_component(now.q), largest_component(now.k));
+    };
+    edit_vectors(context, above, {"q", &head.q, version, range(), lit.query, &state.labels.queries},
                  edit::VectorMatrix::q, state.q);
     edit_vectors(
         context, body,
-        {"k", &context.results.attention().vectors().k, version, range_k, lit.key, &state.labels.keys},
+        {"k", &context.results.attention().vectors().k, version, range(), lit.key, &state.labels.keys},
         edit::VectorMatrix::k, state.k);
     Rect scale = column.scale;
     scale.cut_left(letter);
-    const AttentionHead& now = context.results.attention().vectors();
-    vectors_scale(ui, scale, std::max(largest_component(now.q), largest_component(now.k)));
+    vectors_scale(ui, scale, range());
 }
 
 void values(LabContext& context, AttentionState& state, const PipelineColumn& column) {

@@ -100,13 +100,16 @@ std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, Pict
     const MaskedElements masked(results.mask(), reduction);
     const HatchedColours hatched(context.ui);
     const SequentialMap colours(context.ui.theme, bend_of(results));
+    // One scale for all heads.
+    double range = 0;
+    for (const HeadPicture& each : context.results.attention_heads().heads())
+        range = std::max(range, each.summary.largest_weight);
     std::vector<ImU32> texels;
     texels.reserve(values.size());
     for (std::size_t y = 0; y < reduction.height; ++y) {
         for (std::size_t x = 0; x < reduction.width; ++x) {
             const auto value = static_cast<double>(values[y * reduction.width + x]);
-            texels.push_back(value == 0 && masked.at(x, y) ? hatched.at(x, y)
-                                                           : colours.at(value, head.summary.largest_weight));
+            texels.push_back(value == 0 && masked.at(x, y) ? hatched.at(x, y) : colours.at(value, range));
         }
     }
     return texels;

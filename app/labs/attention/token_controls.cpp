@@ -60,8 +60,12 @@ void length_controls(LabContext& context, Rect line) {
     const Rect number = line.cut_right(ui.px(40));
     line.cut_right(ui.px(4));
     control_label(ui, line, "tokens");
-    CountSlider moved{"attention/tokens", keys, most_tokens, keys, why, made};
-    count_slider(context, line, moved, set);
+    const std::size_t typed_count = token_count(attention.text, attention.token_kind);
+    CountSlider moved{"attention/tokens", keys, most_tokens, typed_count, why, made};
+    const auto set_other = [&](std::size_t length) {
+        if (length != keys) set(length);  // what the text has anyway stays "as typed"
+    };
+    count_slider(context, line, moved, set_other);
     CountField field{"attention/tokens-value",
                      grouped(key_count(context.document.scene().attention)),
                      why + "\nDouble-click or Ctrl+click to type the number.",

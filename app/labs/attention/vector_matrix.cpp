@@ -170,7 +170,7 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
                  : which == edit::VectorMatrix::k ? &results.vectors().k
                                                   : &results.vectors().v;
     now.version = results.vectors_version();
-    now.range = largest_component(*now.values);
+    now.range = std::max(now.range, largest_component(*now.values));
     draw_matrix(ui, rect, all, map_of(context, rect, now));
     const MatrixCell shown = g.dragging ? hold.cell : pointed;
     if (by_mouse || g.focused) {

@@ -67,6 +67,15 @@ std::vector<double> weights(HeadlessApp& app, std::size_t query) {
     return softmax(logits, app.scene().temperature).probabilities;
 }
 
+/// Types the number of tokens.
+void set_tokens(HeadlessApp& app, std::size_t tokens) {
+    app.double_click("attention/tokens-value");
+    app.frame();
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type(fmt::format("{}", tokens));
+    app.key(ImGuiKey_Enter);
+}
+
 void check_row(HeadlessApp& app, std::size_t query) {
     const std::vector<double> exact = weights(app, query);
     for (std::size_t key = 0; key < exact.size(); ++key)
@@ -408,4 +417,36 @@ TEST_CASE("the status line is about the weights on screen", "[attention-lab]") {
     app.frame(2);
     CHECK(app.value("status/format") == "f64");
     CHECK(app.value("status/difference") == "0");
+}
+
+TEST_CASE("the backend is chosen in the lab", "[attention-lab]") {
+    HeadlessApp app(with("a b c d e f"));
+    app.frame(2);
+    CHECK(app.value("attention/backend/simd") == "chosen");
+    app.click("attention/backend/reference");
+    app.frame(2);
+    CHECK(app.app().results().backend().name() == "reference");
+    CHECK(app.value("attention/backend/reference") == "chosen");
+    check_row(app, 2);
+}
+
+TEST_CASE("a slow frame does not stop the work, and shows no row of another size", "[attention-lab]") {
+    ApplicationOptions options = with("a b c d e f", 64);
+    options.scene.attention.source = VectorSource::independent;
+    options.scene.attention.length = 400;
+    options.backend = "reference";
+    HeadlessApp app(options);
+    app.app().ui().seconds_for_work = 1e-3;
+    for (const std::size_t tokens : {400U, 60U, 300U, 12U}) {
+        set_tokens(app, tokens);
+        int frames = 0;
+        while (!app.app().results().attention().complete() && frames < 20000) {
+            app.frame();
+            ++frames;
+        }
+        CHECK(frames < 20000);
+        app.frame();
+        CHECK(app.value("status/size") == fmt::format("{0} × {0}", tokens));
+        if (tokens <= 12) check_row(app, 5);  // only then is every cell a place
+    }
 }
