@@ -152,7 +152,8 @@ TEST_CASE("attention agrees with the reference vectors", "[attention]") {
     const BackendUnderTest under_test = make_backend_under_test(name);
     // Of float32 there are eight numbers in a dot product of up to 64, and weights up to 1.
     const double tolerance = under_test.backend->format() == Format::f64 ? 2e-15 : 4e-6;
-    for (const auto& reference : load_reference("attention.json").at("cases")) {
+    const nlohmann::json vectors = load_reference("attention.json");
+    for (const auto& reference : vectors.at("cases")) {
         const AttentionHead head{
             matrix_of(reference.at("q")), matrix_of(reference.at("k")), matrix_of(reference.at("v")), {}};
         AttentionMask mask;
