@@ -118,8 +118,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         if (queries_ != shape_.queries || keys_ != shape_.keys) allocate_zeros(weights_, bytes);
         shape_ = {queries_, keys_};
         if (d_v_ > 0) allocate_zeros(output_, queries_ * d_v_ * bytes_of_float);
-        finite_values_ = std::all_of(head.v.values.begin(), head.v.values.end(),
-                                     [](double v) { return std::isfinite(v); });
+        finite_values_ = has_finite_values(head);
         throw_on_error("the matrices of attention");
         mask_on_gpu_.reset();
     }

@@ -47,8 +47,7 @@ class ReferenceAttention final : public AttentionBackend {
         scores_ = Matrix(given ? head.scores.rows : head.q.rows, given ? head.scores.columns : head.k.rows);
         weights_ = Matrix(scores_.rows, scores_.columns);
         output_ = Matrix(scores_.rows, head.v.columns);
-        finite_values_ = std::all_of(head.v.values.begin(), head.v.values.end(),
-                                     [](double v) { return std::isfinite(v); });
+        finite_values_ = has_finite_values(head);
         values_by_column_ = Matrix(head.v.columns, head.v.rows);
         for (std::size_t row = 0; row < head.v.rows; ++row)
             for (std::size_t column = 0; column < head.v.columns; ++column)
@@ -159,6 +158,10 @@ void check(const AttentionHead& head) {
         throw std::invalid_argument("attention needs q and k with as many columns, or scores alone");
     if (!head.v.empty() && head.v.rows != keys)
         throw std::invalid_argument("attention needs one value for each key");
+}
+
+bool has_finite_values(const AttentionHead& head) {
+    return std::all_of(head.v.values.begin(), head.v.values.end(), [](double v) { return std::isfinite(v); });
 }
 
 void check_rows(std::size_t first, std::size_t count, std::size_t rows) {
