@@ -28,7 +28,7 @@ HWY_AFTER_NAMESPACE();
 
 namespace softmaxlab::kernels {
 
-HWY_EXPORT(softmax_row);
+HWY_EXPORT(softmax_rows_of);
 HWY_EXPORT(target_name);
 
 void softmax_rows(std::span<const float> logits, std::span<float> probabilities, std::size_t classes,
@@ -41,12 +41,8 @@ void softmax_rows(std::span<const float> logits, std::span<float> probabilities,
     }
     if (!(temperature >= 0)) throw std::invalid_argument("a temperature is 0, a positive number or infinity");
 
-    const auto softmax_row_here = HWY_DYNAMIC_POINTER(softmax_row);
-    for (std::size_t row = 0; row < status.size(); ++row) {
-        const std::size_t first = row * classes;
-        status[row] =
-            softmax_row_here(logits.data() + first, probabilities.data() + first, classes, temperature);
-    }
+    HWY_DYNAMIC_DISPATCH(softmax_rows_of)
+    (logits.data(), probabilities.data(), status.size(), classes, temperature, status.data());
 }
 
 std::string instruction_set() {

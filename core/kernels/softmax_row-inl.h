@@ -1,4 +1,4 @@
-// The softmax of one row in float32, for the kernels in this folder: included once for each instruction set.
+// The softmax of rows in float32, by whichever way their numbers need. Included once for each instruction set.
 #if defined(SOFTMAXLAB_SOFTMAX_ROW_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAXLAB_SOFTMAX_ROW_INL_H
 #undef SOFTMAXLAB_SOFTMAX_ROW_INL_H
@@ -6,6 +6,7 @@
 #define SOFTMAXLAB_SOFTMAX_ROW_INL_H
 #endif
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -13,213 +14,78 @@
 #include <hwy/highway.h>
 
 #include "core/engine/backend.h"
+#include "core/kernels/quick_row-inl.h"
+#include "core/kernels/row_facts-inl.h"
+#include "core/kernels/wide_row-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-using FloatTag = hn::ScalableTag<float>;
-using DoubleTag = hn::Repartition<double, FloatTag>;
-using IntTag = hn::RebindToSigned<FloatTag>;
-using Floats = hn::Vec<FloatTag>;
-using Doubles = hn::Vec<DoubleTag>;
-
-constexpr float negative_infinity = -std::numeric_limits<float>::infinity();
-
-/// Calls body(first index, number of lanes, values) for all of `row`. In the last call the lanes past the end
-/// hold −inf, a masked class, which changes no maximum, count or sum.
-template <class Body>
-HWY_INLINE void for_each_vector(const float* row, std::size_t classes, const Body& body) {
-    const FloatTag df;
-    const std::size_t lanes = hn::Lanes(df);
-    std::size_t i = 0;
-    for (; i + lanes <= classes; i += lanes) body(i, lanes, hn::LoadU(df, row + i));
-    if (i < classes)
-        body(i, classes - i, hn::LoadNOr(hn::Set(df, negative_infinity), df, row + i, classes - i));
-}
-
-HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {
-    const FloatTag df;
-    if (lanes == hn::Lanes(df)) {
-        hn::StoreU(values, df, to);
-    } else {
-        hn::StoreN(values, df, to, lanes);
-    }
-}
-
-HWY_INLINE void fill(float value, float* row, std::size_t classes) {
-    for (std::size_t i = 0; i < classes; ++i) row[i] = value;
-}
-
-/// What a first look at a row finds.
-struct RowFacts {
-    float max;
-    bool not_a_number;
-};
-
-inline RowFacts look_at(const float* row, std::size_t classes) {
-    const FloatTag df;
-    const Floats largest = hn::Set(df, std::numeric_limits<float>::max());
-    Floats max = hn::Set(df, negative_infinity);
-    auto bad = hn::MaskFalse(df);
-    for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
-        bad =
-            hn::Or(bad, hn::Not(hn::Le(z, largest)));  // true for NaN too, since no comparison with it holds
-        max = hn::Max(max, z);
-    });
-    return {hn::ReduceMax(df, max), !hn::AllFalse(df, bad)};
-}
-
-/// T = 0 and T = ∞: the classes that `takes_part` share equally, the others have 0. Returns how many share.
-template <class TakesPart>
-HWY_INLINE std::size_t share_equally(const float* row, float* probabilities, std::size_t classes,
-                                     const TakesPart& takes_part) {
-    const FloatTag df;
-    std::size_t count = 0;
-    for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
-        count += hn::CountTrue(df, takes_part(z));
-    });
-    const Floats share = hn::Set(df, static_cast<float>(1.0 / static_cast<double>(count)));
-    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
-        store(hn::IfThenElseZero(takes_part(z), share), probabilities + i, lanes);
-    });
-    return count;
-}
-
-/// The part of exp(x), x = (z − max)/T ≤ 0, that is done in double: x = n log 2 + r with |r| ≤ ½ log 2.
-struct Reduced {
-    Doubles x;
-    Doubles n;
-    Doubles r;
-};
-
-HWY_INLINE Reduced reduce(Doubles z, Doubles max, Doubles inverse_temperature) {
-    const DoubleTag dd;
-    // exp(−110) is less than half of the smallest subnormal float: from there on, and for a masked class, the
-    // result is 0. The product n · log 2 is then off by 2e-14 at most, so one constant suffices, fused or
-    // not.
-    const Doubles x = hn::Max(hn::Mul(hn::Sub(z, max), inverse_temperature), hn::Set(dd, -110.0));
-    const Doubles n = hn::Round(hn::Mul(x, hn::Set(dd, 1.4426950408889634)));  // 1 / log 2
-    return {x, n, hn::NegMulAdd(n, hn::Set(dd, 0.6931471805599453), x)};
-}
-
-HWY_INLINE Floats to_floats(Doubles lower, Doubles upper) {
-    const FloatTag df;
-    const hn::Half<FloatTag> half;
-    return hn::Combine(df, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
-}
-
-/// exp(r) for |r| ≤ ½ log 2, as 1 + r + r² q(r). Coefficients: the minimax polynomial of degree 4 in relative
-/// error, rounded to float; 3.7e-9 off before rounding errors.
-HWY_INLINE Floats exp_of_reduced(Floats r) {
-    const FloatTag df;
-    Floats q = hn::Set(df, 1.38145406e-3f);
-    q = hn::MulAdd(q, r, hn::Set(df, 8.36874545e-3f));
-    q = hn::MulAdd(q, r, hn::Set(df, 4.1668389e-2f));
-    q = hn::MulAdd(q, r, hn::Set(df, 0.166665211f));
-    q = hn::MulAdd(q, r, hn::Set(df, 0.49999994f));
-    return hn::Add(hn::Set(df, 1.0f), hn::MulAdd(hn::Mul(r, r), q, r));
-}
-
-/// value · 2ⁿ for −160 ≤ n ≤ 0, rounded once where it is subnormal: the first factor keeps it normal.
-HWY_INLINE Floats scale_by_power(Floats value, Floats n) {
-    const FloatTag df;
-    const IntTag di;
-    const auto exponent = hn::ConvertTo(di, n);
-    const auto first = hn::ShiftRight<1>(exponent);
-    const auto second = hn::Sub(exponent, first);
-    const auto bias = hn::Set(di, 127);
-    const Floats first_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(first, bias)));
-    const Floats second_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(second, bias)));
-    return hn::Mul(hn::Mul(value, first_power), second_power);
-}
-
-/// Sums over a row, with x = (z − max)/T.
-struct RowSums {
-    double exponentials = 0;  ///< Σ e^x: 1 … K, since the maximum contributes exactly 1
-    double weighted = 0;      ///< Σ x e^x
-    double squares = 0;       ///< Σ e^2x
-};
-
-/// The last two sums are made only where `all_sums`.
-template <bool all_sums>
-HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities, std::size_t classes,
-                                         float max, double temperature) {
-    const FloatTag df;
-    const DoubleTag dd;
-    const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
-    const Doubles inverse_temperature = hn::Set(dd, 1.0 / temperature);
-    Doubles lower_sum = hn::Zero(dd);
-    Doubles upper_sum = hn::Zero(dd);
-    Doubles weighted = hn::Zero(dd);
-    Doubles squares = hn::Zero(dd);
-    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
-        const Reduced lower = reduce(hn::PromoteLowerTo(dd, z), max_vector, inverse_temperature);
-        const Reduced upper = reduce(hn::PromoteUpperTo(dd, z), max_vector, inverse_temperature);
-        const Floats exponential =
-            scale_by_power(exp_of_reduced(to_floats(lower.r, upper.r)), to_floats(lower.n, upper.n));
-        const Doubles lower_term = hn::PromoteLowerTo(dd, exponential);
-        const Doubles upper_term = hn::PromoteUpperTo(dd, exponential);
-        lower_sum = hn::Add(lower_sum, lower_term);
-        upper_sum = hn::Add(upper_sum, upper_term);
-        if constexpr (all_sums) {
-            weighted = hn::MulAdd(lower.x, lower_term, hn::MulAdd(upper.x, upper_term, weighted));
-            squares = hn::MulAdd(lower_term, lower_term, hn::MulAdd(upper_term, upper_term, squares));
-        }
-        store(exponential, probabilities + i, lanes);
-    });
-
-    RowSums sums;
-    sums.exponentials = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
-    if constexpr (all_sums) {
-        sums.weighted = hn::ReduceSum(dd, weighted);
-        sums.squares = hn::ReduceSum(dd, squares);
-    }
-    const Floats inverse_sum = hn::Set(df, static_cast<float>(1.0 / sums.exponentials));
-    for_each_vector(probabilities, classes,
-                    [&](std::size_t i, std::size_t lanes, Floats exponential)
-                        HWY_ATTR { store(hn::Mul(exponential, inverse_sum), probabilities + i, lanes); });
-    return sums;
-}
-
-/// Two different floats are at least 1.4e-45 apart: divided by so small a temperature, the gap is past all
-/// bounds. The reciprocal of the temperature, on the other hand, stays finite in what remains.
-constexpr double same_as_zero = 1e-60;
-
-/// T = 0 or so near it that it makes no difference: the largest share. Returns how many they are.
-HWY_INLINE std::size_t share_of_largest(const float* row, float* probabilities, std::size_t classes,
-                                        float max) {
-    const Floats largest = hn::Set(FloatTag(), max);
-    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
-}
-
-/// T = ∞: all that are not masked share. Returns how many they are.
-HWY_INLINE std::size_t share_of_all(const float* row, float* probabilities, std::size_t classes) {
-    const Floats masked = hn::Set(FloatTag(), negative_infinity);
-    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
-}
-
 inline RowStatus softmax_row(const float* row, float* probabilities, std::size_t classes,
                              double temperature) {
     const RowFacts facts = look_at(row, classes);
-    if (facts.not_a_number) {
-        fill(std::numeric_limits<float>::quiet_NaN(), probabilities, classes);
-        return RowStatus::not_a_number;
-    }
-    if (facts.max == negative_infinity) {
-        fill(0.0f, probabilities, classes);
-        return RowStatus::all_masked;
-    }
-    if (temperature < same_as_zero) {
+    if (facts.status() != RowStatus::ok) {
+        fill(facts.not_a_number ? std::numeric_limits<float>::quiet_NaN() : 0.0F, probabilities, classes);
+    } else if (temperature < same_as_zero) {
         share_of_largest(row, probabilities, classes, facts.max);
     } else if (std::isinf(temperature)) {
         share_of_all(row, probabilities, classes);
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    } else if (has_quick_exponential(temperature)) {
+        const Exponential exponential{TemperatureFactor(temperature)};
+        with_row_exponential(exponential, facts.max, [&](const auto& of_row) HWY_ATTR {
+            quick_row(row, probabilities, classes, of_row);
+        });
+#endif
     } else {
         exponentials_over_sum<false>(row, probabilities, classes, facts.max, temperature);
     }
-    return RowStatus::ok;
+    return facts.status();
+}
+
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+/// As many whole blocks from the first row on as can be had; returns the rows that are done.
+template <class Block>
+HWY_INLINE void softmax_blocks(const float* logits, float* probabilities, std::size_t rows,
+                               std::size_t classes, double temperature, RowStatus* status,
+                               const Block& block) {
+    for (std::size_t row = 0; row + rows_in_block <= rows; row += rows_in_block) {
+        const float* const from = logits + row * classes;
+        float* const to = probabilities + row * classes;
+        if (block(from, to)) {
+            std::fill_n(status + row, rows_in_block, RowStatus::ok);
+        } else {
+            for (std::size_t i = 0; i < rows_in_block; ++i)
+                status[row + i] = softmax_row(from + i * classes, to + i * classes, classes, temperature);
+        }
+    }
+}
+#endif
+
+inline void softmax_rows_of(const float* logits, float* probabilities, std::size_t rows, std::size_t classes,
+                            double temperature, RowStatus* status) {
+    std::size_t row = 0;
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    if (has_quick_exponential(temperature)) {
+        const Exponential exponential{TemperatureFactor(temperature)};
+        if (classes <= most_dense_classes) {
+            const DenseBlock block = dense_block_of<1>(classes);
+            softmax_blocks(logits, probabilities, rows, classes, temperature, status,
+                           [&](const float* from, float* to) HWY_ATTR { return block(from, to, exponential); });
+            row = rows - rows % rows_in_block;
+        } else if (classes <= most_vectors_in_block * rows_in_block) {
+            softmax_blocks(logits, probabilities, rows, classes, temperature, status,
+                           [&](const float* from, float* to) HWY_ATTR {
+                               return block_of_rows(from, to, classes, exponential);
+                           });
+            row = rows - rows % rows_in_block;
+        }
+    }
+#endif
+    for (; row < rows; ++row)
+        status[row] =
+            softmax_row(logits + row * classes, probabilities + row * classes, classes, temperature);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,0 +1,98 @@
+// What a first look at a row of logits finds. Included once for each instruction set.
+#if defined(SOFTMAXLAB_ROW_FACTS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTMAXLAB_ROW_FACTS_INL_H
+#undef SOFTMAXLAB_ROW_FACTS_INL_H
+#else
+#define SOFTMAXLAB_ROW_FACTS_INL_H
+#endif
+
+#include <cstddef>
+#include <limits>
+
+#include <hwy/highway.h>
+
+#include "core/engine/backend.h"
+#include "core/kernels/vectors-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+struct RowFacts {
+    float max = negative_infinity;
+    bool not_a_number = false;  ///< a logit is NaN or +inf: `max` then says nothing
+
+    RowStatus status() const {
+        if (not_a_number) return RowStatus::not_a_number;
+        return max == negative_infinity ? RowStatus::all_masked : RowStatus::ok;
+    }
+};
+
+/// The facts of two parts of a row, together.
+inline RowFacts merged(const RowFacts& a, const RowFacts& b) {
+    return {a.max > b.max ? a.max : b.max, a.not_a_number || b.not_a_number};
+}
+
+inline bool has_no_number(const float* row, std::size_t classes) {
+    const FloatTag df;
+    const Floats largest = hn::Set(df, std::numeric_limits<float>::max());
+    auto bad = hn::MaskFalse(df);
+    for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
+        bad = hn::Or(bad, hn::Not(hn::Le(z, largest)));  // true for NaN, since no comparison with it holds
+    });
+    return !hn::AllFalse(df, bad);
+}
+
+/// The maximum of a row in lanes, and the sum, which is there only because NaN stays in it: a maximum forgets
+/// it.
+struct Peaks {
+    Floats max;
+    Floats sum;
+
+    // Written out: a constructor that the compiler makes is not made for the instruction set.
+    HWY_INLINE Peaks() : max(hn::Set(FloatTag(), negative_infinity)), sum(hn::Zero(FloatTag())) {}
+
+    HWY_INLINE void add(Floats z) {
+        max = hn::Max(max, z);
+        sum = hn::Add(sum, z);
+    }
+    HWY_INLINE void add(const Peaks& other) {
+        max = hn::Max(max, other.max);
+        sum = hn::Add(sum, other.sum);
+    }
+};
+
+HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes) {
+    const FloatTag df;
+    const std::size_t lanes = hn::Lanes(df);
+    const Tail tail(row, classes);
+    Peaks a, b, c, d;  // four at a time, since each waits for the one before it
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
+        a.add(hn::LoadU(df, row + i));
+        b.add(hn::LoadU(df, row + i + lanes));
+        c.add(hn::LoadU(df, row + i + 2 * lanes));
+        d.add(hn::LoadU(df, row + i + 3 * lanes));
+    }
+    for (; i + lanes <= classes; i += lanes) a.add(hn::LoadU(df, row + i));
+    if (!tail.empty()) b.add(tail.values());
+    a.add(b);
+    c.add(d);
+    a.add(c);
+    return a;
+}
+
+inline RowFacts look_at(const float* row, std::size_t classes) {
+    const FloatTag df;
+    const Peaks peaks = peaks_of(row, classes);
+    const float max = hn::ReduceMax(df, peaks.max);
+    // Large logits of both signs may have made the sum NaN, too: then it is to be seen which it was.
+    const bool sure = hn::AllFalse(df, hn::IsNaN(peaks.sum)) && max <= std::numeric_limits<float>::max();
+    return {max, !sure && has_no_number(row, classes)};
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif

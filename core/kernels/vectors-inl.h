@@ -1,0 +1,102 @@
+// Vectors of float32 and loops over rows, for the kernels in this folder: included once for each instruction set.
+#if defined(SOFTMAXLAB_VECTORS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTMAXLAB_VECTORS_INL_H
+#undef SOFTMAXLAB_VECTORS_INL_H
+#else
+#define SOFTMAXLAB_VECTORS_INL_H
+#endif
+
+#include <cstddef>
+#include <limits>
+
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using FloatTag = hn::ScalableTag<float>;
+using DoubleTag = hn::Repartition<double, FloatTag>;
+using IntTag = hn::RebindToSigned<FloatTag>;
+using Floats = hn::Vec<FloatTag>;
+using Doubles = hn::Vec<DoubleTag>;
+
+constexpr float negative_infinity = -std::numeric_limits<float>::infinity();
+
+HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {
+    const FloatTag df;
+    if (lanes == hn::Lanes(df)) {
+        hn::StoreU(values, df, to);
+    } else {
+        hn::StoreN(values, df, to, lanes);
+    }
+}
+
+/// Calls body(first index, number of lanes, values) for all of `row`. In the last call the lanes past the end
+/// hold −inf, a masked class, which changes no maximum, count or sum.
+template <class Body>
+HWY_INLINE void for_each_vector(const float* row, std::size_t classes, const Body& body) {
+    const FloatTag df;
+    const std::size_t lanes = hn::Lanes(df);
+    std::size_t i = 0;
+    for (; i + lanes <= classes; i += lanes) body(i, lanes, hn::LoadU(df, row + i));
+    if (i < classes)
+        body(i, classes - i, hn::LoadNOr(hn::Set(df, negative_infinity), df, row + i, classes - i));
+}
+
+/// The end of a row that is not a whole number of vectors, as a vector of its own: it overlaps the one before
+/// where the row is long enough, since loads and stores of some lanes only are slow. To be taken before the
+/// row is written to, which may be its own place.
+class Tail {
+  public:
+    HWY_INLINE Tail(const float* row, std::size_t classes)
+        : rest_(classes % hn::Lanes(FloatTag())),
+          overlaps_(classes > hn::Lanes(FloatTag())),
+          at_(overlaps_ ? classes - hn::Lanes(FloatTag()) : 0),
+          values_(hn::Set(FloatTag(), negative_infinity)) {
+        if (rest_ == 0) return;
+        const FloatTag df;
+        values_ = overlaps_ ? hn::LoadU(df, row + at_) : hn::LoadNOr(values_, df, row, rest_);
+    }
+
+    bool empty() const { return rest_ == 0; }
+
+    /// With −inf in lanes that are past the end of the row.
+    Floats values() const { return values_; }
+
+    /// 0 in lanes that were in the vector before, too.
+    HWY_INLINE Floats without_overlap(Floats values) const {
+        const FloatTag df;
+        return overlaps_ ? hn::IfThenZeroElse(hn::FirstN(df, hn::Lanes(df) - rest_), values) : values;
+    }
+
+    HWY_INLINE void store(Floats values, float* to) const {
+        const FloatTag df;
+        if (overlaps_) {
+            hn::StoreU(values, df, to + at_);
+        } else {
+            hn::StoreN(values, df, to, rest_);
+        }
+    }
+
+  private:
+    std::size_t rest_;
+    bool overlaps_;
+    std::size_t at_;
+    Floats values_;
+};
+
+HWY_INLINE void fill(float value, float* row, std::size_t classes) {
+    const FloatTag df;
+    const Floats values = hn::Set(df, value);
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats)
+                                      HWY_ATTR { store(values, row + i, lanes); });
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,149 @@
+// The softmax of one row of float32 logits by way of double: for instruction sets and temperatures for which
+// exponential-inl.h is not made. Included once for each instruction set.
+#if defined(SOFTMAXLAB_WIDE_ROW_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTMAXLAB_WIDE_ROW_INL_H
+#undef SOFTMAXLAB_WIDE_ROW_INL_H
+#else
+#define SOFTMAXLAB_WIDE_ROW_INL_H
+#endif
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include <hwy/highway.h>
+
+#include "core/kernels/row_sums.h"
+#include "core/kernels/vectors-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+/// T = 0 and T = ∞: the classes that `takes_part` share equally, the others have 0. Returns how many share.
+template <class TakesPart>
+HWY_INLINE std::size_t share_equally(const float* row, float* probabilities, std::size_t classes,
+                                     const TakesPart& takes_part) {
+    const FloatTag df;
+    std::size_t count = 0;
+    for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
+        count += hn::CountTrue(df, takes_part(z));
+    });
+    const Floats share = hn::Set(df, static_cast<float>(1.0 / static_cast<double>(count)));
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
+        store(hn::IfThenElseZero(takes_part(z), share), probabilities + i, lanes);
+    });
+    return count;
+}
+
+/// The part of exp(x), x = (z − max)/T ≤ 0, that is done in double: x = n log 2 + r with |r| ≤ ½ log 2.
+struct Reduced {
+    Doubles x;
+    Doubles n;
+    Doubles r;
+};
+
+HWY_INLINE Reduced reduce(Doubles z, Doubles max, Doubles inverse_temperature) {
+    const DoubleTag dd;
+    // exp(−110) is less than half of the smallest subnormal float: from there on, and for a masked class, the
+    // result is 0. The product n · log 2 is then off by 2e-14 at most, so one constant suffices, fused or
+    // not.
+    const Doubles x = hn::Max(hn::Mul(hn::Sub(z, max), inverse_temperature), hn::Set(dd, -110.0));
+    const Doubles n = hn::Round(hn::Mul(x, hn::Set(dd, 1.4426950408889634)));  // 1 / log 2
+    return {x, n, hn::NegMulAdd(n, hn::Set(dd, 0.6931471805599453), x)};
+}
+
+HWY_INLINE Floats to_floats(Doubles lower, Doubles upper) {
+    const FloatTag df;
+    const hn::Half<FloatTag> half;
+    return hn::Combine(df, hn::DemoteTo(half, upper), hn::DemoteTo(half, lower));
+}
+
+/// exp(r) for |r| ≤ ½ log 2, as 1 + r + r² q(r). Coefficients: the minimax polynomial of degree 4 in relative
+/// error, rounded to float; 3.7e-9 off before rounding errors.
+HWY_INLINE Floats exp_of_reduced(Floats r) {
+    const FloatTag df;
+    Floats q = hn::Set(df, 1.38145406e-3f);
+    q = hn::MulAdd(q, r, hn::Set(df, 8.36874545e-3f));
+    q = hn::MulAdd(q, r, hn::Set(df, 4.1668389e-2f));
+    q = hn::MulAdd(q, r, hn::Set(df, 0.166665211f));
+    q = hn::MulAdd(q, r, hn::Set(df, 0.49999994f));
+    return hn::Add(hn::Set(df, 1.0f), hn::MulAdd(hn::Mul(r, r), q, r));
+}
+
+/// value · 2ⁿ for −160 ≤ n ≤ 0, rounded once where it is subnormal: the first factor keeps it normal.
+HWY_INLINE Floats scale_by_power(Floats value, Floats n) {
+    const FloatTag df;
+    const IntTag di;
+    const auto exponent = hn::ConvertTo(di, n);
+    const auto first = hn::ShiftRight<1>(exponent);
+    const auto second = hn::Sub(exponent, first);
+    const auto bias = hn::Set(di, 127);
+    const Floats first_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(first, bias)));
+    const Floats second_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(second, bias)));
+    return hn::Mul(hn::Mul(value, first_power), second_power);
+}
+
+/// The sums are those of e^x, x e^x and e^2x with x = (z − max)/T. The last two are made only where `all_sums`.
+template <bool all_sums>
+HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities, std::size_t classes,
+                                         float max, double temperature) {
+    const FloatTag df;
+    const DoubleTag dd;
+    const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
+    const Doubles inverse_temperature = hn::Set(dd, 1.0 / temperature);
+    Doubles lower_sum = hn::Zero(dd);
+    Doubles upper_sum = hn::Zero(dd);
+    Doubles weighted = hn::Zero(dd);
+    Doubles squares = hn::Zero(dd);
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
+        const Reduced lower = reduce(hn::PromoteLowerTo(dd, z), max_vector, inverse_temperature);
+        const Reduced upper = reduce(hn::PromoteUpperTo(dd, z), max_vector, inverse_temperature);
+        const Floats exponential =
+            scale_by_power(exp_of_reduced(to_floats(lower.r, upper.r)), to_floats(lower.n, upper.n));
+        const Doubles lower_term = hn::PromoteLowerTo(dd, exponential);
+        const Doubles upper_term = hn::PromoteUpperTo(dd, exponential);
+        lower_sum = hn::Add(lower_sum, lower_term);
+        upper_sum = hn::Add(upper_sum, upper_term);
+        if constexpr (all_sums) {
+            weighted = hn::MulAdd(lower.x, lower_term, hn::MulAdd(upper.x, upper_term, weighted));
+            squares = hn::MulAdd(lower_term, lower_term, hn::MulAdd(upper_term, upper_term, squares));
+        }
+        store(exponential, probabilities + i, lanes);
+    });
+
+    RowSums sums;
+    sums.exponentials = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
+    if constexpr (all_sums) {
+        sums.weighted = hn::ReduceSum(dd, weighted);
+        sums.squares = hn::ReduceSum(dd, squares);
+    }
+    const Floats inverse_sum = hn::Set(df, static_cast<float>(1.0 / sums.exponentials));
+    for_each_vector(probabilities, classes,
+                    [&](std::size_t i, std::size_t lanes, Floats exponential)
+                        HWY_ATTR { store(hn::Mul(exponential, inverse_sum), probabilities + i, lanes); });
+    return sums;
+}
+
+/// Two different floats are at least 1.4e-45 apart: divided by so small a temperature, the gap is past all
+/// bounds. The reciprocal of the temperature, on the other hand, stays finite in what remains.
+constexpr double same_as_zero = 1e-60;
+
+/// T = 0 or so near it that it makes no difference: the largest share. Returns how many they are.
+HWY_INLINE std::size_t share_of_largest(const float* row, float* probabilities, std::size_t classes,
+                                        float max) {
+    const Floats largest = hn::Set(FloatTag(), max);
+    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
+}
+
+/// T = ∞: all that are not masked share. Returns how many they are.
+HWY_INLINE std::size_t share_of_all(const float* row, float* probabilities, std::size_t classes) {
+    const Floats masked = hn::Set(FloatTag(), negative_infinity);
+    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif
