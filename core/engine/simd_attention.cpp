@@ -160,7 +160,8 @@ class SimdAttention final : public AttentionBackend {
         }
     }
 
-    void run(std::size_t rows, const std::function<void(std::size_t, std::size_t)>& body) {
+    template <class Body>
+    void run(std::size_t rows, const Body& body) {
         workers_.run(rows, cells_worth_a_thread / std::max(scores_.columns(), std::size_t{1}) + 1, body);
     }
 

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace softmaxlab {
 
-/// Threads that wait for work. One of them is whoever calls run(): with a single one nothing is started at
-/// all.
+/// Threads that wait for work: awake for a moment after each task, asleep when none comes. One of them is
+/// whoever calls run(): with a single one nothing is started at all.
 class Workers {
   public:
     /// As many as the machine has, and no more than `most`.
@@ -22,11 +22,19 @@ class Workers {
     std::size_t count() const { return threads_.size() + 1; }
 
     /// body(begin, end) for contiguous parts of 0 … items − 1, one for each worker, none shorter than `least`
-    /// if that can be. Returns when all are done. The body must not throw, nor call run().
-    void run(std::size_t items, std::size_t least,
-             const std::function<void(std::size_t begin, std::size_t end)>& body);
+    /// if that can be. Returns when all are done. The body must not throw, nor call run(). Nothing is
+    /// allocated.
+    template <class Body>
+    void run(std::size_t items, std::size_t least, const Body& body) {
+        run_parts(items, least, &body, [](const void* of_caller, std::size_t begin, std::size_t end) {
+            (*static_cast<const Body*>(of_caller))(begin, end);
+        });
+    }
 
   private:
+    using Call = void (*)(const void* body, std::size_t begin, std::size_t end);
+
+    void run_parts(std::size_t items, std::size_t least, const void* body, Call call);
     void wait_for_work(std::size_t part);
     void do_part(std::size_t part) const;
 
@@ -34,12 +42,29 @@ class Workers {
     std::mutex mutex_;
     std::condition_variable work_came_;
     std::condition_variable work_done_;
-    const std::function<void(std::size_t, std::size_t)>* body_ = nullptr;
+    const void* body_ = nullptr;
+    Call call_ = nullptr;
     std::size_t items_ = 0;
     std::size_t parts_ = 0;
-    std::size_t round_ = 0;    ///< counts the calls of run()
-    std::size_t working_ = 0;  ///< threads that have not finished this round
-    bool ending_ = false;
+    std::atomic<std::size_t> round_ = 0;    ///< counts the calls of run(); what is above belongs to it
+    std::atomic<std::size_t> working_ = 0;  ///< threads that have not finished this round
+    std::atomic<bool> ending_ = false;
 };
+
+/// body(item) for every item, each done by whichever thread is free, the last ones first: for items that take
+/// the longer the later they come. Without workers all are done here.
+template <class Body>
+void share_out(Workers* workers, std::size_t items, const Body& body) {
+    if (workers == nullptr) {
+        for (std::size_t item = 0; item < items; ++item) body(item);
+        return;
+    }
+    std::atomic<std::size_t> taken = 0;
+    workers->run(workers->count(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t worker = begin; worker < end; ++worker) {
+            for (std::size_t item = taken++; item < items; item = taken++) body(items - 1 - item);
+        }
+    });
+}
 
 }  // namespace softmaxlab

@@ -3,6 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include "core/engine/workers.h"
+#include "core/kernels/matrix_f32.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -12,6 +18,37 @@
 #include <hwy/highway.h>
 
 #include "core/kernels/softmax_row-inl.h"
+
+#ifndef SOFTMAXLAB_KEY_RUN
+#define SOFTMAXLAB_KEY_RUN
+namespace softmaxlab::kernels {
+namespace {
+
+/// The keys from the first that takes part to past the last one.
+struct KeyRun {
+    std::size_t begin;
+    std::size_t end;
+    bool whole;  ///< all of them take part
+};
+
+/// Where not all take part, the ends are those of words of the mask.
+KeyRun key_run(const std::uint64_t* mask, std::size_t keys) {
+    std::size_t first = 0;
+    std::size_t last = (keys + 63) / 64;
+    while (last > 0 && mask[last - 1] == 0) --last;
+    while (first < last && mask[first] == 0) ++first;
+    if (first == last) return {0, 0, false};
+    std::size_t live = 0;
+    for (std::size_t word = first; word < last; ++word) live += hwy::PopCount(mask[word]);
+    const std::size_t begin = first * 64 + hwy::Num0BitsBelowLS1Bit_Nonzero64(mask[first]);
+    const std::size_t end = last * 64 - hwy::Num0BitsAboveMS1Bit_Nonzero64(mask[last - 1]);
+    if (live == end - begin) return {begin, end, true};
+    return {first * 64, std::min(last * 64, keys), false};
+}
+
+}  // namespace
+}  // namespace softmaxlab::kernels
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
@@ -38,84 +75,72 @@ ScoreRowFacts score_facts_of(const float* scores, std::size_t keys) {
             static_cast<double>(hn::ReduceMax(df, range))};
 }
 
-/// The bits of `lanes` keys from key `i` on, a multiple of `lanes`, as a mask.
-HWY_INLINE hn::Mask<FloatTag> takes_part(const std::uint64_t* mask, std::size_t i) {
-    const std::uint64_t bits = mask[i / 64] >> (i % 64);
-    return hn::LoadMaskBits(FloatTag(), reinterpret_cast<const std::uint8_t*>(&bits));
-}
-
-/// Logits of a part of a row, with their maximum and how many are not −∞.
-struct Logits {
-    float max = negative_infinity;
-    std::size_t live = 0;
-    bool not_a_number = false;
-};
-
-HWY_INLINE Logits make_logits(const AttentionRows& how, const float* scores, const std::uint64_t* mask,
-                              std::size_t begin, std::size_t end, float* logits) {
+/// Writes masked, scaled scores.
+HWY_INLINE void make_logits(const AttentionRows& how, const float* scores, const std::uint64_t* mask,
+                            std::size_t begin, std::size_t end, float* logits) {
     const FloatTag df;
     const Floats scale = hn::Set(df, how.scale);
     const Floats minus_infinity = hn::Set(df, negative_infinity);
     const Floats added = hn::Set(df, -1e9F);
-    const Floats largest = hn::Set(df, std::numeric_limits<float>::max());
     const bool is_number = how.mask_value == MaskValue::minus_1e9;
-    Floats max = minus_infinity;
-    auto bad = hn::MaskFalse(df);
-    std::size_t live = 0;
     for_each_vector(
         scores + begin, end - begin, [&](std::size_t i, std::size_t lanes, Floats score) HWY_ATTR {
             const auto in = takes_part(mask, begin + i);
             const Floats scaled = hn::Mul(score, scale);
-            Floats logit = hn::IfThenElse(in, scaled, is_number ? hn::Add(scaled, added) : minus_infinity);
-            if (lanes < hn::Lanes(df)) logit = hn::IfThenElse(hn::FirstN(df, lanes), logit, minus_infinity);
-            bad = hn::Or(bad, hn::Not(hn::Le(logit, largest)));
-            live += hn::CountTrue(df, hn::Gt(logit, minus_infinity));
-            max = hn::Max(max, logit);
-            store(logit, logits + begin + i, lanes);
+            const Floats masked = is_number ? hn::Add(scaled, added) : minus_infinity;
+            store(hn::IfThenElse(in, scaled, masked), logits + begin + i, lanes);
         });
-    return {hn::ReduceMax(df, max), live, !hn::AllFalse(df, bad)};
 }
 
-/// The words between the first and the last that have a bit, as keys.
-HWY_INLINE MaskBits::Range live_words(const AttentionRows& how, const std::uint64_t* mask) {
-    if (how.mask_value == MaskValue::minus_1e9) return {0, how.keys};
-    std::size_t first = 0;
-    std::size_t last = (how.keys + 63) / 64;
-    while (last > 0 && mask[last - 1] == 0) --last;
-    while (first < last && mask[first] == 0) ++first;
-    return {first * 64, std::min(last * 64, how.keys)};
+/// A row's logits: where they are, and what they have to be multiplied by.
+struct RowLogits {
+    const float* values;
+    double scale;
+};
+
+AttentionRowFacts facts_of(const RowLogits& logits, const RowFacts& row, std::size_t count_of_keys) {
+    AttentionRowFacts facts;
+    facts.status = row.status();
+    const bool live = facts.status == RowStatus::ok;
+    facts.max = live ? static_cast<double>(row.max) * logits.scale : static_cast<double>(row.max);
+    facts.live = count(logits.values, count_of_keys, [](Floats z) HWY_ATTR {
+        return hn::Gt(z, hn::Set(FloatTag(), negative_infinity));
+    });
+    facts.log_sum_exp = facts.max;
+    if (!live) facts.entropy = std::numeric_limits<double>::quiet_NaN();
+    if (facts.status == RowStatus::not_a_number)
+        facts.max = facts.log_sum_exp = facts.largest = facts.sum_of_squares = facts.entropy;
+    return facts;
 }
 
 AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores, const std::uint64_t* mask,
                                    float* weights) {
-    const MaskBits::Range range = live_words(how, mask);
-    fill(0.0F, weights, range.begin);
-    fill(0.0F, weights + range.end, how.keys - range.end);
-    const Logits logits = make_logits(how, scores, mask, range.begin, range.end, weights);
-    float* const live = weights + range.begin;
-    const std::size_t count = range.end - range.begin;
+    const KeyRun run = how.mask_value == MaskValue::minus_1e9 ? KeyRun{0, how.keys, false}
+                                                              : key_run(mask, how.keys);
+    fill(0.0F, weights, run.begin);
+    fill(0.0F, weights + run.end, how.keys - run.end);
+    float* const live = weights + run.begin;
+    const std::size_t keys = run.end - run.begin;
+    RowLogits logits{live, 1};
+    if (run.whole && how.scale > 0) {
+        logits = {scores + run.begin, static_cast<double>(how.scale)};
+    } else {
+        make_logits(how, scores, mask, run.begin, run.end, weights);
+    }
 
-    AttentionRowFacts facts;
-    facts.live = logits.live;
-    facts.max = static_cast<double>(logits.max);
-    if (logits.not_a_number) {
-        fill(std::numeric_limits<float>::quiet_NaN(), weights, how.keys);
-        facts.status = RowStatus::not_a_number;
-        facts.max = facts.log_sum_exp = facts.entropy = facts.largest = facts.sum_of_squares =
-            std::numeric_limits<double>::quiet_NaN();
+    const RowFacts row = look_at(logits.values, keys);
+    AttentionRowFacts facts = facts_of(logits, row, keys);
+    if (facts.status != RowStatus::ok) {
+        const bool bad = facts.status == RowStatus::not_a_number;
+        fill(bad ? std::numeric_limits<float>::quiet_NaN() : 0.0F, bad ? weights : live,
+             bad ? how.keys : keys);
         return facts;
     }
-    if (logits.live == 0) {
-        fill(0.0F, live, count);
-        facts.log_sum_exp = facts.max;
-        facts.entropy = std::numeric_limits<double>::quiet_NaN();
-        return facts;
-    }
-    facts.status = RowStatus::ok;
-    const bool coldest = how.temperature < same_as_zero;
-    if (coldest || std::isinf(how.temperature)) {
-        const auto sharing = static_cast<double>(coldest ? share_of_largest(live, live, count, logits.max)
-                                                         : share_of_all(live, live, count));
+    const double temperature = how.temperature / logits.scale;
+    if (is_limit(temperature)) {
+        const auto sharing = static_cast<double>(
+            limit_row<Output::probabilities>(logits.values, live, keys, row.max, temperature));
+        const bool coldest = temperature < same_as_zero;
         const double shift =
             coldest && facts.max != 0 ? std::copysign(std::numeric_limits<double>::infinity(), facts.max) : 0;
         facts.log_sum_exp = shift + std::log(sharing);
@@ -123,13 +148,27 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         facts.largest = facts.sum_of_squares = 1 / sharing;
         return facts;
     }
-    const RowSums sums = exponentials_over_sum<true>(live, live, count, logits.max, how.temperature);
+    const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
+    multiply_by(static_cast<float>(1 / sums.unit_sum), live, keys);
     const double log_sum = std::log(sums.exponentials);
     facts.log_sum_exp = facts.max / how.temperature + log_sum;
     facts.entropy = log_sum - sums.weighted / sums.exponentials;
     facts.largest = 1 / sums.exponentials;
     facts.sum_of_squares = sums.squares / (sums.exponentials * sums.exponentials);
     return facts;
+}
+
+/// Rows of a matrix: row i has the keys from 0 to `first_end` + i · `step`, no more than all. Those after them
+/// are zeroed up to `zeroed_end`.
+void rows_of_scores(const AttentionRows& how, const float* scores, float* weights, std::size_t rows,
+                    std::size_t first_end, std::size_t step, std::size_t zeroed_end, RowStatus* status) {
+    const double temperature = how.temperature / static_cast<double>(how.scale);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::size_t end = std::min(first_end + row * step, how.keys);
+        float* const to = weights + row * how.keys;
+        status[row] = softmax_row(scores + row * how.keys, to, end, temperature);
+        if (end < zeroed_end) fill(0.0F, to + end, zeroed_end - end);
+    }
 }
 
 }  // namespace HWY_NAMESPACE
@@ -142,6 +181,7 @@ namespace softmaxlab::kernels {
 
 HWY_EXPORT(score_facts_of);
 HWY_EXPORT(attention_row_of);
+HWY_EXPORT(rows_of_scores);
 
 ScoreRowFacts score_facts(std::span<const float> scores) {
     return HWY_DYNAMIC_DISPATCH(score_facts_of)(scores.data(), scores.size());
@@ -150,6 +190,57 @@ ScoreRowFacts score_facts(std::span<const float> scores) {
 AttentionRowFacts attention_row(const AttentionRows& how, const float* scores, const std::uint64_t* mask,
                                 float* weights) {
     return HWY_DYNAMIC_DISPATCH(attention_row_of)(how, scores, mask, weights);
+}
+
+void attention_rows(const AttentionRows& how, bool causal, std::span<const float> scores,
+                    std::span<float> weights, std::span<RowStatus> status, Workers* workers,
+                    LeftOut left_out) {
+    const std::size_t queries = status.size();
+    if (how.keys == 0 || scores.size() != queries * how.keys || weights.size() != scores.size())
+        throw std::invalid_argument("attention needs scores and weights of queries × keys");
+    if (!(how.scale > 0) || !(how.temperature >= 0))
+        throw std::invalid_argument("attention needs a positive scale and a temperature");
+    if (causal && queries > how.keys)
+        throw std::invalid_argument("causal attention needs no fewer keys than queries");
+    const std::size_t first_end = causal ? how.keys - queries + 1 : how.keys;
+    // A few rows at a time, so that no thread is left with all of the long ones.
+    constexpr std::size_t at_once = 16;
+    share_out(workers, (queries + at_once - 1) / at_once, [&](std::size_t block) {
+        const std::size_t first = block * at_once;
+        HWY_DYNAMIC_DISPATCH(rows_of_scores)
+        (how, scores.data() + first * how.keys, weights.data() + first * how.keys,
+         std::min(at_once, queries - first), first_end + (causal ? first : 0), causal ? 1 : 0,
+         left_out == LeftOut::zeroed ? how.keys : 0, status.data() + first);
+    });
+}
+
+void attention(const AttentionShape& shape, double scale, double temperature, std::span<const float> q,
+               std::span<const float> k, std::span<const float> v, std::span<float> output,
+               Workers* workers) {
+    if (q.size() != shape.queries * shape.d_k || k.size() != shape.keys * shape.d_k ||
+        v.size() != shape.keys * shape.d_v || output.size() != shape.queries * shape.d_v)
+        throw std::invalid_argument("attention needs Q, K, V and an output of the shape that is given");
+    if (shape.keys == 0 || !(scale > 0) || !(temperature >= 0))
+        throw std::invalid_argument("attention needs keys, a positive scale and a temperature");
+    if (shape.causal && shape.queries > shape.keys)
+        throw std::invalid_argument("causal attention needs no fewer keys than queries");
+    const PackedMatrix keys = PackedMatrix::of_columns(k, shape.keys, shape.d_k);
+    const PackedMatrix values = PackedMatrix::of_rows(v, shape.keys, shape.d_v);
+    const AttentionRows how{shape.keys, static_cast<float>(scale), temperature, MaskValue::minus_infinity};
+    constexpr std::size_t at_once = 16;
+    share_out(workers, (shape.queries + at_once - 1) / at_once, [&](std::size_t block) {
+        const std::size_t first = block * at_once;
+        const std::size_t rows = std::min(at_once, shape.queries - first);
+        const std::size_t first_end = shape.causal ? shape.keys - shape.queries + first + 1 : shape.keys;
+        const std::size_t end = std::min(first_end + (shape.causal ? rows - 1 : 0), shape.keys);
+        thread_local std::vector<float> weights;
+        weights.resize(at_once * shape.keys);
+        RowStatus status[at_once];
+        multiply(q.data() + first * shape.d_k, rows, keys, 0, shape.d_k, weights.data(), end);
+        HWY_DYNAMIC_DISPATCH(rows_of_scores)
+        (how, weights.data(), weights.data(), rows, first_end, shape.causal ? 1 : 0, end, status);
+        multiply(weights.data(), rows, values, 0, end, output.data() + first * shape.d_v);
+    });
 }
 
 }  // namespace softmaxlab::kernels

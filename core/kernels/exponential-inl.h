@@ -27,6 +27,9 @@
 #define SOFTMAXLAB_POWERS_OF_TWO
 namespace softmaxlab::kernels {
 
+inline constexpr double log2_e = 1.4426950408889634;
+inline constexpr double log_2 = 0.6931471805599453;
+
 /// The bits of 2^(j/32) as float32, correctly rounded.
 inline constexpr std::uint32_t powers_of_two[32] = {
     0x3f800000, 0x3f82cd87, 0x3f85aac3, 0x3f88980f, 0x3f8b95c2, 0x3f8ea43a, 0x3f91c3d3, 0x3f94f4f0,
@@ -90,15 +93,17 @@ constexpr float vanishing_power = -152;
 /// logit then costs no accuracy.
 struct TemperatureFactor {
     explicit TemperatureFactor(double temperature)
-        : exact(1.4426950408889634 / temperature),
+        : exact(log2_e / temperature),
           high(static_cast<float>(exact)),
           low(static_cast<float>(exact - static_cast<double>(high))),
-          reach(static_cast<float>(static_cast<double>(vanishing_power) / exact)) {}
+          reach(static_cast<float>(static_cast<double>(vanishing_power) / exact)),
+          inverse(static_cast<float>(1 / temperature)) {}
 
     double exact;
     float high;
     float low;
-    float reach;  ///< a logit this far from the maximum (below 0) vanishes
+    float reach;    ///< a logit this far from the maximum (below 0) vanishes
+    float inverse;  ///< 1/T
 };
 
 /// Outside of it, c, its lower part or a gap of this many temperatures may leave the normal floats.
@@ -117,7 +122,8 @@ class Exponential {
     explicit Exponential(const TemperatureFactor& factor)
         : high_(hn::Set(FloatTag(), factor.high)),
           low_(hn::Set(FloatTag(), factor.low)),
-          reach_(hn::Set(FloatTag(), factor.reach)) {
+          reach_(hn::Set(FloatTag(), factor.reach)),
+          inverse_temperature_(factor.inverse) {
         static constexpr PowerTable<bits> table;
         const IntTag di;
         lower_ = hn::LoadU(di, table.entries);
@@ -139,6 +145,14 @@ class Exponential {
         return hn::NegMulAdd(max, high_, hn::Set(FloatTag(), rounding + largest_power));
     }
     HWY_INLINE Floats least(Floats max) const { return hn::Add(max, reach_); }
+
+    /// δ: the exponential of `max` is 2^(32 + δ).
+    HWY_INLINE Floats unit_excess(Floats max) const {
+        const Floats rest = hn::Sub(origin(max), hn::Set(FloatTag(), rounding + largest_power));
+        return hn::MulAdd(max, low_, hn::MulAdd(max, high_, rest));
+    }
+
+    float inverse_temperature() const { return inverse_temperature_; }
 
     /// 2^(z·c − m·c + 32 + δ), where δ, |δ| ≤ 2^−bits, is the same for a whole row: `origin` is origin(m) and
     /// least(m) ≤ z ≤ m. Relative error 1.7e-7: the table's rounding and the last one 6e-8 each, the
@@ -181,6 +195,7 @@ class Exponential {
     Floats high_;
     Floats low_;
     Floats reach_;
+    float inverse_temperature_;
     hn::Vec<IntTag> lower_;
     hn::Vec<IntTag> upper_;
 };

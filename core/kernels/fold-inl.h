@@ -58,7 +58,9 @@ constexpr Places pair_places() {
 /// Some lanes of a vector, a bit each.
 struct Lanes {
     std::uint8_t bits[8] = {};
-    constexpr void add(std::size_t lane) { bits[lane / 8] = static_cast<std::uint8_t>(bits[lane / 8] | 1 << lane % 8); }
+    constexpr void add(std::size_t lane) {
+        bits[lane / 8] = static_cast<std::uint8_t>(bits[lane / 8] | 1 << lane % 8);
+    }
 };
 
 /// Those of vector `to` that have a partner.

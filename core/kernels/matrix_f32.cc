@@ -75,7 +75,7 @@ HWY_INLINE void rows_times_panel(const float* left, std::size_t stride, const fl
 }
 
 void multiply_rows(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
-                   std::size_t end, float* result) {
+                   std::size_t end, float* result, std::size_t first_columns) {
     const std::size_t columns = right.columns();
     const std::size_t stride = right.depth();
     if (begin >= end) {
@@ -83,8 +83,9 @@ void multiply_rows(const float* left, std::size_t rows, const PackedMatrix& righ
         return;
     }
     constexpr std::size_t at_once = 4;
-    for (std::size_t panel = 0; panel < right.panels(); ++panel) {
-        const std::size_t first_column = panel * PackedMatrix::panel_width;
+    for (std::size_t first_column = 0; first_column < first_columns;
+         first_column += PackedMatrix::panel_width) {
+        const std::size_t panel = first_column / PackedMatrix::panel_width;
         const std::size_t count = std::min(PackedMatrix::panel_width, columns - first_column);
         for (std::size_t c = begin; c < end; c += depth_block) {
             const std::size_t depth = std::min(depth_block, end - c);
@@ -110,32 +111,60 @@ namespace softmaxlab::kernels {
 
 HWY_EXPORT(multiply_rows);
 
-PackedMatrix PackedMatrix::of_rows(std::span<const double> values, std::size_t depth, std::size_t columns) {
+// A panel at a time, so that the writes, which go all over it, stay in the nearest cache.
+
+template <class Number>
+PackedMatrix PackedMatrix::packed_rows(std::span<const Number> values, std::size_t depth,
+                                       std::size_t columns) {
     PackedMatrix packed(depth, columns);
-    for (std::size_t column = 0; column < columns; ++column) {
-        float* const to =
-            packed.values_.data() + column / panel_width * depth * panel_width + column % panel_width;
-        for (std::size_t c = 0; c < depth; ++c)
-            to[c * panel_width] = static_cast<float>(values[c * columns + column]);
+    for (std::size_t first = 0; first < columns; first += panel_width) {
+        const std::size_t count = std::min(panel_width, columns - first);
+        float* const panel = packed.values_.data() + first * depth;
+        for (std::size_t c = 0; c < depth; ++c) {
+            const Number* const from = values.data() + c * columns + first;
+            for (std::size_t column = 0; column < count; ++column)
+                panel[c * panel_width + column] = static_cast<float>(from[column]);
+        }
     }
     return packed;
+}
+
+template <class Number>
+PackedMatrix PackedMatrix::packed_columns(std::span<const Number> values, std::size_t columns,
+                                          std::size_t depth) {
+    PackedMatrix packed(depth, columns);
+    for (std::size_t first = 0; first < columns; first += panel_width) {
+        const std::size_t count = std::min(panel_width, columns - first);
+        float* const panel = packed.values_.data() + first * depth;
+        for (std::size_t column = 0; column < count; ++column) {
+            const Number* const from = values.data() + (first + column) * depth;
+            for (std::size_t c = 0; c < depth; ++c) panel[c * panel_width + column] = static_cast<float>(from[c]);
+        }
+    }
+    return packed;
+}
+
+PackedMatrix PackedMatrix::of_rows(std::span<const double> values, std::size_t depth, std::size_t columns) {
+    return packed_rows(values, depth, columns);
+}
+
+PackedMatrix PackedMatrix::of_rows(std::span<const float> values, std::size_t depth, std::size_t columns) {
+    return packed_rows(values, depth, columns);
 }
 
 PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_t columns,
                                       std::size_t depth) {
-    PackedMatrix packed(depth, columns);
-    for (std::size_t column = 0; column < columns; ++column) {
-        float* const to =
-            packed.values_.data() + column / panel_width * depth * panel_width + column % panel_width;
-        for (std::size_t c = 0; c < depth; ++c)
-            to[c * panel_width] = static_cast<float>(values[column * depth + c]);
-    }
-    return packed;
+    return packed_columns(values, columns, depth);
+}
+
+PackedMatrix PackedMatrix::of_columns(std::span<const float> values, std::size_t columns, std::size_t depth) {
+    return packed_columns(values, columns, depth);
 }
 
 void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
-              std::size_t end, float* result) {
-    HWY_DYNAMIC_DISPATCH(multiply_rows)(left, rows, right, begin, end, result);
+              std::size_t end, float* result, std::size_t columns) {
+    HWY_DYNAMIC_DISPATCH(multiply_rows)
+    (left, rows, right, begin, end, result, std::min(columns, right.columns()));
 }
 
 double product_error(std::size_t depth) {

@@ -16,9 +16,11 @@ class PackedMatrix {
 
     /// From `values`, depth × columns, row-major.
     static PackedMatrix of_rows(std::span<const double> values, std::size_t depth, std::size_t columns);
+    static PackedMatrix of_rows(std::span<const float> values, std::size_t depth, std::size_t columns);
 
     /// From `values`, columns × depth: the transpose of what they are, as K is in Q Kᵀ.
     static PackedMatrix of_columns(std::span<const double> values, std::size_t columns, std::size_t depth);
+    static PackedMatrix of_columns(std::span<const float> values, std::size_t columns, std::size_t depth);
 
     std::size_t depth() const { return depth_; }
     std::size_t columns() const { return columns_; }
@@ -30,6 +32,11 @@ class PackedMatrix {
     }
 
   private:
+    template <class Number>
+    static PackedMatrix packed_rows(std::span<const Number> values, std::size_t depth, std::size_t columns);
+    template <class Number>
+    static PackedMatrix packed_columns(std::span<const Number> values, std::size_t columns,
+                                       std::size_t depth);
     PackedMatrix(std::size_t depth, std::size_t columns)
         : depth_(depth), columns_(columns), values_(panels() * depth * panel_width) {}
 
@@ -40,13 +47,17 @@ class PackedMatrix {
 
 /// result = left · right for `rows` rows, with float32 arithmetic. `left`: rows × right.depth(), row-major,
 /// of which only the columns from `begin` to `end` count, the others standing for 0; `result`: rows ×
-/// right.columns().
+/// right.columns(), of which only the first `columns` are written, and whole panels of them.
 ///
 /// Sums go over blocks of 256 products, added up one after the other, and the blocks likewise: the error is
 /// at most product_error(end − begin) · Σ |left · right|, beside the rounding of the factors to float32. NaN
 /// and ±∞ go their way as in any arithmetic.
 void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
-              std::size_t end, float* result);
+              std::size_t end, float* result, std::size_t columns);
+inline void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,
+                     std::size_t end, float* result) {
+    multiply(left, rows, right, begin, end, result, right.columns());
+}
 
 /// Source: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
 double product_error(std::size_t depth);

@@ -7,6 +7,7 @@
 #define SOFTMAXLAB_QUICK_ROW_INL_H
 #endif
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <type_traits>
@@ -14,9 +15,8 @@
 #include <hwy/highway.h>
 
 #include "core/kernels/exponential-inl.h"
-#include "core/kernels/fold-inl.h"
 #include "core/kernels/row_facts-inl.h"
-#include "core/kernels/row_sums.h"
+#include "core/kernels/row_facts.h"
 #include "core/kernels/vectors-inl.h"
 
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
@@ -25,30 +25,29 @@ HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-/// The exponentials of one row: multiples of an unknown unit near 2⁻³² of the largest one's.
+/// The exponentials of one row, e^((z − max)/T), as multiples of a unit near 2³².
 template <bool subtract>
 class RowExponential {
   public:
-    RowExponential(const Exponential& exponential, float max)
+    HWY_INLINE RowExponential(const Exponential& exponential, float max)
         : exponential_(exponential),
           max_(hn::Set(FloatTag(), max)),
           origin_(exponential.origin(subtract ? hn::Zero(FloatTag()) : max_)),
           least_(exponential.least(subtract ? hn::Zero(FloatTag()) : max_)) {}
 
     /// What stands for a logit in the following: nothing below what counts.
-    HWY_INLINE Floats argument(Floats z) const {
-        return hn::Max(subtract ? hn::Sub(z, max_) : z, least_);
-    }
+    HWY_INLINE Floats argument(Floats z) const { return hn::Max(subtract ? hn::Sub(z, max_) : z, least_); }
     HWY_INLINE Floats operator()(Floats argument) const { return exponential_(argument, origin_); }
 
     /// z − max ≤ 0
     HWY_INLINE Floats gap(Floats argument) const { return subtract ? argument : hn::Sub(argument, max_); }
 
-    /// The largest exponential, as exactly as doubles have it.
-    double largest(const TemperatureFactor& factor) const {
-        const double origin = static_cast<double>(hn::GetLane(origin_)) - static_cast<double>(Exponential::rounding);
+    /// What stands for e^0.
+    double unit(double temperature) const {
+        const double origin =
+            static_cast<double>(hn::GetLane(origin_)) - static_cast<double>(Exponential::rounding);
         const double max = subtract ? 0 : static_cast<double>(hn::GetLane(max_));
-        return std::exp2(max * factor.exact + origin);
+        return std::exp2(max * (log2_e / temperature) + origin);
     }
 
   private:
@@ -106,7 +105,7 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
 }
 
 /// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
-template <bool subtract>
+template <Keep keep, bool subtract>
 HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t classes,
                            const RowExponential<subtract>& exponential) {
     const FloatTag df;
@@ -120,7 +119,7 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
         for (std::size_t v = 0; v < count; ++v) {
             const Floats x = exponential.argument(hn::LoadU(df, row + at + v * lanes));
             const Floats e = exponential(x);
-            hn::StoreU(e, df, exponentials + at + v * lanes);
+            if constexpr (keep == Keep::exponentials) hn::StoreU(e, df, exponentials + at + v * lanes);
             sums = hn::Add(sums, e);
             gaps = hn::MulAdd(exponential.gap(x), e, gaps);
             of_squares = hn::MulAdd(e, e, of_squares);
@@ -137,154 +136,63 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
     if (!tail.empty()) {
         const Floats x = exponential.argument(tail.values());
         const Floats e = exponential(x);
-        tail.store(e, exponentials);
+        if constexpr (keep == Keep::exponentials) tail.store(e, exponentials);
         const Floats counted = tail.without_overlap(e);
         sum.add(counted);
         weighted.add(hn::Mul(exponential.gap(x), counted));
         squares.add(hn::Mul(counted, counted));
     }
-    return {sum.total(), weighted.total(), squares.total()};
+    return {sum.total(), weighted.total(), squares.total(), 0};
 }
 
-HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes) {
+/// log p = (z − max)/T − log Σ.
+HWY_INLINE void log_probabilities(const float* row, float* out, std::size_t classes, float max,
+                                  float inverse_temperature, float log_sum) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
-    const Floats factors = hn::Set(df, factor);
+    const Floats max_vector = hn::Set(df, max);
+    const Floats factor = hn::Set(df, inverse_temperature);
+    const Floats log_sums = hn::Set(df, log_sum);
+    const auto log_p = [&](Floats z) HWY_ATTR {
+        return hn::MulSub(hn::Sub(z, max_vector), factor, log_sums);
+    };
     std::size_t i = 0;
-    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
-        for (std::size_t v = 0; v < 4; ++v) {
-            float* const at = row + i + v * lanes;
-            hn::StoreU(hn::Mul(hn::LoadU(df, at), factors), df, at);
-        }
-    }
-    for (; i + lanes <= classes; i += lanes) hn::StoreU(hn::Mul(hn::LoadU(df, row + i), factors), df, row + i);
-    if (!tail.empty()) tail.store(hn::Mul(tail.values(), factors), row);
+    for (; i + lanes <= classes; i += lanes) hn::StoreU(log_p(hn::LoadU(df, row + i)), df, out + i);
+    if (!tail.empty()) tail.store(log_p(tail.values()), out);
 }
 
-template <bool subtract>
-HWY_INLINE void quick_row(const float* row, float* probabilities, std::size_t classes,
-                          const RowExponential<subtract>& exponential) {
-    const double sum = add_exponentials<Keep::exponentials>(row, probabilities, classes, exponential);
-    multiply_by(static_cast<float>(1 / sum), probabilities, classes);
-}
-
-/// Calls body(RowExponential) of the kind that a row with this maximum needs.
+/// Calls body(RowExponential) of the kind that a row with this maximum needs, and returns what it does.
 template <class Body>
-HWY_INLINE auto with_row_exponential(const Exponential& exponential, float max, const Body& body) {
+HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& body) {
     const FloatTag df;
+    const Exponential exponential{TemperatureFactor(temperature)};
     return hn::AllTrue(df, exponential.is_direct(hn::Set(df, max)))
                ? body(RowExponential<false>(exponential, max))
                : body(RowExponential<true>(exponential, max));
 }
 
-// ---- Blocks of as many rows as a vector has lanes. They have their maxima and sums reduced all at once. A
-// block in which a row has no number at all, or too large ones, is left alone: the result is false. ----
-
-/// Rows of up to this many vectors: their sums have at most nine roundings to float32.
-constexpr std::size_t most_vectors_in_block = 16;
-
-HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
-                            const Exponential& exponential, Floats origin, Floats least) {
-    const FloatTag df;
-    const std::size_t lanes = hn::Lanes(df);
-    const Tail tail(row, classes);
-    const auto one = [&](std::size_t at) HWY_ATTR {
-        const Floats e = exponential(hn::Max(hn::LoadU(df, row + at), least), origin);
-        hn::StoreU(e, df, exponentials + at);
-        return e;
-    };
-    Floats sum = hn::Zero(df);
-    std::size_t i = 0;
-    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
-        const Floats a = hn::Add(one(i), one(i + lanes));
-        const Floats b = hn::Add(one(i + 2 * lanes), one(i + 3 * lanes));
-        sum = hn::Add(sum, hn::Add(a, b));
-    }
-    Floats rest = hn::Zero(df);
-    for (; i + lanes <= classes; i += lanes) rest = hn::Add(rest, one(i));
-    if (!tail.empty()) {
-        const Floats e = exponential(hn::Max(tail.values(), least), origin);
-        tail.store(e, exponentials);
-        rest = hn::Add(rest, tail.without_overlap(e));
-    }
-    return hn::Add(sum, rest);
+/// Writes the exponentials of a row, or of a part of one with the maximum `max`; returns their sum. The unit
+/// depends on the maximum and the temperature alone.
+HWY_INLINE double quick_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
+                                     double temperature) {
+    return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
+        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential);
+    });
 }
 
-inline bool block_of_rows(const float* logits, float* probabilities, std::size_t classes,
-                          const Exponential& exponential) {
-    const FloatTag df;
-    constexpr std::size_t rows = rows_in_block;
-    Floats of_rows[rows];
-    Floats all = hn::Zero(df);
-    for (std::size_t row = 0; row < rows; ++row) {
-        const Peaks peaks = peaks_of(logits + row * classes, classes);
-        of_rows[row] = peaks.max;
-        all = hn::Add(all, peaks.sum);
-    }
-    const Floats max = fold<rows>(of_rows, Largest());
-    if (!hn::AllTrue(df, exponential.is_direct(max)) || !hn::AllFalse(df, hn::IsNaN(all))) return false;
-    HWY_ALIGN float origins[rows];
-    HWY_ALIGN float leasts[rows];
-    hn::Store(exponential.origin(max), df, origins);
-    hn::Store(exponential.least(max), df, leasts);
-    for (std::size_t row = 0; row < rows; ++row)
-        of_rows[row] = block_sum(logits + row * classes, probabilities + row * classes, classes, exponential,
-                                 hn::Set(df, origins[row]), hn::Set(df, leasts[row]));
-    HWY_ALIGN float factors[rows];
-    hn::Store(hn::Div(hn::Set(df, 1.0F), fold<rows>(of_rows, Sum())), df, factors);
-    for (std::size_t row = 0; row < rows; ++row)
-        multiply_by(factors[row], probabilities + row * classes, classes);
-    return true;
-}
-
-template <std::size_t classes, std::size_t at>
-HWY_INLINE void dense_exponentials(Floats* block, const Exponential& exponential, Floats origins,
-                                   Floats leasts) {
-    if constexpr (at < classes) {
-        block[at] = exponential(hn::Max(block[at], spread<classes, at>(leasts)), spread<classes, at>(origins));
-        dense_exponentials<classes, at + 1>(block, exponential, origins, leasts);
-    }
-}
-
-template <std::size_t classes, std::size_t at>
-HWY_INLINE void dense_products(const Floats* block, Floats factors, float* probabilities) {
-    const FloatTag df;
-    if constexpr (at < classes) {
-        hn::StoreU(hn::Mul(block[at], spread<classes, at>(factors)), df, probabilities + at * rows_in_block);
-        dense_products<classes, at + 1>(block, factors, probabilities);
-    }
-}
-
-/// Rows shorter than a vector: `classes` vectors without a gap between the rows.
-template <std::size_t classes>
-inline bool dense_block(const float* logits, float* probabilities, const Exponential& exponential) {
-    const FloatTag df;
-    Floats block[classes];
-    Floats all = hn::Zero(df);
-    for (std::size_t v = 0; v < classes; ++v) {
-        block[v] = hn::LoadU(df, logits + v * rows_in_block);
-        all = hn::Add(all, block[v]);
-    }
-    const Floats max = fold<classes>(block, Largest());
-    if (!hn::AllTrue(df, exponential.is_direct(max)) || !hn::AllFalse(df, hn::IsNaN(all))) return false;
-    dense_exponentials<classes, 0>(block, exponential, exponential.origin(max), exponential.least(max));
-    const Floats factors = hn::Div(hn::Set(df, 1.0F), fold<classes>(block, Sum()));
-    dense_products<classes, 0>(block, factors, probabilities);
-    return true;
-}
-
-constexpr std::size_t most_dense_classes = 16;
-
-using DenseBlock = bool (*)(const float*, float*, const Exponential&);
-
-template <std::size_t classes>
-DenseBlock dense_block_of(std::size_t wanted) {
-    if constexpr (classes > most_dense_classes) {
-        return nullptr;
-    } else {
-        return wanted == classes ? &dense_block<classes> : dense_block_of<classes + 1>(wanted);
-    }
+/// Likewise, with all sums, freed of the unit. `exponentials` may be null: then only the sums are made.
+HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
+                              double temperature) {
+    return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
+        const RowSums sums =
+            exponentials == nullptr
+                ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
+                : add_all<Keep::exponentials>(row, exponentials, classes, exponential);
+        const double unit = exponential.unit(temperature);
+        return RowSums{std::max(sums.exponentials / unit, 1.0), sums.weighted / (unit * temperature),
+                       sums.squares / (unit * unit), sums.exponentials};
+    });
 }
 
 }  // namespace HWY_NAMESPACE

@@ -11,27 +11,12 @@
 
 #include <hwy/highway.h>
 
-#include "core/engine/backend.h"
+#include "core/kernels/row_facts.h"
 #include "core/kernels/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
-
-struct RowFacts {
-    float max = negative_infinity;
-    bool not_a_number = false;  ///< a logit is NaN or +inf: `max` then says nothing
-
-    RowStatus status() const {
-        if (not_a_number) return RowStatus::not_a_number;
-        return max == negative_infinity ? RowStatus::all_masked : RowStatus::ok;
-    }
-};
-
-/// The facts of two parts of a row, together.
-inline RowFacts merged(const RowFacts& a, const RowFacts& b) {
-    return {a.max > b.max ? a.max : b.max, a.not_a_number || b.not_a_number};
-}
 
 inline bool has_no_number(const float* row, std::size_t classes) {
     const FloatTag df;

@@ -1,7 +1,11 @@
 #include "core/kernels/softmax_f32.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
+
+#include "core/engine/workers.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -10,11 +14,106 @@
 // After it, because it depends on the instruction set.
 #include <hwy/highway.h>
 
+#include "core/kernels/block_rows-inl.h"
 #include "core/kernels/softmax_row-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
+
+template <Output output>
+HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, double temperature) {
+    if constexpr (output == Output::probabilities) {
+        return softmax_row(row, out, classes, temperature);
+    } else {
+        return log_softmax_row(row, out, classes, temperature);
+    }
+}
+
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+/// Takes blocks from the first row on, as long as they are whole; returns how many rows these are.
+template <Output output, class Block>
+HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size_t rows, std::size_t classes,
+                                      double temperature, RowStatus* status, const Block& block) {
+    const Exponential exponential{TemperatureFactor(temperature)};
+    std::size_t row = 0;
+    for (; row + rows_in_block <= rows; row += rows_in_block) {
+        const float* const from = logits + row * classes;
+        float* const to = out + row * classes;
+        if (block(from, to, exponential)) {
+            std::fill_n(status + row, rows_in_block, RowStatus::ok);
+            continue;
+        }
+        for (std::size_t i = 0; i < rows_in_block; ++i)
+            status[row + i] = one_row<output>(from + i * classes, to + i * classes, classes, temperature);
+    }
+    return row;
+}
+#endif
+
+template <Output output>
+void make_rows(const float* logits, float* out, std::size_t rows, std::size_t classes, double temperature,
+               RowStatus* status) {
+    std::size_t row = 0;
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    if (has_quick_exponential(temperature) && classes <= most_dense_classes) {
+        row = rows_by_blocks<output>(logits, out, rows, classes, temperature, status,
+                                     dense_block_of<output>(classes));
+    } else if (has_quick_exponential(temperature) && classes <= most_vectors_in_block * rows_in_block) {
+        row = rows_by_blocks<output>(
+            logits, out, rows, classes, temperature, status,
+            [classes](const float* from, float* to, const Exponential& exponential)
+                HWY_ATTR { return block_of_rows<output>(from, to, classes, exponential); });
+    }
+#endif
+    for (; row < rows; ++row)
+        status[row] =
+            one_row<output>(logits + row * classes, out + row * classes, classes, temperature);
+}
+
+void rows_of_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
+                           double temperature, RowStatus* status) {
+    make_rows<Output::probabilities>(logits, out, rows, classes, temperature, status);
+}
+
+void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
+                               double temperature, RowStatus* status) {
+    make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status);
+}
+
+RowFacts facts_of_part(const float* row, std::size_t classes) {
+    return look_at(row, classes);
+}
+
+bool can_be_split(double temperature) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    return has_quick_exponential(temperature);
+#else
+    (void)temperature;
+    return false;
+#endif
+}
+
+double exponentials_of_part(const float* row, float* out, std::size_t classes, float max,
+                            double temperature) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    return quick_exponentials(row, out, classes, max, temperature);
+#else
+    return wide_exponentials<false>(row, out, classes, max, temperature).exponentials;
+#endif
+}
+
+void multiply_part(float factor, float* row, std::size_t classes) {
+    multiply_by(factor, row, classes);
+}
+
+void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {
+    const FloatTag df;
+    const Floats masked = hn::Set(df, negative_infinity);
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
+        store(hn::IfThenElse(takes_part(mask, i), z, masked), out + i, lanes);
+    });
+}
 
 const char* target_name() {
     return hwy::TargetName(HWY_TARGET);
@@ -28,21 +127,113 @@ HWY_AFTER_NAMESPACE();
 
 namespace softmaxlab::kernels {
 
-HWY_EXPORT(softmax_rows_of);
+HWY_EXPORT(rows_of_probabilities);
+HWY_EXPORT(rows_of_log_probabilities);
+HWY_EXPORT(facts_of_part);
+HWY_EXPORT(can_be_split);
+HWY_EXPORT(exponentials_of_part);
+HWY_EXPORT(multiply_part);
+HWY_EXPORT(masked_row);
 HWY_EXPORT(target_name);
 
-void softmax_rows(std::span<const float> logits, std::span<float> probabilities, std::size_t classes,
-                  double temperature, std::span<RowStatus> status) {
+namespace {
+
+/// Classes that are worth another thread: some ten microseconds of work.
+constexpr std::size_t worth_a_thread = 16384;
+
+using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*);
+
+/// One row on all threads: each takes a part, and what is known of the parts is merged between the passes.
+void split_row(const float* row, float* out, std::size_t classes, double temperature, RowStatus& status,
+               Workers& workers) {
+    constexpr std::size_t most_parts = 64;
+    const std::size_t parts = std::min(workers.count(), most_parts);
+    const auto each_part = [&](const auto& body) {
+        workers.run(parts, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t part = begin; part < end; ++part) {
+                const std::size_t first = classes * part / parts;
+                body(part, first, classes * (part + 1) / parts - first);
+            }
+        });
+    };
+    RowFacts facts_of_parts[most_parts];
+    each_part([&](std::size_t part, std::size_t first, std::size_t count) {
+        facts_of_parts[part] = HWY_DYNAMIC_DISPATCH(facts_of_part)(row + first, count);
+    });
+    const RowFacts facts = std::accumulate(facts_of_parts, facts_of_parts + parts, RowFacts(), merged);
+    if (facts.status() != RowStatus::ok) {
+        HWY_DYNAMIC_DISPATCH(rows_of_probabilities)(row, out, 1, classes, temperature, &status);
+        return;
+    }
+    double sums[most_parts];
+    each_part([&](std::size_t part, std::size_t first, std::size_t count) {
+        sums[part] = HWY_DYNAMIC_DISPATCH(exponentials_of_part)(row + first, out + first, count, facts.max,
+                                                                temperature);
+    });
+    const auto factor = static_cast<float>(1 / std::accumulate(sums, sums + parts, 0.0));
+    each_part([&](std::size_t, std::size_t first, std::size_t count) {
+        HWY_DYNAMIC_DISPATCH(multiply_part)(factor, out + first, count);
+    });
+    status = RowStatus::ok;
+}
+
+void check(std::span<const float> logits, std::span<float> out, std::size_t classes, double temperature,
+           std::span<RowStatus> status, const RowOptions& options) {
     if (classes == 0) throw std::invalid_argument("softmax needs at least one class");
-    if (logits.size() != probabilities.size() || logits.size() % classes != 0 ||
+    if (logits.size() != out.size() || logits.size() % classes != 0 ||
         logits.size() / classes != status.size()) {
         throw std::invalid_argument(
             "softmax needs as many probabilities as logits, in whole rows with one status each");
     }
     if (!(temperature >= 0)) throw std::invalid_argument("a temperature is 0, a positive number or infinity");
+    if (!options.mask.empty() && options.mask.size() != status.size() * ((classes + 63) / 64))
+        throw std::invalid_argument("a mask has a bit for each class, and begins each row with a new word");
+}
 
-    HWY_DYNAMIC_DISPATCH(softmax_rows_of)
-    (logits.data(), probabilities.data(), status.size(), classes, temperature, status.data());
+void run_rows(Rows rows, const float* logits, float* out, std::size_t classes, double temperature,
+              std::span<RowStatus> status, const RowOptions& options) {
+    const auto some = [&](std::size_t begin, std::size_t end) {
+        const float* from = logits + begin * classes;
+        float* const to = out + begin * classes;
+        if (!options.mask.empty()) {
+            const std::size_t words = (classes + 63) / 64;
+            for (std::size_t row = begin; row < end; ++row)
+                HWY_DYNAMIC_DISPATCH(masked_row)
+            (logits + row * classes, options.mask.data() + row * words, out + row * classes, classes);
+            from = to;
+        }
+        rows(from, to, end - begin, classes, temperature, status.data() + begin);
+    };
+    if (options.workers == nullptr) {
+        some(0, status.size());
+    } else {
+        options.workers->run(status.size(), worth_a_thread / classes + 1, some);
+    }
+}
+
+}  // namespace
+
+void softmax_rows(std::span<const float> logits, std::span<float> probabilities, std::size_t classes,
+                  double temperature, std::span<RowStatus> status, const RowOptions& options) {
+    check(logits, probabilities, classes, temperature, status, options);
+    const bool splits = options.workers != nullptr && options.workers->count() > status.size() &&
+                        options.mask.empty() && classes >= 2 * worth_a_thread &&
+                        HWY_DYNAMIC_DISPATCH(can_be_split)(temperature);
+    if (!splits) {
+        run_rows(HWY_DYNAMIC_POINTER(rows_of_probabilities), logits.data(), probabilities.data(), classes,
+                 temperature, status, options);
+        return;
+    }
+    for (std::size_t row = 0; row < status.size(); ++row)
+        split_row(logits.data() + row * classes, probabilities.data() + row * classes, classes, temperature,
+                  status[row], *options.workers);
+}
+
+void log_softmax_rows(std::span<const float> logits, std::span<float> log_probabilities, std::size_t classes,
+                      double temperature, std::span<RowStatus> status, const RowOptions& options) {
+    check(logits, log_probabilities, classes, temperature, status, options);
+    run_rows(HWY_DYNAMIC_POINTER(rows_of_log_probabilities), logits.data(), log_probabilities.data(), classes,
+             temperature, status, options);
 }
 
 std::string instruction_set() {

@@ -1,22 +1,42 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
 #include "core/engine/backend.h"
 
-namespace softmaxlab::kernels {
+namespace softmaxlab {
 
-/// Largest relative error of softmax_rows against the same softmax in double, for probabilities of at least
-/// FLT_MIN (1.2e-38), three units in the last place: 1.1e-7 each from the exponential and from the sum of
-/// exponentials (the reduced argument, the polynomial and their roundings), 6e-8 each from rounding the
-/// reciprocal sum and the product. The largest that was ever seen is 1.8e-7.
-inline constexpr double softmax_f32_relative_error = 3.5e-7;
+class Workers;
+
+namespace kernels {
+
+/// Largest relative error of softmax_rows() against the same softmax in double, for probabilities of at least
+/// FLT_MIN (1.2e-38): 1.7e-7 from the exponential, as much from the sum's exponentials and at most nine
+/// roundings of 6e-8 in adding them up, 6e-8 each from rounding the reciprocal sum and the product. The
+/// largest that was ever seen is 3.5e-7.
+inline constexpr double softmax_f32_relative_error = 1e-6;
 
 /// Largest absolute error on top of it, which matters for probabilities below FLT_MIN only: one step of
-/// float32 there (2⁻¹⁴⁹). Half of it comes from rounding the exponential, half from rounding the quotient.
+/// float32 there (2⁻¹⁴⁹).
 inline constexpr double softmax_f32_absolute_error = 1.402e-45;
+
+/// Largest errors of log_softmax_rows(), in the sense |error| ≤ relative · |log p| + absolute: the gap, 1/T,
+/// their product and the result are rounded; the sum has the error that it has in softmax_rows().
+inline constexpr double log_softmax_f32_relative_error = 3e-7;
+inline constexpr double log_softmax_f32_absolute_error = 1e-6;
+
+/// How rows are computed.
+struct RowOptions {
+    /// Threads, which share the rows, or a single long row; none: that of the caller.
+    Workers* workers = nullptr;
+
+    /// A bit for each class, set = takes part: bit i % 64 of word i / 64 of each row, which begins with a new
+    /// word. Empty: all take part.
+    std::span<const std::uint64_t> mask = {};
+};
 
 /// Stable softmax of every row, float32 in and out, with the widest vectors that the processor has (chosen at
 /// run time). Needs the usual rounding and subnormals (no flush to zero).
@@ -25,19 +45,26 @@ inline constexpr double softmax_f32_absolute_error = 1.402e-45;
 /// or +inf makes that row NaN and no other. `probabilities`: the same shape, values in 0 … 1; may be the same
 /// memory as `logits`, but may not overlap otherwise. `temperature`: finite and positive; 0 is exact argmax
 /// (ties share equally), ∞ exactly uniform over the live classes. `status`: one for each row; an all-masked
-/// row is 0 and says so.
+/// row is 0 and says so. A row's result depends on the rows beside it, and on the number of threads, in its
+/// last bits only.
 ///
-/// The gaps z − max and their quotients by the temperature are taken in double, so neither their size nor
-/// their number costs accuracy, and the sum is added in double. Error: |p − exact| ≤
-/// softmax_f32_relative_error · exact + softmax_f32_absolute_error. Source: exp(x) = 2ⁿ · exp(r), |r| ≤ ½ log
-/// 2 (W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", 1980, ch. 6), with a minimax
-/// polynomial found by the Remez algorithm.
+/// Error: |p − exact| ≤ softmax_f32_relative_error · exact + softmax_f32_absolute_error, whatever the size of
+/// the logits and their number. e^((z − max)/T) = 2^(k/2ᵇ) · 2^r with a table for the first factor and a
+/// polynomial for the second (P. T. P. Tang, "Table-driven implementation of the exponential function",
+/// 1989); z and max meet in one fused multiply-add, so that no gap is rounded. Processors without that, and
+/// temperatures beyond 1e±20, take gaps and exponents in double, at a fraction of the speed.
 ///
 /// Throws std::invalid_argument if the sizes disagree, `classes` is 0 or the temperature is none.
 void softmax_rows(std::span<const float> logits, std::span<float> probabilities, std::size_t classes,
-                  double temperature, std::span<RowStatus> status);
+                  double temperature, std::span<RowStatus> status, const RowOptions& options = {});
+
+/// log p of the same rows by the same rules, without going through p: −inf for a masked class, for all of an
+/// all-masked row, and at T = 0 for all but the largest. Errors: see above. Throws as softmax_rows().
+void log_softmax_rows(std::span<const float> logits, std::span<float> log_probabilities, std::size_t classes,
+                      double temperature, std::span<RowStatus> status, const RowOptions& options = {});
 
 /// The instruction set in use: "AVX3", "AVX2", "SSE4", "NEON" …
 std::string instruction_set();
 
-}  // namespace softmaxlab::kernels
+}  // namespace kernels
+}  // namespace softmaxlab

@@ -6,86 +6,101 @@
 #define SOFTMAXLAB_SOFTMAX_ROW_INL_H
 #endif
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 
 #include <hwy/highway.h>
 
-#include "core/engine/backend.h"
 #include "core/kernels/quick_row-inl.h"
 #include "core/kernels/row_facts-inl.h"
+#include "core/kernels/row_facts.h"
 #include "core/kernels/wide_row-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-inline RowStatus softmax_row(const float* row, float* probabilities, std::size_t classes,
-                             double temperature) {
+/// T = 0, or so near to it that it makes no difference, and T = ∞: some classes share equally.
+inline bool is_limit(double temperature) {
+    return temperature < same_as_zero || std::isinf(temperature);
+}
+
+/// The row at a temperature that is a limit; returns how many classes share.
+template <Output output>
+std::size_t limit_row(const float* row, float* out, std::size_t classes, float max, double temperature) {
+    return temperature < same_as_zero ? share_of_largest<output>(row, out, classes, max)
+                                      : share_of_all<output>(row, out, classes);
+}
+
+/// A row without a live class, or with NaN or +∞ in it.
+template <Output output>
+void row_without_answer(const RowFacts& facts, float* out, std::size_t classes) {
+    const float nothing = output == Output::probabilities ? 0.0F : negative_infinity;
+    fill(facts.not_a_number ? std::numeric_limits<float>::quiet_NaN() : nothing, out, classes);
+}
+
+/// The sums of a row that is neither of those, its exponentials written to where `exponentials` points, if it
+/// does. T is not a limit.
+inline RowSums sums_of_row(const float* row, float* exponentials, std::size_t classes, float max,
+                           double temperature) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    if (has_quick_exponential(temperature))
+        return quick_sums(row, exponentials, classes, max, temperature);
+#endif
+    return wide_exponentials<true>(row, exponentials, classes, max, temperature);
+}
+
+inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
+                                 double temperature) {
+    double sum = 0;
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    if (has_quick_exponential(temperature)) {
+        sum = quick_exponentials(row, out, classes, max, temperature);
+    } else
+#endif
+    {
+        sum = wide_exponentials<false>(row, out, classes, max, temperature).exponentials;
+    }
+    multiply_by(static_cast<float>(1 / sum), out, classes);
+}
+
+inline void log_probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
+                                     double temperature) {
+    const double log_sum = std::log(sums_of_row(row, nullptr, classes, max, temperature).exponentials);
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    // Where the maximum is not large, no difference to it is rounded that matters, or leaves the floats.
+    if (has_quick_exponential(temperature) && std::fabs(static_cast<double>(max) / temperature) < 2048) {
+        log_probabilities(row, out, classes, max, static_cast<float>(1 / temperature),
+                          static_cast<float>(log_sum));
+        return;
+    }
+#endif
+    wide_log_probabilities(row, out, classes, max, temperature, log_sum);
+}
+
+inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, double temperature) {
     const RowFacts facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
-        fill(facts.not_a_number ? std::numeric_limits<float>::quiet_NaN() : 0.0F, probabilities, classes);
-    } else if (temperature < same_as_zero) {
-        share_of_largest(row, probabilities, classes, facts.max);
-    } else if (std::isinf(temperature)) {
-        share_of_all(row, probabilities, classes);
-#if SOFTMAXLAB_QUICK_EXPONENTIAL
-    } else if (has_quick_exponential(temperature)) {
-        const Exponential exponential{TemperatureFactor(temperature)};
-        with_row_exponential(exponential, facts.max, [&](const auto& of_row) HWY_ATTR {
-            quick_row(row, probabilities, classes, of_row);
-        });
-#endif
+        row_without_answer<Output::probabilities>(facts, out, classes);
+    } else if (is_limit(temperature)) {
+        limit_row<Output::probabilities>(row, out, classes, facts.max, temperature);
     } else {
-        exponentials_over_sum<false>(row, probabilities, classes, facts.max, temperature);
+        probabilities_of_row(row, out, classes, facts.max, temperature);
     }
     return facts.status();
 }
 
-#if SOFTMAXLAB_QUICK_EXPONENTIAL
-/// As many whole blocks from the first row on as can be had; returns the rows that are done.
-template <class Block>
-HWY_INLINE void softmax_blocks(const float* logits, float* probabilities, std::size_t rows,
-                               std::size_t classes, double temperature, RowStatus* status,
-                               const Block& block) {
-    for (std::size_t row = 0; row + rows_in_block <= rows; row += rows_in_block) {
-        const float* const from = logits + row * classes;
-        float* const to = probabilities + row * classes;
-        if (block(from, to)) {
-            std::fill_n(status + row, rows_in_block, RowStatus::ok);
-        } else {
-            for (std::size_t i = 0; i < rows_in_block; ++i)
-                status[row + i] = softmax_row(from + i * classes, to + i * classes, classes, temperature);
-        }
+inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes, double temperature) {
+    const RowFacts facts = look_at(row, classes);
+    if (facts.status() != RowStatus::ok) {
+        row_without_answer<Output::log_probabilities>(facts, out, classes);
+    } else if (is_limit(temperature)) {
+        limit_row<Output::log_probabilities>(row, out, classes, facts.max, temperature);
+    } else {
+        log_probabilities_of_row(row, out, classes, facts.max, temperature);
     }
-}
-#endif
-
-inline void softmax_rows_of(const float* logits, float* probabilities, std::size_t rows, std::size_t classes,
-                            double temperature, RowStatus* status) {
-    std::size_t row = 0;
-#if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature)) {
-        const Exponential exponential{TemperatureFactor(temperature)};
-        if (classes <= most_dense_classes) {
-            const DenseBlock block = dense_block_of<1>(classes);
-            softmax_blocks(logits, probabilities, rows, classes, temperature, status,
-                           [&](const float* from, float* to) HWY_ATTR { return block(from, to, exponential); });
-            row = rows - rows % rows_in_block;
-        } else if (classes <= most_vectors_in_block * rows_in_block) {
-            softmax_blocks(logits, probabilities, rows, classes, temperature, status,
-                           [&](const float* from, float* to) HWY_ATTR {
-                               return block_of_rows(from, to, classes, exponential);
-                           });
-            row = rows - rows % rows_in_block;
-        }
-    }
-#endif
-    for (; row < rows; ++row)
-        status[row] =
-            softmax_row(logits + row * classes, probabilities + row * classes, classes, temperature);
+    return facts.status();
 }
 
 }  // namespace HWY_NAMESPACE

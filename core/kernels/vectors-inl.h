@@ -1,4 +1,5 @@
-// Vectors of float32 and loops over rows, for the kernels in this folder: included once for each instruction set.
+// Vectors of float32 and loops over rows, for the kernels in this folder: included once for each instruction
+// set.
 #if defined(SOFTMAXLAB_VECTORS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAXLAB_VECTORS_INL_H
 #undef SOFTMAXLAB_VECTORS_INL_H
@@ -7,6 +8,7 @@
 #endif
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include <hwy/highway.h>
@@ -88,11 +90,35 @@ class Tail {
     Floats values_;
 };
 
+/// The bits of as many classes as a vector has lanes, from class `i` on, a multiple of that, as a mask.
+HWY_INLINE hn::Mask<FloatTag> takes_part(const std::uint64_t* mask, std::size_t i) {
+    const std::uint64_t bits = mask[i / 64] >> (i % 64);
+    return hn::LoadMaskBits(FloatTag(), reinterpret_cast<const std::uint8_t*>(&bits));
+}
+
 HWY_INLINE void fill(float value, float* row, std::size_t classes) {
     const FloatTag df;
     const Floats values = hn::Set(df, value);
-    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats)
-                                      HWY_ATTR { store(values, row + i, lanes); });
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats) HWY_ATTR {
+        store(values, row + i, lanes);
+    });
+}
+
+HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes) {
+    const FloatTag df;
+    const std::size_t lanes = hn::Lanes(df);
+    const Tail tail(row, classes);
+    const Floats factors = hn::Set(df, factor);
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
+        for (std::size_t v = 0; v < 4; ++v) {
+            float* const at = row + i + v * lanes;
+            hn::StoreU(hn::Mul(hn::LoadU(df, at), factors), df, at);
+        }
+    }
+    for (; i + lanes <= classes; i += lanes)
+        hn::StoreU(hn::Mul(hn::LoadU(df, row + i), factors), df, row + i);
+    if (!tail.empty()) tail.store(hn::Mul(tail.values(), factors), row);
 }
 
 }  // namespace HWY_NAMESPACE

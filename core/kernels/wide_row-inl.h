@@ -13,27 +13,48 @@
 
 #include <hwy/highway.h>
 
-#include "core/kernels/row_sums.h"
+#include "core/kernels/exponential-inl.h"
+#include "core/kernels/row_facts.h"
 #include "core/kernels/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-/// T = 0 and T = ∞: the classes that `takes_part` share equally, the others have 0. Returns how many share.
+/// T = 0 and T = ∞: how many classes `takes_part`.
 template <class TakesPart>
-HWY_INLINE std::size_t share_equally(const float* row, float* probabilities, std::size_t classes,
-                                     const TakesPart& takes_part) {
-    const FloatTag df;
-    std::size_t count = 0;
+HWY_INLINE std::size_t count(const float* row, std::size_t classes, const TakesPart& takes_part) {
+    std::size_t sum = 0;
     for_each_vector(row, classes, [&](std::size_t, std::size_t, Floats z) HWY_ATTR {
-        count += hn::CountTrue(df, takes_part(z));
+        sum += hn::CountTrue(FloatTag(), takes_part(z));
     });
-    const Floats share = hn::Set(df, static_cast<float>(1.0 / static_cast<double>(count)));
+    return sum;
+}
+
+/// One value for those, another for the others.
+template <class TakesPart>
+HWY_INLINE void choose(const float* row, float* out, std::size_t classes, const TakesPart& takes_part,
+                       float value, float other) {
+    const FloatTag df;
+    const Floats values = hn::Set(df, value);
+    const Floats others = hn::Set(df, other);
     for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
-        store(hn::IfThenElseZero(takes_part(z), share), probabilities + i, lanes);
+        store(hn::IfThenElse(takes_part(z), values, others), out + i, lanes);
     });
-    return count;
+}
+
+/// The classes that `takes_part` share equally, the others have none. Returns how many share.
+template <Output output, class TakesPart>
+HWY_INLINE std::size_t share_equally(const float* row, float* out, std::size_t classes,
+                                     const TakesPart& takes_part) {
+    const std::size_t sharing = count(row, classes, takes_part);
+    if constexpr (output == Output::probabilities) {
+        choose(row, out, classes, takes_part, static_cast<float>(1.0 / static_cast<double>(sharing)), 0.0F);
+    } else {
+        choose(row, out, classes, takes_part, static_cast<float>(-std::log(static_cast<double>(sharing))),
+               negative_infinity);
+    }
+    return sharing;
 }
 
 /// The part of exp(x), x = (z − max)/T ≤ 0, that is done in double: x = n log 2 + r with |r| ≤ ½ log 2.
@@ -49,8 +70,8 @@ HWY_INLINE Reduced reduce(Doubles z, Doubles max, Doubles inverse_temperature) {
     // result is 0. The product n · log 2 is then off by 2e-14 at most, so one constant suffices, fused or
     // not.
     const Doubles x = hn::Max(hn::Mul(hn::Sub(z, max), inverse_temperature), hn::Set(dd, -110.0));
-    const Doubles n = hn::Round(hn::Mul(x, hn::Set(dd, 1.4426950408889634)));  // 1 / log 2
-    return {x, n, hn::NegMulAdd(n, hn::Set(dd, 0.6931471805599453), x)};
+    const Doubles n = hn::Round(hn::Mul(x, hn::Set(dd, log2_e)));
+    return {x, n, hn::NegMulAdd(n, hn::Set(dd, log_2), x)};
 }
 
 HWY_INLINE Floats to_floats(Doubles lower, Doubles upper) {
@@ -84,11 +105,10 @@ HWY_INLINE Floats scale_by_power(Floats value, Floats n) {
     return hn::Mul(hn::Mul(value, first_power), second_power);
 }
 
-/// The sums are those of e^x, x e^x and e^2x with x = (z − max)/T. The last two are made only where `all_sums`.
+/// Writes e^x for all of a row and adds them up; the last two sums are made only where `all_sums`.
 template <bool all_sums>
-HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities, std::size_t classes,
-                                         float max, double temperature) {
-    const FloatTag df;
+HWY_INLINE RowSums wide_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
+                                     double temperature) {
     const DoubleTag dd;
     const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
     const Doubles inverse_temperature = hn::Set(dd, 1.0 / temperature);
@@ -109,20 +129,26 @@ HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities,
             weighted = hn::MulAdd(lower.x, lower_term, hn::MulAdd(upper.x, upper_term, weighted));
             squares = hn::MulAdd(lower_term, lower_term, hn::MulAdd(upper_term, upper_term, squares));
         }
-        store(exponential, probabilities + i, lanes);
+        if (exponentials != nullptr) store(exponential, exponentials + i, lanes);
     });
+    const double sum = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
+    return {sum, hn::ReduceSum(dd, weighted), hn::ReduceSum(dd, squares), sum};
+}
 
-    RowSums sums;
-    sums.exponentials = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
-    if constexpr (all_sums) {
-        sums.weighted = hn::ReduceSum(dd, weighted);
-        sums.squares = hn::ReduceSum(dd, squares);
-    }
-    const Floats inverse_sum = hn::Set(df, static_cast<float>(1.0 / sums.exponentials));
-    for_each_vector(probabilities, classes,
-                    [&](std::size_t i, std::size_t lanes, Floats exponential)
-                        HWY_ATTR { store(hn::Mul(exponential, inverse_sum), probabilities + i, lanes); });
-    return sums;
+/// log p = (z − max)/T − log Σ e^x, rounded once.
+HWY_INLINE void wide_log_probabilities(const float* row, float* log_probabilities, std::size_t classes,
+                                       float max, double temperature, double log_sum) {
+    const DoubleTag dd;
+    const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
+    const Doubles temperatures = hn::Set(dd, temperature);
+    const Doubles log_sums = hn::Set(dd, log_sum);
+    const auto log_p = [&](Doubles z) HWY_ATTR {
+        return hn::Sub(hn::Div(hn::Sub(z, max_vector), temperatures), log_sums);
+    };
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
+        store(to_floats(log_p(hn::PromoteLowerTo(dd, z)), log_p(hn::PromoteUpperTo(dd, z))),
+              log_probabilities + i, lanes);
+    });
 }
 
 /// Two different floats are at least 1.4e-45 apart: divided by so small a temperature, the gap is past all
@@ -130,16 +156,17 @@ HWY_INLINE RowSums exponentials_over_sum(const float* row, float* probabilities,
 constexpr double same_as_zero = 1e-60;
 
 /// T = 0 or so near it that it makes no difference: the largest share. Returns how many they are.
-HWY_INLINE std::size_t share_of_largest(const float* row, float* probabilities, std::size_t classes,
-                                        float max) {
+template <Output output>
+HWY_INLINE std::size_t share_of_largest(const float* row, float* out, std::size_t classes, float max) {
     const Floats largest = hn::Set(FloatTag(), max);
-    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
+    return share_equally<output>(row, out, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
 }
 
 /// T = ∞: all that are not masked share. Returns how many they are.
-HWY_INLINE std::size_t share_of_all(const float* row, float* probabilities, std::size_t classes) {
+template <Output output>
+HWY_INLINE std::size_t share_of_all(const float* row, float* out, std::size_t classes) {
     const Floats masked = hn::Set(FloatTag(), negative_infinity);
-    return share_equally(row, probabilities, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
+    return share_equally<output>(row, out, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,0 +1,188 @@
+// The softmax of many short rows in float32, a block of them at a time. Included once for each instruction
+// set.
+#if defined(SOFTMAXLAB_BLOCK_ROWS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTMAXLAB_BLOCK_ROWS_INL_H
+#undef SOFTMAXLAB_BLOCK_ROWS_INL_H
+#else
+#define SOFTMAXLAB_BLOCK_ROWS_INL_H
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+#include "core/kernels/exponential-inl.h"
+#include "core/kernels/fold-inl.h"
+#include "core/kernels/quick_row-inl.h"
+#include "core/kernels/row_facts-inl.h"
+#include "core/kernels/vectors-inl.h"
+
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+// A block is as many rows as a vector has lanes: their maxima and sums are reduced all at once, and lane i is
+// row i. A block in which a row has no number, no live class or too large logits is left alone: the result is
+// false.
+
+HWY_INLINE bool can_be_a_block(const Exponential& exponential, Floats max, Floats all) {
+    const FloatTag df;
+    return hn::AllTrue(df, exponential.is_direct(max)) && hn::AllFalse(df, hn::IsNaN(all));
+}
+
+/// log Σ e^((z − max)/T) of sums of exponentials, each in units of 2^(32 + δ) of its own: without both,
+/// the logarithm is that of a number from 1 to K.
+HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sums) {
+    const FloatTag df;
+    const Floats scaled = hn::Mul(sums, hn::Set(df, 1.0F / static_cast<float>(std::uint64_t{1} << 32)));
+    return hn::NegMulAdd(exponential.unit_excess(max), hn::Set(df, static_cast<float>(log_2)),
+                         hn::Log(df, scaled));
+}
+
+/// Rows of up to this many vectors: their sums have at most nine roundings to float32.
+constexpr std::size_t most_vectors_in_block = 16;
+
+/// Adds up the exponentials of one row, in lanes, and writes them if that is wanted.
+template <Output output>
+HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
+                            const Exponential& exponential, Floats origin, Floats least) {
+    const FloatTag df;
+    const std::size_t lanes = hn::Lanes(df);
+    const Tail tail(row, classes);
+    const auto one = [&](std::size_t at) HWY_ATTR {
+        const Floats e = exponential(hn::Max(hn::LoadU(df, row + at), least), origin);
+        if constexpr (output == Output::probabilities) hn::StoreU(e, df, exponentials + at);
+        return e;
+    };
+    Floats sum = hn::Zero(df);
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
+        const Floats a = hn::Add(one(i), one(i + lanes));
+        const Floats b = hn::Add(one(i + 2 * lanes), one(i + 3 * lanes));
+        sum = hn::Add(sum, hn::Add(a, b));
+    }
+    Floats rest = hn::Zero(df);
+    for (; i + lanes <= classes; i += lanes) rest = hn::Add(rest, one(i));
+    if (!tail.empty()) {
+        const Floats e = exponential(hn::Max(tail.values(), least), origin);
+        if constexpr (output == Output::probabilities) tail.store(e, exponentials);
+        rest = hn::Add(rest, tail.without_overlap(e));
+    }
+    return hn::Add(sum, rest);
+}
+
+template <Output output>
+inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
+                          const Exponential& exponential) {
+    const FloatTag df;
+    constexpr std::size_t rows = rows_in_block;
+    Floats of_rows[rows];
+    Floats all = hn::Zero(df);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const Peaks peaks = peaks_of(logits + row * classes, classes);
+        of_rows[row] = peaks.max;
+        all = hn::Add(all, peaks.sum);
+    }
+    const Floats max = fold<rows>(of_rows, Largest());
+    if (!can_be_a_block(exponential, max, all)) return false;
+
+    HWY_ALIGN float first[rows];
+    HWY_ALIGN float second[rows];
+    hn::Store(exponential.origin(max), df, first);
+    hn::Store(exponential.least(max), df, second);
+    for (std::size_t row = 0; row < rows; ++row)
+        of_rows[row] = block_sum<output>(logits + row * classes, out + row * classes, classes, exponential,
+                                         hn::Set(df, first[row]), hn::Set(df, second[row]));
+
+    const Floats sum = fold<rows>(of_rows, Sum());
+    if constexpr (output == Output::probabilities) {
+        hn::Store(hn::Div(hn::Set(df, 1.0F), sum), df, first);
+        for (std::size_t row = 0; row < rows; ++row) multiply_by(first[row], out + row * classes, classes);
+    } else {
+        hn::Store(max, df, first);
+        hn::Store(log_sum(exponential, max, sum), df, second);
+        for (std::size_t row = 0; row < rows; ++row)
+            log_probabilities(logits + row * classes, out + row * classes, classes, first[row],
+                              exponential.inverse_temperature(), second[row]);
+    }
+    return true;
+}
+
+template <std::size_t classes, std::size_t at>
+HWY_INLINE void dense_exponentials(Floats* block, const Exponential& exponential, Floats origins,
+                                   Floats leasts) {
+    if constexpr (at < classes) {
+        block[at] =
+            exponential(hn::Max(block[at], spread<classes, at>(leasts)), spread<classes, at>(origins));
+        dense_exponentials<classes, at + 1>(block, exponential, origins, leasts);
+    }
+}
+
+template <std::size_t classes, std::size_t at>
+HWY_INLINE void dense_products(const Floats* block, Floats factors, float* probabilities) {
+    if constexpr (at < classes) {
+        hn::StoreU(hn::Mul(block[at], spread<classes, at>(factors)), FloatTag(),
+                   probabilities + at * rows_in_block);
+        dense_products<classes, at + 1>(block, factors, probabilities);
+    }
+}
+
+template <std::size_t classes, std::size_t at>
+HWY_INLINE void dense_logs(const float* logits, Floats max, Floats inverse_temperature, Floats log_sums,
+                           float* out) {
+    const FloatTag df;
+    if constexpr (at < classes) {
+        const Floats gap = hn::Sub(hn::LoadU(df, logits + at * rows_in_block), spread<classes, at>(max));
+        hn::StoreU(hn::MulSub(gap, inverse_temperature, spread<classes, at>(log_sums)), df,
+                   out + at * rows_in_block);
+        dense_logs<classes, at + 1>(logits, max, inverse_temperature, log_sums, out);
+    }
+}
+
+/// Rows shorter than a vector: `classes` vectors without a gap between the rows.
+template <Output output, std::size_t classes>
+inline bool dense_block(const float* logits, float* out, const Exponential& exponential) {
+    const FloatTag df;
+    Floats block[classes];
+    Floats all = hn::Zero(df);
+    for (std::size_t v = 0; v < classes; ++v) {
+        block[v] = hn::LoadU(df, logits + v * rows_in_block);
+        all = hn::Add(all, block[v]);
+    }
+    const Floats max = fold<classes>(block, Largest());
+    if (!can_be_a_block(exponential, max, all)) return false;
+    dense_exponentials<classes, 0>(block, exponential, exponential.origin(max), exponential.least(max));
+    const Floats sum = fold<classes>(block, Sum());
+    if constexpr (output == Output::probabilities) {
+        dense_products<classes, 0>(block, hn::Div(hn::Set(df, 1.0F), sum), out);
+    } else {
+        dense_logs<classes, 0>(logits, max, hn::Set(df, exponential.inverse_temperature()),
+                               log_sum(exponential, max, sum), out);
+    }
+    return true;
+}
+
+constexpr std::size_t most_dense_classes = 16;
+
+using DenseBlock = bool (*)(const float*, float*, const Exponential&);
+
+template <Output output, std::size_t classes = 1>
+DenseBlock dense_block_of(std::size_t wanted) {
+    if constexpr (classes > most_dense_classes) {
+        return nullptr;
+    } else {
+        return wanted == classes ? &dense_block<output, classes>
+                                 : dense_block_of<output, classes + 1>(wanted);
+    }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif
+#endif

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <algorithm>
+#include <limits>
+
+#include "core/engine/backend.h"
+
+namespace softmaxlab::kernels {
+
+/// What a first look at a row of logits, or a part of one, finds.
+struct RowFacts {
+    float max = -std::numeric_limits<float>::infinity();
+    bool not_a_number = false;  ///< a logit is NaN or +inf: `max` then says nothing
+
+    RowStatus status() const {
+        if (not_a_number) return RowStatus::not_a_number;
+        return max == -std::numeric_limits<float>::infinity() ? RowStatus::all_masked : RowStatus::ok;
+    }
+};
+
+/// The facts of two parts of a row, together.
+inline RowFacts merged(const RowFacts& a, const RowFacts& b) {
+    return {std::max(a.max, b.max), a.not_a_number || b.not_a_number};
+}
+
+/// What is made of a row of logits.
+enum class Output { probabilities, log_probabilities };
+
+/// Sums over a row, with x = (z − max)/T.
+struct RowSums {
+    double exponentials = 0;  ///< Σ e^x: 1 … K, since the maximum contributes 1
+    double weighted = 0;      ///< Σ x e^x
+    double squares = 0;       ///< Σ e^2x
+    double unit_sum = 0;      ///< Σ of the exponentials as they were written, in a unit of their own
+};
+
+}  // namespace softmaxlab::kernels
