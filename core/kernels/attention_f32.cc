@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include <hwy/cache_control.h>
+
 #include "core/engine/workers.h"
 #include "core/kernels/matrix_f32.h"
 
@@ -83,13 +85,13 @@ HWY_INLINE void make_logits(const AttentionRows& how, const float* scores, const
     const Floats minus_infinity = hn::Set(df, negative_infinity);
     const Floats added = hn::Set(df, -1e9F);
     const bool is_number = how.mask_value == MaskValue::minus_1e9;
-    for_each_vector(
-        scores + begin, end - begin, [&](std::size_t i, std::size_t lanes, Floats score) HWY_ATTR {
-            const auto in = takes_part(mask, begin + i);
-            const Floats scaled = hn::Mul(score, scale);
-            const Floats masked = is_number ? hn::Add(scaled, added) : minus_infinity;
-            store(hn::IfThenElse(in, scaled, masked), logits + begin + i, lanes);
-        });
+    for_each_vector(scores + begin, end - begin,
+                    [&](std::size_t i, std::size_t lanes, Floats score) HWY_ATTR {
+                        const auto in = takes_part(mask, begin + i);
+                        const Floats scaled = hn::Mul(score, scale);
+                        const Floats masked = is_number ? hn::Add(scaled, added) : minus_infinity;
+                        store(hn::IfThenElse(in, scaled, masked), logits + begin + i, lanes);
+                    });
 }
 
 /// A row's logits: where they are, and what they have to be multiplied by.
@@ -103,9 +105,8 @@ AttentionRowFacts facts_of(const RowLogits& logits, const RowFacts& row, std::si
     facts.status = row.status();
     const bool live = facts.status == RowStatus::ok;
     facts.max = live ? static_cast<double>(row.max) * logits.scale : static_cast<double>(row.max);
-    facts.live = count(logits.values, count_of_keys, [](Floats z) HWY_ATTR {
-        return hn::Gt(z, hn::Set(FloatTag(), negative_infinity));
-    });
+    facts.live = count(logits.values, count_of_keys,
+                       [](Floats z) HWY_ATTR { return hn::Gt(z, hn::Set(FloatTag(), negative_infinity)); });
     facts.log_sum_exp = facts.max;
     if (!live) facts.entropy = std::numeric_limits<double>::quiet_NaN();
     if (facts.status == RowStatus::not_a_number)
@@ -115,8 +116,8 @@ AttentionRowFacts facts_of(const RowLogits& logits, const RowFacts& row, std::si
 
 AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores, const std::uint64_t* mask,
                                    float* weights) {
-    const KeyRun run = how.mask_value == MaskValue::minus_1e9 ? KeyRun{0, how.keys, false}
-                                                              : key_run(mask, how.keys);
+    const KeyRun run =
+        how.mask_value == MaskValue::minus_1e9 ? KeyRun{0, how.keys, false} : key_run(mask, how.keys);
     fill(0.0F, weights, run.begin);
     fill(0.0F, weights + run.end, how.keys - run.end);
     float* const live = weights + run.begin;
@@ -149,7 +150,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         return facts;
     }
     const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
-    multiply_by(static_cast<float>(1 / sums.unit_sum), live, keys);
+    multiply_by(static_cast<float>(1 / sums.unit_sum), live, keys, 0);
     const double log_sum = std::log(sums.exponentials);
     facts.log_sum_exp = facts.max / how.temperature + log_sum;
     facts.entropy = log_sum - sums.weighted / sums.exponentials;
@@ -158,17 +159,19 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
     return facts;
 }
 
-/// Rows of a matrix: row i has the keys from 0 to `first_end` + i · `step`, no more than all. Those after them
-/// are zeroed up to `zeroed_end`.
+/// Rows of a matrix: row i has the keys from 0 to `first_end` + i · `step`, no more than all. Those after
+/// them are zeroed up to `zeroed_end`.
 void rows_of_scores(const AttentionRows& how, const float* scores, float* weights, std::size_t rows,
-                    std::size_t first_end, std::size_t step, std::size_t zeroed_end, RowStatus* status) {
+                    std::size_t first_end, std::size_t step, std::size_t zeroed_end, RowStatus* status,
+                    const Traffic& traffic) {
     const double temperature = how.temperature / static_cast<double>(how.scale);
     for (std::size_t row = 0; row < rows; ++row) {
         const std::size_t end = std::min(first_end + row * step, how.keys);
         float* const to = weights + row * how.keys;
-        status[row] = softmax_row(scores + row * how.keys, to, end, temperature);
+        status[row] = softmax_row(scores + row * how.keys, to, end, temperature, traffic);
         if (end < zeroed_end) fill(0.0F, to + end, zeroed_end - end);
     }
+    if (traffic.scratch != nullptr) hwy::FlushStream();
 }
 
 }  // namespace HWY_NAMESPACE
@@ -193,8 +196,8 @@ AttentionRowFacts attention_row(const AttentionRows& how, const float* scores, c
 }
 
 void attention_rows(const AttentionRows& how, bool causal, std::span<const float> scores,
-                    std::span<float> weights, std::span<RowStatus> status, Workers* workers,
-                    LeftOut left_out) {
+                    std::span<float> weights, std::span<RowStatus> status, Workers* workers, LeftOut left_out,
+                    bool streaming_stores) {
     const std::size_t queries = status.size();
     if (how.keys == 0 || scores.size() != queries * how.keys || weights.size() != scores.size())
         throw std::invalid_argument("attention needs scores and weights of queries × keys");
@@ -207,10 +210,13 @@ void attention_rows(const AttentionRows& how, bool causal, std::span<const float
     constexpr std::size_t at_once = 16;
     share_out(workers, (queries + at_once - 1) / at_once, [&](std::size_t block) {
         const std::size_t first = block * at_once;
+        thread_local std::vector<float> scratch;
+        if (streaming_stores) scratch.resize(std::max(scratch.size(), how.keys));
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
         (how, scores.data() + first * how.keys, weights.data() + first * how.keys,
          std::min(at_once, queries - first), first_end + (causal ? first : 0), causal ? 1 : 0,
-         left_out == LeftOut::zeroed ? how.keys : 0, status.data() + first);
+         left_out == LeftOut::zeroed ? how.keys : 0, status.data() + first,
+         Traffic{streaming_stores ? scratch.data() : nullptr, how.keys});
     });
 }
 
@@ -238,7 +244,7 @@ void attention(const AttentionShape& shape, double scale, double temperature, st
         RowStatus status[at_once];
         multiply(q.data() + first * shape.d_k, rows, keys, 0, shape.d_k, weights.data(), end);
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
-        (how, weights.data(), weights.data(), rows, first_end, shape.causal ? 1 : 0, end, status);
+        (how, weights.data(), weights.data(), rows, first_end, shape.causal ? 1 : 0, end, status, {});
         multiply(weights.data(), rows, values, 0, end, output.data() + first * shape.d_v);
     });
 }

@@ -47,7 +47,7 @@ enum class LeftOut { zeroed, untouched };
 /// rows have fewer keys than queries.
 void attention_rows(const AttentionRows& how, bool causal, std::span<const float> scores,
                     std::span<float> weights, std::span<RowStatus> status, Workers* workers = nullptr,
-                    LeftOut left_out = LeftOut::zeroed);
+                    LeftOut left_out = LeftOut::zeroed, bool streaming_stores = false);
 
 /// One head of attention, softmax(Q Kᵀ · scale / T) V, without keeping its weights: 16 queries at a time.
 struct AttentionShape {

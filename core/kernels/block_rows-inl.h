@@ -49,11 +49,12 @@ constexpr std::size_t most_vectors_in_block = 16;
 /// Adds up the exponentials of one row, in lanes, and writes them if that is wanted.
 template <Output output>
 HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
-                            const Exponential& exponential, Floats origin, Floats least) {
+                            const Exponential& exponential, Floats origin, Floats least, std::size_t ahead) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
+        prefetch(row + at + ahead);
         const Floats e = exponential(hn::Max(hn::LoadU(df, row + at), least), origin);
         if constexpr (output == Output::probabilities) hn::StoreU(e, df, exponentials + at);
         return e;
@@ -77,7 +78,7 @@ HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t c
 
 template <Output output>
 inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
-                          const Exponential& exponential) {
+                          const Exponential& exponential, const Traffic& how) {
     const FloatTag df;
     constexpr std::size_t rows = rows_in_block;
     Floats of_rows[rows];
@@ -94,14 +95,22 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
     HWY_ALIGN float second[rows];
     hn::Store(exponential.origin(max), df, first);
     hn::Store(exponential.least(max), df, second);
+    float* const exponentials = how.scratch == nullptr ? out : how.scratch;
     for (std::size_t row = 0; row < rows; ++row)
-        of_rows[row] = block_sum<output>(logits + row * classes, out + row * classes, classes, exponential,
-                                         hn::Set(df, first[row]), hn::Set(df, second[row]));
+        of_rows[row] =
+            block_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
+                              hn::Set(df, first[row]), hn::Set(df, second[row]), how.ahead);
 
     const Floats sum = fold<rows>(of_rows, Sum());
     if constexpr (output == Output::probabilities) {
         hn::Store(hn::Div(hn::Set(df, 1.0F), sum), df, first);
-        for (std::size_t row = 0; row < rows; ++row) multiply_by(first[row], out + row * classes, classes);
+        for (std::size_t row = 0; row < rows; ++row) {
+            if (how.scratch == nullptr) {
+                multiply_by(first[row], out + row * classes, classes, how.ahead);
+            } else {
+                stream_products(first[row], how.scratch + row * classes, out + row * classes, classes);
+            }
+        }
     } else {
         hn::Store(max, df, first);
         hn::Store(log_sum(exponential, max, sum), df, second);
@@ -122,12 +131,11 @@ HWY_INLINE void dense_exponentials(Floats* block, const Exponential& exponential
     }
 }
 
-template <std::size_t classes, std::size_t at>
-HWY_INLINE void dense_products(const Floats* block, Floats factors, float* probabilities) {
+template <std::size_t classes, std::size_t at, class Store>
+HWY_INLINE void dense_products(const Floats* block, Floats factors, float* to, const Store& store_vector) {
     if constexpr (at < classes) {
-        hn::StoreU(hn::Mul(block[at], spread<classes, at>(factors)), FloatTag(),
-                   probabilities + at * rows_in_block);
-        dense_products<classes, at + 1>(block, factors, probabilities);
+        store_vector(hn::Mul(block[at], spread<classes, at>(factors)), to + at * rows_in_block);
+        dense_products<classes, at + 1>(block, factors, to, store_vector);
     }
 }
 
@@ -145,12 +153,14 @@ HWY_INLINE void dense_logs(const float* logits, Floats max, Floats inverse_tempe
 
 /// Rows shorter than a vector: `classes` vectors without a gap between the rows.
 template <Output output, std::size_t classes>
-inline bool dense_block(const float* logits, float* out, const Exponential& exponential) {
+inline bool dense_block(const float* logits, float* out, const Exponential& exponential, const Traffic& how) {
     const FloatTag df;
     Floats block[classes];
     Floats all = hn::Zero(df);
     for (std::size_t v = 0; v < classes; ++v) {
         block[v] = hn::LoadU(df, logits + v * rows_in_block);
+        prefetch(logits + v * rows_in_block + how.ahead);
+        prefetch(out + v * rows_in_block + how.ahead);
         all = hn::Add(all, block[v]);
     }
     const Floats max = fold<classes>(block, Largest());
@@ -158,7 +168,14 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
     dense_exponentials<classes, 0>(block, exponential, exponential.origin(max), exponential.least(max));
     const Floats sum = fold<classes>(block, Sum());
     if constexpr (output == Output::probabilities) {
-        dense_products<classes, 0>(block, hn::Div(hn::Set(df, 1.0F), sum), out);
+        const Floats factors = hn::Div(hn::Set(df, 1.0F), sum);
+        if (how.scratch != nullptr && reinterpret_cast<std::uintptr_t>(out) % sizeof(Floats) == 0) {
+            dense_products<classes, 0>(block, factors, out,
+                                       [](Floats p, float* to) HWY_ATTR { hn::Stream(p, FloatTag(), to); });
+        } else {
+            dense_products<classes, 0>(block, factors, out,
+                                       [](Floats p, float* to) HWY_ATTR { hn::StoreU(p, FloatTag(), to); });
+        }
     } else {
         dense_logs<classes, 0>(logits, max, hn::Set(df, exponential.inverse_temperature()),
                                log_sum(exponential, max, sum), out);
@@ -168,7 +185,7 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
 
 constexpr std::size_t most_dense_classes = 16;
 
-using DenseBlock = bool (*)(const float*, float*, const Exponential&);
+using DenseBlock = bool (*)(const float*, float*, const Exponential&, const Traffic&);
 
 template <Output output, std::size_t classes = 1>
 DenseBlock dense_block_of(std::size_t wanted) {

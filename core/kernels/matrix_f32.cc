@@ -138,7 +138,8 @@ PackedMatrix PackedMatrix::packed_columns(std::span<const Number> values, std::s
         float* const panel = packed.values_.data() + first * depth;
         for (std::size_t column = 0; column < count; ++column) {
             const Number* const from = values.data() + (first + column) * depth;
-            for (std::size_t c = 0; c < depth; ++c) panel[c * panel_width + column] = static_cast<float>(from[c]);
+            for (std::size_t c = 0; c < depth; ++c)
+                panel[c * panel_width + column] = static_cast<float>(from[c]);
         }
     }
     return packed;

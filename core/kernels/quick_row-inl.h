@@ -74,14 +74,16 @@ struct WideSum {
 
 enum class Keep { exponentials, nothing };
 
-/// Writes the exponentials of (a part of) a row, or only adds them up.
+/// Writes the exponentials of (a part of) a row, or only adds them up. `ahead`: how many floats from here
+/// what comes next begins, to be fetched meanwhile; 0: it is not to be.
 template <Keep keep, bool subtract>
 HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                   const RowExponential<subtract>& exponential) {
+                                   const RowExponential<subtract>& exponential, std::size_t ahead) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
+        prefetch(row + at + ahead);
         const Floats e = exponential(exponential.argument(hn::LoadU(df, row + at)));
         if constexpr (keep == Keep::exponentials) hn::StoreU(e, df, exponentials + at);
         return e;
@@ -154,9 +156,8 @@ HWY_INLINE void log_probabilities(const float* row, float* out, std::size_t clas
     const Floats max_vector = hn::Set(df, max);
     const Floats factor = hn::Set(df, inverse_temperature);
     const Floats log_sums = hn::Set(df, log_sum);
-    const auto log_p = [&](Floats z) HWY_ATTR {
-        return hn::MulSub(hn::Sub(z, max_vector), factor, log_sums);
-    };
+    const auto log_p = [&](Floats z)
+                           HWY_ATTR { return hn::MulSub(hn::Sub(z, max_vector), factor, log_sums); };
     std::size_t i = 0;
     for (; i + lanes <= classes; i += lanes) hn::StoreU(log_p(hn::LoadU(df, row + i)), df, out + i);
     if (!tail.empty()) tail.store(log_p(tail.values()), out);
@@ -175,9 +176,9 @@ HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& 
 /// Writes the exponentials of a row, or of a part of one with the maximum `max`; returns their sum. The unit
 /// depends on the maximum and the temperature alone.
 HWY_INLINE double quick_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
-                                     double temperature) {
+                                     double temperature, std::size_t ahead) {
     return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
-        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential);
+        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, ahead);
     });
 }
 
@@ -185,10 +186,9 @@ HWY_INLINE double quick_exponentials(const float* row, float* exponentials, std:
 HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
                               double temperature) {
     return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
-        const RowSums sums =
-            exponentials == nullptr
-                ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
-                : add_all<Keep::exponentials>(row, exponentials, classes, exponential);
+        const RowSums sums = exponentials == nullptr
+                                 ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
+                                 : add_all<Keep::exponentials>(row, exponentials, classes, exponential);
         const double unit = exponential.unit(temperature);
         return RowSums{std::max(sums.exponentials / unit, 1.0), sums.weighted / (unit * temperature),
                        sums.squares / (unit * unit), sums.exponentials};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 #include "core/engine/backend.h"
@@ -25,6 +26,17 @@ inline RowFacts merged(const RowFacts& a, const RowFacts& b) {
 
 /// What is made of a row of logits.
 enum class Output { probabilities, log_probabilities };
+
+/// How a kernel uses memory.
+struct Traffic {
+    /// A place for as many floats as are worked on at once: the exponentials go there, and the probabilities
+    /// past the caches. Null: both go to the result.
+    float* scratch = nullptr;
+
+    /// How many floats from those at hand what comes next begins, to be fetched meanwhile. 0: it is not to
+    /// be.
+    std::size_t ahead = 0;
+};
 
 /// Sums over a row, with x = (z − max)/T.
 struct RowSums {

@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <numeric>
 #include <stdexcept>
+#include <vector>
+
+#include <hwy/cache_control.h>
 
 #include "core/engine/workers.h"
 
@@ -17,14 +20,23 @@
 #include "core/kernels/block_rows-inl.h"
 #include "core/kernels/softmax_row-inl.h"
 
+#ifndef SOFTMAXLAB_ROWS_AT_ONCE
+#define SOFTMAXLAB_ROWS_AT_ONCE
+namespace softmaxlab::kernels {
+constexpr std::size_t most_rows_at_once = 16;  // on any instruction set
+constexpr std::size_t longest_in_block = 256;  // likewise: 16 vectors
+}  // namespace softmaxlab::kernels
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
 template <Output output>
-HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, double temperature) {
+HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, double temperature,
+                             const Traffic& how) {
     if constexpr (output == Output::probabilities) {
-        return softmax_row(row, out, classes, temperature);
+        return softmax_row(row, out, classes, temperature, how);
     } else {
         return log_softmax_row(row, out, classes, temperature);
     }
@@ -34,18 +46,20 @@ HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, 
 /// Takes blocks from the first row on, as long as they are whole; returns how many rows these are.
 template <Output output, class Block>
 HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                                      double temperature, RowStatus* status, const Block& block) {
+                                      double temperature, RowStatus* status, const Traffic& how,
+                                      const Block& block) {
     const Exponential exponential{TemperatureFactor(temperature)};
     std::size_t row = 0;
     for (; row + rows_in_block <= rows; row += rows_in_block) {
         const float* const from = logits + row * classes;
         float* const to = out + row * classes;
-        if (block(from, to, exponential)) {
+        if (block(from, to, exponential, how)) {
             std::fill_n(status + row, rows_in_block, RowStatus::ok);
             continue;
         }
         for (std::size_t i = 0; i < rows_in_block; ++i)
-            status[row + i] = one_row<output>(from + i * classes, to + i * classes, classes, temperature);
+            status[row + i] =
+                one_row<output>(from + i * classes, to + i * classes, classes, temperature, how);
     }
     return row;
 }
@@ -53,32 +67,33 @@ HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size
 
 template <Output output>
 void make_rows(const float* logits, float* out, std::size_t rows, std::size_t classes, double temperature,
-               RowStatus* status) {
+               RowStatus* status, const Traffic& how) {
+    static_assert(FloatTag().MaxLanes() <= most_rows_at_once);
     std::size_t row = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (has_quick_exponential(temperature) && classes <= most_dense_classes) {
-        row = rows_by_blocks<output>(logits, out, rows, classes, temperature, status,
+        row = rows_by_blocks<output>(logits, out, rows, classes, temperature, status, how,
                                      dense_block_of<output>(classes));
     } else if (has_quick_exponential(temperature) && classes <= most_vectors_in_block * rows_in_block) {
         row = rows_by_blocks<output>(
-            logits, out, rows, classes, temperature, status,
-            [classes](const float* from, float* to, const Exponential& exponential)
-                HWY_ATTR { return block_of_rows<output>(from, to, classes, exponential); });
+            logits, out, rows, classes, temperature, status, how,
+            [classes](const float* from, float* to, const Exponential& exponential, const Traffic& traffic)
+                HWY_ATTR { return block_of_rows<output>(from, to, classes, exponential, traffic); });
     }
 #endif
     for (; row < rows; ++row)
-        status[row] =
-            one_row<output>(logits + row * classes, out + row * classes, classes, temperature);
+        status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, temperature, how);
+    if (how.scratch != nullptr) hwy::FlushStream();
 }
 
 void rows_of_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                           double temperature, RowStatus* status) {
-    make_rows<Output::probabilities>(logits, out, rows, classes, temperature, status);
+                           double temperature, RowStatus* status, const Traffic& how) {
+    make_rows<Output::probabilities>(logits, out, rows, classes, temperature, status, how);
 }
 
 void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                               double temperature, RowStatus* status) {
-    make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status);
+                               double temperature, RowStatus* status, const Traffic& how) {
+    make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status, how);
 }
 
 RowFacts facts_of_part(const float* row, std::size_t classes) {
@@ -97,14 +112,14 @@ bool can_be_split(double temperature) {
 double exponentials_of_part(const float* row, float* out, std::size_t classes, float max,
                             double temperature) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    return quick_exponentials(row, out, classes, max, temperature);
+    return quick_exponentials(row, out, classes, max, temperature, 0);
 #else
     return wide_exponentials<false>(row, out, classes, max, temperature).exponentials;
 #endif
 }
 
 void multiply_part(float factor, float* row, std::size_t classes) {
-    multiply_by(factor, row, classes);
+    multiply_by(factor, row, classes, 0);
 }
 
 void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {
@@ -138,10 +153,29 @@ HWY_EXPORT(target_name);
 
 namespace {
 
+/// What is larger than this does not stay in the second cache.
+constexpr std::size_t floats_in_cache = std::size_t{1} << 18;
+
+Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
+    const std::size_t at_once = classes <= longest_in_block ? most_rows_at_once * classes : classes;
+    Traffic how;
+    // Short blocks are over before the memory could answer; what is longer than the cache would only be
+    // driven out again.
+    constexpr std::size_t least_ahead = 1024;
+    if (rows * classes > floats_in_cache && at_once < floats_in_cache / 8)
+        how.ahead = std::max(at_once, least_ahead);
+    if (options.streaming_stores) {
+        thread_local std::vector<float> scratch;
+        if (scratch.size() < at_once) scratch.resize(at_once);
+        how.scratch = scratch.data();
+    }
+    return how;
+}
+
 /// Classes that are worth another thread: some ten microseconds of work.
 constexpr std::size_t worth_a_thread = 16384;
 
-using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*);
+using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*, const Traffic&);
 
 /// One row on all threads: each takes a part, and what is known of the parts is merged between the passes.
 void split_row(const float* row, float* out, std::size_t classes, double temperature, RowStatus& status,
@@ -162,7 +196,7 @@ void split_row(const float* row, float* out, std::size_t classes, double tempera
     });
     const RowFacts facts = std::accumulate(facts_of_parts, facts_of_parts + parts, RowFacts(), merged);
     if (facts.status() != RowStatus::ok) {
-        HWY_DYNAMIC_DISPATCH(rows_of_probabilities)(row, out, 1, classes, temperature, &status);
+        HWY_DYNAMIC_DISPATCH(rows_of_probabilities)(row, out, 1, classes, temperature, &status, {});
         return;
     }
     double sums[most_parts];
@@ -197,12 +231,12 @@ void run_rows(Rows rows, const float* logits, float* out, std::size_t classes, d
         float* const to = out + begin * classes;
         if (!options.mask.empty()) {
             const std::size_t words = (classes + 63) / 64;
-            for (std::size_t row = begin; row < end; ++row)
-                HWY_DYNAMIC_DISPATCH(masked_row)
+            for (std::size_t row = begin; row < end; ++row) HWY_DYNAMIC_DISPATCH(masked_row)
             (logits + row * classes, options.mask.data() + row * words, out + row * classes, classes);
             from = to;
         }
-        rows(from, to, end - begin, classes, temperature, status.data() + begin);
+        rows(from, to, end - begin, classes, temperature, status.data() + begin,
+             traffic_of(end - begin, classes, options));
     };
     if (options.workers == nullptr) {
         some(0, status.size());

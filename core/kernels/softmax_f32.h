@@ -36,6 +36,10 @@ struct RowOptions {
     /// A bit for each class, set = takes part: bit i % 64 of word i / 64 of each row, which begins with a new
     /// word. Empty: all take part.
     std::span<const std::uint64_t> mask = {};
+
+    /// Write probabilities past the caches: for results larger than these that nobody reads soon. Without
+    /// effect on log_softmax_rows() and on a row that is split between threads.
+    bool streaming_stores = false;
 };
 
 /// Stable softmax of every row, float32 in and out, with the widest vectors that the processor has (chosen at

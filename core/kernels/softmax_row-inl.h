@@ -1,4 +1,5 @@
-// The softmax of rows in float32, by whichever way their numbers need. Included once for each instruction set.
+// The softmax of rows in float32, by whichever way their numbers need. Included once for each instruction
+// set.
 #if defined(SOFTMAXLAB_SOFTMAX_ROW_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAXLAB_SOFTMAX_ROW_INL_H
 #undef SOFTMAXLAB_SOFTMAX_ROW_INL_H
@@ -45,24 +46,29 @@ void row_without_answer(const RowFacts& facts, float* out, std::size_t classes) 
 inline RowSums sums_of_row(const float* row, float* exponentials, std::size_t classes, float max,
                            double temperature) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature))
-        return quick_sums(row, exponentials, classes, max, temperature);
+    if (has_quick_exponential(temperature)) return quick_sums(row, exponentials, classes, max, temperature);
 #endif
     return wide_exponentials<true>(row, exponentials, classes, max, temperature);
 }
 
 inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
-                                 double temperature) {
+                                 double temperature, const Traffic& how) {
+    float* const exponentials = how.scratch == nullptr ? out : how.scratch;
     double sum = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (has_quick_exponential(temperature)) {
-        sum = quick_exponentials(row, out, classes, max, temperature);
+        sum = quick_exponentials(row, exponentials, classes, max, temperature, how.ahead);
     } else
 #endif
     {
-        sum = wide_exponentials<false>(row, out, classes, max, temperature).exponentials;
+        sum = wide_exponentials<false>(row, exponentials, classes, max, temperature).exponentials;
     }
-    multiply_by(static_cast<float>(1 / sum), out, classes);
+    const auto factor = static_cast<float>(1 / sum);
+    if (how.scratch == nullptr) {
+        multiply_by(factor, out, classes, how.ahead);
+    } else {
+        stream_products(factor, how.scratch, out, classes);
+    }
 }
 
 inline void log_probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
@@ -79,14 +85,15 @@ inline void log_probabilities_of_row(const float* row, float* out, std::size_t c
     wide_log_probabilities(row, out, classes, max, temperature, log_sum);
 }
 
-inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, double temperature) {
+inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, double temperature,
+                             const Traffic& how = {}) {
     const RowFacts facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
     } else if (is_limit(temperature)) {
         limit_row<Output::probabilities>(row, out, classes, facts.max, temperature);
     } else {
-        probabilities_of_row(row, out, classes, facts.max, temperature);
+        probabilities_of_row(row, out, classes, facts.max, temperature, how);
     }
     return facts.status();
 }

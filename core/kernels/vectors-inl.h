@@ -27,6 +27,16 @@ using Doubles = hn::Vec<DoubleTag>;
 
 constexpr float negative_infinity = -std::numeric_limits<float>::infinity();
 
+/// Asks for memory that will be used soon, into the second cache: there is no room in the first for what is
+/// in use and what is to come. An address that is not there does no harm.
+HWY_INLINE void prefetch(const float* address) {
+#if HWY_COMPILER_GCC || HWY_COMPILER_CLANG
+    __builtin_prefetch(address, 0, 2);
+#else
+    (void)address;
+#endif
+}
+
 HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {
     const FloatTag df;
     if (lanes == hn::Lanes(df)) {
@@ -104,7 +114,7 @@ HWY_INLINE void fill(float value, float* row, std::size_t classes) {
     });
 }
 
-HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes) {
+HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes, std::size_t ahead) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
@@ -113,12 +123,26 @@ HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes) {
     for (; i + 4 * lanes <= classes; i += 4 * lanes) {
         for (std::size_t v = 0; v < 4; ++v) {
             float* const at = row + i + v * lanes;
+            prefetch(at + ahead);
             hn::StoreU(hn::Mul(hn::LoadU(df, at), factors), df, at);
         }
     }
     for (; i + lanes <= classes; i += lanes)
         hn::StoreU(hn::Mul(hn::LoadU(df, row + i), factors), df, row + i);
     if (!tail.empty()) tail.store(hn::Mul(tail.values(), factors), row);
+}
+
+/// Writes the products past the caches, as far as whole vectors go. The two rows do not overlap.
+HWY_INLINE void stream_products(float factor, const float* from, float* to, std::size_t classes) {
+    const FloatTag df;
+    const std::size_t lanes = hn::Lanes(df);
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(float) % lanes;
+    std::size_t i = 0;
+    for (; i < classes && (past + i) % lanes != 0; ++i) to[i] = from[i] * factor;
+    const Floats factors = hn::Set(df, factor);
+    for (; i + lanes <= classes; i += lanes)
+        hn::Stream(hn::Mul(hn::LoadU(df, from + i), factors), df, to + i);
+    for (; i < classes; ++i) to[i] = from[i] * factor;
 }
 
 }  // namespace HWY_NAMESPACE
