@@ -39,8 +39,9 @@ HWY_INLINE bool can_be_a_block(const Exponential& exponential, Floats max, Float
 HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sums) {
     const FloatTag df;
     const Floats scaled = hn::Mul(sums, hn::Set(df, 1.0F / static_cast<float>(std::uint64_t{1} << 32)));
-    return hn::NegMulAdd(exponential.unit_excess(max), hn::Set(df, static_cast<float>(log_2)),
-                         hn::Log(df, scaled));
+    const Floats log_sums = hn::NegMulAdd(exponential.unit_excess(max),
+                                          hn::Set(df, static_cast<float>(log_2)), hn::Log(df, scaled));
+    return hn::Max(log_sums, hn::Zero(df));
 }
 
 /// Rows of up to this many vectors: their sums have at most nine roundings to float32.

@@ -28,6 +28,37 @@ void scaled_row(const float* p, std::size_t n, float factor, float* out) {
     if (i < n) hn::StoreN(hn::Mul(factors, hn::LoadN(df, p + i, n - i)), df, out + i, n - i);
 }
 
+/// p (v − p·v) · factor for one row.
+void product_row(const float* p, const float* v, std::size_t n, float factor, float* out) {
+    const hn::ScalableTag<float> df;
+    const hn::Repartition<double, hn::ScalableTag<float>> dd;
+    const std::size_t lanes = hn::Lanes(df);
+    auto sum = hn::Zero(dd);
+    std::size_t i = 0;
+    const auto add = [&](auto products) HWY_ATTR {
+        sum = hn::Add(sum, hn::Add(hn::PromoteLowerTo(dd, products), hn::PromoteUpperTo(dd, products)));
+    };
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        auto products = hn::Zero(df);
+        for (std::size_t k = 0; k < 4; ++k)
+            products =
+                hn::MulAdd(hn::LoadU(df, p + i + k * lanes), hn::LoadU(df, v + i + k * lanes), products);
+        add(products);
+    }
+    for (; i + lanes <= n; i += lanes) add(hn::Mul(hn::LoadU(df, p + i), hn::LoadU(df, v + i)));
+    if (i < n) add(hn::Mul(hn::LoadN(df, p + i, n - i), hn::LoadN(df, v + i, n - i)));
+
+    const auto mean = hn::Set(df, static_cast<float>(hn::ReduceSum(dd, sum)));
+    const auto factors = hn::Set(df, factor);
+    // p may be subnormal: it comes last.
+    const auto product = [&](auto of_p, auto of_v)
+                             HWY_ATTR { return hn::Mul(of_p, hn::Mul(hn::Sub(of_v, mean), factors)); };
+    for (i = 0; i + lanes <= n; i += lanes)
+        hn::StoreU(product(hn::LoadU(df, p + i), hn::LoadU(df, v + i)), df, out + i);
+    if (i < n)
+        hn::StoreN(product(hn::LoadN(df, p + i, n - i), hn::LoadN(df, v + i, n - i)), df, out + i, n - i);
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace softmaxlab::kernels
 HWY_AFTER_NAMESPACE();
@@ -37,6 +68,7 @@ HWY_AFTER_NAMESPACE();
 namespace softmaxlab::kernels {
 
 HWY_EXPORT(scaled_row);
+HWY_EXPORT(product_row);
 
 void jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix) {
     const std::size_t n = probabilities.size();
@@ -57,6 +89,19 @@ void jacobian(std::span<const float> probabilities, double temperature, std::spa
         }
         row[i] = static_cast<float>(p * (1 - p) / temperature);
     }
+}
+
+void jacobian_products(std::span<const float> probabilities, std::span<const float> vectors,
+                       std::size_t classes, double temperature, std::span<float> products) {
+    if (classes == 0 || probabilities.size() % classes != 0 || vectors.size() != probabilities.size() ||
+        products.size() != probabilities.size())
+        throw std::invalid_argument("Jacobian products need vectors of the probabilities' shape");
+    if (!(temperature > 0) || std::isinf(temperature))
+        throw std::invalid_argument("a Jacobian needs a positive, finite temperature");
+    const auto product_row_here = HWY_DYNAMIC_POINTER(product_row);
+    for (std::size_t first = 0; first < products.size(); first += classes)
+        product_row_here(probabilities.data() + first, vectors.data() + first, classes,
+                         static_cast<float>(1 / temperature), products.data() + first);
 }
 
 }  // namespace softmaxlab::kernels

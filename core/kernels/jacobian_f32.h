@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace softmaxlab::kernels {
@@ -13,5 +14,16 @@ inline constexpr double jacobian_f32_error = 1.8e-7;
 /// NaN in p makes its row and column NaN. Error: jacobian_f32_error · pᵢ/T, plus 2⁻¹⁴⁹. Throws
 /// std::invalid_argument if the sizes disagree or the temperature is none of those.
 void jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix);
+
+/// Largest error of jacobian_products() against the same products of the same float32 numbers in double,
+/// relative to pᵢ (|vᵢ| + max |v|)/T, beside 2⁻¹⁴⁹: the mean p·v has seven roundings, the difference, 1/T and
+/// the products four.
+inline constexpr double jacobian_products_f32_error = 7e-7;
+
+/// J v for each row: pᵢ (vᵢ − p·v)/T, without the K × K matrix. J is symmetric, so this is the gradient that
+/// goes back through softmax as well. `probabilities`, `vectors`, `products`: rows × classes, row-major;
+/// `products` may be the memory of either. Throws std::invalid_argument as jacobian(), and for classes = 0.
+void jacobian_products(std::span<const float> probabilities, std::span<const float> vectors,
+                       std::size_t classes, double temperature, std::span<float> products);
 
 }  // namespace softmaxlab::kernels

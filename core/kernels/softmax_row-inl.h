@@ -27,11 +27,25 @@ inline bool is_limit(double temperature) {
     return temperature < same_as_zero || std::isinf(temperature);
 }
 
+/// Which classes share at a limit: those that are the largest, or all that are not masked.
+template <class Body>
+HWY_INLINE auto with_sharing(float max, double temperature, const Body& body) {
+    const Floats bound = hn::Set(FloatTag(), temperature < same_as_zero ? max : negative_infinity);
+    return temperature < same_as_zero ? body([bound](Floats z) HWY_ATTR { return hn::Eq(z, bound); })
+                                      : body([bound](Floats z) HWY_ATTR { return hn::Gt(z, bound); });
+}
+
+inline std::size_t sharing_at_limit(const float* row, std::size_t classes, float max, double temperature) {
+    return with_sharing(max, temperature,
+                        [&](const auto& shares) HWY_ATTR { return count(row, classes, shares); });
+}
+
 /// The row at a temperature that is a limit; returns how many classes share.
 template <Output output>
 std::size_t limit_row(const float* row, float* out, std::size_t classes, float max, double temperature) {
-    return temperature < same_as_zero ? share_of_largest<output>(row, out, classes, max)
-                                      : share_of_all<output>(row, out, classes);
+    return with_sharing(max, temperature, [&](const auto& shares) HWY_ATTR {
+        return share_equally<output>(row, out, classes, shares);
+    });
 }
 
 /// A row without a live class, or with NaN or +∞ in it.

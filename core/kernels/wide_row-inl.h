@@ -155,20 +155,6 @@ HWY_INLINE void wide_log_probabilities(const float* row, float* log_probabilitie
 /// bounds. The reciprocal of the temperature, on the other hand, stays finite in what remains.
 constexpr double same_as_zero = 1e-60;
 
-/// T = 0 or so near it that it makes no difference: the largest share. Returns how many they are.
-template <Output output>
-HWY_INLINE std::size_t share_of_largest(const float* row, float* out, std::size_t classes, float max) {
-    const Floats largest = hn::Set(FloatTag(), max);
-    return share_equally<output>(row, out, classes, [&](Floats z) HWY_ATTR { return hn::Eq(z, largest); });
-}
-
-/// T = ∞: all that are not masked share. Returns how many they are.
-template <Output output>
-HWY_INLINE std::size_t share_of_all(const float* row, float* out, std::size_t classes) {
-    const Floats masked = hn::Set(FloatTag(), negative_infinity);
-    return share_equally<output>(row, out, classes, [&](Floats z) HWY_ATTR { return hn::Gt(z, masked); });
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace softmaxlab::kernels
 HWY_AFTER_NAMESPACE();
