@@ -1,15 +1,19 @@
 #include "app/commands/bench.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <hwy/targets.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
 #include <utility>
 
+#include "app/commands/bench_kernel.h"
 #include "app/commands/options.h"
 
 namespace softmaxlab {
@@ -36,14 +40,14 @@ double percentile(std::vector<double> times, double part) {
     return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))];
 }
 
-struct Timing {
+struct FrameTiming {
     double median = 0;
     double most = 0;  ///< 90 % take no longer
     double longest = 0;
     double unit = 0;  ///< 1,000 exponentials in the same run
 };
 
-Timing time_of(const Benchmark& benchmark, std::size_t runs) {
+FrameTiming time_of(const Benchmark& benchmark, std::size_t runs) {
     const auto step = benchmark.prepare();
     step(0);  // whatever is made once
     std::vector<double> times;
@@ -57,72 +61,134 @@ Timing time_of(const Benchmark& benchmark, std::size_t runs) {
     return {percentile(times, 0.5), percentile(times, 0.9), percentile(times, 1), percentile(units, 0.5)};
 }
 
-std::vector<Benchmark> chosen(const std::string& filter) {
+template <typename Kind>
+std::vector<Kind> chosen(std::vector<Kind> all, const std::string& filter) {
+    all.erase(std::remove_if(all.begin(), all.end(),
+                             [&](const Kind& one) { return one.name.find(filter) == std::string::npos; }),
+              all.end());
+    return all;
+}
+
+std::vector<Benchmark> all_frame_benchmarks() {
     std::vector<Benchmark> all = overflow_benchmarks();
     for (const auto& more : {gradients_benchmarks(), attention_benchmarks()})
         all.insert(all.end(), more.begin(), more.end());
-    all.erase(std::remove_if(all.begin(), all.end(),
-                             [&](const Benchmark& b) { return b.name.find(filter) == std::string::npos; }),
-              all.end());
-    if (all.empty()) throw UsageError(fmt::format("No benchmark has “{}” in its name.", filter));
     return all;
+}
+
+/// Makes the kernels use the instruction set `name` until the end of its life.
+class UseTarget {
+  public:
+    explicit UseTarget(const std::string& name) {
+        if (name.empty()) return;
+        std::vector<std::string> names;
+        for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0; rest &= rest - 1) {
+            const std::int64_t target = rest & -rest;
+            names.emplace_back(hwy::TargetName(target));
+            if (names.back() != name) continue;
+            hwy::SetSupportedTargetsForTest(target);
+            return;
+        }
+        throw UsageError(
+            fmt::format("The kernels have no {} here, but these: {}.", name, fmt::join(names, ", ")));
+    }
+    ~UseTarget() { hwy::SetSupportedTargetsForTest(0); }
+    UseTarget(const UseTarget&) = delete;
+    UseTarget& operator=(const UseTarget&) = delete;
+};
+
+template <typename Kind>
+void print_skipped(const BenchOptions& options, const Kind& benchmark, const std::string& why,
+                   std::ostream& out) {
+    if (options.json)
+        out << nlohmann::json{{"name", benchmark.name}, {"shape", benchmark.shape}, {"skipped", why}}.dump()
+            << "\n";
+    else if (!options.markdown)
+        out << fmt::format("{:<34} {:<14} not here: {}\n", benchmark.name, benchmark.shape, why);
+}
+
+void run_kernels(const BenchOptions& options, const std::vector<KernelBenchmark>& benchmarks,
+                 std::ostream& out) {
+    if (!benchmarks.empty() && !options.json && !options.markdown) print_kernel_head(out);
+    std::vector<std::string> head;
+    for (const KernelBenchmark& benchmark : benchmarks) {
+        try {
+            const std::vector<KernelTiming> timings = race_of(benchmark, options.runs);
+            if (options.json)
+                print_kernel_json(out, benchmark, timings);
+            else if (options.markdown)
+                print_kernel_markdown(out, benchmark, timings, head);
+            else
+                print_kernel(out, benchmark, timings);
+        } catch (const std::runtime_error& error) {
+            print_skipped(options, benchmark, error.what(), out);
+        }
+        out.flush();
+    }
+}
+
+const char* const line = "{:<34} {:<14} {:>10} {:>10} {:>10} {:>12}\n";
+
+void print_frame(const BenchOptions& options, const Benchmark& benchmark, std::size_t runs,
+                 const FrameTiming& timing, std::ostream& out) {
+    if (options.json) {
+        out << nlohmann::json{{"name", benchmark.name},
+                              {"shape", benchmark.shape},
+                              {"runs", runs},
+                              {"median_ms", timing.median},
+                              {"percentile_90_ms", timing.most},
+                              {"longest_ms", timing.longest},
+                              {"thousand_exp_ms", timing.unit}}
+                   .dump()
+            << "\n";
+        return;
+    }
+    out << fmt::format(fmt::runtime(line), benchmark.name, benchmark.shape,
+                       fmt::format("{:.3f}", timing.median), fmt::format("{:.3f}", timing.most),
+                       fmt::format("{:.3f}", timing.longest),
+                       fmt::format("{:.1f}", timing.median / timing.unit));
+}
+
+void run_frames(const BenchOptions& options, const std::vector<Benchmark>& benchmarks, std::ostream& out) {
+    if (!benchmarks.empty() && !options.json)
+        out << fmt::format(fmt::runtime(line), "benchmark", "shape", "median ms", "90 % ms", "longest",
+                           "median / 1k exp");
+    for (const Benchmark& benchmark : benchmarks) {
+        const std::size_t runs = std::min(options.runs, benchmark.most_runs);
+        try {
+            print_frame(options, benchmark, runs, time_of(benchmark, runs), out);
+        } catch (const std::runtime_error& error) {
+            print_skipped(options, benchmark, error.what(), out);
+        }
+        out.flush();
+    }
 }
 
 }  // namespace
 
 void add_bench_command(CLI::App& parent, BenchOptions& options) {
-    CLI::App* command =
-        parent.add_subcommand("bench", "Time what a frame computes while something is dragged");
+    CLI::App* command = parent.add_subcommand(
+        "bench", "Time the kernels, and what a frame computes while something is dragged");
     command->add_option("--filter", options.filter, "only benchmarks with TEXT in their name")
         ->type_name("TEXT");
-    command->add_option("--runs", options.runs, "frames to time")
+    command->add_option("--runs", options.runs, "times to run each; fewer of what takes long")
         ->type_name("N")
         ->check(CLI::Range(1, 100000).description(""))
         ->capture_default_str();
-    command->add_flag("--json", options.json, "one JSON object a line");
+    command->add_option("--target", options.target, "the kernels' instruction set: AVX2, SSE4, …")
+        ->type_name("NAME");
+    CLI::Option* const json = command->add_flag("--json", options.json, "one JSON object a line");
+    command->add_flag("--markdown", options.markdown, "the kernels as tables in Markdown")->excludes(json);
 }
 
 void run_bench(const BenchOptions& options, std::ostream& out) {
-    const std::vector<Benchmark> benchmarks = chosen(options.filter);
-    const char* const line = "{:<34} {:<14} {:>10} {:>10} {:>10} {:>12}\n";
-    if (!options.json)
-        out << fmt::format(fmt::runtime(line), "benchmark", "shape", "median ms", "90 % ms", "longest",
-                           "median / 1k exp");
-    for (const Benchmark& benchmark : benchmarks) {
-        const std::size_t runs = std::min(options.runs, benchmark.most_runs);
-        Timing timing;
-        try {
-            timing = time_of(benchmark, runs);
-        } catch (const std::runtime_error& error) {
-            if (options.json)
-                out << nlohmann::json{{"name", benchmark.name},
-                                      {"shape", benchmark.shape},
-                                      {"skipped", error.what()}}
-                           .dump()
-                    << "\n";
-            else
-                out << fmt::format("{:<34} {:<14} not here: {}\n", benchmark.name, benchmark.shape,
-                                   error.what());
-            continue;
-        }
-        if (options.json) {
-            out << nlohmann::json{{"name", benchmark.name},
-                                  {"shape", benchmark.shape},
-                                  {"runs", runs},
-                                  {"median_ms", timing.median},
-                                  {"percentile_90_ms", timing.most},
-                                  {"longest_ms", timing.longest},
-                                  {"thousand_exp_ms", timing.unit}}
-                       .dump()
-                << "\n";
-        } else {
-            out << fmt::format(fmt::runtime(line), benchmark.name, benchmark.shape,
-                               fmt::format("{:.3f}", timing.median), fmt::format("{:.3f}", timing.most),
-                               fmt::format("{:.3f}", timing.longest),
-                               fmt::format("{:.1f}", timing.median / timing.unit));
-        }
-        out.flush();
-    }
+    const std::vector<KernelBenchmark> kernels = chosen(softmax_benchmarks(), options.filter);
+    const std::vector<Benchmark> frames = chosen(all_frame_benchmarks(), options.filter);
+    if (kernels.empty() && frames.empty())
+        throw UsageError(fmt::format("No benchmark has “{}” in its name.", options.filter));
+    const UseTarget target(options.target);
+    run_kernels(options, kernels, out);
+    if (!options.markdown) run_frames(options, frames, out);
 }
 
 }  // namespace softmaxlab

@@ -124,6 +124,15 @@ TEST_CASE("bench times what its filter chooses, as a table or as JSON") {
     CHECK(json.status == 0);
     CHECK_THAT(json.output, StartsWith("{"));
     CHECK_THAT(json.output, ContainsSubstring("\"median_ms\":"));
+    const Outcome kernel = place.run({"bench", "--filter", "softmax/ladder", "--runs", "1"});
+    CHECK(kernel.status == 0);
+    CHECK_THAT(line_with(kernel.output, "softmax/ladder"), ContainsSubstring("memcpy"));
+    CHECK_THAT(line_with(kernel.output, "fused"), ContainsSubstring("1.00"));
+    const Outcome markdown = place.run({"bench", "--filter", "ladder", "--runs", "1", "--markdown"});
+    CHECK_THAT(markdown.output, StartsWith("| ns per element |"));
+    const Outcome target = place.run({"bench", "--filter", "ladder", "--target", "Z80"});
+    CHECK(target.status == 2);
+    CHECK_THAT(target.errors, ContainsSubstring("Z80"));
     const Outcome none = place.run({"bench", "--filter", "no-such-thing"});
     CHECK(none.status == 2);
     CHECK_THAT(none.errors, ContainsSubstring("no-such-thing"));
