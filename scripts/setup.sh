@@ -9,13 +9,13 @@ RUN_PACKAGES='g++ cmake ninja-build xz-utils ca-certificates python3-glad libglf
 libcli11-dev nlohmann-json3-dev libstb-dev libfmt-dev libfast-float-dev fonts-inter fonts-jetbrains-mono
 fonts-dejavu-core libgl1-mesa-dri libegl1'
 TEST_PACKAGES='ccache xvfb'
-CI_PACKAGES='git clang-format-14'
+CI_PACKAGES='git clang-format-14 valgrind'
 
 # A tool counts as there wherever it comes from; a library is looked up in the package database.
 tool_of() {
     case $1 in
         g++) echo c++ ;;
-        cmake | ccache | git | clang-format-14) echo "$1" ;;
+        cmake | ccache | git | clang-format-14 | valgrind) echo "$1" ;;
         ninja-build) echo ninja ;;
         xz-utils) echo xz ;;
         xvfb) echo Xvfb ;;
