@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/labs/attention/attention_lab.h"
+#include "app/labs/engine/engine_lab.h"
 #include "app/labs/gradients/gradients_lab.h"
 #include "app/labs/overflow/overflow_lab.h"
 #include "app/labs/simplex/simplex_lab.h"
@@ -18,6 +19,7 @@ std::vector<Lab> make_labs() {
     const auto gradients = std::make_shared<GradientsLab>();
     const auto simplex = std::make_shared<SimplexLab>();
     const auto attention = std::make_shared<AttentionLab>();
+    const auto engine = std::make_shared<EngineLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
          [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height},
@@ -35,6 +37,8 @@ std::vector<Lab> make_labs() {
         {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
          [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height,
          AttentionLab::status},
+        {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
+         [engine](LabContext& context) { engine->draw(context); }, EngineLab::height},
     };
 }
 

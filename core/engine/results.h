@@ -36,6 +36,7 @@ class Results {
 
     void set_backend(std::unique_ptr<Backend> backend);
     const Backend& backend() const { return *backend_; }
+    Backend& backend() { return *backend_; }
 
     const std::vector<double>& logits();   ///< effective: −inf for masked classes
     const SoftmaxOutput& probabilities();  ///< one row, by the backend, with its time

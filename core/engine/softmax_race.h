@@ -24,8 +24,12 @@ struct SoftmaxShape {
 /// Normal logits times `spread`, the same on every machine.
 std::vector<float> random_logits(std::size_t count, double spread, std::uint64_t seed);
 
+/// So many that begin with `some` and go on with them from the start, again and again.
+std::vector<float> repeated(std::span<const float> some, std::size_t count);
+
 /// What those who race for a softmax share, so that all find the same memory in the caches: the logits, the
-/// probabilities, one status a row, and the threads.
+/// probabilities, one status a row, and the threads. The logits are random ones, the same ones again after
+/// every 65,521: a prime, so that no two rows near each other are alike.
 struct SoftmaxTrack {
     SoftmaxTrack(const SoftmaxShape& of, std::size_t threads);
 

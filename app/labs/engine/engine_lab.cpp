@@ -1,0 +1,49 @@
+#include "app/labs/engine/engine_lab.h"
+
+#include "app/labs/engine/gpt3_card.h"
+#include "app/labs/engine/ladder_card.h"
+#include "app/labs/engine/shape_card.h"
+#include "app/labs/engine/ways_card.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float gutter = 14;
+constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
+constexpr float middle_height = 430;
+constexpr float gpt3_height = 116;
+
+bool is_narrow(const Ui& ui, float width) {
+    return width < ui.px(stacked_below);
+}
+
+}  // namespace
+
+float EngineLab::height(const Ui& ui, float width) {
+    const float middle = is_narrow(ui, width) ? 2 * middle_height + gutter : middle_height;
+    return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
+}
+
+void EngineLab::draw(LabContext& context) {
+    const Ui& ui = context.ui;
+    Rect area = context.area;
+    forget_others(context, state_);
+    shape_card(context, state_, area.cut_top(shape_card_height(ui, area.width())));
+    area.cut_top(ui.px(gutter));
+    const Rect gpt3 = area.cut_bottom(ui.px(gpt3_height));
+    area.cut_bottom(ui.px(gutter));
+    Rect ways;
+    if (is_narrow(ui, area.width())) {
+        ways = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
+        area.cut_top(ui.px(gutter));
+    } else {
+        ways = area.cut_left((area.width() - ui.px(gutter)) * 0.44F);
+        area.cut_left(ui.px(gutter));
+    }
+    ways_card(context, state_, ways);
+    ladder_card(context, state_, area);
+    gpt3_card(context, state_, gpt3);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/labs/engine/engine_state.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// What computes: every backend timed beside a copy of the same bytes, the ladder from plain C++ to the
+/// kernel, and the softmaxes of GPT-3 done here. Nothing is measured before it is asked for.
+class EngineLab {
+  public:
+    void draw(LabContext& context);
+
+    /// The height that it needs at that width, in pixels.
+    static float height(const Ui& ui, float width);
+
+  private:
+    EngineState state_;
+};
+
+}  // namespace softmaxlab

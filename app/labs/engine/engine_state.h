@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/lab.h"
+#include "core/engine/softmax_measurement.h"
+#include "core/engine/softmaxes_of_gpt3.h"
+
+namespace softmaxlab {
+
+/// More would be past the patience of a frame: 16 MiB of logits, and as many probabilities.
+inline constexpr std::size_t most_measured_elements = std::size_t{4} << 20U;
+
+/// What belongs to the eye and not to the document: the lab changes no scene.
+struct EngineState {
+    std::size_t classes = 0;  ///< that were chosen; 0: as many as the scene has
+    std::size_t rows = 1024;  ///< that were chosen
+    std::size_t threads = 1;
+    std::unique_ptr<SoftmaxMeasurement> measurement;  ///< while it runs
+    std::vector<MeasuredWay> results;                 ///< way by way
+    // What they are results of.
+    SoftmaxShape shape;
+    std::size_t measured_threads = 1;
+    std::string backend;
+    std::unique_ptr<SoftmaxesOfGpt3> gpt3;
+    bool counting = false;  ///< the softmaxes of GPT-3 go on
+};
+
+/// The shape to measure: never more elements than may be.
+SoftmaxShape measured_shape(const EngineState& state, const Scene& scene);
+
+/// The result with that id; nullptr while there is none.
+const MeasuredWay* result_of(const EngineState& state, std::string_view id);
+
+/// Begins to measure all ways, or only the one that is named.
+void start_measuring(LabContext& context, EngineState& state, std::string_view only = {});
+
+/// Forgets what was measured when the shape, the threads or the backend are no longer those that it is of. To
+/// be called after everything that can change them, and first in a frame: a backend that is gone must not be
+/// raced.
+void forget_others(LabContext& context, EngineState& state);
+
+/// Does a frame's work, and takes over what is known by then.
+void go_on_measuring(LabContext& context, EngineState& state);
+
+}  // namespace softmaxlab

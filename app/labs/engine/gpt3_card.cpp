@@ -1,0 +1,108 @@
+#include "app/labs/engine/gpt3_card.h"
+
+#include <limits>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "app/labs/explained.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/gauge.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float button_height = 28;
+constexpr float button_room = 92;
+constexpr float line_height = 20;
+
+std::string what_it_is() {
+    return fmt::format(
+        "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys each: {:.1f} billion "
+        "exponentials.",
+        SoftmaxesOfGpt3::layers, grouped(SoftmaxesOfGpt3::context), grouped(SoftmaxesOfGpt3::total_rows),
+        grouped(SoftmaxesOfGpt3::context), static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
+}
+
+void start_or_stop(EngineState& state) {
+    if (state.counting) {
+        state.counting = false;
+        return;
+    }
+    state.measurement.reset();  // two that want the whole processor would only measure each other
+    if (!state.gpt3 || state.gpt3->over())
+        state.gpt3 = std::make_unique<SoftmaxesOfGpt3>(std::numeric_limits<std::size_t>::max());
+    state.counting = true;
+}
+
+void go_on(Ui& ui, EngineState& state) {
+    if (!state.counting) return;
+    if (state.gpt3->advance(ui.seconds_left()))
+        state.counting = false;
+    else
+        ui.animating = true;
+}
+
+void buttons(Ui& ui, EngineState& state, Rect bar) {
+    const char* const label =
+        state.counting ? "Pause" : (state.gpt3 && !state.gpt3->over() ? "Go on" : "Run");
+    Rect place = bar.cut_top(ui.px(button_height));
+    if (button(ui, "engine/gpt3/run", place, label, ButtonKind::normal, state.counting)) start_or_stop(state);
+    tooltip(ui,
+            "Computes them, on all threads, with the kernel of this app. The scores are random, and the same "
+            "for every head; nothing else of the model is computed.");
+    bar.cut_top(ui.px(6));
+    place = bar.cut_top(ui.px(button_height));
+    if (button(ui, "engine/gpt3/reset", place, "Reset", ButtonKind::quiet, false, state.gpt3 != nullptr)) {
+        state.gpt3.reset();
+        state.counting = false;
+    }
+    tooltip(ui, "From the first layer again.");
+}
+
+void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
+    const double part =
+        static_cast<double>(run.exponentials_done()) / static_cast<double>(SoftmaxesOfGpt3::exponentials);
+    gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
+    line.cut_left(ui.px(12));
+    const std::string done = grouped(run.rows_done());
+    const std::string words = fmt::format("{} softmaxes done, in {} of {} heads", done,
+                                          grouped(run.heads_done()), grouped(SoftmaxesOfGpt3::heads));
+    text(ui, line, ui.fonts.body, ui.theme.text, words);
+    explained(ui, "engine/gpt3/done", line, done, "Really computed, row by row, layer by layer.");
+}
+
+void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
+    const std::string total = duration_text(run.seconds_for_all());
+    const std::string words = run.over()
+                                  ? fmt::format("All of them took {} of computing.", total)
+                                  : fmt::format("All of them take {} at this speed; {} of computing so far.",
+                                                total, duration_text(run.seconds()));
+    text(ui, line, ui.fonts.strong, ui.theme.text, words);
+    explained(ui, "engine/gpt3/seconds", line, total,
+              "The time of those that are done, times all exponentials over those that are done.");
+}
+
+}  // namespace
+
+void gpt3_card(LabContext& context, EngineState& state, const Rect& rect) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, rect, "The softmaxes of GPT-3, one forward pass over its whole context");
+    buttons(ui, state, inside.cut_right(ui.px(button_room)));
+    inside.cut_right(ui.px(14));
+    go_on(ui, state);
+    const Rect words = inside.cut_top(ui.px(line_height));
+    text(ui, words, ui.fonts.body, ui.theme.secondary, what_it_is());
+    landmark(ui, "engine/gpt3", words, what_it_is());
+    if (!state.gpt3 || state.gpt3->rows_done() == 0) {
+        const Rect line = inside.cut_top(ui.px(line_height));
+        text(ui, line, ui.fonts.body, ui.theme.text,
+             "Press Run: this machine computes them, and shows how long all of them take.");
+        return;
+    }
+    progress_line(ui, *state.gpt3, inside.cut_top(ui.px(line_height)));
+    time_line(ui, *state.gpt3, inside.cut_top(ui.px(line_height)));
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/labs/engine/engine_state.h"
+
+namespace softmaxlab {
+
+/// All softmaxes of a forward pass of GPT-3, computed here and now.
+void gpt3_card(LabContext& context, EngineState& state, const Rect& rect);
+
+}  // namespace softmaxlab

@@ -1,0 +1,154 @@
+#include "app/labs/engine/shape_card.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "app/labs/attention/control_parts.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/gauge.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::array<std::size_t, 6> choices = {3, 10, 64, 512, 4096, 131072};
+
+// Design pixels.
+constexpr float padding_x = 16;
+constexpr float padding_y = 10;
+constexpr float line_height = 28;
+constexpr float line_gap = 8;
+constexpr float one_line = 1060;  // narrower than this, rows and threads have a line of their own
+constexpr float measure_width = 104;
+
+bool is_narrow(const Ui& ui, float width) {
+    return width < ui.px(one_line);
+}
+
+/// One of several buttons in a row.
+bool choice(Ui& ui, Rect& line, const std::string& landmark_name, const std::string& label, bool on,
+            std::string_view words) {
+    const Rect place = button_strip(ui, line.cut_left(button_width(ui, label)));
+    line.cut_left(ui.px(4));
+    const bool pressed =
+        button(ui, landmark_name, place, label, on ? ButtonKind::normal : ButtonKind::quiet, on);
+    tooltip(ui, words);
+    return pressed;
+}
+
+void classes_controls(LabContext& context, EngineState& state, Rect& line) {
+    Ui& ui = context.ui;
+    control_label(ui, line, "K");
+    const std::string of_scene = fmt::format("scene: {}", grouped(class_count(context.document.scene())));
+    if (choice(ui, line, "engine/classes/scene", of_scene, state.classes == 0,
+               "As many classes as the scene has. The logits that are measured are random: what they are "
+               "makes no difference to the time."))
+        state.classes = 0;
+    for (const std::size_t classes : choices) {
+        if (choice(ui, line, fmt::format("engine/classes/{}", classes), grouped(classes),
+                   state.classes == classes, "Classes in a row."))
+            state.classes = classes;
+    }
+}
+
+void rows_controls(LabContext& context, EngineState& state, Rect line) {
+    Ui& ui = context.ui;
+    control_label(ui, line, "rows");
+    const SoftmaxShape shape = measured_shape(state, context.document.scene());
+    const std::size_t most = most_measured_elements / shape.classes;
+    CountField field;
+    field.landmark = "engine/rows";
+    field.shown = grouped(shape.rows);
+    field.explanation = fmt::format("Rows of {} classes: double-click to type, at most {}.",
+                                    grouped(shape.classes), grouped(most));
+    field.value = shape.rows;
+    field.low = 1;
+    field.high = most;
+    if (const auto typed = count_field(ui, line.cut_left(ui.px(74)), field)) state.rows = *typed;
+    CountSlider rows;
+    rows.landmark = "engine/rows-slider";
+    rows.value = shape.rows;
+    rows.high = most;
+    rows.neutral = 1;
+    rows.words = "Rows: drag, or use the arrow keys.";
+    rows.enabled = most > 1;
+    const SliderResult moved = count_slider_result(context, line, rows);
+    if (moved.value) state.rows = count_from(*moved.value, shape.rows, moved.grab.steps, most);
+}
+
+void thread_controls(Ui& ui, EngineState& state, Rect& line) {
+    const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
+    if (choice(ui, line, "engine/threads/1", "1 thread", state.threads == 1,
+               "The copy, plain C++ and the kernel on one thread."))
+        state.threads = 1;
+    if (machine == 1) return;
+    if (choice(ui, line, "engine/threads/all", fmt::format("{} threads", machine), state.threads > 1,
+               "The copy, plain C++ and the kernel on as many threads as this machine has."))
+        state.threads = machine;
+}
+
+void measure_button(LabContext& context, EngineState& state, const Rect& place) {
+    Ui& ui = context.ui;
+    const bool running = state.measurement != nullptr;
+    if (button(ui, "engine/measure", place, running ? "Stop" : "Measure", ButtonKind::primary, running)) {
+        if (running)
+            state.measurement.reset();
+        else
+            start_measuring(context, state);
+    }
+    tooltip(ui, running ? "Stop here: what is measured stays."
+                        : "Time every way to compute this shape, one against the other.");
+}
+
+void words_line(Ui& ui, const EngineState& state, Rect line) {
+    const SoftmaxShape& shape = state.shape;
+    const std::string size =
+        fmt::format("{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
+                    grouped(shape.rows), grouped(shape.classes), bytes_text(shape.bytes() / 2));
+    if (state.measurement) {
+        const double progress = state.measurement->progress();
+        const std::string words = fmt::format("measuring {:.0f} %", progress * 100);
+        Rect place = line.cut_right(ui.px(250));
+        text(ui, place.cut_left(ui.px(110)), ui.fonts.small, ui.theme.secondary, words);
+        gauge(ui, place.inset(0, ui.px(6)), progress);
+        landmark(ui, "engine/progress", place, words);
+    }
+    text(ui, line, ui.fonts.small, ui.theme.secondary, size);
+    landmark(ui, "engine/shape", line, size);
+}
+
+}  // namespace
+
+float shape_card_height(const Ui& ui, float width) {
+    const float lines = is_narrow(ui, width) ? 2 : 1;
+    return ui.px(2 * padding_y + lines * (line_height + line_gap) + 18);
+}
+
+void shape_card(LabContext& context, EngineState& state, const Rect& rect) {
+    Ui& ui = context.ui;
+    card(ui, rect);
+    Rect inside = rect.inset(ui.px(padding_x), ui.px(padding_y));
+    Rect line = inside.cut_top(ui.px(line_height));
+    const Rect measure = line.cut_right(ui.px(measure_width));
+    line.cut_right(ui.px(14));
+    classes_controls(context, state, line);
+    if (is_narrow(ui, rect.width())) {
+        inside.cut_top(ui.px(line_gap));
+        line = inside.cut_top(ui.px(line_height));
+    } else {
+        line.cut_left(ui.px(10));
+    }
+    thread_controls(ui, state, line);
+    line.cut_left(ui.px(10));
+    rows_controls(context, state, line);
+    forget_others(context, state);
+    measure_button(context, state, button_strip(ui, measure));
+    go_on_measuring(context, state);
+    inside.cut_top(ui.px(line_gap));
+    words_line(ui, state, inside);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/labs/engine/engine_state.h"
+
+namespace softmaxlab {
+
+/// The height that the controls need at that width, in pixels.
+float shape_card_height(const Ui& ui, float width);
+
+/// How many rows of how many classes, on how many threads; and the button that measures them.
+void shape_card(LabContext& context, EngineState& state, const Rect& rect);
+
+}  // namespace softmaxlab

@@ -1,0 +1,137 @@
+#include "app/labs/engine/ways_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/labs/engine/time_bar.h"
+#include "app/ui/number_text.h"
+#include "core/kernels/ladder.h"
+#include "core/kernels/softmax_f32.h"
+
+namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float caption_height = 18;
+constexpr float tallest_line = 96;
+constexpr float name_height = 20;
+constexpr float words_height = 18;
+constexpr float bar_height = 12;
+constexpr float gap = 5;
+
+/// One line of the card.
+struct Line {
+    std::string id;
+    std::string name;
+    std::string words;
+    ImU32 colour = 0;
+};
+
+std::vector<Line> lines_of(const LabContext& context) {
+    const Theme& theme = context.ui.theme;
+    const Backend& backend = context.results.backend();
+    std::vector<Line> lines = {
+        {"memcpy", "memcpy", "The same bytes, only copied: what no softmax can beat.", theme.secondary},
+        {"simd", fmt::format("simd · {}", kernels::instruction_set()),
+         "The kernel of this app, float32 in and out.", theme.accent},
+        {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
+        {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
+         theme.secondary},
+    };
+    if (backend.name() == "gpu")
+        lines.insert(
+            lines.begin() + 2,
+            {"backend", "gpu · " + backend.detail(),
+             "Its compute shaders, by their own account: without the way there and back.", theme.accent});
+    return lines;
+}
+
+/// Where a time lies between the shortest and the longest, on a logarithmic scale; the shortest is a tenth.
+double part_of(double value, double shortest, double longest) {
+    if (!(longest > shortest)) return 1;
+    return 0.1 + 0.9 * std::log(value / shortest) / std::log(longest / shortest);
+}
+
+double gigabytes_a_second(const MeasuredWay& way) {
+    return 2 * sizeof(float) / way.nanoseconds_per_element();  // read and written; bytes in a nanosecond
+}
+
+std::string how_many(const EngineState& state, const MeasuredWay& way) {
+    if (way.elements == state.shape.elements()) return {};
+    return fmt::format(" Timed on {} of the {} elements: it would take too long.", grouped(way.elements),
+                       grouped(state.shape.elements()));
+}
+
+void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
+    const MeasuredWay* const way = result_of(state, line.id);
+    const MeasuredWay* const copy = result_of(state, "memcpy");
+    const float width = rect.width() * 0.25F;
+    const auto show = [&](const char* what, const std::string& value, const char* unit,
+                          const std::string& explanation) {
+        measured_number(ui, rect.cut_left(width),
+                        {fmt::format("engine/way/{}/{}", line.id, what), value, unit, explanation});
+    };
+    const bool known = way != nullptr;
+    show("ns", known ? three_digits(way->nanoseconds_per_element()) : "", "ns",
+         known ? fmt::format("The median of nine rounds, {} in all, for each element.{}",
+                             duration_text(*way->seconds), how_many(state, *way))
+               : "");
+    show("speed", known ? three_digits(gigabytes_a_second(*way)) : "", "GB/s",
+         "4 bytes of each logit read and 4 bytes of each probability written: no more is counted, however "
+         "often a way looks at them.");
+    const bool compared = known && copy != nullptr;
+    show("ratio",
+         compared ? three_digits(way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
+         "× copy", "Its time over that of memcpy in the same rounds.");
+    show("error", known && way->error ? fmt::format("{:.1e}", *way->error) : "", "error",
+         "The largest relative error of a probability against the softmax in double, of those of at least "
+         "1.2e-38.");
+}
+
+void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, double shortest,
+               double longest) {
+    Rect head = row.cut_top(ui.px(name_height));
+    const float name = text(ui, head, ui.fonts.strong, ui.theme.text, line.name);
+    head.cut_left(name + ui.px(10));
+    landmark(ui, fmt::format("engine/way/{}", line.id), row, line.name);
+    text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);
+    row.cut_top(ui.px(gap) * 0.5F);
+    const MeasuredWay* const way = result_of(state, line.id);
+    const double part = way != nullptr ? part_of(way->nanoseconds_per_element(), shortest, longest) : 0;
+    time_bar(ui, row.cut_top(ui.px(bar_height)), part, line.colour);
+    row.cut_top(ui.px(gap) * 0.5F);
+    numbers(ui, state, line, row.cut_top(ui.px(words_height)));
+}
+
+}  // namespace
+
+void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, rect, "Every backend, beside a copy");
+    const std::vector<Line> lines = lines_of(context);
+    double shortest = INFINITY;
+    double longest = 0;
+    for (const Line& line : lines) {
+        if (const MeasuredWay* const way = result_of(state, line.id)) {
+            shortest = std::min(shortest, way->nanoseconds_per_element());
+            longest = std::max(longest, way->nanoseconds_per_element());
+        }
+    }
+    const std::string caption =
+        longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
+                    : fmt::format(
+                          "Press Measure: {} ways to compute this shape take turns, nine rounds of "
+                          "them.",
+                          lines.size() + kernels::softmax_ladder().size());
+    const Rect foot = inside.cut_bottom(ui.px(caption_height));
+    text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
+    landmark(ui, "engine/caption", foot, caption);
+    const float height = std::min(inside.height() / static_cast<float>(lines.size()), ui.px(tallest_line));
+    for (const Line& line : lines) draw_line(ui, state, line, inside.cut_top(height), shortest, longest);
+}
+
+}  // namespace softmaxlab

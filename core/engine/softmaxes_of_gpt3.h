@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/engine/backend.h"
+#include "core/engine/workers.h"
+
+namespace softmaxlab {
+
+/// The softmaxes of one forward pass of GPT-3 over its whole context: 96 layers of 96 heads, in each of them
+/// one softmax for each of 2,048 queries, over the keys up to its own. Only these are computed, by the kernel
+/// of this app, over scores that are random and the same for every head.
+///
+/// Source: T. Brown et al., "Language Models are Few-Shot Learners", 2020, table 2.1.
+class SoftmaxesOfGpt3 {
+  public:
+    static constexpr std::uint64_t layers = 96;
+    static constexpr std::uint64_t heads = layers * 96;
+    static constexpr std::uint64_t context = 2048;
+    static constexpr std::uint64_t total_rows = heads * context;
+    static constexpr std::uint64_t exponentials = heads * (context * (context + 1) / 2);
+
+    /// On as many threads.
+    explicit SoftmaxesOfGpt3(std::size_t threads);
+
+    /// Goes on for about so many seconds; some rows of one head at least, one head if there is no end.
+    /// Returns whether all is done.
+    bool advance(double seconds);
+
+    bool over() const { return head_ == heads; }
+    std::uint64_t rows_done() const { return head_ * context + row_; }
+    std::uint64_t heads_done() const { return head_; }
+    std::uint64_t exponentials_done() const;
+
+    /// That the rows took which are done.
+    double seconds() const { return seconds_; }
+    /// That all will take at this speed; needs a row that is done.
+    double seconds_for_all() const;
+
+    /// Weights of a row of the last head: as many as it has keys.
+    std::vector<float> weights_of(std::size_t row) const;
+
+  private:
+    void next_rows();
+
+    Workers workers_;
+    std::vector<float> scores_;   ///< of one head, context × context
+    std::vector<float> weights_;  ///< likewise
+    std::uint64_t head_ = 0;
+    std::uint64_t row_ = 0;
+    double seconds_ = 0;
+};
+
+}  // namespace softmaxlab
