@@ -69,6 +69,12 @@ std::vector<Kind> chosen(std::vector<Kind> all, const std::string& filter) {
     return all;
 }
 
+std::vector<KernelBenchmark> all_kernel_benchmarks() {
+    std::vector<KernelBenchmark> all = softmax_benchmarks();
+    for (const auto& more : {row_benchmarks()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
 std::vector<Benchmark> all_frame_benchmarks() {
     std::vector<Benchmark> all = overflow_benchmarks();
     for (const auto& more : {gradients_benchmarks(), attention_benchmarks()})
@@ -182,7 +188,7 @@ void add_bench_command(CLI::App& parent, BenchOptions& options) {
 }
 
 void run_bench(const BenchOptions& options, std::ostream& out) {
-    const std::vector<KernelBenchmark> kernels = chosen(softmax_benchmarks(), options.filter);
+    const std::vector<KernelBenchmark> kernels = chosen(all_kernel_benchmarks(), options.filter);
     const std::vector<Benchmark> frames = chosen(all_frame_benchmarks(), options.filter);
     if (kernels.empty() && frames.empty())
         throw UsageError(fmt::format("No benchmark has “{}” in its name.", options.filter));

@@ -54,4 +54,8 @@ void print_kernel_markdown(std::ostream& out, const KernelBenchmark& benchmark,
 /// the backends; and the ladder from plain C++ to the kernel.
 std::vector<KernelBenchmark> softmax_benchmarks();
 
+/// Log-softmax, the rows of a causal matrix of scores, and one head of causal attention. The last two are
+/// compared with a copy of n² floats.
+std::vector<KernelBenchmark> row_benchmarks();
+
 }  // namespace softmaxlab

@@ -59,11 +59,8 @@ KernelRace against_peers(const SoftmaxShape& shape, std::size_t threads) {
     RaceOnTrack result(shape, threads);
     SoftmaxTrack& track = result.track();
     result.add("ours", [&track] {
-        track.workers.run(track.shape.rows, 1, [&](std::size_t begin, std::size_t end) {
-            kernels::softmax_rows(track.logits_of(begin, end), track.probabilities_of(begin, end),
-                                  track.shape.classes, 1,
-                                  std::span(track.status).subspan(begin, end - begin));
-        });
+        kernels::softmax_rows(track.logits, track.probabilities, track.shape.classes, 1, track.status,
+                              {&track.workers});
     });
     result.add("plain C++", [&track] {
         track.workers.run(track.shape.rows, 1, [&](std::size_t begin, std::size_t end) {

@@ -57,10 +57,8 @@ void SoftmaxMeasurement::add_loops() {
         });
     });
     add_rows("simd", [this, classes](std::size_t begin, std::size_t end) {
-        on_all_threads(begin, end, [&](std::size_t b, std::size_t e) {
-            kernels::softmax_rows(track_.logits_of(b, e), track_.probabilities_of(b, e), classes, 1,
-                                  std::span(track_.status).subspan(b, e - b));
-        });
+        kernels::softmax_rows(track_.logits_of(begin, end), track_.probabilities_of(begin, end), classes, 1,
+                              std::span(track_.status).subspan(begin, end - begin), {&workers_});
     });
 }
 

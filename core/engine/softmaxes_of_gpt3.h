@@ -16,40 +16,39 @@ namespace softmaxlab {
 /// Source: T. Brown et al., "Language Models are Few-Shot Learners", 2020, table 2.1.
 class SoftmaxesOfGpt3 {
   public:
-    static constexpr std::uint64_t layers = 96;
-    static constexpr std::uint64_t heads = layers * 96;
-    static constexpr std::uint64_t context = 2048;
-    static constexpr std::uint64_t total_rows = heads * context;
-    static constexpr std::uint64_t exponentials = heads * (context * (context + 1) / 2);
+    static constexpr std::size_t layers = 96;
+    static constexpr std::size_t heads = layers * 96;
+    static constexpr std::size_t context = 2048;
+    static constexpr std::uint64_t rows = std::uint64_t{heads} * context;
+    static constexpr std::uint64_t exponentials = heads * (std::uint64_t{context} * (context + 1) / 2);
 
     /// On as many threads.
     explicit SoftmaxesOfGpt3(std::size_t threads);
 
-    /// Goes on for about so many seconds; some rows of one head at least, one head if there is no end.
-    /// Returns whether all is done.
+    /// Goes on for about so many seconds: one head at least, and one if there is no end. Returns whether all
+    /// is done.
     bool advance(double seconds);
 
-    bool over() const { return head_ == heads; }
-    std::uint64_t rows_done() const { return head_ * context + row_; }
-    std::uint64_t heads_done() const { return head_; }
-    std::uint64_t exponentials_done() const;
+    bool over() const { return heads_ == heads; }
+    std::size_t heads_done() const { return heads_; }
+    std::uint64_t rows_done() const { return std::uint64_t{heads_} * context; }
 
-    /// That the rows took which are done.
+    /// That the heads took which are done.
     double seconds() const { return seconds_; }
-    /// That all will take at this speed; needs a row that is done.
+    /// That all will take at this speed; needs a head that is done.
     double seconds_for_all() const;
 
-    /// Weights of a row of the last head: as many as it has keys.
+    /// Weights of a row of the last head: one more than the row before has.
     std::vector<float> weights_of(std::size_t row) const;
 
   private:
-    void next_rows();
+    void next_head();
 
     Workers workers_;
     std::vector<float> scores_;   ///< of one head, context × context
     std::vector<float> weights_;  ///< likewise
-    std::uint64_t head_ = 0;
-    std::uint64_t row_ = 0;
+    std::vector<RowStatus> status_;
+    std::size_t heads_ = 0;
     double seconds_ = 0;
 };
 

@@ -151,12 +151,7 @@ void fused(const LadderRows& rows, Workers&) {
 }
 
 void threads(const LadderRows& rows, Workers& workers) {
-    workers.run(rows.status.size(), 1, [&](std::size_t begin, std::size_t end) {
-        const std::size_t first = begin * rows.classes;
-        const std::size_t count = (end - begin) * rows.classes;
-        softmax_rows(rows.logits.subspan(first, count), rows.probabilities.subspan(first, count),
-                     rows.classes, 1, rows.status.subspan(begin, end - begin));
-    });
+    softmax_rows(rows.logits, rows.probabilities, rows.classes, 1, rows.status, {&workers});
 }
 
 // Rounding a float: 6e-8. A quotient of doubles is rounded once. In float32 the gap is rounded (6e-8 of
@@ -177,14 +172,15 @@ constexpr std::array<LadderStep, 7> steps = {{
      in_float, division_error, false},
     {"kept", "One exp each", "The exponentials are kept while they are summed, not computed twice.",
      "sum += p[i] = std::exp(z[i] - max)", kept, division_error, false},
-    {"reciprocal", "Multiply by 1/sum", "One division a row; a product takes a quarter of the time.",
+    {"reciprocal", "Multiply by 1/sum", "One division a row: products cost less than quotients.",
      "p[i] *= 1 / sum", reciprocal, reciprocal_error, false},
-    {"vectors", "Vectors", "4, 8 or 16 logits at a time, with the exp of a library for vectors.",
+    {"vectors", "Vectors", "4, 8 or 16 logits at a time, with a library's exp for vectors.",
      "e = Exp(df, Sub(LoadU(df, z + i), max))", vectors, vector_error, false},
-    {"fused", "The kernel of this app", "An exp that only softmax can use: no argument is above 0.",
-     "softmax_rows(z, p, classes, T, status)", fused, fused_error, false},
-    {"threads", "All threads", "Every thread has its own rows.", "workers.run(rows, 1, softmax_of_rows)",
-     threads, fused_error, true},
+    {"fused", "The kernel of this app",
+     "An exp for softmax alone: a table in registers, the maximum subtracted inside it.",
+     "softmax_rows(z, p, K, T, status)", fused, fused_error, false},
+    {"threads", "All threads", "Every thread has its own rows; a single long row is shared.",
+     "softmax_rows(z, p, K, T, status, {&workers})", threads, fused_error, true},
 }};
 
 }  // namespace

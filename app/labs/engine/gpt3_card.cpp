@@ -19,9 +19,9 @@ constexpr float line_height = 20;
 
 std::string what_it_is() {
     return fmt::format(
-        "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys each: {:.1f} billion "
+        "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
         "exponentials.",
-        SoftmaxesOfGpt3::layers, grouped(SoftmaxesOfGpt3::context), grouped(SoftmaxesOfGpt3::total_rows),
+        SoftmaxesOfGpt3::layers, grouped(SoftmaxesOfGpt3::context), grouped(SoftmaxesOfGpt3::rows),
         grouped(SoftmaxesOfGpt3::context), static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
 }
 
@@ -62,8 +62,7 @@ void buttons(Ui& ui, EngineState& state, Rect bar) {
 }
 
 void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
-    const double part =
-        static_cast<double>(run.exponentials_done()) / static_cast<double>(SoftmaxesOfGpt3::exponentials);
+    const double part = static_cast<double>(run.heads_done()) / static_cast<double>(SoftmaxesOfGpt3::heads);
     gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
     line.cut_left(ui.px(12));
     const std::string done = grouped(run.rows_done());
@@ -81,7 +80,7 @@ void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
                                                 total, duration_text(run.seconds()));
     text(ui, line, ui.fonts.strong, ui.theme.text, words);
     explained(ui, "engine/gpt3/seconds", line, total,
-              "The time of those that are done, times all exponentials over those that are done.");
+              "The time of those that are done, times all heads over those that are done.");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {
         explained(ui, number.landmark, place, number.value, number.explanation);
         return;
     }
-    text(ui, rect, ui.fonts.number, ui.theme.faint, "–", Align::right);
+    text(ui, rect, ui.fonts.number, ui.theme.faint, "-", Align::right);
 }
 
 }  // namespace softmaxlab

@@ -35,7 +35,7 @@ std::vector<Line> lines_of(const LabContext& context) {
     const Theme& theme = context.ui.theme;
     const Backend& backend = context.results.backend();
     std::vector<Line> lines = {
-        {"memcpy", "memcpy", "The same bytes, only copied: what no softmax can beat.", theme.secondary},
+        {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
         {"simd", fmt::format("simd · {}", kernels::instruction_set()),
          "The kernel of this app, float32 in and out.", theme.accent},
         {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
