@@ -17,7 +17,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::size_t in_cache = 64 * 1024;
-constexpr std::size_t most_runs = 100;
+constexpr std::size_t most_runs = 40;
 constexpr std::size_t most_runs_of_long = 15;
 
 std::string name_with_threads(const char* what, std::size_t threads) {

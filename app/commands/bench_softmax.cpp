@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t in_cache = 64 * 1024;  // logits and probabilities: 512 KiB, as an L2 cache holds
 constexpr std::size_t past_cache = 4 * 1024 * 1024;  // 32 MiB
-constexpr std::size_t most_runs_in_cache = 200;
+constexpr std::size_t most_runs_in_cache = 40;
 constexpr std::size_t most_runs_past_cache = 15;
 constexpr double rest_of_threads = 0.01;  // those of OpenMP and of pthreadpool spin for some milliseconds
 

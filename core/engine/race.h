@@ -38,8 +38,9 @@ Timing timing_of(std::vector<double> seconds);
 struct RacePlan {
     std::size_t rounds = 20;
     std::size_t parts = 1;  ///< the work is cut into so many: nothing shorter can be waited for
-    double least_seconds =
-        200e-6;  ///< of a turn: shorter work is repeated, so that the clock and cold caches do not count
+    /// Of a turn: shorter work is repeated. The first calls pay for cold caches, and for a processor that has
+    /// to change its clock for wider vectors.
+    double least_seconds = 1e-3;
     double rest_seconds = 0;  ///< before each turn: threads of others may go on spinning for a while
 };
 

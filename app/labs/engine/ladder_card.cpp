@@ -16,7 +16,8 @@ namespace {
 constexpr float tallest_step = 92;
 constexpr float head_height = 22;
 constexpr float words_height = 17;
-constexpr float bar_height = 8;
+constexpr float thickest_bar = 22;
+constexpr float step_gap = 6;  // below the bar
 constexpr float run_width = 46;
 constexpr float number_width = 84;
 
@@ -71,7 +72,8 @@ void draw_step(LabContext& context, EngineState& state, const kernels::LadderSte
     text(ui, words, ui.fonts.small, ui.theme.secondary, step.idea);
     const MeasuredWay* const way = result_of(state, step.id);
     const bool ours = step.id == "fused" || step.id == "threads";
-    time_bar(ui, row.cut_top(ui.px(bar_height)),
+    const float left = row.height() - ui.px(step_gap);
+    time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))),
              way != nullptr ? way->nanoseconds_per_element() / longest : 0,
              ours ? ui.theme.accent : ui.theme.secondary);
 }

@@ -17,10 +17,11 @@ namespace {
 
 // Design pixels.
 constexpr float caption_height = 18;
-constexpr float tallest_line = 96;
+constexpr float tallest_line = 150;
 constexpr float name_height = 20;
 constexpr float words_height = 18;
-constexpr float bar_height = 12;
+constexpr float thickest_bar = 30;
+constexpr float line_gap = 14;  // below the numbers
 constexpr float gap = 5;
 
 /// One line of the card.
@@ -87,7 +88,8 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
     show("ratio",
          compared ? three_digits(way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
          "× copy", "Its time over that of memcpy in the same rounds.");
-    show("error", known && way->error ? fmt::format("{:.1e}", *way->error) : "", "error",
+    if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
+    show("error", known ? fmt::format("{:.1e}", *way->error) : "", "error",
          "The largest relative error of a probability against the softmax in double, of those of at least "
          "1.2e-38.");
 }
@@ -102,7 +104,8 @@ void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, dou
     row.cut_top(ui.px(gap) * 0.5F);
     const MeasuredWay* const way = result_of(state, line.id);
     const double part = way != nullptr ? part_of(way->nanoseconds_per_element(), shortest, longest) : 0;
-    time_bar(ui, row.cut_top(ui.px(bar_height)), part, line.colour);
+    const float left = row.height() - ui.px(words_height + line_gap);
+    time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), part, line.colour);
     row.cut_top(ui.px(gap) * 0.5F);
     numbers(ui, state, line, row.cut_top(ui.px(words_height)));
 }
