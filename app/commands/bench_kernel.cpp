@@ -10,7 +10,7 @@
 namespace softmaxlab {
 namespace {
 
-const char* const line = "{:<30} {:<12} {:<14} {:>9} {:>9} {:>8} {:>9} {:>8} {:>9}\n";
+const char* const line = "{:<27} {:<18} {:<16} {:>9} {:>9} {:>9} {:>7} {:>9} {:>7} {:>8}\n";
 
 double per_element(const KernelBenchmark& benchmark, double seconds) {
     return seconds * 1e9 / static_cast<double>(benchmark.elements);
@@ -40,8 +40,8 @@ std::vector<KernelTiming> race_of(const KernelBenchmark& benchmark, std::size_t 
 }
 
 void print_kernel_head(std::ostream& out) {
-    out << fmt::format(fmt::runtime(line), "kernel", "shape", "by", "ns each", "90 %", "GB/s", "/ memcpy",
-                       "/ ours", "error");
+    out << fmt::format(fmt::runtime(line), "kernel", "shape", "by", "ms", "ns each", "90 %", "GB/s",
+                       "/ memcpy", "/ ours", "error");
 }
 
 void print_kernel(std::ostream& out, const KernelBenchmark& benchmark,
@@ -51,6 +51,7 @@ void print_kernel(std::ostream& out, const KernelBenchmark& benchmark,
     for (const KernelTiming& one : timings) {
         const double median = one.timing.median;
         out << fmt::format(fmt::runtime(line), benchmark.name, benchmark.shape, one.name,
+                           fmt::format("{:.4f}", median * 1e3),
                            fmt::format("{:.3f}", per_element(benchmark, median)),
                            fmt::format("{:.3f}", per_element(benchmark, one.timing.most)),
                            fmt::format("{:.2f}", gigabytes_a_second(benchmark, median)),

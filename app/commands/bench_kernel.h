@@ -14,7 +14,8 @@ namespace softmaxlab {
 /// Who races in a kernel benchmark: first a copy of the same bytes, then ours, then everybody else.
 struct KernelRace {
     std::vector<Contestant> contestants;
-    /// Of each contestant: the largest relative error of its results against double, where there is one.
+    /// Of each contestant: the largest relative error of its results against double, where there is one. Of a
+    /// logarithm it is that of what it is the logarithm of, of attention that relative to the largest value.
     std::vector<std::optional<double>> errors;
 };
 

@@ -34,10 +34,13 @@ KernelRace race_beside_copy(const std::shared_ptr<SoftmaxTrack>& track) {
     return race;
 }
 
-void add(KernelRace& race, std::string name, std::function<void()> work, std::optional<double> error = {}) {
+/// `error` looks at what `work` has left.
+void add(KernelRace& race, std::string name, std::function<void()> work,
+         const std::function<double()>& error = nullptr) {
+    work();
+    race.errors.push_back(error ? std::optional(error()) : std::nullopt);
     race.contestants.push_back(
         by_the_clock(std::move(name), [work = std::move(work)](std::size_t) { work(); }));
-    race.errors.push_back(error);
 }
 
 // ---- log-softmax ----
@@ -56,18 +59,38 @@ void plain_log_softmax(SoftmaxTrack& track, std::size_t begin, std::size_t end) 
     }
 }
 
+/// log p in double is off by a few units of its last place: nothing beside what is looked for.
+double log_softmax_error(const SoftmaxTrack& track) {
+    const std::size_t classes = track.shape.classes;
+    double worst = 0;
+    for (std::size_t first = 0; first < track.logits.size(); first += classes) {
+        const float* const z = track.logits.data() + first;
+        const auto max = static_cast<double>(*std::max_element(z, z + classes));
+        double sum = 0;
+        for (std::size_t i = 0; i < classes; ++i) sum += std::exp(static_cast<double>(z[i]) - max);
+        for (std::size_t i = 0; i < classes; ++i) {
+            const double exact = static_cast<double>(z[i]) - max - std::log(sum);
+            worst = std::max(worst, std::fabs(static_cast<double>(track.probabilities[first + i]) - exact));
+        }
+    }
+    return worst;
+}
+
 KernelRace log_softmax_race(const SoftmaxShape& shape, std::size_t threads) {
     const auto track = std::make_shared<SoftmaxTrack>(shape, threads);
     KernelRace race = race_beside_copy(track);
-    add(race, "ours", [track] {
+    const auto error = [track] { return log_softmax_error(*track); };
+    const auto ours = [track] {
         kernels::log_softmax_rows(track->logits, track->probabilities, track->shape.classes, 1, track->status,
                                   {&track->workers});
-    });
-    add(race, "plain C++", [track] {
+    };
+    const auto plain = [track] {
         track->workers.run(track->shape.rows, 1, [&](std::size_t begin, std::size_t end) {
             plain_log_softmax(*track, begin, end);
         });
-    });
+    };
+    add(race, "ours", ours, error);
+    add(race, "plain C++", plain, error);
     return race;
 }
 
@@ -82,6 +105,16 @@ void plain_causal_rows(SoftmaxTrack& track, std::size_t begin, std::size_t end) 
     }
 }
 
+double causal_error(SoftmaxTrack& track) {
+    double worst = 0;
+    for (std::size_t row = 0; row < track.shape.rows; ++row) {
+        worst = std::max(
+            worst, largest_relative_error(track.logits_of(row, row + 1).first(row + 1),
+                                          track.probabilities_of(row, row + 1).first(row + 1), row + 1));
+    }
+    return worst;
+}
+
 KernelRace causal_race(std::size_t tokens, std::size_t threads) {
     const auto track = std::make_shared<SoftmaxTrack>(SoftmaxShape{tokens, tokens}, threads);
     KernelRace race = race_beside_copy(track);
@@ -91,13 +124,17 @@ KernelRace causal_race(std::size_t tokens, std::size_t threads) {
         kernels::attention_rows(how, true, track->logits, track->probabilities, track->status,
                                 &track->workers, left_out);
     };
-    add(race, "ours", [rows] { rows(kernels::LeftOut::untouched); });
-    add(race, "ours, 0 written", [rows] { rows(kernels::LeftOut::zeroed); });
-    add(race, "plain C++", [track] {
+    const auto plain = [track] {
         track->workers.run(track->shape.rows, 1, [&](std::size_t begin, std::size_t end) {
             plain_causal_rows(*track, begin, end);
         });
-    });
+    };
+    const auto error = [track] { return causal_error(*track); };
+    add(
+        race, "ours", [rows] { rows(kernels::LeftOut::untouched); }, error);
+    add(
+        race, "ours, 0 written", [rows] { rows(kernels::LeftOut::zeroed); }, error);
+    add(race, "plain C++", plain, error);
     return race;
 }
 
@@ -141,20 +178,47 @@ void plain_attention(Head& head, std::size_t begin, std::size_t end) {
     }
 }
 
+/// Largest |Δ| to the same sums in double, of some queries, over the largest |v|.
+double attention_error(const Head& head) {
+    const std::size_t depth = head.shape.d_k;
+    const auto at = [depth](const std::vector<float>& matrix, std::size_t row, std::size_t column) {
+        return static_cast<double>(matrix[row * depth + column]);
+    };
+    constexpr std::size_t every = 17;
+    double worst = 0, largest = 0;
+    for (const float v : head.v) largest = std::max(largest, std::fabs(static_cast<double>(v)));
+    for (std::size_t i = 0; i < head.shape.queries; i += every) {
+        std::vector<double> weights(i + 1), output(depth);
+        double sum = 0;
+        for (std::size_t j = 0; j <= i; ++j) {
+            double product = 0;
+            for (std::size_t c = 0; c < depth; ++c) product += at(head.q, i, c) * at(head.k, j, c);
+            sum += weights[j] = std::exp(product * head.scale());  // normal scores: no overflow
+            for (std::size_t c = 0; c < depth; ++c) output[c] += weights[j] * at(head.v, j, c);
+        }
+        for (std::size_t c = 0; c < depth; ++c)
+            worst = std::max(worst, std::fabs(at(head.output, i, c) - output[c] / sum));
+    }
+    return worst / largest;
+}
+
 KernelRace attention_race(std::size_t tokens, std::size_t depth, std::size_t threads) {
     const auto head = std::make_shared<Head>(tokens, depth, threads);
     KernelRace race;
     const auto scores = std::make_shared<std::vector<float>>(tokens * tokens);
     const auto copy = std::make_shared<std::vector<float>>(tokens * tokens);
     add(race, "memcpy n²", [head, scores, copy] { copy_floats(head->workers, *scores, *copy); });
-    add(race, "ours", [head] {
+    const auto ours = [head] {
         kernels::attention(head->shape, head->scale(), 1, head->q, head->k, head->v, head->output,
                            &head->workers);
-    });
-    add(race, "plain C++", [head] {
+    };
+    const auto plain = [head] {
         head->workers.run(head->shape.queries, 1,
                           [&](std::size_t begin, std::size_t end) { plain_attention(*head, begin, end); });
-    });
+    };
+    const auto error = [head] { return attention_error(*head); };
+    add(race, "ours", ours, error);
+    add(race, "plain C++", plain, error);
     return race;
 }
 
