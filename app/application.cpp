@@ -117,6 +117,7 @@ Application::Application(const ApplicationOptions& options, Place place)
     clipboard_.install(io);
     if (place_.window != nullptr) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
+    files_.set_most_at_once(options.most_at_once);
     commands_ = make_commands();
 }
 
@@ -137,6 +138,7 @@ void Application::frame() {
     make_current();
     if (minimised()) return;
     update_type();
+    show_loaded();
     begin_frame();
     ui_.begin_frame();
     zoom_with_wheel();
@@ -189,6 +191,12 @@ void Application::begin_frame() {
     late_modifiers_.give_back();
 }
 
+// Not under the hand of a person who drags or answers a question.
+void Application::show_loaded() {
+    const bool dragging = ui_.gesture.by_mouse && !ui_.gesture.landmark.empty();
+    if (!dragging && !shell_.dialog_open()) files_.update();
+}
+
 void Application::take_drops() {
     const std::vector<std::string> paths = place_.window->take_dropped_files();
     if (!paths.empty()) open_paths(paths);
@@ -230,6 +238,7 @@ void Application::draw() {
 
 std::optional<double> Application::next_frame_in() const {
     constexpr double caret = 0.5;
+    constexpr double look_at_loading = 0.05;
     if (minimised()) return std::nullopt;
     const ImGuiContext& g = *context_;
     // Dear ImGui spreads quick input over some frames: a key's press and its release.
@@ -238,14 +247,15 @@ std::optional<double> Application::next_frame_in() const {
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();
     if (g.IO.WantTextInput) wait = std::min(wait.value_or(caret), caret);
+    if (files_.loading()) wait = std::min(wait.value_or(look_at_loading), look_at_loading);
     return wait;
 }
 
-void Application::open_paths(const std::vector<std::string>& paths) {
+void Application::open_paths(const std::vector<std::string>& paths, std::size_t row) {
     make_current();
     std::vector<std::string> absolute;
     for (const std::string& path : paths) absolute.push_back(absolute_path(path));
-    files_.open(absolute);
+    files_.open(absolute, row);
 }
 
 void Application::request_quit() {

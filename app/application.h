@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +32,8 @@ struct ApplicationOptions {
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no surface
+    /// Files of more bytes are loaded in the background; by default none are.
+    std::size_t most_at_once = std::numeric_limits<std::size_t>::max();
 };
 
 inline constexpr float smallest_zoom = 0.5F;
@@ -58,8 +62,9 @@ class Application {
     /// input.
     std::optional<double> next_frame_in() const;
 
-    /// Opens files as if they had been dropped onto the window together.
-    void open_paths(const std::vector<std::string>& paths);
+    /// Opens files as if they had been dropped onto the window together. `row`: of a matrix, from 1; 0: the
+    /// person is asked.
+    void open_paths(const std::vector<std::string>& paths, std::size_t row = 0);
 
     /// Asks to end: at once, or after the question about unsaved changes.
     void request_quit();
@@ -122,6 +127,7 @@ class Application {
     void take_drops();
     void zoom_with_wheel();
     void check_backend();
+    void show_loaded();
     void draw();
     std::vector<Command> make_commands();
     void add_file_commands(std::vector<Command>& list);

@@ -46,6 +46,11 @@ std::vector<Command> Application::make_commands() {
 void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
+    if (files_.loading()) {
+        list.push_back(command("cancel-loading",
+                               fmt::format("Cancel the loading of {}", files_.loading_name()),
+                               ImGuiKey_Escape, [this] { files_.cancel_loading(); }));
+    }
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));

@@ -1,6 +1,8 @@
 #include "app/scene_files.h"
 
+#include <algorithm>
 #include <memory>
+#include <new>
 #include <utility>
 #include <variant>
 
@@ -29,34 +31,100 @@ std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
 }
 
-void SceneFiles::open(const std::vector<std::string>& paths) {
+void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
+    cancel_loading();
     if (paths.size() > 1 && hold_vectors(paths)) {
-        if (const auto problem = try_open_vectors(paths)) shell_.messages.fail(*problem);
-        return;
+        waiting_.push_back({paths, row});
+    } else {
+        for (const std::string& path : paths) waiting_.push_back({{path}, row});
     }
-    for (const std::string& path : paths) {
-        if (const auto problem = try_open(path)) shell_.messages.fail(*problem);
+    open_next();
+}
+
+// Until one of them is to be waited for.
+void SceneFiles::open_next() {
+    while (!waiting_.empty() && !load_) {
+        Opening next = std::move(waiting_.front());
+        waiting_.pop_front();
+        if (takes_long(next.paths, most_at_once_)) {
+            load_in_background(std::move(next));
+        } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths); })) {
+            shell_.messages.fail(*problem);
+        }
     }
 }
 
+void SceneFiles::load_in_background(Opening opening) {
+    opening_ = std::move(opening);
+    load_ = std::make_unique<BackgroundLoad>(
+        [paths = opening_.paths](LoadingProgress& progress) { return load_content(paths, &progress); });
+    shell_.loading.show(loading_name(), load_->progress(), [this] { cancel_loading(); });
+}
+
+std::string SceneFiles::loading_name() const {
+    if (!load_) return "";
+    std::string name = file_name_of(opening_.paths.front());
+    if (opening_.paths.size() > 1) name += fmt::format(" and {} more", opening_.paths.size() - 1);
+    return name;
+}
+
+// Its thread is not waited for: it may hang on a slow disk.
+void SceneFiles::cancel_loading() {
+    waiting_.clear();
+    if (!load_) return;
+    load_->cancel();
+    cancelled_.push_back(std::move(load_));
+    shell_.loading.hide();
+}
+
+void SceneFiles::update() {
+    const auto has_ended = [](const std::unique_ptr<BackgroundLoad>& load) { return load->finished(); };
+    cancelled_.erase(std::remove_if(cancelled_.begin(), cancelled_.end(), has_ended), cancelled_.end());
+    if (!load_ || !load_->finished()) return;
+    const std::unique_ptr<BackgroundLoad> load = std::move(load_);
+    shell_.loading.hide();
+    if (const auto problem = try_show(opening_, [&load] { return load->take(); }))
+        shell_.messages.fail(*problem);
+    open_next();
+}
+
+// What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
-    if (hold_vectors({path})) return try_open_vectors({path});
+    cancel_loading();
+    Opening opening{{path}, 0};
+    if (!takes_long(opening.paths, most_at_once_))
+        return try_show(opening, [&opening] { return load_content(opening.paths); });
+    load_in_background(std::move(opening));
+    return std::nullopt;
+}
+
+std::optional<std::string> SceneFiles::try_show(const Opening& opening,
+                                                const std::function<FileContent()>& load) {
+    const std::string& path = opening.paths.front();
     try {
-        std::variant<Scene, LogitsTable> content = load_scene_or_logits(path);
+        FileContent content = load();
         if (auto* scene = std::get_if<Scene>(&content)) {
             show(std::move(*scene), path, true);
-            return std::nullopt;
-        }
-        auto table = std::make_shared<const LogitsTable>(std::move(std::get<LogitsTable>(content)));
-        if (table->rows == 1) {
-            show_row(*table, 0, path);
+        } else if (auto* table = std::get_if<LogitsTable>(&content)) {
+            show_table(std::move(*table), opening);
         } else {
-            ask_for_row(std::move(table), path);
+            show_vectors(std::get<VectorsFile>(std::move(content)), path);
         }
     } catch (const InputError& error) {
         return error.what();
+    } catch (const std::bad_alloc&) {
+        return fmt::format("{}: there is not enough memory for it", path);
     }
     return std::nullopt;
+}
+
+void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
+    const std::string& path = opening.paths.front();
+    if (table.rows == 1 || opening.row > 0) {
+        show_row(table, opening.row > 0 ? opening.row - 1 : 0, path);
+    } else {
+        ask_for_row(std::make_shared<const LogitsTable>(std::move(table)), path);
+    }
 }
 
 void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path) {
@@ -70,15 +138,6 @@ void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std
         shell_.messages.say(fmt::format("To open {} as a part of attention, {} has to be beside it.",
                                         file_name_of(path), missing));
     }
-}
-
-std::optional<std::string> SceneFiles::try_open_vectors(const std::vector<std::string>& paths) {
-    try {
-        show_vectors(load_vectors(paths), paths.front());
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return std::nullopt;
 }
 
 void SceneFiles::show_scores(const LogitsTable& table, const std::string& path) {

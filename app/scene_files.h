@@ -1,20 +1,31 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/background_load.h"
 #include "app/ui/shell.h"
-#include "core/files/logits_file.h"
-#include "core/files/vectors_file.h"
+#include "core/files/file_content.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
 
+/// Files that are opened as one thing.
+struct Opening {
+    std::vector<std::string> paths;
+    std::size_t row = 0;  ///< of a matrix, from 1; 0: the person is asked
+};
+
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
+///
+/// What takes long to load is loaded in the background, if that is allowed, while the scene stays as it is
+/// and can be used.
 class SceneFiles {
   public:
     /// `path` is where the document's scene came from, if it can be saved there again; `show_attention`
@@ -24,8 +35,23 @@ class SceneFiles {
 
     /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
     /// undoable edit. What goes wrong becomes a message, and the scene stays. Several files are vectors
-    /// together, if their names say so, or opened one after the other.
-    void open(const std::vector<std::string>& paths);
+    /// together, if their names say so, or opened one after the other. What was still being loaded is
+    /// cancelled. `row`: of a matrix, from 1; 0: the person is asked.
+    void open(const std::vector<std::string>& paths, std::size_t row = 0);
+
+    /// Files of more bytes than this are loaded in the background. At first there is no limit: everything is
+    /// loaded at once, so that every run is the same.
+    void set_most_at_once(std::size_t bytes) { most_at_once_ = bytes; }
+
+    /// Whether something is being loaded in the background, and its name.
+    bool loading() const { return load_ != nullptr; }
+    std::string loading_name() const;
+
+    /// Leaves the scene as it is.
+    void cancel_loading();
+
+    /// Shows what has been loaded in the background; to be called between frames.
+    void update();
 
     void ask_to_open();
 
@@ -44,12 +70,15 @@ class SceneFiles {
     void set_folder(std::string folder) { folder_ = std::move(folder); }
 
   private:
+    void open_next();
+    void load_in_background(Opening opening);
     /// Nothing, or what went wrong.
+    std::optional<std::string> try_show(const Opening& opening, const std::function<FileContent()>& load);
     std::optional<std::string> try_open(const std::string& path);
     std::optional<std::string> try_save(const std::string& path);
     void show(Scene scene, const std::string& path, bool can_be_saved_there);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
-    std::optional<std::string> try_open_vectors(const std::vector<std::string>& paths);
+    void show_table(LogitsTable table, const Opening& opening);
     void show_scores(const LogitsTable& table, const std::string& path);
     void show_vectors(VectorsFile file, const std::string& path);
     void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
@@ -60,6 +89,12 @@ class SceneFiles {
     std::string folder_;
     std::function<void()> show_attention_;
     Scene at_path_;  ///< what `path_` held when it was opened or saved
+
+    std::size_t most_at_once_ = std::numeric_limits<std::size_t>::max();
+    std::deque<Opening> waiting_;  ///< until what comes before them is loaded
+    Opening opening_;              ///< what is being loaded
+    std::unique_ptr<BackgroundLoad> load_;
+    std::vector<std::unique_ptr<BackgroundLoad>> cancelled_;  ///< threads that may not have noticed yet
 };
 
 /// The file's name without its folder.

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "app/settings.h"
+#include "core/files/file_content.h"
 
 namespace softmaxlab {
 namespace {
@@ -16,6 +18,8 @@ namespace {
 // appears within the pause.
 constexpr int frames_after_event = 3;
 constexpr double pause = 0.5;
+
+constexpr std::size_t most_at_once = 1'000'000;  // bytes: some hundredths of a second
 
 using Clock = std::chrono::steady_clock;
 
@@ -48,6 +52,15 @@ void run(Application& application, Window& window) {
     }
 }
 
+// The file that the window need not wait for, taken out of `options`; empty if there is none.
+std::string take_long_file(ViewOptions& options) {
+    std::string& file = options.file.empty() ? options.scene : options.file;
+    const bool both = !options.file.empty() && !options.scene.empty();  // which is a mistake
+    if (file.empty() || both || !takes_long({file}, most_at_once)) return "";
+    options.row = 0;
+    return std::exchange(file, {});
+}
+
 std::unique_ptr<Window> make_window(const WindowOptions& options) {
     try {
         return std::make_unique<Window>(options);
@@ -73,7 +86,10 @@ Settings current_settings(const Application& application, const Window& window) 
 void open_window(const ViewOptions& options) {
     const std::string path = settings_path();
     const Settings remembered = load_settings(path);
-    ApplicationOptions start = application_options(options);
+    ViewOptions first = options;
+    const std::string later = take_long_file(first);
+    ApplicationOptions start = application_options(first);
+    start.most_at_once = most_at_once;
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
     if (start.folder.empty()) start.folder = remembered.folder;
@@ -84,6 +100,8 @@ void open_window(const ViewOptions& options) {
     Window& window = *owned;
     Application application(start, std::move(owned));
     if (options.backend.empty()) application.set_backend(remembered.backend);
+
+    if (!later.empty()) application.open_paths({later}, options.row);
 
     run(application, window);
     save_settings(current_settings(application, window), path);

@@ -51,7 +51,9 @@ void Shell::draw(ShellContext& context) {
     draw_status_line(ui, status, status_of(context));
     ImGui::End();
 
-    messages.draw(ui, room.inset(ui.px(12)));
+    Rect corner = room.inset(ui.px(12));
+    loading.draw(ui, corner);
+    messages.draw(ui, corner);
     palette.draw(ui, context.commands);
     keys_page.draw(ui, context.commands);
     file_dialog.draw(ui);

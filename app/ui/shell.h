@@ -9,6 +9,7 @@
 #include "app/ui/file_dialog.h"
 #include "app/ui/keys_page.h"
 #include "app/ui/lab.h"
+#include "app/ui/loading_strip.h"
 #include "app/ui/messages.h"
 #include "app/ui/row_dialog.h"
 #include "app/ui/unsaved_dialog.h"
@@ -33,6 +34,7 @@ class Shell {
   public:
     std::size_t lab = 0;  ///< index of the lab that is shown
     Messages messages;
+    LoadingStrip loading;
     CommandPalette palette;
     KeysPage keys_page;
     FileDialog file_dialog;

@@ -68,8 +68,8 @@ std::string_view beginning_of(std::string_view text) {
 /// the columns mean, their words. So no cell is kept as text that turns out to be a number.
 class CsvReader {
   public:
-    CsvReader(std::string_view text, const std::string& source)
-        : text_(text), source_(source), separator_(find_separator()) {}
+    CsvReader(std::string_view text, const std::string& source, LoadingProgress* progress)
+        : text_(text), source_(source), progress_(progress), separator_(find_separator()) {}
 
     LogitsTable read() {
         read_numbers();
@@ -106,6 +106,7 @@ class CsvReader {
 
     std::string_view text_;
     const std::string& source_;
+    LoadingProgress* progress_;
     Separator separator_;
 
     std::vector<Field> first_;  // the first record
@@ -175,7 +176,7 @@ Separator CsvReader::find_separator() const {
 }
 
 void CsvReader::read_numbers() {
-    RecordReader reader(text_, separator_, source_);
+    RecordReader reader(text_, separator_, source_, {progress_, LoadingStage::parsing, text_.size()});
     while (reader.next()) {
         const auto& fields = reader.fields();
         const bool is_first = first_.empty();
@@ -192,6 +193,7 @@ void CsvReader::read_numbers() {
                                          most_numbers));
         }
         for (std::size_t i = 0; i < fields.size(); ++i) {
+            check_cancelled(progress_);  // here, too: a line may be all of the file
             const Cell cell = read_cell(fields[i], separator_);
             values_.push_back(cell.number);
             if (!is_first) note(columns_[i], fields[i], cell, reader.line());
@@ -341,7 +343,7 @@ void CsvReader::fail_at(std::size_t line, std::size_t index) const {
 std::vector<std::string> CsvReader::words_of(std::size_t index) const {
     std::vector<std::string> words;
     words.reserve(records_);
-    RecordReader reader(text_, separator_, source_);
+    RecordReader reader(text_, separator_, source_, {progress_, LoadingStage::naming, text_.size()});
     if (has_header_) reader.next();
     while (reader.next()) words.push_back(reader.fields()[index].text());
     return words;
@@ -379,13 +381,13 @@ LogitsTable CsvReader::table() {
 
 }  // namespace
 
-LogitsTable parse_csv(std::string_view text, const std::string& source) {
+LogitsTable parse_csv(std::string_view text, const std::string& source, LoadingProgress* progress) {
     if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
     if (text.find('\0') != std::string_view::npos) {
         throw InputError(
             fmt::format("{}, byte {}: expected text, found a zero byte", source, text.find('\0')));
     }
-    return CsvReader(text, source).read();
+    return CsvReader(text, source, progress).read();
 }
 
 }  // namespace softmaxlab

@@ -50,6 +50,7 @@ void RecordReader::read_record() {
         skip_blanks();
         if (separator_ == Separator::blank && at_line_end()) break;
         fields_.push_back(!at_end() && here() == '"' ? read_quoted() : read_plain());
+        pass_.at(position_);
         if (at_line_end()) break;
         if (fields_.size() == most_fields) {
             throw InputError(fmt::format(
@@ -114,6 +115,7 @@ void RecordReader::end_line() {
     ++position_;
     if (is_return && !at_end() && here() == '\n') ++position_;
     ++line_;
+    pass_.at(position_);
 }
 
 }  // namespace softmaxlab

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/files/loading.h"
+
 namespace softmaxlab {
 
 /// What stands between the fields of a line. `blank`: any run of spaces and tabs. `none`: one field a line.
@@ -23,9 +25,9 @@ struct Field {
 /// fields and lines that begin with '#' are passed over. Lines may end in LF, CRLF or CR.
 class RecordReader {
   public:
-    /// `text` and `source` must outlive the reader.
-    RecordReader(std::string_view text, Separator separator, const std::string& source)
-        : text_(text), separator_(separator), source_(&source) {}
+    /// `text` and `source` must outlive the reader. `pass` is told how far it is.
+    RecordReader(std::string_view text, Separator separator, const std::string& source, LoadingPass pass = {})
+        : text_(text), separator_(separator), source_(&source), pass_(pass) {}
 
     /// Goes to the next record; false at the end. Throws InputError for a quoted field that never ends or is
     /// followed by more text.
@@ -51,6 +53,7 @@ class RecordReader {
     std::string_view text_;
     Separator separator_;
     const std::string* source_;
+    LoadingPass pass_;
     std::size_t position_ = 0;
     std::size_t line_ = 1;
     std::size_t record_line_ = 0;

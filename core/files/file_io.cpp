@@ -54,7 +54,7 @@ std::ifstream open_to_read(const std::string& path) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+std::string read_file(const std::string& path, LoadingProgress* progress) {
     std::ifstream stream = open_to_read(path);
 
     // In pieces rather than by the size that is announced: a pipe has none, and a growing file has another
@@ -62,13 +62,16 @@ std::string read_file(const std::string& path) {
     std::string bytes;
     std::error_code error;
     const auto announced = fs::file_size(path_from_utf8(path), error);
-    if (!error && announced <= largest_file) bytes.reserve(static_cast<std::size_t>(announced));
+    const bool is_known = !error && announced <= largest_file;
+    if (is_known) bytes.reserve(static_cast<std::size_t>(announced));
+    LoadingPass pass(progress, LoadingStage::reading, is_known ? static_cast<std::size_t>(announced) : 0);
     std::array<char, 1U << 16U> piece{};
     while (stream) {
         stream.read(piece.data(), piece.size());
         bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
         if (bytes.size() > largest_file)
             throw InputError(path + ": larger than 2 GiB, the most that is read");
+        pass.at(bytes.size());
     }
     if (stream.bad()) throw InputError(fmt::format("{}: cannot be read: {}", path, system_message(errno)));
     return bytes;

@@ -4,11 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/files/loading.h"
+
 namespace softmaxlab {
 
 /// The whole file as bytes. `path` is UTF-8. Throws InputError if it cannot be read, is a folder, or is
-/// larger than 2 GiB.
-std::string read_file(const std::string& path);
+/// larger than 2 GiB, and LoadingCancelled.
+std::string read_file(const std::string& path, LoadingProgress* progress = nullptr);
 
 /// At most the first `count` bytes of it. Throws InputError likewise.
 std::string read_beginning(const std::string& path, std::size_t count);

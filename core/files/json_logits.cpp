@@ -8,6 +8,7 @@
 #include "core/files/logits_file.h"
 #include "core/files/number_text.h"
 #include "core/files/text.h"
+#include "core/files/watched_text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -237,14 +238,15 @@ std::string with_quoted_non_finites(std::string_view text) {
 
 }  // namespace
 
-LogitsTable parse_json(std::string_view text, const std::string& source) {
+LogitsTable parse_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
     if (is_scene_json(text)) {
         throw InputError(source + ": expected logits, found a saved scene; open it as a scene (--scene)");
     }
     const std::string quoted = with_quoted_non_finites(text);
     if (!quoted.empty()) text = quoted;
     LogitsSink sink(text, source);
-    json::sax_parse(text.begin(), text.end(), &sink);
+    WatchedText watched(text, progress);
+    json::sax_parse(watched.begin(), watched.end(), &sink);
     return sink.take();
 }
 

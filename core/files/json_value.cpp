@@ -7,6 +7,7 @@
 #include "core/files/input_error.h"
 #include "core/files/number_text.h"
 #include "core/files/text.h"
+#include "core/files/watched_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -43,9 +44,10 @@ std::string syntax_message(std::string_view text, const std::string& source, std
     return fmt::format("{}, {}: expected JSON: {}", source, position_in(text, offset), to_utf8(words));
 }
 
-json parse_json_text(std::string_view text, const std::string& source) {
+json parse_json_text(std::string_view text, const std::string& source, LoadingProgress* progress) {
+    WatchedText watched(text, progress);
     try {
-        return json::parse(text.begin(), text.end());
+        return json::parse(watched.begin(), watched.end());
     } catch (const json::parse_error& error) {
         throw InputError(syntax_message(text, source, error.byte, error.what()));
     } catch (const json::out_of_range& error) {

@@ -9,10 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "core/files/loading.h"
+
 namespace softmaxlab {
 
-/// Parses JSON text. Throws InputError, which names `source`, line and column, if it is not JSON.
-nlohmann::json parse_json_text(std::string_view text, const std::string& source);
+/// Parses JSON text. Throws InputError, which names `source`, line and column, if it is not JSON, and
+/// LoadingCancelled.
+nlohmann::json parse_json_text(std::string_view text, const std::string& source,
+                               LoadingProgress* progress = nullptr);
 
 /// The InputError to throw for a syntax error at `byte` (from 1, as the parser counts) of `text`.
 std::string syntax_message(std::string_view text, const std::string& source, std::size_t byte,

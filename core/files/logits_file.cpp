@@ -10,6 +10,7 @@
 #include "core/files/file_io.h"
 #include "core/files/input_error.h"
 #include "core/files/text.h"
+#include "core/files/watched_text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -48,40 +49,41 @@ std::string count_text(std::size_t count, std::size_t total, const char* what) {
 
 }  // namespace
 
-FileKind kind_of(std::string_view bytes, const std::string& name) {
+FileKind kind_of(std::string_view bytes, const std::string& name, LoadingProgress* progress) {
     const std::string ending = ending_of(name);
     if (bytes.starts_with("\x93NUMPY")) return FileKind::npy;
     if (starts_as_json(bytes)) {
         // A table may begin with a bracket too: "[PAD],0.3".
         const bool is_table = ending == "csv" || ending == "tsv" || ending == "txt";
-        return is_table && !nlohmann::json::accept(bytes.begin(), bytes.end()) ? FileKind::csv
-                                                                               : FileKind::json;
+        if (!is_table) return FileKind::json;
+        WatchedText watched(bytes, progress);
+        return nlohmann::json::accept(watched.begin(), watched.end()) ? FileKind::json : FileKind::csv;
     }
     if (ending == "npy") return FileKind::npy;
     return ending == "json" ? FileKind::json : FileKind::csv;
 }
 
-LogitsTable parse_logits(std::string_view bytes, const std::string& source) {
+LogitsTable parse_logits(std::string_view bytes, const std::string& source, LoadingProgress* progress) {
     refuse_other_formats(bytes, source);
-    switch (kind_of(bytes, source)) {
+    switch (kind_of(bytes, source, progress)) {
         case FileKind::npy:
-            return parse_npy(bytes, source);
+            return parse_npy(bytes, source, progress);
         case FileKind::json:
-            return parse_json(bytes, source);
+            return parse_json(bytes, source, progress);
         case FileKind::csv:
             break;
     }
-    return parse_csv(bytes, source);
+    return parse_csv(bytes, source, progress);
 }
 
 LogitsTable load_logits(const std::string& path) {
     return parse_logits(read_file(path), path);
 }
 
-std::variant<Scene, LogitsTable> load_scene_or_logits(const std::string& path) {
-    const std::string bytes = read_file(path);
-    if (starts_as_json(bytes) && is_scene_json(bytes)) return scene_from_json(bytes, path);
-    return parse_logits(bytes, path);
+std::variant<Scene, LogitsTable> load_scene_or_logits(const std::string& path, LoadingProgress* progress) {
+    const std::string bytes = read_file(path, progress);
+    if (starts_as_json(bytes) && is_scene_json(bytes)) return scene_from_json(bytes, path, progress);
+    return parse_logits(bytes, path, progress);
 }
 
 LogitSet row_of(const LogitsTable& table, std::size_t row) {

@@ -132,7 +132,7 @@ class FortranOrder {
 
 }  // namespace
 
-NpyArray parse_npy_array(std::string_view bytes, const std::string& source) {
+NpyArray parse_npy_array(std::string_view bytes, const std::string& source, LoadingProgress* progress) {
     const NpyHeader header = read_npy_header(bytes, source);
     const NumberType type = read_type(header.descr, source);
     const std::size_t count = count_of(header, type, bytes.size() - header.data_begin, source);
@@ -141,7 +141,9 @@ NpyArray parse_npy_array(std::string_view bytes, const std::string& source) {
     array.values.resize(count);
     const char* data = bytes.data() + header.data_begin;
     FortranOrder order(array.shape);
+    LoadingPass pass(progress, LoadingStage::parsing, count * type.size);
     for (std::size_t i = 0; i < count; ++i) {
+        pass.at(i * type.size);
         const std::size_t element = header.fortran_order ? order.place() : i;
         array.values[i] = number_at(data + element * type.size, type);
         if (header.fortran_order) order.next();
@@ -154,8 +156,8 @@ std::vector<std::uint64_t> without_leading_ones(std::vector<std::uint64_t> shape
     return shape;
 }
 
-LogitsTable parse_npy(std::string_view bytes, const std::string& source) {
-    NpyArray array = parse_npy_array(bytes, source);
+LogitsTable parse_npy(std::string_view bytes, const std::string& source, LoadingProgress* progress) {
+    NpyArray array = parse_npy_array(bytes, source, progress);
     // Dimensions of length 1 say nothing: a language model's logits are often (1, tokens, vocabulary).
     std::vector<std::size_t> lengths;
     for (const std::uint64_t length : array.shape) {

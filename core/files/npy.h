@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/files/loading.h"
+
 namespace softmaxlab {
 
 /// One array of NumPy's.
@@ -14,8 +16,9 @@ struct NpyArray {
 };
 
 /// Reads an array of any shape: format version 1 to 3; f2, f4, f8 or integers, either byte order, C or
-/// Fortran order, at most 1e8 numbers. Throws InputError.
-NpyArray parse_npy_array(std::string_view bytes, const std::string& source);
+/// Fortran order, at most 1e8 numbers. Throws InputError and LoadingCancelled.
+NpyArray parse_npy_array(std::string_view bytes, const std::string& source,
+                         LoadingProgress* progress = nullptr);
 
 /// Without leading dimensions of length 1, as long as two dimensions are left: a model's (1, heads, tokens,
 /// d_k) are heads × tokens × d_k.

@@ -42,10 +42,10 @@ std::string listed(const std::vector<std::string>& paths) {
     return to_utf8(text);
 }
 
-VectorStack read_stack(const std::string& path) {
-    const std::string bytes = read_file(path);
-    if (kind_of(bytes, path) == FileKind::npy) return stack_of(path, parse_npy_array(bytes, path));
-    return stack_of(path, parse_logits(bytes, path));
+VectorStack parse_stack(std::string_view bytes, const std::string& path, LoadingProgress* progress) {
+    if (kind_of(bytes, path, progress) == FileKind::npy)
+        return stack_of(path, parse_npy_array(bytes, path, progress));
+    return stack_of(path, parse_logits(bytes, path, progress));
 }
 
 /// Q, K and V one after the other in one array.
@@ -93,14 +93,14 @@ std::map<VectorRole, std::string> files_by_role(const std::vector<std::string>& 
     return files;
 }
 
-VectorsFile load_by_roles(const std::vector<std::string>& paths) {
+VectorsFile load_by_roles(const std::vector<std::string>& paths, LoadingProgress* progress) {
     const std::map<VectorRole, std::string> files = files_by_role(paths);
     VectorStacks stacks;
     std::vector<std::string> in_order;
     for (const auto& [role, path] : files) {
         if (role != VectorRole::scores && role != VectorRole::v && files.count(VectorRole::scores) != 0)
             throw InputError(fmt::format("{}: expected no {} beside scores", path, word_for(role)));
-        stacks.emplace(role, read_stack(path));
+        stacks.emplace(role, parse_stack(read_file(path, progress), path, progress));
         in_order.push_back(path);
     }
     return put_together(std::move(stacks), listed(in_order));
@@ -113,7 +113,7 @@ std::optional<std::vector<std::uint64_t>> npy_shape(std::string_view beginning, 
 
 }  // namespace
 
-VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source) {
+VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source, LoadingProgress* progress) {
     const std::vector<NpzMember> members = read_npz(bytes, source);
     std::map<VectorRole, const NpzMember*> by_role;
     for (const NpzMember& member : members) {
@@ -140,24 +140,22 @@ VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source) {
     VectorStacks stacks;
     for (const auto& [role, member] : by_role) {
         const std::string name = fmt::format("{}, {}", source, excerpt(member->name));
-        stacks.emplace(role, stack_of(name, parse_npy_array(member->bytes, name)));
+        stacks.emplace(role, stack_of(name, parse_npy_array(member->bytes, name, progress)));
     }
     return put_together(std::move(stacks), to_utf8(name_in(source)));
 }
 
-VectorsFile load_vectors(const std::vector<std::string>& paths) {
+VectorsFile load_vectors(const std::vector<std::string>& paths, LoadingProgress* progress) {
     if (paths.empty()) throw InputError("Q, K and V: expected files, found none");
     if (paths.size() == 1) {
         const std::string& path = paths.front();
-        const std::string bytes = read_file(path);
-        if (is_zip(bytes)) return vectors_in_npz(bytes, path);
+        const std::string bytes = read_file(path, progress);
+        if (is_zip(bytes)) return vectors_in_npz(bytes, path, progress);
         if (!role_in_name(name_in(path))) {
-            if (kind_of(bytes, path) == FileKind::npy)
-                return split_in_three(stack_of(path, parse_npy_array(bytes, path)));
-            return split_in_three(stack_of(path, parse_logits(bytes, path)));
+            return split_in_three(parse_stack(bytes, path, progress));
         }
     }
-    return load_by_roles(paths);
+    return load_by_roles(paths, progress);
 }
 
 VectorsFile scores_in(const LogitsTable& table, const std::string& path) {

@@ -25,11 +25,12 @@ struct VectorsFile {
 ///
 /// Matrices are tokens × d from NPY, CSV or JSON; NPY arrays of three dimensions are heads × tokens × d.
 /// Throws InputError if there are more than 4,096 tokens, shapes disagree, or a file is missing or cannot be
-/// used.
-VectorsFile load_vectors(const std::vector<std::string>& paths);
+/// used, and LoadingCancelled.
+VectorsFile load_vectors(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr);
 
 /// The same from the bytes of one archive.
-VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source);
+VectorsFile vectors_in_npz(std::string_view bytes, const std::string& source,
+                           LoadingProgress* progress = nullptr);
 
 /// A matrix, queries × keys, as scores. `path`: where it came from.
 VectorsFile scores_in(const LogitsTable& table, const std::string& path);

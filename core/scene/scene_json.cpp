@@ -235,12 +235,16 @@ std::string to_json(const Scene& scene) {
     return root.dump(indent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-Scene scene_from_json(std::string_view text, const std::string& source) {
-    const auto root = parse_json_text(text, source);
+Scene scene_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
+    const auto root = parse_json_text(text, source, progress);
     return read_scene(JsonValue(root, source), true);
 }
 
 bool is_scene_json(std::string_view text) {
+    // To look for a word costs far less than to parse a file of logits to its end. The word may only be
+    // written differently with escapes.
+    constexpr auto none = std::string_view::npos;
+    if (text.find(format_name) == none && text.find("\\u") == none) return false;
     FormatFinder finder;
     nlohmann::json::sax_parse(text.begin(), text.end(), &finder);
     return finder.found();

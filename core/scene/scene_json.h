@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/files/loading.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -15,8 +16,9 @@ std::string to_json(const Scene& scene);
 
 /// The scene in JSON text. Only `classes` (or `loaded`) must be there; what else is left out has its default.
 /// Throws InputError, which names `source`, the line or the key, and what was expected. A newer version is
-/// refused with a message that says so.
-Scene scene_from_json(std::string_view text, const std::string& source);
+/// refused with a message that says so. Another thread may watch and cancel by `progress`: LoadingCancelled
+/// is thrown then.
+Scene scene_from_json(std::string_view text, const std::string& source, LoadingProgress* progress = nullptr);
 
 /// Whether the text is (or tries to be) a saved scene rather than anything else in JSON. Never throws; looks
 /// no further than it must.

@@ -44,7 +44,7 @@ void check_table(const LogitsTable& table) {
 template <typename Parser>
 void parse_table(Parser parser, std::string_view bytes) {
     try {
-        check_table(parser(bytes, "input"));
+        check_table(parser(bytes, "input", nullptr));
     } catch (const InputError& error) {
         check_message(error);
     }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/files/loading.h"
+#include "core/files/logits_file.h"
+#include "core/files/vectors_file.h"
+#include "core/scene/scene.h"
+
+namespace softmaxlab {
+
+/// Whatever files can hold.
+using FileContent = std::variant<Scene, LogitsTable, VectorsFile>;
+
+/// Reads a scene, logits, or Q, K and V: several files are Q, K and V together. Another thread may watch and
+/// cancel by `progress`. Throws InputError, and LoadingCancelled.
+FileContent load_content(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr);
+
+/// Whether these files may take so long to load that a person would notice: the regular files among them have
+/// more than `most_bytes` in all, or one is a pipe. What is missing or a folder takes no time.
+bool takes_long(const std::vector<std::string>& paths, std::size_t most_bytes);
+
+}  // namespace softmaxlab
