@@ -22,7 +22,7 @@ endif()
 set(_glad ${PROJECT_BINARY_DIR}/glad)
 add_custom_command(
   OUTPUT ${_glad}/src/gl.c ${_glad}/include/glad/gl.h ${_glad}/include/KHR/khrplatform.h
-  COMMAND ${SOFTMAXLAB_GLAD_PYTHON} -m glad --api gl:core=4.3 --extensions GL_KHR_debug --reproducible --quiet
+  COMMAND ${SOFTMAXLAB_GLAD_PYTHON} -m glad --api gl:core=4.3 --extensions GL_KHR_debug,GL_KHR_shader_subgroup --reproducible --quiet
           --out-path ${_glad} c
   COMMENT "Generating the OpenGL loader"
   VERBATIM)

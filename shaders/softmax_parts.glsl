@@ -67,26 +67,70 @@ float reciprocal(vec2 sum) {
     return corrected;
 }
 
-// exp(x) for x ≤ 0: x = n log 2 + r with |r| ≤ ½ log 2, exp(x) = 2ⁿ (1 + r + r² q(r)). Source: W. J. Cody and W. Waite,
-// "Software Manual for the Elementary Functions", 1980, ch. 6; q is the minimax polynomial by the Remez algorithm.
-float exp_of(float x) {
+// z − max for two floats of which neither is NaN: the nearest float and what it lacks. Past −110, where nothing is left
+// of the exponential, it lacks nothing: the difference of huge numbers is no pair.
+vec2 gap_of(float z, float max_value) {
+    vec2 gap = two_sum(z, -max_value);
+    return vec2(gap.x, gap.x > -110.0 ? gap.y : 0.0);
+}
+
+// x = n log 2 + r with |r| ≤ ½ log 2 for x ≤ 0, as (n, r).
+vec2 reduced(vec2 x) {
     // exp(−110) is less than half of the smallest float: the result is 0 from there on.
-    precise float clamped = max(x, -110.0);
+    precise float clamped = max(x.x, -110.0);
     precise float n = floor(clamped * 1.44269504089 + 0.5);
     // log 2 in two parts: the first has so few bits that n times it is exact.
-    precise float r = (clamped - n * 0.693145751953125) - n * 1.428606765330187e-6;
+    precise float r = ((clamped - n * 0.693145751953125) - n * 1.428606765330187e-6) + x.y;
+    return vec2(n, r);
+}
 
+// exp(r) − 1 = r + r² q(r), where q is the minimax polynomial by the Remez algorithm. Source: W. J. Cody and W. Waite,
+// "Software Manual for the Elementary Functions", 1980, ch. 6.
+float exp_minus_1(float r) {
     precise float q = 1.38145406e-3;
     q = q * r + 8.36874545e-3;
     q = q * r + 4.1668389e-2;
     q = q * r + 0.166665211;
     q = q * r + 0.49999994;
-    precise float value = 1.0 + (r + (r * r) * q);
+    precise float rest = r + (r * r) * q;
+    return rest;
+}
 
-    // In two steps, since 2ⁿ itself may be too small for a float.
+// value · 2ⁿ, in two steps, since 2ⁿ itself may be too small for a float.
+float times_power_of_2(float value, float n) {
     int exponent = int(n);
     int first = exponent >> 1;
     int second = exponent - first;
     precise float scaled = (value * uintBitsToFloat(uint(first + 127) << 23)) * uintBitsToFloat(uint(second + 127) << 23);
     return scaled;
+}
+
+// exp(x.x + x.y) for x ≤ 0.
+float exp_of(vec2 x) {
+    vec2 parts = reduced(x);
+    precise float value = 1.0 + exp_minus_1(parts.y);
+    return times_power_of_2(value, parts.x);
+}
+
+float exp_of(float x) {
+    return exp_of(vec2(x, 0.0));
+}
+
+// The same, with what the float lacks: relative error 5e-8.
+vec2 exp_pair(vec2 x) {
+    vec2 parts = reduced(x);
+    vec2 value = two_sum(1.0, exp_minus_1(parts.y));
+    return vec2(times_power_of_2(value.x, parts.x), times_power_of_2(value.y, parts.x));
+}
+
+uint status_of(uint max_key) {
+    if (max_key >= key_of(bits_of_infinity)) return status_not_a_number;
+    return max_key == key_of(bits_of_minus_infinity) ? status_all_masked : status_ok;
+}
+
+uint probability_bits(float exponential, float inverse_sum, uint status) {
+    if (status == status_not_a_number) return bits_of_nan;
+    if (status == status_all_masked) return 0u;
+    precise float probability = exponential * inverse_sum;
+    return floatBitsToUint(probability);
 }

@@ -22,8 +22,6 @@ namespace softmaxlab::gpu {
 
 namespace {
 
-constexpr std::size_t largest_dispatch = 65535;  // workgroups in one dimension, everywhere
-constexpr const char* shader_name = "softmax_rows.comp";
 constexpr const char* jacobian_name = "jacobian.comp";
 constexpr std::size_t jacobian_tile = 16;  // of the shader's workgroups
 
@@ -43,9 +41,8 @@ class GpuBackend final : public Backend {
   public:
     explicit GpuBackend(const GpuLimits& limits)
         : renderer_(renderer_of_usable_context()),
-          program_(make_compute_program(shader_name)),
           jacobian_program_(make_compute_program(jacobian_name)),
-          classes_location_(glGetUniformLocation(program_.name(), "classes")),
+          row_softmax_(limits.way, limits.subgroups && has_subgroups()),
           limits_(limits) {
         limits_.row_bytes = std::min(limits_.row_bytes, largest_buffer());
         limits_.batch_bytes = std::min(limits_.batch_bytes, largest_buffer());
@@ -67,12 +64,10 @@ class GpuBackend final : public Backend {
 
         const Unbind unbind_at_the_end;
         drop_errors();
-        glUseProgram(program_.name());
-        glUniform1ui(classes_location_, static_cast<GLuint>(input.classes));
         for (std::size_t row = 0; row < input.rows; row += rows_at_once) {
             const std::size_t rows = std::min(rows_at_once, input.rows - row);
             const std::span<float> batch(values.data() + row * input.classes, rows * input.classes);
-            output.seconds += run(batch, std::span(output.status).subspan(row, rows));
+            output.seconds += run(batch, std::span(output.status).subspan(row, rows), input.classes);
         }
         output.probabilities = widened(values);
         return output;
@@ -146,24 +141,22 @@ class GpuBackend final : public Backend {
                 fmt::format("A row of {} classes does not fit into this driver's buffers: they hold {} ({}).",
                             classes, limits_.row_bytes / sizeof(float), renderer_));
         }
-        return std::clamp(limits_.batch_bytes / row_bytes, std::size_t{1}, largest_dispatch);
+        return std::clamp(limits_.batch_bytes / row_bytes, std::size_t{1}, row_softmax_.most_rows(classes));
     }
 
     /// Computes the rows in place, and their status. Seconds that the shader took, by the clock: timer
     /// queries are wrong with Mesa's software rasteriser.
-    double run(std::span<float> values, std::span<RowStatus> status) {
+    double run(std::span<float> values, std::span<RowStatus> status, std::size_t classes) {
         status_words_.resize(status.size());
         const std::size_t status_bytes = status.size() * sizeof(std::uint32_t);
         allocate(values_, values.size_bytes(), values.data());
         allocate(statuses_, status_bytes, nullptr);
+        row_softmax_.prepare(status.size(), classes);
         throw_on_error(fmt::format("{} rows of softmax", status.size()));
-        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, values_.name());
-        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, statuses_.name());
         glFinish();
 
         const Clock::time_point start = Clock::now();
-        glDispatchCompute(static_cast<GLuint>(status.size()), 1, 1);
-        glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT);
+        row_softmax_.run(values_, statuses_, status.size(), classes);
         glFinish();
         const std::chrono::duration<double> elapsed = Clock::now() - start;
 
@@ -176,9 +169,8 @@ class GpuBackend final : public Backend {
     }
 
     std::string renderer_;
-    Program program_;
     Program jacobian_program_;
-    GLint classes_location_;
+    RowSoftmax row_softmax_;
     GpuLimits limits_;
     Buffer values_;
     Buffer statuses_;

@@ -104,8 +104,9 @@ std::string shader_text(std::string_view file_name) {
     return text;
 }
 
-Program make_compute_program(std::string_view file_name) {
-    const std::string text = shader_text(file_name);
+Program make_compute_program(std::string_view file_name, std::string_view definitions) {
+    std::string text = shader_text(file_name);
+    text.insert(text.find('\n') + 1, definitions);
     return make_program({{GL_COMPUTE_SHADER, file_name, text}});
 }
 

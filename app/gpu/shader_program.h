@@ -24,7 +24,8 @@ Program make_program(std::initializer_list<ShaderSource> sources);
 /// "x.glsl" on a line of its own) in it. Throws GpuError if there is none of that name.
 std::string shader_text(std::string_view file_name);
 
-/// The program of one compute shader of shaders/.
-Program make_compute_program(std::string_view file_name);
+/// The program of one compute shader of shaders/. `definitions`: lines that follow its #version, such as
+/// "#define LANES 32u\n".
+Program make_compute_program(std::string_view file_name, std::string_view definitions = {});
 
 }  // namespace softmaxlab::gpu

@@ -1,5 +1,6 @@
 #include "app/gpu/gl_object.h"
 
+#include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
@@ -68,11 +69,16 @@ TEST_CASE("shader programs: errors name the file and quote the driver") {
                          MessageMatches(ContainsSubstring("absent.comp")));
 }
 
-TEST_CASE("shader programs: what is embedded compiles") {
+TEST_CASE("shader programs: what is embedded compiles, with definitions where it has some") {
     const auto surface = require_gl(4, 3);
-    const gpu::Program program =
-        gpu::make_program({{GL_COMPUTE_SHADER, "softmax_rows.comp", gpu::shader_text("softmax_rows.comp")}});
-    CHECK(glGetUniformLocation(program.name(), "classes") >= 0);
+    const gpu::Program plain = gpu::make_compute_program("jacobian.comp");
+    CHECK(glGetUniformLocation(plain.name(), "classes") >= 0);
+    const gpu::Program defined = gpu::make_compute_program(
+        "softmax_rows.comp", "#define GROUP 64\n#define LANES 8u\n#define EACH 2u\n#define SUBGROUPS 0\n");
+    CHECK(glGetUniformLocation(defined.name(), "classes") >= 0);
+    std::array<GLint, 3> group{};
+    glGetProgramiv(defined.name(), GL_COMPUTE_WORK_GROUP_SIZE, group.data());
+    CHECK(group == std::array<GLint, 3>{64, 1, 1});
 }
 
 }  // namespace softmaxlab::test
