@@ -25,8 +25,9 @@ uniform uint classes;
 
 void main() {
     uint lane = invocation() % LANES;
-    uint row = gl_WorkGroupID.x * rows_per_group + invocation() / LANES;
-    // The last workgroup may have fewer rows: the others' invocations take part in the barriers alone.
+    uint group = gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x;
+    uint row = group * rows_per_group + invocation() / LANES;
+    // The last workgroups may have fewer rows: the others' invocations take part in the barriers alone.
     uint count = row < rows ? classes : 0u;
     uint begin = row * classes + lane;
 

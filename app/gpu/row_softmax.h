@@ -31,7 +31,7 @@ class RowSoftmax {
     explicit RowSoftmax(RowWay way = RowWay::automatic, bool subgroups = has_subgroups())
         : way_(way), subgroups_(subgroups) {}
 
-    /// How many rows run() takes at a time.
+    /// How many rows run() takes at a time. `classes` is not 0.
     std::size_t most_rows(std::size_t classes) const;
 
     /// Makes the programs that run() will need: that takes long, and is not to be timed.
