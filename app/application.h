@@ -80,6 +80,7 @@ class Application {
     void set_backend(const std::string& requested);
 
     const Document& document() const { return document_; }
+    Document& document() { return document_; }  ///< for benchmarks and tests: labs have it from their context
     Results& results() { return results_; }
     const std::vector<Lab>& labs() const { return labs_; }
     const std::vector<Preset>& presets() const { return presets_; }

@@ -77,7 +77,7 @@ std::vector<KernelBenchmark> all_kernel_benchmarks() {
 
 std::vector<Benchmark> all_frame_benchmarks() {
     std::vector<Benchmark> all = overflow_benchmarks();
-    for (const auto& more : {gradients_benchmarks(), attention_benchmarks()})
+    for (const auto& more : {gradients_benchmarks(), attention_benchmarks(), frame_benchmarks()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

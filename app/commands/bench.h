@@ -41,6 +41,10 @@ void run_bench(const BenchOptions& options, std::ostream& out);
 /// of it, new vectors, and a picture of the weights.
 std::vector<Benchmark> attention_benchmarks();
 
+/// Frames of every lab at 1920 × 1080, up to Dear ImGui's draw lists, while nothing changes and during a drag
+/// of T; and what the Softmax lab computes in the latter.
+std::vector<Benchmark> frame_benchmarks();
+
 /// "Gradients": the Jacobian of 1,024 classes at another temperature, by every backend; what `prepare` throws
 /// says why one cannot be had here.
 std::vector<Benchmark> gradients_benchmarks();
