@@ -143,7 +143,7 @@ void Application::frame() {
     ui_.begin_frame();
     zoom_with_wheel();
     check_backend();
-    commands_ = make_commands();
+    enable_commands();
     ShellContext context{
         ui_, document_, results_, presets_, zoo_, *pictures_, labs_, commands_, place_.window != nullptr};
     shell_.draw(context);

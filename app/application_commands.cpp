@@ -28,11 +28,9 @@ Command command(std::string id, std::string title, int keys, std::function<void(
 std::vector<Command> Application::make_commands() {
     std::vector<Command> list;
     Command undo = command("undo", "Undo", ctrl | ImGuiKey_Z, [this] { files_.undo(); });
-    undo.enabled = document_.can_undo();
     undo.repeats = true;
     list.push_back(std::move(undo));
     Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
-    redo.enabled = document_.can_redo();
     redo.repeats = true;
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
@@ -41,6 +39,16 @@ std::vector<Command> Application::make_commands() {
     add_scene_commands(list);
     list.push_back(command("quit", "Quit", ctrl | ImGuiKey_Q, [this] { request_quit(); }));
     return list;
+}
+
+/// All that changes about the commands from one frame to the next.
+void Application::enable_commands() {
+    for (Command& command : commands_) {
+        if (command.id == "undo") command.enabled = document_.can_undo();
+        if (command.id == "redo") command.enabled = document_.can_redo();
+        if (command.id == "zoom-in") command.enabled = zoom_ < largest_zoom;
+        if (command.id == "zoom-out") command.enabled = zoom_ > smallest_zoom;
+    }
 }
 
 void Application::add_file_commands(std::vector<Command>& list) {
@@ -82,11 +90,9 @@ void Application::add_view_commands(std::vector<Command>& list) {
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
     bigger.repeats = true;
-    bigger.enabled = zoom_ < largest_zoom;
     Command smaller = command("zoom-out", "Zoom out", ctrl | ImGuiKey_Minus, [this] { change_zoom(-1); });
     smaller.more_keys = {ctrl | ImGuiKey_KeypadSubtract};
     smaller.repeats = true;
-    smaller.enabled = zoom_ > smallest_zoom;
     Command normal = command("zoom-reset", "Zoom to 100 %", ctrl | ImGuiKey_0, [this] { change_zoom(0); });
     normal.more_keys = {ctrl | ImGuiKey_Keypad0};
     for (Command* zoom : {&bigger, &smaller, &normal}) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,13 +25,15 @@ struct Landmark {
     }
 };
 
-/// The landmarks of one frame, in drawing order.
+/// The landmarks of one frame, in drawing order. Those of the last frame are written over, so that their
+/// texts find room.
 class Landmarks {
   public:
-    void add(Landmark landmark) { list_.push_back(std::move(landmark)); }
-    void clear() { list_.clear(); }
+    void add(std::string_view name, ImVec2 min, ImVec2 max, std::string_view value,
+             std::optional<std::size_t> class_index);
+    void clear() { count_ = 0; }
 
-    const std::vector<Landmark>& list() const { return list_; }
+    std::span<const Landmark> list() const { return {all_.data(), count_}; }
 
     /// The first landmark with that name, or nullptr.
     const Landmark* find(std::string_view name) const;
@@ -42,7 +45,8 @@ class Landmarks {
     std::string text() const;
 
   private:
-    std::vector<Landmark> list_;
+    std::vector<Landmark> all_;  // from `count_` on those of earlier frames
+    std::size_t count_ = 0;
 };
 
 }  // namespace softmaxlab

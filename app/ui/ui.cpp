@@ -47,9 +47,9 @@ void Ui::begin_frame() {
     landmarks.clear();
 }
 
-void landmark(Ui& ui, std::string name, const Rect& rect, std::string value,
+void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view value,
               std::optional<std::size_t> class_index) {
-    ui.landmarks.add({std::move(name), rect.min, rect.max, std::move(value), class_index});
+    ui.landmarks.add(name, rect.min, rect.max, value, class_index);
 }
 
 ImVec2 text_size(ImFont* font, std::string_view words) {
@@ -190,9 +190,20 @@ void show_tooltip(Ui& ui, std::string_view words) {
     ImGui::EndTooltip();
 }
 
+namespace {
+
+bool asked_by_pointer() {
+    return ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
+}
+
+}  // namespace
+
+bool has_tooltip() {
+    return asked_by_pointer() || has_key_focus();
+}
+
 void tooltip(Ui& ui, std::string_view words) {
-    const bool by_pointer =
-        ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
+    const bool by_pointer = asked_by_pointer();
     const bool by_keys = has_key_focus();
     if (!by_pointer && !by_keys) return;
     if (by_keys && !by_pointer) {

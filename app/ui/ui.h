@@ -62,7 +62,7 @@ struct Ui {
 };
 
 /// Registers a place (and the value shown there).
-void landmark(Ui& ui, std::string name, const Rect& rect, std::string value = {},
+void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view value = {},
               std::optional<std::size_t> class_index = std::nullopt);
 
 // ---- drawing, always into the current window's draw list ----
@@ -119,6 +119,9 @@ float button_width(const Ui& ui, std::string_view label);
 
 /// Words in a box beside the pointer, now.
 void show_tooltip(Ui& ui, std::string_view words);
+
+/// Whether tooltip() of the last item is to be seen now: for words that take long to make.
+bool has_tooltip();
 
 /// The words of the last item's tooltip: shown after a moment of hovering, or at once when it has the
 /// keyboard focus.

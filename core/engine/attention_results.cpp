@@ -336,6 +336,14 @@ const Matrix& AttentionResults::output() const {
     return *output_;
 }
 
+std::uint64_t AttentionResults::live_cells() const {
+    return live_cells_.at(mask_version_, [this] {
+        std::uint64_t count = 0;
+        for (std::size_t query = 0; query < queries(); ++query) count += mask_.live_keys(query);
+        return count;
+    });
+}
+
 std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduction& reduction) const {
     try {
         return backend_->reduced(matrix, reduction);

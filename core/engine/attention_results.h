@@ -10,6 +10,7 @@
 
 #include "core/engine/attention_backend.h"
 #include "core/engine/attention_vectors.h"
+#include "core/engine/kept.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -99,6 +100,9 @@ class AttentionResults {
     std::uint64_t weights_version() const { return weights_version_; }
     std::uint64_t mask_version() const { return mask_version_; }
 
+    /// How many cells of all rows take part; counted once for each mask.
+    std::uint64_t live_cells() const;
+
     /// The same row in double-double from the same vectors, and the largest difference of a weight to it.
     const std::vector<double>& reference_row(std::size_t query) const;
     double difference_to_reference(std::size_t query) const;
@@ -158,6 +162,7 @@ class AttentionResults {
     mutable Row weight_row_;
     mutable Row reference_row_;
     mutable std::optional<Matrix> output_;
+    mutable Kept<std::uint64_t> live_cells_;  // by the version of the mask
 };
 
 }  // namespace softmaxlab

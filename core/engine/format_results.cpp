@@ -1,8 +1,10 @@
 #include "core/engine/format_results.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 
-#include "core/engine/same_values.h"
+#include "core/engine/row_softmax.h"
 #include "core/numeric/shifted_softmax.h"
 #include "core/scene/scene.h"
 
@@ -48,16 +50,29 @@ const LogValues& FormatResults::log_values(const SceneNow& now, Method method, F
     });
 }
 
+const TraceSummary& FormatResults::summary(const SceneNow& now, Method method, Format format) {
+    return of(method, format).summary.at(now.revision, [&] {
+        return summary_of(trace(now, method, format), exact(now).probabilities);
+    });
+}
+
+const DiagnosisCounts& FormatResults::counts(const SceneNow& now, Method method, Format format) {
+    return of(method, format).counts.at(now.revision, [&] {
+        return counts_of(diagnosis(now, method, format));
+    });
+}
+
 const Softmax& FormatResults::exact(const SceneNow& now) {
     return exact_.at(now.revision, [&] {
         const Scene& scene = now.scene;
-        return shifted_softmax(now.logits, scene.scale, scene.shift, scene.temperature);
+        return with_shift(row_softmax(now.logits, scene.temperature / scene.scale), scene.scale, scene.shift,
+                          scene.temperature);
     });
 }
 
 const ShiftSweep& FormatResults::shift_sweep(const SceneNow& now, Method method,
                                              const std::vector<double>& shifts,
-                                             const std::vector<std::size_t>& classes) {
+                                             const std::vector<std::size_t>& classes, double seconds) {
     KeptSweep& kept = sweeps_[static_cast<std::size_t>(method)];
     const Scene& scene = now.scene;
     SweepInputs& inputs = kept.inputs;
@@ -65,15 +80,23 @@ const ShiftSweep& FormatResults::shift_sweep(const SceneNow& now, Method method,
         kept.is_kept && (kept.checked == now.revision ||
                          (inputs.scale == scene.scale && inputs.format == scene.format &&
                           inputs.temperature == scene.temperature && inputs.classes == classes &&
-                          same_values(inputs.logits, now.logits)));
+                          inputs.logits_version == now.logits_version));
     if (!same_scene || inputs.shifts != shifts) {
         kept.is_kept = false;
-        inputs = {now.logits, shifts, classes, scene.scale, scene.temperature, scene.format};
-        kept.sweep = sweep_shift(now.logits, scene.scale, scene.temperature, scene.format, method,
-                                 affordable(shifts, now.logits.size()), classes);
+        inputs = {now.logits_version, shifts, classes, scene.scale, scene.temperature, scene.format};
+        kept.sweep = begin_shift_sweep(now.logits, affordable(shifts, now.logits.size()), classes);
         kept.is_kept = true;
+        if (!std::isinf(seconds)) seconds = 0;
+    } else if (!kept.sweep.complete()) {
+        seconds = std::max(seconds, std::numeric_limits<double>::min());
     }
     kept.checked = now.revision;
+    const auto start = std::chrono::steady_clock::now();
+    const auto gone = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    for (bool first = seconds > 0; !kept.sweep.complete() && (first || gone() < seconds); first = false)
+        sweep_next_shift(kept.sweep, now.logits, scene.scale, scene.temperature, scene.format, method);
     return kept.sweep;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "core/scene/document.h"
 
@@ -17,6 +18,20 @@ class Kept {
         if (!value_ || revision_ != revision) {
             value_.reset();
             value_ = compute();
+            revision_ = revision;
+        }
+        return *value_;
+    }
+
+    /// The same, where `renew` makes the new value out of the old one (or out of an empty one), and so needs
+    /// no new memory.
+    template <typename Renew>
+    const Value& renewed(Revision revision, const Renew& renew) {
+        if (!value_ || revision_ != revision) {
+            Value value = value_ ? std::move(*value_) : Value{};
+            value_.reset();
+            renew(value);
+            value_ = std::move(value);
             revision_ = revision;
         }
         return *value_;

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/engine/workers.h"
 #include "core/scene/attention_mask.h"
 
 namespace softmaxlab {
@@ -39,9 +40,10 @@ CellRange cells_below(std::size_t index, std::size_t elements, double corner, do
                       std::size_t cells);
 
 /// height × width numbers, rows from the top. NaN where no cell counts, or where one of them is NaN.
-/// `values`: rows × columns.
+/// `values`: rows × columns. The `workers`, if there are any, share the rows of the picture: the numbers are
+/// the same.
 std::vector<float> reduce(std::span<const float> values, std::size_t rows, std::size_t columns,
-                          const Reduction& reduction);
+                          const Reduction& reduction, Workers* workers = nullptr);
 std::vector<float> reduce(std::span<const double> values, std::size_t rows, std::size_t columns,
                           const Reduction& reduction);
 

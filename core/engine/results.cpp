@@ -7,9 +7,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/engine/row_softmax.h"
 #include "core/engine/same_values.h"
 #include "core/engine/simd_attention.h"
-#include "core/numeric/comparison.h"
+#include "core/kernels/row_f64.h"
+#include "core/numeric/jacobian.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -21,14 +23,19 @@ double sort_key(double value) {
     return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
-    double largest = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        const double difference = std::fabs(a[i] - b[i]);
-        if (std::isnan(difference)) return difference;
-        largest = std::max(largest, difference);
-    }
-    return largest;
+/// Added from the left, in float32. Values in that format need no more: rounded to double first, a sum of
+/// two of them rounds to the same float.
+double sum_in_f32(const std::vector<double>& values) {
+    float sum = 0;
+    for (const double value : values) sum += static_cast<float>(value);
+    return static_cast<double>(sum);
+}
+
+double sum_in(Format format, const std::vector<double>& values) {
+    if (format == Format::f32) return sum_in_f32(values);
+    double sum = 0;
+    for (const double value : values) sum = round_to(format, sum + value);
+    return sum;
 }
 
 std::vector<std::size_t> all_classes(std::size_t count) {
@@ -93,7 +100,24 @@ AttentionHeads& Results::attention_heads() {
 }
 
 const std::vector<double>& Results::logits() {
-    return cache_.logits.at(document_.revision(), [&] { return effective_logits(document_.scene()); });
+    update_logits();
+    return logits_.values;
+}
+
+void Results::update_logits() {
+    KeptLogits& kept = logits_;
+    if (kept.checked == document_.revision()) return;
+    const Scene& scene = document_.scene();
+    const bool same_set =
+        scene.loaded != nullptr && kept.loaded == scene.loaded && kept.masked == scene.loaded_masked;
+    kept.checked = document_.revision();
+    if (same_set) return;
+    kept.loaded = scene.loaded;
+    kept.masked = scene.loaded_masked;
+    std::vector<double> now = effective_logits(scene);
+    if (kept.version > 0 && now.size() == kept.values.size() && same_values(now, kept.values)) return;
+    kept.values = std::move(now);
+    ++kept.version;
 }
 
 const SoftmaxOutput& Results::probabilities() {
@@ -104,8 +128,9 @@ const SoftmaxOutput& Results::probabilities() {
 }
 
 const Softmax& Results::reference() {
-    return cache_.reference.at(document_.revision(),
-                               [&] { return softmax(logits(), document_.scene().temperature); });
+    return cache_.reference.renewed(document_.revision(), [&](Softmax& row) {
+        row_softmax(logits(), document_.scene().temperature, row);
+    });
 }
 
 const Trace& Results::trace() {
@@ -128,28 +153,24 @@ const std::vector<double>& Results::shown_probabilities() {
 
 double Results::difference_to_reference() {
     return cache_.difference.at(document_.revision(), [&] {
-        return largest_difference(shown_probabilities(), reference().probabilities);
+        return kernels::largest_difference(shown_probabilities(), reference().probabilities);
     });
 }
 
 double Results::sum_of_probabilities() {
-    return cache_.sum.at(document_.revision(), [&] {
-        double sum = 0;
-        for (const double p : shown_probabilities()) sum = round_to(backend_->format(), sum + p);
-        return sum;
-    });
+    return cache_.sum.at(document_.revision(),
+                         [&] { return sum_in(backend_->format(), shown_probabilities()); });
 }
 
 const std::vector<std::size_t>& Results::ranking() {
-    if (cache_.ranking_checked != document_.revision()) {
-        // Kept while the logits are: a turn of the temperature knob leaves it as it is.
-        if (!same_values(cache_.ranked_logits, logits())) {
-            cache_.ranked_logits = logits();
-            cache_.ranking = ranked(cache_.ranked_logits);
-        }
-        cache_.ranking_checked = document_.revision();
-    }
-    return cache_.ranking;
+    const std::vector<double>& z = logits();
+    return ranking_.at(logits_.version, [&] { return ranked(z); });
+}
+
+const RankCurve& Results::rank_curve() {
+    return cache_.rank_curve.renewed(document_.revision(), [&](RankCurve& curve) {
+        find_rank_curve(shown_probabilities(), logits(), ranking(), curve);
+    });
 }
 
 std::vector<std::size_t> Results::top_classes() {
@@ -174,50 +195,68 @@ const JacobianOutput& Results::jacobian() {
     });
 }
 
+const Saturation& Results::saturation() {
+    return cache_.saturation.at(document_.revision(), [&] {
+        const std::vector<double>& p = reference().probabilities;
+        return Saturation{largest_variance(p), spectral_norm(p)};
+    });
+}
+
 const TemperatureSweep& Results::temperature_sweep() {
-    KeptSweep& kept = temperatures_;
-    if (kept.checked != document_.revision()) {
+    const std::vector<double>& z = logits();
+    // A loaded set has more classes than can be edited by hand: the two never have the same logits.
+    return temperatures_.sweep.at(logits_.version, [&] {
         const bool loaded = document_.scene().loaded != nullptr;
-        // A loaded set has more classes than can be edited by hand: the two never have the same logits.
-        if (!same_values(kept.logits, logits())) {
-            const std::vector<std::size_t> classes =
-                live_of(loaded ? top_classes() : all_classes(logits().size()), logits());
-            kept.sweep =
-                sweep_temperature(logits(), logarithmic_range(0.01, 100, loaded ? 101 : 201), classes);
-            kept.logits = logits();
-            kept.steepest.reset();
-            kept.at_zero.reset();
-            kept.at_infinity.reset();
-        }
-        kept.checked = document_.revision();
-    }
-    return kept.sweep;
+        const std::vector<std::size_t> classes = live_of(loaded ? top_classes() : all_classes(z.size()), z);
+        return sweep_temperature(z, logarithmic_range(0.01, 100, loaded ? 101 : 201), classes, row_moments);
+    });
 }
 
 double Results::steepest_temperature() {
     const TemperatureSweep& sweep = temperature_sweep();
-    if (!temperatures_.steepest) temperatures_.steepest = softmaxlab::steepest_temperature(logits(), sweep);
-    return *temperatures_.steepest;
+    return temperatures_.steepest.at(
+        logits_.version, [&] { return softmaxlab::steepest_temperature(logits(), sweep, row_moments); });
 }
 
 const Softmax& Results::limit_at_zero() {
-    temperature_sweep();  // forgets the limits of other logits
-    if (!temperatures_.at_zero) temperatures_.at_zero = softmax(logits(), 0);
-    return *temperatures_.at_zero;
+    const std::vector<double>& z = logits();
+    return temperatures_.at_zero.at(logits_.version, [&] { return row_softmax(z, 0); });
 }
 
 const Softmax& Results::limit_at_infinity() {
-    temperature_sweep();
-    if (!temperatures_.at_infinity)
-        temperatures_.at_infinity = softmax(logits(), std::numeric_limits<double>::infinity());
-    return *temperatures_.at_infinity;
+    const std::vector<double>& z = logits();
+    return temperatures_.at_infinity.at(
+        logits_.version, [&] { return row_softmax(z, std::numeric_limits<double>::infinity()); });
+}
+
+/// The small ones first.
+double Results::rest_of(const std::vector<double>& probabilities) {
+    const std::vector<std::size_t>& order = ranking();
+    double sum = 0;
+    for (std::size_t rank = order.size(); rank-- > temperature_sweep().classes.size();)
+        sum += probabilities[order[rank]];
+    return sum;
+}
+
+double Results::rest_at_present() {
+    return cache_.rest.at(document_.revision(), [&] { return rest_of(reference().probabilities); });
+}
+
+double Results::rest_at_zero() {
+    const Softmax& row = limit_at_zero();
+    return temperatures_.rest_at_zero.at(logits_.version, [&] { return rest_of(row.probabilities); });
+}
+
+double Results::rest_at_infinity() {
+    const Softmax& row = limit_at_infinity();
+    return temperatures_.rest_at_infinity.at(logits_.version, [&] { return rest_of(row.probabilities); });
 }
 
 const EntropySlope& Results::entropy_slope() {
     return cache_.slope.at(document_.revision(), [&] {
         const double temperature = document_.scene().temperature;
-        return EntropySlope{softmaxlab::entropy_slope(logits(), temperature),
-                            entropy_slope_by_difference(logits(), temperature)};
+        return EntropySlope{row_entropy_slope(logits(), temperature),
+                            row_entropy_slope_by_difference(logits(), temperature)};
     });
 }
 
@@ -226,9 +265,10 @@ const PinComparison* Results::comparison() {
     return pins_.at(document_.scene(), document_.revision(), reference());
 }
 
-const ShiftSweep& Results::shift_sweep(Method method, const std::vector<double>& shifts) {
+const ShiftSweep& Results::shift_sweep(Method method, const std::vector<double>& shifts, double seconds) {
     const bool loaded = document_.scene().loaded != nullptr;
-    return formats_.shift_sweep(now(), method, shifts, loaded ? top_classes() : all_classes(logits().size()));
+    return formats_.shift_sweep(now(), method, shifts, loaded ? top_classes() : all_classes(logits().size()),
+                                seconds);
 }
 
 }  // namespace softmaxlab

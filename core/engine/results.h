@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/engine/format_results.h"
 #include "core/engine/kept.h"
 #include "core/engine/pin_comparison.h"
+#include "core/engine/rank_curve.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
 #include "core/numeric/softmax.h"
@@ -27,6 +29,12 @@ struct EntropySlope {
     double by_difference = 0;  ///< of H itself, a little above and below T
 };
 
+/// How much p answers to the logits: T times the largest entry of the Jacobian, and T times its norm.
+struct Saturation {
+    double largest_variance = 0;
+    double spectral_norm = 0;
+};
+
 /// What the views draw: computed on demand, kept until the scene's revision changes. References that it gives
 /// are valid until then. What a backend throws comes out unchanged, and the next call tries again.
 class Results {
@@ -38,10 +46,17 @@ class Results {
     const Backend& backend() const { return *backend_; }
     Backend& backend() { return *backend_; }
 
-    const std::vector<double>& logits();   ///< effective: −inf for masked classes
-    const SoftmaxOutput& probabilities();  ///< one row, by the backend, with its time
-    const Softmax& reference();            ///< in double, with entropy and the rest
-    const Trace& trace();                  ///< step by step, in the backend's format and the scene's method
+    /// Effective: −inf for masked classes.
+    const std::vector<double>& logits();
+
+    /// One row, by the backend, with its time.
+    const SoftmaxOutput& probabilities();
+
+    /// In double, with entropy and the rest: right to 1 ULP up to 4,096 classes, above as row_softmax() says,
+    /// some 1e-15.
+    const Softmax& reference();
+
+    const Trace& trace();  ///< step by step, in the backend's format and the scene's method
 
     /// Whether what is shown are the probabilities of the trace: without max subtraction, which no backend
     /// leaves out, and for a row of masked classes, where backends give 0 by contract and the arithmetic 0/0.
@@ -60,6 +75,9 @@ class Results {
     /// changes it.
     const std::vector<std::size_t>& ranking();
 
+    /// shown_probabilities() along ranking().
+    const RankCurve& rank_curve();
+
     // ---- "Gradients" ----
 
     /// The classes whose Jacobian is shown: all of up to 16 in their order, of a loaded set the first 1,024
@@ -68,6 +86,9 @@ class Results {
 
     /// Their block of the Jacobian, by the backend.
     const JacobianOutput& jacobian();
+
+    /// Of reference().
+    const Saturation& saturation();
 
     // ---- "Temperature" ----
 
@@ -82,6 +103,12 @@ class Results {
     /// Where the curves of temperature_sweep() end: softmax at T = 0 and at T = ∞. Kept likewise.
     const Softmax& limit_at_zero();
     const Softmax& limit_at_infinity();
+
+    /// Σ p of the classes that take part without a curve in temperature_sweep(): of reference(), and at the
+    /// two limits.
+    double rest_at_present();
+    double rest_at_zero();
+    double rest_at_infinity();
 
     /// At the scene's T. NaN as entropy_slope().
     const EntropySlope& entropy_slope();
@@ -114,24 +141,41 @@ class Results {
         return formats_.log_values(now(), method, format);
     }
 
+    const TraceSummary& trace_summary(Method method) {
+        return trace_summary(method, document_.scene().format);
+    }
+    const TraceSummary& trace_summary(Method method, Format format) {
+        return formats_.summary(now(), method, format);
+    }
+
+    /// Of diagnosis().
+    const DiagnosisCounts& diagnosis_counts(Method method) {
+        return formats_.counts(now(), method, document_.scene().format);
+    }
+
     /// What all of them should be, as real numbers have it.
     const Softmax& exact() { return formats_.exact(now()); }
     const std::vector<double>& exact_probabilities() { return exact().probabilities; }
 
     /// p against the shift in the scene's format: whatever c is, it stays. A curve for each class edited by
     /// hand; of a loaded set, for the first 12 of ranking(). Rows of more than 2,000 classes take fewer of
-    /// the `shifts`, the first and the last among them: the sweep says which.
-    const ShiftSweep& shift_sweep(Method method, const std::vector<double>& shifts);
+    /// the `shifts`, the first and the last among them: the sweep says which. It takes `seconds`, and is
+    /// complete after a few calls: FormatResults says how.
+    const ShiftSweep& shift_sweep(Method method, const std::vector<double>& shifts,
+                                  double seconds = std::numeric_limits<double>::infinity());
 
   private:
-    SceneNow now() { return {document_.scene(), document_.revision(), logits()}; }
+    SceneNow now() { return {document_.scene(), document_.revision(), logits(), logits_.version}; }
+
+    void update_logits();
+
+    double rest_of(const std::vector<double>& probabilities);
 
     /// The first 12 of ranking().
     std::vector<std::size_t> top_classes();
 
     /// Everything that is kept, in one piece, so that all of it can be forgotten at once.
     struct Cache {
-        Kept<std::vector<double>> logits;
         Kept<SoftmaxOutput> probabilities;
         Kept<Softmax> reference;
         Kept<Trace> trace;
@@ -140,19 +184,29 @@ class Results {
         Kept<double> difference;
         Kept<double> sum;
         Kept<EntropySlope> slope;
-        Revision ranking_checked = 0;       // the revision whose logits were last compared with these:
-        std::vector<double> ranked_logits;  // those that `ranking` belongs to
-        std::vector<std::size_t> ranking;
+        Kept<RankCurve> rank_curve;
+        Kept<Saturation> saturation;
+        Kept<double> rest;
+    };
+
+    /// The logits, and how often they changed: what follows from them alone is kept by that count. A turn of
+    /// the temperature knob leaves it as it is.
+    struct KeptLogits {
+        Revision checked = 0;
+        std::shared_ptr<const LogitSet> loaded;  // held, so that no other set can come to its address
+        std::vector<std::size_t> masked;
+        std::vector<double> values;
+        Revision version = 0;
     };
 
     /// Of the temperature alone: what it was made of, and what came out.
     struct KeptSweep {
-        Revision checked = 0;
-        std::vector<double> logits;
-        TemperatureSweep sweep;
-        std::optional<double> steepest;
-        std::optional<Softmax> at_zero;
-        std::optional<Softmax> at_infinity;
+        Kept<TemperatureSweep> sweep;  // all by the version of the logits
+        Kept<double> steepest;
+        Kept<Softmax> at_zero;
+        Kept<Softmax> at_infinity;
+        Kept<double> rest_at_zero;
+        Kept<double> rest_at_infinity;
     };
 
     std::unique_ptr<AttentionBackend> attention_of(Backend& backend);
@@ -162,6 +216,8 @@ class Results {
     std::optional<std::string> attention_failure_;
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // before the backend it goes
+    KeptLogits logits_;
+    Kept<std::vector<std::size_t>> ranking_;  // by the version of the logits
     Cache cache_;
     KeptSweep temperatures_;
     FormatResults formats_;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/kernels/row_f64.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -35,20 +36,26 @@ void check(const SoftmaxInput& input) {
 }
 
 std::vector<float> scaled_gaps(const SoftmaxInput& input) {
-    std::vector<float> gaps(input.logits.size());
+    std::vector<float> gaps;
+    scaled_gaps(input, gaps);
+    return gaps;
+}
+
+void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
+    gaps.resize(input.logits.size());
     for (std::size_t row = 0; row < input.rows; ++row) {
         const std::span<const double> logits = input.logits.subspan(row * input.classes, input.classes);
         float* out = gaps.data() + row * input.classes;
-        const bool numbers = std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; });
-        if (!numbers) {
+        const kernels::RowFacts facts = kernels::facts_of(logits);
+        if (facts.not_a_number) {
             std::fill_n(out, input.classes, std::numeric_limits<float>::quiet_NaN());
-            continue;
+        } else if (std::isfinite(facts.max - facts.least)) {
+            kernels::scaled_gaps(logits, facts.max, input.temperature, {out, input.classes});
+        } else {
+            for (std::size_t i = 0; i < input.classes; ++i)
+                out[i] = scaled_gap(logits[i], facts.max, input.temperature);
         }
-        const double max = *std::max_element(logits.begin(), logits.end());
-        for (std::size_t i = 0; i < input.classes; ++i)
-            out[i] = scaled_gap(logits[i], max, input.temperature);
     }
-    return gaps;
 }
 
 std::vector<double> widened(const std::vector<float>& probabilities) {

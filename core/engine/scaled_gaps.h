@@ -19,6 +19,9 @@ void check(const SoftmaxInput& input);
 /// are 0 and the other live ones −FLT_MAX, at ∞ all live ones are 0.
 std::vector<float> scaled_gaps(const SoftmaxInput& input);
 
+/// The same into `gaps`, whose memory is used again.
+void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps);
+
 /// `probabilities`, exact, as double.
 std::vector<double> widened(const std::vector<float>& probabilities);
 

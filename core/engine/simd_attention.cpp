@@ -140,7 +140,7 @@ class SimdAttention final : public AttentionBackend {
 
     std::vector<float> reduced(AttentionMatrix which, const Reduction& reduction) const override {
         const Rows& matrix = which == AttentionMatrix::scores ? scores_ : weights_;
-        return reduce(matrix.all(), matrix.rows(), matrix.columns(), reduction);
+        return reduce(matrix.all(), matrix.rows(), matrix.columns(), reduction, &workers_);
     }
 
     double score_error(std::size_t d_k) const override {
@@ -165,7 +165,7 @@ class SimdAttention final : public AttentionBackend {
         workers_.run(rows, cells_worth_a_thread / std::max(scores_.columns(), std::size_t{1}) + 1, body);
     }
 
-    Workers workers_{threads};
+    mutable Workers workers_{threads};  // pictures take them, too
     std::vector<float> queries_;
     kernels::PackedMatrix keys_;
     kernels::PackedMatrix values_;

@@ -24,6 +24,8 @@ enum class CellState {
     not_a_number   ///< NaN made from earlier failures (∞/∞, 0/0, ∞ − ∞), or given as a logit
 };
 
+inline constexpr std::size_t cell_state_count = 7;
+
 /// The steps of a trace, in their order.
 enum class Step { logits, scaled, max, shifted, exponentials, sum, probabilities };
 
@@ -84,7 +86,19 @@ struct ShiftSweep {
     std::vector<std::size_t> classes;         ///< those with a curve; all take part in the arithmetic
     std::vector<std::vector<double>> curves;  ///< curves[c][i]: p of classes[c] at shifts[i]
     std::vector<ShiftFailure> failures;       ///< one for each shift
+    std::size_t done = 0;  ///< shifts: at those that are still to come p is NaN, without a failure
+
+    bool complete() const { return done == shifts.size(); }
 };
+
+/// A sweep of which nothing is done yet. `classes` as for sweep_shift(). Throws std::out_of_range for a
+/// class.
+ShiftSweep begin_shift_sweep(std::span<const double> logits, std::span<const double> shifts,
+                             std::span<const std::size_t> classes);
+
+/// Does the next shift of a sweep that is not complete, with the same logits as before. Throws as `trace`.
+void sweep_next_shift(ShiftSweep& sweep, std::span<const double> logits, double scale, double temperature,
+                      Format format, Method method);
 
 /// Runs the trace of shifted_logits(…) for every c of `shifts`. `classes` are those with a curve, all of them
 /// if it is empty. Throws as `trace`, and std::out_of_range for a class.

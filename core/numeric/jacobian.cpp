@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 namespace softmaxlab {
@@ -41,6 +42,12 @@ double secular(std::span<const double> p, double lambda) {
     for (const double x : p)
         if (x > 0) sum += x / (x - lambda);
     return sum;
+}
+
+std::vector<std::size_t> all_classes(const Softmax& exact) {
+    std::vector<std::size_t> all(exact.probabilities.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
 }
 
 }  // namespace
@@ -85,19 +92,32 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
 }
 
 std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature) {
+    return jacobian_column(exact, index, temperature, all_classes(exact));
+}
+
+std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature,
+                                    std::span<const std::size_t> classes) {
     const std::vector<double>& p = exact.probabilities;
-    std::vector<double> column(p.size(), 0.0);
+    std::vector<double> column(classes.size(), 0.0);
     const double own = p.at(index);
     if (is_limit(temperature) || own == 0) return column;
-    for (std::size_t i = 0; i < p.size(); ++i) column[i] = -(p[i] * own) / temperature;
-    column[index] = own * -std::expm1(exact.log_probabilities[index]) / temperature;
+    for (std::size_t n = 0; n < classes.size(); ++n) {
+        const bool diagonal = classes[n] == index;
+        column[n] = diagonal ? own * -std::expm1(exact.log_probabilities[index]) / temperature
+                             : -(p.at(classes[n]) * own) / temperature;
+    }
     return column;
 }
 
 std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
                                     double temperature) {
+    return change_by_nudge(exact, index, delta, temperature, all_classes(exact));
+}
+
+std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
+                                    std::span<const std::size_t> classes) {
     const std::vector<double>& p = exact.probabilities;
-    std::vector<double> change(p.size(), 0.0);
+    std::vector<double> change(classes.size(), 0.0);
     const double own = p.at(index);
     if (is_limit(temperature) || own == 0) return change;
     const double rest = -std::expm1(exact.log_probabilities[index]);
@@ -105,8 +125,10 @@ std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, dou
     const double exponent = delta / temperature;
     const double growth = exponent > 0 ? -std::expm1(-exponent) : std::expm1(exponent);
     const double sum = exponent > 0 ? std::exp(-exponent) * rest + own : rest + own * std::exp(exponent);
-    for (std::size_t i = 0; i < p.size(); ++i)
-        change[i] = i == index ? own * rest * growth / sum : -(p[i] * own * growth / sum);
+    for (std::size_t n = 0; n < classes.size(); ++n) {
+        const bool nudged = classes[n] == index;
+        change[n] = nudged ? own * rest * growth / sum : -(p.at(classes[n]) * own * growth / sum);
+    }
     return change;
 }
 

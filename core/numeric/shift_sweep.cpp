@@ -66,27 +66,38 @@ std::vector<double> shifted_logits(std::span<const double> logits, double scale,
     return shifted;
 }
 
-ShiftSweep sweep_shift(std::span<const double> logits, double scale, double temperature, Format format,
-                       Method method, std::span<const double> shifts, std::span<const std::size_t> classes) {
+ShiftSweep begin_shift_sweep(std::span<const double> logits, std::span<const double> shifts,
+                             std::span<const std::size_t> classes) {
     for (const std::size_t index : classes)
         if (index >= logits.size()) throw std::out_of_range("no such class");
-    const bool can_be_right =
-        std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; }) &&
-        std::any_of(logits.begin(), logits.end(), [](double z) { return z > -infinity; });
-
     ShiftSweep sweep;
     sweep.shifts.assign(shifts.begin(), shifts.end());
     sweep.classes.assign(classes.begin(), classes.end());
     if (classes.empty()) sweep.classes = all_classes(logits.size());
-    sweep.curves.assign(sweep.classes.size(), std::vector<double>(shifts.size()));
+    constexpr double to_come = std::numeric_limits<double>::quiet_NaN();
+    sweep.curves.assign(sweep.classes.size(), std::vector<double>(shifts.size(), to_come));
     sweep.failures.assign(shifts.size(), ShiftFailure::none);
-    for (std::size_t i = 0; i < shifts.size(); ++i) {
-        const Trace row =
-            trace(shifted_logits(logits, scale, shifts[i], format), temperature, format, method);
-        if (can_be_right) sweep.failures[i] = failure_of(row, logits);
-        for (std::size_t c = 0; c < sweep.classes.size(); ++c)
-            sweep.curves[c][i] = row.probabilities[sweep.classes[c]];
-    }
+    return sweep;
+}
+
+void sweep_next_shift(ShiftSweep& sweep, std::span<const double> logits, double scale, double temperature,
+                      Format format, Method method) {
+    const bool can_be_right =
+        std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; }) &&
+        std::any_of(logits.begin(), logits.end(), [](double z) { return z > -infinity; });
+    const std::size_t i = sweep.done;
+    const Trace row =
+        trace(shifted_logits(logits, scale, sweep.shifts[i], format), temperature, format, method);
+    if (can_be_right) sweep.failures[i] = failure_of(row, logits);
+    for (std::size_t c = 0; c < sweep.classes.size(); ++c)
+        sweep.curves[c][i] = row.probabilities[sweep.classes[c]];
+    ++sweep.done;
+}
+
+ShiftSweep sweep_shift(std::span<const double> logits, double scale, double temperature, Format format,
+                       Method method, std::span<const double> shifts, std::span<const std::size_t> classes) {
+    ShiftSweep sweep = begin_shift_sweep(logits, shifts, classes);
+    while (!sweep.complete()) sweep_next_shift(sweep, logits, scale, temperature, format, method);
     return sweep;
 }
 

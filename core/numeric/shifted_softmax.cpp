@@ -18,7 +18,10 @@ double max_over(double max, double temperature) {
 }  // namespace
 
 Softmax shifted_softmax(std::span<const double> logits, double scale, double shift, double temperature) {
-    Softmax row = softmax(logits, temperature / scale);
+    return with_shift(softmax(logits, temperature / scale), scale, shift, temperature);
+}
+
+Softmax with_shift(Softmax row, double scale, double shift, double temperature) {
     if (!std::isfinite(row.max)) return row;
     const std::vector<double>& log_p = row.log_probabilities;
     const double log_sum = 0 - *std::max_element(log_p.begin(), log_p.end());

@@ -14,4 +14,7 @@ namespace softmaxlab {
 /// log Σ exp do not cancel. Throws as `softmax`.
 Softmax shifted_softmax(std::span<const double> logits, double scale, double shift, double temperature);
 
+/// The same from softmax of the logits at temperature T/scale, whose errors it keeps.
+Softmax with_shift(Softmax row, double scale, double shift, double temperature);
+
 }  // namespace softmaxlab

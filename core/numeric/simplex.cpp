@@ -81,6 +81,7 @@ double objective(std::span<const double> p, std::span<const double> logits, doub
         sum = next;
     }
     if (std::isfinite(sum)) sum += lost;
+    if (temperature == 0) return sum;
     const double entropy = entropy_nats(p);
     if (temperature == infinity && entropy == 0) return sum;
     return sum + temperature * entropy;

@@ -22,40 +22,6 @@ struct Gaps {
     bool top_is_listed = false;
 };
 
-/// Σ e, Σ e·d and Σ e·d² with e = exp(−d), d = (m − z)/T.
-struct Moments {
-    double sum = 0;
-    double depth = 0;
-    double square = 0;
-
-    void add(const Moments& other) {
-        sum += other.sum;
-        depth += other.depth;
-        square += other.square;
-    }
-};
-
-// Sums of blocks, then the sum of those: the errors of 200,000 additions stay below those of 1,000.
-Moments moments_of(const std::vector<double>& gaps, double divisor) {
-    constexpr double exp_is_zero_below = -745.2;
-    constexpr std::size_t block_size = 256;
-    Moments total;
-    for (std::size_t first = 0; first < gaps.size(); first += block_size) {
-        const std::size_t last = std::min(first + block_size, gaps.size());
-        Moments block;
-        for (std::size_t i = first; i < last; ++i) {
-            const double exponent = gaps[i] / divisor;
-            if (exponent < exp_is_zero_below) continue;
-            const double e = std::exp(exponent);
-            block.sum += e;
-            block.depth -= e * exponent;
-            block.square += e * exponent * exponent;
-        }
-        total.add(block);
-    }
-    return total;
-}
-
 bool is_number(double logit) {
     return logit < infinity;  // false for NaN; −inf is a masked class
 }
@@ -88,11 +54,11 @@ struct Row {
     double slope = 0;
 };
 
-Row row_at(const Gaps& gaps, double temperature) {
+Row row_at(const Gaps& gaps, double temperature, MomentsFunction moments) {
     const double divisor = temperature * gaps.unit;
-    const Moments rest = moments_of(gaps.rest, divisor);
+    const Moments rest = moments(gaps.rest, divisor);
     Moments all = rest;
-    all.add(moments_of(gaps.listed, divisor));
+    all.add(moments(gaps.listed, divisor));
 
     Row row;
     row.sum = 1 + all.sum;
@@ -151,6 +117,27 @@ double peak_between(double low, double high, const Value& value) {
 
 }  // namespace
 
+// Sums of blocks, then the sum of those: the errors of 200,000 additions stay below those of 1,000.
+Moments moments_of(std::span<const double> gaps, double divisor) {
+    constexpr double exp_is_zero_below = -745.2;
+    constexpr std::size_t block_size = 256;
+    Moments total;
+    for (std::size_t first = 0; first < gaps.size(); first += block_size) {
+        const std::size_t last = std::min(first + block_size, gaps.size());
+        Moments block;
+        for (std::size_t i = first; i < last; ++i) {
+            const double exponent = gaps[i] / divisor;
+            if (exponent < exp_is_zero_below) continue;
+            const double e = std::exp(exponent);
+            block.sum += e;
+            block.depth -= e * exponent;
+            block.square += e * exponent * exponent;
+        }
+        total.add(block);
+    }
+    return total;
+}
+
 std::vector<double> logarithmic_range(double low, double high, std::size_t points) {
     if (points < 2 || !(low > 0) || !(low < high) || high == infinity)
         throw std::invalid_argument("a logarithmic range needs two points and 0 < low < high");
@@ -164,7 +151,7 @@ std::vector<double> logarithmic_range(double low, double high, std::size_t point
 }
 
 TemperatureSweep sweep_temperature(std::span<const double> logits, std::span<const double> temperatures,
-                                   std::span<const std::size_t> classes) {
+                                   std::span<const std::size_t> classes, MomentsFunction moments) {
     check_sweep(logits, temperatures, classes);
     const std::size_t points = temperatures.size();
     const bool numbers = std::all_of(logits.begin(), logits.end(), is_number);
@@ -183,7 +170,7 @@ TemperatureSweep sweep_temperature(std::span<const double> logits, std::span<con
 
     const Gaps gaps = gaps_of(logits, max, marks_of(classes, logits.size()));
     for (std::size_t t = 0; t < points; ++t) {
-        const Row row = row_at(gaps, temperatures[t]);
+        const Row row = row_at(gaps, temperatures[t], moments);
         for (std::size_t c = 0; c < classes.size(); ++c) {
             const double gap = logits[classes[c]] * gaps.unit - max * gaps.unit;
             sweep.curves[c][t] = std::exp(gap / (temperatures[t] * gaps.unit)) / row.sum;
@@ -195,7 +182,8 @@ TemperatureSweep sweep_temperature(std::span<const double> logits, std::span<con
     return sweep;
 }
 
-double steepest_temperature(std::span<const double> logits, const TemperatureSweep& sweep) {
+double steepest_temperature(std::span<const double> logits, const TemperatureSweep& sweep,
+                            MomentsFunction moments) {
     const std::vector<double>& slopes = sweep.entropy_slope;
     const auto steepest = std::max_element(slopes.begin(), slopes.end());
     if (steepest == slopes.end() || !(*steepest > 0)) return not_a_number;
@@ -206,7 +194,7 @@ double steepest_temperature(std::span<const double> logits, const TemperatureSwe
     if (low == high) return low;
     const double max = *std::max_element(logits.begin(), logits.end());
     const Gaps gaps = gaps_of(logits, max, std::vector<char>(logits.size(), 0));
-    const auto slope_at = [&](double temperature) { return row_at(gaps, temperature).slope; };
+    const auto slope_at = [&](double temperature) { return row_at(gaps, temperature, moments).slope; };
     const double found = peak_between(low, high, slope_at);
     return slope_at(found) > *steepest ? found : sweep.temperatures[index];
 }

@@ -39,10 +39,8 @@ Column column_of(std::string id, std::string title, const AttentionSize& size) {
 }
 
 Column column_on_screen(const Scene& scene, const AttentionResults& results) {
-    AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
-                       value_dimension(scene.attention), 0};
-    for (std::size_t query = 0; query < results.queries(); ++query)
-        size.live_cells += results.mask().live_keys(query);
+    const AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
+                             value_dimension(scene.attention), results.live_cells()};
     return column_of(
         "shown", fmt::format("shown: {} × {}", grouped(results.queries()), grouped(results.keys())), size);
 }

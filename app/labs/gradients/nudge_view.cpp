@@ -89,19 +89,21 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
         state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
 
+    const std::vector<std::size_t> classes = listed(context, most_curves);
     std::vector<double> deltas(points);
     std::vector<std::vector<double>> changes;
     for (std::size_t i = 0; i < points; ++i) {
         deltas[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
-        changes.push_back(change_by_nudge(exact, state.nudged, deltas[i], scene.temperature));
+        changes.push_back(change_by_nudge(exact, state.nudged, deltas[i], scene.temperature, classes));
     }
-    for (const std::size_t index : listed(context, most_curves)) {
+    for (std::size_t place = 0; place < classes.size(); ++place) {
+        const std::size_t index = classes[place];
         if (is_masked(scene, index)) continue;
         const double p = exact.probabilities[index];
         std::vector<double> curve(points);
-        for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i][index];
+        for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i][place];
         const std::vector<double> ends = {-end, end};
-        const std::vector<double> tangent = {p - slopes[index] * end, p + slopes[index] * end};
+        const std::vector<double> tangent = {p - slopes[place] * end, p + slopes[place] * end};
         const bool strong = index == state.nudged || ui.lit_class == index;
         const ImU32 colour = colour_of(ui, scene, index);
         plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
@@ -144,10 +146,11 @@ void table(LabContext& context, GradientsState& state, Rect room, const std::vec
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
-    const std::vector<double> truth = change_by_nudge(exact, state.nudged, state.delta, scene.temperature);
+    const std::vector<double> truth =
+        change_by_nudge(exact, state.nudged, state.delta, scene.temperature, rows);
     double most = 0;
-    for (const std::size_t i : rows)
-        most = std::max({most, std::fabs(truth[i]), std::fabs(slopes[i] * state.delta)});
+    for (std::size_t place = 0; place < rows.size(); ++place)
+        most = std::max({most, std::fabs(truth[place]), std::fabs(slopes[place] * state.delta)});
 
     const float number = ui.px(76);
     const auto columns = [&](Rect row) {
@@ -171,20 +174,21 @@ void table(LabContext& context, GradientsState& state, Rect room, const std::vec
     text(ui, heads.error, ui.fonts.small, ui.theme.secondary, "error", Align::right);
     const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
                                   ui.px(row_height));
-    for (const std::size_t index : rows) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const std::size_t index = rows[row];
         const auto c = columns(room.cut_top(height));
         if (class_choice(ui, fmt::format("gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, index == state.nudged, "Click: nudge the logit of this class."))
             state.chosen = index;
-        const double predicted = slopes[index] * state.delta;
-        change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[index], most, colour_of(ui, scene, index));
+        const double predicted = slopes[row] * state.delta;
+        change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], most, colour_of(ui, scene, index));
         const auto show = [&](const Rect& place, double value, const char* what) {
             text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(value, 9), Align::right);
             landmark(ui, fmt::format("gradients/{}/{}", what, index), place, fitted(value, 9), index);
         };
         show(c.predicted, predicted, "predicted");
-        show(c.truth, truth[index], "true");
-        show(c.error, predicted - truth[index], "error");
+        show(c.truth, truth[row], "true");
+        show(c.error, predicted - truth[row], "error");
     }
 }
 
@@ -209,7 +213,7 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
     const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
     Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
-    const std::vector<double> slopes = jacobian_column(exact, state.nudged, scene.temperature);
+    const std::vector<double> slopes = jacobian_column(exact, state.nudged, scene.temperature, rows);
     draw_plot(context, state, room, end, slopes);
     const std::string sentence =
         is_limit(scene.temperature)

@@ -123,10 +123,10 @@ void parabola(LabContext& context, Rect room) {
 void saturation_meters(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
-    const std::vector<double>& p = context.results.reference().probabilities;
+    const Saturation& saturation = context.results.saturation();
     const bool limit = is_limit(temperature);
-    const double entry = limit ? 0 : largest_variance(p) / temperature;
-    const double norm = limit ? 0 : spectral_norm(p) / temperature;
+    const double entry = limit ? 0 : saturation.largest_variance / temperature;
+    const double norm = limit ? 0 : saturation.spectral_norm / temperature;
     const float row = room.height() * 0.5F;
     read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 - p)/T", entry,
              0.25 / temperature,

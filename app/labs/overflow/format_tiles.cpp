@@ -20,11 +20,10 @@ struct Verdict {
     bool lost = false;
 };
 
-Verdict verdict_on(LabContext& context, const Trace& trace) {
-    const std::vector<double>& p = trace.probabilities;
-    if (std::any_of(p.begin(), p.end(), [](double x) { return std::isnan(x); })) return {"NaN", true};
-    if (std::all_of(p.begin(), p.end(), [](double x) { return x == 0; })) return {"all 0", true};
-    return {"error " + fitted(largest_error(trace, context.results.exact_probabilities()), 7), false};
+Verdict verdict_on(const TraceSummary& summary) {
+    if (std::isnan(summary.largest_error)) return {"NaN", true};
+    if (summary.lost) return {"all 0", true};
+    return {"error " + fitted(summary.largest_error, 7), false};
 }
 
 /// p of each class as thin bars; NaN is a hatched place.
@@ -51,7 +50,7 @@ void bars(LabContext& context, Rect room, const Trace& trace) {
 void one_method(LabContext& context, Rect row, Method method, Format format) {
     Ui& ui = context.ui;
     const Trace& trace = context.results.format_trace(method, format);
-    const Verdict verdict = verdict_on(context, trace);
+    const Verdict verdict = verdict_on(context.results.trace_summary(method, format));
     Rect words = row.cut_right(ui.px(92));
     row.cut_right(ui.px(8));
     const Rect name = words.cut_top(words.height() * 0.5F);

@@ -59,7 +59,7 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     const Align align = across ? Align::centre : Align::left;
     const std::string words = values.status(rung);
     if (values.first_to_fail() == rung) {
-        badge(ui, room, across ? "first" : "first to fail", values.row_is_lost(), align);
+        badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
         landmark(ui, prefix + "first", room, words);
         return;
     }
@@ -85,7 +85,7 @@ std::string verdict_on(const LadderValues& values) {
 void draw_foot(LabContext& context, Rect room, const LadderValues& values, const std::string& prefix) {
     Ui& ui = context.ui;
     const Rect second = room.cut_bottom(room.height() * 0.5F);
-    const bool lost = values.row_is_lost();
+    const bool lost = values.summary.lost;
     const std::string words = verdict_on(values);
     const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
     text(ui, room, ui.fonts.body, colour, words);
@@ -94,8 +94,8 @@ void draw_foot(LabContext& context, Rect room, const LadderValues& values, const
     tooltip(ui, words);
     landmark(ui, prefix + "verdict", room, words);
 
-    const double error = largest_error(values.trace, values.exact.probabilities);
-    const double sum = sum_of_probabilities(values.trace);
+    const double error = values.summary.largest_error;
+    const double sum = values.summary.sum_of_probabilities;
     Rect line = second;
     const std::string sum_text = "Σp = " + exactly(sum, values.trace.format);
     const Rect sum_place = line.cut_left(std::max(text_size(ui.fonts.number_small, sum_text).x, ui.px(120)));

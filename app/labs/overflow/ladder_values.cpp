@@ -111,6 +111,19 @@ Rung rung_of(Step step) {
     return Rung::probabilities;
 }
 
+const StateCounts& counts_at(const DiagnosisCounts& counts, Rung rung) {
+    switch (rung) {
+        case Rung::logits:
+            return counts.logits;
+        case Rung::exponents:
+            return counts.exponents;
+        case Rung::exponentials:
+            return counts.exponentials;
+        default:
+            return counts.probabilities;
+    }
+}
+
 const std::vector<CellState>* states_of(const Diagnosis& d, Rung rung) {
     switch (rung) {
         case Rung::logits:
@@ -219,18 +232,17 @@ std::string LadderValues::status(Rung rung) const {
         const CellState s = diagnosis.sum;
         return s == CellState::fine ? "" : fmt::format("{} {}", sign_of(s), name_of(s));
     }
-    const std::vector<CellState>& states = *states_of(diagnosis, rung);
-    if (rung == Rung::probabilities && std::isinf(trace.sum) &&
-        !std::count(states.begin(), states.end(), CellState::not_a_number))
+    const StateCounts& count = counts_at(counts, rung);
+    if (rung == Rung::probabilities && std::isinf(trace.sum) && count.of(CellState::not_a_number) == 0)
         return "every e/∞ is 0";
     constexpr std::array<CellState, 5> worst_first = {CellState::not_a_number, CellState::overflowed,
                                                       CellState::underflowed, CellState::rounded_away,
                                                       CellState::subnormal};
     for (const CellState state : worst_first) {
-        const auto count = static_cast<std::size_t>(std::count(states.begin(), states.end(), state));
-        if (count == 0) continue;
+        const std::size_t cells = count.of(state);
+        if (cells == 0) continue;
         const std::string_view sign = sign_of(state);
-        return fmt::format("{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(count), name_of(state));
+        return fmt::format("{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(cells), name_of(state));
     }
     return {};
 }
@@ -245,16 +257,11 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
     return std::isinf(trace.sum) && trace.probabilities[index] == 0 && !is_masked(scene, index);
 }
 
-bool LadderValues::row_is_lost() const {
-    const std::vector<double>& p = trace.probabilities;
-    return std::any_of(p.begin(), p.end(), [](double x) { return std::isnan(x); }) ||
-           std::all_of(p.begin(), p.end(), [](double x) { return x == 0; });
-}
-
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
     const Diagnosis& diagnosis = results.diagnosis(method);
-    return {context.document.scene(), results.format_trace(method), diagnosis, results.exact()};
+    return {context.document.scene(), results.format_trace(method),  diagnosis,
+            results.exact(),          results.trace_summary(method), results.diagnosis_counts(method)};
 }
 
 }  // namespace softmaxlab

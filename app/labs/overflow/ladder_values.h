@@ -24,6 +24,8 @@ struct LadderValues {
     const Trace& trace;
     const Diagnosis& diagnosis;
     const Softmax& exact;
+    const TraceSummary& summary;
+    const DiagnosisCounts& counts;
 
     bool naive() const { return trace.method == Method::naive; }
 
@@ -49,9 +51,6 @@ struct LadderValues {
 
     /// Whether p is 0 only because Σ is ∞.
     bool divided_by_infinity(std::size_t index) const;
-
-    /// Whether no p can be used: one is NaN, or all are 0.
-    bool row_is_lost() const;
 };
 
 LadderValues ladder_values(LabContext& context, Method method);

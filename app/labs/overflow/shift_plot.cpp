@@ -20,8 +20,8 @@ constexpr std::size_t points = 401;
 constexpr float least_label_room = 64;  // design pixels
 
 double largest_logit(LabContext& context) {
-    const std::vector<double>& z = context.results.logits();
-    return *std::max_element(z.begin(), z.end()) * context.document.scene().scale;
+    const double largest = context.results.logits()[context.results.ranking().front()];
+    return largest * context.document.scene().scale;
 }
 
 ShiftRange range_of(LabContext& context, const OverflowState& state) {
@@ -116,6 +116,7 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 std::string_view hopeless(LabContext& context) {
     const std::vector<double>& z = context.results.logits();
     if (context.results.exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
+    if (!std::isnan(context.results.exact().log_sum_exp)) return {};
     if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
         return "A logit is NaN: so is every p, at every c.";
     if (std::any_of(z.begin(), z.end(), [](double x) { return x == INFINITY; }))
@@ -147,6 +148,10 @@ void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, co
 
 std::string foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
     std::string words = "solid: naive, dashed: stable";
+    if (!naive.complete() || !stable.complete())
+        return words +
+               fmt::format("  ·  {:.0f} % done", 100.0 * static_cast<double>(naive.done + stable.done) /
+                                                     static_cast<double>(2 * naive.shifts.size()));
     const double range = largest_range(stable);
     if (range > 1e-3) {
         words += fmt::format(
@@ -179,8 +184,9 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
     const std::vector<double> shifts = evenly_spaced(range, points);
-    const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts);
-    const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts);
+    const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts, ui.seconds_left());
+    const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts, ui.seconds_left());
+    if (!naive.complete() || !stable.complete()) ui.animating = true;
 
     room.cut_top(ui.px(12));  // of the cursor's handle and its words
     const Plot plot =

@@ -13,12 +13,11 @@
 namespace softmaxlab {
 PointGrip point_grip(LabContext& context, const std::vector<std::size_t>& corners) {
     const Scene& scene = context.document.scene();
-    const std::vector<double>& all = context.results.logits();
+    const Softmax& exact = context.results.reference();
     if (corners.size() < 2) return {false, "The only class has p = 1, whatever its logit."};
-    if (std::any_of(all.begin(), all.end(), [](double z) { return std::isnan(z) || z == INFINITY; }))
+    if (!exact.all_masked && std::isnan(exact.probabilities.front()))
         return {false, "A logit is not a finite number: there is no point to drag."};
-    if (std::all_of(all.begin(), all.end(), [](double z) { return z == -INFINITY; }))
-        return {false, "Every class is masked: unmask one to have a point."};
+    if (exact.all_masked) return {false, "Every class is masked: unmask one to have a point."};
     if (scene.loaded)
         return {false, "These logits come from a file and stay as they are: the point follows T only."};
     for (const std::size_t corner : corners) {

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "app/ui/number_text.h"
-#include "core/numeric/softmax.h"
+#include "core/engine/row_softmax.h"
 #include "core/numeric/sparse.h"
 
 namespace softmaxlab {
@@ -19,6 +19,18 @@ std::vector<double> picked(std::span<const double> values, const std::vector<std
     std::vector<double> result;
     for (const std::size_t index : indices) result.push_back(values[index]);
     return result;
+}
+
+/// F(p) of p·z and H(p). At T = ∞ no entropy at all counts as nothing.
+double with_entropy(double dot, double entropy, double temperature) {
+    if (std::isinf(temperature) && entropy == 0) return dot;
+    return dot + temperature * entropy;
+}
+
+/// objective_maximum() from the log Σ exp of a long row, which is at hand.
+double maximum_of(const Softmax& exact, double temperature) {
+    if (temperature == 0 || exact.live_classes <= 1) return exact.max;
+    return temperature * exact.log_sum_exp;
 }
 
 }  // namespace
@@ -114,11 +126,13 @@ const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t
     const Softmax& exact = context.results.reference();
     const double temperature = context.document.scene().temperature;
 
+    const bool is_long = logits.size() > longest_exact_row;
+
     now_ = {};
     now_.corners = corners;
     now_.live = exact.live_classes;
     now_.not_a_number = std::any_of(logits.begin(), logits.end(), is_broken);
-    now_.maximum = objective_maximum(logits, temperature);
+    now_.maximum = is_long ? maximum_of(exact, temperature) : objective_maximum(logits, temperature);
     const std::vector<double> of_corners = picked(logits, corners);
     now_.corner_maximum = objective_maximum(of_corners, temperature);
     for (const SimplexMap map : all_maps) {
@@ -137,11 +151,16 @@ const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t
         // What underflowed in double is more than 0 all the same.
         if (map == SimplexMap::softmax && temperature > 0 && now_.ordinary()) row.support = now_.live;
         for (const std::size_t corner : corners) row.mass += row.p[corner];
-        row.entropy = now_.ordinary() ? entropy_nats(row.p) : NAN;
-        row.dot = now_.ordinary() ? objective(row.p, logits, 0) : NAN;
-        row.objective = now_.ordinary() ? objective(row.p, logits, temperature) : NAN;
+        if (!now_.ordinary()) {
+            row.entropy = row.dot = row.objective = NAN;
+            continue;
+        }
+        row.entropy = map == SimplexMap::softmax && is_long ? exact.entropy_nats : entropy_nats(row.p);
+        row.dot = objective(row.p, logits, 0);
+        row.objective = with_entropy(row.dot, row.entropy, temperature);
     }
-    const std::vector<double>& p = now_.row(SimplexMap::softmax).p;
+    // The softmax row's p of everything else.
+    const std::vector<double>& p = exact.probabilities;
     for (std::size_t i = 0; i < p.size(); ++i)
         if (std::find(corners.begin(), corners.end(), i) == corners.end()) now_.rest += p[i];
     return now_;

@@ -71,7 +71,8 @@ Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size
     const Grab g =
         grab(context.ui, fmt::format("softmax/probability/{}", index), bar, GrabKeys::horizontal, "", index);
     const ProbabilityGrip grip = probability_grip(document.scene(), context.results.logits(), index);
-    tooltip_for(context.ui, g, grip.words);
+    if (g.dragging || has_tooltip())
+        tooltip_for(context.ui, g, words_about(grip, document.scene(), context.results.logits(), index));
     if (!grip.possible) return {};
     open_gesture(document, g);
     if (g.dragging) {

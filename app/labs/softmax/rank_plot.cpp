@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "app/labs/softmax/logit_list_layout.h"
-#include "app/labs/softmax/rank_curve.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
@@ -123,7 +122,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
         begin_plot(ui, "softmax/rank-plot", rect, {1, std::max(2.0, count), AxisScale::log, "rank"},
                    {floor, 1, AxisScale::log, "p"}, held_text(curve));
     draw_uniform(ui, plot, curve, live);
-    plot_curve(ui, plot, {curve.ranks, curve.probabilities, ui.theme.accent});
+    plot_curve(ui, plot, {curve.drawn_ranks, curve.drawn, ui.theme.accent});
     plot_notes(ui, plot, share_notes(curve), ui.theme.faint);
     place_shares(ui, plot, curve);
 
@@ -147,8 +146,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
 void rank_plot(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
-    const std::vector<double>& probabilities = context.results.shown_probabilities();
-    const RankCurve curve = rank_curve(probabilities, context.results.logits(), context.results.ranking());
+    const RankCurve& curve = context.results.rank_curve();
     const Rect foot = inside.cut_bottom(ui.px(20));
     inside.cut_bottom(ui.px(4));
 

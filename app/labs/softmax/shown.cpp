@@ -83,32 +83,37 @@ std::string ShownSoftmax::explain_probability(std::size_t index) const {
 ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index) {
     ProbabilityGrip grip;
     if (is_masked(scene, index)) {
-        grip.words = "Masked: its probability is exactly 0, whatever its logit.";
+        grip.why_not = "Masked: its probability is exactly 0, whatever its logit.";
         return grip;
     }
     if (scene.temperature == 0) {
-        grip.words =
+        grip.why_not =
             "At T = 0 probabilities are shares of an argmax: no logit gives another one. Turn T up to drag.";
         return grip;
     }
     if (std::isinf(scene.temperature)) {
-        grip.words = "At T = ∞ all probabilities are equal, whatever the logits. Turn T down to drag.";
+        grip.why_not = "At T = ∞ all probabilities are equal, whatever the logits. Turn T down to drag.";
         return grip;
     }
     const auto others =
         std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; }) - 1;
     if (others < 1) {
-        grip.words = "The only class that takes part has probability 1, whatever its logit.";
+        grip.why_not = "The only class that takes part has probability 1, whatever its logit.";
         return grip;
     }
     grip.possible = true;
+    return grip;
+}
+
+std::string words_about(const ProbabilityGrip& grip, const Scene& scene, const std::vector<double>& logits,
+                        std::size_t index) {
+    if (!grip.possible) return std::string(grip.why_not);
     const double low = logit_for_probability(logits, index, grip.least, scene.temperature);
     const double high = logit_for_probability(logits, index, grip.most, scene.temperature);
-    grip.words = fmt::format(
+    return fmt::format(
         "Drag: only this logit moves, from {} (p = 0.000001) to {} (p = 0.999999).\n0 and 1 are approached, "
         "never reached.",
         with_sign(low, 2), with_sign(high, 2));
-    return grip;
 }
 
 void ask_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p) {

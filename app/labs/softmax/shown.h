@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/ui/lab.h"
@@ -26,15 +27,19 @@ struct ShownSoftmax {
 /// Valid until the scene or the backend changes.
 ShownSoftmax shown_softmax(LabContext& context);
 
-/// How far a probability bar can be dragged, and why not where it can't.
+/// How far a probability bar can be dragged.
 struct ProbabilityGrip {
     bool possible = false;
     double least = 1e-6;
     double most = 1 - 1e-6;
-    std::string words;  ///< the limits with the logit's range, or the reason
+    std::string_view why_not = {};  ///< in a sentence
 };
 
 ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index);
+
+/// The limits with the logit's range, or why there are none.
+std::string words_about(const ProbabilityGrip& grip, const Scene& scene, const std::vector<double>& logits,
+                        std::size_t index);
 
 /// Sets the logit of class `index` so that its probability is `p`, as near as the grip allows; the others
 /// keep theirs.

@@ -15,24 +15,12 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-bool masked(double logit) {
-    return logit == -infinity;
-}
-
-/// Σ p of the classes that are not shown one by one, the small ones first.
-double sum_of_rest(LabContext& context, const ShownClasses& shown, const std::vector<double>& p) {
-    if (shown.rest == 0) return 0;
-    const std::vector<std::size_t>& ranking = context.results.ranking();
-    double sum = 0;
-    for (std::size_t rank = ranking.size(); rank-- > shown.classes.size();) sum += p[ranking[rank]];
-    return sum;
-}
-
-Reading reading_of(LabContext& context, const ShownClasses& shown, const Softmax& softmax) {
+/// `rest`: Σ p of the classes that are not shown one by one.
+Reading reading_of(const ShownClasses& shown, const Softmax& softmax, double rest) {
     Reading reading;
     for (const ShownClass& item : shown.classes)
         reading.probabilities.push_back(softmax.probabilities[item.index]);
-    reading.rest = sum_of_rest(context, shown, softmax.probabilities);
+    reading.rest = shown.rest == 0 ? 0 : rest;
     reading.entropy_nats = softmax.entropy_nats;
     return reading;
 }
@@ -57,6 +45,9 @@ Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
 }
 
 std::string trouble_of(LabContext& context) {
+    const Softmax& exact = context.results.reference();
+    if (exact.all_masked) return "Every class is masked: there is no distribution.";
+    if (!std::isnan(exact.log_sum_exp)) return {};
     const std::vector<double>& logits = context.results.logits();
     const auto index_of = [&](auto&& is_bad) {
         return static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), is_bad) - logits.begin());
@@ -70,8 +61,6 @@ std::string trouble_of(LabContext& context) {
     if (plus < logits.size())
         return fmt::format("The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
                            visible_label(class_name(scene, plus)));
-    if (std::all_of(logits.begin(), logits.end(), masked))
-        return "Every class is masked: there is no distribution.";
     return {};
 }
 
@@ -90,16 +79,13 @@ ShownClasses shown_classes(LabContext& context) {
         shown.classes.push_back(
             {index, ui.theme.class_colour(colour), visible_label(class_name(scene, index))});
     }
-    const std::vector<double>& logits = context.results.logits();
-    const auto live =
-        logits.size() - static_cast<std::size_t>(std::count_if(logits.begin(), logits.end(), masked));
-    shown.rest = live - shown.classes.size();
+    shown.rest = context.results.reference().live_classes - shown.classes.size();
     shown.rest_name = fmt::format("{} other{}", grouped(shown.rest), shown.rest == 1 ? "" : "s");
     return shown;
 }
 
 Reading read_present(LabContext& context, const ShownClasses& shown) {
-    Reading reading = reading_of(context, shown, context.results.reference());
+    Reading reading = reading_of(shown, context.results.reference(), context.results.rest_at_present());
     reading.temperature = context.document.scene().temperature;
     return reading;
 }
@@ -108,13 +94,13 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
     Results& results = context.results;
     Reading reading;
     if (temperature == 0) {
-        reading = reading_of(context, shown, results.limit_at_zero());
+        reading = reading_of(shown, results.limit_at_zero(), results.rest_at_zero());
     } else if (std::isinf(temperature)) {
-        reading = reading_of(context, shown, results.limit_at_infinity());
+        reading = reading_of(shown, results.limit_at_infinity(), results.rest_at_infinity());
     } else if (context.document.scene().loaded) {
         reading = read_off_curves(results.temperature_sweep(), temperature);
     } else {
-        reading = reading_of(context, shown, softmax(results.logits(), temperature));
+        reading = reading_of(shown, softmax(results.logits(), temperature), 0);
     }
     reading.temperature = temperature;
     reading.hovered = true;

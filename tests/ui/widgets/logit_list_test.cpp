@@ -10,8 +10,8 @@
 
 #include "app/labs/softmax/listed_classes.h"
 #include "app/labs/softmax/logit_list_layout.h"
-#include "app/labs/softmax/rank_curve.h"
 #include "app/ui/label_text.h"
+#include "core/engine/rank_curve.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
@@ -135,7 +135,8 @@ TEST_CASE("the rank curve counts who holds the probability, and what no logarith
     const std::vector<double> z = {1, 4, -200, 3, 1, -infinity};
     const RankCurve curve = rank_curve(p, z, {1, 3, 0, 4, 2, 5});
     CHECK(curve.probabilities == std::vector<double>{0.5, 0.4, 0.05, 0.05});
-    CHECK(curve.ranks == std::vector<double>{1, 2, 3, 4});
+    CHECK(curve.drawn_ranks == std::vector<double>{1, 2, 3, 4});
+    CHECK(curve.drawn == curve.probabilities);
     CHECK(curve.held[0] == 1);
     CHECK(curve.held[1] == 2);
     CHECK(curve.held[2] == 4);

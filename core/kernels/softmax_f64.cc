@@ -1,0 +1,193 @@
+#include "core/kernels/softmax_f64.h"
+
+#include <cmath>
+#include <stdexcept>
+
+// This file is compiled once for each instruction set: foreach_target.h includes it again and again.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/kernels/softmax_f64.cc"
+#include <hwy/foreach_target.h>
+// After it, because it depends on the instruction set.
+#include <hwy/highway.h>
+
+#include "core/kernels/doubles-inl.h"
+
+#ifndef SOFTMAXLAB_SOFTMAX_F64_LIFT
+#define SOFTMAXLAB_SOFTMAX_F64_LIFT
+namespace softmaxlab::kernels {
+
+/// Every exponential is made 2^512 times as large: e^−950 is then still a normal number, and arithmetic with
+/// subnormal ones is slow.
+constexpr int lift = 512;
+
+}  // namespace softmaxlab::kernels
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+using WholeTag = hn::RebindToSigned<WideTag>;
+
+constexpr double bottomless = -950;
+
+/// exp(r) for |r| ≤ ½ log 2, as 1 + r + r² q(r). Coefficients: interpolation at ten Chebyshev nodes, rounded
+/// to double; 1.7e-17 off before rounding errors.
+HWY_INLINE Wide exp_of_remainder(Wide r) {
+    const WideTag d;
+    Wide q = hn::Set(d, 2.510038549551032e-08);
+    q = hn::MulAdd(q, r, hn::Set(d, 2.7620088445409746e-07));
+    q = hn::MulAdd(q, r, hn::Set(d, 2.7557268459997064e-06));
+    q = hn::MulAdd(q, r, hn::Set(d, 2.4801521295954376e-05));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.00019841269863053618));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.0013888888917213717));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.008333333333330062));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.04166666666662413));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.16666666666666669));
+    q = hn::MulAdd(q, r, hn::Set(d, 0.5));
+    return hn::Add(hn::Set(d, 1.0), hn::MulAdd(hn::Mul(r, r), q, r));
+}
+
+/// e^x · 2^lift for x ≤ 0; 0 below −950, where even a double lifted so far would be none.
+HWY_INLINE Wide lifted_exp(Wide x) {
+    const WideTag d;
+    const WholeTag whole;
+    // log 2 in two parts, the first with so many zeros at its end that n times it is exact.
+    const Wide log_two_high = hn::Set(d, 6.93147180369123816490e-01);
+    const Wide log_two_low = hn::Set(d, 1.90821492927058770002e-10);
+    const Wide floor = hn::Set(d, bottomless);
+    const Wide bounded = hn::Max(x, floor);
+    const Wide n = hn::Round(hn::Mul(bounded, hn::Set(d, 1.4426950408889634)));  // 1 / log 2
+    const Wide r = hn::NegMulAdd(n, log_two_low, hn::NegMulAdd(n, log_two_high, bounded));
+    const auto exponent = hn::Add(hn::ConvertTo(whole, n), hn::Set(whole, 1023 + lift));
+    const Wide power = hn::BitCast(d, hn::ShiftLeft<52>(exponent));
+    return hn::IfThenElseZero(hn::Ge(x, floor), hn::Mul(exp_of_remainder(r), power));
+}
+
+/// A sum whose rounding errors are added up beside it.
+struct CompensatedSum {
+    Wide sum;
+    Wide errors;
+
+    HWY_INLINE void add(Wide term) {
+        const Wide next = hn::Add(sum, term);
+        const Wide from_term = hn::Sub(next, sum);
+        errors = hn::Add(errors, hn::Add(hn::Sub(sum, hn::Sub(next, from_term)), hn::Sub(term, from_term)));
+        sum = next;
+    }
+
+    /// The lanes hold sums of the same size: adding them up costs a few roundings.
+    HWY_INLINE double total() const {
+        const WideTag d;
+        return hn::ReduceSum(d, sum) + hn::ReduceSum(d, errors);
+    }
+};
+
+/// The sums over some classes; keeps the exponentials, lifted, in `exponentials` if `keep` is set. The
+/// squares are summed only if it is not.
+template <bool keep>
+HWY_INLINE ExponentialSums sums_of(const double* row, std::size_t classes, double max, double temperature,
+                                   double centre, double* exponentials) {
+    const WideTag d;
+    constexpr std::size_t block_vectors = 16;
+    const std::size_t block = block_vectors * hn::Lanes(d);
+    const Wide zero = hn::Zero(d);
+    const Wide max_vector = hn::Set(d, max);
+    const Wide inverse = hn::Set(d, 1 / temperature);
+    const Wide centre_vector = hn::Set(d, centre);
+    CompensatedSum all{zero, zero};
+    CompensatedSum all_weighted{zero, zero};
+    CompensatedSum all_squares{zero, zero};
+    for (std::size_t first = 0; first < classes; first += block) {
+        Wide sum = zero;
+        Wide weighted = zero;
+        Wide squares = zero;
+        const std::size_t count = HWY_MIN(block, classes - first);
+        for_each_wide(row + first, count, [&](std::size_t i, std::size_t lanes, Wide z) HWY_ATTR {
+            const Wide x = hn::Mul(hn::Sub(z, max_vector), inverse);
+            const Wide e = lifted_exp(x);
+            const Wide depth = hn::Neg(hn::Max(x, hn::Set(d, bottomless)));  // no ∞ · 0 of a masked class
+            sum = hn::Add(sum, e);
+            weighted = hn::MulAdd(e, depth, weighted);
+            if constexpr (keep) {
+                store_wide(e, exponentials + first + i, lanes);
+            } else {
+                const Wide distance = hn::Sub(depth, centre_vector);
+                squares = hn::MulAdd(hn::Mul(e, distance), distance, squares);
+            }
+        });
+        all.add(sum);
+        all_weighted.add(weighted);
+        if constexpr (!keep) all_squares.add(squares);
+    }
+    return {std::ldexp(all.total(), -lift), std::ldexp(all_weighted.total(), -lift),
+            std::ldexp(all_squares.total(), -lift)};
+}
+
+ExponentialSums sums_of_row(const double* row, std::size_t classes, double max, double temperature,
+                            double centre) {
+    return sums_of<false>(row, classes, max, temperature, centre, nullptr);
+}
+
+ExponentialSums exponentials_of_row(const double* row, std::size_t classes, double max, double temperature,
+                                    double* exponentials) {
+    return sums_of<true>(row, classes, max, temperature, 0, exponentials);
+}
+
+/// From lifted exponentials to p, in place, and from logits to log p.
+void divide_row(const double* row, std::size_t classes, double max, double temperature, double others,
+                double* probabilities, double* log_probabilities) {
+    const WideTag d;
+    const Wide max_vector = hn::Set(d, max);
+    const Wide inverse = hn::Set(d, 1 / temperature);
+    const Wide factor = hn::Set(d, std::ldexp(1 / (1 + others), -lift));
+    const Wide log_sum = hn::Set(d, std::log1p(others));
+    for_each_wide(row, classes, [&](std::size_t i, std::size_t lanes, Wide z) HWY_ATTR {
+        const Wide lifted =
+            lanes == hn::Lanes(d) ? hn::LoadU(d, probabilities + i) : hn::LoadN(d, probabilities + i, lanes);
+        store_wide(hn::Mul(lifted, factor), probabilities + i, lanes);
+        store_wide(hn::Sub(hn::Mul(hn::Sub(z, max_vector), inverse), log_sum), log_probabilities + i, lanes);
+    });
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace softmaxlab::kernels {
+
+HWY_EXPORT(sums_of_row);
+HWY_EXPORT(exponentials_of_row);
+HWY_EXPORT(divide_row);
+
+bool is_ordinary_temperature(double temperature) {
+    return temperature >= 1e-100 && temperature <= 1e100;
+}
+
+ExponentialSums exponential_sums(std::span<const double> logits, double max, double temperature,
+                                 double centre) {
+    return HWY_DYNAMIC_DISPATCH(sums_of_row)(logits.data(), logits.size(), max, temperature, centre);
+}
+
+ExponentialSums softmax_row(std::span<const double> logits, const RowFacts& facts, double temperature,
+                            std::span<double> probabilities, std::span<double> log_probabilities) {
+    if (probabilities.size() != logits.size() || log_probabilities.size() != logits.size())
+        throw std::invalid_argument("softmax needs as many probabilities as logits");
+    const auto exponentials_here = HWY_DYNAMIC_POINTER(exponentials_of_row);
+    const std::size_t next = facts.top + 1;
+    ExponentialSums others =
+        exponentials_here(logits.data(), facts.top, facts.max, temperature, probabilities.data());
+    others.add(exponentials_here(logits.data() + next, logits.size() - next, facts.max, temperature,
+                                 probabilities.data() + next));
+    probabilities[facts.top] = std::ldexp(1.0, lift);
+    HWY_DYNAMIC_DISPATCH(divide_row)
+    (logits.data(), logits.size(), facts.max, temperature, others.exponentials, probabilities.data(),
+     log_probabilities.data());
+    return others;
+}
+
+}  // namespace softmaxlab::kernels
+
+#endif
