@@ -12,9 +12,13 @@ namespace {
 // Global, because operator new is.
 std::atomic<bool> counting = false;
 std::atomic<std::size_t> count = 0;
+std::atomic<std::size_t> largest_size = 0;
 
 void* allocate(std::size_t size) {
-    if (counting.load(std::memory_order_relaxed)) count.fetch_add(1, std::memory_order_relaxed);
+    if (counting) {
+        ++count;
+        if (size > largest_size) largest_size = size;
+    }
     return std::malloc(size > 0 ? size : 1);
 }
 
@@ -22,6 +26,7 @@ void* allocate(std::size_t size) {
 
 CountedMemory::CountedMemory() {
     count = 0;
+    largest_size = 0;
     counting = true;
 }
 
@@ -31,6 +36,10 @@ CountedMemory::~CountedMemory() {
 
 std::size_t CountedMemory::allocations() const {
     return count;
+}
+
+std::size_t CountedMemory::largest() const {
+    return largest_size;
 }
 
 void count_imgui_memory() {

@@ -14,6 +14,7 @@ class CountedMemory {
     CountedMemory& operator=(const CountedMemory&) = delete;
 
     std::size_t allocations() const;
+    std::size_t largest() const;  ///< in bytes
 };
 
 /// Makes Dear ImGui's allocations count too: to be called before the first context is made.
