@@ -21,26 +21,26 @@ counts() { # FOLDER
 
 # The stored file with new counts: its words stay. A kernel that is new gets 1 %.
 updated() { # HEAD COUNTS
-    printf '# Instructions of one call of each kernel, by scripts/instruction_counts.sh --update. 16,384 elements each, but:\n'
-    printf '# jacobian-N: N classes; scores-N: N tokens with d = 64. Tolerance in per cent, and why it is what it is.\n'
+    printf '# Instructions of one call of each kernel, by scripts/instruction_counts.sh --update. 16,384 elements each, but\n'
+    printf '# jacobian-N: N classes; causal-N, scores-N, attention-N: N tokens with d = 64. Tolerance in per cent, and its reason.\n'
     printf 'with %s\n' "$1"
     local name count tolerance reason
     while read -r name count; do
         tolerance='' reason=''
         read -r _ _ tolerance reason < <(grep "^$name " "$stored" 2>/dev/null) || true
-        printf '%-16s %10s %4s  %s\n' "$name" "$count" "${tolerance:-1}" "${reason:-same compiler, same input: inlining alone may move}"
+        printf '%-21s %10s %4s  %s\n' "$name" "$count" "${tolerance:-1}" "${reason:-same compiler, same input: inlining alone may move}"
     done <<<"$2"
 }
 
 # Says what every kernel does, and fails if one takes more than it may or is not stored.
 compare() { # COUNTS
     awk 'NR == FNR { if ($1 !~ /^#/ && $1 != "with") { was[$1] = $2; tolerance[$1] = $3 } next }
-         !($1 in was) { printf "  %-16s %10d  not stored yet\n", $1, $2; failed = 1; next }
+         !($1 in was) { printf "  %-21s %10d  not stored yet\n", $1, $2; failed = 1; next }
          { change = 100 * ($2 / was[$1] - 1); seen[$1] = 1
            verdict = change > tolerance[$1] ? "TOO MANY" : change < -tolerance[$1] ? "fewer: store them" : "ok"
            if (verdict == "TOO MANY") failed = 1
-           printf "  %-16s %10d  %+.2f %% of %d, at most %s %%: %s\n", $1, $2, change, was[$1], tolerance[$1], verdict }
-         END { for (name in was) if (!(name in seen)) { printf "  %-16s is stored and not counted\n", name; failed = 1 }
+           printf "  %-21s %10d  %+.2f %% of %d, at most %s %%: %s\n", $1, $2, change, was[$1], tolerance[$1], verdict }
+         END { for (name in was) if (!(name in seen)) { printf "  %-21s is stored and not counted\n", name; failed = 1 }
                exit failed }' "$stored" - <<<"$1" >&2
 }
 

@@ -71,7 +71,8 @@ std::vector<Kind> chosen(std::vector<Kind> all, const std::string& filter) {
 
 std::vector<KernelBenchmark> all_kernel_benchmarks() {
     std::vector<KernelBenchmark> all = softmax_benchmarks();
-    for (const auto& more : {row_benchmarks(), gpu_benchmarks()}) all.insert(all.end(), more.begin(), more.end());
+    for (const auto& more : {row_benchmarks(), long_row_benchmarks(), gpu_benchmarks()})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 namespace softmaxlab {
 namespace {
@@ -25,6 +26,12 @@ std::string error_text(const std::optional<double>& error) {
 }
 
 }  // namespace
+
+void KernelRace::add(std::string name, std::function<void()> work, const std::function<double()>& error) {
+    work();
+    errors.push_back(error ? std::optional(error()) : std::nullopt);
+    contestants.push_back(by_the_clock(std::move(name), [work = std::move(work)](std::size_t) { work(); }));
+}
 
 std::vector<KernelTiming> race_of(const KernelBenchmark& benchmark, std::size_t runs) {
     KernelRace entrants = benchmark.prepare();

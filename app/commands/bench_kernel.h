@@ -17,6 +17,9 @@ struct KernelRace {
     /// Of each contestant: the largest relative error of its results against double, where there is one. Of a
     /// logarithm it is that of what it is the logarithm of, of attention that relative to the largest value.
     std::vector<std::optional<double>> errors;
+
+    /// One more, timed by the clock. `work` is done once; `error` then looks at what it has left.
+    void add(std::string name, std::function<void()> work, const std::function<double()>& error = nullptr);
 };
 
 /// A kernel, timed beside a copy of the same bytes and beside others that do the same.
@@ -62,5 +65,8 @@ std::vector<KernelBenchmark> row_benchmarks();
 /// Softmax of rows of 64 to 131,072 classes on the GPU, beside the GPU's own copy of a buffer: 256 MiB, where
 /// there is one, and 16 MiB, which a software rasteriser can be asked for, too.
 std::vector<KernelBenchmark> gpu_benchmarks();
+
+/// What is asked of one long row: sparsemax, log-sum-exp and entropy, the largest; and J v of many rows.
+std::vector<KernelBenchmark> long_row_benchmarks();
 
 }  // namespace softmaxlab

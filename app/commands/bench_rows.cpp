@@ -27,20 +27,8 @@ std::string name_with_threads(const char* what, std::size_t threads) {
 /// A copy of `track`'s logits, as the first of a race on it.
 KernelRace race_beside_copy(const std::shared_ptr<SoftmaxTrack>& track) {
     KernelRace race;
-    race.contestants.push_back(by_the_clock("memcpy", [track](std::size_t) {
-        copy_floats(track->workers, track->logits, track->probabilities);
-    }));
-    race.errors.emplace_back();
+    race.add("memcpy", [track] { copy_floats(track->workers, track->logits, track->probabilities); });
     return race;
-}
-
-/// `error` looks at what `work` has left.
-void add(KernelRace& race, std::string name, std::function<void()> work,
-         const std::function<double()>& error = nullptr) {
-    work();
-    race.errors.push_back(error ? std::optional(error()) : std::nullopt);
-    race.contestants.push_back(
-        by_the_clock(std::move(name), [work = std::move(work)](std::size_t) { work(); }));
 }
 
 // ---- log-softmax ----
@@ -89,8 +77,8 @@ KernelRace log_softmax_race(const SoftmaxShape& shape, std::size_t threads) {
             plain_log_softmax(*track, begin, end);
         });
     };
-    add(race, "ours", ours, error);
-    add(race, "plain C++", plain, error);
+    race.add("ours", ours, error);
+    race.add("plain C++", plain, error);
     return race;
 }
 
@@ -130,11 +118,11 @@ KernelRace causal_race(std::size_t tokens, std::size_t threads) {
         });
     };
     const auto error = [track] { return causal_error(*track); };
-    add(
-        race, "ours", [rows] { rows(kernels::LeftOut::untouched); }, error);
-    add(
-        race, "ours, 0 written", [rows] { rows(kernels::LeftOut::zeroed); }, error);
-    add(race, "plain C++", plain, error);
+    race.add(
+        "ours", [rows] { rows(kernels::LeftOut::untouched); }, error);
+    race.add(
+        "ours, 0 written", [rows] { rows(kernels::LeftOut::zeroed); }, error);
+    race.add("plain C++", plain, error);
     return race;
 }
 
@@ -207,7 +195,7 @@ KernelRace attention_race(std::size_t tokens, std::size_t depth, std::size_t thr
     KernelRace race;
     const auto scores = std::make_shared<std::vector<float>>(tokens * tokens);
     const auto copy = std::make_shared<std::vector<float>>(tokens * tokens);
-    add(race, "memcpy n²", [head, scores, copy] { copy_floats(head->workers, *scores, *copy); });
+    race.add("memcpy n²", [head, scores, copy] { copy_floats(head->workers, *scores, *copy); });
     const auto ours = [head] {
         kernels::attention(head->shape, head->scale(), 1, head->q, head->k, head->v, head->output,
                            &head->workers);
@@ -217,8 +205,8 @@ KernelRace attention_race(std::size_t tokens, std::size_t depth, std::size_t thr
                           [&](std::size_t begin, std::size_t end) { plain_attention(*head, begin, end); });
     };
     const auto error = [head] { return attention_error(*head); };
-    add(race, "ours", ours, error);
-    add(race, "plain C++", plain, error);
+    race.add("ours", ours, error);
+    race.add("plain C++", plain, error);
     return race;
 }
 

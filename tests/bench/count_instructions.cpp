@@ -12,9 +12,12 @@
 #include <vector>
 
 #include "core/engine/softmax_race.h"
+#include "core/kernels/attention_f32.h"
 #include "core/kernels/jacobian_f32.h"
 #include "core/kernels/matrix_f32.h"
+#include "core/kernels/row_statistics_f32.h"
 #include "core/kernels/softmax_f32.h"
+#include "core/kernels/sparsemax_f32.h"
 
 namespace softmaxlab {
 namespace {
@@ -36,10 +39,62 @@ Counted softmax_of(std::size_t classes) {
             }};
 }
 
+Counted log_softmax_of(std::size_t classes) {
+    auto track = std::make_shared<SoftmaxTrack>(SoftmaxShape{elements / classes, classes}, 1);
+    return {"log-softmax-" + std::to_string(classes), [track] {
+                kernels::log_softmax_rows(track->logits, track->probabilities, track->shape.classes, 1,
+                                          track->status);
+            }};
+}
+
+/// The weights of a causal matrix of n × n scores.
+Counted causal_rows_of(std::size_t n) {
+    auto track = std::make_shared<SoftmaxTrack>(SoftmaxShape{n, n}, 1);
+    return {"causal-" + std::to_string(n), [track] {
+                kernels::AttentionRows how;
+                how.keys = track->shape.classes;
+                kernels::attention_rows(how, true, track->logits, track->probabilities, track->status);
+            }};
+}
+
+/// One head of causal attention over n tokens with d = 64.
+Counted attention_of(std::size_t n) {
+    constexpr std::size_t depth = 64;
+    auto input = std::make_shared<std::vector<float>>(random_logits(n * depth, 1, 1));
+    auto output = std::make_shared<std::vector<float>>(n * depth);
+    return {"attention-" + std::to_string(n), [=] {
+                kernels::attention({n, n, depth, depth, true}, 0.125, 1, *input, *input, *input, *output);
+            }};
+}
+
 Counted jacobian_of(std::size_t classes) {
     auto p = std::make_shared<std::vector<float>>(classes, 1.0F / static_cast<float>(classes));
     auto matrix = std::make_shared<std::vector<float>>(classes * classes);
     return {"jacobian-" + std::to_string(classes), [p, matrix] { kernels::jacobian(*p, 1, *matrix); }};
+}
+
+Counted products_of(std::size_t classes) {
+    auto p = std::make_shared<std::vector<float>>(elements, 1.0F / static_cast<float>(classes));
+    auto v = std::make_shared<std::vector<float>>(random_logits(elements, 1, 1));
+    auto result = std::make_shared<std::vector<float>>(elements);
+    return {"jacobian-products-" + std::to_string(classes),
+            [=] { kernels::jacobian_products(*p, *v, classes, 1, *result); }};
+}
+
+Counted sparsemax_row() {
+    auto track = std::make_shared<SoftmaxTrack>(SoftmaxShape{1, elements}, 1);
+    return {"sparsemax", [track] { kernels::sparsemax_row(track->logits, track->probabilities, 1); }};
+}
+
+Counted statistics_of_row() {
+    auto logits = std::make_shared<std::vector<float>>(random_logits(elements, 3, 1));
+    return {"row-statistics", [logits] { (void)kernels::row_statistics(*logits, 1); }};
+}
+
+Counted top_40() {
+    auto logits = std::make_shared<std::vector<float>>(random_logits(elements, 3, 1));
+    auto indices = std::make_shared<std::vector<std::size_t>>(40);
+    return {"top-40", [=] { kernels::top_k(*logits, *indices); }};
 }
 
 /// Scores of `n` tokens: Q Kᵀ with d = 64.
@@ -54,8 +109,10 @@ Counted scores_of(std::size_t n) {
 }
 
 std::vector<Counted> all_kernels() {
-    return {softmax_of(3),    softmax_of(10),    softmax_of(64),   softmax_of(512),
-            softmax_of(4096), softmax_of(16384), jacobian_of(128), scores_of(128)};
+    return {softmax_of(3),       softmax_of(10),      softmax_of(64),     softmax_of(512),
+            softmax_of(4096),    softmax_of(16384),   log_softmax_of(64), log_softmax_of(4096),
+            causal_rows_of(128), attention_of(128),   jacobian_of(128),   products_of(64),
+            sparsemax_row(),     statistics_of_row(), top_40(),           scores_of(128)};
 }
 
 int run() {
