@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <thread>
 #include <utility>
 
 namespace softmaxlab {
@@ -68,7 +67,10 @@ double Race::progress() const {
 }
 
 void Race::rest() {
-    std::this_thread::sleep_for(std::chrono::duration<double>(plan_.rest_seconds));
+    // Awake: after a sleep, the system may put this thread and those that it wakes on one core.
+    const Clock::time_point start = Clock::now();
+    while (seconds_since(start) < plan_.rest_seconds) {
+    }
     contestants_[contestant_].run({0, 1});  // wakes what fell asleep meanwhile
 }
 
