@@ -46,6 +46,7 @@ void Application::enable_commands() {
     for (Command& command : commands_) {
         if (command.id == "undo") command.enabled = document_.can_undo();
         if (command.id == "redo") command.enabled = document_.can_redo();
+        if (command.id == "cancel-loading") command.enabled = files_.loading();
         if (command.id == "zoom-in") command.enabled = zoom_ < largest_zoom;
         if (command.id == "zoom-out") command.enabled = zoom_ > smallest_zoom;
     }
@@ -54,11 +55,8 @@ void Application::enable_commands() {
 void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
-    if (files_.loading()) {
-        list.push_back(command("cancel-loading",
-                               fmt::format("Cancel the loading of {}", files_.loading_name()),
-                               ImGuiKey_Escape, [this] { files_.cancel_loading(); }));
-    }
+    list.push_back(command("cancel-loading", "Cancel the loading of a file", ImGuiKey_Escape,
+                           [this] { files_.cancel_loading(); }));
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));

@@ -150,7 +150,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         return facts;
     }
     const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
-    multiply_by(static_cast<float>(1 / sums.unit_sum), live, keys, 0);
+    multiply_by(Reciprocal(sums.unit_sum), live, keys, 0);
     const double log_sum = std::log(sums.exponentials);
     facts.log_sum_exp = facts.max / how.temperature + log_sum;
     facts.entropy = log_sum - sums.weighted / sums.exponentials;

@@ -34,6 +34,16 @@ HWY_INLINE bool can_be_a_block(const Exponential& exponential, Floats max, Float
     return hn::AllTrue(df, exponential.is_direct(max)) && hn::AllFalse(df, hn::IsNaN(all));
 }
 
+/// Those of all rows of a block.
+struct Reciprocals {
+    Floats high;
+    Floats low;
+
+    HWY_INLINE explicit Reciprocals(Floats sums)
+        : high(hn::Div(hn::Set(FloatTag(), 1.0F), sums)),
+          low(hn::Mul(hn::NegMulAdd(sums, high, hn::Set(FloatTag(), 1.0F)), high)) {}
+};
+
 /// log Σ e^((z − max)/T) of sums of exponentials, each in units of 2^(32 + δ) of its own: without both,
 /// the logarithm is that of a number from 1 to K.
 HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sums) {
@@ -104,12 +114,15 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
 
     const Floats sum = fold<rows>(of_rows, Sum());
     if constexpr (output == Output::probabilities) {
-        hn::Store(hn::Div(hn::Set(df, 1.0F), sum), df, first);
+        const Reciprocals factors(sum);
+        hn::Store(factors.high, df, first);
+        hn::Store(factors.low, df, second);
         for (std::size_t row = 0; row < rows; ++row) {
             if (how.scratch == nullptr) {
-                multiply_by(first[row], out + row * classes, classes, how.ahead);
+                multiply_by({first[row], second[row]}, out + row * classes, classes, how.ahead);
             } else {
-                stream_products(first[row], how.scratch + row * classes, out + row * classes, classes);
+                stream_products({first[row], second[row]}, how.scratch + row * classes, out + row * classes,
+                                classes);
             }
         }
     } else {
@@ -133,9 +146,11 @@ HWY_INLINE void dense_exponentials(Floats* block, const Exponential& exponential
 }
 
 template <std::size_t classes, std::size_t at, class Store>
-HWY_INLINE void dense_products(const Floats* block, Floats factors, float* to, const Store& store_vector) {
+HWY_INLINE void dense_products(const Floats* block, const Reciprocals& factors, float* to,
+                               const Store& store_vector) {
     if constexpr (at < classes) {
-        store_vector(hn::Mul(block[at], spread<classes, at>(factors)), to + at * rows_in_block);
+        store_vector(times(block[at], spread<classes, at>(factors.high), spread<classes, at>(factors.low)),
+                     to + at * rows_in_block);
         dense_products<classes, at + 1>(block, factors, to, store_vector);
     }
 }
@@ -169,7 +184,7 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
     dense_exponentials<classes, 0>(block, exponential, exponential.origin(max), exponential.least(max));
     const Floats sum = fold<classes>(block, Sum());
     if constexpr (output == Output::probabilities) {
-        const Floats factors = hn::Div(hn::Set(df, 1.0F), sum);
+        const Reciprocals factors(sum);
         if (how.scratch != nullptr && reinterpret_cast<std::uintptr_t>(out) % sizeof(Floats) == 0) {
             dense_products<classes, 0>(block, factors, out,
                                        [](Floats p, float* to) HWY_ATTR { hn::Stream(p, FloatTag(), to); });

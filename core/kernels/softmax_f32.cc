@@ -118,8 +118,8 @@ double exponentials_of_part(const float* row, float* out, std::size_t classes, f
 #endif
 }
 
-void multiply_part(float factor, float* row, std::size_t classes) {
-    multiply_by(factor, row, classes, 0);
+void divide_part(double sum, float* row, std::size_t classes) {
+    multiply_by(Reciprocal(sum), row, classes, 0);
 }
 
 void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {
@@ -147,7 +147,7 @@ HWY_EXPORT(rows_of_log_probabilities);
 HWY_EXPORT(facts_of_part);
 HWY_EXPORT(can_be_split);
 HWY_EXPORT(exponentials_of_part);
-HWY_EXPORT(multiply_part);
+HWY_EXPORT(divide_part);
 HWY_EXPORT(masked_row);
 HWY_EXPORT(target_name);
 
@@ -204,9 +204,9 @@ void split_row(const float* row, float* out, std::size_t classes, double tempera
         sums[part] = HWY_DYNAMIC_DISPATCH(exponentials_of_part)(row + first, out + first, count, facts.max,
                                                                 temperature);
     });
-    const auto factor = static_cast<float>(1 / std::accumulate(sums, sums + parts, 0.0));
+    const double sum = std::accumulate(sums, sums + parts, 0.0);
     each_part([&](std::size_t, std::size_t first, std::size_t count) {
-        HWY_DYNAMIC_DISPATCH(multiply_part)(factor, out + first, count);
+        HWY_DYNAMIC_DISPATCH(divide_part)(sum, out + first, count);
     });
     status = RowStatus::ok;
 }

@@ -15,8 +15,8 @@ namespace kernels {
 
 /// Largest relative error of softmax_rows() against the same softmax in double, for probabilities of at least
 /// FLT_MIN (1.2e-38): 1.7e-7 from the exponential, as much from the sum's exponentials and at most nine
-/// roundings of 6e-8 in adding them up, 6e-8 each from rounding the reciprocal sum and the product. The
-/// largest that was ever seen is 3.5e-7.
+/// roundings of 6e-8 in adding them up, 6e-8 from rounding the quotient. The largest that was ever seen is
+/// 3.5e-7.
 inline constexpr double softmax_f32_relative_error = 1e-6;
 
 /// Largest absolute error on top of it, which matters for probabilities below FLT_MIN only: one step of
@@ -49,8 +49,8 @@ struct RowOptions {
 /// or +inf makes that row NaN and no other. `probabilities`: the same shape, values in 0 … 1; may be the same
 /// memory as `logits`, but may not overlap otherwise. `temperature`: finite and positive; 0 is exact argmax
 /// (ties share equally), ∞ exactly uniform over the live classes. `status`: one for each row; an all-masked
-/// row is 0 and says so. A row's result depends on the rows beside it, and on the number of threads, in its
-/// last bits only.
+/// row is 0 and says so; a class beside which nothing counts is exactly 1. A row's result depends on the rows
+/// beside it, and on the number of threads, in its last bits only.
 ///
 /// Error: |p − exact| ≤ softmax_f32_relative_error · exact + softmax_f32_absolute_error, whatever the size of
 /// the logits and their number. e^((z − max)/T) = 2^(k/2ᵇ) · 2^r with a table for the first factor and a

@@ -77,7 +77,7 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
     {
         sum = wide_exponentials<false>(row, exponentials, classes, max, temperature).exponentials;
     }
-    const auto factor = static_cast<float>(1 / sum);
+    const Reciprocal factor(sum);
     if (how.scratch == nullptr) {
         multiply_by(factor, out, classes, how.ahead);
     } else {

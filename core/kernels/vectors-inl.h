@@ -7,6 +7,7 @@
 #define SOFTMAXLAB_VECTORS_INL_H
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -114,35 +115,56 @@ HWY_INLINE void fill(float value, float* row, std::size_t classes) {
     });
 }
 
-HWY_INLINE void multiply_by(float factor, float* row, std::size_t classes, std::size_t ahead) {
+/// 1/sum as two floats, so that a product with it is as exact as a quotient: what is all of the sum becomes
+/// exactly 1.
+struct Reciprocal {
+    explicit Reciprocal(double sum)
+        : high(static_cast<float>(1 / sum)), low(static_cast<float>(1 / sum - static_cast<double>(high))) {}
+    Reciprocal(float of_high, float of_low) : high(of_high), low(of_low) {}
+
+    float high;
+    float low;
+};
+
+HWY_INLINE Floats times(Floats value, Floats high, Floats low) {
+    return hn::MulAdd(value, high, hn::Mul(value, low));
+}
+
+HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes, std::size_t ahead) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
-    const Floats factors = hn::Set(df, factor);
+    const Floats high = hn::Set(df, factor.high);
+    const Floats low = hn::Set(df, factor.low);
     std::size_t i = 0;
     for (; i + 4 * lanes <= classes; i += 4 * lanes) {
         for (std::size_t v = 0; v < 4; ++v) {
             float* const at = row + i + v * lanes;
             prefetch(at + ahead);
-            hn::StoreU(hn::Mul(hn::LoadU(df, at), factors), df, at);
+            hn::StoreU(times(hn::LoadU(df, at), high, low), df, at);
         }
     }
     for (; i + lanes <= classes; i += lanes)
-        hn::StoreU(hn::Mul(hn::LoadU(df, row + i), factors), df, row + i);
-    if (!tail.empty()) tail.store(hn::Mul(tail.values(), factors), row);
+        hn::StoreU(times(hn::LoadU(df, row + i), high, low), df, row + i);
+    if (!tail.empty()) tail.store(times(tail.values(), high, low), row);
 }
 
 /// Writes the products past the caches, as far as whole vectors go. The two rows do not overlap.
-HWY_INLINE void stream_products(float factor, const float* from, float* to, std::size_t classes) {
+HWY_INLINE void stream_products(const Reciprocal& factor, const float* from, float* to, std::size_t classes) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
+    const Floats high = hn::Set(df, factor.high);
+    const Floats low = hn::Set(df, factor.low);
     const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(float) % lanes;
-    std::size_t i = 0;
-    for (; i < classes && (past + i) % lanes != 0; ++i) to[i] = from[i] * factor;
-    const Floats factors = hn::Set(df, factor);
+    const std::size_t before = std::min(past == 0 ? 0 : lanes - past, classes);
+    const auto store_some = [&](std::size_t i, std::size_t count) HWY_ATTR {
+        hn::StoreN(times(hn::LoadN(df, from + i, count), high, low), df, to + i, count);
+    };
+    if (before > 0) store_some(0, before);
+    std::size_t i = before;
     for (; i + lanes <= classes; i += lanes)
-        hn::Stream(hn::Mul(hn::LoadU(df, from + i), factors), df, to + i);
-    for (; i < classes; ++i) to[i] = from[i] * factor;
+        hn::Stream(times(hn::LoadU(df, from + i), high, low), df, to + i);
+    if (i < classes) store_some(i, classes - i);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -63,6 +63,24 @@ TEST_CASE("kernel: blocks of short rows, and the rows that are left over", "[ker
     }
 }
 
+TEST_CASE("kernel: what is all of the sum is exactly 1", "[kernel]") {
+    const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
+    const std::size_t classes = GENERATE(as<std::size_t>(), 1, 2, 3, 8, 16, 17, 64, 200, 1000);
+    CAPTURE(set.name(), classes);
+    RandomLogits random(17);
+    constexpr std::size_t rows = 19;  // a block, and some that are left over
+    for (const double spread : {1.0, 300.0, 1e6}) {
+        std::vector<float> logits(rows * classes);
+        for (float& z : logits) z = static_cast<float>(random.uniform(-spread, spread) - 4 * spread - 20);
+        for (std::size_t row = 0; row < rows; ++row)
+            logits[row * classes + row % classes] = static_cast<float>(random.uniform(-spread, spread));
+        std::vector<RowStatus> status(rows);
+        std::vector<float> p(logits.size());
+        kernels::softmax_rows(logits, p, classes, 0.5, status);
+        for (std::size_t row = 0; row < rows; ++row) REQUIRE(p[row * classes + row % classes] == 1);
+    }
+}
+
 TEST_CASE("kernel: one odd row leaves the others of its block as they are", "[kernel]") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
     const std::size_t classes = GENERATE(as<std::size_t>(), 2, 3, 7, 16, 17, 40, 100);
