@@ -15,6 +15,7 @@
 
 #include "app/commands/bench_kernel.h"
 #include "app/commands/options.h"
+#include "core/kernels/softmax_f32.h"
 
 namespace softmaxlab {
 namespace {
@@ -89,7 +90,8 @@ class UseTarget {
     explicit UseTarget(const std::string& name) {
         if (name.empty()) return;
         std::vector<std::string> names;
-        for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0; rest &= rest - 1) {
+        for (std::int64_t rest = hwy::SupportedTargets() & kernels::compiled_instruction_sets(); rest != 0;
+             rest &= rest - 1) {
             const std::int64_t target = rest & -rest;
             names.emplace_back(hwy::TargetName(target));
             if (names.back() != name) continue;

@@ -270,6 +270,10 @@ void log_softmax_rows(std::span<const float> logits, std::span<float> log_probab
              temperature, status, options);
 }
 
+std::int64_t compiled_instruction_sets() {
+    return HWY_TARGETS;
+}
+
 std::string instruction_set() {
     return HWY_DYNAMIC_DISPATCH(target_name)();
 }

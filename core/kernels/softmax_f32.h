@@ -67,6 +67,9 @@ void softmax_rows(std::span<const float> logits, std::span<float> probabilities,
 void log_softmax_rows(std::span<const float> logits, std::span<float> log_probabilities, std::size_t classes,
                       double temperature, std::span<RowStatus> status, const RowOptions& options = {});
 
+/// The instruction sets that the kernels were compiled for, a bit each, as Highway counts them.
+std::int64_t compiled_instruction_sets();
+
 /// The instruction set in use: "AVX3", "AVX2", "SSE4", "NEON" …
 std::string instruction_set();
 

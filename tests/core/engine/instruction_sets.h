@@ -13,7 +13,8 @@ namespace softmaxlab::test {
 /// The instruction sets that this processor has and the kernels were compiled for, one bit each.
 inline std::vector<std::int64_t> instruction_sets() {
     std::vector<std::int64_t> sets;
-    for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0; rest &= rest - 1) {
+    for (std::int64_t rest = hwy::SupportedTargets() & kernels::compiled_instruction_sets(); rest != 0;
+         rest &= rest - 1) {
         sets.push_back(rest & -rest);
     }
     return sets;
