@@ -100,7 +100,7 @@ struct RowLogits {
     double scale;
 };
 
-AttentionRowFacts facts_of(const RowLogits& logits, const RowFacts& row, std::size_t count_of_keys) {
+AttentionRowFacts facts_of(const RowLogits& logits, const FirstLook& row, std::size_t count_of_keys) {
     AttentionRowFacts facts;
     facts.status = row.status();
     const bool live = facts.status == RowStatus::ok;
@@ -129,7 +129,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         make_logits(how, scores, mask, run.begin, run.end, weights);
     }
 
-    const RowFacts row = look_at(logits.values, keys);
+    const FirstLook row = look_at(logits.values, keys);
     AttentionRowFacts facts = facts_of(logits, row, keys);
     if (facts.status != RowStatus::ok) {
         const bool bad = facts.status == RowStatus::not_a_number;

@@ -67,7 +67,7 @@ HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes) {
     return a;
 }
 
-inline RowFacts look_at(const float* row, std::size_t classes) {
+inline FirstLook look_at(const float* row, std::size_t classes) {
     const FloatTag df;
     const Peaks peaks = peaks_of(row, classes);
     const float max = hn::ReduceMax(df, peaks.max);

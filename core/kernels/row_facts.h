@@ -9,7 +9,7 @@
 namespace softmaxlab::kernels {
 
 /// What a first look at a row of logits, or a part of one, finds.
-struct RowFacts {
+struct FirstLook {
     float max = -std::numeric_limits<float>::infinity();
     bool not_a_number = false;  ///< a logit is NaN or +inf: `max` then says nothing
 
@@ -20,7 +20,7 @@ struct RowFacts {
 };
 
 /// The facts of two parts of a row, together.
-inline RowFacts merged(const RowFacts& a, const RowFacts& b) {
+inline FirstLook merged(const FirstLook& a, const FirstLook& b) {
     return {std::max(a.max, b.max), a.not_a_number || b.not_a_number};
 }
 

@@ -22,7 +22,7 @@ namespace HWY_NAMESPACE {
 RowStatistics statistics_of(const float* row, std::size_t classes, double temperature) {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    const RowFacts facts = look_at(row, classes);
+    const FirstLook facts = look_at(row, classes);
     if (facts.status() == RowStatus::not_a_number) return {facts.status(), nan, nan, nan, nan};
     if (facts.status() == RowStatus::all_masked) return {facts.status(), -infinity, -infinity, nan, nan};
 

@@ -96,7 +96,7 @@ void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows
     make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status, how);
 }
 
-RowFacts facts_of_part(const float* row, std::size_t classes) {
+FirstLook facts_of_part(const float* row, std::size_t classes) {
     return look_at(row, classes);
 }
 
@@ -190,11 +190,11 @@ void split_row(const float* row, float* out, std::size_t classes, double tempera
             }
         });
     };
-    RowFacts facts_of_parts[most_parts];
+    FirstLook facts_of_parts[most_parts];
     each_part([&](std::size_t part, std::size_t first, std::size_t count) {
         facts_of_parts[part] = HWY_DYNAMIC_DISPATCH(facts_of_part)(row + first, count);
     });
-    const RowFacts facts = std::accumulate(facts_of_parts, facts_of_parts + parts, RowFacts(), merged);
+    const FirstLook facts = std::accumulate(facts_of_parts, facts_of_parts + parts, FirstLook(), merged);
     if (facts.status() != RowStatus::ok) {
         HWY_DYNAMIC_DISPATCH(rows_of_probabilities)(row, out, 1, classes, temperature, &status, {});
         return;

@@ -50,7 +50,7 @@ std::size_t limit_row(const float* row, float* out, std::size_t classes, float m
 
 /// A row without a live class, or with NaN or +∞ in it.
 template <Output output>
-void row_without_answer(const RowFacts& facts, float* out, std::size_t classes) {
+void row_without_answer(const FirstLook& facts, float* out, std::size_t classes) {
     const float nothing = output == Output::probabilities ? 0.0F : negative_infinity;
     fill(facts.not_a_number ? std::numeric_limits<float>::quiet_NaN() : nothing, out, classes);
 }
@@ -101,7 +101,7 @@ inline void log_probabilities_of_row(const float* row, float* out, std::size_t c
 
 inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, double temperature,
                              const Traffic& how = {}) {
-    const RowFacts facts = look_at(row, classes);
+    const FirstLook facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
     } else if (is_limit(temperature)) {
@@ -113,7 +113,7 @@ inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, 
 }
 
 inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes, double temperature) {
-    const RowFacts facts = look_at(row, classes);
+    const FirstLook facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::log_probabilities>(facts, out, classes);
     } else if (is_limit(temperature)) {
