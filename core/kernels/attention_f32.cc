@@ -11,6 +11,7 @@
 
 #include "core/engine/workers.h"
 #include "core/kernels/matrix_f32.h"
+#include "core/kernels/row_summary.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -138,24 +139,21 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         return facts;
     }
     const double temperature = how.temperature / logits.scale;
+    RowSummary summary;
     if (is_limit(temperature)) {
         const auto sharing = static_cast<double>(
             limit_row<Output::probabilities>(logits.values, live, keys, row.max, temperature));
-        const bool coldest = temperature < same_as_zero;
-        const double shift =
-            coldest && facts.max != 0 ? std::copysign(std::numeric_limits<double>::infinity(), facts.max) : 0;
-        facts.log_sum_exp = shift + std::log(sharing);
-        facts.entropy = std::log(sharing);
-        facts.largest = facts.sum_of_squares = 1 / sharing;
-        return facts;
+        summary = summary_at_limit(sharing, facts.max, temperature < same_as_zero);
+        facts.sum_of_squares = 1 / sharing;
+    } else {
+        const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
+        multiply_by(Reciprocal(sums.unit_sum), live, keys, 0);
+        summary = summary_of(sums, facts.max, how.temperature);
+        facts.sum_of_squares = sums.squares / (sums.exponentials * sums.exponentials);
     }
-    const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
-    multiply_by(Reciprocal(sums.unit_sum), live, keys, 0);
-    const double log_sum = std::log(sums.exponentials);
-    facts.log_sum_exp = facts.max / how.temperature + log_sum;
-    facts.entropy = log_sum - sums.weighted / sums.exponentials;
-    facts.largest = 1 / sums.exponentials;
-    facts.sum_of_squares = sums.squares / (sums.exponentials * sums.exponentials);
+    facts.log_sum_exp = summary.log_sum_exp;
+    facts.entropy = summary.entropy;
+    facts.largest = summary.largest;
     return facts;
 }
 
@@ -195,27 +193,54 @@ AttentionRowFacts attention_row(const AttentionRows& how, const float* scores, c
     return HWY_DYNAMIC_DISPATCH(attention_row_of)(how, scores, mask, weights);
 }
 
+namespace {
+
+/// Queries that are worked on at once: few, so that no thread is left with all of the long rows.
+constexpr std::size_t rows_at_once = 16;
+
+/// Some queries, and the keys that take part: of the first one up to `first_end`, of each after it `step`
+/// more.
+struct QueryBlock {
+    std::size_t first;
+    std::size_t rows;
+    std::size_t first_end;
+    std::size_t step;
+
+    std::size_t last_end() const { return first_end + step * (rows - 1); }
+};
+
+void check_softmax(std::size_t queries, std::size_t keys, bool causal, double scale, double temperature) {
+    if (keys == 0 || !(scale > 0) || !(temperature >= 0))
+        throw std::invalid_argument("attention needs keys, a positive scale and a temperature");
+    if (causal && queries > keys)
+        throw std::invalid_argument("causal attention needs no fewer keys than queries");
+}
+
+/// Calls body(QueryBlock) until all queries are done, on all workers.
+template <class Body>
+void for_each_block(Workers* workers, std::size_t queries, std::size_t keys, bool causal, const Body& body) {
+    share_out(workers, (queries + rows_at_once - 1) / rows_at_once, [&](std::size_t block) {
+        const std::size_t first = block * rows_at_once;
+        body(QueryBlock{first, std::min(rows_at_once, queries - first),
+                        causal ? keys - queries + first + 1 : keys, causal ? std::size_t{1} : 0});
+    });
+}
+
+}  // namespace
+
 void attention_rows(const AttentionRows& how, bool causal, std::span<const float> scores,
                     std::span<float> weights, std::span<RowStatus> status, Workers* workers, LeftOut left_out,
                     bool streaming_stores) {
-    const std::size_t queries = status.size();
-    if (how.keys == 0 || scores.size() != queries * how.keys || weights.size() != scores.size())
+    if (scores.size() != status.size() * how.keys || weights.size() != scores.size())
         throw std::invalid_argument("attention needs scores and weights of queries × keys");
-    if (!(how.scale > 0) || !(how.temperature >= 0))
-        throw std::invalid_argument("attention needs a positive scale and a temperature");
-    if (causal && queries > how.keys)
-        throw std::invalid_argument("causal attention needs no fewer keys than queries");
-    const std::size_t first_end = causal ? how.keys - queries + 1 : how.keys;
-    // A few rows at a time, so that no thread is left with all of the long ones.
-    constexpr std::size_t at_once = 16;
-    share_out(workers, (queries + at_once - 1) / at_once, [&](std::size_t block) {
-        const std::size_t first = block * at_once;
+    check_softmax(status.size(), how.keys, causal, static_cast<double>(how.scale), how.temperature);
+    for_each_block(workers, status.size(), how.keys, causal, [&](const QueryBlock& block) {
         thread_local std::vector<float> scratch;
         if (streaming_stores) scratch.resize(std::max(scratch.size(), how.keys));
+        const std::size_t at = block.first * how.keys;
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
-        (how, scores.data() + first * how.keys, weights.data() + first * how.keys,
-         std::min(at_once, queries - first), first_end + (causal ? first : 0), causal ? 1 : 0,
-         left_out == LeftOut::zeroed ? how.keys : 0, status.data() + first,
+        (how, scores.data() + at, weights.data() + at, block.rows, block.first_end, block.step,
+         left_out == LeftOut::zeroed ? how.keys : 0, status.data() + block.first,
          Traffic{streaming_stores ? scratch.data() : nullptr, how.keys});
     });
 }
@@ -226,26 +251,19 @@ void attention(const AttentionShape& shape, double scale, double temperature, st
     if (q.size() != shape.queries * shape.d_k || k.size() != shape.keys * shape.d_k ||
         v.size() != shape.keys * shape.d_v || output.size() != shape.queries * shape.d_v)
         throw std::invalid_argument("attention needs Q, K, V and an output of the shape that is given");
-    if (shape.keys == 0 || !(scale > 0) || !(temperature >= 0))
-        throw std::invalid_argument("attention needs keys, a positive scale and a temperature");
-    if (shape.causal && shape.queries > shape.keys)
-        throw std::invalid_argument("causal attention needs no fewer keys than queries");
+    check_softmax(shape.queries, shape.keys, shape.causal, scale, temperature);
     const PackedMatrix keys = PackedMatrix::of_columns(k, shape.keys, shape.d_k);
     const PackedMatrix values = PackedMatrix::of_rows(v, shape.keys, shape.d_v);
     const AttentionRows how{shape.keys, static_cast<float>(scale), temperature, MaskValue::minus_infinity};
-    constexpr std::size_t at_once = 16;
-    share_out(workers, (shape.queries + at_once - 1) / at_once, [&](std::size_t block) {
-        const std::size_t first = block * at_once;
-        const std::size_t rows = std::min(at_once, shape.queries - first);
-        const std::size_t first_end = shape.causal ? shape.keys - shape.queries + first + 1 : shape.keys;
-        const std::size_t end = std::min(first_end + (shape.causal ? rows - 1 : 0), shape.keys);
+    for_each_block(workers, shape.queries, shape.keys, shape.causal, [&](const QueryBlock& block) {
         thread_local std::vector<float> weights;
-        weights.resize(at_once * shape.keys);
-        RowStatus status[at_once];
-        multiply(q.data() + first * shape.d_k, rows, keys, 0, shape.d_k, weights.data(), end);
+        weights.resize(rows_at_once * shape.keys);
+        RowStatus status[rows_at_once];
+        const std::size_t end = block.last_end();
+        multiply(q.data() + block.first * shape.d_k, block.rows, keys, 0, shape.d_k, weights.data(), end);
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
-        (how, weights.data(), weights.data(), rows, first_end, shape.causal ? 1 : 0, end, status, {});
-        multiply(weights.data(), rows, values, 0, end, output.data() + first * shape.d_v);
+        (how, weights.data(), weights.data(), block.rows, block.first_end, block.step, end, status, {});
+        multiply(weights.data(), block.rows, values, 0, end, output.data() + block.first * shape.d_v);
     });
 }
 

@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/kernels/row_summary.h"
+
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/row_statistics_f32.cc"
@@ -27,16 +29,14 @@ RowStatistics statistics_of(const float* row, std::size_t classes, double temper
     if (facts.status() == RowStatus::all_masked) return {facts.status(), -infinity, -infinity, nan, nan};
 
     const auto max = static_cast<double>(facts.max);
+    RowSummary summary;
     if (is_limit(temperature)) {
-        const bool coldest = temperature < same_as_zero;
-        const auto sharing = static_cast<double>(sharing_at_limit(row, classes, facts.max, temperature));
-        const double shift = coldest && max != 0 ? std::copysign(infinity, max) : 0;
-        return {RowStatus::ok, max, shift + std::log(sharing), std::log(sharing), 1 / sharing};
+        const std::size_t sharing = sharing_at_limit(row, classes, facts.max, temperature);
+        summary = summary_at_limit(static_cast<double>(sharing), max, temperature < same_as_zero);
+    } else {
+        summary = summary_of(sums_of_row(row, nullptr, classes, facts.max, temperature), max, temperature);
     }
-    const RowSums sums = sums_of_row(row, nullptr, classes, facts.max, temperature);
-    const double log_sum = std::log(sums.exponentials);
-    return {RowStatus::ok, max, max / temperature + log_sum, log_sum - sums.weighted / sums.exponentials,
-            1 / sums.exponentials};
+    return {RowStatus::ok, max, summary.log_sum_exp, summary.entropy, summary.largest};
 }
 
 /// The first index from `from` on whose value is larger; `count` if there is none.
