@@ -12,6 +12,7 @@
 #include "app/commands/open_window.h"
 #include "app/commands/options.h"
 #include "app/commands/render.h"
+#include "app/ui/frame_memory.h"
 #include "softmaxlab_version.h"
 
 namespace {
@@ -21,6 +22,7 @@ constexpr int wrong_usage = 2;
 
 int run(int argc, char** argv) {
     using namespace softmaxlab;
+    keep_frame_memory();
     CLI::App command_line("Softmax Lab: feel softmax.", "softmax-lab");
     command_line.set_version_flag("--version", "Softmax Lab " SOFTMAXLAB_VERSION);
     bool list_labs = false;

@@ -9,10 +9,15 @@ ImTextureID Textures::id_of(const Entry& entry) {
     return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(entry.texture.name()));
 }
 
-std::optional<ImTextureID> Textures::of_colours(const std::string& name, std::uint64_t version,
+Textures::Entry& Textures::entry_of(std::string_view name) {
+    const auto found = entries_.find(name);
+    return found != entries_.end() ? found->second : entries_[std::string(name)];
+}
+
+std::optional<ImTextureID> Textures::of_colours(std::string_view name, std::uint64_t version,
                                                 PictureSize size,
-                                                const std::function<std::vector<ImU32>()>& colours) {
-    Entry& entry = entries_[name];
+                                                const FrameFunction<std::vector<ImU32>()>& colours) {
+    Entry& entry = entry_of(name);
     if (entry.version != version) {
         entry.texture.upload(size.width, size.height, colours());
         entry.version = version;
@@ -20,7 +25,7 @@ std::optional<ImTextureID> Textures::of_colours(const std::string& name, std::ui
     return id_of(entry);
 }
 
-std::optional<ImTextureID> Textures::of_jacobian(const std::string& name, std::uint64_t version,
+std::optional<ImTextureID> Textures::of_jacobian(std::string_view name, std::uint64_t version,
                                                  const JacobianPicture& jacobian) {
     if (no_painter_) return std::nullopt;
     if (!painter_) {
@@ -31,7 +36,7 @@ std::optional<ImTextureID> Textures::of_jacobian(const std::string& name, std::u
             return std::nullopt;
         }
     }
-    Entry& entry = entries_[name];
+    Entry& entry = entry_of(name);
     if (entry.version != version) {
         painter_->paint(entry.texture, jacobian.probabilities, jacobian.temperature, jacobian.range,
                         jacobian.bend, jacobian.colours);
@@ -40,11 +45,11 @@ std::optional<ImTextureID> Textures::of_jacobian(const std::string& name, std::u
     return id_of(entry);
 }
 
-std::optional<ImTextureID> Textures::of_matrix(const std::string& name, std::uint64_t version,
+std::optional<ImTextureID> Textures::of_matrix(std::string_view name, std::uint64_t version,
                                                const MatrixPicture& matrix) {
     const auto* const on_gpu = dynamic_cast<const gpu::AttentionOnGpu*>(matrix.backend);
     if (on_gpu == nullptr) return std::nullopt;
-    Entry& entry = entries_[name];
+    Entry& entry = entry_of(name);
     if (entry.version != version) {
         const gpu::MatrixColours colours{matrix.factor,    matrix.range,   matrix.bend,
                                          matrix.two_sided, matrix.colours, matrix.bad};

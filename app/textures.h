@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/gpu/matrix_painter.h"
 #include "app/gpu/picture_texture.h"
@@ -14,11 +15,11 @@ namespace softmaxlab {
 /// too.
 class Textures final : public Pictures {
   public:
-    std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version, PictureSize size,
-                                          const std::function<std::vector<ImU32>()>& colours) override;
-    std::optional<ImTextureID> of_jacobian(const std::string& name, std::uint64_t version,
+    std::optional<ImTextureID> of_colours(std::string_view name, std::uint64_t version, PictureSize size,
+                                          const FrameFunction<std::vector<ImU32>()>& colours) override;
+    std::optional<ImTextureID> of_jacobian(std::string_view name, std::uint64_t version,
                                            const JacobianPicture& jacobian) override;
-    std::optional<ImTextureID> of_matrix(const std::string& name, std::uint64_t version,
+    std::optional<ImTextureID> of_matrix(std::string_view name, std::uint64_t version,
                                          const MatrixPicture& matrix) override;
 
   private:
@@ -27,8 +28,9 @@ class Textures final : public Pictures {
         std::optional<std::uint64_t> version;
     };
     static ImTextureID id_of(const Entry& entry);
+    Entry& entry_of(std::string_view name);
 
-    std::map<std::string, Entry> entries_;
+    std::map<std::string, Entry, std::less<>> entries_;
     std::optional<gpu::JacobianPainter> painter_;
     std::optional<gpu::MatrixPainter> matrix_painter_;
     bool no_painter_ = false;  ///< it was asked for, and this OpenGL has none
@@ -37,15 +39,14 @@ class Textures final : public Pictures {
 /// Where there is no OpenGL.
 class NoTextures final : public Pictures {
   public:
-    std::optional<ImTextureID> of_colours(const std::string&, std::uint64_t, PictureSize,
-                                          const std::function<std::vector<ImU32>()>&) override {
+    std::optional<ImTextureID> of_colours(std::string_view, std::uint64_t, PictureSize,
+                                          const FrameFunction<std::vector<ImU32>()>&) override {
         return std::nullopt;
     }
-    std::optional<ImTextureID> of_jacobian(const std::string&, std::uint64_t,
-                                           const JacobianPicture&) override {
+    std::optional<ImTextureID> of_jacobian(std::string_view, std::uint64_t, const JacobianPicture&) override {
         return std::nullopt;
     }
-    std::optional<ImTextureID> of_matrix(const std::string&, std::uint64_t, const MatrixPicture&) override {
+    std::optional<ImTextureID> of_matrix(std::string_view, std::uint64_t, const MatrixPicture&) override {
         return std::nullopt;
     }
 };

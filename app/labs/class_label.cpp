@@ -1,5 +1,6 @@
 #include "app/labs/class_label.h"
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 
 namespace softmaxlab {
@@ -8,7 +9,7 @@ ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
     return scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
 }
 
-std::string name_of_class(const Scene& scene, std::size_t index, std::size_t letters) {
+Text name_of_class(const Scene& scene, std::size_t index, std::size_t letters) {
     return short_name(visible_label(class_name(scene, index)), letters);
 }
 

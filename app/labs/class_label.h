@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 #include "core/scene/scene.h"
 
@@ -12,7 +12,7 @@ namespace softmaxlab {
 ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index);
 
 /// Its name on one line, at most `letters` of it.
-std::string name_of_class(const Scene& scene, std::size_t index, std::size_t letters = 200);
+Text name_of_class(const Scene& scene, std::size_t index, std::size_t letters = 200);
 
 /// A dot in the class's colour and its name; stronger while it is lit.
 void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters = 200);

@@ -1,11 +1,14 @@
 #include "app/labs/explained.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 
-void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, const std::string& words) {
+void draw_trouble(Ui& ui, const Rect& rect, std::string_view landmark_name, std::string_view words) {
     hatch(rect, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
     const float width = std::min(rect.width() - ui.px(24), text_size(ui.fonts.body, words).x + ui.px(24));
     const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, width - ui.px(24),
@@ -19,19 +22,18 @@ void draw_trouble(Ui& ui, const Rect& rect, const std::string& landmark_name, co
     landmark(ui, landmark_name, box, words);
 }
 
-void explain_place(Ui& ui, const Rect& rect, const std::string& id, std::string_view explanation,
+void explain_place(Ui& ui, const Rect& rect, std::string_view id, std::string_view explanation,
                    std::optional<std::size_t> class_index) {
     if (!rect.has_room()) return;
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::InvisibleButton(id.c_str(), rect.size());
+    bare_button(id, rect);
     focus_ring(ui, rect, ui.px(4));
     if (has_key_focus() && class_index) ui.focused_class = class_index;
     tooltip(ui, explanation);
 }
 
-void explained(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string value,
+void explained(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view value,
                std::string_view explanation, std::optional<std::size_t> class_index) {
-    landmark(ui, landmark_name, rect, std::move(value), class_index);
+    landmark(ui, landmark_name, rect, value, class_index);
     explain_place(ui, rect, landmark_name, explanation, class_index);
 }
 

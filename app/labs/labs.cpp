@@ -1,6 +1,7 @@
 #include "app/labs/labs.h"
 
 #include <memory>
+#include <vector>
 
 #include "app/labs/attention/attention_lab.h"
 #include "app/labs/engine/engine_lab.h"
@@ -9,6 +10,7 @@
 #include "app/labs/simplex/simplex_lab.h"
 #include "app/labs/softmax/softmax_lab.h"
 #include "app/labs/temperature/temperature_lab.h"
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {

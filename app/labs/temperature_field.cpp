@@ -1,22 +1,22 @@
 #include "app/labs/temperature_field.h"
 
 #include <cmath>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
 
-std::optional<double> temperature_field(LabContext& context, const std::string& landmark_name,
-                                        const Rect& rect, ImFont* font, Align align) {
+std::optional<double> temperature_field(LabContext& context, std::string_view landmark_name, const Rect& rect,
+                                        ImFont* font, Align align) {
     const double temperature = context.document.scene().temperature;
     EditField field;
     field.landmark = landmark_name;
     field.shown = temperature_text(temperature);
-    field.typed_from = std::isinf(temperature) ? "inf" : fmt::format("{}", temperature);
-    field.explanation = fmt::format(
+    field.typed_from = std::isinf(temperature) ? "inf" : formatted("{}", temperature);
+    field.explanation = formatted(
         "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
         "temperature too.",
         field.typed_from);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "app/ui/lab.h"
 
@@ -9,7 +9,7 @@ namespace softmaxlab {
 
 /// The scene's T as a number to type, 0 and inf included. Returns what was typed, once; it is for the caller
 /// to apply it.
-std::optional<double> temperature_field(LabContext& context, const std::string& landmark_name,
-                                        const Rect& rect, ImFont* font, Align align);
+std::optional<double> temperature_field(LabContext& context, std::string_view landmark_name, const Rect& rect,
+                                        ImFont* font, Align align);
 
 }  // namespace softmaxlab

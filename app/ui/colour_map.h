@@ -1,9 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include <imgui.h>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/theme.h"
 
 namespace softmaxlab {
@@ -31,11 +30,11 @@ class DivergingMap {
 
     /// 257 colours, those of evenly spaced powers of the number: the ends of the scale at the ends, 0 in the
     /// middle.
-    const std::vector<ImU32>& table() const { return table_; }
+    const List<ImU32>& table() const { return table_; }
     double bend() const { return bend_; }
 
   private:
-    std::vector<ImU32> table_;
+    List<ImU32> table_;
     double bend_;
     ImU32 bad_;
 };
@@ -53,10 +52,10 @@ class SequentialMap {
     ImU32 at(double value, double range) const;
 
     /// 257 colours, those of evenly spaced powers of the number from 0 to the range.
-    const std::vector<ImU32>& table() const { return table_; }
+    const List<ImU32>& table() const { return table_; }
 
   private:
-    std::vector<ImU32> table_;
+    List<ImU32> table_;
     double bend_;
     ImU32 bad_;
 };

@@ -5,7 +5,10 @@
 #include <cctype>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -56,12 +59,11 @@ std::optional<int> rank(const std::string& title, const std::string& query) {
 }
 
 // ImGui::GetKeyName needs a context, and has words such as "Equal" for keys.
-std::string key_name(ImGuiKey key) {
-    if (key >= ImGuiKey_A && key <= ImGuiKey_Z)
-        return std::string(1, static_cast<char>('A' + (key - ImGuiKey_A)));
-    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return std::to_string(key - ImGuiKey_0);
-    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return std::to_string(key - ImGuiKey_Keypad0);
-    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return "F" + std::to_string(key - ImGuiKey_F1 + 1);
+Text key_name(ImGuiKey key) {
+    if (key >= ImGuiKey_A && key <= ImGuiKey_Z) return Text(1, static_cast<char>('A' + (key - ImGuiKey_A)));
+    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return formatted("{}", key - ImGuiKey_0);
+    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return formatted("{}", key - ImGuiKey_Keypad0);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return formatted("F{}", key - ImGuiKey_F1 + 1);
     switch (key) {
         case ImGuiKey_Equal:
         case ImGuiKey_KeypadAdd:
@@ -110,9 +112,9 @@ bool pressed(int keys, bool repeats) {
 
 }  // namespace
 
-std::string keys_text(int keys) {
+Text keys_text(int keys) {
     if (keys == 0) return "";
-    std::string text;
+    Text text;
 #ifdef __APPLE__
     if ((keys & ImGuiMod_Shortcut) != 0) text += "Cmd+";
 #else
@@ -126,10 +128,10 @@ std::string keys_text(int keys) {
     return text + key_name(key);
 }
 
-std::string keys_text(const Command& command) {
-    std::vector<std::string> all = {keys_text(command.keys)};
+Text keys_text(const Command& command) {
+    List<Text> all = {keys_text(command.keys)};
     for (const int keys : command.more_keys) all.push_back(keys_text(keys));
-    std::string text;
+    Text text;
     for (std::size_t i = 0; i < all.size(); ++i) {
         // The same key on the keypad has the same name.
         if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) !=

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/ui/frame_memory.h"
+
 namespace softmaxlab {
 
 /// Something that can be done: from the palette, by its keys, by a button. Only what works is listed.
@@ -22,10 +24,10 @@ struct Command {
 };
 
 /// "Ctrl+Shift+Z", or "" for 0.
-std::string keys_text(int keys);
+Text keys_text(int keys);
 
 /// All keys of a command: "Ctrl+Shift+Z, Ctrl+Y", or "".
-std::string keys_text(const Command& command);
+Text keys_text(const Command& command);
 
 /// The command with that id, or nullptr.
 const Command* find_command(const std::vector<Command>& commands, std::string_view id);

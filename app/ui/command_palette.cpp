@@ -1,7 +1,9 @@
 #include "app/ui/command_palette.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace softmaxlab {
 namespace {
@@ -11,13 +13,12 @@ constexpr float line_height = 32;
 // Returns whether it was clicked.
 bool command_line(Ui& ui, const Rect& rect, const Command& command, bool selected) {
     if (!rect.has_room()) return false;
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(command.id.c_str(), rect.size());
+    const bool pressed = bare_button(command.id, rect);
     if (selected || ImGui::IsItemHovered()) {
         fill(rect, selected ? mix(ui.theme.raised, ui.theme.accent, 0.25F) : ui.theme.raised, ui.px(6));
     }
     Rect inside = rect.inset(ui.px(12), 0);
-    const std::string keys = keys_text(command);
+    const Text keys = keys_text(command);
     const ImU32 colour = command.enabled ? ui.theme.text : ui.theme.faint;
     text(ui, inside.cut_right(text_size(ui.fonts.small, keys).x), ui.fonts.small, ui.theme.secondary, keys,
          Align::right);

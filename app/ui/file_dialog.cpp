@@ -1,6 +1,7 @@
 #include "app/ui/file_dialog.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <string_view>
+#include <vector>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -33,7 +35,7 @@ void copy_menu(Ui& ui, const Rect& place, const std::vector<Command>& commands) 
             const Command* command = find_command(commands, id);
             if (command == nullptr) continue;
             const Rect line = room.cut_top(ui.px(30));
-            if (button(ui, "command/" + command->id, line, command->title, ButtonKind::quiet)) {
+            if (button(ui, formatted("command/{}", command->id), line, command->title, ButtonKind::quiet)) {
                 command->run();
                 ImGui::CloseCurrentPopup();
             }
@@ -49,10 +51,12 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const Command&
         copy_menu(ui, place, commands);
         return;
     }
-    const bool pressed =
-        button(ui, "command/" + command.id, place, action.label, ButtonKind::normal, false, command.enabled);
-    const std::string keys = keys_text(command.keys);
-    tooltip(ui, keys.empty() ? command.title : command.title + "  " + keys);
+    const bool pressed = button(ui, formatted("command/{}", command.id), place, action.label,
+                                ButtonKind::normal, false, command.enabled);
+    if (has_tooltip()) {
+        const Text keys = keys_text(command.keys);
+        tooltip(ui, keys.empty() ? Text(command.title) : formatted("{}  {}", command.title, keys));
+    }
     if (pressed) command.run();
 }
 
@@ -60,7 +64,7 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const Command&
 
 void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& commands, bool with_palette) {
     rect.cut_top(ui.px(14));
-    std::vector<Action> shown;
+    List<Action> shown;
     if (with_palette) shown.push_back(palette_action);
     float room = rect.width() -
                  std::max(text_size(ui.fonts.title, lab.name).x, std::min(ui.px(300), rect.width() * 0.4F));
@@ -77,10 +81,10 @@ void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& 
     Rect title = rect.cut_top(ui.px(button_height));
     title.cut_right(taken + ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
-    landmark(ui, "lab/name", title, std::string(lab.name));
+    landmark(ui, "lab/name", title, lab.name);
     const Rect sentence = rect.cut_top(ui.px(26));
     text(ui, sentence, ui.fonts.body, ui.theme.secondary, lab.sentence);
-    landmark(ui, "lab/sentence", sentence, std::string(lab.sentence));
+    landmark(ui, "lab/sentence", sentence, lab.sentence);
 
     for (const Action& action : shown) {
         row.cut_left(ui.px(gap));

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/ui/command.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace softmaxlab {
 namespace {

@@ -42,7 +42,7 @@ struct Lab {
     std::function<float(const Ui&, float width)>
         height;  ///< the height that it needs at that width; it scrolls if there is less
     /// What the status line says, with times or without, where it is not about the scene's logits.
-    std::vector<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
+    List<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
 };
 
 }  // namespace softmaxlab

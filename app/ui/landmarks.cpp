@@ -1,6 +1,9 @@
 #include "app/ui/landmarks.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace softmaxlab {
 

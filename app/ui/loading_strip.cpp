@@ -1,6 +1,7 @@
 #include "app/ui/loading_strip.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 #include "app/ui/messages.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace softmaxlab {

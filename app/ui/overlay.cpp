@@ -1,6 +1,7 @@
 #include "app/ui/overlay.h"
 
 #include <algorithm>
+#include <string>
 
 namespace softmaxlab {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include <imgui.h>
 
+#include "app/ui/frame_memory.h"
 #include "core/engine/attention_backend.h"
 
 namespace softmaxlab {
@@ -55,17 +55,17 @@ class Pictures {
     virtual ~Pictures() = default;
 
     /// A picture of width × height colours, rows from the top. Nothing where there is no OpenGL.
-    virtual std::optional<ImTextureID> of_colours(const std::string& name, std::uint64_t version,
+    virtual std::optional<ImTextureID> of_colours(std::string_view name, std::uint64_t version,
                                                   PictureSize size,
-                                                  const std::function<std::vector<ImU32>()>& colours) = 0;
+                                                  const FrameFunction<std::vector<ImU32>()>& colours) = 0;
 
     /// The same of a Jacobian, by a compute shader. Nothing where there are none.
-    virtual std::optional<ImTextureID> of_jacobian(const std::string& name, std::uint64_t version,
+    virtual std::optional<ImTextureID> of_jacobian(std::string_view name, std::uint64_t version,
                                                    const JacobianPicture& jacobian) = 0;
 
     /// The same of a matrix, as large as its reduction says, without a number coming back from the GPU.
     /// Nothing where the matrix is not there.
-    virtual std::optional<ImTextureID> of_matrix(const std::string& name, std::uint64_t version,
+    virtual std::optional<ImTextureID> of_matrix(std::string_view name, std::uint64_t version,
                                                  const MatrixPicture& matrix) = 0;
 };
 

@@ -2,7 +2,10 @@
 
 #include <array>
 #include <cmath>
-#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -24,11 +27,10 @@ void draw_logo(Ui& ui, const ImVec2 centre, float radius) {
 }
 
 // An entry of the rail: words on the left, keys on the right. Returns whether it was chosen.
-bool entry(Ui& ui, const std::string& name, const Rect& rect, std::string_view words, std::string_view keys,
+bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view words, std::string_view keys,
            bool on, bool thin) {
     if (!rect.has_room()) return false;
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(name.c_str(), rect.size());
+    const bool pressed = bare_button(name, rect);
     const bool hovered = ImGui::IsItemHovered();
     const float rounding = ui.px(6);
     if (on || hovered) fill(rect, on ? ui.theme.raised : with_alpha(ui.theme.raised, 0.6F), rounding);
@@ -94,18 +96,19 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const Command* command = find_command(commands, id);
         if (command == nullptr) continue;
         const Rect line = room.cut_bottom(ui.px(32));
-        const std::string keys = keys_text(command->keys);
+        const Text keys = keys_text(command->keys);
         const std::string_view initial = command->id == "keys" ? "?" : "≡";
-        if (entry(ui, "rail/" + command->id, line, command->title, thin ? initial : keys, false, thin))
+        if (entry(ui, formatted("rail/{}", command->id), line, command->title, thin ? initial : keys, false,
+                  thin))
             command->run();
-        if (thin) tooltip(ui, command->title + "  " + keys);
+        if (thin) tooltip(ui, formatted("{}  {}", command->title, keys));
     }
 
     for (std::size_t i = 0; i < labs.size(); ++i) {
         const Rect line = room.cut_top(ui.px(32));
         room.cut_top(ui.px(6));
-        const std::string key = std::to_string(i + 1);
-        if (entry(ui, "rail/" + std::string(labs[i].id), line, labs[i].name, key, i == current, thin))
+        const Text key = formatted("{}", i + 1);
+        if (entry(ui, formatted("rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
             current = i;
         if (thin) tooltip(ui, labs[i].name);
     }

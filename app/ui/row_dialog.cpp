@@ -1,6 +1,7 @@
 #include "app/ui/row_dialog.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>

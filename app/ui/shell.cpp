@@ -1,6 +1,7 @@
 #include "app/ui/shell.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "app/ui/header.h"
 #include "app/ui/rail.h"
@@ -61,7 +62,7 @@ void Shell::draw(ShellContext& context) {
     unsaved_dialog.draw(ui);
 }
 
-std::vector<StatusItem> Shell::status_of(const ShellContext& context) const {
+List<StatusItem> Shell::status_of(const ShellContext& context) const {
     const Lab& shown = context.labs[lab];
     if (shown.status == nullptr) return softmax_status(context.results, context.show_times);
     return shown.status(context.document, context.results, context.show_times);

@@ -48,7 +48,7 @@ class Shell {
 
   private:
     void draw_lab(ShellContext& context, const Rect& area);
-    std::vector<StatusItem> status_of(const ShellContext& context) const;
+    List<StatusItem> status_of(const ShellContext& context) const;
 
     std::size_t drawn_lab_ = 0;
 };

@@ -1,16 +1,16 @@
 #include "app/ui/status_line.h"
 
-#include <string>
+#include <span>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
 
 // All digits that the format has: 9 of f32, 17 of f64.
-std::string all_digits(double value, Format format) {
+Text all_digits(double value, Format format) {
     return fixed(value, format == Format::f64 ? 16 : 8, 24);
 }
 
@@ -38,39 +38,39 @@ void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
 
 }  // namespace
 
-std::vector<StatusItem> softmax_status(Results& results, bool show_times) {
+List<StatusItem> softmax_status(Results& results, bool show_times) {
     const Backend& backend = results.backend();
     const Format format = backend.format();
     const std::string_view format_name = name_of(format);
     const SoftmaxOutput& output = results.probabilities();
     const bool traced = results.shows_trace();
-    const std::string who = traced ? fmt::format("traced step by step ({})", name_of(results.trace().method))
-                                   : fmt::format("{} · {}", backend.name(), backend.detail());
-    const std::string sum = all_digits(results.sum_of_probabilities(), format);
-    const std::string entropy = fixed(results.reference().entropy_nats, 3);
-    const std::string difference = significant(results.difference_to_reference(), 2);
+    const Text who = traced ? formatted("traced step by step ({})", name_of(results.trace().method))
+                            : formatted("{} · {}", backend.name(), backend.detail());
+    const Text sum = all_digits(results.sum_of_probabilities(), format);
+    const Text entropy = fixed(results.reference().entropy_nats, 3);
+    const Text difference = significant(results.difference_to_reference(), 2);
 
     return {
         {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
-         traced ? fmt::format("The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                              "never does, or gives as 0.",
-                              format_name, backend.name())
-                : fmt::format(
+         traced ? formatted("The probabilities on screen are those of a trace in {}: what the backend “{}” "
+                            "never does, or gives as 0.",
+                            format_name, backend.name())
+                : formatted(
                       "The backend “{}” computes every probability on screen; the time is that of the last "
                       "computation alone.",
                       backend.name())},
-        {"status/format", std::string(format_name), std::string(format_name),
-         fmt::format("The precision of the probabilities: {}.", format_name)},
+        {"status/format", Text(format_name), Text(format_name),
+         formatted("The precision of the probabilities: {}.", format_name)},
         {"status/sum", sum, "Σp = " + sum,
-         fmt::format("The probabilities as computed, added from the left in {}.", format_name)},
-        {"status/entropy", entropy + " nats", fmt::format("H = {} nats", entropy),
+         formatted("The probabilities as computed, added from the left in {}.", format_name)},
+        {"status/entropy", entropy + " nats", formatted("H = {} nats", entropy),
          "Entropy −Σ p log p, in double."},
         {"status/difference", difference, "|Δ| to reference " + difference,
          "The largest difference of any probability to the reference, which computes in double."},
     };
 }
 
-void draw_status_line(Ui& ui, Rect rect, const std::vector<StatusItem>& items) {
+void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items) {
     fill(rect, ui.theme.panel);
     fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
     rect = rect.inset(ui.px(18), 0);

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include <imgui_internal.h>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -13,8 +16,8 @@ ImDrawList& draw_list() {
 }
 
 // The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence.
-std::string shortened(ImFont* font, std::string_view words, float width) {
-    const std::string ellipsis = "…";
+Text shortened(ImFont* font, std::string_view words, float width) {
+    const Text ellipsis = "…";
     const float room = width - text_size(font, ellipsis).x;
     std::size_t end = words.size();
     while (end > 0) {
@@ -22,7 +25,7 @@ std::string shortened(ImFont* font, std::string_view words, float width) {
         if ((static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) continue;
         if (text_size(font, words.substr(0, end)).x <= room) break;
     }
-    return std::string(words.substr(0, end)) + ellipsis;
+    return formatted("{}{}", words.substr(0, end), ellipsis);
 }
 
 }  // namespace
@@ -57,7 +60,7 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
 }
 
 float text(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align) {
-    std::string cut;
+    Text cut;
     ImVec2 size = text_size(font, words);
     if (size.x > rect.width() + 0.5F) {
         cut = shortened(font, words, rect.width());
@@ -147,16 +150,20 @@ void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
     outline(rect.inset(-gap), ui.theme.accent, rounding + gap, ui.px(2));
 }
 
+bool bare_button(std::string_view name, const Rect& rect) {
+    ImGui::SetCursorScreenPos(rect.min);
+    return ImGui::InvisibleButton(Text(name).c_str(), rect.size());
+}
+
 float button_width(const Ui& ui, std::string_view label) {
     return text_size(ui.fonts.body, label).x + ui.px(24);
 }
 
-bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label,
-            ButtonKind kind, bool on, bool enabled) {
+bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view label, ButtonKind kind,
+            bool on, bool enabled) {
     if (!rect.has_room()) return false;
     ImGui::BeginDisabled(!enabled);
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const bool pressed = bare_button(landmark_name, rect);
     const bool hovered = ImGui::IsItemHovered();
     const bool held = ImGui::IsItemActive();
 

@@ -10,6 +10,7 @@
 #include <imgui.h>
 
 #include "app/ui/fonts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/landmarks.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
@@ -108,10 +109,14 @@ void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused = has_key
 
 // ---- controls: each is an item of Dear ImGui (keyboard, focus) and a landmark ----
 
+/// An item that is not seen and fills `rect`, whose name for Dear ImGui is `name`. Returns whether it was
+/// pressed.
+bool bare_button(std::string_view name, const Rect& rect);
+
 enum class ButtonKind { normal, primary, quiet };
 
 /// A button that fills `rect`. `on` draws it pressed (a chosen option).
-bool button(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string_view label,
+bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view label,
             ButtonKind kind = ButtonKind::normal, bool on = false, bool enabled = true);
 
 /// The width that `button` needs for a label.

@@ -1,5 +1,6 @@
 #include "app/ui/unsaved_dialog.h"
 
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>

@@ -63,7 +63,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
 // Shows the field, or the text being typed. Returns true once a text is ready in `ui.edit.text`.
 bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
     landmark(ui, field.landmark, rect, field.shown, field.class_index);
-    if (ui.edit.landmark == field.landmark) {
+    if (ui.edit.landmark == std::string_view(field.landmark)) {
         const Typing typing = input(ui, rect, field);
         if (typing == Typing::dropped) ui.edit = {};
         return typing == Typing::taken;
@@ -90,8 +90,8 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
 
 }  // namespace
 
-void begin_edit(Ui& ui, const std::string& landmark_name, const std::string& text) {
-    ui.edit = {landmark_name, text, "", true};
+void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text) {
+    ui.edit = {std::string(landmark_name), std::string(text), "", true};
 }
 
 std::optional<std::string> text_field(Ui& ui, const Rect& rect, const EditField& field) {

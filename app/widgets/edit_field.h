@@ -2,19 +2,19 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
 
 /// A number or a name that shows itself, explains itself when hovered, and can be typed.
 struct EditField {
-    std::string landmark;
-    std::string shown;
-    std::string typed_from;   ///< what the text field starts with: all digits, not only those shown
-    std::string explanation;  ///< the tooltip; may be empty
+    Text landmark;
+    Text shown;
+    Text typed_from;   ///< what the text field starts with: all digits, not only those shown
+    Text explanation;  ///< the tooltip; may be empty
     ImFont* font = nullptr;
     ImU32 colour = 0;
     Align align = Align::left;
@@ -24,7 +24,7 @@ struct EditField {
 };
 
 /// Starts typing into the field with that landmark.
-void begin_edit(Ui& ui, const std::string& landmark_name, const std::string& text);
+void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text);
 
 /// A name: double-click, Ctrl+click or Enter (with the keyboard focus) starts typing, Enter or leaving takes
 /// the text, Esc drops it. Returns the new text once.

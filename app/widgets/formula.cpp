@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string_view>
 #include <utility>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -17,7 +21,7 @@ constexpr float line_gap = 3;           // between the lines of a broken sum
 using Layout = FormulaLayout;
 
 void move(Layout& part, float x, float y) {
-    for (Layout::Text& text : part.texts) {
+    for (Layout::Run& text : part.runs) {
         text.x += x;
         text.baseline += y;
     }
@@ -32,14 +36,14 @@ void move(Layout& part, float x, float y) {
 }
 
 template <typename T>
-void append(std::vector<T>& to, std::vector<T>& from) {
+void append(List<T>& to, List<T>& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
 // Adds `part` with its baseline's left end at (x, y) and grows `whole` around it.
 void add(Layout& whole, Layout part, float x, float y) {
     move(part, x, y);
-    append(whole.texts, part.texts);
+    append(whole.runs, part.runs);
     append(whole.bars, part.bars);
     append(whole.places, part.places);
     whole.width = std::max(whole.width, x + part.width);
@@ -55,7 +59,7 @@ bool can_break(const FormulaBox& box) {
     return box.kind == FormulaBox::Kind::lines || std::any_of(box.parts.begin(), box.parts.end(), can_break);
 }
 
-std::size_t line_count(const std::vector<Layout>& parts, float limit) {
+std::size_t line_count(std::span<const Layout> parts, float limit) {
     std::size_t count = 1;
     float width = 0;
     for (const Layout& part : parts) {
@@ -70,7 +74,7 @@ std::size_t line_count(const std::vector<Layout>& parts, float limit) {
 
 // The narrowest limit that makes as few lines as `room` does: lines of about the same length, and no lonely
 // last term.
-float even_line_width(const std::vector<Layout>& parts, float room) {
+float even_line_width(std::span<const Layout> parts, float room) {
     const std::size_t count = line_count(parts, room);
     if (count == 1) return room;
     float too_narrow = 0;
@@ -89,7 +93,7 @@ struct Setter {
     Layout set(const FormulaBox& box, float room) const {
         Layout layout = set_kind(box, room);
         if (box.class_index) {
-            for (Layout::Text& text : layout.texts) {
+            for (Layout::Run& text : layout.runs) {
                 if (!text.class_index) text.class_index = box.class_index;
             }
         }
@@ -132,7 +136,7 @@ struct Setter {
         float x = 0;
         if (box.align == Align::centre) x = (layout.width - own) * 0.5F;
         if (box.align == Align::right) x = layout.width - own;
-        layout.texts.push_back({x, 0, own, box.words, box.font, box.colour, std::nullopt});
+        layout.runs.push_back({x, 0, own, box.words, box.font, box.colour, std::nullopt});
         return layout;
     }
 
@@ -145,7 +149,7 @@ struct Setter {
 
     Layout row(const FormulaBox& box, float room) const {
         // What cannot break takes its width; what can shares the rest.
-        std::vector<Layout> parts;
+        List<Layout> parts;
         float rest = room;
         std::size_t breakable = 0;
         for (const FormulaBox& part : box.parts) {
@@ -166,10 +170,10 @@ struct Setter {
     }
 
     Layout lines(const FormulaBox& box, float room) const {
-        std::vector<Layout> parts;
+        List<Layout> parts;
         for (const FormulaBox& part : box.parts) parts.push_back(set(part, room));
         const float limit = even_line_width(parts, room);
-        std::vector<Layout> rows;
+        List<Layout> rows;
         for (Layout& part : parts) {
             if (rows.empty() || rows.back().width + part.width > limit) rows.emplace_back();
             const float x = rows.back().width;
@@ -269,7 +273,7 @@ FormulaMetrics measured(const ImFont& font) {
 
 namespace formula {
 
-FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest, Align align) {
+FormulaBox text(Text words, FormulaFont font, ImU32 colour, Text widest, Align align) {
     FormulaBox box;
     box.words = std::move(words);
     box.widest = std::move(widest);
@@ -279,20 +283,20 @@ FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string w
     return box;
 }
 
-FormulaBox sign(std::string words, FormulaFont font, ImU32 colour) {
+FormulaBox sign(Text words, FormulaFont font, ImU32 colour) {
     FormulaBox box = text(std::move(words), font, colour);
     box.kind = FormulaBox::Kind::sign;
     return box;
 }
 
-FormulaBox row(std::vector<FormulaBox> parts) {
+FormulaBox row(List<FormulaBox> parts) {
     FormulaBox box;
     box.kind = FormulaBox::Kind::row;
     box.parts = std::move(parts);
     return box;
 }
 
-FormulaBox lines(std::vector<FormulaBox> parts) {
+FormulaBox lines(List<FormulaBox> parts) {
     FormulaBox box = row(std::move(parts));
     box.kind = FormulaBox::Kind::lines;
     return box;
@@ -311,8 +315,7 @@ FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript
     return box;
 }
 
-FormulaBox place(FormulaBox box, std::string landmark, std::string value,
-                 std::optional<std::size_t> class_index) {
+FormulaBox place(FormulaBox box, Text landmark, Text value, std::optional<std::size_t> class_index) {
     box.landmark = std::move(landmark);
     box.value = std::move(value);
     box.class_index = class_index;
@@ -358,7 +361,7 @@ void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
                            ImVec2(std::round(origin.x + bar.x + bar.width), y + std::round(bar.thickness)),
                            bar.colour);
     }
-    for (const FormulaLayout::Text& text : layout.texts) {
+    for (const FormulaLayout::Run& text : layout.runs) {
         ImFont* font = font_of(ui.fonts, text.font);
         // Not in high contrast: there a frame shows the lit one, and nothing may fade.
         const bool steps_back = text.class_index && ui.lit_class && !is_lit(text.class_index) &&

@@ -3,10 +3,9 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -26,32 +25,30 @@ struct FormulaBox {
     };
 
     Kind kind = Kind::text;
-    std::string words;
+    Text words;
     /// Takes at least the width of these words, so that its neighbours stay while it changes …
-    std::string widest;
+    Text widest;
     Align align = Align::centre;  ///< … and this is where it stands in that room
     FormulaFont font = FormulaFont::math;
     ImU32 colour = 0;
-    std::vector<FormulaBox> parts;
+    List<FormulaBox> parts;
 
-    std::string landmark;                    ///< the name of the place, if it is one …
-    std::string value;                       ///< … and what is shown there
+    Text landmark;                           ///< the name of the place, if it is one …
+    Text value;                              ///< … and what is shown there
     std::optional<std::size_t> class_index;  ///< lights up with its class
 };
 
 namespace formula {
 
-FormulaBox text(std::string words, FormulaFont font, ImU32 colour, std::string widest = {},
-                Align align = Align::centre);
-FormulaBox sign(std::string words, FormulaFont font, ImU32 colour);
-FormulaBox row(std::vector<FormulaBox> parts);
-FormulaBox lines(std::vector<FormulaBox> parts);
+FormulaBox text(Text words, FormulaFont font, ImU32 colour, Text widest = {}, Align align = Align::centre);
+FormulaBox sign(Text words, FormulaFont font, ImU32 colour);
+FormulaBox row(List<FormulaBox> parts);
+FormulaBox lines(List<FormulaBox> parts);
 FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour);
 FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript = {});
 
 /// The box as a named place that belongs to a class (or to none).
-FormulaBox place(FormulaBox box, std::string landmark, std::string value,
-                 std::optional<std::size_t> class_index);
+FormulaBox place(FormulaBox box, Text landmark, Text value, std::optional<std::size_t> class_index);
 
 }  // namespace formula
 
@@ -76,11 +73,11 @@ FormulaType formula_type(const Ui& ui, FormulaFont main);
 
 /// A formula in place. Positions are in pixels, x from its left end, y down from its baseline.
 struct FormulaLayout {
-    struct Text {
+    struct Run {
         float x = 0;
         float baseline = 0;
         float width = 0;
-        std::string words;
+        Text words;
         FormulaFont font = FormulaFont::math;
         ImU32 colour = 0;
         std::optional<std::size_t> class_index;
@@ -94,17 +91,17 @@ struct FormulaLayout {
     };
     struct Place {
         Rect rect;
-        std::string landmark;
-        std::string value;
+        Text landmark;
+        Text value;
         std::optional<std::size_t> class_index;
     };
 
     float width = 0;
     float ascent = 0;
     float descent = 0;
-    std::vector<Text> texts;
-    std::vector<Bar> bars;
-    std::vector<Place> places;
+    List<Run> runs;
+    List<Bar> bars;
+    List<Place> places;
 
     float height() const { return ascent + descent; }
 };

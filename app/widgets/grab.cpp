@@ -1,8 +1,11 @@
 #include "app/widgets/grab.h"
 
+#include <string_view>
 #include <utility>
 
 #include <imgui_internal.h>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -38,12 +41,11 @@ bool arrow_down() {
 
 }  // namespace
 
-Grab grab(Ui& ui, const std::string& landmark_name, const Rect& rect, GrabKeys keys, std::string value,
+Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys keys, std::string_view value,
           std::optional<std::size_t> class_index) {
-    landmark(ui, landmark_name, rect, std::move(value), class_index);
+    landmark(ui, landmark_name, rect, value, class_index);
     if (rect.width() < 1 || rect.height() < 1) return {};
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    bare_button(landmark_name, rect);
     const ImGuiID id = ImGui::GetItemID();
     const ImGuiIO& io = ImGui::GetIO();
 
@@ -71,7 +73,7 @@ Grab grab(Ui& ui, const std::string& landmark_name, const Rect& rect, GrabKeys k
         const bool turned_again =
             mine && !gesture.by_mouse && ImGui::GetTime() - gesture.time > wheel_turn_seconds;
         result.began = !mine || turned_again;
-        gesture = {landmark_name, result.dragging, ImGui::GetTime()};
+        gesture = {std::string(landmark_name), result.dragging, ImGui::GetTime()};
     } else if (mine &&
                (gesture.by_mouse ? !held
                                  : !arrow_down() && ImGui::GetTime() - gesture.time > wheel_turn_seconds)) {

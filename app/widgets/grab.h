@@ -2,8 +2,9 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
+#include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 #include "core/scene/document.h"
 
@@ -25,8 +26,8 @@ struct Grab {
 enum class GrabKeys { horizontal, both };
 
 /// Makes `rect` something to grab: an item of Dear ImGui, and a landmark with `value` shown there.
-Grab grab(Ui& ui, const std::string& landmark_name, const Rect& rect, GrabKeys keys, std::string value = {},
-          std::optional<std::size_t> class_index = std::nullopt);
+Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys keys,
+          std::string_view value = {}, std::optional<std::size_t> class_index = std::nullopt);
 
 /// Opens or closes the document's gesture with that of the mouse or the keys. Edits come between `open` and
 /// `close`.

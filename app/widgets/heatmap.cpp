@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string_view>
 
-#include <fmt/format.h>
 #include <imgui_internal.h>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -15,9 +17,9 @@ constexpr float least_cell_with_number = 21;  // design pixels
 constexpr std::size_t most_drawn_cells = 64;  // on a side, without a picture
 
 /// As many digits behind the point as there is room for, or whole hundredths.
-std::string cell_text(double value, int digits, bool hundredths) {
+Text cell_text(double value, int digits, bool hundredths) {
     if (value == 0 || !std::isfinite(value)) return fitted(value, 6);
-    const std::string text = hundredths ? fixed(value * 100, 0, 12) : fitted(value, digits);
+    const Text text = hundredths ? fixed(value * 100, 0, 12) : fitted(value, digits);
     return text == "0" ? "·" : text;  // rounded: not 0
 }
 
@@ -89,7 +91,7 @@ void draw_cells(Ui& ui, const Grid& grid, const DivergingMap& colours, const Hea
         if (!map.picture) fill(cell.inset(gap * 0.5F), colour, numbers ? ui.px(3) : 0);
         if (!numbers) return;
         text(ui, cell, font, ink_on(colour), cell_text(value, digits, hundredths), Align::centre);
-        landmark(ui, fmt::format("{}/{}/{}", map.landmark, row, column), cell, fitted(value, 9));
+        landmark(ui, formatted("{}/{}/{}", map.landmark, row, column), cell, fitted(value, 9));
     });
 }
 
@@ -130,8 +132,7 @@ HeatmapView HeatmapView::zoomed(double factor, double x, double y, std::size_t c
 std::optional<HeatmapCell> heatmap(Ui& ui, const Rect& rect, const DivergingMap& colours, const Heatmap& map,
                                    HeatmapView& view) {
     if (!rect.has_room() || map.cells == 0) return std::nullopt;
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::InvisibleButton(map.landmark.c_str(), rect.size());
+    bare_button(map.landmark, rect);
     landmark(ui, map.landmark, rect);
     const bool hovered = ImGui::IsItemHovered();
     view = view.within(map.cells);
@@ -161,7 +162,7 @@ std::optional<HeatmapCell> heatmap(Ui& ui, const Rect& rect, const DivergingMap&
 void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double range, std::string_view words) {
     Rect room = rect;
     const Rect labels = room.cut_bottom(ui.px(16));
-    const std::vector<ImU32>& table = colours.table();
+    std::span<const ImU32> table = colours.table();
     const float step = room.width() / static_cast<float>(table.size());
     for (std::size_t i = 0; i < table.size(); ++i) {
         const float x = room.min.x + step * static_cast<float>(i);

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "app/ui/colour_map.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -35,10 +34,10 @@ struct HeatmapCell {
 
 /// A square matrix of numbers on both sides of 0.
 struct Heatmap {
-    std::string landmark;  ///< cells with numbers are places "landmark/row/column"
+    Text landmark;  ///< cells with numbers are places "landmark/row/column"
     std::size_t cells = 0;
     double range = 0;  ///< the numbers that have the colours of the ends
-    std::function<double(std::size_t row, std::size_t column)> value;
+    FrameFunction<double(std::size_t row, std::size_t column)> value;
     std::optional<ImTextureID> picture;  ///< of all cells; nothing: each is drawn by itself
     std::optional<HeatmapCell> lit;      ///< its row and column are marked
 };

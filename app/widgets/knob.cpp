@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <string_view>
 
 #include <imgui.h>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -98,7 +100,7 @@ ImVec2 knob_centre(const Ui& ui, const Rect& rect) {
     return ImVec2(rect.centre().x, rect.min.y + ui.px(label_room) + dial_radius(ui, rect));
 }
 
-KnobResult knob(Ui& ui, const std::string& landmark_name, const Rect& rect, const KnobScale& scale,
+KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const KnobScale& scale,
                 double value) {
     KnobResult result;
     result.grab = grab(ui, landmark_name, rect, GrabKeys::both, temperature_text(value));
@@ -138,7 +140,7 @@ KnobResult knob(Ui& ui, const std::string& landmark_name, const Rect& rect, cons
     }
     for (const double label : scale.labels) {
         const double at = knob_position(scale, label);
-        const std::string words = significant(label, 3);
+        const Text words = significant(label, 3);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const ImVec2 middle =
             on_circle(centre, radius + ui.px(21) + size.x * 0.5F * std::fabs(std::cos(angle_at(at))), at);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab {
@@ -13,9 +13,9 @@ namespace softmaxlab {
 struct KnobScale {
     double low = 0.01;
     double high = 100;
-    double neutral = 1;                         ///< double-click goes there
-    std::vector<double> marks = {0.7, 1, 1.5};  ///< ticks that the knob snaps to
-    std::vector<double> labels = {0.01, 0.1, 1, 10, 100};
+    double neutral = 1;                  ///< double-click goes there
+    List<double> marks = {0.7, 1, 1.5};  ///< ticks that the knob snaps to
+    List<double> labels = {0.01, 0.1, 1, 10, 100};
 };
 
 /// Position of `value` on the scale: 0 at `low`, 1 at `high`; below 0 for 0, above 1 for ∞.
@@ -37,7 +37,7 @@ ImVec2 knob_centre(const Ui& ui, const Rect& rect);
 
 /// Draws the knob into `rect` (the dial is as large as fits) and lets it be turned. The middle stays free for
 /// a number.
-KnobResult knob(Ui& ui, const std::string& landmark_name, const Rect& rect, const KnobScale& scale,
+KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const KnobScale& scale,
                 double value);
 
 }  // namespace softmaxlab

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <span>
+#include <string_view>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -44,7 +47,7 @@ void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float
     const float dash = ui.px(6);
     const float period = dash + ui.px(5);
     const float start = points.front().x;
-    std::vector<ImVec2> run;
+    List<ImVec2> run;
     const auto flush = [&] {
         if (run.size() > 1)
             draw_list().AddPolyline(run.data(), static_cast<int>(run.size()), colour, 0, thickness);
@@ -78,7 +81,7 @@ float centre_of_pixel(float x) {
     return std::floor(x) + 0.5F;
 }
 
-void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height) {
+void x_axis(Ui& ui, const Plot& plot, std::span<const Tick> ticks, float label_height) {
     const Rect& frame = plot.frame;
     const float label_top = frame.max.y + ui.px(label_gap);
     Rect labels{ImVec2(frame.min.x, label_top), ImVec2(frame.max.x, label_top + label_height)};
@@ -109,7 +112,7 @@ void x_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float labe
     }
 }
 
-void y_axis(Ui& ui, const Plot& plot, const std::vector<Tick>& ticks, float label_height, float margin) {
+void y_axis(Ui& ui, const Plot& plot, std::span<const Tick> ticks, float label_height, float margin) {
     const Rect& frame = plot.frame;
     for (const Tick& tick : ticks) {
         const float y = centre_of_pixel(plot.pixel(plot.x.min, tick.value).y);
@@ -161,8 +164,8 @@ double Plot::y_at(float pixel_y) const {
     return axis_value(y, static_cast<double>((frame.max.y - pixel_y) / frame.height()));
 }
 
-Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y, std::string value,
-                PlotMargins margins) {
+Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
+                std::string_view value, PlotMargins margins) {
     const float label_height = text_size(label_font(ui), "0").y;
     const float title_height = label_height + ui.px(2);
     Rect room = rect;
@@ -174,7 +177,7 @@ Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis
         room.cut_top(label_height * 0.5F);
     }
     room.cut_bottom(label_height + ui.px(label_gap));
-    const std::vector<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
+    const List<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
     float widest = ui.px(margins.tick_labels);
     for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
     room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
@@ -184,19 +187,19 @@ Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis
     x_axis(ui, plot, axis_ticks(plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
     y_axis(ui, plot, y_ticks, label_height, ui.px(margins.left));
     outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
-    landmark(ui, landmark_name, plot.frame, std::move(value));
+    landmark(ui, landmark_name, plot.frame, value);
     return plot;
 }
 
 void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
     ImDrawList& list = draw_list();
     const auto columns = static_cast<std::size_t>(std::max(1.0F, plot.frame.width()));
-    const std::vector<std::size_t> kept = decimated(curve.x, curve.y, plot.x, columns);
+    const List<std::size_t> kept = decimated(curve.x, curve.y, plot.x, columns);
 
     // The line may touch the frame from inside with its full thickness.
     const Rect clip = plot.frame.inset(-ui.px(curve.thickness));
     list.PushClipRect(clip.min, clip.max, true);
-    std::vector<ImVec2> run;
+    List<ImVec2> run;
     const auto flush = [&] {
         if (run.size() > 1 && curve.dashed) {
             dashed_polyline(ui, run, curve.colour, ui.px(curve.thickness));

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/plot_ticks.h"
@@ -32,8 +32,8 @@ struct PlotMargins {
 };
 
 /// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.
-Plot begin_plot(Ui& ui, const std::string& landmark_name, const Rect& rect, Axis x, Axis y,
-                std::string value = {}, PlotMargins margins = {});
+Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
+                std::string_view value = {}, PlotMargins margins = {});
 
 /// A polyline through points whose x do not fall, decimated to what the pixels can show. Points that the axes
 /// do not have (0 on a logarithmic one, NaN) are gaps. Few points get dots.
@@ -58,7 +58,7 @@ void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_vi
 struct PlotNote {
     double x = 0;
     double y = 0;
-    std::string words;
+    Text words;
 };
 
 /// Marks the points, each with a dashed line down to the x axis and its words to the upper right, where a

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -26,18 +29,18 @@ Group merged(const Group& a, const Group& b) {
 
 }  // namespace
 
-std::vector<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom) {
-    std::vector<std::size_t> order(wanted.size());
+List<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom) {
+    List<std::size_t> order(wanted.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return std::tie(wanted[a], a) < std::tie(wanted[b], b); });
 
     const auto inside = [&](Group group) {
         const float half = height * 0.5F * static_cast<float>(group.size);
         group.middle = std::max(std::min(group.middle, bottom - half), top + half);
         return group;
     };
-    std::vector<Group> groups;
+    List<Group> groups;
     for (const std::size_t index : order) {
         groups.push_back(inside({wanted[index], 1}));
         while (groups.size() > 1 && touch(groups[groups.size() - 2], groups.back(), height)) {
@@ -47,7 +50,7 @@ std::vector<float> spread_labels(std::span<const float> wanted, float height, fl
         }
     }
 
-    std::vector<float> middles(wanted.size());
+    List<float> middles(wanted.size());
     std::size_t next = 0;
     for (const Group& group : groups) {
         const float first = group.middle - height * 0.5F * static_cast<float>(group.size - 1);
@@ -68,12 +71,12 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
         std::min(std::round(type * 1.25F),
                  (bottom - top) / static_cast<float>(std::max<std::size_t>(labels.size(), 1)));
 
-    std::vector<float> wanted;
+    List<float> wanted;
     for (const PlotLabel& label : labels) {
         const float y = plot.pixel(plot.x.min, label.y).y;
         wanted.push_back(std::isnan(y) ? bottom : std::clamp(y, plot.frame.min.y, plot.frame.max.y));
     }
-    const std::vector<float> middles = spread_labels(wanted, height, top, bottom);
+    const List<float> middles = spread_labels(wanted, height, top, bottom);
     const float tick = ui.px(5);    // at the height of the value
     const float lead = ui.px(18);   // from there to the dot of the label
     const float words = ui.px(26);  // where its words begin

@@ -3,9 +3,8 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/widgets/plot.h"
 
 namespace softmaxlab {
@@ -13,12 +12,12 @@ namespace softmaxlab {
 /// Words at the end of a curve, in its colour.
 struct PlotLabel {
     double y = 0;  ///< where its curve ends
-    std::string words;
+    Text words;
     ImU32 colour = 0;
-    std::string landmark;                    ///< may be empty
-    std::string value;                       ///< of the landmark
+    Text landmark;                           ///< may be empty
+    Text value;                              ///< of the landmark
     std::optional<std::size_t> class_index;  ///< lights up with its class
-    std::string number = {};                 ///< in line with those of the other labels; may be empty
+    Text number = {};                        ///< in line with those of the other labels; may be empty
 };
 
 /// Draws the labels between the pixels `left` and `right`, each as near to the height of its `y` as the
@@ -29,6 +28,6 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
 /// The middles of labels that want to be at `wanted`, no two nearer than `height`, all between `top` and
 /// `bottom`, with the least sum of squared moves but for the ends. In the order of `wanted`. Needs room for
 /// all: wanted.size() · height ≤ bottom − top.
-std::vector<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom);
+List<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom);
 
 }  // namespace softmaxlab

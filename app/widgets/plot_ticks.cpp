@@ -5,8 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 
-#include <fmt/format.h>
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -25,17 +26,17 @@ double round_step(double step) {
     return 10 * power;
 }
 
-std::string linear_label(double value, double step) {
+Text linear_label(double value, double step) {
     const double size = std::max(std::fabs(value), step);
-    if (size >= 1e7 || step < 1e-6) return fmt::format("{:.6g}", value);
+    if (size >= 1e7 || step < 1e-6) return formatted("{:.6g}", value);
     const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - slack)));
-    return fmt::format("{:.{}f}", value, decimals);
+    return formatted("{:.{}f}", value, decimals);
 }
 
-std::vector<Tick> linear_ticks(double min, double max, std::size_t most) {
+List<Tick> linear_ticks(double min, double max, std::size_t most) {
     // n steps make up to n + 1 ticks.
     const double step = round_step((max - min) / static_cast<double>(std::max<std::size_t>(most, 2) - 1));
-    std::vector<Tick> ticks;
+    List<Tick> ticks;
     const double end = max + slack * (max - min);
     // Multiples, not a running sum: sums drift. Adding 0 turns -0 into 0.
     for (double n = std::ceil(min / step - slack); n * step <= end; ++n) {
@@ -44,15 +45,15 @@ std::vector<Tick> linear_ticks(double min, double max, std::size_t most) {
     return ticks;
 }
 
-std::string log_label(int exponent, bool plain) {
-    if (plain) return fmt::format("{:.{}f}", std::pow(10.0, exponent), std::max(0, -exponent));
+Text log_label(int exponent, bool plain) {
+    if (plain) return formatted("{:.{}f}", std::pow(10.0, exponent), std::max(0, -exponent));
     if (exponent == 0) return "1";
     if (exponent == 1) return "10";
     return power_of_ten(exponent);
 }
 
 // Powers of ten: all of them or every n-th, the others and their multiples without labels.
-std::vector<Tick> decade_ticks(double min, double max, int first, int last, std::size_t most) {
+List<Tick> decade_ticks(double min, double max, int first, int last, std::size_t most) {
     int step = 1;
     const auto labels = [&](int every) {
         return static_cast<std::size_t>(last / every -
@@ -63,7 +64,7 @@ std::vector<Tick> decade_ticks(double min, double max, int first, int last, std:
         step = larger;
     }
     const bool plain = first >= -3 && last <= 4;
-    std::vector<Tick> ticks;
+    List<Tick> ticks;
     for (int exponent = first - 1; exponent <= last; ++exponent) {
         const double power = std::pow(10.0, exponent);
         const bool major = exponent % step == 0;
@@ -76,21 +77,21 @@ std::vector<Tick> decade_ticks(double min, double max, int first, int last, std:
     return ticks;
 }
 
-std::vector<Tick> within_a_decade(double min, double max, std::size_t most) {
-    std::vector<Tick> ticks;
+List<Tick> within_a_decade(double min, double max, std::size_t most) {
+    List<Tick> ticks;
     const int exponent = static_cast<int>(std::floor(std::log10(min)));
     for (int power = exponent; power <= exponent + 2; ++power) {
         for (const int digit : {1, 2, 5}) {
             const double value = digit * std::pow(10.0, power);
             if (value < min * (1 - slack) || value > max * (1 + slack)) continue;
-            ticks.push_back({value, fmt::format("{:.3g}", value), false});
+            ticks.push_back({value, formatted("{:.3g}", value), false});
         }
     }
     if (ticks.size() >= 2 && ticks.size() <= most) return ticks;
     return linear_ticks(min, max, most);
 }
 
-std::vector<Tick> log_ticks(double min, double max, std::size_t most) {
+List<Tick> log_ticks(double min, double max, std::size_t most) {
     const int first = static_cast<int>(std::ceil(std::log10(min) - slack));
     const int last = static_cast<int>(std::floor(std::log10(max) + slack));
     if (last <= first) return within_a_decade(min, max, most);
@@ -98,8 +99,7 @@ std::vector<Tick> log_ticks(double min, double max, std::size_t most) {
 }
 
 // The points that share one pixel column, as at most five indices.
-void keep_column(std::span<const double> y, std::size_t begin, std::size_t end,
-                 std::vector<std::size_t>& kept) {
+void keep_column(std::span<const double> y, std::size_t begin, std::size_t end, List<std::size_t>& kept) {
     std::size_t lowest = begin;
     std::size_t highest = begin;
     std::size_t gap = end;
@@ -131,22 +131,22 @@ double axis_value(const Axis& axis, double position) {
     return axis.min * std::exp(position * std::log(axis.max / axis.min));
 }
 
-std::vector<Tick> axis_ticks(const Axis& axis, std::size_t most) {
+List<Tick> axis_ticks(const Axis& axis, std::size_t most) {
     return axis.scale == AxisScale::linear ? linear_ticks(axis.min, axis.max, most)
                                            : log_ticks(axis.min, axis.max, most);
 }
 
-std::string power_of_ten(int exponent) {
+Text power_of_ten(int exponent) {
     constexpr std::array<const char*, 10> digits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    std::string text = exponent < 0 ? "10⁻" : "10";
-    for (const char digit : std::to_string(std::abs(exponent)))
+    Text text = exponent < 0 ? "10⁻" : "10";
+    for (const char digit : formatted("{}", std::abs(exponent)))
         text += digits[static_cast<std::size_t>(digit - '0')];
     return text;
 }
 
-std::vector<std::size_t> decimated(std::span<const double> x, std::span<const double> y, const Axis& x_axis,
-                                   std::size_t columns) {
-    std::vector<std::size_t> kept;
+List<std::size_t> decimated(std::span<const double> x, std::span<const double> y, const Axis& x_axis,
+                            std::size_t columns) {
+    List<std::size_t> kept;
     if (x.empty()) return kept;
     // One point beyond each end stays, so that the line leaves the plot where it really does.
     auto begin = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), x_axis.min) - x.begin());

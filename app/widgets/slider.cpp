@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <imgui.h>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -71,7 +72,7 @@ void draw_labels(Ui& ui, const Rect& track, float top, const SliderScale& scale,
     const float height = text_size(ui.fonts.number_small, "0").y;
     for (const double label : scale.labels) {
         const float x = track.min.x + track.width() * static_cast<float>(slider_position(scale, label));
-        const std::string words = fmt::format("{}{}", scale.prefix, significant(label, 4));
+        const Text words = formatted("{}{}", scale.prefix, significant(label, 4));
         const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
         text(ui, {ImVec2(x - half, top), ImVec2(x + half, top + height)}, ui.fonts.number_small,
              value == label ? ui.theme.text : ui.theme.secondary, words, Align::centre);
@@ -97,10 +98,10 @@ double slider_value(const SliderScale& scale, double position, double pixels) {
     return std::clamp(rounded(value, fineness), scale.low, scale.high);
 }
 
-SliderResult slider(Ui& ui, const std::string& landmark_name, const Rect& rect, const SliderScale& scale,
-                    double value, std::string shown) {
+SliderResult slider(Ui& ui, std::string_view landmark_name, const Rect& rect, const SliderScale& scale,
+                    double value, std::string_view shown) {
     SliderResult result;
-    result.grab = grab(ui, landmark_name, rect, GrabKeys::horizontal, std::move(shown));
+    result.grab = grab(ui, landmark_name, rect, GrabKeys::horizontal, shown);
     const Grab& g = result.grab;
 
     const float radius = ui.px(handle_radius);

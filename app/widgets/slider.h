@@ -1,10 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab {
@@ -23,7 +22,7 @@ struct SliderScale {
     double knee = 1;     ///< of signed_log
     double neutral = 0;  ///< where the fill begins; double-click goes there, and drags snap to it
     double step = 1;  ///< of the wheel and the arrow keys: added, or on a log track a factor of 1.1 for each
-    std::vector<double> labels;    ///< values that are written below the track
+    List<double> labels;           ///< values that are written below the track
     std::string_view prefix = {};  ///< in front of every label: "×"
 };
 
@@ -39,7 +38,7 @@ struct SliderResult {
 };
 
 /// Draws a slider into `rect`, track above, labels below it, and lets it be dragged.
-SliderResult slider(Ui& ui, const std::string& landmark_name, const Rect& rect, const SliderScale& scale,
-                    double value, std::string shown);
+SliderResult slider(Ui& ui, std::string_view landmark_name, const Rect& rect, const SliderScale& scale,
+                    double value, std::string_view shown);
 
 }  // namespace softmaxlab

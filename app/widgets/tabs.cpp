@@ -1,16 +1,20 @@
 #include "app/widgets/tabs.h"
 
+#include <span>
+#include <string_view>
+
+#include "app/ui/frame_memory.h"
+
 namespace softmaxlab {
 
-std::size_t tabs(Ui& ui, const std::string& prefix, Rect& bar, std::span<const Tab> items,
-                 std::size_t chosen) {
+std::size_t tabs(Ui& ui, std::string_view prefix, Rect& bar, std::span<const Tab> items, std::size_t chosen) {
     std::size_t result = chosen;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const Tab& tab = items[i];
         const Rect place = bar.cut_left(button_width(ui, tab.label));
         bar.cut_left(ui.px(4));
         const bool on = i == chosen;
-        if (button(ui, prefix + "/" + std::string(tab.id), place, tab.label,
+        if (button(ui, formatted("{}/{}", prefix, tab.id), place, tab.label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on))
             result = i;
         tooltip(ui, tab.words);

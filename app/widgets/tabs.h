@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "app/ui/ui.h"
@@ -18,7 +17,6 @@ struct Tab {
 
 /// Draws the tabs from the left of `bar`, which keeps the rest, as places "prefix/id". Returns the chosen
 /// one: `chosen`, or the one that was pressed.
-std::size_t tabs(Ui& ui, const std::string& prefix, Rect& bar, std::span<const Tab> items,
-                 std::size_t chosen);
+std::size_t tabs(Ui& ui, std::string_view prefix, Rect& bar, std::span<const Tab> items, std::size_t chosen);
 
 }  // namespace softmaxlab

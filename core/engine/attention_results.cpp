@@ -124,6 +124,7 @@ void AttentionResults::take_changes() {
         mask_ = mask_bits(now.mask, queries, keys);
         ++mask_version_;
     }
+    if (new_mask || new_softmax) ++softmax_version_;
     temperature_ = temperature;
     scale_ = scale_of(now);
     if (new_vectors) {
@@ -172,6 +173,7 @@ void AttentionResults::compute_ahead(std::size_t query) {
     facts_[query] = facts;
     row_ahead_ = query;
     ++weights_version_;
+    ++output_version_;
 }
 
 void AttentionResults::do_rows(std::size_t first, std::size_t count) {
@@ -201,6 +203,7 @@ void AttentionResults::do_rows(std::size_t first, std::size_t count) {
         }
         case Stage::output:
             backend_->compute_output(first, count);
+            ++output_version_;
             break;
         case Stage::done:
             break;
@@ -214,6 +217,7 @@ void AttentionResults::finish_stage() {
             // Whatever was read before is of other vectors, and perhaps of another size.
             ++scores_version_;
             ++weights_version_;
+            ++output_version_;
             ++scores_picture_;
             ++weights_picture_;
             output_.reset();
@@ -297,23 +301,24 @@ double AttentionResults::weight(std::size_t query, std::size_t key) const {
 }
 
 const std::vector<double>& AttentionResults::score_row(std::size_t query) const {
-    if (score_row_.version != scores_version_ || score_row_.query != query || score_row_.values.empty())
-        score_row_ = {scores_version_, query, backend_->read(AttentionMatrix::scores, query, 1)};
-    return score_row_.values;
+    return score_row_.at(scores_version_, query,
+                         [&] { return backend_->read(AttentionMatrix::scores, query, 1); });
 }
 
 const std::vector<double>& AttentionResults::weight_row(std::size_t query) const {
-    if (weight_row_.version != weights_version_ || weight_row_.query != query || weight_row_.values.empty())
-        weight_row_ = {weights_version_, query, backend_->read(AttentionMatrix::weights, query, 1)};
-    return weight_row_.values;
+    return weight_row_.at(weights_version_, query,
+                          [&] { return backend_->read(AttentionMatrix::weights, query, 1); });
 }
 
-std::vector<double> AttentionResults::masked_row(std::size_t query) const {
-    std::vector<double> row = score_row(query);
-    for (std::size_t key = 0; key < row.size(); ++key)
-        row[key] =
-            masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, backend_->format());
-    return row;
+const std::vector<double>& AttentionResults::masked_row(std::size_t query) const {
+    // The sum of two versions that only rise is another one.
+    return masked_row_.at(scores_version_ + softmax_version_, query, [&] {
+        std::vector<double> row = score_row(query);
+        for (std::size_t key = 0; key < row.size(); ++key)
+            row[key] =
+                masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, backend_->format());
+        return row;
+    });
 }
 
 bool AttentionResults::has_row(std::size_t query) const {
@@ -324,8 +329,8 @@ bool AttentionResults::has_row(std::size_t query) const {
     return rows_ago < queries() - rows_left_;
 }
 
-std::vector<double> AttentionResults::output_row(std::size_t query) const {
-    return backend_->read_output(query, 1);
+const std::vector<double>& AttentionResults::output_row(std::size_t query) const {
+    return output_row_.at(output_version_, query, [&] { return backend_->read_output(query, 1); });
 }
 
 const Matrix& AttentionResults::output() const {
@@ -355,14 +360,12 @@ std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduc
 }
 
 const std::vector<double>& AttentionResults::reference_row(std::size_t query) const {
-    if (reference_row_.version != weights_version_ || reference_row_.query != query ||
-        reference_row_.values.empty()) {
+    return reference_row_.at(weights_version_, query, [&] {
         std::vector<double> row = exact_scores(*vectors_, query);
         for (std::size_t key = 0; key < row.size(); ++key)
             row[key] = masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, Format::f64);
-        reference_row_ = {weights_version_, query, softmax(row, temperature_).probabilities};
-    }
-    return reference_row_.values;
+        return softmax(row, temperature_).probabilities;
+    });
 }
 
 double AttentionResults::difference_to_reference(std::size_t query) const {

@@ -82,8 +82,8 @@ class AttentionResults {
     double weight(std::size_t query, std::size_t key) const;
     const std::vector<double>& score_row(std::size_t query) const;
     const std::vector<double>& weight_row(std::size_t query) const;
-    std::vector<double> masked_row(std::size_t query) const;  ///< the logits of that query's softmax
-    std::vector<double> output_row(std::size_t query) const;  ///< d_v values; has_row() only
+    const std::vector<double>& masked_row(std::size_t query) const;  ///< the logits of that query's softmax
+    const std::vector<double>& output_row(std::size_t query) const;  ///< d_v values; has_row() only
     const Matrix& output() const;  ///< queries × d_v of the last complete computation; has_output() only
 
     /// For pictures: see AttentionBackend::reduced().
@@ -110,10 +110,17 @@ class AttentionResults {
   private:
     enum class Stage { vectors, scores, weights, output, done };
 
+    /// One row of a matrix, kept while it is asked for again.
     struct Row {
         std::uint64_t version = 0;
         std::size_t query = 0;
         std::vector<double> values;
+
+        template <typename Make>
+        const std::vector<double>& at(std::uint64_t wanted, std::size_t of_query, const Make& make) {
+            if (version != wanted || query != of_query || values.empty()) *this = {wanted, of_query, make()};
+            return values;
+        }
     };
 
     void work(double seconds);
@@ -155,11 +162,15 @@ class AttentionResults {
     std::uint64_t vectors_version_ = 0;
     std::uint64_t scores_version_ = 0;
     std::uint64_t weights_version_ = 0;
+    std::uint64_t output_version_ = 0;
     std::uint64_t mask_version_ = 0;
+    std::uint64_t softmax_version_ = 0;  ///< of mask, scale and temperature
     std::uint64_t scores_picture_ = 0;
     std::uint64_t weights_picture_ = 0;
     mutable Row score_row_;
+    mutable Row masked_row_;
     mutable Row weight_row_;
+    mutable Row output_row_;
     mutable Row reference_row_;
     mutable std::optional<Matrix> output_;
     mutable Kept<std::uint64_t> live_cells_;  // by the version of the mask

@@ -14,11 +14,11 @@ namespace {
 
 /// All shifts for rows of up to 2,000 classes; evenly spaced ones among them, the first and the last
 /// included, for longer rows, so that a sweep does not take much more than a million exponentials.
-std::vector<double> affordable(const std::vector<double>& shifts, std::size_t classes) {
+std::vector<double> affordable(std::span<const double> shifts, std::size_t classes) {
     constexpr std::size_t most_exponentials = 1'000'000;
     constexpr std::size_t least_shifts = 21;
     const std::size_t most = std::max(least_shifts, most_exponentials / classes);
-    if (shifts.size() <= most) return shifts;
+    if (shifts.size() <= most) return {shifts.begin(), shifts.end()};
     std::vector<double> fewer(most);
     for (std::size_t i = 0; i < most; ++i) fewer[i] = shifts[i * (shifts.size() - 1) / (most - 1)];
     return fewer;
@@ -71,7 +71,7 @@ const Softmax& FormatResults::exact(const SceneNow& now) {
 }
 
 const ShiftSweep& FormatResults::shift_sweep(const SceneNow& now, Method method,
-                                             const std::vector<double>& shifts,
+                                             std::span<const double> shifts,
                                              const std::vector<std::size_t>& classes, double seconds) {
     KeptSweep& kept = sweeps_[static_cast<std::size_t>(method)];
     const Scene& scene = now.scene;
@@ -81,9 +81,11 @@ const ShiftSweep& FormatResults::shift_sweep(const SceneNow& now, Method method,
                          (inputs.scale == scene.scale && inputs.format == scene.format &&
                           inputs.temperature == scene.temperature && inputs.classes == classes &&
                           inputs.logits_version == now.logits_version));
-    if (!same_scene || inputs.shifts != shifts) {
+    if (!same_scene ||
+        !std::equal(inputs.shifts.begin(), inputs.shifts.end(), shifts.begin(), shifts.end())) {
         kept.is_kept = false;
-        inputs = {now.logits_version, shifts, classes, scene.scale, scene.temperature, scene.format};
+        inputs = {now.logits_version, {shifts.begin(), shifts.end()}, classes, scene.scale, scene.temperature,
+                  scene.format};
         kept.sweep = begin_shift_sweep(now.logits, affordable(shifts, now.logits.size()), classes);
         kept.is_kept = true;
         if (!std::isinf(seconds)) seconds = 0;

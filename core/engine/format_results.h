@@ -39,7 +39,7 @@ class FormatResults {
     ///
     /// It works for `seconds`, and goes on where it stopped when it is asked for again: a shift at least, but
     /// for the first call after a change, which has other work to do.
-    const ShiftSweep& shift_sweep(const SceneNow& now, Method method, const std::vector<double>& shifts,
+    const ShiftSweep& shift_sweep(const SceneNow& now, Method method, std::span<const double> shifts,
                                   const std::vector<std::size_t>& classes,
                                   double seconds = std::numeric_limits<double>::infinity());
 

@@ -173,20 +173,21 @@ const RankCurve& Results::rank_curve() {
     });
 }
 
-std::vector<std::size_t> Results::top_classes() {
-    constexpr std::size_t most = 12;
+std::vector<std::size_t> Results::leading_classes(std::size_t most) {
+    if (document_.scene().loaded == nullptr) return all_classes(logits().size());
     const std::vector<std::size_t>& order = ranking();
     return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size()))};
 }
 
+const std::vector<std::size_t>& Results::curve_classes() {
+    constexpr std::size_t most = 12;
+    logits();  // for its version
+    return curve_classes_.at(logits_.version, [&] { return leading_classes(most); });
+}
+
 const std::vector<std::size_t>& Results::jacobian_classes() {
     constexpr std::size_t most = 1024;
-    return cache_.jacobian_classes.at(document_.revision(), [&] {
-        if (document_.scene().loaded == nullptr) return all_classes(logits().size());
-        const std::vector<std::size_t>& order = ranking();
-        return std::vector<std::size_t>(
-            order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size())));
-    });
+    return cache_.jacobian_classes.at(document_.revision(), [&] { return leading_classes(most); });
 }
 
 const JacobianOutput& Results::jacobian() {
@@ -207,7 +208,7 @@ const TemperatureSweep& Results::temperature_sweep() {
     // A loaded set has more classes than can be edited by hand: the two never have the same logits.
     return temperatures_.sweep.at(logits_.version, [&] {
         const bool loaded = document_.scene().loaded != nullptr;
-        const std::vector<std::size_t> classes = live_of(loaded ? top_classes() : all_classes(z.size()), z);
+        const std::vector<std::size_t> classes = live_of(curve_classes(), z);
         return sweep_temperature(z, logarithmic_range(0.01, 100, loaded ? 101 : 201), classes, row_moments);
     });
 }
@@ -265,10 +266,8 @@ const PinComparison* Results::comparison() {
     return pins_.at(document_.scene(), document_.revision(), reference());
 }
 
-const ShiftSweep& Results::shift_sweep(Method method, const std::vector<double>& shifts, double seconds) {
-    const bool loaded = document_.scene().loaded != nullptr;
-    return formats_.shift_sweep(now(), method, shifts, loaded ? top_classes() : all_classes(logits().size()),
-                                seconds);
+const ShiftSweep& Results::shift_sweep(Method method, std::span<const double> shifts, double seconds) {
+    return formats_.shift_sweep(now(), method, shifts, curve_classes(), seconds);
 }
 
 }  // namespace softmaxlab

@@ -161,7 +161,7 @@ class Results {
     /// hand; of a loaded set, for the first 12 of ranking(). Rows of more than 2,000 classes take fewer of
     /// the `shifts`, the first and the last among them: the sweep says which. It takes `seconds`, and is
     /// complete after a few calls: FormatResults says how.
-    const ShiftSweep& shift_sweep(Method method, const std::vector<double>& shifts,
+    const ShiftSweep& shift_sweep(Method method, std::span<const double> shifts,
                                   double seconds = std::numeric_limits<double>::infinity());
 
   private:
@@ -172,7 +172,9 @@ class Results {
     double rest_of(const std::vector<double>& probabilities);
 
     /// The first 12 of ranking().
-    std::vector<std::size_t> top_classes();
+    /// All classes, or the most probable of a loaded set.
+    std::vector<std::size_t> leading_classes(std::size_t most);
+    const std::vector<std::size_t>& curve_classes();
 
     /// Everything that is kept, in one piece, so that all of it can be forgotten at once.
     struct Cache {
@@ -217,7 +219,8 @@ class Results {
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // before the backend it goes
     KeptLogits logits_;
-    Kept<std::vector<std::size_t>> ranking_;  // by the version of the logits
+    Kept<std::vector<std::size_t>> ranking_;        // by the version of the logits
+    Kept<std::vector<std::size_t>> curve_classes_;  // likewise
     Cache cache_;
     KeptSweep temperatures_;
     FormatResults formats_;

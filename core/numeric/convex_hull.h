@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,6 @@ namespace softmaxlab {
 ///
 /// Source: A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions", 1979 (monotone
 /// chain).
-std::vector<std::size_t> convex_hull(std::span<const PlanePoint> points);
+std::pmr::vector<std::size_t> convex_hull(std::span<const PlanePoint> points);
 
 }  // namespace softmaxlab

@@ -92,44 +92,50 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
 }
 
 std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature) {
-    return jacobian_column(exact, index, temperature, all_classes(exact));
+    std::vector<double> column(exact.probabilities.size());
+    jacobian_column(exact, index, temperature, all_classes(exact), column);
+    return column;
 }
 
-std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature,
-                                    std::span<const std::size_t> classes) {
+void jacobian_column(const Softmax& exact, std::size_t index, double temperature,
+                     std::span<const std::size_t> classes, std::span<double> column) {
     const std::vector<double>& p = exact.probabilities;
-    std::vector<double> column(classes.size(), 0.0);
     const double own = p.at(index);
-    if (is_limit(temperature) || own == 0) return column;
-    for (std::size_t n = 0; n < classes.size(); ++n) {
+    if (is_limit(temperature) || own == 0) {
+        std::fill(column.begin(), column.end(), 0.0);
+        return;
+    }
+    for (std::size_t n = 0; n < column.size(); ++n) {
         const bool diagonal = classes[n] == index;
         column[n] = diagonal ? own * -std::expm1(exact.log_probabilities[index]) / temperature
                              : -(p.at(classes[n]) * own) / temperature;
     }
-    return column;
 }
 
 std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
                                     double temperature) {
-    return change_by_nudge(exact, index, delta, temperature, all_classes(exact));
+    std::vector<double> change(exact.probabilities.size());
+    change_by_nudge(exact, index, delta, temperature, all_classes(exact), change);
+    return change;
 }
 
-std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
-                                    std::span<const std::size_t> classes) {
+void change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
+                     std::span<const std::size_t> classes, std::span<double> change) {
     const std::vector<double>& p = exact.probabilities;
-    std::vector<double> change(classes.size(), 0.0);
     const double own = p.at(index);
-    if (is_limit(temperature) || own == 0) return change;
+    if (is_limit(temperature) || own == 0) {
+        std::fill(change.begin(), change.end(), 0.0);
+        return;
+    }
     const double rest = -std::expm1(exact.log_probabilities[index]);
     // Dividing by e^(δ/T) where that is large: it may be past all doubles.
     const double exponent = delta / temperature;
     const double growth = exponent > 0 ? -std::expm1(-exponent) : std::expm1(exponent);
     const double sum = exponent > 0 ? std::exp(-exponent) * rest + own : rest + own * std::exp(exponent);
-    for (std::size_t n = 0; n < classes.size(); ++n) {
+    for (std::size_t n = 0; n < change.size(); ++n) {
         const bool nudged = classes[n] == index;
         change[n] = nudged ? own * rest * growth / sum : -(p.at(classes[n]) * own * growth / sum);
     }
-    return change;
 }
 
 double largest_variance(std::span<const double> probabilities) {

@@ -27,9 +27,9 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
 /// is its error. Throws std::out_of_range for a class.
 std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature);
 
-/// The rows of some classes only, in their order.
-std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, double temperature,
-                                    std::span<const std::size_t> classes);
+/// The rows of some classes only, in their order: as many as `column` holds.
+void jacobian_column(const Softmax& exact, std::size_t index, double temperature,
+                     std::span<const std::size_t> classes, std::span<double> column);
 
 /// Δp when logit `index` rises by `delta`, exactly and not to first order: with E = e^(δ/T) − 1, Δpⱼ = pⱼ(1 −
 /// pⱼ)E/(1 + pⱼE) for the class itself and −pᵢpⱼE/(1 + pⱼE) for the others. Nothing cancels: relative error
@@ -37,9 +37,9 @@ std::vector<double> jacobian_column(const Softmax& exact, std::size_t index, dou
 std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta,
                                     double temperature);
 
-/// The same of some classes only, in their order.
-std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
-                                    std::span<const std::size_t> classes);
+/// The same of some classes only, in their order: as many as `change` holds.
+void change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
+                     std::span<const std::size_t> classes, std::span<double> change);
 
 /// Largest p(1 − p) of a distribution, 0 … ¼: T times the largest entry of J. Relative error at most 1e-15 ·
 /// K; 0 for no classes, NaN if a p is.

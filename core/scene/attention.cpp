@@ -199,15 +199,19 @@ std::vector<std::string> query_labels(const Attention& attention) {
     return labels;
 }
 
-std::string source_in_words(const Attention& attention) {
+std::pmr::string source_in_words(const Attention& attention) {
+    std::pmr::string words;
+    const auto into = std::back_inserter(words);
     if (attention.given) {
-        return attention.given->edited ? attention.given->source + ", edited by hand"
-                                       : attention.given->source;
-    }
-    if (attention.source == VectorSource::independent)
-        return fmt::format("independent normal numbers of variance 1, seed {}", attention.seed);
-    return fmt::format("random projections of random token embeddings ({} dimensions), seed {}",
+        fmt::format_to(into, "{}{}", attention.given->source,
+                       attention.given->edited ? ", edited by hand" : "");
+    } else if (attention.source == VectorSource::independent) {
+        fmt::format_to(into, "independent normal numbers of variance 1, seed {}", attention.seed);
+    } else {
+        fmt::format_to(into, "random projections of random token embeddings ({} dimensions), seed {}",
                        embedding_dimension, attention.seed);
+    }
+    return words;
 }
 
 }  // namespace softmaxlab

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -118,6 +119,6 @@ std::vector<std::string> query_labels(const Attention& attention);
 
 /// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions),
 /// seed 1".
-std::string source_in_words(const Attention& attention);
+std::pmr::string source_in_words(const Attention& attention);
 
 }  // namespace softmaxlab

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/attention/controls_card.h"
 #include "app/labs/attention/matrix_card.h"
 #include "app/labs/attention/pipeline_card.h"
 #include "app/labs/attention/side_card.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -74,40 +72,41 @@ void AttentionLab::draw(LabContext& context) {
     std::array<Card, 3> cards = {{{pipeline_card, pipeline}, {matrix_card, matrix}, {side_card, area}}};
     const ImGuiIO& io = ImGui::GetIO();
     const ImVec2 at = io.MouseDown[0] ? io.MouseClickedPos[0] : io.MousePos;
-    std::stable_partition(cards.begin(), cards.end(),
-                          [&](const Card& card) { return card.rect.contains(at); });
+    const auto first =
+        std::find_if(cards.begin(), cards.end(), [&](const Card& card) { return card.rect.contains(at); });
+    if (first != cards.end()) std::rotate(cards.begin(), first, first + 1);
     for (const Card& card : cards) {
         update_labels(context, state_.labels);
         card.draw(context, state_, card.rect);
     }
 }
 
-std::vector<StatusItem> AttentionLab::status(const Document& document, Results& results, bool show_times) {
+List<StatusItem> AttentionLab::status(const Document& document, Results& results, bool show_times) {
     const Backend& backend = results.backend();
     const AttentionResults& attention = results.attention();
-    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
-    const std::string format(name_of(backend.format()));
-    std::vector<StatusItem> items = {
+    const Text who = formatted("{} · {}", backend.name(), backend.detail());
+    const Text format(name_of(backend.format()));
+    List<StatusItem> items = {
         {"status/backend", who, who,
-         fmt::format("The backend “{}” computes every weight on screen.", backend.name())},
-        {"status/format", format, format, fmt::format("The precision of scores and weights: {}.", format)},
+         formatted("The backend “{}” computes every weight on screen.", backend.name())},
+        {"status/format", format, format, formatted("The precision of scores and weights: {}.", format)},
     };
     if (!attention.complete()) {
-        const std::string progress = fmt::format("computing {:.0f} %", attention.progress() * 100);
+        const Text progress = formatted("computing {:.0f} %", attention.progress() * 100);
         items.push_back(
             {"status/progress", progress, progress, "Rows of the matrices that are not there yet."});
         return items;
     }
     if (show_times) items.front().shown += " " + duration_text(attention.seconds());
-    const std::string size = fmt::format("{} × {}", attention.queries(), attention.keys());
+    const Text size = formatted("{} × {}", attention.queries(), attention.keys());
     items.push_back({"status/size", size, size + " weights", "Queries × keys."});
-    const std::string entropy = fixed(attention.summary().mean_entropy, 3);
-    items.push_back({"status/entropy", entropy + " nats", fmt::format("mean H = {} nats", entropy),
+    const Text entropy = fixed(attention.summary().mean_entropy, 3);
+    items.push_back({"status/entropy", entropy + " nats", formatted("mean H = {} nats", entropy),
                      "The mean of the entropies of all rows that are not wholly masked."});
     const std::size_t query = document.scene().attention.query;
-    const std::string difference = significant(attention.difference_to_reference(query), 2);
+    const Text difference = significant(attention.difference_to_reference(query), 2);
     items.push_back(
-        {"status/difference", difference, fmt::format("|Δ| of row {} to reference {}", query + 1, difference),
+        {"status/difference", difference, formatted("|Δ| of row {} to reference {}", query + 1, difference),
          "The largest difference of a weight of the chosen row to the reference, which computes the row "
          "anew from the same vectors in double-double."});
     return items;

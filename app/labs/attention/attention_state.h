@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/labs/attention/stage_numbers.h"
+#include "app/labs/attention/token_labels.h"
 #include "app/widgets/matrix_map.h"
 #include "core/engine/reduction.h"
 #include "core/scene/document.h"
@@ -23,13 +24,6 @@ struct AttentionCell {
     std::size_t key = 0;
 
     friend bool operator==(const AttentionCell&, const AttentionCell&) = default;
-};
-
-/// The names of the rows and columns.
-struct TokenLabels {
-    std::vector<std::string> queries;
-    std::vector<std::string> keys;
-    Revision revision = 0;  ///< of the scene that they are of
 };
 
 /// A cell of Q, K or V that is dragged.

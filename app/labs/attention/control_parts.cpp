@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -28,7 +29,7 @@ std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountFiel
     EditField edit;
     edit.landmark = field.landmark;
     edit.shown = field.shown;
-    edit.typed_from = std::to_string(field.value);
+    edit.typed_from = formatted("{}", field.value);
     edit.explanation = field.explanation;
     edit.font = ui.fonts.number;
     edit.colour = field.editable ? ui.theme.text : ui.theme.secondary;

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 #include "app/widgets/slider.h"
 
@@ -18,9 +18,9 @@ void control_label(Ui& ui, Rect& line, std::string_view words);
 
 /// A whole number to type. What is typed comes back once, rounded and within low … high.
 struct CountField {
-    std::string landmark;
-    std::string shown;
-    std::string explanation;
+    Text landmark;
+    Text shown;
+    Text explanation;
     std::size_t value = 0;
     std::size_t low = 0;
     std::size_t high = 0;
@@ -31,11 +31,11 @@ std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountFiel
 /// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step. `apply`
 /// takes each new value.
 struct CountSlider {
-    std::string landmark;
+    Text landmark;
     std::size_t value = 1;
     std::size_t high = 1;
     std::size_t neutral = 1;
-    std::string words;
+    Text words;
     bool enabled = true;
 };
 template <typename Apply>

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/attention/mask_controls.h"
 #include "app/labs/attention/token_controls.h"
 #include "app/labs/attention/vector_controls.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
@@ -83,14 +81,13 @@ void draw_line(LabContext& context, const Line& line, Rect row) {
 void backend_switch(LabContext& context, Rect row) {
     Ui& ui = context.ui;
     for (const char* const name : {"gpu", "simd", "reference"}) {
-        const std::string command = fmt::format("backend-{}", name);
-        const auto has_it = [&](const Command& item) { return item.id == command; };
+        const Text command = formatted("backend-{}", name);
+        const auto has_it = [&](const Command& item) { return item.id == std::string_view(command); };
         if (std::none_of(context.commands.begin(), context.commands.end(), has_it)) continue;
         const bool on = context.results.backend().name() == name;
         const Rect place = row.cut_right(text_size(ui.fonts.small, name).x + ui.px(12));
-        const std::string landmark_name = fmt::format("attention/backend/{}", name);
-        ImGui::SetCursorScreenPos(place.min);
-        if (ImGui::InvisibleButton(landmark_name.c_str(), place.size())) context.run_command = command;
+        const Text landmark_name = formatted("attention/backend/{}", name);
+        if (bare_button(landmark_name, place)) context.run_command = command;
         if (on) fill(place, with_alpha(ui.theme.accent, 0.22F), ui.px(4));
         if (!on && ImGui::IsItemHovered()) fill(place, ui.theme.raised, ui.px(4));
         focus_ring(ui, place, ui.px(4));
@@ -111,16 +108,16 @@ void words_line(LabContext& context, Rect row) {
     Rect progress = row.cut_right(ui.px(150));
     row.cut_right(ui.px(group_gap));
     // A source from a file may have any length.
-    const std::string words = visible_label(attention.given && attention.given->heads.front().q.empty()
-                                                ? fmt::format("Scores: {}.", source_in_words(attention))
-                                                : fmt::format("Q, K, V: {}.", source_in_words(attention)));
+    const Text words = visible_label(attention.given && attention.given->heads.front().q.empty()
+                                         ? formatted("Scores: {}.", source_in_words(attention))
+                                         : formatted("Q, K, V: {}.", source_in_words(attention)));
     text(ui, row, ui.fonts.small, ui.theme.secondary, words);
     ImGui::SetCursorScreenPos(row.min);
     ImGui::Dummy(row.size());
     tooltip(ui, words);
     landmark(ui, "attention/source-words", row, words);
     if (results.complete()) {
-        const std::string who = std::string(name_of(results.backend().format()));
+        const Text who = Text(name_of(results.backend().format()));
         // Only a window has so little time; what it takes is not the same twice.
         const bool in_window = std::isfinite(ui.seconds_for_work);
         text(ui, progress, ui.fonts.small, ui.theme.secondary,
@@ -129,7 +126,7 @@ void words_line(LabContext& context, Rect row) {
         return;
     }
     ui.animating = true;
-    const std::string computing = fmt::format("computing {:.0f} %", results.progress() * 100);
+    const Text computing = formatted("computing {:.0f} %", results.progress() * 100);
     text(ui, progress.cut_left(ui.px(96)), ui.fonts.small, ui.theme.secondary, computing);
     gauge(ui, progress.inset(0, ui.px(6)), results.progress());
     landmark(ui, "attention/progress", progress, computing);

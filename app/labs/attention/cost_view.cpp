@@ -4,12 +4,10 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/attention_cost.h"
 
@@ -28,27 +26,27 @@ constexpr float bar_gap = 3;
 
 /// One column of the table.
 struct Column {
-    std::string id;
-    std::string title;
+    Text id;
+    Text title;
     AttentionSize size;
     AttentionCost cost;
 };
 
-Column column_of(std::string id, std::string title, const AttentionSize& size) {
+Column column_of(Text id, Text title, const AttentionSize& size) {
     return {std::move(id), std::move(title), size, attention_cost(size, tile)};
 }
 
 Column column_on_screen(const Scene& scene, const AttentionResults& results) {
     const AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
                              value_dimension(scene.attention), results.live_cells()};
-    return column_of(
-        "shown", fmt::format("shown: {} × {}", grouped(results.queries()), grouped(results.keys())), size);
+    return column_of("shown",
+                     formatted("shown: {} × {}", grouped(results.queries()), grouped(results.keys())), size);
 }
 
 std::array<Column, 3> columns_of(const Scene& scene, const AttentionResults& results) {
     const Attention& attention = scene.attention;
     const auto of = [&](std::uint64_t tokens) {
-        return column_of(std::to_string(tokens), grouped(tokens) + " tokens",
+        return column_of(formatted("{}", tokens), grouped(tokens) + " tokens",
                          {tokens, tokens, key_dimension(attention), value_dimension(attention),
                           live_cells(tokens, attention.mask.causal, attention.mask.window)});
     };
@@ -56,17 +54,16 @@ std::array<Column, 3> columns_of(const Scene& scene, const AttentionResults& res
 }
 
 /// All digits, or as many as have room.
-std::string count_text(std::uint64_t count) {
+Text count_text(std::uint64_t count) {
     constexpr std::uint64_t too_long = 100'000'000'000;
-    return count < too_long ? grouped(count)
-                            : fmt::format("{:.3g} · 10^12", static_cast<double>(count) / 1e12);
+    return count < too_long ? grouped(count) : formatted("{:.3g} · 10^12", static_cast<double>(count) / 1e12);
 }
 
 /// A line of the table.
 struct Line {
     const char* id;
     const char* name;
-    std::string (*value)(const Column&);
+    Text (*value)(const Column&);
     const char* explanation;
 };
 
@@ -99,9 +96,9 @@ void table(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
         text(ui, row.cut_left(ui.px(label_width)), ui.fonts.body, ui.theme.secondary, line.name);
         for (const Column& column : columns) {
             const Rect place = row.cut_left(width);
-            const std::string value = line.value(column);
+            const Text value = line.value(column);
             text(ui, place, ui.fonts.number_small, ui.theme.text, value, Align::right);
-            explained(ui, fmt::format("attention/cost/{}/{}", column.id, line.id), place, value,
+            explained(ui, formatted("attention/cost/{}/{}", column.id, line.id), place, value,
                       line.explanation);
         }
     }
@@ -116,7 +113,7 @@ float share_of(std::uint64_t bytes, std::uint64_t largest) {
 }
 
 void one_bar(Ui& ui, Rect row, ImU32 colour, std::uint64_t bytes, std::uint64_t largest) {
-    const std::string words = bytes_text(bytes);
+    const Text words = bytes_text(bytes);
     const float room = row.width() - ui.px(70);
     const float length = std::max(room * share_of(bytes, largest), ui.px(2));
     fill(row.cut_left(length), colour, ui.px(2));
@@ -149,9 +146,9 @@ void cost_view(LabContext& context, AttentionState&, Rect room) {
     const Scene& scene = context.document.scene();
     const std::array<Column, 3> columns = columns_of(scene, context.results.attention());
     const Rect foot = room.cut_bottom(ui.px(line_height));
-    const std::string words =
-        fmt::format("d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
-                    columns[0].size.d_k, columns[0].size.d_v);
+    const Text words =
+        formatted("d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
+                  columns[0].size.d_k, columns[0].size.d_v);
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);
     const float line = std::clamp(room.height() * 0.075F, ui.px(line_height), ui.px(tallest_line));

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <string>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -52,27 +51,27 @@ float width_of(const Ui& ui, const Quantity& quantity, const Rect& row) {
     return row.width() * (is_narrow(ui, row) ? quantity.narrow_share : quantity.share);
 }
 
-std::string number_text_of(const Quantity& quantity, double value) {
+Text number_text_of(const Quantity& quantity, double value) {
     return quantity.member == &DimensionFacts::saturated ? percent(value) : fitted(value, 6);
 }
 
 /// What the matrix on screen has; the column that its scaling does not make is left empty.
 struct Line {
-    std::string id;
-    std::string title;
+    Text id;
+    Text title;
     std::optional<DimensionFacts> raw;
     std::optional<DimensionFacts> scaled;
-    std::string what;  ///< for the explanations
+    Text what;  ///< for the explanations
     bool strong = false;
     std::optional<std::size_t> predicted_raw = std::nullopt;  ///< variance
 };
 
 Line line_of(const DimensionRow& row, bool present) {
-    return {std::to_string(row.d_k),
-            std::to_string(row.d_k),
+    return {formatted("{}", row.d_k),
+            formatted("{}", row.d_k),
             row.raw,
             row.scaled,
-            fmt::format("64 random queries and keys of {} components", row.d_k),
+            formatted("64 random queries and keys of {} components", row.d_k),
             present,
             row.d_k};
 }
@@ -87,8 +86,7 @@ Line line_on_screen(const AttentionResults& results) {
     Line line;
     line.id = "shown";
     line.title = "shown";
-    line.what =
-        fmt::format("The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
+    line.what = formatted("The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
     line.strong = true;
     (results.scale() == 1 ? line.raw : line.scaled) = facts;
     if (results.scale() == 1) return line;
@@ -124,22 +122,22 @@ void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity,
         text(ui, place, ui.fonts.small, ui.theme.faint, "–", Align::right);
         return;
     }
-    const std::string name =
-        fmt::format("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
-    const std::string words = number_text_of(quantity, value);
+    const Text name =
+        formatted("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
+    const Text words = number_text_of(quantity, value);
     Rect room = place;
     if (quantity.member == &DimensionFacts::variance && !narrow) {
         const Rect predicted = room.cut_right(ui.px(scaled ? one_width : d_k_width));
         if (line.predicted_raw) {
-            const std::string expected = fmt::format("({})", scaled ? 1 : *line.predicted_raw);
+            const Text expected = formatted("({})", scaled ? 1 : *line.predicted_raw);
             text(ui, predicted, ui.fonts.number_small, ui.theme.secondary, expected, Align::right);
             landmark(ui, name + "/predicted", predicted, expected);
         }
     }
     text(ui, room, ui.fonts.number_small, ui.theme.text, words, Align::right);
     explained(ui, name, place, words,
-              fmt::format("{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
-                          quantity.explanation));
+              formatted("{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
+                        quantity.explanation));
 }
 
 void draw_line(Ui& ui, const Rect& place, const Line& line) {
@@ -162,7 +160,7 @@ float dimension_table_height(const Ui& ui) {
     return ui.px(line_height * static_cast<float>(lines) + shown_gap);
 }
 
-void dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room) {
+void dimension_table(LabContext& context, std::span<const DimensionRow> rows, Rect room) {
     Ui& ui = context.ui;
     const std::size_t present = key_dimension(context.document.scene().attention);
     heads(ui, room.cut_top(ui.px(2 * line_height)));

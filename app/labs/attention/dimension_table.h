@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cstddef>
-#include <vector>
+#include <span>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 #include "core/numeric/dimension_study.h"
 
@@ -13,7 +14,7 @@ inline constexpr std::array<std::size_t, 4> table_dimensions = {16, 64, 256, 512
 
 /// Variance, entropy, saturation and p(1 − p) with and without the division: of the numbers of dimensions in
 /// table_dimensions, of the present one, and of the matrix on screen.
-void dimension_table(LabContext& context, const std::vector<DimensionRow>& rows, Rect room);
+void dimension_table(LabContext& context, std::span<const DimensionRow> rows, Rect room);
 
 /// The height that it needs, whether the present number of dimensions is in the list or not.
 float dimension_table_height(const Ui& ui);

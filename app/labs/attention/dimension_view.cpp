@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/attention/dimension_table.h"
 #include "app/labs/attention/side_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -34,7 +32,7 @@ std::vector<std::size_t> dimensions_with(std::size_t present) {
 }
 
 /// A T that is dragged does not make the scores anew.
-const std::vector<DimensionRow>& study_of(const Scene& scene, KeptStudy& kept) {
+std::span<const DimensionRow> study_of(const Scene& scene, KeptStudy& kept) {
     const std::size_t d_k = key_dimension(scene.attention);
     const std::uint64_t seed = scene.attention.seed;
     const bool same_scores = kept.study && kept.seed == seed && kept.d_k == d_k;
@@ -71,12 +69,12 @@ Grab grab_dimension(LabContext& context, const Plot& plot) {
 }
 
 struct Curves {
-    std::vector<double> d_k;
-    std::vector<double> raw;
-    std::vector<double> scaled;
+    List<double> d_k;
+    List<double> raw;
+    List<double> scaled;
 };
 
-Curves curves_of(const std::vector<DimensionRow>& rows) {
+Curves curves_of(std::span<const DimensionRow> rows) {
     Curves curves;
     for (const DimensionRow& row : rows) {
         if (row.d_k > most_key_dimensions) continue;
@@ -104,14 +102,14 @@ void draw_curves(Ui& ui, const Plot& plot, const Curves& curves, float right) {
 }
 
 /// The study's line of the present number of dimensions.
-const DimensionRow* present_row(const Scene& scene, const std::vector<DimensionRow>& rows) {
+const DimensionRow* present_row(const Scene& scene, std::span<const DimensionRow> rows) {
     const std::size_t d_k = key_dimension(scene.attention);
     const auto row =
         std::find_if(rows.begin(), rows.end(), [&](const DimensionRow& r) { return r.d_k == d_k; });
     return row == rows.end() ? nullptr : &*row;
 }
 
-void draw_cursor(LabContext& context, const Plot& plot, const std::vector<DimensionRow>& rows,
+void draw_cursor(LabContext& context, const Plot& plot, std::span<const DimensionRow> rows,
                  const Grab& grab) {
     Ui& ui = context.ui;
     const DimensionRow* const row = present_row(context.document.scene(), rows);
@@ -120,20 +118,20 @@ void draw_cursor(LabContext& context, const Plot& plot, const std::vector<Dimens
     plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
     plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
     const float at = plot.pixel(x, 0).x;
-    plot_cursor(ui, plot, at, fmt::format("d_k = {}", row->d_k), grab);
+    plot_cursor(ui, plot, at, formatted("d_k = {}", row->d_k), grab);
     landmark(ui, "attention/dimensions/d_k",
              {ImVec2(at - ui.px(6), plot.frame.min.y), ImVec2(at + ui.px(6), plot.frame.max.y)},
-             std::to_string(row->d_k));
+             formatted("{}", row->d_k));
 }
 
-void plot_head(LabContext& context, const Rect& place, const std::vector<DimensionRow>& rows) {
+void plot_head(LabContext& context, const Rect& place, std::span<const DimensionRow> rows) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    std::string words = fmt::format("Mean entropy of {} random rows in nats, T = {}", study_tokens,
-                                    temperature_text(scene.temperature));
+    Text words = formatted("Mean entropy of {} random rows in nats, T = {}", study_tokens,
+                           temperature_text(scene.temperature));
     if (const DimensionRow* row = present_row(scene, rows))
-        words += fmt::format(": {} raw, {} divided", fitted(row->raw.mean_entropy, 6),
-                             fitted(row->scaled.mean_entropy, 6));
+        words += formatted(": {} raw, {} divided", fitted(row->raw.mean_entropy, 6),
+                           fitted(row->scaled.mean_entropy, 6));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/dimensions/words", place, words);
 }
@@ -148,9 +146,8 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
                                  {1, static_cast<double>(most_key_dimensions), AxisScale::log, "d_k"},
                                  {0, most * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
-    const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
-    plot_level(ui, plot, most, ui.theme.secondary, fmt::format("log {}: uniform", study_tokens),
-               Align::right);
+    std::span<const DimensionRow> rows = study_of(context.document.scene(), kept);
+    plot_level(ui, plot, most, ui.theme.secondary, formatted("log {}: uniform", study_tokens), Align::right);
     draw_curves(ui, plot, curves_of(rows), room.max.x);
     draw_cursor(context, plot, rows, g);
 }
@@ -167,7 +164,7 @@ void dimension_view(LabContext& context, AttentionState& state, Rect room) {
     // Inputs before outputs: d_k is dragged in the plot.
     entropy_plot(context, kept, room);
     context.results.attention().advance(ui.seconds_left());
-    const std::vector<DimensionRow>& rows = study_of(context.document.scene(), kept);
+    std::span<const DimensionRow> rows = study_of(context.document.scene(), kept);
     plot_head(context, head, rows);
     dimension_table(context, rows, table);
 }

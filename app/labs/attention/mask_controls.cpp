@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "app/labs/attention/control_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -23,9 +22,9 @@ void window_field(LabContext& context, Rect line) {
                      window == 0
                          ? "No window: every key counts, however far it is. Double-click or Ctrl+click to "
                            "type one."
-                         : fmt::format("Only keys less than {} places from the query take part. 0: no "
-                                       "window.",
-                                       grouped(window)),
+                         : formatted("Only keys less than {} places from the query take part. 0: no "
+                                     "window.",
+                                     grouped(window)),
                      window,
                      0,
                      most_tokens,
@@ -75,9 +74,9 @@ void mask_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/clear-mask", clear, "clear", ButtonKind::quiet, false, any))
         change(context, edit::ClearMask{});
     tooltip(ui,
-            fmt::format("No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
-                        "cells now).",
-                        mask.padding.size(), mask.painted.size()));
+            formatted("No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
+                      "cells now).",
+                      mask.padding.size(), mask.painted.size()));
 }
 
 }  // namespace softmaxlab

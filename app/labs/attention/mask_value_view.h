@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 
 #include "app/labs/attention/attention_state.h"
+#include "app/labs/attention/token_labels.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -12,12 +13,13 @@ namespace softmaxlab {
 MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature, Format format);
 
 /// What the two masks make of this row, read off their numbers.
-std::string mask_value_words(const MaskTraces& traces, const MaskBits& mask);
+Text mask_value_words(const MaskTraces& traces, const MaskBits& mask);
 
 /// How the weight of a key came about in that arithmetic, with its numbers.
-std::string explain_traced_weight(const Trace& trace, std::size_t key);
+Text explain_traced_weight(const Trace& trace, std::size_t key);
 
 /// Both side by side for the chosen row: logits, weights, sums, and the difference in words.
-void mask_value_view(LabContext& context, RowViewState& row, Rect room, std::size_t query);
+void mask_value_view(LabContext& context, const TokenLabels& labels, RowViewState& row, Rect room,
+                     std::size_t query);
 
 }  // namespace softmaxlab

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
+#include <span>
+#include <string_view>
 
-#include <fmt/format.h>
 #include <imgui_internal.h>
 
 #include "app/labs/attention/formula_lines.h"
@@ -13,6 +13,7 @@
 #include "app/labs/attention/matrix_labels.h"
 #include "app/labs/attention/matrix_side.h"
 #include "app/labs/attention/stages.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tabs.h"
 
@@ -61,7 +62,7 @@ AttentionCell chosen_cell(LabContext& context, const AttentionState& state) {
 
 /// The key that gets most of the chosen query's weight.
 std::size_t largest_key(const AttentionResults& results, std::size_t query) {
-    const std::vector<double>& weights = results.weight_row(query);
+    std::span<const double> weights = results.weight_row(query);
     return static_cast<std::size_t>(std::max_element(weights.begin(), weights.end()) - weights.begin());
 }
 
@@ -166,7 +167,7 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
                          ImVec2(middle.x + width * 0.5F, middle.y + half)};
         fill(place, ui.theme.panel, ui.px(3));
         text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
-        landmark(ui, fmt::format("attention/all-masked/{}", row), place, "all masked");
+        landmark(ui, formatted("attention/all-masked/{}", row), place, "all masked");
     }
 }
 
@@ -175,9 +176,9 @@ void formula(LabContext& context, AttentionState& state, Rect rect) {
     const std::size_t query = context.document.scene().attention.query;
     const AttentionCell cell =
         state.cell.value_or(AttentionCell{query, largest_key(context.results.attention(), query)});
-    const std::array<std::string, 2> lines = formula_lines(context, state, cell, rect.width());
+    const std::array<Text, 2> lines = formula_lines(context, state, cell, rect.width());
     landmark(ui, "attention/formula", rect, lines[0] + "\n" + lines[1]);
-    for (const std::string& line : lines)
+    for (std::string_view line : lines)
         text(ui, rect.cut_top(ui.px(formula_line)), ui.fonts.small, ui.theme.text, line);
 }
 
@@ -187,7 +188,7 @@ void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& f
     const AttentionResults& results = context.results.attention();
     const MatrixSize size = matrix_size(results);
     const MatrixView view = state.part.within(size);
-    landmark(ui, "attention/matrix", frame.cells, std::string(name_of(state.stage).id));
+    landmark(ui, "attention/matrix", frame.cells, Text(name_of(state.stage).id));
     if (results.queries() <= most_single_cells) {
         state.numbers.read(results, 0, results.queries());
     } else if (!as_picture(ui, frame.cells, view)) {

@@ -1,9 +1,10 @@
 #include "app/labs/attention/matrix_labels.h"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -23,7 +24,7 @@ bool has_labels(double in_sight) {
 }
 
 /// The longest of the names that may stand side by side.
-float widest(const Ui& ui, const std::vector<std::string>& labels) {
+float widest(const Ui& ui, std::span<const std::string> labels) {
     float width = 0;
     const std::size_t count = std::min<std::size_t>(labels.size(), 64);
     for (std::size_t i = 0; i < count; ++i)
@@ -49,14 +50,12 @@ void row_names(LabContext& context, AttentionState& state, const MatrixFrame& fr
         const Rect cell = cell_rect(frame.cells, view, {row, 0});
         if (cell.centre().y < frame.cells.min.y || cell.centre().y > frame.cells.max.y) continue;
         const Rect place{ImVec2(frame.rows.min.x, cell.min.y), ImVec2(frame.rows.max.x, cell.max.y)};
-        const std::string name = fmt::format("attention/matrix/row/{}", row);
-        ImGui::SetCursorScreenPos(place.min);
-        if (ImGui::InvisibleButton(name.c_str(), place.size()))
-            context.document.apply(edit::ChangeAttention{edit::ChooseQuery{row}});
+        const Text name = formatted("attention/matrix/row/{}", row);
+        if (bare_button(name, place)) context.document.apply(edit::ChangeAttention{edit::ChooseQuery{row}});
         const bool focused = has_key_focus();
         const bool lit = state.lit && state.lit->query == row;
         tooltip(ui,
-                fmt::format("Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
+                formatted("Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
         text(ui, place, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
              row == chosen ? ui.theme.accent : ui.theme.text, short_name(state.labels.queries[row], 12),
              Align::right);
@@ -73,20 +72,19 @@ void column_names(LabContext& context, AttentionState& state, const MatrixFrame&
         const Rect cell = cell_rect(frame.cells, view, {0, column});
         if (cell.centre().x < frame.cells.min.x || cell.centre().x > frame.cells.max.x) continue;
         const Rect place{ImVec2(cell.min.x, frame.columns.min.y), ImVec2(cell.max.x, frame.columns.max.y)};
-        const std::string name = fmt::format("attention/matrix/column/{}", column);
+        const Text name = formatted("attention/matrix/column/{}", column);
         const bool padding = is_padding(context.document.scene().attention, column);
-        ImGui::SetCursorScreenPos(place.min);
-        if (ImGui::InvisibleButton(name.c_str(), place.size()))
+        if (bare_button(name, place))
             context.document.apply(edit::ChangeAttention{edit::SetPadding{column, !padding}});
         const bool focused = has_key_focus();
-        tooltip(ui, fmt::format("Key {}: “{}”. {}", column + 1, state.labels.keys[column],
-                                padding ? "Padding: no query attends to it. Click to take that back."
-                                        : "Click to make it padding: no query attends to it then."));
+        tooltip(ui, formatted("Key {}: “{}”. {}", column + 1, state.labels.keys[column],
+                              padding ? "Padding: no query attends to it. Click to take that back."
+                                      : "Click to make it padding: no query attends to it then."));
         if (padding) hatch_cell(place, ui.theme.line, ui.px(6));
         const bool lit = state.lit && state.lit->key == column;
         ImFont* const font = lit ? ui.fonts.strong : ui.fonts.body;
         const ImU32 colour = padding ? ui.theme.secondary : ui.theme.text;
-        const std::string words = short_name(state.labels.keys[column], 12);
+        const Text words = short_name(state.labels.keys[column], 12);
         if (lying) {
             text(ui, place, font, colour, words, Align::centre);
         } else {

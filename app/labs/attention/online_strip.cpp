@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/attention/side_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -30,7 +28,7 @@ struct Heights {
     }
 };
 
-Heights heights_of(const std::vector<double>& logits) {
+Heights heights_of(std::span<const double> logits) {
     Heights heights{INFINITY, -INFINITY};
     for (const double z : logits) {
         if (z == -INFINITY) continue;
@@ -53,7 +51,7 @@ struct Strip {
 };
 
 /// Neighbours share one hatching.
-void hatch_masked(Ui& ui, const Strip& strip, const std::vector<double>& logits) {
+void hatch_masked(Ui& ui, const Strip& strip, std::span<const double> logits) {
     for (std::size_t first = 0; first < logits.size();) {
         std::size_t end = first;
         while (end < logits.size() && logits[end] == -INFINITY) ++end;
@@ -68,7 +66,7 @@ void draw_blocks(Ui& ui, const Strip& strip, const OnlinePlay& play) {
     fill(strip.bars, ui.theme.empty_bar, 0);
     if (before > 0) fill(strip.cells(0, before), mix(ui.theme.panel, ui.theme.accent, 0.16F));
     if (done > before) fill(strip.cells(before, done - before), mix(ui.theme.panel, ui.theme.accent, 0.4F));
-    const std::vector<OnlineStep>& steps = play.row().steps;
+    std::span<const OnlineStep> steps = play.row().steps;
     if (strip.bars.width() / static_cast<float>(steps.size()) < ui.px(4)) return;
     for (const OnlineStep& step : steps) {
         if (step.first == 0) continue;
@@ -80,7 +78,7 @@ void draw_blocks(Ui& ui, const Strip& strip, const OnlinePlay& play) {
 void draw_bars(Ui& ui, const Strip& strip, const OnlinePlay& play, const Heights& heights) {
     const float width = strip.bars.width() / static_cast<float>(strip.keys);
     if (width < ui.px(least_bar)) return;
-    const std::vector<double>& logits = play.logits();
+    std::span<const double> logits = play.logits();
     for (std::size_t key = 0; key < strip.keys; ++key) {
         if (logits[key] == -INFINITY) continue;
         const Rect cell = strip.cells(key, 1);
@@ -105,7 +103,7 @@ void draw_max(Ui& ui, const Strip& strip, const OnlinePlay& play, double tempera
 
 }  // namespace
 
-void online_strip(LabContext& context, const OnlinePlay& play, const Rect& room) {
+void online_strip(LabContext& context, const TokenLabels& labels, const OnlinePlay& play, const Rect& room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const std::size_t keys = play.logits().size();
@@ -117,17 +115,16 @@ void online_strip(LabContext& context, const OnlinePlay& play, const Rect& room)
     hatch_masked(ui, strip, play.logits());
     draw_bars(ui, strip, play, heights);
     draw_max(ui, strip, play, scene.temperature, heights);
-    const std::string words = fmt::format("{} of {} keys", grouped(play.keys_done()), grouped(keys));
+    const Text words = formatted("{} of {} keys", grouped(play.keys_done()), grouped(keys));
     landmark(ui, "attention/online/keys", bars, words);
     if (bars.width() / static_cast<float>(keys) < ui.px(least_token)) {
         text(ui, tokens, ui.fonts.small, ui.theme.secondary, words);
         return;
     }
-    const std::vector<std::string> labels = key_labels(scene.attention);
     for (std::size_t key = 0; key < keys; ++key) {
         const Rect cell{ImVec2(strip.x(key), tokens.min.y), ImVec2(strip.x(key + 1), tokens.max.y)};
         text(ui, cell.inset(ui.px(1), 0), ui.fonts.small, ui.theme.text,
-             short_name(visible_label(labels[key]), 12), Align::centre);
+             short_name(visible_label(labels.keys[key]), 12), Align::centre);
     }
 }
 

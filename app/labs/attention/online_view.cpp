@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/attention/online_strip.h"
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -56,16 +55,16 @@ void block_size(Ui& ui, OnlinePlay& play, Rect bar, bool possible, std::size_t k
                possible && play.block > 1))
         play.set_block((play.block + 1) / 2);
     tooltip(ui, "Blocks of half as many keys, from the beginning.");
-    text(ui, size, ui.fonts.number, ui.theme.text, std::to_string(play.block), Align::centre);
-    explained(ui, "attention/online/block", size, std::to_string(play.block), "Keys in a block.");
+    text(ui, size, ui.fonts.number, ui.theme.text, formatted("{}", play.block), Align::centre);
+    explained(ui, "attention/online/block", size, formatted("{}", play.block), "Keys in a block.");
     bar.cut_right(ui.px(6));
     text(ui, bar, ui.fonts.small, ui.theme.secondary, "block", Align::right);
 }
 
-void controls(LabContext& context, OnlinePlay& play, Rect& room, bool possible) {
+void controls(LabContext& context, const TokenLabels& labels, OnlinePlay& play, Rect& room, bool possible) {
     Ui& ui = context.ui;
     Rect bar = room.cut_top(ui.px(bar_height));
-    query_chooser(context, bar);
+    query_chooser(context, labels, bar);
     const std::size_t keys = context.results.attention().keys();
     if (room.width() < ui.px(one_row)) {
         block_size(ui, play, bar, possible, keys);
@@ -86,8 +85,8 @@ void space_steps(Ui& ui, OnlinePlay& play) {
     play.step();
 }
 
-std::string vector_text(const std::vector<double>& components) {
-    std::string words = "(";
+Text vector_text(std::span<const double> components) {
+    Text words = "(";
     for (std::size_t i = 0; i < std::min(components.size(), components_in_words); ++i)
         words += (i > 0 ? ", " : "") + fitted(components[i], 7);
     return words + (components.size() > components_in_words ? ", …)" : ")");
@@ -97,8 +96,8 @@ std::string vector_text(const std::vector<double>& components) {
 struct Line {
     const char* id;
     const char* name;
-    std::string formula;
-    std::string result;
+    Text formula;
+    Text result;
     const char* explanation;
     bool highlighted = false;
     bool failed = false;
@@ -116,31 +115,31 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
          Align::right);
     row.cut_right(ui.px(10));
     text(ui, row, ui.fonts.number_small, ui.theme.secondary, line.formula, Align::right);
-    explained(ui, std::string("attention/online/") + line.id, place, line.result, line.explanation);
+    explained(ui, Text("attention/online/") + line.id, place, line.result, line.explanation);
 }
 
-std::string rescale_formula(const OnlineStep& step) {
+Text rescale_formula(const OnlineStep& step) {
     if (step.max_before == -INFINITY) return "nothing to rescale yet";
     if (step.max_after == step.max_before) return "m has not moved";
-    return fmt::format("e^({} - {})", fitted(step.max_before, 7), fitted(step.max_after, 7));
+    return formatted("e^({} - {})", fitted(step.max_before, 7), fitted(step.max_after, 7));
 }
 
-std::string sum_formula(const OnlineStep& step, double sum_before) {
-    return fmt::format("{} · {} + {}", fitted(sum_before, 7), fitted(step.rescale, 7),
-                       fitted(step.block_sum, 7));
+Text sum_formula(const OnlineStep& step, double sum_before) {
+    return formatted("{} · {} + {}", fitted(sum_before, 7), fitted(step.rescale, 7),
+                     fitted(step.block_sum, 7));
 }
 
-std::vector<Line> lines_of(const OnlinePlay& play) {
-    const std::vector<OnlineStep>& steps = play.row().steps;
+List<Line> lines_of(const OnlinePlay& play) {
+    std::span<const OnlineStep> steps = play.row().steps;
     const bool begun = play.done() > 0;
     const OnlineStep none;
     const OnlineStep& step = begun ? steps[play.done() - 1] : none;
     const double sum_before = play.done() > 1 ? steps[play.done() - 2].sum_after : 0;
     const bool moved = begun && step.max_before != -INFINITY && step.max_after != step.max_before;
-    std::vector<Line> lines;
+    List<Line> lines;
     lines.push_back(
         {"max", "running max m",
-         begun ? fmt::format("max({}, {})", fitted(step.max_before, 7), fitted(step.block_max, 7)) : "",
+         begun ? formatted("max({}, {})", fitted(step.max_before, 7), fitted(step.block_max, 7)) : "",
          begun ? fitted(step.max_after, 7) : "-∞",
          "The largest logit / T so far: of the blocks before, and of this one."});
     lines.push_back(
@@ -152,7 +151,7 @@ std::vector<Line> lines_of(const OnlinePlay& play) {
                      begun ? fitted(step.sum_after, 7) : "0",
                      "The sum so far, rescaled, and the exponentials of this block, Σ e^(x - m′)."});
     if (steps.back().output_after.empty()) return lines;
-    const std::vector<double>& so_far = step.output_after;
+    std::span<const double> so_far = step.output_after;
     const bool nothing = begun && step.sum_after == 0;
     lines.push_back({"output", "output so far", nothing ? "0/0: all masked so far" : "",
                      begun ? vector_text(so_far) : "-",
@@ -165,17 +164,16 @@ std::vector<Line> lines_of(const OnlinePlay& play) {
 
 void verdict(LabContext& context, const OnlinePlay& play, const Rect& room) {
     Ui& ui = context.ui;
-    std::string words;
+    Text words;
     if (!play.at_end()) {
         const std::size_t left = play.row().steps.size() - play.done();
-        words =
-            fmt::format("{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
-                        grouped(left), left == 1 ? "" : "s");
+        words = formatted("{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
+                          grouped(left), left == 1 ? "" : "s");
     } else if (play.row().steps.back().sum_after == 0) {
         words = "All keys are masked: ℓ = 0, and the output is 0/0.";
     } else {
         const double difference = play.largest_difference();
-        words = fmt::format(
+        words = formatted(
             "Largest |Δ| to the weights of softmax in one piece: {}. It is exact: the same softmax. It "
             "saves memory, not arithmetic.",
             fitted(difference, 8));
@@ -196,7 +194,7 @@ void online_view(LabContext& context, AttentionState& state, Rect room) {
                            context.document.scene().temperature);
     };
     const bool possible = !follow();
-    controls(context, play, room, possible);
+    controls(context, state.labels, play, room, possible);
     room.cut_top(ui.px(10));
     // The controls may have chosen another query or another block.
     if (const auto why = follow()) {
@@ -208,9 +206,10 @@ void online_view(LabContext& context, AttentionState& state, Rect room) {
     if (play.playing) ui.animating = true;
 
     const float words_height = ui.px(36);
-    online_strip(context, play, room.cut_top(std::min(ui.px(tallest_strip), room.height() * 0.34F)));
+    online_strip(context, state.labels, play,
+                 room.cut_top(std::min(ui.px(tallest_strip), room.height() * 0.34F)));
     room.cut_top(ui.px(6));
-    const std::vector<Line> lines = lines_of(play);
+    const List<Line> lines = lines_of(play);
     const float height =
         std::min(ui.px(tallest_line), (room.height() - words_height) / static_cast<float>(lines.size()));
     for (const Line& line : lines) draw_line(ui, room.cut_top(height), line);

@@ -1,16 +1,14 @@
 #include "app/labs/attention/open_row.h"
 
-#include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "app/labs/attention/side_parts.h"
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 
 Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::size_t query) {
-    const std::string token = quoted(query_labels(scene.attention).at(query), 24);
+    const Text token = quoted(query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};
     Scene opened = scene_from(std::move(row));

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/convex_hull.h"
@@ -25,7 +23,7 @@ constexpr float component_height = 19;
 struct Mixture {
     std::size_t query;
     const Matrix& values;
-    const std::vector<double>& weights;
+    std::span<const double> weights;
     const MaskBits& mask;
     PlanePoint output;
 
@@ -37,8 +35,8 @@ struct Mixture {
     }
 };
 
-std::string point_text(PlanePoint point) {
-    return fmt::format("({}, {})", fitted(point.x, 7), fitted(point.y, 7));
+Text point_text(PlanePoint point) {
+    return formatted("({}, {})", fitted(point.x, 7), fitted(point.y, 7));
 }
 
 /// From the least to the largest value of a component, with some room.
@@ -56,10 +54,10 @@ Axis axis_of(const Mixture& m, std::size_t component, const char* title) {
 }
 
 void draw_hull(Ui& ui, const Plot& plot, const Mixture& m) {
-    std::vector<PlanePoint> points;
+    List<PlanePoint> points;
     for (std::size_t key = 0; key < m.values.rows; ++key)
         if (m.takes_part(key) && m.is_point(key)) points.push_back(m.value(key));
-    std::vector<ImVec2> corners;
+    List<ImVec2> corners;
     for (const std::size_t i : convex_hull(points)) corners.push_back(plot.pixel(points[i].x, points[i].y));
     if (corners.size() < 2) return;
     // y grows downwards on screen: counterclockwise there is clockwise here, as the fill wants it.
@@ -86,15 +84,15 @@ void draw_value(Ui& ui, const Plot& plot, const Mixture& m, std::size_t key) {
 }
 
 void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
-                   const std::vector<std::string>& tokens, std::size_t key) {
+                   std::span<const std::string> tokens, std::size_t key) {
     Ui& ui = context.ui;
     if (!m.is_point(key)) return;
     const ImVec2 at = plot.pixel(m.value(key).x, m.value(key).y);
     const float r = ui.px(6);
-    explained(ui, fmt::format("attention/row/value/{}", key),
+    explained(ui, formatted("attention/row/value/{}", key),
               {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(m.value(key)),
-              fmt::format("v of key {} {} = {}, weight {}", key + 1, quoted(tokens[key]),
-                          point_text(m.value(key)), fitted(m.weights[key], 8)));
+              formatted("v of key {} {} = {}, weight {}", key + 1, quoted(tokens[key]),
+                        point_text(m.value(key)), fitted(m.weights[key], 8)));
 }
 
 void diamond(ImVec2 at, float size, ImU32 colour) {
@@ -109,10 +107,9 @@ void draw_output(Ui& ui, const Plot& plot, const Mixture& m) {
     diamond(at, ui.px(6), ui.theme.text);
 }
 
-void mixture_plot(LabContext& context, Rect room, const Mixture& m) {
+void mixture_plot(LabContext& context, const TokenLabels& labels, Rect room, const Mixture& m) {
     Ui& ui = context.ui;
-    const std::vector<std::string> tokens = key_labels(context.document.scene().attention);
-    const std::string words = "output " + point_text(m.output);
+    const Text words = "output " + point_text(m.output);
     const Rect head = room.cut_top(ui.px(head_height));
     Rect words_room = head;
     diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
@@ -126,7 +123,8 @@ void mixture_plot(LabContext& context, Rect room, const Mixture& m) {
     draw_output(ui, plot, m);
     ImGui::PopClipRect();
     if (m.weights.size() <= max_classes)
-        for (std::size_t key = 0; key < m.weights.size(); ++key) explain_value(context, plot, m, tokens, key);
+        for (std::size_t key = 0; key < m.weights.size(); ++key)
+            explain_value(context, plot, m, labels.keys, key);
     explained(
         ui, "attention/row/output", head, point_text(m.output),
         "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
@@ -138,7 +136,7 @@ void mixture_plot(LabContext& context, Rect room, const Mixture& m) {
 void components(LabContext& context, Rect room, std::span<const double> output) {
     Ui& ui = context.ui;
     text(ui, room.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
-         fmt::format("output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
+         formatted("output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
     room.cut_top(ui.px(4));
     const auto fit = [](float size, float each) {
         return static_cast<std::size_t>(std::max(1.0F, size / each));
@@ -150,21 +148,21 @@ void components(LabContext& context, Rect room, std::span<const double> output) 
         const float x = room.min.x + ui.px(component_width) * static_cast<float>(i / rows);
         const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
         Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
-        landmark(ui, fmt::format("attention/row/output/{}", i), place, fitted(output[i], 8));
-        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, std::to_string(i + 1));
+        landmark(ui, formatted("attention/row/output/{}", i), place, fitted(output[i], 8));
+        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted("{}", i + 1));
         text(ui, place, ui.fonts.number_small, std::isnan(output[i]) ? ui.theme.bad : ui.theme.text,
              fitted(output[i], 8), Align::right);
     }
     if (rows * columns >= output.size()) return;
     text(ui, room.cut_bottom(ui.px(component_height)), ui.fonts.small, ui.theme.secondary,
-         fmt::format("and {} more", output.size() - rows * columns));
+         formatted("and {} more", output.size() - rows * columns));
 }
 
 }  // namespace
 
-void output_view(LabContext& context, Rect room, std::size_t query) {
+void output_view(LabContext& context, const TokenLabels& labels, Rect room, std::size_t query) {
     const AttentionResults& results = context.results.attention();
-    const std::vector<double> output = results.output_row(query);
+    const std::vector<double>& output = results.output_row(query);
     if (output.empty()) {
         nothing_to_show(context.ui, room, "attention/row/no-output", "There are no values: no output.");
         return;
@@ -174,7 +172,7 @@ void output_view(LabContext& context, Rect room, std::size_t query) {
         return;
     }
     mixture_plot(
-        context, room,
+        context, labels, room,
         {query, results.vectors().v, results.weight_row(query), results.mask(), {output[0], output[1]}});
 }
 

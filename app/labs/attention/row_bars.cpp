@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <string>
-
-#include <fmt/format.h>
+#include <span>
+#include <vector>
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/temperature.h"
@@ -26,32 +26,32 @@ constexpr float weight_width = 54;
 /// What all bars of the row have in common.
 struct Bars {
     std::size_t query;
-    std::vector<std::string> tokens;
-    std::vector<double> logits;
-    const std::vector<double>& weights;
+    std::span<const std::string> tokens;
+    std::span<const double> logits;
+    std::span<const double> weights;
     const AttentionResults& results;
     double temperature;
 };
 
-std::string explain_weight(const Bars& bars, std::size_t key) {
+Text explain_weight(const Bars& bars, std::size_t key) {
     const AttentionRowFacts& facts = bars.results.facts()[bars.query];
     const double logit = bars.logits[key];
-    std::string words = fmt::format("key {} {}: ", key + 1, quoted(bars.tokens[key], 40));
+    Text words = formatted("key {} {}: ", key + 1, quoted(bars.tokens[key], 40));
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
         return words + "its score is -∞: e^(-∞) = 0, the weight is exactly 0.";
     if (logit == -INFINITY) return words + "masked by -∞: e^(-∞) = 0, the weight is exactly 0.";
-    words += fmt::format("score {} · {} = {}", fitted(bars.results.score(bars.query, key), 8),
-                         fitted(bars.results.scale(), 7),
-                         fitted(bars.results.score(bars.query, key) * bars.results.scale(), 8));
+    words += formatted("score {} · {} = {}", fitted(bars.results.score(bars.query, key), 8),
+                       fitted(bars.results.scale(), 7),
+                       fitted(bars.results.score(bars.query, key) * bars.results.scale(), 8));
     if (!bars.results.mask().at(bars.query, key)) words += ", masked by adding -1e9: " + fitted(logit, 9);
     if (is_limit(bars.temperature))
-        return words + fmt::format(".\nAt T = {} the limit is taken: weight {}.",
-                                   temperature_text(bars.temperature), fitted(bars.weights[key], 8));
+        return words + formatted(".\nAt T = {} the limit is taken: weight {}.",
+                                 temperature_text(bars.temperature), fitted(bars.weights[key], 8));
     const double exponent = (logit - facts.max) / bars.temperature;
     const double sum = std::exp(facts.log_sum_exp - facts.max / bars.temperature);
-    return words + fmt::format(".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(logit, 8),
-                               fitted(facts.max, 8), temperature_text(bars.temperature),
-                               fitted(std::exp(exponent), 8), fitted(sum, 8), fitted(bars.weights[key], 8));
+    return words + formatted(".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(logit, 8), fitted(facts.max, 8),
+                             temperature_text(bars.temperature), fitted(std::exp(exponent), 8),
+                             fitted(sum, 8), fitted(bars.weights[key], 8));
 }
 
 void head(Ui& ui, Rect row) {
@@ -71,10 +71,10 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     const double weight = bars.weights[key];
     const bool masked = !bars.results.mask().at(bars.query, key);
     const Rect logit_place = row.cut_left(ui.px(logit_width));
-    const std::string logit_words = fitted(logit, 8);
+    const Text logit_words = fitted(logit, 8);
     text(ui, logit_place, ui.fonts.number_small, masked ? ui.theme.secondary : ui.theme.text, logit_words,
          Align::right);
-    landmark(ui, fmt::format("attention/row/logit/{}", key), logit_place, logit_words);
+    landmark(ui, formatted("attention/row/logit/{}", key), logit_place, logit_words);
     text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.number_small,
          std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(weight, 8), Align::right);
     row.cut_left(ui.px(10));
@@ -90,12 +90,12 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     draw_bar(ui, bar, look);
     // A mask that leaks is still a mask.
     if (masked && weight > 0) hatch(bar, ui.theme.faint, ui.px(8), ui.px(1));
-    explained(ui, fmt::format("attention/row/weight/{}", key), place, fitted(weight, 8),
+    explained(ui, formatted("attention/row/weight/{}", key), place, fitted(weight, 8),
               explain_weight(bars, key));
     if (ImGui::IsItemHovered() || has_key_focus()) state.cell = AttentionCell{bars.query, key};
 }
 
-void rest_of_row(LabContext& context, const Bars& bars, const std::vector<std::size_t>& shown,
+void rest_of_row(LabContext& context, const Bars& bars, std::span<const std::size_t> shown,
                  const Rect& place) {
     Ui& ui = context.ui;
     std::vector<bool> is_shown(bars.weights.size());
@@ -103,16 +103,16 @@ void rest_of_row(LabContext& context, const Bars& bars, const std::vector<std::s
     double total = 0;
     for (std::size_t key = 0; key < is_shown.size(); ++key)
         if (!is_shown[key]) total += bars.weights[key];
-    const std::string words = fmt::format("{} other keys, together {}",
-                                          grouped(bars.weights.size() - shown.size()), fitted(total, 8));
+    const Text words = formatted("{} other keys, together {}", grouped(bars.weights.size() - shown.size()),
+                                 fitted(total, 8));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/row/others", place, words);
 }
 
 }  // namespace
 
-std::vector<std::size_t> shown_keys(const std::vector<double>& weights, std::size_t most) {
-    std::vector<std::size_t> keys(weights.size());
+List<std::size_t> shown_keys(std::span<const double> weights, std::size_t most) {
+    List<std::size_t> keys(weights.size());
     std::iota(keys.begin(), keys.end(), std::size_t{0});
     if (keys.size() <= most) return keys;
     const auto rank = [&](std::size_t key) { return std::isnan(weights[key]) ? INFINITY : weights[key]; };
@@ -128,16 +128,11 @@ void row_bars(LabContext& context, AttentionState& state, Rect room, std::size_t
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const AttentionResults& results = context.results.attention();
-    const Bars bars{query,
-                    key_labels(scene.attention),
-                    results.masked_row(query),
-                    results.weight_row(query),
-                    results,
-                    scene.temperature};
+    const Bars bars{query,   state.labels.keys, results.masked_row(query), results.weight_row(query),
+                    results, scene.temperature};
     head(ui, room.cut_top(ui.px(head_height)));
     const bool all = bars.weights.size() <= most_listed_keys;
-    const std::vector<std::size_t> keys =
-        shown_keys(bars.weights, all ? most_listed_keys : most_listed_keys - 1);
+    const List<std::size_t> keys = shown_keys(bars.weights, all ? most_listed_keys : most_listed_keys - 1);
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) one_bar(context, state, bars, room.cut_top(height), key);

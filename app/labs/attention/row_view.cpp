@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "app/labs/attention/mask_value_view.h"
 #include "app/labs/attention/open_row.h"
 #include "app/labs/attention/output_view.h"
 #include "app/labs/attention/row_bars.h"
 #include "app/labs/attention/side_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tabs.h"
 #include "core/numeric/softmax.h"
@@ -50,20 +48,20 @@ void open_button(LabContext& context, const Rect& room, std::size_t query) {
 void entropy_read_outs(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
                        const AttentionRowFacts& facts) {
     const double most = std::log(static_cast<double>(facts.live));
-    const std::string ratio = facts.live == 1 ? "one key" : percent(facts.entropy / most);
+    const Text ratio = facts.live == 1 ? "one key" : percent(facts.entropy / most);
     read_out(ui, nats,
              {"attention/row/entropy", "entropy, nats", fitted(facts.entropy, 8),
               "H = -Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
               "n that take part share equally."});
     read_out(ui, bits,
              {"attention/row/entropy-bits", "in bits", fitted(nats_to_bits(facts.entropy), 8),
-              fmt::format("{} nats / log 2", fitted(facts.entropy, 8))});
+              formatted("{} nats / log 2", fitted(facts.entropy, 8))});
     read_out(ui, share,
-             {"attention/row/entropy-share", fmt::format("of log {}", facts.live),
+             {"attention/row/entropy-share", formatted("of log {}", facts.live),
               std::isnan(facts.entropy) ? "NaN" : ratio,
-              facts.live == 1 ? std::string("One key takes part: it has all the weight, at any T.")
-                              : fmt::format("{} / log {} = {} / {}", fitted(facts.entropy, 8), facts.live,
-                                            fitted(facts.entropy, 8), fitted(most, 8))});
+              facts.live == 1 ? Text("One key takes part: it has all the weight, at any T.")
+                              : formatted("{} / log {} = {} / {}", fitted(facts.entropy, 8), facts.live,
+                                          fitted(facts.entropy, 8), fitted(most, 8))});
 }
 
 void read_outs(LabContext& context, Rect room, std::size_t query) {
@@ -72,7 +70,7 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
     const AttentionRowFacts& facts = results.facts()[query];
     const float width = room.width() / 5;
     if (facts.status == RowStatus::all_masked) {
-        const std::string words =
+        const Text words =
             "All keys are masked: the weights are 0 by contract, and there is no entropy. Plain "
             "arithmetic makes 0/0 = NaN of it.";
         paragraph(ui, room, ui.fonts.body, ui.theme.text, words);
@@ -86,12 +84,12 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
              {"attention/row/largest", "largest weight", fitted(facts.largest, 8),
               "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
     const double difference = results.difference_to_reference(query);
-    read_out(ui, room,
-             {"attention/row/difference", "|Δ| to reference", fitted(difference, 8),
-              fmt::format(
-                  "The largest difference of a weight to the same row computed with 106 bits from the same "
-                  "vectors. Here: {} arithmetic.",
-                  name_of(results.backend().format()))});
+    read_out(
+        ui, room,
+        {"attention/row/difference", "|Δ| to reference", fitted(difference, 8),
+         formatted("The largest difference of a weight to the same row computed with 106 bits from the same "
+                   "vectors. Here: {} arithmetic.",
+                   name_of(results.backend().format()))});
 }
 
 }  // namespace
@@ -101,7 +99,7 @@ void row_view(LabContext& context, AttentionState& state, Rect room) {
     if (still_computing(context, room, has_chosen_row(context))) return;
     RowViewState& row = state.side.row;
     Rect bar = room.cut_top(ui.px(bar_height));
-    query_chooser(context, bar);
+    query_chooser(context, state.labels, bar);
     const std::size_t query = chosen_query(context);
     context.results.attention().advance(ui.seconds_left());  // of a query that was chosen just now
     if (still_computing(context, room, has_chosen_row(context))) return;
@@ -111,7 +109,7 @@ void row_view(LabContext& context, AttentionState& state, Rect room) {
     open_button(context, bar, query);
     room.cut_top(ui.px(gap));
     if (row.part == RowPart::mask_value) {
-        mask_value_view(context, row, room, query);
+        mask_value_view(context, state.labels, row, room, query);
         return;
     }
     read_outs(context, room.cut_top(ui.px(read_outs_height)), query);
@@ -119,7 +117,7 @@ void row_view(LabContext& context, AttentionState& state, Rect room) {
     const Rect bars = room.cut_left(room.width() * 0.58F);
     room.cut_left(ui.px(2 * gap));
     row_bars(context, state, bars, query);
-    output_view(context, room, query);
+    output_view(context, state.labels, room, query);
 }
 
 }  // namespace softmaxlab

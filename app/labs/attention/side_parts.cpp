@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -33,7 +34,7 @@ bool still_computing(LabContext& context, const Rect& room, bool is_there) {
     if (is_there) return false;
     context.ui.animating = true;
     nothing_to_show(context.ui, room, "attention/side/computing",
-                    fmt::format("computing {:.0f} %", 100 * results.progress()));
+                    formatted("computing {:.0f} %", 100 * results.progress()));
     return true;
 }
 
@@ -42,11 +43,11 @@ std::size_t chosen_query(LabContext& context) {
     return std::min(context.document.scene().attention.query, queries - 1);
 }
 
-std::string quoted(const std::string& token, std::size_t letters) {
+Text quoted(std::string_view token, std::size_t letters) {
     return "“" + short_name(visible_label(token), letters) + "”";
 }
 
-void query_chooser(LabContext& context, Rect& bar) {
+void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar) {
     Ui& ui = context.ui;
     const std::size_t queries = context.results.attention().queries();
     const std::size_t query = chosen_query(context);
@@ -56,14 +57,13 @@ void query_chooser(LabContext& context, Rect& bar) {
     tooltip(ui, "The row above.");
     bar.cut_left(ui.px(6));
 
-    const std::vector<std::string> labels = query_labels(context.document.scene().attention);
     EditField field;
     field.landmark = "attention/query";
-    field.shown = fmt::format("{} {}", query + 1, quoted(labels.at(query), 8));
-    field.typed_from = std::to_string(query + 1);
+    field.shown = formatted("{} {}", query + 1, quoted(labels.queries.at(query), 8));
+    field.typed_from = formatted("{}", query + 1);
     field.explanation =
-        fmt::format("The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
-                    query + 1, grouped(queries), quoted(labels.at(query), 60));
+        formatted("The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
+                  query + 1, grouped(queries), quoted(labels.queries.at(query), 60));
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     field.align = Align::centre;
@@ -83,11 +83,11 @@ ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index) {
     return tokens <= max_classes ? ui.theme.class_colour(static_cast<int>(index)) : ui.theme.accent;
 }
 
-void token_label(Ui& ui, Rect rect, const std::vector<std::string>& tokens, std::size_t index) {
+void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::size_t index) {
     const Rect dot = rect.cut_left(ui.px(14));
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
                                                 token_colour(ui, tokens.size(), index));
-    const std::string number = tokens.size() > most_listed_keys ? std::to_string(index + 1) + " " : "";
+    const Text number = tokens.size() > most_listed_keys ? formatted("{}", index + 1) + " " : "";
     text(ui, rect, ui.fonts.small, ui.theme.text, number + short_name(visible_label(tokens[index]), 24));
 }
 
@@ -99,7 +99,7 @@ void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {
     explained(ui, what.landmark, rect, what.value, what.explanation);
 }
 
-void nothing_to_show(Ui& ui, const Rect& room, const std::string& landmark_name, const std::string& why) {
+void nothing_to_show(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why) {
     const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(),
                                                      why.data(), why.data() + why.size());
     const Rect place{ImVec2(room.centre().x - size.x * 0.5F, room.centre().y - size.y * 0.5F),

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
+#include "app/labs/attention/token_labels.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -20,31 +21,31 @@ bool still_computing(LabContext& context, const Rect& room, bool is_there);
 
 /// From the left of `bar`, which keeps the rest: the chosen query with its token, to type its number or to go
 /// to its neighbours.
-void query_chooser(LabContext& context, Rect& bar);
+void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar);
 
 /// The chosen query; the last one while there are fewer.
 std::size_t chosen_query(LabContext& context);
 
 /// A token between quotation marks, at most `letters` of it.
-std::string quoted(const std::string& token, std::size_t letters = 10);
+Text quoted(std::string_view token, std::size_t letters = 10);
 
 /// The colour of a token: up to 16 have one of their own, as the classes of a row opened in the lab
 /// "Softmax".
 ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index);
 
 /// The dot in its colour and its token on one line, with its number where there are more than are listed.
-void token_label(Ui& ui, Rect rect, const std::vector<std::string>& tokens, std::size_t index);
+void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::size_t index);
 
 /// Words above a number, which explains itself.
 struct ReadOut {
-    std::string landmark;
+    Text landmark;
     std::string_view label;
-    std::string value;
-    std::string explanation;
+    Text value;
+    Text explanation;
 };
 void read_out(Ui& ui, const Rect& rect, const ReadOut& what);
 
 /// A word where a view has nothing to show.
-void nothing_to_show(Ui& ui, const Rect& room, const std::string& landmark_name, const std::string& why);
+void nothing_to_show(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why);
 
 }  // namespace softmaxlab

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include "app/labs/attention/online_play.h"
+#include "app/ui/frame_memory.h"
 #include "core/numeric/dimension_study.h"
 #include "core/numeric/format.h"
 #include "core/numeric/trace.h"

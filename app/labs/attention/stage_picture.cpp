@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <span>
+#include <string_view>
 
 #include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -199,7 +202,7 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture
     return picture_in(context, picture, version, size, DivergingMap(theme, bend, DivergingHues::teal_violet));
 }
 
-std::optional<ImTextureID> head_picture(LabContext& context, const std::string& name, const HeadPicture& head,
+std::optional<ImTextureID> head_picture(LabContext& context, std::string_view name, const HeadPicture& head,
                                         const Rect& rect) {
     const PictureSize size = pixels_of(rect);
     const std::uint64_t version =
@@ -210,9 +213,8 @@ std::optional<ImTextureID> head_picture(LabContext& context, const std::string& 
     return context.pictures.of_colours(name, version, size, [&] { return paint_head(context, head, size); });
 }
 
-std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,
-                                           std::uint64_t version, const Rect& rect, const Matrix& matrix,
-                                           double range) {
+std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
+                                           const Rect& rect, const Matrix& matrix, double range) {
     const PictureSize size = pixels_of(rect);
     const std::uint64_t whole_version =
         version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),

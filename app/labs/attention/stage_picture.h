@@ -3,9 +3,10 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "app/labs/attention/attention_state.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -13,7 +14,7 @@ namespace softmaxlab {
 /// A part of a stage, drawn into a rectangle.
 struct StagePicture {
     AttentionStage stage;
-    std::string name;
+    Text name;
     Rect rect;
     MatrixView view;
     ReductionKind reduction;
@@ -24,13 +25,12 @@ struct StagePicture {
 std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture);
 
 /// The weights of one of all heads, whose picture is there.
-std::optional<ImTextureID> head_picture(LabContext& context, const std::string& name, const HeadPicture& head,
+std::optional<ImTextureID> head_picture(LabContext& context, std::string_view name, const HeadPicture& head,
                                         const Rect& rect);
 
 /// The same of vectors: components on both sides of 0, `version` the vectors'.
-std::optional<ImTextureID> vectors_picture(LabContext& context, const std::string& name,
-                                           std::uint64_t version, const Rect& rect, const Matrix& matrix,
-                                           double range);
+std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
+                                           const Rect& rect, const Matrix& matrix, double range);
 
 /// One number for all that a picture depends on.
 std::uint64_t version_of(std::initializer_list<double> numbers);

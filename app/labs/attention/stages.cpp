@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "app/labs/attention/stage_picture.h"
 #include "app/ui/colour_map.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -45,12 +45,12 @@ double bend_of(const AttentionResults& results) {
     return std::max(results.queries(), results.keys()) > most_single_cells ? image_bend : 1.0;
 }
 
-std::vector<ImU32> colours_of(const Theme& theme, AttentionStage stage) {
+List<ImU32> colours_of(const Theme& theme, AttentionStage stage) {
     if (stage == AttentionStage::weights) return SequentialMap(theme).table();
     return DivergingMap(theme, 1, DivergingHues::teal_violet).table();
 }
 
-std::string mask_words(const Attention& attention) {
+Text mask_words(const Attention& attention) {
     return attention.mask.value == MaskValue::minus_infinity ? "-∞" : "-1e9";
 }
 
@@ -62,7 +62,7 @@ bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view) {
 }
 
 MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStage stage, const Rect& rect,
-                       const MatrixView& view, const std::string& name) {
+                       const MatrixView& view, std::string_view name) {
     const AttentionResults& results = context.results.attention();
     const double range = range_of(results, stage);
     MatrixMap map;
@@ -70,7 +70,7 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
     map.size = {results.queries(), results.keys()};
     if (as_picture(context.ui, rect, view)) {
         map.cells = false;
-        map.picture = stage_picture(context, {stage, name, rect, view, state.reduction});
+        map.picture = stage_picture(context, {stage, Text(name), rect, view, state.reduction});
     } else {
         map.value = [&results, &state, stage](std::size_t row, std::size_t column) {
             return state.numbers.at(stage, results, row, column);
@@ -99,33 +99,33 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
     return map;
 }
 
-std::string words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                           AttentionCell cell) {
+Text words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
+                    AttentionCell cell) {
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
-    const std::string pair =
-        fmt::format("“{}” (query {}) → “{}” (key {})", short_name(state.labels.queries.at(cell.query), 20),
-                    cell.query + 1, short_name(state.labels.keys.at(cell.key), 20), cell.key + 1);
+    const Text pair =
+        formatted("“{}” (query {}) → “{}” (key {})", short_name(state.labels.queries.at(cell.query), 20),
+                  cell.query + 1, short_name(state.labels.keys.at(cell.key), 20), cell.key + 1);
     const bool live = results.mask().at(cell.query, cell.key);
     const double score = results.score(cell.query, cell.key);
     switch (stage) {
         case AttentionStage::scores:
-            return fmt::format("{}\nq·k = {}", pair, fitted(score, 9));
+            return formatted("{}\nq·k = {}", pair, fitted(score, 9));
         case AttentionStage::scaled:
-            return fmt::format("{}\n{} · {} = {}", pair, fitted(score, 9), fitted(results.scale(), 6),
-                               fitted(score * results.scale(), 9));
+            return formatted("{}\n{} · {} = {}", pair, fitted(score, 9), fitted(results.scale(), 6),
+                             fitted(score * results.scale(), 9));
         case AttentionStage::masked:
-            return live ? fmt::format("{}\n{}: takes part", pair, fitted(score * results.scale(), 9))
-                        : fmt::format("{}\nmasked: {}{}", pair,
-                                      attention.mask.value == MaskValue::minus_1e9
-                                          ? fitted(score * results.scale(), 9) + " + "
-                                          : "",
-                                      mask_words(attention));
+            return live ? formatted("{}\n{}: takes part", pair, fitted(score * results.scale(), 9))
+                        : formatted("{}\nmasked: {}{}", pair,
+                                    attention.mask.value == MaskValue::minus_1e9
+                                        ? fitted(score * results.scale(), 9) + " + "
+                                        : "",
+                                    mask_words(attention));
         case AttentionStage::weights:
             break;
     }
-    return fmt::format("{}\nweight {}{}", pair, fitted(results.weight(cell.query, cell.key), 9),
-                       live ? "" : ", masked");
+    return formatted("{}\nweight {}{}", pair, fitted(results.weight(cell.query, cell.key), 9),
+                     live ? "" : ", masked");
 }
 
 }  // namespace softmaxlab

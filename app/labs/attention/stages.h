@@ -1,11 +1,10 @@
 #pragma once
 
 #include <array>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "app/labs/attention/attention_state.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -40,21 +39,21 @@ double range_of(const AttentionResults& results, AttentionStage stage);
 double bend_of(const AttentionResults& results);
 
 /// The colours of the scale, from its low end to its high one: −range or 0, to range.
-std::vector<ImU32> colours_of(const Theme& theme, AttentionStage stage);
+List<ImU32> colours_of(const Theme& theme, AttentionStage stage);
 
 /// "-∞" or "-1e9": what stands in masked cells.
-std::string mask_words(const Attention& attention);
+Text mask_words(const Attention& attention);
 
 /// What the part `view` of a stage looks like in `rect`; numbers come from state.numbers, which must have its
 /// rows. Of many cells a picture, kept under `name`.
 MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStage stage, const Rect& rect,
-                       const MatrixView& view, const std::string& name);
+                       const MatrixView& view, std::string_view name);
 
 /// Whether so many cells in so large a rectangle are drawn as a picture.
 bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view);
 
 /// "cat → mat 0.137" of a cell, with what it means in that stage.
-std::string words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                           AttentionCell cell);
+Text words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
+                    AttentionCell cell);
 
 }  // namespace softmaxlab

@@ -1,8 +1,7 @@
 #include "app/labs/attention/token_controls.h"
 
-#include <fmt/format.h>
-
 #include "app/labs/attention/control_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -19,13 +18,13 @@ void text_controls(LabContext& context, Rect line) {
     field.landmark = "attention/text";
     field.shown = visible_label(attention.text);
     field.typed_from = attention.text;
-    field.explanation = fmt::format(
+    field.explanation = formatted(
         "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
     field.click_types = true;
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     if (const auto typed = text_field(ui, box.inset(ui.px(8), 0), field))
-        context.document.apply(edit::ChangeAttention{edit::SetAttentionText{*typed}});
+        context.document.apply(edit::ChangeAttention{edit::SetAttentionText{std::string(*typed)}});
 }
 
 void token_kind_controls(LabContext& context, Rect line) {
@@ -53,8 +52,8 @@ void length_controls(LabContext& context, Rect line) {
     const auto set = [&](std::size_t length) {
         context.document.apply(edit::ChangeAttention{edit::SetAttentionLength{length}});
     };
-    const std::string why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
-                                 : "The vectors are given: as many tokens as they have rows.";
+    const Text why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
+                          : "The vectors are given: as many tokens as they have rows.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
     const Rect number = line.cut_right(ui.px(40));

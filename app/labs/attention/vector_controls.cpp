@@ -2,10 +2,9 @@
 
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "app/labs/attention/control_parts.h"
 #include "app/labs/temperature_field.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -24,10 +23,10 @@ void change(LabContext& context, AttentionEdit edit) {
 void given_controls(LabContext& context, Rect line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const std::string back = "× projections";
+    const Text back = "× projections";
     const Rect place = line.cut_right(button_width(ui, back));
     line.cut_right(ui.px(4));
-    const std::string name = visible_label(source_in_words(attention));
+    const Text name = visible_label(source_in_words(attention));
     if (button(ui, "attention/given", line, name, ButtonKind::normal, true)) return;
     tooltip(ui, name + ". They are in use.");
     if (button(ui, "attention/projections", place, back, ButtonKind::quiet))
@@ -79,7 +78,7 @@ void seed_controls(LabContext& context, Rect line) {
     const Rect next = button_strip(ui, line.cut_right(button_width(ui, "new seed")));
     line.cut_right(ui.px(4));
     CountField field{"attention/seed",
-                     fmt::format("seed {}", attention.seed),
+                     formatted("seed {}", attention.seed),
                      made ? "The same seed makes the same vectors on every machine. Double-click to type one."
                           : fixed_by_given,
                      static_cast<std::size_t>(attention.seed),
@@ -97,9 +96,8 @@ void key_dimension_controls(LabContext& context, Rect line) {
     const Attention& attention = context.document.scene().attention;
     const bool made = attention.given == nullptr;
     const std::size_t d_k = key_dimension(attention);
-    const std::string words =
-        made ? fmt::format("d_k = {}: the components of each query and each key, 1 to 512.", d_k)
-             : fixed_by_given;
+    const Text words = made ? formatted("d_k = {}: the components of each query and each key, 1 to 512.", d_k)
+                            : fixed_by_given;
     const auto set = [&](std::size_t value) { change(context, edit::SetKeyDimension{value}); };
     control_label(ui, line, "d_k");
     const Rect number = line.cut_right(ui.px(32));
@@ -110,7 +108,7 @@ void key_dimension_controls(LabContext& context, Rect line) {
         set);
     const std::size_t now = key_dimension(context.document.scene().attention);
     CountField field{"attention/d_k-value",
-                     now == 0 ? "–" : std::to_string(now),
+                     now == 0 ? "–" : formatted("{}", now),
                      words,
                      now,
                      1,
@@ -127,10 +125,10 @@ void value_dimension_controls(LabContext& context, Rect line) {
     control_label(ui, line, "d_v");
     CountField field{
         "attention/d_v",
-        d_v == 0 ? "–" : std::to_string(d_v),
-        made ? fmt::format("d_v = {}: the components of each value, and of the output. Double-click "
-                           "or Ctrl+click to type it, 1 to 512.",
-                           d_v)
+        d_v == 0 ? "–" : formatted("{}", d_v),
+        made ? formatted("d_v = {}: the components of each value, and of the output. Double-click "
+                         "or Ctrl+click to type it, 1 to 512.",
+                         d_v)
              : fixed_by_given,
         d_v,
         1,
@@ -146,16 +144,15 @@ void head_controls(LabContext& context, Rect line) {
     const std::size_t heads = head_count(attention);
     control_label(ui, line, heads > 1 ? "head" : "heads");
     if (heads > 1) {
-        const std::string shown = std::to_string(attention.head + 1);
+        const Text shown = formatted("{}", attention.head + 1);
         const Rect place = button_strip(ui, line.cut_left(button_width(ui, shown)));
         if (button(ui, "attention/head", place, shown, ButtonKind::normal, true))
             change(context, edit::ChooseHead{(attention.head + 1) % heads});
-        tooltip(ui,
-                fmt::format("Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
+        tooltip(ui, formatted("Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
         text(ui, line.cut_left(ui.px(18)), ui.fonts.body, ui.theme.secondary, "of", Align::centre);
     }
     CountField field{"attention/heads",
-                     std::to_string(heads),
+                     formatted("{}", heads),
                      made ? "Heads, each with projections of its own. Double-click or Ctrl+click to type the "
                             "number, 1 to 8."
                           : fixed_by_given,

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/attention/stage_picture.h"
 #include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -43,10 +43,10 @@ void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell
     document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}});
 }
 
-std::string words_for(const VectorMatrix& vectors, MatrixCell cell) {
-    const std::string& label = vectors.labels->at(cell.row);
-    return fmt::format("{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1, short_name(label, 20),
-                       cell.column + 1, fitted(vectors.values->at(cell.row, cell.column), 9));
+Text words_for(const VectorMatrix& vectors, MatrixCell cell) {
+    std::string_view label = vectors.labels->at(cell.row);
+    return formatted("{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1, short_name(label, 20),
+                     cell.column + 1, fitted(vectors.values->at(cell.row, cell.column), 9));
 }
 
 MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vectors) {
@@ -77,7 +77,7 @@ void typing_field(LabContext& context, const Rect& place, const VectorMatrix& ve
     Ui& ui = context.ui;
     EditField field;
     field.landmark = "attention/" + vectors.id + "/typed";
-    if (ui.edit.landmark != field.landmark) return;
+    if (ui.edit.landmark != std::string_view(field.landmark)) return;
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
     if (const auto typed = number_field(ui, place, field))
@@ -86,7 +86,7 @@ void typing_field(LabContext& context, const Rect& place, const VectorMatrix& ve
 
 void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
     begin_edit(ui, "attention/" + vectors.id + "/typed",
-               fmt::format("{}", vectors.values->at(cell.row, cell.column)));
+               formatted("{}", vectors.values->at(cell.row, cell.column)));
 }
 
 /// ← and → go through the components.

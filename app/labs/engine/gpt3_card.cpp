@@ -1,11 +1,9 @@
 #include "app/labs/engine/gpt3_card.h"
 
 #include <limits>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 
@@ -17,8 +15,8 @@ constexpr float button_height = 28;
 constexpr float button_room = 92;
 constexpr float line_height = 20;
 
-std::string what_it_is() {
-    return fmt::format(
+Text what_it_is() {
+    return formatted(
         "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
         "exponentials.",
         SoftmaxesOfGpt3::layers, grouped(SoftmaxesOfGpt3::context), grouped(SoftmaxesOfGpt3::rows),
@@ -65,19 +63,18 @@ void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
     const double part = static_cast<double>(run.heads_done()) / static_cast<double>(SoftmaxesOfGpt3::heads);
     gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
     line.cut_left(ui.px(12));
-    const std::string done = grouped(run.rows_done());
-    const std::string words = fmt::format("{} softmaxes done, in {} of {} heads", done,
-                                          grouped(run.heads_done()), grouped(SoftmaxesOfGpt3::heads));
+    const Text done = grouped(run.rows_done());
+    const Text words = formatted("{} softmaxes done, in {} of {} heads", done, grouped(run.heads_done()),
+                                 grouped(SoftmaxesOfGpt3::heads));
     text(ui, line, ui.fonts.body, ui.theme.text, words);
     explained(ui, "engine/gpt3/done", line, done, "Really computed, row by row, layer by layer.");
 }
 
 void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
-    const std::string total = duration_text(run.seconds_for_all());
-    const std::string words = run.over()
-                                  ? fmt::format("All of them took {} of computing.", total)
-                                  : fmt::format("All of them take {} at this speed; {} of computing so far.",
-                                                total, duration_text(run.seconds()));
+    const Text total = duration_text(run.seconds_for_all());
+    const Text words = run.over() ? formatted("All of them took {} of computing.", total)
+                                  : formatted("All of them take {} at this speed; {} of computing so far.",
+                                              total, duration_text(run.seconds()));
     text(ui, line, ui.fonts.strong, ui.theme.text, words);
     explained(ui, "engine/gpt3/seconds", line, total,
               "The time of those that are done, times all heads over those that are done.");

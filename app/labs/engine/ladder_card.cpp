@@ -1,11 +1,10 @@
 #include "app/labs/engine/ladder_card.h"
 
 #include <algorithm>
-#include <string>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/engine/time_bar.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 
@@ -24,35 +23,34 @@ constexpr float number_width = 84;
 void run_button(LabContext& context, EngineState& state, const kernels::LadderStep& step, const Rect& place) {
     Ui& ui = context.ui;
     const bool running = state.measurement && state.measurement->plan().only == step.id;
-    if (button(ui, fmt::format("engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
+    if (button(ui, formatted("engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
         start_measuring(context, state, step.id);
-    tooltip(ui, fmt::format("Time this step alone, beside the copy: “{}”.", step.name));
+    tooltip(ui, formatted("Time this step alone, beside the copy: “{}”.", step.name));
 }
 
 void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, Rect& head) {
     const MeasuredWay* const way = result_of(state, step.id);
     const MeasuredWay* const first = result_of(state, kernels::softmax_ladder().front().id);
-    const auto show = [&](const char* what, float width, const std::string& value, const char* unit,
-                          const std::string& explanation) {
-        measured_number(ui, head.cut_right(ui.px(width)),
-                        {fmt::format("engine/step/{}/{}", step.id, what), value, unit, explanation});
+    const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
+                          std::string_view explanation) {
+        measured_number(
+            ui, head.cut_right(ui.px(width)),
+            {formatted("engine/step/{}/{}", step.id, what), Text(value), unit, Text(explanation)});
     };
-    show(
-        "error", number_width, way != nullptr && way->error ? fmt::format("{:.1e}", *way->error) : "",
-        "error",
-        fmt::format(
-            "The largest relative error of a probability against the softmax in double. At most {:.1e}"
-            "{} can be.",
-            step.error.relative,
-            step.error.per_gap > 0 ? fmt::format(", and {:.0e} for each unit of max - z,", step.error.per_gap)
-                                   : ""));
+    show("error", number_width, way != nullptr && way->error ? formatted("{:.1e}", *way->error) : "", "error",
+         formatted("The largest relative error of a probability against the softmax in double. At most {:.1e}"
+                   "{} can be.",
+                   step.error.relative,
+                   step.error.per_gap > 0
+                       ? formatted(", and {:.0e} for each unit of max - z,", step.error.per_gap)
+                       : ""));
     const bool compared = way != nullptr && first != nullptr;
     show(
         "speed-up", number_width * 0.8F,
         compared ? "×" + three_digits(first->nanoseconds_per_element() / way->nanoseconds_per_element()) : "",
         "", "How many times as fast as the first step.");
     show("ns", number_width * 0.8F, way != nullptr ? three_digits(way->nanoseconds_per_element()) : "", "ns",
-         way != nullptr ? fmt::format("For each element; {} in all.", duration_text(*way->seconds)) : "");
+         way != nullptr ? formatted("For each element; {} in all.", duration_text(*way->seconds)) : "");
 }
 
 void draw_step(LabContext& context, EngineState& state, const kernels::LadderStep& step, std::size_t number,
@@ -61,9 +59,9 @@ void draw_step(LabContext& context, EngineState& state, const kernels::LadderSte
     Rect head = row.cut_top(ui.px(head_height));
     run_button(context, state, step, head.cut_right(ui.px(run_width)));
     numbers(ui, state, step, head);
-    const std::string name = fmt::format("{}  {}", number, step.name);
+    const Text name = formatted("{}  {}", number, step.name);
     text(ui, head, ui.fonts.strong, ui.theme.text, name);
-    landmark(ui, fmt::format("engine/step/{}", step.id), head, name);
+    landmark(ui, formatted("engine/step/{}", step.id), head, name);
     Rect words = row.cut_top(ui.px(words_height));
     const float code = text_size(ui.fonts.number_small, step.code).x;
     // The code has room where the sentence leaves some.

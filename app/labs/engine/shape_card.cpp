@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <string_view>
 #include <thread>
 
-#include <fmt/format.h>
-
 #include "app/labs/attention/control_parts.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 
@@ -29,7 +28,7 @@ bool is_narrow(const Ui& ui, float width) {
 }
 
 /// One of several buttons in a row.
-bool choice(Ui& ui, Rect& line, const std::string& landmark_name, const std::string& label, bool on,
+bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view label, bool on,
             std::string_view words) {
     const Rect place = button_strip(ui, line.cut_left(button_width(ui, label)));
     line.cut_left(ui.px(4));
@@ -42,13 +41,13 @@ bool choice(Ui& ui, Rect& line, const std::string& landmark_name, const std::str
 void classes_controls(LabContext& context, EngineState& state, Rect& line) {
     Ui& ui = context.ui;
     control_label(ui, line, "K");
-    const std::string of_scene = fmt::format("scene: {}", grouped(class_count(context.document.scene())));
+    const Text of_scene = formatted("scene: {}", grouped(class_count(context.document.scene())));
     if (choice(ui, line, "engine/classes/scene", of_scene, state.classes == 0,
                "As many classes as the scene has. The logits that are measured are random: what they are "
                "makes no difference to the time."))
         state.classes = 0;
     for (const std::size_t classes : choices) {
-        if (choice(ui, line, fmt::format("engine/classes/{}", classes), grouped(classes),
+        if (choice(ui, line, formatted("engine/classes/{}", classes), grouped(classes),
                    state.classes == classes, "Classes in a row."))
             state.classes = classes;
     }
@@ -62,8 +61,8 @@ void rows_controls(LabContext& context, EngineState& state, Rect line) {
     CountField field;
     field.landmark = "engine/rows";
     field.shown = grouped(shape.rows);
-    field.explanation = fmt::format("Rows of {} classes: double-click to type, at most {}.",
-                                    grouped(shape.classes), grouped(most));
+    field.explanation = formatted("Rows of {} classes: double-click to type, at most {}.",
+                                  grouped(shape.classes), grouped(most));
     field.value = shape.rows;
     field.low = 1;
     field.high = most;
@@ -85,7 +84,7 @@ void thread_controls(Ui& ui, EngineState& state, Rect& line) {
                "The copy, plain C++ and the kernel on one thread."))
         state.threads = 1;
     if (machine == 1) return;
-    if (choice(ui, line, "engine/threads/all", fmt::format("{} threads", machine), state.threads > 1,
+    if (choice(ui, line, "engine/threads/all", formatted("{} threads", machine), state.threads > 1,
                "The copy, plain C++ and the kernel on as many threads as this machine has."))
         state.threads = machine;
 }
@@ -105,12 +104,11 @@ void measure_button(LabContext& context, EngineState& state, const Rect& place) 
 
 void words_line(Ui& ui, const EngineState& state, Rect line) {
     const SoftmaxShape& shape = state.shape;
-    const std::string size =
-        fmt::format("{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
-                    grouped(shape.rows), grouped(shape.classes), bytes_text(shape.bytes() / 2));
+    const Text size = formatted("{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
+                                grouped(shape.rows), grouped(shape.classes), bytes_text(shape.bytes() / 2));
     if (state.measurement) {
         const double progress = state.measurement->progress();
-        const std::string words = fmt::format("measuring {:.0f} %", progress * 100);
+        const Text words = formatted("measuring {:.0f} %", progress * 100);
         Rect place = line.cut_right(ui.px(250));
         text(ui, place.cut_left(ui.px(110)), ui.fonts.small, ui.theme.secondary, words);
         gauge(ui, place.inset(0, ui.px(6)), progress);

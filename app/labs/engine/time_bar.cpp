@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 
-std::string three_digits(double value) {
+Text three_digits(double value) {
     if (value >= 999.5) return grouped(static_cast<std::size_t>(std::llround(value)));
-    return fmt::format("{:.{}f}", value, value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
+    return formatted("{:.{}f}", value, value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
 }
 
 void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {

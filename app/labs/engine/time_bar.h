@@ -1,13 +1,12 @@
 #pragma once
 
-#include <string>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
 
 /// Three digits, and never "e" for what people read as a number: "0.246", "18.2", "1,240".
-std::string three_digits(double value);
+Text three_digits(double value);
 
 /// A bar for a time: `part` (0 … 1) of the longest. Nothing measured yet: an empty one.
 void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour);
@@ -15,10 +14,10 @@ void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour);
 /// A measured number in `rect`, right-aligned, with its unit behind it, as a landmark that explains itself.
 /// Empty `value`: a dash.
 struct MeasuredNumber {
-    std::string landmark;
-    std::string value;
-    std::string unit;
-    std::string explanation;
+    Text landmark;
+    Text value;
+    Text unit;
+    Text explanation;
 };
 void measured_number(Ui& ui, Rect rect, const MeasuredNumber& number);
 

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/engine/time_bar.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 #include "core/kernels/softmax_f32.h"
@@ -26,18 +24,18 @@ constexpr float gap = 5;
 
 /// One line of the card.
 struct Line {
-    std::string id;
-    std::string name;
-    std::string words;
+    Text id;
+    Text name;
+    Text words;
     ImU32 colour = 0;
 };
 
-std::vector<Line> lines_of(const LabContext& context) {
+List<Line> lines_of(const LabContext& context) {
     const Theme& theme = context.ui.theme;
     const Backend& backend = context.results.backend();
-    std::vector<Line> lines = {
+    List<Line> lines = {
         {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
-        {"simd", fmt::format("simd · {}", kernels::instruction_set()),
+        {"simd", formatted("simd · {}", kernels::instruction_set()),
          "The kernel of this app, float32 in and out.", theme.accent},
         {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
         {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
@@ -46,8 +44,8 @@ std::vector<Line> lines_of(const LabContext& context) {
     if (backend.name() == "gpu")
         lines.insert(
             lines.begin() + 2,
-            {"backend", "gpu · " + backend.detail(),
-             "Its compute shaders, by their own account: without the way there and back.", theme.accent});
+            Line{"backend", formatted("gpu · {}", backend.detail()),
+                 "Its compute shaders, by their own account: without the way there and back.", theme.accent});
     return lines;
 }
 
@@ -61,25 +59,25 @@ double gigabytes_a_second(const MeasuredWay& way) {
     return 2 * sizeof(float) / way.nanoseconds_per_element();  // read and written; bytes in a nanosecond
 }
 
-std::string how_many(const EngineState& state, const MeasuredWay& way) {
+Text how_many(const EngineState& state, const MeasuredWay& way) {
     if (way.elements == state.shape.elements()) return {};
-    return fmt::format(" Timed on {} of the {} elements: it would take too long.", grouped(way.elements),
-                       grouped(state.shape.elements()));
+    return formatted(" Timed on {} of the {} elements: it would take too long.", grouped(way.elements),
+                     grouped(state.shape.elements()));
 }
 
 void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
     const MeasuredWay* const way = result_of(state, line.id);
     const MeasuredWay* const copy = result_of(state, "memcpy");
     const float width = rect.width() * 0.25F;
-    const auto show = [&](const char* what, const std::string& value, const char* unit,
-                          const std::string& explanation) {
+    const auto show = [&](const char* what, std::string_view value, const char* unit,
+                          std::string_view explanation) {
         measured_number(ui, rect.cut_left(width),
-                        {fmt::format("engine/way/{}/{}", line.id, what), value, unit, explanation});
+                        {formatted("engine/way/{}/{}", line.id, what), Text(value), unit, Text(explanation)});
     };
     const bool known = way != nullptr;
     show("ns", known ? three_digits(way->nanoseconds_per_element()) : "", "ns",
-         known ? fmt::format("The median of nine rounds, {} in all, for each element.{}",
-                             duration_text(*way->seconds), how_many(state, *way))
+         known ? formatted("The median of nine rounds, {} in all, for each element.{}",
+                           duration_text(*way->seconds), how_many(state, *way))
                : "");
     show("speed", known ? three_digits(gigabytes_a_second(*way)) : "", "GB/s",
          "4 bytes of each logit read and 4 bytes of each probability written: no more is counted, however "
@@ -89,7 +87,7 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
          compared ? three_digits(way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
          "× copy", "Its time over that of memcpy in the same rounds.");
     if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
-    show("error", known ? fmt::format("{:.1e}", *way->error) : "", "error",
+    show("error", known ? formatted("{:.1e}", *way->error) : "", "error",
          "The largest relative error of a probability against the softmax in double, of those of at least "
          "1.2e-38.");
 }
@@ -99,7 +97,7 @@ void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, dou
     Rect head = row.cut_top(ui.px(name_height));
     const float name = text(ui, head, ui.fonts.strong, ui.theme.text, line.name);
     head.cut_left(name + ui.px(10));
-    landmark(ui, fmt::format("engine/way/{}", line.id), row, line.name);
+    landmark(ui, formatted("engine/way/{}", line.id), row, line.name);
     text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);
     row.cut_top(ui.px(gap) * 0.5F);
     const MeasuredWay* const way = result_of(state, line.id);
@@ -115,7 +113,7 @@ void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, dou
 void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Every backend, beside a copy");
-    const std::vector<Line> lines = lines_of(context);
+    const List<Line> lines = lines_of(context);
     double shortest = INFINITY;
     double longest = 0;
     for (const Line& line : lines) {
@@ -124,12 +122,12 @@ void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
             longest = std::max(longest, way->nanoseconds_per_element());
         }
     }
-    const std::string caption =
-        longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
-                    : fmt::format(
-                          "Press Measure: {} ways to compute this shape take turns, nine rounds of "
-                          "them.",
-                          lines.size() + kernels::softmax_ladder().size());
+    const Text caption = longest > 0
+                             ? "Time for each element, on a logarithmic scale: shorter is better."
+                             : formatted(
+                                   "Press Measure: {} ways to compute this shape take turns, nine rounds of "
+                                   "them.",
+                                   lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
     landmark(ui, "engine/caption", foot, caption);

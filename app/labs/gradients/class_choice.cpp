@@ -1,14 +1,16 @@
 #include "app/labs/gradients/class_choice.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 
-bool class_choice(Ui& ui, const std::string& landmark_name, const Rect& rect, const Scene& scene,
+bool class_choice(Ui& ui, std::string_view landmark_name, const Rect& rect, const Scene& scene,
                   std::size_t index, bool chosen, std::string_view words) {
     if (!rect.has_room()) return false;
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const bool pressed = bare_button(landmark_name, rect);
     if (has_key_focus()) ui.focused_class = index;
     if (chosen) {
         fill(rect, with_alpha(ui.theme.accent, 0.18F), ui.px(4));
@@ -23,10 +25,10 @@ bool class_choice(Ui& ui, const std::string& landmark_name, const Rect& rect, co
     return pressed;
 }
 
-std::vector<std::size_t> listed(LabContext& context, std::size_t most) {
+List<std::size_t> listed(LabContext& context, std::size_t most) {
     const Scene& scene = context.document.scene();
     const std::size_t count = std::min(most, class_count(scene));
-    std::vector<std::size_t> classes(count);
+    List<std::size_t> classes(count);
     for (std::size_t i = 0; i < count; ++i) classes[i] = scene.loaded ? context.results.ranking()[i] : i;
     return classes;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -33,13 +32,13 @@ DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice) {
     problem.target = target_of(scene, choice);
     for (std::size_t i = 0; i < problem.target.size(); ++i)
         if (problem.target[i] > 0 && problem.logits[i] == -INFINITY) return {};  // an infinite loss
+    problem.here = soft_cross_entropy(problem.logits, problem.target, problem.temperature);
     return problem;
 }
 
 std::vector<double> stepped(const DescentProblem& problem, double rate) {
-    const SoftCrossEntropy here = soft_cross_entropy(problem.logits, problem.target, problem.temperature);
     std::vector<double> logits = problem.logits;
-    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] -= rate * here.gradient[i];
+    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] -= rate * problem.here.gradient[i];
     return logits;
 }
 
@@ -48,13 +47,12 @@ void follow(Descent& descent, const DescentProblem& problem) {
         descent.playing = false;
         return;
     }
-    const double loss = soft_cross_entropy(problem.logits, problem.target, problem.temperature).loss;
     if (descent.at == problem.logits && !descent.losses.empty()) {
-        descent.losses.back() = loss;  // another target or temperature changes what it is now
+        descent.losses.back() = problem.here.loss;  // another target or temperature changes what it is now
         return;
     }
     descent.start = descent.at = problem.logits;
-    descent.losses = {loss};
+    descent.losses = {problem.here.loss};
     descent.path = {softmax(problem.logits, problem.temperature).probabilities};
 }
 
@@ -66,7 +64,7 @@ bool take_step(Descent& descent, Document& document, const TargetChoice& choice)
     const DescentProblem after = descent_problem(document.scene(), choice);
     if (!after.possible() || after.logits == before.logits) return false;
     descent.at = after.logits;
-    descent.losses.push_back(soft_cross_entropy(after.logits, after.target, after.temperature).loss);
+    descent.losses.push_back(after.here.loss);
     descent.path.push_back(softmax(after.logits, after.temperature).probabilities);
     return true;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/numeric/loss.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -11,6 +12,8 @@ namespace softmaxlab {
 struct TargetChoice {
     double smoothing = 0;  ///< of the scene's target class
     bool pinned = false;   ///< pin A, a distribution, instead: as a teacher's in distillation
+
+    friend bool operator==(const TargetChoice&, const TargetChoice&) = default;
 };
 
 /// The target distribution q of a scene, K values. Without a pin A there is none to take, and it is that of
@@ -38,6 +41,7 @@ struct DescentProblem {
     std::vector<double> logits;
     std::vector<double> target;
     double temperature = 1;
+    SoftCrossEntropy here;  ///< the loss at these logits, and its gradient
 
     bool possible() const { return !logits.empty(); }
 };

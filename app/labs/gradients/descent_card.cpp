@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/slider.h"
@@ -49,7 +48,7 @@ void go_on(LabContext& context, GradientsState& state) {
 void buttons(LabContext& context, GradientsState& state, Rect bar) {
     Ui& ui = context.ui;
     Descent& descent = state.descent;
-    const bool possible = descent_problem(context.document.scene(), state.target).possible();
+    const bool possible = state.loss.at(context, state.target).problem.possible();
     const auto place = [&](std::string_view label) {
         const Rect rect = bar.cut_left(button_width(ui, label));
         bar.cut_left(ui.px(6));
@@ -94,15 +93,15 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
 }
 
 /// The three classes of a way through a triangle.
-std::vector<std::size_t> three_classes(const DescentProblem& problem) {
-    std::vector<std::size_t> live;
+List<std::size_t> three_classes(const DescentProblem& problem) {
+    List<std::size_t> live;
     for (std::size_t i = 0; i < problem.logits.size(); ++i)
         if (problem.logits[i] != -INFINITY) live.push_back(i);
-    return live.size() == 3 ? live : std::vector<std::size_t>();
+    return live.size() == 3 ? live : List<std::size_t>();
 }
 
 void triangle(LabContext& context, const Rect& room, const Descent& descent,
-              const std::vector<std::size_t>& corners, const std::vector<double>& target) {
+              std::span<const std::size_t> corners, std::span<const double> target) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -113,7 +112,7 @@ void triangle(LabContext& context, const Rect& room, const Descent& descent,
                                           ImVec2(left + side * 0.5F, bottom - side * 0.866F)};
     list.AddTriangleFilled(corner[0], corner[1], corner[2], ui.theme.raised);
     list.AddTriangle(corner[0], corner[1], corner[2], ui.theme.line, ui.px(1.5F));
-    const auto place = [&](const std::vector<double>& p) {
+    const auto place = [&](std::span<const double> p) {
         ImVec2 at(0, 0);
         for (std::size_t c = 0; c < 3; ++c) {
             const auto share = static_cast<float>(p[corners[c]]);
@@ -132,20 +131,20 @@ void triangle(LabContext& context, const Rect& room, const Descent& descent,
     }
     const ImVec2 goal = place(target);
     list.AddCircle(goal, ui.px(7), ui.theme.good, 0, ui.px(2));
-    std::vector<ImVec2> way;
-    for (const std::vector<double>& p : descent.path) way.push_back(place(p));
+    List<ImVec2> way;
+    for (std::span<const double> p : descent.path) way.push_back(place(p));
     list.AddPolyline(way.data(), static_cast<int>(way.size()), ui.theme.accent, 0, ui.px(2));
     for (std::size_t i = 0; i < way.size() && way.size() <= 200; ++i)
         list.AddCircleFilled(way[i], ui.px(2.5F), ui.theme.accent);
     list.AddCircleFilled(way.back(), ui.px(5), ui.theme.text);
     landmark(ui, "gradients/descent/triangle",
              {ImVec2(left, bottom - side * 0.866F), ImVec2(left + side, bottom)},
-             fmt::format("{} steps", descent.path.size() - 1));
+             formatted("{} steps", descent.path.size() - 1));
 }
 
 void loss_curve(LabContext& context, Rect room, const Descent& descent) {
     Ui& ui = context.ui;
-    std::vector<double> steps(descent.losses.size());
+    List<double> steps(descent.losses.size());
     for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<double>(i);
     double most = 0;
     for (const double loss : descent.losses)
@@ -153,8 +152,8 @@ void loss_curve(LabContext& context, Rect room, const Descent& descent) {
     // The axis grows in steps, so that the curve does not shrink with every point.
     double end = 20;
     while (end < steps.back()) end *= 2;
-    const std::string value =
-        fmt::format("{} after {} steps", fitted(descent.losses.back(), 8), descent.losses.size() - 1);
+    const Text value =
+        formatted("{} after {} steps", fitted(descent.losses.back(), 8), descent.losses.size() - 1);
     const Plot plot = begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
                                  {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, "loss: " + value}, value);
     plot_curve(ui, plot, {steps, descent.losses, ui.theme.accent, 2});
@@ -177,7 +176,7 @@ void descent_card(LabContext& context, GradientsState& state, Rect room) {
     buttons(context, state, room.cut_top(ui.px(42)));
     go_on(context, state);
     room.cut_top(ui.px(4));
-    const DescentProblem problem = descent_problem(context.document.scene(), state.target);
+    const DescentProblem& problem = state.loss.at(context, state.target).problem;
     follow(descent, problem);
     if (!problem.possible()) {
         const std::string_view why =
@@ -185,10 +184,10 @@ void descent_card(LabContext& context, GradientsState& state, Rect room) {
                 ? "The logits of a file stay as they are: no descent."
                 : "A descent needs 0 < T < ∞, finite logits, two classes and a target that takes part.";
         text(ui, room, ui.fonts.body, ui.theme.secondary, why, Align::centre);
-        landmark(ui, "gradients/descent/impossible", room, std::string(why));
+        landmark(ui, "gradients/descent/impossible", room, Text(why));
         return;
     }
-    const std::vector<std::size_t> corners = three_classes(problem);
+    const List<std::size_t> corners = three_classes(problem);
     if (!corners.empty())
         triangle(context, room.cut_right(room.width() * 0.4F), descent, corners, problem.target);
     loss_curve(context, room, descent);

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/gradients/class_choice.h"
 #include "app/labs/gradients/jacobian_matrix.h"
 #include "app/labs/gradients/saturation_view.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/temperature.h"
 
@@ -45,7 +43,7 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
         const Rect place = bar.cut_right(button_width(ui, name->label));
         bar.cut_right(ui.px(4));
         const bool on = state.map == name->map;
-        if (button(ui, fmt::format("gradients/map/{}", name->id), place, name->label,
+        if (button(ui, formatted("gradients/map/{}", name->id), place, name->label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on, on || !large))
             state.map = name->map;
         tooltip(ui, name->words);
@@ -53,32 +51,31 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
-std::string sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
-                        HeatmapCell cell) {
+Text sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map, HeatmapCell cell) {
     const Scene& scene = context.document.scene();
     const std::size_t i = matrix.classes()[cell.row];
     const std::size_t j = matrix.classes()[cell.column];
     const double value = matrix.at(cell.row, cell.column);
-    const std::string row = name_of_class(scene, i);
-    const std::string column = name_of_class(scene, j);
-    std::string words = fmt::format("∂p({})/∂z({})", row, column);
+    const Text row = name_of_class(scene, i);
+    const Text column = name_of_class(scene, j);
+    Text words = formatted("∂p({})/∂z({})", row, column);
     if (map == JacobianMap::softmax && !is_limit(scene.temperature)) {
-        const std::vector<double>& p = context.results.shown_probabilities();
-        words += i == j ? fmt::format(" = p (1 - p)/T = {0} · (1 - {0})/{1}", fitted(p[i], 8),
-                                      temperature_text(scene.temperature))
-                        : fmt::format(" = -p p/T = -{} · {}/{}", fitted(p[i], 8), fitted(p[j], 8),
-                                      temperature_text(scene.temperature));
+        std::span<const double> p = context.results.shown_probabilities();
+        words += i == j ? formatted(" = p (1 - p)/T = {0} · (1 - {0})/{1}", fitted(p[i], 8),
+                                    temperature_text(scene.temperature))
+                        : formatted(" = -p p/T = -{} · {}/{}", fitted(p[i], 8), fitted(p[j], 8),
+                                    temperature_text(scene.temperature));
     }
-    words += fmt::format(" = {}. Row sum {}, column sum {}.", fitted(value, 9),
-                         fitted(matrix.row_sum(cell.row), 8), fitted(matrix.column_sum(cell.column), 8));
+    words += formatted(" = {}. Row sum {}, column sum {}.", fitted(value, 9),
+                       fitted(matrix.row_sum(cell.row), 8), fitted(matrix.column_sum(cell.column), 8));
     if (std::isnan(value)) return words;
     if (is_limit(scene.temperature))
-        return words + fmt::format("\nAt T = {} p does not answer to small changes: every entry is 0.",
-                                   temperature_text(scene.temperature));
+        return words + formatted("\nAt T = {} p does not answer to small changes: every entry is 0.",
+                                 temperature_text(scene.temperature));
     const char* const verb = value > 0 ? "raises" : value < 0 ? "lowers" : "does not move";
-    words += value == 0 ? fmt::format("\nRaising z of {} a little {} p of {}.", column, verb, row)
-                        : fmt::format("\nRaising z of {} by 0.1 {} p of {} by about {}.", column, verb, row,
-                                      fitted(std::fabs(value) * 0.1, 8));
+    words += value == 0 ? formatted("\nRaising z of {} a little {} p of {}.", column, verb, row)
+                        : formatted("\nRaising z of {} by 0.1 {} p of {} by about {}.", column, verb, row,
+                                    fitted(std::fabs(value) * 0.1, 8));
     return words;
 }
 
@@ -131,16 +128,16 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
         const std::size_t index = matrix.classes()[row];
         const Rect place = slot(square.names, true, view, view.row, row);
         class_label(ui, place, scene, index, 9);
-        landmark(ui, fmt::format("gradients/row/{}", index), place, {}, index);
+        landmark(ui, formatted("gradients/row/{}", index), place, {}, index);
         const double sum = matrix.row_sum(row);
         const Rect total = slot(square.row_sums, true, view, view.row, row);
         text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(sum, 8), Align::right);
-        landmark(ui, fmt::format("gradients/row-sum/{}", index), total, fitted(sum, 8), index);
+        landmark(ui, formatted("gradients/row-sum/{}", index), total, fitted(sum, 8), index);
     }
     for (std::size_t column = first(view.column); column < last(view.column); ++column) {
         const std::size_t index = matrix.classes()[column];
         const Rect place = slot(square.columns, false, view, view.column, column);
-        const std::string words = name_of_class(scene, index, 9);
+        const Text words = name_of_class(scene, index, 9);
         const float width = text_size(ui.fonts.body, words).x + ui.px(12);
         if (width <= place.width()) {
             class_label(ui,
@@ -151,10 +148,10 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
             ImGui::GetWindowDrawList()->AddCircleFilled(place.centre(), ui.px(4),
                                                         colour_of(ui, scene, index));
         }
-        landmark(ui, fmt::format("gradients/column/{}", index), place, {}, index);
+        landmark(ui, formatted("gradients/column/{}", index), place, {}, index);
         const double sum = matrix.column_sum(column);
         const Rect total = slot(square.column_sums, false, view, view.column, column);
-        landmark(ui, fmt::format("gradients/column-sum/{}", index), total, fitted(sum, 8), index);
+        landmark(ui, formatted("gradients/column-sum/{}", index), total, fitted(sum, 8), index);
         if (total.width() >= ui.px(58))
             text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(sum, 8), Align::centre);
     }
@@ -183,7 +180,7 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     Rect below = inside.cut_bottom(ui.px(42 + 56));
     inside.cut_bottom(ui.px(4));
 
-    const JacobianMatrix matrix(context, state.map);
+    const JacobianMatrix matrix(context, state);
     const double range = matrix.largest();
     const bool image = matrix.is_image();
     const DivergingMap colours(ui.theme, image ? image_bend : 1);
@@ -216,20 +213,20 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
     saturation_meters(context, meters);
-    std::string sentence =
-        context.results.reference().all_masked
-            ? "No class takes part: there is nothing to differentiate, and every entry is 0."
-        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
-        : state.cell        ? sentence_on(context, matrix, state.map, *state.cell)
-                            : fmt::format(
-                                  "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
-                                         "0, because p sums to "
-                                         "1 and a common shift changes nothing.{}",
-                                  matrix.format(),
-                           class_count(scene) > matrix.cells()
-                                      ? fmt::format(" Shown: the {} most probable of {}.", grouped(matrix.cells()),
-                                                    grouped(class_count(scene)))
-                                      : "");
+    Text sentence = context.results.reference().all_masked
+                        ? "No class takes part: there is nothing to differentiate, and every entry is 0."
+                    : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+                    : state.cell
+                        ? sentence_on(context, matrix, state.map, *state.cell)
+                        : formatted(
+                              "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
+                              "0, because p sums to "
+                              "1 and a common shift changes nothing.{}",
+                              matrix.format(),
+                              class_count(scene) > matrix.cells()
+                                  ? formatted(" Shown: the {} most probable of {}.", grouped(matrix.cells()),
+                                              grouped(class_count(scene)))
+                                  : "");
     paragraph(ui, words, ui.fonts.body, state.cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
     if (state.cell) {

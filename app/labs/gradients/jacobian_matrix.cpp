@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "core/numeric/sparse.h"
 #include "core/numeric/temperature.h"
 
@@ -19,30 +17,38 @@ bool for_shader(LabContext& context) {
            temperature > 1e-37;
 }
 
+std::vector<double> jacobian_of(JacobianMap map, std::span<const double> z, double temperature) {
+    if (is_limit(temperature)) return std::vector<double>(z.size() * z.size(), 0.0);
+    return map == JacobianMap::sparsemax ? sparsemax_jacobian(sparsemax(z, temperature), temperature)
+                                         : entmax15_jacobian(entmax15(z, temperature), temperature);
+}
+
+std::span<const double> sparse_jacobian(LabContext& context, GradientsState& state) {
+    const Revision now = context.document.revision();
+    if (state.sparse.revision != now || state.sparse.map != state.map)
+        state.sparse = {
+            now, state.map,
+            jacobian_of(state.map, context.results.logits(), context.document.scene().temperature)};
+    return state.sparse.values;
+}
+
 }  // namespace
 
-JacobianMatrix::JacobianMatrix(LabContext& context, JacobianMap map)
+JacobianMatrix::JacobianMatrix(LabContext& context, GradientsState& state)
     : classes_(context.results.jacobian_classes()), temperature_(context.document.scene().temperature) {
-    const std::vector<double>& z = context.results.logits();
-    if (map == JacobianMap::softmax) {
-        format_ = fmt::format("{}, by {}", name_of(context.results.backend().format()),
-                              context.results.backend().name());
+    if (state.map == JacobianMap::softmax) {
+        format_ = formatted("{}, by {}", name_of(context.results.backend().format()),
+                            context.results.backend().name());
         if (is_image() && for_shader(context)) {
             for (const std::size_t index : classes_)
                 probabilities_.push_back(
                     static_cast<float>(context.results.probabilities().probabilities[index]));
         } else {
-            given_ = &context.results.jacobian().values;
+            values_ = context.results.jacobian().values;
         }
     } else {
         format_ = "f64";
-        if (is_limit(temperature_)) {
-            own_.assign(z.size() * z.size(), 0.0);
-        } else if (map == JacobianMap::sparsemax) {
-            own_ = sparsemax_jacobian(sparsemax(z, temperature_), temperature_);
-        } else {
-            own_ = entmax15_jacobian(entmax15(z, temperature_), temperature_);
-        }
+        values_ = sparse_jacobian(context, state);
     }
     // Rows sum to 0, and one entry of a row has a sign of its own: the diagonal holds the largest. NaN is
     // everywhere or nowhere.
@@ -51,7 +57,7 @@ JacobianMatrix::JacobianMatrix(LabContext& context, JacobianMap map)
 }
 
 double JacobianMatrix::at(std::size_t row, std::size_t column) const {
-    if (probabilities_.empty()) return values()[row * cells() + column];
+    if (probabilities_.empty()) return values_[row * cells() + column];
     // As the shader computes it.
     const float scaled = probabilities_[row] * static_cast<float>(1 / temperature_);
     return static_cast<double>(row == column ? scaled * (1 - probabilities_[row])
@@ -73,7 +79,7 @@ double JacobianMatrix::column_sum(std::size_t column) const {
 std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
     if (!is_image()) return std::nullopt;
     // The theme and the backend change the picture too.
-    const std::string name = fmt::format("jacobian/{}/{}", name_of(context.ui.theme.name), format_);
+    const Text name = formatted("jacobian/{}/{}", name_of(context.ui.theme.name), format_);
     const Revision version = context.document.revision();
     if (!probabilities_.empty()) {
         const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
@@ -82,8 +88,8 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
     }
     const auto side = static_cast<int>(cells());
     return context.pictures.of_colours(name, version, {side, side}, [&] {
-        std::vector<ImU32> texels(values().size());
-        std::transform(values().begin(), values().end(), texels.begin(),
+        std::vector<ImU32> texels(values_.size());
+        std::transform(values_.begin(), values_.end(), texels.begin(),
                        [&](double value) { return colours.at(value, largest_); });
         return texels;
     });

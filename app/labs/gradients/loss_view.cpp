@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
 #include "app/labs/gradients/descent_card.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/log_values.h"
@@ -27,8 +26,8 @@ SliderScale smoothing_scale() {
     return scale;
 }
 
-void place_number(Ui& ui, Rect row, const std::string& name, std::string_view label, const std::string& value,
-                  ImU32 colour, const std::string& explanation) {
+void place_number(Ui& ui, Rect row, std::string_view name, std::string_view label, std::string_view value,
+                  ImU32 colour, std::string_view explanation) {
     text(ui, row, ui.fonts.body, ui.theme.secondary, label);
     text(ui, row, ui.fonts.number, colour, value, Align::right);
     ImGui::SetCursorScreenPos(row.min);
@@ -38,7 +37,7 @@ void place_number(Ui& ui, Rect row, const std::string& name, std::string_view la
 }
 
 /// log Σ exp over the target's logit: what stands over is the loss.
-void stacked_loss(LabContext& context, Rect room, const std::vector<double>& target, double loss) {
+void stacked_loss(LabContext& context, Rect room, std::span<const double> target, double loss) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
@@ -59,13 +58,7 @@ void stacked_loss(LabContext& context, Rect room, const std::vector<double>& tar
 }
 
 /// The loss by way of float32 probabilities beside the fused form.
-void pitfall(LabContext& context, Rect room) {
-    Ui& ui = context.ui;
-    const Scene& scene = context.document.scene();
-    const Trace stable = trace(context.results.logits(), scene.temperature, Format::f32, Method::stable);
-    const LogValues logs = log_values(stable);
-    const double by_p = -logs.log_of_probabilities[scene.target];
-    const double fused = -logs.log_softmax[scene.target];
+void pitfall(Ui& ui, Rect room, double by_p, double fused) {
     text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary,
          "The same loss in f32, for the hard target");
     const float row = room.height() * 0.5F;
@@ -79,8 +72,8 @@ void pitfall(LabContext& context, Rect room) {
                  "log_softmax in float32: p itself is never made.");
 }
 
-void gradient_bars(LabContext& context, GradientsState& state, const std::vector<std::size_t>& rows,
-                   Rect room, const std::vector<double>& target, const std::vector<double>& gradient) {
+void gradient_bars(LabContext& context, GradientsState& state, std::span<const std::size_t> rows, Rect room,
+                   std::span<const double> target, std::span<const double> gradient) {
     Ui& ui = context.ui;
     Document& document = context.document;
     double most = 0;
@@ -110,17 +103,17 @@ void gradient_bars(LabContext& context, GradientsState& state, const std::vector
     for (const std::size_t index : rows) {
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
-        if (class_choice(ui, fmt::format("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+        if (class_choice(ui, formatted("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, scene.target == index, "Click: make it the target y of the loss.")) {
             stop_descent(context, state.descent);
             document.apply(edit::SetTarget{index});
         }
         text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(context.results.logits()[index]),
              Align::right);
-        landmark(ui, fmt::format("gradients/logit/{}", index), c.z,
-                 logit_text(context.results.logits()[index]), index);
+        landmark(ui, formatted("gradients/logit/{}", index), c.z, logit_text(context.results.logits()[index]),
+                 index);
         text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(target[index], 7), Align::right);
-        landmark(ui, fmt::format("gradients/q/{}", index), c.q, fitted(target[index], 7), index);
+        landmark(ui, formatted("gradients/q/{}", index), c.q, fitted(target[index], 7), index);
         const Rect bar = c.bar.inset(0, ui.px(3));
         fill(bar, ui.theme.empty_bar, ui.px(3));
         const float middle = bar.centre().x;
@@ -134,7 +127,7 @@ void gradient_bars(LabContext& context, GradientsState& state, const std::vector
         ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, bar.min.y), ImVec2(middle, bar.max.y),
                                             ui.theme.secondary, ui.px(1));
         text(ui, c.value, ui.fonts.number_small, ui.theme.text, fitted(g, 9), Align::right);
-        landmark(ui, fmt::format("gradients/gradient/{}", index), c.value, fitted(g, 9), index);
+        landmark(ui, formatted("gradients/gradient/{}", index), c.value, fitted(g, 9), index);
     }
 }
 
@@ -185,19 +178,16 @@ void loss_view(LabContext& context, GradientsState& state, Rect room) {
     room.cut_bottom(ui.px(8));
     descent_card(context, state, descent);
 
-    const Scene& scene = context.document.scene();
-    const std::vector<double>& z = context.results.logits();
-    const std::vector<double> target = target_of(scene, state.target);
-    const SoftCrossEntropy loss = soft_cross_entropy(z, target, scene.temperature);
+    const LossNow& now = state.loss.at(context, state.target);
     Rect numbers = room.cut_top(ui.px(78));
     Rect right = numbers.cut_right(numbers.width() * 0.5F - ui.px(12));
     numbers.cut_right(ui.px(24));
-    stacked_loss(context, numbers, target, loss.loss);
-    pitfall(context, right);
+    stacked_loss(context, numbers, now.target, now.loss.loss);
+    pitfall(ui, right, now.by_probability, now.fused);
     room.cut_top(ui.px(8));
     const auto most = static_cast<std::size_t>(std::max(1.0F, (room.height() - ui.px(18)) / ui.px(12)));
-    gradient_bars(context, state, listed(context, std::min<std::size_t>(most, 16)), room, target,
-                  loss.gradient);
+    gradient_bars(context, state, listed(context, std::min<std::size_t>(most, 16)), room, now.target,
+                  now.loss.gradient);
 }
 
 }  // namespace softmaxlab

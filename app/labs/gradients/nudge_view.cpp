@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/gradients/class_choice.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/plot.h"
@@ -40,7 +38,7 @@ SliderScale scale_of(double end) {
 void controls(LabContext& context, GradientsState& state, Rect room, double end) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::string name = "δ on z of " + name_of_class(scene, state.nudged, 12);
+    const Text name = "δ on z of " + name_of_class(scene, state.nudged, 12);
     Rect words = room.cut_left(ui.px(146));
     text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
     const Rect apply = room.cut_right(ui.px(70));
@@ -55,7 +53,7 @@ void controls(LabContext& context, GradientsState& state, Rect room, double end)
     EditField field;
     field.landmark = "gradients/delta-value";
     field.shown = with_sign(state.delta, 3, 8);
-    field.typed_from = fmt::format("{}", state.delta);
+    field.typed_from = formatted("{}", state.delta);
     field.explanation = "Double-click or Ctrl+click to type it exactly.";
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
@@ -73,7 +71,7 @@ void controls(LabContext& context, GradientsState& state, Rect room, double end)
 }
 
 void draw_plot(LabContext& context, GradientsState& state, Rect room, double end,
-               const std::vector<double>& slopes) {
+               std::span<const double> slopes) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
@@ -89,21 +87,22 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
         state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
 
-    const std::vector<std::size_t> classes = listed(context, most_curves);
-    std::vector<double> deltas(points);
-    std::vector<std::vector<double>> changes;
+    const List<std::size_t> classes = listed(context, most_curves);
+    List<double> deltas(points);
+    List<double> changes(points * classes.size());  // of one δ after the other
     for (std::size_t i = 0; i < points; ++i) {
         deltas[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
-        changes.push_back(change_by_nudge(exact, state.nudged, deltas[i], scene.temperature, classes));
+        change_by_nudge(exact, state.nudged, deltas[i], scene.temperature, classes,
+                        std::span(changes).subspan(i * classes.size(), classes.size()));
     }
     for (std::size_t place = 0; place < classes.size(); ++place) {
         const std::size_t index = classes[place];
         if (is_masked(scene, index)) continue;
         const double p = exact.probabilities[index];
-        std::vector<double> curve(points);
-        for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i][place];
-        const std::vector<double> ends = {-end, end};
-        const std::vector<double> tangent = {p - slopes[place] * end, p + slopes[place] * end};
+        List<double> curve(points);
+        for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i * classes.size() + place];
+        const List<double> ends = {-end, end};
+        const List<double> tangent = {p - slopes[place] * end, p + slopes[place] * end};
         const bool strong = index == state.nudged || ui.lit_class == index;
         const ImU32 colour = colour_of(ui, scene, index);
         plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
@@ -141,13 +140,13 @@ void change_bars(Ui& ui, const Rect& rect, double predicted, double truth, doubl
                                         ui.theme.secondary, ui.px(1));
 }
 
-void table(LabContext& context, GradientsState& state, Rect room, const std::vector<std::size_t>& rows,
-           const std::vector<double>& slopes) {
+void table(LabContext& context, GradientsState& state, Rect room, std::span<const std::size_t> rows,
+           std::span<const double> slopes) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
-    const std::vector<double> truth =
-        change_by_nudge(exact, state.nudged, state.delta, scene.temperature, rows);
+    List<double> truth(rows.size());
+    change_by_nudge(exact, state.nudged, state.delta, scene.temperature, rows, truth);
     double most = 0;
     for (std::size_t place = 0; place < rows.size(); ++place)
         most = std::max({most, std::fabs(truth[place]), std::fabs(slopes[place] * state.delta)});
@@ -177,14 +176,14 @@ void table(LabContext& context, GradientsState& state, Rect room, const std::vec
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const std::size_t index = rows[row];
         const auto c = columns(room.cut_top(height));
-        if (class_choice(ui, fmt::format("gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+        if (class_choice(ui, formatted("gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, index == state.nudged, "Click: nudge the logit of this class."))
             state.chosen = index;
         const double predicted = slopes[row] * state.delta;
         change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], most, colour_of(ui, scene, index));
         const auto show = [&](const Rect& place, double value, const char* what) {
             text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(value, 9), Align::right);
-            landmark(ui, fmt::format("gradients/{}/{}", what, index), place, fitted(value, 9), index);
+            landmark(ui, formatted("gradients/{}/{}", what, index), place, fitted(value, 9), index);
         };
         show(c.predicted, predicted, "predicted");
         show(c.truth, truth[row], "true");
@@ -209,16 +208,16 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
              Align::centre);
         return;
     }
-    const std::vector<std::size_t> rows = listed(context, 16);
+    const List<std::size_t> rows = listed(context, 16);
     const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
     Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
-    const std::vector<double> slopes = jacobian_column(exact, state.nudged, scene.temperature, rows);
+    List<double> slopes(rows.size());
+    jacobian_column(exact, state.nudged, scene.temperature, rows, slopes);
     draw_plot(context, state, room, end, slopes);
-    const std::string sentence =
-        is_limit(scene.temperature)
-            ? "In the limits of T nothing answers to a small nudge."
-            : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
+    const Text sentence = is_limit(scene.temperature)
+                              ? "In the limits of T nothing answers to a small nudge."
+                              : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     table(context, state, below, rows, slopes);
 }

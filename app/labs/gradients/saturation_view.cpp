@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/plot.h"
@@ -22,8 +21,8 @@ namespace {
 constexpr std::size_t points = 81;
 constexpr std::size_t most_classes = 4096;  // of a sweep, which is made anew whenever a logit moves
 
-void read_out(Ui& ui, Rect row, const std::string& name, std::string_view label, double value, double most,
-              const std::string& explanation) {
+void read_out(Ui& ui, Rect row, std::string_view name, std::string_view label, double value, double most,
+              std::string_view explanation) {
     Rect words = row.cut_left(ui.px(168));
     text(ui, words, ui.fonts.body, ui.theme.secondary, label);
     const Rect number = row.cut_right(ui.px(92));
@@ -40,7 +39,7 @@ void read_out(Ui& ui, Rect row, const std::string& name, std::string_view label,
 void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::vector<double>& z = context.results.logits();
+    std::span<const double> z = context.results.logits();
     Rect bar = room.cut_top(ui.px(26));
     for (const bool over_scale : {true, false}) {
         const char* const label = over_scale ? "over the scale" : "over T";
@@ -58,14 +57,17 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
     if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > most_classes) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,
              z.size() > most_classes
-                 ? fmt::format("The curves are drawn for up to {} classes.", grouped(most_classes))
-                 : std::string("There is no distribution to draw."),
+                 ? formatted("The curves are drawn for up to {} classes.", grouped(most_classes))
+                 : Text("There is no distribution to draw."),
              Align::centre);
         return;
     }
-    const std::vector<double> factors = logarithmic_range(0.01, 100, points);
-    const SaturationSweep sweep = state.over_scale ? saturation_by_scale(z, scene.temperature, factors)
-                                                   : saturation_by_temperature(z, factors);
+    const SaturationSweep& sweep =
+        state.saturation[state.over_scale ? 1 : 0].at(context.document.revision(), [&] {
+            const std::vector<double> factors = logarithmic_range(0.01, 100, points);
+            return state.over_scale ? saturation_by_scale(z, scene.temperature, factors)
+                                    : saturation_by_temperature(z, factors);
+        });
     const double most = std::max(*std::max_element(sweep.norm.begin(), sweep.norm.end()), 1e-300);
     room.cut_top(ui.px(14));
     const Rect foot = room.cut_bottom(ui.px(20));
@@ -82,10 +84,10 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
         const auto at = static_cast<std::size_t>(
             std::clamp(std::lround(axis_position(plot.x, *x) * static_cast<double>(points - 1)), 0L,
                        static_cast<long>(points - 1)));
-        const std::string words = fmt::format("{} = {}: norm {}, largest entry {}",
-                                              state.over_scale ? "scale" : "T", significant(factors[at], 3),
-                                              fitted(sweep.norm[at], 7), fitted(sweep.largest_entry[at], 7));
-        plot_crosshair(ui, plot, factors[at], sweep.norm[at], ui.theme.accent, words);
+        const Text words = formatted("{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
+                                     significant(sweep.factors[at], 3), fitted(sweep.norm[at], 7),
+                                     fitted(sweep.largest_entry[at], 7));
+        plot_crosshair(ui, plot, sweep.factors[at], sweep.norm[at], ui.theme.accent, words);
         landmark(ui, "gradients/saturation/hovered", plot.frame, words);
     }
     text(ui, foot, ui.fonts.small, ui.theme.secondary,
@@ -98,14 +100,14 @@ void parabola(LabContext& context, Rect room) {
     text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, "p (1 - p) of every class");
     const Plot plot = begin_plot(ui, "gradients/variance", room, {0, 1, AxisScale::linear, "p"},
                                  {0, 0.26, AxisScale::linear, ""});
-    std::vector<double> x(101);
-    std::vector<double> y(101);
+    List<double> x(101);
+    List<double> y(101);
     for (std::size_t i = 0; i < x.size(); ++i) {
         x[i] = static_cast<double>(i) / 100;
         y[i] = x[i] * (1 - x[i]);
     }
     plot_curve(ui, plot, {x, y, ui.theme.secondary, 1.5F});
-    const std::vector<double>& p = context.results.reference().probabilities;
+    std::span<const double> p = context.results.reference().probabilities;
     for (const std::size_t index : listed(context, 256)) {
         if (std::isnan(p[index]) || is_masked(scene, index)) continue;
         const double variance = p[index] * (1 - p[index]);
@@ -113,7 +115,7 @@ void parabola(LabContext& context, Rect room) {
                     ui.lit_class == index ? 7.0F : 5.0F);
         const ImVec2 at = plot.pixel(p[index], variance);
         const float r = ui.px(7);
-        landmark(ui, fmt::format("gradients/variance/{}", index),
+        landmark(ui, formatted("gradients/variance/{}", index),
                  {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, fitted(variance, 8), index);
     }
 }
@@ -130,14 +132,14 @@ void saturation_meters(LabContext& context, Rect room) {
     const float row = room.height() * 0.5F;
     read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 - p)/T", entry,
              0.25 / temperature,
-             fmt::format("The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
-                         "= {}, where p = ½.",
-                         fitted(0.25 / temperature, 8)));
+             formatted("The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
+                       "= {}, where p = ½.",
+                       fitted(0.25 / temperature, 8)));
     read_out(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,
-             fmt::format("The most that p can move for a change of z of length 1, in any direction. It is at "
-                         "most 1/(2T) = {}, "
-                         "where two classes share all.",
-                         fitted(0.5 / temperature, 8)));
+             formatted("The most that p can move for a change of z of length 1, in any direction. It is at "
+                       "most 1/(2T) = {}, "
+                       "where two classes share all.",
+                       fitted(0.5 / temperature, 8)));
 }
 
 void saturation_view(LabContext& context, GradientsState& state, Rect room) {

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/loss.h"
@@ -25,7 +24,7 @@ std::optional<ClassPair> pair_of(LabContext& context) {
     const auto live = [&](std::size_t i) { return std::isfinite(context.results.logits()[i]); };
     if (scene.ratio.first != scene.ratio.second && live(scene.ratio.first) && live(scene.ratio.second))
         return scene.ratio;
-    std::vector<std::size_t> first_two;
+    List<std::size_t> first_two;
     for (const std::size_t index : context.results.ranking()) {
         if (live(index)) first_two.push_back(index);
         if (first_two.size() == 2) return ClassPair{first_two[0], first_two[1]};
@@ -33,8 +32,8 @@ std::optional<ClassPair> pair_of(LabContext& context) {
     return std::nullopt;
 }
 
-void number_row(Ui& ui, Rect& room, const std::string& name, const std::string& label,
-                const std::string& value, const std::string& explanation) {
+void number_row(Ui& ui, Rect& room, std::string_view name, std::string_view label, std::string_view value,
+                std::string_view explanation) {
     const Rect row = room.cut_top(ui.px(24));
     text(ui, row, ui.fonts.body, ui.theme.secondary, label);
     text(ui, row, ui.fonts.number, ui.theme.text, value, Align::right);
@@ -65,7 +64,7 @@ void drag(LabContext& context, const Plot& plot, const ClassPair& pair, const Gr
 
 }  // namespace
 
-void sigmoid_view(LabContext& context, GradientsState&, Rect room) {
+void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     Ui& ui = context.ui;
     const std::optional<ClassPair> pair = pair_of(context);
     const double temperature = context.document.scene().temperature;
@@ -77,8 +76,8 @@ void sigmoid_view(LabContext& context, GradientsState&, Rect room) {
         return;
     }
     const Scene& scene = context.document.scene();
-    const std::string a = name_of_class(scene, pair->first);
-    const std::string b = name_of_class(scene, pair->second);
+    const Text a = name_of_class(scene, pair->first);
+    const Text b = name_of_class(scene, pair->second);
     Rect numbers = room.cut_bottom(ui.px(152));
     room.cut_bottom(ui.px(8));
     const Rect words = room.cut_top(ui.px(38));
@@ -92,19 +91,19 @@ void sigmoid_view(LabContext& context, GradientsState&, Rect room) {
     const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame, GrabKeys::horizontal);
     drag(context, plot, *pair, held);
 
-    const std::vector<double>& z = context.results.logits();
+    std::span<const double> z = context.results.logits();
     const double d = z[pair->first] - z[pair->second];
     const double p = sigmoid(d / temperature);
     const double slope = p * sigmoid(-d / temperature) / temperature;
-    std::vector<double> x(points);
-    std::vector<double> y(points);
+    List<double> x(points);
+    List<double> y(points);
     for (std::size_t i = 0; i < points; ++i) {
         x[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
         y[i] = sigmoid(x[i] / temperature);
     }
     const double reach = end * 0.5;
-    const std::vector<double> tangent_x = {d - reach, d + reach};
-    const std::vector<double> tangent_y = {p - slope * reach, p + slope * reach};
+    const List<double> tangent_x = {d - reach, d + reach};
+    const List<double> tangent_y = {p - slope * reach, p + slope * reach};
     plot_curve(ui, plot, {tangent_x, tangent_y, ui.theme.secondary, 1.5F, true});
     plot_curve(ui, plot, {x, y, ui.theme.accent, 2.5F});
     plot_marker(ui, plot, d, p, colour_of(ui, scene, pair->first), 7);
@@ -115,17 +114,18 @@ void sigmoid_view(LabContext& context, GradientsState&, Rect room) {
 
     const bool others = context.results.reference().live_classes > 2;
     paragraph(ui, words, ui.fonts.body, ui.theme.secondary,
-              fmt::format("{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
-                          others ? "the share of the first among the two is " : "softmax of two classes is ",
-                          scene.loaded ? "" : " Drag the point: z₁ follows."));
-    const double share =
-        softmax(std::vector<double>{z[pair->first], z[pair->second]}, temperature).probabilities[0];
+              formatted("{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
+                        others ? "the share of the first among the two is " : "softmax of two classes is ",
+                        scene.loaded ? "" : " Drag the point: z₁ follows."));
+    const double share = state.pair_share.at(context.document.revision(), [&] {
+        return softmax(List<double>{z[pair->first], z[pair->second]}, temperature).probabilities[0];
+    });
     number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(d, 12),
                "The only thing that matters: a common shift of both changes nothing.");
     number_row(ui, numbers, "gradients/sigma", "σ((z₁ - z₂)/T) = 1/(1 + e^(-(z₁ - z₂)/T))",
-               fmt::format("{:.15f}", p), "The logistic function, computed by itself in double.");
+               formatted("{:.15f}", p), "The logistic function, computed by itself in double.");
     number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
-               fmt::format("{:.15f}", share),
+               formatted("{:.15f}", share),
                "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
     number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by", fitted(std::fabs(p - share), 8),
                "At most the last bits of a double.");

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/overflow/format_text.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
@@ -46,8 +45,8 @@ void shift_field(LabContext& context, const Rect& rect) {
     EditField field;
     field.landmark = "overflow/shift-value";
     field.shown = with_sign(shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
-    field.typed_from = fmt::format("{}", shift);
-    field.explanation = fmt::format(
+    field.typed_from = formatted("{}", shift);
+    field.explanation = formatted(
         "c = {}: added to every logit. Softmax of real numbers does not change by it.\nDouble-click or "
         "Ctrl+click to type it exactly, -2000 to 2000.",
         field.typed_from);
@@ -63,8 +62,8 @@ void scale_field(LabContext& context, const Rect& rect) {
     EditField field;
     field.landmark = "overflow/scale-value";
     field.shown = "×" + significant(scale, 4);
-    field.typed_from = fmt::format("{}", scale);
-    field.explanation = fmt::format(
+    field.typed_from = formatted("{}", scale);
+    field.explanation = formatted(
         "Every logit is multiplied by {} before c is added: logits of a trained model may be this large.\n"
         "Double-click or Ctrl+click to type it exactly, 1 to 1000.",
         field.typed_from);
@@ -113,7 +112,7 @@ void format_buttons(LabContext& context, Rect strip) {
     Ui& ui = context.ui;
     label(ui, strip, "format", 28);
     for (const Format format : all_formats) {
-        const std::string name(name_of(format));
+        const Text name(name_of(format));
         const Rect place = strip.cut_left(button_width(ui, name));
         strip.cut_left(ui.px(4));
         const bool on = context.document.scene().format == format;
@@ -129,12 +128,12 @@ void caption(LabContext& context, const Rect& rect) {
     const Scene& scene = context.document.scene();
     const auto entry = std::find_if(context.zoo.begin(), context.zoo.end(),
                                     [&](const Preset& preset) { return preset.scene == scene; });
-    const std::string words = entry != context.zoo.end()
-                                  ? entry->sentence
-                                  : "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z "
-                                    "/ Σ e^z. Of real numbers that is "
-                                    "always true; a number format stops where e^(z + c) leaves its range, "
-                                    "unless the max is subtracted first.";
+    const std::string_view words =
+        entry != context.zoo.end() ? std::string_view(entry->sentence)
+                                   : "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z "
+                                     "/ Σ e^z. Of real numbers that is "
+                                     "always true; a number format stops where e^(z + c) leaves its range, "
+                                     "unless the max is subtracted first.";
     paragraph(ui, rect, ui.fonts.body, ui.theme.secondary, words);
     landmark(ui, "overflow/caption", rect, words);
 }

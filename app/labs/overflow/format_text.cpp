@@ -1,23 +1,23 @@
 #include "app/labs/overflow/format_text.h"
 
 #include <cmath>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
 
-std::string limit_text(double value) {
+Text limit_text(double value) {
     return fitted(value, 8);
 }
 
 }  // namespace
 
-std::string about_format(Format format) {
+Text about_format(Format format) {
     const FormatLimits limits = limits_of(format);
-    return fmt::format(
+    return formatted(
         "{}: {} bits of significand. Largest number {}, smallest normal one {}, smallest of all {}.\ne^x "
         "overflows "
         "above x = {} to {} and is 0 below x = {}.",
@@ -27,13 +27,13 @@ std::string about_format(Format format) {
         significant(limits.exp_is_zero_below, 6));
 }
 
-std::string power_of_e(double exponent) {
+Text power_of_e(double exponent) {
     if (!std::isfinite(exponent)) return exponent > 0 ? "∞" : (exponent < 0 ? "0" : "NaN");
     const double value = std::exp(exponent);
     if (std::isfinite(value) && value > 1e-300) return fitted(value, 9);
     const double decades = exponent / std::log(10.0);
     const double whole = std::floor(decades);
-    return fmt::format("{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole);
+    return formatted("{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole);
 }
 
 std::string_view sign_of(CellState state) {
@@ -54,7 +54,7 @@ std::string_view sign_of(CellState state) {
     return {};
 }
 
-std::string state_sentence(CellState state, Format format) {
+Text state_sentence(CellState state, Format format) {
     const FormatLimits limits = limits_of(format);
     switch (state) {
         case CellState::fine:
@@ -62,14 +62,14 @@ std::string state_sentence(CellState state, Format format) {
         case CellState::masked:
             return "Masked: the class takes no part.";
         case CellState::overflowed:
-            return fmt::format("↑ Overflowed: past {}, the largest {}.", limit_text(limits.largest),
-                               name_of(format));
+            return formatted("↑ Overflowed: past {}, the largest {}.", limit_text(limits.largest),
+                             name_of(format));
         case CellState::underflowed:
-            return fmt::format("↓ Underflowed to 0: below half of {}, the smallest {}.",
-                               limit_text(limits.smallest_subnormal), name_of(format));
+            return formatted("↓ Underflowed to 0: below half of {}, the smallest {}.",
+                             limit_text(limits.smallest_subnormal), name_of(format));
         case CellState::subnormal:
-            return fmt::format("· Subnormal: below {}, held with fewer than {} bits.",
-                               limit_text(limits.smallest_normal), limits.significand_bits);
+            return formatted("· Subnormal: below {}, held with fewer than {} bits.",
+                             limit_text(limits.smallest_normal), limits.significand_bits);
         case CellState::rounded_away:
             return "≈ Rounded away: something that was not 0 left no trace in this number.";
         case CellState::not_a_number:

@@ -1,23 +1,23 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
 
 /// "f16: 11 bits of significand, largest 65504, …": the limits of a format in words.
-std::string about_format(Format format);
+Text about_format(Format format);
 
 /// e^x as people read it, also where no double holds it: "3.0e434".
-std::string power_of_e(double exponent);
+Text power_of_e(double exponent);
 
 /// The sign that stands beside a number in that state; nothing for a fine one.
 std::string_view sign_of(CellState state);
 
 /// What the state means, in a sentence with the limits of the format.
-std::string state_sentence(CellState state, Format format);
+Text state_sentence(CellState state, Format format);
 
 }  // namespace softmaxlab

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
 
 #include "app/labs/class_label.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -16,7 +13,7 @@ namespace {
 constexpr std::size_t most_bars = 16;
 
 struct Verdict {
-    std::string words;
+    Text words;
     bool lost = false;
 };
 
@@ -56,7 +53,7 @@ void one_method(LabContext& context, Rect row, Method method, Format format) {
     const Rect name = words.cut_top(words.height() * 0.5F);
     text(ui, name, ui.fonts.small, ui.theme.secondary, name_of(method));
     text(ui, words, ui.fonts.number_small, verdict.lost ? ui.theme.bad : ui.theme.text, verdict.words);
-    landmark(ui, fmt::format("overflow/formats/{}/{}", name_of(format), name_of(method)), row, verdict.words);
+    landmark(ui, formatted("overflow/formats/{}/{}", name_of(format), name_of(method)), row, verdict.words);
     bars(context, row, trace);
 }
 
@@ -64,7 +61,7 @@ void tile(LabContext& context, const Rect& rect, Format format) {
     Ui& ui = context.ui;
     const bool on = context.document.scene().format == format;
     ImGui::SetCursorScreenPos(rect.min);
-    const std::string name = "overflow/formats/" + std::string(name_of(format));
+    const Text name = "overflow/formats/" + Text(name_of(format));
     if (ImGui::InvisibleButton(name.c_str(), rect.size())) context.document.apply(edit::SetFormat{format});
     const bool hovered = ImGui::IsItemHovered();
     focus_ring(ui, rect, ui.px(8));

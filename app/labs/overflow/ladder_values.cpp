@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/overflow/format_text.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
@@ -15,42 +15,38 @@ namespace {
 
 constexpr std::array<std::string_view, 6> rung_names = {"z", "exponent", "exp", "sum", "p", "error"};
 
-std::string term(double value) {
-    const std::string text = fitted(value, 10);
+Text term(double value) {
+    const Text text = fitted(value, 10);
     return value < 0 ? "(" + text + ")" : text;
 }
 
-std::string explain_logit(const LadderValues& v, std::size_t i) {
+Text explain_logit(const LadderValues& v, std::size_t i) {
     const Format format = v.trace.format;
     const Scene& scene = v.scene;
     if (is_masked(scene, i)) return "z = -∞";
     const double z = scene.loaded ? scene.loaded->logits[i] : scene.classes[i].logit;
-    std::string formula = term(z);
-    if (scene.scale != 1) formula += fmt::format(" · {}", term(scene.scale));
-    if (scene.shift != 0) formula += fmt::format(" + {}", term(scene.shift));
-    std::string words = fmt::format("{} = {} = {}, in {}", v.label(Rung::logits), formula,
-                                    exactly(v.trace.logits[i], format), name_of(format));
+    Text formula = term(z);
+    if (scene.scale != 1) formula += formatted(" · {}", term(scene.scale));
+    if (scene.shift != 0) formula += formatted(" + {}", term(scene.shift));
+    Text words = formatted("{} = {} = {}, in {}", v.label(Rung::logits), formula,
+                           exactly(v.trace.logits[i], format), name_of(format));
     const double exact = exact_logit(v, i);
-    if (exact != v.trace.logits[i])
-        words += fmt::format("\nBefore rounding: {}", exactly(exact, Format::f64));
+    if (exact != v.trace.logits[i]) words += formatted("\nBefore rounding: {}", exactly(exact, Format::f64));
     return words;
 }
 
-std::string explain_exponent(const LadderValues& v, std::size_t i) {
+Text explain_exponent(const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
     if (!v.has_exponents()) return "Naive softmax takes e^z as it is: nothing is subtracted.";
-    const std::string result =
-        fmt::format("{}, in {}", exactly(v.exponents()[i], t.format), name_of(t.format));
+    const Text result = formatted("{}, in {}", exactly(v.exponents()[i], t.format), name_of(t.format));
     if (is_limit(t.temperature))
-        return fmt::format(
-            "At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
-            temperature_text(t.temperature), result);
+        return formatted("At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
+                         temperature_text(t.temperature), result);
     if (v.naive())
-        return fmt::format("z / T = {} / {} = {}", term(t.logits[i]), temperature_text(t.temperature),
-                           result);
-    std::string formula = fmt::format("{} - {}", term(t.logits[i]), term(t.max.value_or(NAN)));
-    if (t.temperature != 1) formula = fmt::format("({}) / {}", formula, temperature_text(t.temperature));
-    return fmt::format("{} = {} = {}", v.label(Rung::exponents), formula, result);
+        return formatted("z / T = {} / {} = {}", term(t.logits[i]), temperature_text(t.temperature), result);
+    Text formula = formatted("{} - {}", term(t.logits[i]), term(t.max.value_or(NAN)));
+    if (t.temperature != 1) formula = formatted("({}) / {}", formula, temperature_text(t.temperature));
+    return formatted("{} = {} = {}", v.label(Rung::exponents), formula, result);
 }
 
 /// The exponent that real numbers would have.
@@ -59,34 +55,34 @@ double exact_exponent(const LadderValues& v, std::size_t i) {
     return (v.naive() ? z : z - v.exact.max) / v.trace.temperature;
 }
 
-std::string explain_exponential(const LadderValues& v, std::size_t i) {
+Text explain_exponential(const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
-    std::string words = fmt::format("e^{} = {}, in {}", term(v.exponents()[i]),
-                                    exactly(t.exponentials[i], t.format), name_of(t.format));
+    Text words = formatted("e^{} = {}, in {}", term(v.exponents()[i]), exactly(t.exponentials[i], t.format),
+                           name_of(t.format));
     if (!is_limit(t.temperature) && !is_masked(v.scene, i)) {
         const double exponent = exact_exponent(v, i);
-        words += fmt::format("\nExactly: e^{} = {}", term(exponent), power_of_e(exponent));
+        words += formatted("\nExactly: e^{} = {}", term(exponent), power_of_e(exponent));
     }
     return words;
 }
 
-std::string explain_sum(const LadderValues& v) {
+Text explain_sum(const LadderValues& v) {
     const Trace& t = v.trace;
-    std::string words = fmt::format("Σ = {}: the exponentials added from the left, each sum rounded to {}",
-                                    exactly(t.sum, t.format), name_of(t.format));
+    Text words = formatted("Σ = {}: the exponentials added from the left, each sum rounded to {}",
+                           exactly(t.sum, t.format), name_of(t.format));
     if (!is_limit(t.temperature) && !v.exact.all_masked) {
         const double exponent = v.exact.log_sum_exp - (v.naive() ? 0 : v.exact.max / t.temperature);
-        words += fmt::format("\nExactly: {}", power_of_e(exponent));
+        words += formatted("\nExactly: {}", power_of_e(exponent));
     }
     return words;
 }
 
-std::string explain_probability(const LadderValues& v, std::size_t i) {
+Text explain_probability(const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
     const double p = t.probabilities[i];
-    std::string words =
-        fmt::format("p = {} / {} = {}, in {}\nExactly: {}", fitted(t.exponentials[i], 10), fitted(t.sum, 10),
-                    exactly(p, t.format), name_of(t.format), exactly(v.exact.probabilities[i], Format::f64));
+    Text words =
+        formatted("p = {} / {} = {}, in {}\nExactly: {}", fitted(t.exponentials[i], 10), fitted(t.sum, 10),
+                  exactly(p, t.format), name_of(t.format), exactly(v.exact.probabilities[i], Format::f64));
     if (std::isnan(p) && t.sum == 0) words += "\n0/0 is not a number.";
     if (std::isnan(p) && std::isinf(t.sum)) words += "\n∞/∞ is not a number.";
     if (p == 0 && std::isinf(t.sum)) words += "\nAnything finite divided by ∞ is 0.";
@@ -178,11 +174,11 @@ CellState LadderValues::state(Rung rung, std::size_t index) const {
     return states == nullptr ? CellState::fine : (*states)[index];
 }
 
-std::string LadderValues::label(Rung rung) const {
+Text LadderValues::label(Rung rung) const {
     const bool divided = scene.temperature != 1;
     switch (rung) {
         case Rung::logits:
-            return fmt::format("z{}{}", scene.scale == 1 ? "" : " · s", scene.shift == 0 ? "" : " + c");
+            return formatted("z{}{}", scene.scale == 1 ? "" : " · s", scene.shift == 0 ? "" : " + c");
         case Rung::exponents:
             if (naive()) return divided ? "z / T" : "z - m";
             return divided ? "(z - m)/T" : "z - m";
@@ -198,8 +194,8 @@ std::string LadderValues::label(Rung rung) const {
     return {};
 }
 
-std::string LadderValues::explain(Rung rung, std::size_t index) const {
-    std::string words;
+Text LadderValues::explain(Rung rung, std::size_t index) const {
+    Text words;
     switch (rung) {
         case Rung::logits:
             words = explain_logit(*this, index);
@@ -217,20 +213,20 @@ std::string LadderValues::explain(Rung rung, std::size_t index) const {
             words = explain_probability(*this, index);
             break;
         case Rung::error:
-            return fmt::format("p - exact p = {} - {}", exactly(trace.probabilities[index], trace.format),
-                               exactly(exact.probabilities[index], Format::f64));
+            return formatted("p - exact p = {} - {}", exactly(trace.probabilities[index], trace.format),
+                             exactly(exact.probabilities[index], Format::f64));
     }
-    if (rung != Rung::sum) words = class_name(scene, index) + ": " + words;
+    if (rung != Rung::sum) words = formatted("{}: {}", class_name(scene, index), words);
     if (rung == Rung::probabilities && divided_by_infinity(index)) return words;
-    const std::string meaning = state_sentence(state(rung, index), trace.format);
+    const Text meaning = state_sentence(state(rung, index), trace.format);
     return meaning.empty() ? words : words + "\n" + meaning;
 }
 
-std::string LadderValues::status(Rung rung) const {
+Text LadderValues::status(Rung rung) const {
     if (rung == Rung::error || (rung == Rung::exponents && !has_exponents())) return {};
     if (rung == Rung::sum) {
         const CellState s = diagnosis.sum;
-        return s == CellState::fine ? "" : fmt::format("{} {}", sign_of(s), name_of(s));
+        return s == CellState::fine ? "" : formatted("{} {}", sign_of(s), name_of(s));
     }
     const StateCounts& count = counts_at(counts, rung);
     if (rung == Rung::probabilities && std::isinf(trace.sum) && count.of(CellState::not_a_number) == 0)
@@ -242,7 +238,7 @@ std::string LadderValues::status(Rung rung) const {
         const std::size_t cells = count.of(state);
         if (cells == 0) continue;
         const std::string_view sign = sign_of(state);
-        return fmt::format("{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(cells), name_of(state));
+        return formatted("{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(cells), name_of(state));
     }
     return {};
 }

@@ -3,9 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <string>
-#include <vector>
+#include <span>
+#include <string_view>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -33,18 +34,16 @@ struct LadderValues {
     bool has_exponents() const { return !naive() || trace.temperature != 1; }
 
     /// The numbers in the exponentials' exponents.
-    const std::vector<double>& exponents() const {
-        return trace.shifted.empty() ? trace.scaled : trace.shifted;
-    }
+    std::span<const double> exponents() const { return trace.shifted.empty() ? trace.scaled : trace.shifted; }
 
     double value(Rung rung, std::size_t index) const;  ///< of Σ, `index` is ignored
     CellState state(Rung rung, std::size_t index) const;
 
-    std::string label(Rung rung) const;                       ///< "z + c", "exp", "Σ" …
-    std::string explain(Rung rung, std::size_t index) const;  ///< its formula with the live numbers
+    Text label(Rung rung) const;                       ///< "z + c", "exp", "Σ" …
+    Text explain(Rung rung, std::size_t index) const;  ///< its formula with the live numbers
 
     /// What became of the numbers of a rung, in a few words: "↑ 2 overflowed". Empty if they are fine.
-    std::string status(Rung rung) const;
+    Text status(Rung rung) const;
 
     /// The rung at which the first failure happened.
     std::optional<Rung> first_to_fail() const;

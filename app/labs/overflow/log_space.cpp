@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/value_cell.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -75,17 +74,16 @@ CellState state_of(double value, double exact) {
     return std::isinf(value) ? CellState::masked : CellState::fine;
 }
 
-std::string explanation(const LogColumns& columns, Way way, const std::string& what, double value,
-                        double exact) {
+Text explanation(const LogColumns& columns, Way way, std::string_view what, double value, double exact) {
     const auto place = static_cast<std::size_t>(way);
     if (way == Way::exact)
-        return fmt::format("{} = {}, computed with twice the digits of f64.", what,
-                           exactly(value, Format::f64));
-    std::string words = fmt::format("{} = {}, in {}\nExactly: {}", what, exactly(value, columns.format),
-                                    name_of(columns.format), exactly(exact, Format::f64));
+        return formatted("{} = {}, computed with twice the digits of f64.", what,
+                         exactly(value, Format::f64));
+    Text words = formatted("{} = {}, in {}\nExactly: {}", what, exactly(value, columns.format),
+                           name_of(columns.format), exactly(exact, Format::f64));
     if (std::isinf(value) && std::isfinite(exact))
-        words += fmt::format("\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
-                             way_names[place]);
+        words += formatted("\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
+                           way_names[place]);
     if (std::isnan(value)) words += "\nThe logarithm of NaN is NaN.";
     return words;
 }
@@ -105,14 +103,14 @@ struct Grid {
 };
 
 void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, float top, float height,
-              std::optional<std::size_t> index, const std::string& name, const std::string& what,
+              std::optional<std::size_t> index, std::string_view name, std::string_view what,
               const auto& value_by) {
     Ui& ui = context.ui;
     const double exact = value_by(Way::exact);
     for (const Way way : all_ways) {
         const double value = value_by(way);
         value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
-                   {fmt::format("overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
+                   {formatted("overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
                     explanation(columns, way, what, value, exact), index, way != Way::exact});
     }
 }
@@ -131,9 +129,8 @@ void draw_head(Ui& ui, const Grid& grid, float top) {
 void class_name_button(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::string landmark_name = fmt::format("overflow/log/target/{}", index);
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const Text landmark_name = formatted("overflow/log/target/{}", index);
+    const bool pressed = bare_button(landmark_name, rect);
     const bool target = scene.target == index;
     if (target || ImGui::IsItemHovered() || ui.lit_class == index) fill(rect, ui.theme.raised, ui.px(4));
     focus_ring(ui, rect, ui.px(4));
@@ -183,7 +180,7 @@ void log_space(LabContext& context, Rect room) {
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
-        draw_row(context, columns, grid, y, row, index, fmt::format("log-p/{}", index),
+        draw_row(context, columns, grid, y, row, index, formatted("log-p/{}", index),
                  "log p of " + name_of_class(scene, index),
                  [&](Way way) { return columns.log_p(way, index); });
         y += row;

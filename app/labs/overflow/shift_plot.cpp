@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/shift_range.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -55,16 +54,16 @@ void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     close_gesture(document, held);
 }
 
-void shade(Ui& ui, const Plot& plot, const std::vector<FailureRun>& runs, Format format) {
+void shade(Ui& ui, const Plot& plot, std::span<const FailureRun> runs, Format format) {
     std::size_t number = 0;
     for (const FailureRun& run : runs) {
         const ImU32 colour = run.cause == ShiftFailure::all_underflow ? ui.theme.secondary : ui.theme.bad;
         plot_range(ui, plot, run.from, run.to, colour, words_for(run.cause, format));
         const ImVec2 from = plot.pixel(run.from, plot.y.max);
         const ImVec2 to = plot.pixel(run.to, plot.y.min);
-        landmark(ui, fmt::format("overflow/plot/failure/{}", number++), {from, to},
-                 fmt::format("{} from {} to {}", name_of(run.cause), significant(run.from, 4),
-                             significant(run.to, 4)));
+        landmark(ui, formatted("overflow/plot/failure/{}", number++), {from, to},
+                 formatted("{} from {} to {}", name_of(run.cause), significant(run.from, 4),
+                           significant(run.to, 4)));
     }
 }
 
@@ -84,21 +83,22 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
 }
 
 /// A label for each curve: the stable p at the present shift.
-std::vector<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
+List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
     const Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::vector<double>& p = context.results.format_trace(Method::stable).probabilities;
-    std::vector<PlotLabel> labels;
+    std::span<const double> p = context.results.format_trace(Method::stable).probabilities;
+    List<PlotLabel> labels;
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
         const std::size_t index = stable.classes[place];
         if (is_masked(scene, index)) continue;
-        const std::string name = name_of_class(scene, index, 12);
-        labels.push_back({p[index], fmt::format("{} {}", name, fitted(p[index], 6)),
-                          colour_of(ui, scene, place, index), fmt::format("overflow/plot/p/{}", index),
+        const Text name = name_of_class(scene, index, 12);
+        labels.push_back({p[index], formatted("{} {}", name, fitted(p[index], 6)),
+                          colour_of(ui, scene, place, index), formatted("overflow/plot/p/{}", index),
                           fitted(p[index], 6), index});
     }
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const PlotLabel& a, const PlotLabel& b) { return a.y > b.y; });
+    std::sort(labels.begin(), labels.end(), [](const PlotLabel& a, const PlotLabel& b) {
+        return std::tie(b.y, a.class_index) < std::tie(a.y, b.class_index);
+    });
     return labels;
 }
 
@@ -106,7 +106,7 @@ std::vector<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) 
 float room_for_labels(LabContext& context, const ShiftSweep& stable) {
     float widest = 0;
     for (const std::size_t index : stable.classes) {
-        const std::string name = name_of_class(context.document.scene(), index, 12);
+        const Text name = name_of_class(context.document.scene(), index, 12);
         widest = std::max(widest, text_size(context.ui.fonts.strong, name + " 0.00000").x);
     }
     return std::max(least_label_room, widest / context.ui.zoom + 20);
@@ -114,7 +114,7 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 
 /// Rows that no shift can help.
 std::string_view hopeless(LabContext& context) {
-    const std::vector<double>& z = context.results.logits();
+    std::span<const double> z = context.results.logits();
     if (context.results.exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
     if (!std::isnan(context.results.exact().log_sum_exp)) return {};
     if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
@@ -132,29 +132,28 @@ void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, co
     const auto last = static_cast<double>(naive.shifts.size() - 1);
     const auto at =
         static_cast<std::size_t>(std::clamp(std::round((*x - naive.shifts[0]) / step), 0.0, last));
-    std::string words = fmt::format("c = {}: ", significant(naive.shifts[at], 5));
+    Text words = formatted("c = {}: ", significant(naive.shifts[at], 5));
     if (naive.failures[at] != ShiftFailure::none) {
-        words += "naive: " + std::string(name_of(naive.failures[at]));
+        words += "naive: " + Text(name_of(naive.failures[at]));
     } else {
         double largest = 0;
         for (std::size_t i = 0; i < naive.curves.size(); ++i)
             largest = std::max(largest, std::fabs(naive.curves[i][at] - stable.curves[i][at]));
         words += largest == 0 ? "naive and stable agree to the last bit"
-                              : fmt::format("naive and stable differ by up to {}", significant(largest, 2));
+                              : formatted("naive and stable differ by up to {}", significant(largest, 2));
     }
     plot_crosshair(context.ui, plot, naive.shifts[at], NAN, context.ui.theme.faint, words);
     landmark(context.ui, "overflow/plot/hovered", plot.frame, words);
 }
 
-std::string foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
-    std::string words = "solid: naive, dashed: stable";
+Text foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
+    Text words = "solid: naive, dashed: stable";
     if (!naive.complete() || !stable.complete())
-        return words +
-               fmt::format("  ·  {:.0f} % done", 100.0 * static_cast<double>(naive.done + stable.done) /
-                                                     static_cast<double>(2 * naive.shifts.size()));
+        return words + formatted("  ·  {:.0f} % done", 100.0 * static_cast<double>(naive.done + stable.done) /
+                                                           static_cast<double>(2 * naive.shifts.size()));
     const double range = largest_range(stable);
     if (range > 1e-3) {
-        words += fmt::format(
+        words += formatted(
             "  ·  stable is not flat: z + c is rounded to {} bits before the max is subtracted, and moves p "
             "by up to {}",
             limits_of(format).significand_bits, significant(range, 2));
@@ -163,10 +162,10 @@ std::string foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format
     for (const FailureRun& run : failure_runs(naive)) {
         const bool below = run.from == naive.shifts.front();
         const bool above = run.to == naive.shifts.back();
-        const std::string where = below && above ? "at every c"
-                                  : below        ? "below about " + significant(run.to, 4)
-                                                 : "from about " + significant(run.from, 4);
-        words += fmt::format("  ·  {} {}", words_for(run.cause, format), where);
+        const Text where = below && above ? "at every c"
+                           : below        ? "below about " + significant(run.to, 4)
+                                          : "from about " + significant(run.from, 4);
+        words += formatted("  ·  {} {}", words_for(run.cause, format), where);
     }
     return words;
 }
@@ -183,7 +182,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
-    const std::vector<double> shifts = evenly_spaced(range, points);
+    const List<double> shifts = evenly_spaced(range, points);
     const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts, ui.seconds_left());
     const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts, ui.seconds_left());
     if (!naive.complete() || !stable.complete()) ui.animating = true;
@@ -198,7 +197,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const Format format = context.document.scene().format;
     if (const std::string_view words = hopeless(context); !words.empty()) {
         plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
-        landmark(ui, "overflow/plot/hopeless", plot.frame, std::string(words));
+        landmark(ui, "overflow/plot/hopeless", plot.frame, Text(words));
     }
     shade(ui, plot, failure_runs(naive), format);
     draw_curves(context, plot, naive, stable);
@@ -211,7 +210,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
              fitted(shift, 9));
     read_out(context, plot, naive, stable);
 
-    const std::string words = foot_words(naive, stable, format);
+    const Text words = foot_words(naive, stable, format);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "overflow/plot/foot", foot, words);
 }

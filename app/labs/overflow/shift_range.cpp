@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -33,17 +36,17 @@ double rounded_shift(double shift, double per_pixel) {
     return std::round(shift * parts) / parts;
 }
 
-std::vector<double> evenly_spaced(const ShiftRange& range, std::size_t points) {
-    std::vector<double> shifts(points);
+List<double> evenly_spaced(const ShiftRange& range, std::size_t points) {
+    List<double> shifts(points);
     const double step = (range.to - range.from) / static_cast<double>(points - 1);
     for (std::size_t i = 0; i < points; ++i) shifts[i] = range.from + step * static_cast<double>(i);
     shifts.back() = range.to;
     return shifts;
 }
 
-std::vector<FailureRun> failure_runs(const ShiftSweep& sweep) {
-    std::vector<FailureRun> runs;
-    const std::vector<double>& c = sweep.shifts;
+List<FailureRun> failure_runs(const ShiftSweep& sweep) {
+    List<FailureRun> runs;
+    std::span<const double> c = sweep.shifts;
     for (std::size_t first = 0, last = 0; first < c.size(); first = last + 1) {
         last = first;
         while (last + 1 < c.size() && sweep.failures[last + 1] == sweep.failures[first]) ++last;
@@ -55,7 +58,7 @@ std::vector<FailureRun> failure_runs(const ShiftSweep& sweep) {
     return runs;
 }
 
-std::string words_for(ShiftFailure cause, Format format) {
+Text words_for(ShiftFailure cause, Format format) {
     const bool has_infinity = limits_of(format).has_infinity;
     switch (cause) {
         case ShiftFailure::none:
@@ -74,7 +77,7 @@ std::string words_for(ShiftFailure cause, Format format) {
 
 double largest_range(const ShiftSweep& sweep) {
     double largest = 0;
-    for (const std::vector<double>& curve : sweep.curves) {
+    for (std::span<const double> curve : sweep.curves) {
         double low = std::numeric_limits<double>::infinity();
         double high = -low;
         for (std::size_t i = 0; i < curve.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/labs/overflow/format_text.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -43,7 +44,7 @@ void value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     const float sign_width = sign.empty() ? 0 : text_size(ui.fonts.small, sign).x + ui.px(2);
     const float digit = text_size(font, "0").x;
     const auto width = static_cast<int>((room.width() - 2 * sign_width) / digit);
-    std::string words = fitted(cell.value, std::max(width, 6));
+    Text words = fitted(cell.value, std::max(width, 6));
     if (large && text_size(font, words).x > room.width() - 2 * sign_width) {
         font = ui.fonts.number_small;
         words = fitted(cell.value, static_cast<int>((room.width() - sign_width) / text_size(font, "0").x));

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 #include "core/numeric/diagnosis.h"
 
@@ -11,10 +11,10 @@ namespace softmaxlab {
 
 /// A number of a trace in its cell.
 struct ValueCell {
-    std::string landmark;
+    Text landmark;
     double value = 0;
     CellState state = CellState::fine;
-    std::string explanation;  ///< the tooltip
+    Text explanation;  ///< the tooltip
     std::optional<std::size_t> class_index;
     bool framed = true;   ///< with a surface of its own
     bool failed = false;  ///< wrong, whatever its state says

@@ -1,9 +1,9 @@
 #include "app/labs/overflow/zoo_card.h"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
 
-#include <fmt/format.h>
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -14,9 +14,9 @@ struct EntryName {
     std::string_view effect;
 };
 
-EntryName split(const std::string& name) {
+EntryName split(std::string_view name) {
     const std::size_t colon = name.find(": ");
-    if (colon == std::string::npos) return {name, {}};
+    if (colon == std::string_view::npos) return {name, {}};
     return {std::string_view(name).substr(0, colon), std::string_view(name).substr(colon + 2)};
 }
 
@@ -24,7 +24,7 @@ void entry(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Preset& preset = context.zoo[index];
     const bool on = preset.scene == context.document.scene();
-    if (button(ui, fmt::format("overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
+    if (button(ui, formatted("overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
         context.document.apply(edit::ReplaceScene{preset.scene, true});
     tooltip(ui, preset.sentence);
     const EntryName name = split(preset.name);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "app/ui/number_text.h"
 #include "core/engine/same_values.h"
 #include "core/numeric/softmax.h"
@@ -37,7 +39,8 @@ const std::vector<Contour>& Contours::entropy() {
     constexpr Shares centre = {1.0 / 3, 1.0 / 3, 1.0 / 3};
     const SharesFunction entropy = [](const Shares& q) { return entropy_nats(q); };
     for (const double level : {0.2, 0.4, 0.6, 0.8, 1.0}) {
-        entropy_.push_back({level, superlevel_boundary(entropy, centre, level, per_edge), fixed(level, 1),
+        entropy_.push_back({level, superlevel_boundary(entropy, centre, level, per_edge),
+                            std::string(fixed(level, 1)),
                             level_between(entropy, centre, {0, 0, 1}, level).at});
     }
     return entropy_;
@@ -72,7 +75,8 @@ const std::vector<Contour>& Contours::shortfall(const std::vector<double>& logit
     for (int line = 1; line <= most_lines && line * step_ < range; ++line) {
         const double level = line * step_;
         shortfall_.push_back({level, superlevel_boundary(below, top, -level, per_edge),
-                              "-" + significant(level, 3), level_between(below, top, farthest, -level).at});
+                              fmt::format("-{}", significant(level, 3)),
+                              level_between(below, top, farthest, -level).at});
     }
     return shortfall_;
 }

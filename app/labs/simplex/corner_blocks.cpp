@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/class_label.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -25,12 +24,12 @@ struct Block {
 
     std::size_t index() const { return state.corners.classes()[corner]; }
     const Scene& scene() const { return context.document.scene(); }
-    std::string place(std::string_view part) const { return fmt::format("simplex/{}/{}", part, index()); }
+    Text place(std::string_view part) const { return formatted("simplex/{}/{}", part, index()); }
 };
 
 /// A piece of a line with its width.
 struct Piece {
-    std::string label;
+    Text label;
     EditField field;
     float label_width = 0;
     float field_width = 0;
@@ -46,14 +45,14 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
     const std::size_t count = std::min(class_count(block.scene()), most_in_menu);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? block.context.results.ranking()[i] : i;
-        const std::string name = name_of_class(block.scene(), index, 40);
+        const Text name = name_of_class(block.scene(), index, 40);
         ImGui::PushID(static_cast<int>(index));
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const bool chosen = ImGui::MenuItem(("     " + name).c_str(), nullptr, index == block.index());
         ImGui::GetWindowDrawList()->AddCircleFilled(
             ImVec2(at.x + ui.px(8), at.y + ImGui::GetTextLineHeight() * 0.5F), ui.px(5),
             simplex_colour(block.context, index));
-        landmark(ui, fmt::format("simplex/choose/{}/{}", block.corner, index),
+        landmark(ui, formatted("simplex/choose/{}/{}", block.corner, index),
                  {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
         if (chosen) block.state.corners.choose(block.context, block.corner, index);
         ImGui::PopID();
@@ -65,7 +64,7 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
 void name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
-    const std::string name = name_of_class(block.scene(), block.index(), 22) + (choice ? " ▾" : "");
+    const Text name = name_of_class(block.scene(), block.index(), 22) + (choice ? " ▾" : "");
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
     const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
@@ -74,9 +73,9 @@ void name_line(const Block& block, const Rect& line) {
     if (block.align == Align::right) x = line.max.x - width;
     const Rect place{ImVec2(x, line.min.y), ImVec2(x + width, line.max.y)};
 
-    const std::string popup = fmt::format("simplex-corner-{}", block.corner);
+    const Text popup = formatted("simplex-corner-{}", block.corner);
     if (choice) {
-        const std::string button_name = fmt::format("simplex/corner/{}", block.corner);
+        const Text button_name = formatted("simplex/corner/{}", block.corner);
         if (button(ui, button_name, place, "", ButtonKind::normal)) ImGui::OpenPopup(popup.c_str());
         if (has_key_focus()) ui.focused_class = block.index();
         tooltip(ui, "Another class for this corner.");
@@ -97,14 +96,14 @@ void name_line(const Block& block, const Rect& line) {
     if (choice) class_menu(block, popup.c_str(), place);
 }
 
-Piece piece(const Block& block, std::string_view part, std::string label, double value, std::string shown,
-            std::string explanation, bool editable) {
+Piece piece(const Block& block, std::string_view part, Text label, double value, Text shown, Text explanation,
+            bool editable) {
     const Ui& ui = block.context.ui;
     Piece piece;
     piece.label = std::move(label);
     piece.field.landmark = block.place(part);
     piece.field.shown = std::move(shown);
-    piece.field.typed_from = fmt::format("{}", value);
+    piece.field.typed_from = formatted("{}", value);
     piece.field.explanation = std::move(explanation);
     piece.field.font = ui.fonts.number;
     piece.field.colour = std::isnan(value) ? ui.theme.bad : ui.theme.text;
@@ -112,7 +111,7 @@ Piece piece(const Block& block, std::string_view part, std::string label, double
     piece.field.editable = editable;
     piece.label_width = text_size(ui.fonts.small, piece.label).x + ui.px(4);
     const std::size_t digits = std::max<std::size_t>(piece.field.shown.size(), 6);
-    piece.field_width = text_size(ui.fonts.number, std::string(digits, '0')).x + 1;
+    piece.field_width = text_size(ui.fonts.number, Text(digits, '0')).x + 1;
     return piece;
 }
 
@@ -142,22 +141,22 @@ void numbers_line(const Block& block, const Rect& line) {
     const double share = row.shares ? (*row.shares)[block.corner] : NAN;
     const double z = block.context.results.logits()[index];
     const double temperature = block.scene().temperature;
-    const std::string typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
+    const Text typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
 
-    std::vector<Piece> pieces;
+    List<Piece> pieces;
     if (some) {
         pieces.push_back(piece(block, "share", "share", share, fitted(share, 6),
-                               fmt::format("Its share among the three: p / M = {} / {} = {}{}", fitted(p, 8),
-                                           fitted(row.mass, 8), fitted(share, 8), typing),
+                               formatted("Its share among the three: p / M = {} / {} = {}{}", fitted(p, 8),
+                                         fitted(row.mass, 8), fitted(share, 8), typing),
                                block.grip.possible));
     }
-    const std::string shown =
+    const Text shown =
         probability_text(now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
     pieces.push_back(piece(block, "p", "p", p, shown,
-                           fmt::format("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}", significant(z, 6),
-                                       temperature_text(temperature),
-                                       significant(block.context.results.reference().log_sum_exp, 6),
-                                       fitted(p, 8), some ? "" : typing),
+                           formatted("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}", significant(z, 6),
+                                     temperature_text(temperature),
+                                     significant(block.context.results.reference().log_sum_exp, 6),
+                                     fitted(p, 8), some ? "" : typing),
                            block.grip.possible && !some));
     const bool loaded = block.scene().loaded != nullptr;
     pieces.push_back(piece(block, "z", "z", z, logit_text(z),

@@ -65,7 +65,7 @@ void Corners::choose(LabContext& context, std::size_t corner, std::size_t class_
     remember(context.document.scene());
 }
 
-std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& classes) {
+std::vector<double> logits_of(LabContext& context, std::span<const std::size_t> classes) {
     std::vector<double> logits;
     for (const std::size_t index : classes) logits.push_back(context.results.logits()[index]);
     return logits;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ class Corners {
 };
 
 /// The logits of these classes, −inf where masked.
-std::vector<double> logits_of(LabContext& context, const std::vector<std::size_t>& classes);
+std::vector<double> logits_of(LabContext& context, std::span<const std::size_t> classes);
 
 /// The colour of a class: its own, or, in a loaded set, that of its rank.
 ImU32 simplex_colour(LabContext& context, std::size_t class_index);

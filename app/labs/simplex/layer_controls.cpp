@@ -1,10 +1,9 @@
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/layers.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -12,7 +11,7 @@ namespace softmaxlab {
 void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& now, Rect rect) {
     Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
-    const auto line = [&](const char* name, const std::string& words) {
+    const auto line = [&](const char* name, std::string_view words) {
         const float height = paragraph(ui, rect, ui.fonts.small, ui.theme.secondary, words);
         landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
         rect.cut_top(height + ui.px(5));
@@ -21,12 +20,12 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
                                        ? "Every point is a p: the corners are certain, the middle is uniform."
                                        : "Every point is a p: the ends are certain, the middle is uniform.");
     if (state.layers.objective && now.ordinary()) {
-        std::string words = no_surface(context, now);
+        Text words = no_surface(context, now);
         if (words.empty() && now.corners.size() == 3) {
-            state.contours.shortfall(logits_of(context, now.corners), temperature);
-            words = fmt::format("Shade: F = p·z + T·H, a line each {} below its top {}{}",
-                                significant(state.contours.step(), 3), fitted(now.corner_maximum, 8),
-                                class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
+            state.contours.shortfall(now.corner_logits, temperature);
+            words = formatted("Shade: F = p·z + T·H, a line each {} below its top {}{}",
+                              significant(state.contours.step(), 3), fitted(now.corner_maximum, 8),
+                              class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
         } else if (words.empty()) {
             words = "Curve: F = p·z + T·H, its top at p";
         }
@@ -34,20 +33,20 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
     }
     if (state.layers.entropy)
         line("simplex/legend/entropy",
-             fmt::format("Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
-                         fixed(std::log(static_cast<double>(now.corners.size())), 4)));
+             formatted("Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
+                       fixed(std::log(static_cast<double>(now.corners.size())), 4)));
     if (state.layers.grid == SimplexGrid::logits) {
         line("simplex/legend/grid",
              has_logit_grid(temperature)
-                 ? fmt::format("Thin: zᵢ - zⱼ in steps of {}{}", significant(logit_grid_step(temperature), 3),
-                               now.corners.size() == 3 ? ", straight through the third corner" : "")
+                 ? formatted("Thin: zᵢ - zⱼ in steps of {}{}", significant(logit_grid_step(temperature), 3),
+                             now.corners.size() == 3 ? ", straight through the third corner" : "")
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
     }
     for (const SimplexMap map : {SimplexMap::entmax15, SimplexMap::sparsemax}) {
         if (!now.ordinary() || !state.shown[number_of(map)]) continue;
         if (state.paths.at(context, now.corners, map).whole) continue;
-        line("simplex/legend/paths", fmt::format("The path of {} ends where more than {} classes share.",
-                                                 name_of(map), most_path_classes));
+        line("simplex/legend/paths", formatted("The path of {} ends where more than {} classes share.",
+                                               name_of(map), most_path_classes));
     }
 }
 

@@ -4,14 +4,13 @@
 #include <array>
 #include <cfloat>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
 #include "app/labs/simplex/segment.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -23,12 +22,12 @@ ImVec2 middle(ImVec2 a, ImVec2 b) {
 }
 
 /// Filled shapes must be drawn clockwise, and the triangle's corners go round the other way.
-void fill_shape(std::vector<ImVec2> points, ImU32 colour) {
+void fill_shape(List<ImVec2> points, ImU32 colour) {
     std::reverse(points.begin(), points.end());
     ImGui::GetWindowDrawList()->AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), colour);
 }
 
-void words_on_panel(const Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, const std::string& words) {
+void words_on_panel(const Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
     const ImVec2 size = text_size(font, words);
     const Rect place{ImVec2(centre.x - size.x * 0.5F, centre.y - size.y * 0.5F),
                      ImVec2(centre.x + size.x * 0.5F, centre.y + size.y * 0.5F)};
@@ -59,8 +58,8 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
 
 /// Low in its region; in that of the largest class, through which all paths go, on the side of the least
 /// one: they bend to the other.
-Shares region_word_at(LabContext& context, const SimplexNow& now, std::size_t corner) {
-    const std::vector<double> logits = logits_of(context, now.corners);
+Shares region_word_at(const SimplexNow& now, std::size_t corner) {
+    const std::vector<double>& logits = now.corner_logits;
     const std::size_t next = (corner + 1) % 3;
     const std::size_t last = (corner + 2) % 3;
     const bool largest = logits[corner] >= logits[next] && logits[corner] >= logits[last];
@@ -82,9 +81,9 @@ Shares region_word_at(LabContext& context, const SimplexNow& now, std::size_t co
 void region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
-        const Shares at = region_word_at(context, now, i);
-        const std::string whole = name_of_class(context.document.scene(), now.corners[i]);
-        const std::string name = short_name(whole, 10);
+        const Shares at = region_word_at(now, i);
+        const Text whole = name_of_class(context.document.scene(), now.corners[i]);
+        const Text name = short_name(whole, 10);
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);
         text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
@@ -95,14 +94,14 @@ void region_words(LabContext& context, const SimplexNow& now, const Figure& figu
 
 void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, ImU32 colour, float thickness,
                   LineStyle style) {
-    const std::vector<LevelPoint>& points = contour.boundary;
+    std::span<const LevelPoint> points = contour.boundary;
     const std::size_t count = points.size();
     if (count < 2) return;
     // Where the line enters from an edge; a closed one begins anywhere.
     std::size_t first = 0;
     for (std::size_t i = 0; i < count; ++i)
         if (points[i].on_edge && !points[(i + 1) % count].on_edge) first = i;
-    std::vector<ImVec2> run;
+    List<ImVec2> run;
     const auto flush = [&] {
         stroke(run, colour, ui.px(thickness), style, ui.px(1));
         run.clear();
@@ -117,19 +116,18 @@ void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, Im
 }
 
 /// The corner of the second largest logit: no path goes there, and F falls deepest to another one.
-std::size_t free_corner(LabContext& context, const SimplexNow& now) {
-    const std::vector<double>& logits = context.results.logits();
+std::size_t free_corner(const SimplexNow& now) {
+    const std::vector<double>& logits = now.corner_logits;
     std::array<std::size_t, 3> order = {0, 1, 2};
     if (!now.ordinary()) return 2;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return logits[now.corners[a]] > logits[now.corners[b]];
-    });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return std::tie(logits[b], a) < std::tie(logits[a], b); });
     return order[1];
 }
 
 void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
     const Ui& ui = context.ui;
-    const std::size_t corner = free_corner(context, now);
+    const std::size_t corner = free_corner(now);
     for (const Contour& contour : state.contours.entropy())
         draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
     for (const Contour& contour : state.contours.entropy()) {
@@ -140,12 +138,12 @@ void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& no
     }
 }
 
-void draw_objective(const Ui& ui, const std::vector<Contour>& levels, const Figure& figure) {
+void draw_objective(const Ui& ui, std::span<const Contour> levels, const Figure& figure) {
     // Convex sets inside each other: each adds a step of the same hue.
     const float share = 0.5F / static_cast<float>(levels.size() + 1);
     fill_shape({figure.at.begin(), figure.at.end()}, with_alpha(ui.theme.accent, share));
     for (auto contour = levels.rbegin(); contour != levels.rend(); ++contour) {
-        std::vector<ImVec2> shape;
+        List<ImVec2> shape;
         for (const LevelPoint& point : contour->boundary) shape.push_back(figure.pixel(point.at));
         if (shape.size() > 2) fill_shape(shape, with_alpha(ui.theme.accent, share));
     }
@@ -162,7 +160,7 @@ void draw_objective(const Ui& ui, const std::vector<Contour>& levels, const Figu
 
 /// A number outside the edge from corner `from` to corner `to`, beside the point of the edge.
 void edge_label(const Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
-                ImU32 colour, const std::string& words) {
+                ImU32 colour, std::string_view words) {
     const ImVec2 a = figure.at[from];
     const ImVec2 b = figure.at[to];
     const float length = std::hypot(b.x - a.x, b.y - a.y);
@@ -189,7 +187,7 @@ void draw_probability_grid(LabContext& context, const SimplexNow& now, const Fig
             from[next] = to[(i + 2) % 3] = 1 - from[i];
             ImGui::GetWindowDrawList()->AddLine(figure.pixel(from), figure.pixel(to),
                                                 with_alpha(colour, lit ? 0.8F : 0.3F), ui.px(1));
-            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, fmt::format("0.{}", tenth));
+            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, formatted("0.{}", tenth));
         }
     }
 }
@@ -219,7 +217,7 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
                                                     ui.px(1));
                 if (labelled)
                     edge_label(ui, figure, at, i, next, ui.theme.secondary,
-                               line == 0 ? "0" : fmt::format("{:+.3g}", sign * gap));
+                               line == 0 ? "0" : formatted("{:+.3g}", sign * gap));
             }
         }
     }
@@ -231,7 +229,7 @@ bool has_logit_grid(double temperature) {
     return temperature > 0 && std::isfinite(temperature);
 }
 
-std::string no_surface(LabContext& context, const SimplexNow& now) {
+Text no_surface(LabContext& context, const SimplexNow& now) {
     if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
     for (const std::size_t corner : now.corners)
         if (is_masked(context.document.scene(), corner)) return "A masked corner: F is -∞ off the edge.";
@@ -249,8 +247,7 @@ void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now
     const double temperature = context.document.scene().temperature;
     fill_shape({figure.at.begin(), figure.at.end()}, ui.theme.empty_bar);
     const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
-    if (surface)
-        draw_objective(ui, state.contours.shortfall(logits_of(context, now.corners), temperature), figure);
+    if (surface) draw_objective(ui, state.contours.shortfall(now.corner_logits, temperature), figure);
     if (layers.regions) draw_regions(context, now, figure, surface);
     if (layers.grid == SimplexGrid::probabilities) draw_probability_grid(context, now, figure);
     if (layers.grid == SimplexGrid::logits && has_logit_grid(temperature)) draw_logit_grid(context, figure);

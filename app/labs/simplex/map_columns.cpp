@@ -17,8 +17,7 @@ Rect MapColumns::cell(const Rect& row, SimplexMap map) const {
 
 void number_cell(Ui& ui, const Rect& rect, const NumberCell& cell, Align align) {
     text(ui, rect, cell.font, cell.colour, cell.shown, align);
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::InvisibleButton(cell.landmark.c_str(), rect.size());
+    bare_button(cell.landmark, rect);
     focus_ring(ui, rect, ui.px(3));
     if (has_key_focus() && cell.class_index) ui.focused_class = cell.class_index;
     tooltip(ui, cell.explanation);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "app/labs/simplex/maps.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -21,9 +21,9 @@ struct MapColumns {
 
 /// A number in a cell that explains itself.
 struct NumberCell {
-    std::string landmark;
-    std::string shown;
-    std::string explanation;
+    Text landmark;
+    Text shown;
+    Text explanation;
     ImFont* font = nullptr;
     ImU32 colour = 0;
     std::optional<std::size_t> class_index = {};

@@ -72,8 +72,8 @@ std::string_view about_map(SimplexMap map) {
     return "";
 }
 
-std::string probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
-                             int width) {
+Text probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
+                      int width) {
     if (masked && p == 0) return "masked";
     const bool never_exact = map == SimplexMap::softmax && temperature > 0;
     if (p == 0) return never_exact ? "≈ 0" : "0 exactly";
@@ -133,14 +133,14 @@ const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t
     now_.live = exact.live_classes;
     now_.not_a_number = std::any_of(logits.begin(), logits.end(), is_broken);
     now_.maximum = is_long ? maximum_of(exact, temperature) : objective_maximum(logits, temperature);
-    const std::vector<double> of_corners = picked(logits, corners);
-    now_.corner_maximum = objective_maximum(of_corners, temperature);
+    now_.corner_logits = picked(logits, corners);
+    now_.corner_maximum = objective_maximum(now_.corner_logits, temperature);
     for (const SimplexMap map : all_maps) {
         MapRow& row = now_.maps[number_of(map)];
         if (map == SimplexMap::softmax) {
             row.p = exact.probabilities;
             // Softmax of the corners alone: their shares also where their mass is too small for a double.
-            if (now_.ordinary()) row.shares = shares_of(apply_map(map, of_corners, temperature));
+            if (now_.ordinary()) row.shares = shares_of(apply_map(map, now_.corner_logits, temperature));
         } else {
             row.p = now_.not_a_number ? apply_map(map, logits, temperature)
                                       : apply_sparse_map(map, logits, context.results.ranking(), temperature);

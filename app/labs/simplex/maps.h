@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 #include "core/numeric/simplex.h"
 
@@ -41,7 +41,8 @@ struct MapRow {
 
 /// Everything about the present scene that the cards show.
 struct SimplexNow {
-    std::vector<std::size_t> corners;  ///< class indices, 1 … 3
+    std::vector<std::size_t> corners;   ///< class indices, 1 … 3
+    std::vector<double> corner_logits;  ///< of those
     std::array<MapRow, map_count> maps;
     std::size_t live = 0;       ///< classes that take part
     bool not_a_number = false;  ///< a logit is NaN or +∞
@@ -55,8 +56,8 @@ struct SimplexNow {
 
 /// A probability in at most `width` characters: "0 exactly" where a map gives that, "≈ 0" and "≈ 1" where
 /// only the double does, "masked".
-std::string probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
-                             int width);
+Text probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
+                      int width);
 
 /// One class's probabilities under a map, computed as core does it: exact zeros are exact.
 std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature);

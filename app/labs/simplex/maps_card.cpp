@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/map_columns.h"
 #include "app/labs/simplex/marks.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 
@@ -18,14 +16,14 @@ namespace {
 
 constexpr std::size_t most_rows = 12;  // of a loaded set
 
-std::vector<std::size_t> listed(LabContext& context) {
+List<std::size_t> listed(LabContext& context) {
     const Scene& scene = context.document.scene();
-    std::vector<std::size_t> classes;
+    List<std::size_t> classes;
     if (!scene.loaded) {
         for (std::size_t i = 0; i < scene.classes.size(); ++i) classes.push_back(i);
         return classes;
     }
-    const std::vector<std::size_t>& ranking = context.results.ranking();
+    std::span<const std::size_t> ranking = context.results.ranking();
     const std::size_t count = std::min(most_rows, ranking.size());
     return {ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(count)};
 }
@@ -34,9 +32,8 @@ std::vector<std::size_t> listed(LabContext& context) {
 void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap map) {
     Ui& ui = context.ui;
     bool& shown = state.shown[number_of(map)];
-    const std::string name = fmt::format("simplex/show/{}", key_of(map));
-    ImGui::SetCursorScreenPos(rect.min);
-    if (ImGui::InvisibleButton(name.c_str(), rect.size())) shown = !shown;
+    const Text name = formatted("simplex/show/{}", key_of(map));
+    if (bare_button(name, rect)) shown = !shown;
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const float rounding = ui.px(6);
@@ -54,18 +51,18 @@ void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap
         text(ui, sample, ui.fonts.small, ui.theme.secondary, "hidden", Align::centre);
     }
     text(ui, inside, ui.fonts.small, shown ? ui.theme.text : ui.theme.secondary, name_of(map), Align::centre);
-    tooltip(ui, fmt::format("{}\nClick to {} its point and path.", about_map(map), shown ? "hide" : "show"));
+    tooltip(ui, formatted("{}\nClick to {} its point and path.", about_map(map), shown ? "hide" : "show"));
     landmark(ui, name, rect, shown ? "shown" : "hidden");
 }
 
-std::string explain(LabContext& context, SimplexMap map, std::size_t index, double p) {
+Text explain(LabContext& context, SimplexMap map, std::size_t index, double p) {
     const Scene& scene = context.document.scene();
-    const std::string name = name_of_class(scene, index, 40);
-    if (is_masked(scene, index)) return fmt::format("{} is masked: p = 0 by every map.", name);
+    const Text name = name_of_class(scene, index, 40);
+    if (is_masked(scene, index)) return formatted("{} is masked: p = 0 by every map.", name);
     const double z = context.results.logits()[index];
-    const std::string what =
-        fmt::format("{}, {}: p = {}, of z = {} and T = {}", name, name_of(map), exactly(p, Format::f64),
-                    significant(z, 6), temperature_text(scene.temperature));
+    const Text what =
+        formatted("{}, {}: p = {}, of z = {} and T = {}", name, name_of(map), exactly(p, Format::f64),
+                  significant(z, 6), temperature_text(scene.temperature));
     if (p != 0 || std::isnan(p)) return what;
     if (map == SimplexMap::softmax && scene.temperature > 0)
         return what + "\nToo small for a double: the real number is a little more than 0.";
@@ -91,7 +88,7 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
     draw_bar(ui, bar, look);
 
     NumberCell number;
-    number.landmark = fmt::format("simplex/{}/{}", key_of(map), index);
+    number.landmark = formatted("simplex/{}/{}", key_of(map), index);
     number.explanation = explain(context, map, index, p);
     const bool is_word = p == 0;
     const bool large = cell.height() > ui.px(36) && cell.width() > ui.px(58);
@@ -115,9 +112,9 @@ void class_row(LabContext& context, const SimplexNow& now, const MapColumns& col
     } else {
         ImGui::GetWindowDrawList()->AddCircleFilled(dot, ui.px(4.5F), colour);
     }
-    landmark(ui, fmt::format("simplex/class/{}", index), row, "", index);
+    landmark(ui, formatted("simplex/class/{}", index), row, "", index);
     name.cut_left(ui.px(15));
-    const std::string words = name_of_class(scene, index);
+    const Text words = name_of_class(scene, index);
     ImFont* font = text_size(ui.fonts.body, words).x > name.width() ? ui.fonts.small : ui.fonts.body;
     text(ui, name, font, is_masked(scene, index) ? ui.theme.secondary : ui.theme.text, words);
     for (const SimplexMap map : all_maps) class_cell(context, now, columns.cell(row, map), map, index);
@@ -129,14 +126,14 @@ void support_row(LabContext& context, const SimplexNow& now, const MapColumns& c
     text(ui, columns.name(row), ui.fonts.body, ui.theme.secondary, "support");
     for (const SimplexMap map : all_maps) {
         const std::size_t support = now.row(map).support;
-        const std::string words = fmt::format("{} of {}", grouped(support), grouped(now.live));
+        const Text words = formatted("{} of {}", grouped(support), grouped(now.live));
         NumberCell cell;
-        cell.landmark = fmt::format("simplex/support/{}", key_of(map));
+        cell.landmark = formatted("simplex/support/{}", key_of(map));
         cell.shown = now.not_a_number ? "-" : loaded ? grouped(support) : words;
         cell.explanation = now.not_a_number
                                ? "No support: every p is NaN."
-                               : fmt::format("{} gives more than 0 to {} of the {} classes that take part.",
-                                             name_of(map), grouped(support), grouped(now.live));
+                               : formatted("{} gives more than 0 to {} of the {} classes that take part.",
+                                           name_of(map), grouped(support), grouped(now.live));
         cell.font = ui.fonts.number_small;
         cell.colour = ui.theme.text;
         number_cell(ui, columns.cell(row, map), cell);
@@ -147,12 +144,11 @@ void support_row(LabContext& context, const SimplexNow& now, const MapColumns& c
 
 void maps_card(LabContext& context, SimplexState& state, const Rect& rect) {
     Ui& ui = context.ui;
-    const std::vector<std::size_t> classes = listed(context);
+    const List<std::size_t> classes = listed(context);
     const std::size_t count = class_count(context.document.scene());
-    const std::string title =
-        classes.size() < count
-            ? fmt::format("Four maps of the same logits: the first {} of {}", classes.size(), grouped(count))
-            : "Four maps of the same logits";
+    const Text title = classes.size() < count ? formatted("Four maps of the same logits: the first {} of {}",
+                                                          classes.size(), grouped(count))
+                                              : "Four maps of the same logits";
     Rect inside = card(ui, rect, title);
     const MapColumns columns(ui, inside.width());
     const Rect heads = inside.cut_top(ui.px(46));

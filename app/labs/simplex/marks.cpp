@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
+#include <span>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -39,7 +41,7 @@ void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineS
     const std::array<float, 4> pattern = pattern_of(style);
     std::size_t part = 0;
     float left = pattern[0] * unit;  // of the part that is being drawn
-    std::vector<ImVec2> dash = {points[0]};
+    List<ImVec2> dash = {points[0]};
     for (std::size_t i = 1; i < points.size(); ++i) {
         ImVec2 from = points[i - 1];
         float rest = distance(from, points[i]);

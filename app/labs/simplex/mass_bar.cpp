@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/simplex/corners.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -18,11 +16,10 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     const MapRow& row = now.row(SimplexMap::softmax);
     const std::size_t others = class_count(context.document.scene()) - now.corners.size();
 
-    const std::string mass = fitted(row.mass, 8);
-    const std::string missing = fitted(now.ordinary() ? now.rest : NAN, 8);
-    const std::string left =
-        fmt::format("M = {}: the mass of the three; the triangle shows their shares", mass);
-    const std::string right = fmt::format("1 - M = {} ({} more)", missing, grouped(others));
+    const Text mass = fitted(row.mass, 8);
+    const Text missing = fitted(now.ordinary() ? now.rest : NAN, 8);
+    const Text left = formatted("M = {}: the mass of the three; the triangle shows their shares", mass);
+    const Text right = formatted("1 - M = {} ({} more)", missing, grouped(others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
     text(ui, words, ui.fonts.small, ui.theme.secondary, left);
@@ -39,7 +36,7 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
             const bool lit = ui.lit_class == corner;
             fill(part, with_alpha(simplex_colour(context, corner), lit ? 1.0F : 0.8F),
                  std::min(rounding, width));
-            landmark(ui, fmt::format("simplex/mass/{}", corner), part, fitted(row.p[corner], 8), corner);
+            landmark(ui, formatted("simplex/mass/{}", corner), part, fitted(row.p[corner], 8), corner);
             x += width;
         }
         hatch({ImVec2(x, bar.min.y), bar.max}, with_alpha(ui.theme.secondary, 0.5F), ui.px(7), ui.px(1));
@@ -48,9 +45,9 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::Dummy(rect.size());
     tooltip(ui,
-            fmt::format("M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
-                        "share of a corner is p / M: softmax of the three alone.",
-                        mass, grouped(others), missing));
+            formatted("M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
+                      "share of a corner is p / M: softmax of the three alone.",
+                      mass, grouped(others), missing));
     landmark(ui, "simplex/mass", words, mass);
     landmark(ui, "simplex/missing", right_place, missing);
 }

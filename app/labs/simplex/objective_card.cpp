@@ -1,11 +1,9 @@
 #include "app/labs/simplex/objective_card.h"
 
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
 
 #include "app/labs/simplex/map_columns.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -41,13 +39,12 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
         const double value = term.value(now.row(map), temperature);
         const bool softmax = map == SimplexMap::softmax;
         NumberCell cell;
-        cell.landmark = fmt::format("simplex/{}/{}", term.key, key_of(map));
+        cell.landmark = formatted("simplex/{}/{}", term.key, key_of(map));
         cell.shown = now.live == 0 ? "-" : fitted(value, 8);
         cell.explanation =
-            fmt::format("{}\nOf {}: {}", term.formula, name_of(map), exactly(value, Format::f64));
+            formatted("{}\nOf {}: {}", term.formula, name_of(map), exactly(value, Format::f64));
         if (last && !softmax && std::isfinite(value))
-            cell.explanation +=
-                fmt::format("\n{} below that of softmax.", significant(now.maximum - value, 4));
+            cell.explanation += formatted("\n{} below that of softmax.", significant(now.maximum - value, 4));
         cell.font = ui.fonts.number_small;
         cell.colour = now.live == 0       ? ui.theme.secondary
                       : std::isnan(value) ? ui.theme.bad
@@ -58,13 +55,13 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
 }
 
 /// Whether two numbers that should be one are, in words.
-std::string agreement(const SimplexNow& now) {
+Text agreement(const SimplexNow& now) {
     const double value = now.row(SimplexMap::softmax).objective;
     if (now.live == 0) return "no class takes part";
     if (std::isnan(value)) return "not a number";
     if (value == now.maximum) return "the same to the last bit";
     const double difference = std::fabs(value - now.maximum) / std::max(1.0, std::fabs(now.maximum));
-    return fmt::format("the same to {}", significant(difference, 1));
+    return formatted("the same to {}", significant(difference, 1));
 }
 
 }  // namespace
@@ -84,19 +81,19 @@ void objective_card(LabContext& context, SimplexState& state, const Rect& rect) 
     }
     inside.cut_top(ui.px(6));
     Rect line = inside.cut_top(ui.px(24));
-    const std::string label = "max F = T·log Σ exp(z/T) =";
+    const Text label = "max F = T·log Σ exp(z/T) =";
     text(ui, line.cut_left(text_size(ui.fonts.body, label).x + ui.px(8)), ui.fonts.body, ui.theme.secondary,
          label);
     NumberCell maximum;
     maximum.landmark = "simplex/maximum";
     maximum.shown = fitted(now.maximum, 9);
-    maximum.explanation = fmt::format(
+    maximum.explanation = formatted(
         "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
         exactly(now.maximum, Format::f64), exactly(now.row(SimplexMap::softmax).objective, Format::f64));
     maximum.font = ui.fonts.number;
     maximum.colour = std::isnan(now.maximum) ? ui.theme.bad : ui.theme.accent;
     number_cell(ui, line, maximum);
-    const std::string words = agreement(now);
+    const Text words = agreement(now);
     const Rect foot = inside.cut_top(ui.px(18));
     text(ui, foot, ui.fonts.small, ui.theme.secondary, "F at p, from p itself: " + words);
     landmark(ui, "simplex/agreement", foot, words);

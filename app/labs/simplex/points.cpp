@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
@@ -17,14 +15,12 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double marked_temperatures[] = {0.1, 0.5, 1, 2, 10, INFINITY};
-
 float distance(ImVec2 a, ImVec2 b) {
     return std::hypot(b.x - a.x, b.y - a.y);
 }
 
 void draw_path(const Ui& ui, const SharePath& path, const Figure& figure, SimplexMap map) {
-    std::vector<ImVec2> run;
+    List<ImVec2> run;
     const ImU32 colour = with_alpha(map_colour(ui, map), map == SimplexMap::softmax ? 1.0F : 0.75F);
     const auto flush = [&] {
         stroke(run, colour, ui.px(map == SimplexMap::softmax ? 2.5F : 1.8F), style_of(map), ui.px(1));
@@ -42,30 +38,29 @@ void draw_path(const Ui& ui, const SharePath& path, const Figure& figure, Simple
 }
 
 /// All paths bend towards the second largest class: the side of the least one is free for words.
-bool words_to_left(const std::vector<double>& logits, const Figure& figure) {
+bool words_to_left(std::span<const double> logits, const Figure& figure) {
     if (logits.size() < 3) return false;
     std::array<std::size_t, 3> order = {0, 1, 2};
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return logits[a] > logits[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return std::tie(logits[b], a) < std::tie(logits[a], b); });
     return figure.at[order[2]].x < figure.at[order[1]].x;
 }
 
 /// Small dots along the path of softmax with their T beside them; words that would cover others are left out.
-void draw_marks(LabContext& context, const SimplexNow& now, const Figure& figure) {
-    Ui& ui = context.ui;
-    const std::vector<double> logits = logits_of(context, now.corners);
+void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const Figure& figure) {
     const Shares& present = *now.row(SimplexMap::softmax).shares;
-    const bool left = words_to_left(logits, figure);
-    std::vector<ImVec2> taken = {figure.pixel(present, SimplexMap::softmax)};
-    for (const double temperature : marked_temperatures) {
-        const std::optional<Shares> shares = softmax_shares_at(logits, temperature);
+    const bool left = words_to_left(now.corner_logits, figure);
+    List<ImVec2> taken = {figure.pixel(present, SimplexMap::softmax)};
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const double temperature = marked_temperatures[i];
+        const std::optional<Shares>& shares = marks[i];
         if (!shares) return;
         const ImVec2 at = figure.pixel(*shares, SimplexMap::softmax);
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.AddCircleFilled(at, ui.px(4), ui.theme.panel);
         list.AddCircleFilled(at, ui.px(3), ui.theme.accent);
-        const std::string value = std::isinf(temperature) ? std::string("∞") : significant(temperature, 3);
-        const std::string words = "T = " + value;
+        const Text value = std::isinf(temperature) ? Text("∞") : significant(temperature, 3);
+        const Text words = "T = " + value;
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const float dot = ui.px(5);
         landmark(ui, "simplex/path/" + value,
@@ -118,28 +113,27 @@ PathHit path_under(LabContext& context, SimplexState& state, const SimplexNow& n
     return hit;
 }
 
-std::string shares_text(LabContext& context, const SimplexNow& now, const Shares& shares) {
-    std::string words;
+Text shares_text(LabContext& context, const SimplexNow& now, const Shares& shares) {
+    Text words;
     for (std::size_t i = 0; i < now.corners.size(); ++i) {
-        const std::string name = name_of_class(context.document.scene(), now.corners[i]);
-        words += fmt::format("{}{} {}", i == 0 ? "" : "\n", short_name(name, 12), fitted(shares[i], 6));
+        const Text name = name_of_class(context.document.scene(), now.corners[i]);
+        words += formatted("{}{} {}", i == 0 ? "" : "\n", short_name(name, 12), fitted(shares[i], 6));
     }
     return words;
 }
 
 /// Of any point of the simplex: its entropy, and how much of F it gives away.
-std::string point_words(LabContext& context, const SimplexNow& now, const Shares& shares) {
+Text point_words(LabContext& context, const SimplexNow& now, const Shares& shares) {
     const double temperature = context.document.scene().temperature;
-    std::vector<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()));
-    std::string words =
-        fmt::format("{}\nH {} nats", shares_text(context, now, shares), fitted(entropy_nats(q), 7));
-    const std::vector<double> logits = logits_of(context, now.corners);
+    List<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()));
+    Text words = formatted("{}\nH {} nats", shares_text(context, now, shares), fitted(entropy_nats(q), 7));
+    const std::vector<double>& logits = now.corner_logits;
     const double value = objective(q, logits, temperature);
-    if (now.ordinary() && std::isfinite(value)) words += fmt::format("\nF {}", fitted(value, 8));
+    if (now.ordinary() && std::isfinite(value)) words += formatted("\nF {}", fitted(value, 8));
     if (now.ordinary() && std::isfinite(value) && temperature > 0) {
         const Softmax exact = softmax(logits, temperature);
-        words += fmt::format("\n{} below the top",
-                             fitted(temperature * relative_entropy(q, exact.log_probabilities), 8));
+        words += formatted("\n{} below the top",
+                           fitted(temperature * relative_entropy(q, exact.log_probabilities), 8));
     }
     return words;
 }
@@ -152,7 +146,7 @@ void draw_paths(LabContext& context, SimplexState& state, const SimplexNow& now,
         draw_path(context.ui, state.paths.at(context, now.corners, map), figure, map);
     }
     if (state.shown[number_of(SimplexMap::softmax)] && now.row(SimplexMap::softmax).shares)
-        draw_marks(context, now, figure);
+        draw_marks(context.ui, now, state.paths.marks(context, now.corners), figure);
 }
 
 void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure,
@@ -167,11 +161,11 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
         const bool held = map == SimplexMap::softmax && (grab.dragging || grab.focused);
         if (held) ImGui::GetWindowDrawList()->AddCircle(at, ui.px(13), ui.theme.accent, 0, ui.px(2));
         draw_marker(ui, map, at, held ? 1.2F : 1.0F);
-        std::string value;
+        Text value;
         for (std::size_t i = 0; i < now.corners.size(); ++i)
             value += (i == 0 ? "" : " ") + fitted((*row.shares)[i], 6);
         const float reach = ui.px(9);
-        landmark(ui, fmt::format("simplex/point/{}", key_of(map)),
+        landmark(ui, formatted("simplex/point/{}", key_of(map)),
                  {ImVec2(at.x - reach, at.y - reach), ImVec2(at.x + reach, at.y + reach)}, value);
     }
     const std::optional<Shares>& shares = now.row(SimplexMap::softmax).shares;
@@ -183,9 +177,9 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
     landmark(ui, "simplex/point", {ImVec2(at.x - reach, at.y - reach), ImVec2(at.x + reach, at.y + reach)},
              shares_text(context, now, *shares));
     if (!state.layers.objective || !std::isfinite(now.corner_maximum)) return;
-    const std::string words = "max F = " + fitted(now.corner_maximum, 8);
+    const Text words = "max F = " + fitted(now.corner_maximum, 8);
     const ImVec2 size = text_size(ui.fonts.number, words);
-    const bool right = !words_to_left(logits_of(context, now.corners), figure);
+    const bool right = !words_to_left(now.corner_logits, figure);
     float x = right ? at.x + ui.px(20) : at.x - ui.px(20) - size.x;
     // Beside the point, where the numbers of the top corner end; on a segment above the curve's top.
     float y = std::max(at.y - ui.px(26), figure.at[0].y - ui.px(6));
@@ -203,13 +197,13 @@ void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& 
                     const Grab& grab, bool can_drag, const Rect& rect) {
     Ui& ui = context.ui;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
-    std::string words;
+    Text words;
     const bool over = grab.hovered && !grab.dragging && now.ordinary();
     if (over) {
         const PathHit hit = path_under(context, state, now, figure, pointer, ui.px(9));
         if (hit.found) {
-            words = fmt::format("{}\nT = {}\n{}", name_of(hit.map), temperature_text(hit.temperature),
-                                shares_text(context, now, hit.shares));
+            words = formatted("{}\nT = {}\n{}", name_of(hit.map), temperature_text(hit.temperature),
+                              shares_text(context, now, hit.shares));
             draw_marker(ui, hit.map, figure.pixel(hit.shares, hit.map), 0.7F);
             landmark(ui, "simplex/path/hovered", rect, words);
         } else if (figure.contains(pointer, 0)) {
@@ -224,8 +218,8 @@ void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& 
         }
     }
     if (words.empty() && now.ordinary()) {
-        words = fmt::format("log Σ exp(z/T)\n{}{}", fitted(context.results.reference().log_sum_exp, 10),
-                            can_drag ? "\nstays while p is dragged" : "");
+        words = formatted("log Σ exp(z/T)\n{}{}", fitted(context.results.reference().log_sum_exp, 10),
+                          can_drag ? "\nstays while p is dragged" : "");
         landmark(ui, "simplex/log-sum-exp", rect, fitted(context.results.reference().log_sum_exp, 10));
     }
     // To the right: line by line, since a paragraph is set from the left.

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/layers.h"
 #include "app/labs/simplex/marks.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -18,7 +16,7 @@ namespace {
 
 constexpr int curve_points = 160;
 
-void number_at(const Ui& ui, ImVec2 centre, ImU32 colour, const std::string& words) {
+void number_at(const Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words) {
     const ImVec2 size = text_size(ui.fonts.number_small, words);
     ImGui::GetWindowDrawList()->AddText(
         ui.fonts.number_small, ui.fonts.number_small->FontSize,
@@ -26,7 +24,7 @@ void number_at(const Ui& ui, ImVec2 centre, ImU32 colour, const std::string& wor
         words.data(), words.data() + words.size());
 }
 
-void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, const std::string& words) {
+void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, std::string_view words) {
     const ImVec2 at = figure.pixel({first_share, 1 - first_share, 0});
     ImGui::GetWindowDrawList()->AddLine(ImVec2(at.x, at.y - ui.px(7)), ImVec2(at.x, at.y + ui.px(7)), colour,
                                         ui.px(1));
@@ -36,7 +34,7 @@ void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, 
 /// A function of the first share, from its least to its largest value in the room above the segment.
 template <typename Value>
 void draw_curve(const Ui& ui, const Figure& figure, ImU32 colour, LineStyle style, const Value& value) {
-    std::vector<double> values;
+    List<double> values;
     for (int i = 0; i <= curve_points; ++i)
         values.push_back(value(1 - i / static_cast<double>(curve_points)));
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
@@ -44,7 +42,7 @@ void draw_curve(const Ui& ui, const Figure& figure, ImU32 colour, LineStyle styl
     if (!(range > 0) || !std::isfinite(range)) return;
     const float bottom = figure.at[0].y - ui.px(18);
     const float top = figure.curve_top;
-    std::vector<ImVec2> line;
+    List<ImVec2> line;
     for (int i = 0; i <= curve_points; ++i) {
         const auto height =
             static_cast<float>((values[static_cast<std::size_t>(i)] - *least) / range) * (bottom - top);
@@ -64,7 +62,7 @@ void draw_halves(LabContext& context, const SimplexNow& now, const Figure& figur
         const Rect half{ImVec2(i == 0 ? figure.at[0].x : middle, y - ui.px(7)),
                         ImVec2(i == 0 ? middle : figure.at[1].x, y + ui.px(7))};
         fill(half, with_alpha(colour, lit ? 0.5F : 0.25F));
-        const std::string name = name_of_class(context.document.scene(), now.corners[i], 14);
+        const Text name = name_of_class(context.document.scene(), now.corners[i], 14);
         text(ui, {ImVec2(half.min.x, y - ui.px(28)), ImVec2(half.max.x, y - ui.px(10))}, ui.fonts.body,
              colour, name + " largest", Align::centre);
     }
@@ -91,28 +89,28 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
     }
     if (layers.grid == SimplexGrid::probabilities) {
         for (int tenth = 1; tenth <= 9; ++tenth)
-            tick(ui, figure, tenth / 10.0, ui.theme.secondary, fmt::format("0.{}", tenth));
+            tick(ui, figure, tenth / 10.0, ui.theme.secondary, formatted("0.{}", tenth));
     }
     if (layers.grid == SimplexGrid::logits && temperature > 0 && std::isfinite(temperature)) {
         for (int line = -4; line <= 4; ++line) {
             const double gap = line * logit_grid_step(temperature);
             const double share = 1 / (1 + std::exp(-gap / temperature));
             if (share < 0.035 || share > 0.965) continue;
-            tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : fmt::format("{:+.3g}", gap));
+            tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : formatted("{:+.3g}", gap));
         }
     }
     if (layers.entropy)
         draw_curve(ui, figure, ui.theme.text, LineStyle::dashed, [](double share) {
-            return entropy_nats(std::vector<double>{share, 1 - share});
+            return entropy_nats(List<double>{share, 1 - share});
         });
     const bool masked = is_masked(context.document.scene(), now.corners[0]) ||
                         is_masked(context.document.scene(), now.corners[1]);
     if (layers.objective && now.ordinary() && !masked && std::isfinite(temperature)) {
-        const std::vector<double> logits = {context.results.logits()[now.corners[0]],
-                                            context.results.logits()[now.corners[1]]};
+        const List<double> logits = {context.results.logits()[now.corners[0]],
+                                     context.results.logits()[now.corners[1]]};
         const Softmax exact = softmax(logits, temperature);
         draw_curve(ui, figure, ui.theme.accent, LineStyle::solid, [&](double share) {
-            const std::vector<double> p = {share, 1 - share};
+            const List<double> p = {share, 1 - share};
             if (temperature == 0) return objective(p, logits, 0);
             return -temperature * relative_entropy(p, exact.log_probabilities);
         });

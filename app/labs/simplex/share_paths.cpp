@@ -56,6 +56,9 @@ void SharePaths::make(LabContext& context) {
     std::vector<double> of_corners;
     for (const std::size_t corner : corners_) of_corners.push_back(logits_[corner]);
 
+    std::transform(marked_temperatures.begin(), marked_temperatures.end(), marks_.begin(),
+                   [&](double temperature) { return softmax_shares_at(of_corners, temperature); });
+
     // The first classes of the ranking, then the corners that are not among them.
     std::vector<std::size_t> classes = context.results.ranking();
     const bool all = classes.size() <= most_path_classes;
@@ -95,18 +98,26 @@ void SharePaths::make(LabContext& context) {
     }
 }
 
+void SharePaths::update(LabContext& context, const std::vector<std::size_t>& corners) {
+    if (checked_ == context.document.revision() && corners_ == corners) return;
+    const std::vector<double>& logits = context.results.logits();
+    if (corners_ != corners || !same_values(logits_, logits)) {
+        corners_ = corners;
+        logits_ = logits;
+        make(context);
+    }
+    checked_ = context.document.revision();
+}
+
 const SharePath& SharePaths::at(LabContext& context, const std::vector<std::size_t>& corners,
                                 SimplexMap map) {
-    if (checked_ != context.document.revision() || corners_ != corners) {
-        const std::vector<double>& logits = context.results.logits();
-        if (corners_ != corners || !same_values(logits_, logits)) {
-            corners_ = corners;
-            logits_ = logits;
-            make(context);
-        }
-        checked_ = context.document.revision();
-    }
+    update(context, corners);
     return paths_[number_of(map)];
+}
+
+const MarkedShares& SharePaths::marks(LabContext& context, const std::vector<std::size_t>& corners) {
+    update(context, corners);
+    return marks_;
 }
 
 }  // namespace softmaxlab

@@ -2,8 +2,7 @@
 
 #include <cmath>
 #include <limits>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"

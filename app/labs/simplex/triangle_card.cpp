@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/corner_blocks.h"
@@ -14,6 +12,7 @@
 #include "app/labs/simplex/mass_bar.h"
 #include "app/labs/simplex/points.h"
 #include "app/labs/simplex/temperature_row.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/knob.h"
@@ -83,7 +82,7 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
     return g;
 }
 
-std::string title_of(LabContext& context, const std::vector<std::size_t>& corners) {
+Text title_of(LabContext& context, const std::vector<std::size_t>& corners) {
     const std::size_t count = class_count(context.document.scene());
     if (count == 1) return "A single class";
     if (count > corners.size()) return "Shares among three";
@@ -93,7 +92,7 @@ std::string title_of(LabContext& context, const std::vector<std::size_t>& corner
 /// Where there is no point.
 void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
-    std::string words;
+    Text words;
     if (now.not_a_number) {
         words = "A logit is NaN or ∞: so is every p. There is no point.";
     } else if (now.live == 0) {
@@ -120,11 +119,11 @@ void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) 
 
 void single_class(LabContext& context, const Rect& room) {
     Ui& ui = context.ui;
-    const std::string name = name_of_class(context.document.scene(), 0, 24);
-    const std::string words =
+    const Text name = name_of_class(context.document.scene(), 0, 24);
+    const Text words =
         is_masked(context.document.scene(), 0)
-            ? fmt::format("{} is the only class, and it is masked: there is no distribution at all.", name)
-            : fmt::format(
+            ? formatted("{} is the only class, and it is masked: there is no distribution at all.", name)
+            : formatted(
                   "{} is the only class: p = 1, whatever its logit and T. The simplex of one class is a "
                   "single point.",
                   name);
@@ -155,7 +154,7 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
     Rect foot = inside.cut_bottom(ui.px(20));
 
     state.corners.follow(context);
-    const std::vector<std::size_t> corners = state.corners.classes();
+    const std::vector<std::size_t>& corners = state.corners.classes();
     text(ui, strip, ui.fonts.strong, ui.theme.secondary, title_of(context, corners));
     if (corners.size() < 2) return single_class(context, inside);
     Rect bar;
@@ -168,7 +167,7 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
         lay_out_figure(ui, inside, corners.size(), state.layers.entropy || state.layers.objective);
 
     // Inputs before outputs: the point, then the numbers at the corners, which can be typed.
-    const PointGrip grip = point_grip(context, corners);
+    const PointGrip grip = point_grip(context, state.rows, corners);
     const Grab g = grab_point(context, state, grip, figure);
     corner_blocks(context, state, grip, figure);
     const SimplexNow& now = state.rows.at(context, state.corners.classes());
@@ -186,7 +185,7 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
         {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) mass_bar(context, now, bar);
 
-    const std::string words = point_grip(context, state.corners.classes()).words;
+    const Text words = point_grip(context, state.rows, state.corners.classes()).words;
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "simplex/foot", foot, words);
 }

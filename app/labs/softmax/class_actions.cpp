@@ -1,14 +1,13 @@
 #include "app/labs/softmax/class_actions.h"
 
-#include <string>
-
+#include "app/ui/frame_memory.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
 namespace {
 
-std::string name_field(std::size_t index) {
-    return "softmax/name/" + std::to_string(index);
+Text name_field(std::size_t index) {
+    return "softmax/name/" + formatted("{}", index);
 }
 
 }  // namespace
@@ -38,13 +37,13 @@ void class_menu(LabContext& context, ClassActions& actions, std::size_t index, c
                 const Rect& handle) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::string popup = "class-menu/" + std::to_string(index);
+    const Text popup = "class-menu/" + formatted("{}", index);
     const bool lit = ui.lit_class == index;
     const bool right_click = row.contains(ImGui::GetIO().MousePos) &&
                              ImGui::IsMouseReleased(ImGuiMouseButton_Right) &&
                              ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if ((lit || ImGui::IsPopupOpen(popup.c_str())) &&
-        button(ui, "softmax/class-menu/" + std::to_string(index), handle, "⋯", ButtonKind::quiet)) {
+        button(ui, "softmax/class-menu/" + formatted("{}", index), handle, "⋯", ButtonKind::quiet)) {
         ImGui::OpenPopup(popup.c_str());
     }
     if (right_click) ImGui::OpenPopup(popup.c_str());
@@ -54,7 +53,7 @@ void class_menu(LabContext& context, ClassActions& actions, std::size_t index, c
     const auto entry = [&](const char* label, const char* key, bool enabled, auto&& act) {
         const bool chosen = ImGui::MenuItem(label, key, false, enabled);
         const Rect place{ImGui::GetItemRectMin(), ImGui::GetItemRectMax()};
-        landmark(ui, std::string("class-menu/") + label, place);
+        landmark(ui, Text("class-menu/") + label, place);
         if (chosen) act();
     };
     entry("Rename", "F2", true, [&] { begin_edit(ui, name_field(index), scene.classes[index].name); });

@@ -1,8 +1,9 @@
 #include <cmath>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/softmax/rows.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
@@ -10,8 +11,8 @@
 namespace softmaxlab {
 namespace {
 
-std::string place(std::string_view part, std::size_t index) {
-    return fmt::format("softmax/{}/{}", part, index);
+Text place(std::string_view part, std::size_t index) {
+    return formatted("softmax/{}/{}", part, index);
 }
 
 /// One row while it is drawn.
@@ -51,9 +52,8 @@ struct Row {
 void mask_dot(const Row& row, const Rect& rect) {
     Ui& ui = row.context.ui;
     const bool masked = row.item().masked;
-    const std::string name = place("mask", row.index);
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(name.c_str(), rect.size());
+    const Text name = place("mask", row.index);
+    const bool pressed = bare_button(name, rect);
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     focus_ring(ui, rect, ui.px(4));
     if (has_key_focus()) ui.focused_class = row.index;
@@ -91,7 +91,7 @@ void name_cell(const Row& row, ColumnsState& state, ClassActions& actions) {
     field.explanation += "Double-click to rename, drag to another row, right-click for more.";
     const auto name = text_field(ui, cell, field);
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) state.moved_class = row.index;
-    if (name) actions.pending = edit::SetName{row.index, *name};
+    if (name) actions.pending = edit::SetName{row.index, std::string(*name)};
     class_menu(row.context, actions, row.index, row.whole(), menu);
 }
 
@@ -107,9 +107,9 @@ void logit_cells(const Row& row, ClassActions& actions) {
 
     EditField field = row.number("logit-value");
     field.shown = masked ? "-∞" : logit_text(logit);
-    field.typed_from = fmt::format("{}", logit);
-    field.explanation = masked ? fmt::format("z = {}, masked: it counts as -∞.", logit)
-                               : fmt::format("z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
+    field.typed_from = formatted("{}", logit);
+    field.explanation = masked ? formatted("z = {}, masked: it counts as -∞.", logit)
+                               : formatted("z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
     const auto typed = number_field(ui, row.layout.cell(row.layout.logit_value, row.index), field);
     if (!typed) return;
     if (*typed == -INFINITY) {
@@ -151,7 +151,7 @@ void probability_cells(const Row& row) {
 
     EditField field = row.number("probability-value");
     field.shown = percent(p);
-    field.typed_from = fmt::format("{}", p);
+    field.typed_from = formatted("{}", p);
     field.explanation = row.shown.explain_probability(row.index);
     if (look.failed) field.colour = ui.theme.bad;
     field.align = Align::right;
@@ -163,7 +163,7 @@ void probability_cells(const Row& row) {
 }  // namespace
 
 void draw_rows(LabContext& context, ColumnsState& state, ClassActions& actions, const ColumnLayout& layout,
-               double axis_end, const std::vector<RowGrabs>& grabs) {
+               double axis_end, std::span<const RowGrabs> grabs) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < grabs.size(); ++i) {
         // Anew for every row: a number typed into the one above has changed the scene.

@@ -4,14 +4,13 @@
 #include <array>
 #include <cfloat>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/ratio_line.h"
 #include "app/labs/softmax/shown.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 
 namespace softmaxlab {
@@ -92,12 +91,12 @@ void tooltips(Ui& ui, const FormulaLayout& layout, ImVec2 origin, const ShownSof
     }
 }
 
-std::string widest_name(const Ui& ui, const Scene& scene) {
-    std::string widest;
+Text widest_name(const Ui& ui, const Scene& scene) {
+    Text widest;
     if (scene.loaded) return widest;
     float width = 0;
     for (std::size_t i = 0; i < scene.classes.size(); ++i) {
-        const std::string name = short_name(class_name(scene, i), formula_name_letters);
+        const Text name = short_name(class_name(scene, i), formula_name_letters);
         const float own = text_size(ui.fonts.body, name).x;
         if (own > width) widest = name;
         width = std::max(width, own);

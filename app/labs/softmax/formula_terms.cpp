@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <string_view>
 #include <utility>
-#include <vector>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-std::string logit_of(double z) {
+Text logit_of(double z) {
     return with_minus_sign(fixed(z, 2, 8));
 }
 
@@ -29,11 +29,11 @@ std::size_t live_classes(const Trace& trace) {
         std::count_if(trace.input.begin(), trace.input.end(), [](double z) { return z != -infinity; }));
 }
 
-bool any_nan(const std::vector<double>& values) {
+bool any_nan(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
 }
 
-bool any_infinite(const std::vector<double>& values) {
+bool any_infinite(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return v == infinity; });
 }
 
@@ -47,18 +47,18 @@ struct Terms {
     ImU32 colour(std::size_t index) const { return class_ink(subject.scene, theme(), index); }
 
     // A number: what is none is red.
-    FormulaBox number(double value, const std::string& words, ImU32 usual, std::string widest = {},
+    FormulaBox number(double value, std::string_view words, ImU32 usual, Text widest = {},
                       Align align = Align::centre) const {
         const ImU32 ink = std::isfinite(value) ? usual : theme().bad;
-        return formula::text(words, style.number, ink, std::move(widest), align);
+        return formula::text(Text(words), style.number, ink, std::move(widest), align);
     }
 
-    FormulaBox sign(std::string words, FormulaFont font) const {
+    FormulaBox sign(Text words, FormulaFont font) const {
         return formula::sign(std::move(words), font, theme().secondary);
     }
 
-    std::string exponent_words(std::size_t index) const {
-        const std::string temperature = temperature_text(subject.scene.temperature);
+    Text exponent_words(std::size_t index) const {
+        const Text temperature = temperature_text(subject.scene.temperature);
         // Where no class is left, the max is −∞ too, and there is a difference to be seen.
         if (!takes_part(trace(), index) && live_classes(trace()) > 0) return "−∞";
         if (style.form == TermForm::quotient) {
@@ -66,10 +66,10 @@ struct Terms {
             return with_minus_sign(fixed(stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
         }
         const double z = trace().logits[index];
-        if (trace().method == Method::naive) return fmt::format("{}/{}", logit_of(z), temperature);
+        if (trace().method == Method::naive) return formatted("{}/{}", logit_of(z), temperature);
         const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
-        if (style.form == TermForm::subtracted) return fmt::format("{}/{}", logit_of(z - max), temperature);
-        return fmt::format("({} − {})/{}", logit_of(z), subtracted_number(max), temperature);
+        if (style.form == TermForm::subtracted) return formatted("{}/{}", logit_of(z - max), temperature);
+        return formatted("({} − {})/{}", logit_of(z), subtracted_number(max), temperature);
     }
 
     bool written_out() const { return style.form != TermForm::value && !is_limit(subject.scene); }
@@ -83,11 +83,11 @@ struct Terms {
                                 formula::text(exponent_words(index), style.exponent, colour(index)));
     }
 
-    FormulaBox placed_term(const std::string& part, std::size_t index) const {
-        std::string value = exponential_text(trace().exponentials[index]);
-        if (written_out()) value = fmt::format("e^({}) = {}", exponent_words(index), value);
-        return formula::place(term(index), fmt::format("softmax/formula/{}/{}", part, index),
-                              std::move(value), index);
+    FormulaBox placed_term(std::string_view part, std::size_t index) const {
+        Text value = exponential_text(trace().exponentials[index]);
+        if (written_out()) value = formatted("e^({}) = {}", exponent_words(index), value);
+        return formula::place(term(index), formatted("softmax/formula/{}/{}", part, index), std::move(value),
+                              index);
     }
 
     FormulaFont sign_font() const {
@@ -97,7 +97,7 @@ struct Terms {
     // Every class that takes part; when none does, all of them, so that there is something to see.
     FormulaBox all_terms() const {
         const bool all = live_classes(trace()) == 0 || is_limit(subject.scene);
-        std::vector<FormulaBox> parts;
+        List<FormulaBox> parts;
         for (std::size_t i = 0; i < trace().logits.size(); ++i) {
             if (!all && !takes_part(trace(), i)) continue;
             FormulaBox next = placed_term("term", i);
@@ -113,17 +113,17 @@ struct Terms {
         if (is_limit(subject.scene)) {
             return formula::text(exponential_text(trace().sum), style.number, theme().text);
         }
-        const std::string temperature = temperature_text(subject.scene.temperature);
-        const std::string exponent =
-            trace().max ? fmt::format("(z − {})/{}", subtracted_number(*trace().max), temperature)
-                        : fmt::format("z/{}", temperature);
+        const Text temperature = temperature_text(subject.scene.temperature);
+        const Text exponent = trace().max
+                                  ? formatted("(z − {})/{}", subtracted_number(*trace().max), temperature)
+                                  : formatted("z/{}", temperature);
         return formula::row({formula::text("Σ ", style.letter, theme().text),
                              formula::scripts(formula::text("e", style.letter, theme().text),
                                               formula::text(exponent, style.exponent, theme().text))});
     }
 
     FormulaBox name() const {
-        const std::string name = short_name(class_name(subject.scene, subject.index), formula_name_letters);
+        const Text name = short_name(class_name(subject.scene, subject.index), formula_name_letters);
         const FormulaBox p = formula::text("p", style.letter, theme().text);
         FormulaBox index =
             formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name, Align::left);
@@ -132,32 +132,32 @@ struct Terms {
     }
 };
 
-std::string format_name(const Trace& trace) {
-    return std::string(name_of(trace.format));
+Text format_name(const Trace& trace) {
+    return Text(name_of(trace.format));
 }
 
 FormulaRemark limit_remark(const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     const std::size_t live = live_classes(trace);
     if (std::isinf(subject.scene.temperature)) {
-        return {fmt::format("T = ∞ is uniform: 1 of {} that take part, whatever the logits.", live)};
+        return {formatted("T = ∞ is uniform: 1 of {} that take part, whatever the logits.", live)};
     }
     const auto sharing = std::count(trace.exponentials.begin(), trace.exponentials.end(), 1.0);
     if (trace.exponentials[subject.index] == 0)
         return {"T = 0 is argmax: another class has the largest logit."};
     if (sharing == 1) return {"T = 0 is argmax: the class with the largest logit takes all."};
-    return {fmt::format("T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).",
-                        sharing)};
+    return {
+        formatted("T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).", sharing)};
 }
 
 FormulaRemark nan_remark(const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
     if (any_infinite(trace.logits)) {
-        const std::string why = any_infinite(trace.input)
-                                    ? "A logit is ∞"
-                                    : fmt::format("A logit is past {:.3g}, the largest {}, and became ∞",
-                                                  limits_of(trace.format).largest, format_name(trace));
+        const Text why = any_infinite(trace.input)
+                             ? "A logit is ∞"
+                             : formatted("A logit is past {:.3g}, the largest {}, and became ∞",
+                                         limits_of(trace.format).largest, format_name(trace));
         return {why + (trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."), true};
     }
     if (live_classes(trace) == 0) {
@@ -167,11 +167,11 @@ FormulaRemark nan_remark(const FormulaSubject& subject) {
                 true};
     }
     if (any_infinite(trace.exponentials)) {
-        return {fmt::format("∞/∞ is NaN: the exponential is past {:.3g}, the largest {}.",
-                            limits_of(trace.format).largest, format_name(trace)),
+        return {formatted("∞/∞ is NaN: the exponential is past {:.3g}, the largest {}.",
+                          limits_of(trace.format).largest, format_name(trace)),
                 true};
     }
-    return {fmt::format("0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)), true};
+    return {formatted("0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)), true};
 }
 
 }  // namespace
@@ -208,7 +208,7 @@ FormulaRemark formula_remark(const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     const double e = trace.exponentials[subject.index];
     const double p = trace.probabilities[subject.index];
-    const std::string format = format_name(trace);
+    const Text format = format_name(trace);
     if (std::isnan(p)) {
         const bool own_is_finite = std::isfinite(e) && std::isinf(trace.sum);
         if (!own_is_finite) return nan_remark(subject);
@@ -217,16 +217,16 @@ FormulaRemark formula_remark(const FormulaSubject& subject) {
         return {"Masked: its exponential is exactly 0, and so is its probability."};
     }
     if (std::isinf(trace.sum)) {
-        return {fmt::format("Σ is past {:.3g}, the largest {}: what is finite becomes 0.",
-                            limits_of(trace.format).largest, format),
+        return {formatted("Σ is past {:.3g}, the largest {}: what is finite becomes 0.",
+                          limits_of(trace.format).largest, format),
                 true};
     }
     if (is_limit(subject.scene)) return limit_remark(subject);
     if (p == 0) {
-        return {fmt::format("Exactly 0 in {} only: the real number is too small for it.", format)};
+        return {formatted("Exactly 0 in {} only: the real number is too small for it.", format)};
     }
     if (p == 1 && live_classes(trace) > 1) {
-        return {fmt::format("Exactly 1 in {} only: the other terms are too small to change Σ.", format)};
+        return {formatted("Exactly 1 in {} only: the other terms are too small to change Σ.", format)};
     }
     return {};
 }
@@ -246,32 +246,32 @@ ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
     return ink;
 }
 
-std::string with_minus_sign(std::string number) {
+Text with_minus_sign(Text number) {
     if (!number.empty() && number[0] == '-') number.replace(0, 1, "−");
     return number;
 }
 
-std::string subtracted_number(double value) {
-    const std::string words = logit_of(value);
+Text subtracted_number(double value) {
+    const Text words = logit_of(value);
     return value < 0 ? "(" + words + ")" : words;
 }
 
-std::string exponential_text(double value) {
+Text exponential_text(double value) {
     if (value == 0) return "0";
-    if (std::isfinite(value) && value < 0.0005) return fmt::format("{:.2e}", value);
+    if (std::isfinite(value) && value < 0.0005) return formatted("{:.2e}", value);
     return fixed(value, 3, 9);
 }
 
-std::string probability_digits(double value) {
+Text probability_digits(double value) {
     if (value == 0) return "0";
     if (value == 1) return "1";
     if (!std::isfinite(value)) return fixed(value, 6);
-    if (value < 1e-4) return fmt::format("{:.3e}", value);
+    if (value < 1e-4) return formatted("{:.3e}", value);
     for (int decimals = 6; decimals < 17; ++decimals) {
-        std::string words = fmt::format("{:.{}f}", value, decimals);
+        Text words = formatted("{:.{}f}", value, decimals);
         if (words[0] == '0') return words;
     }
-    return fmt::format("{:.17f}", value);
+    return formatted("{:.17f}", value);
 }
 
 }  // namespace softmaxlab

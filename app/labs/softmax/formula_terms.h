@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/theme.h"
 #include "app/widgets/formula.h"
 #include "core/numeric/trace.h"
@@ -35,8 +35,8 @@ struct FormulaSubject {
     const Scene& scene;
     const Trace& trace;
     const Theme& theme;
-    std::size_t index = 0;    ///< of the class
-    std::string widest_name;  ///< of all classes: the room for the name does not change from one to the other
+    std::size_t index = 0;  ///< of the class
+    Text widest_name;       ///< of all classes: the room for the name does not change from one to the other
 };
 
 /// p, "=", and the fraction with its exponentials.
@@ -47,7 +47,7 @@ FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style
 
 /// A sentence below the formula; no words when there is nothing to say.
 struct FormulaRemark {
-    std::string words;
+    Text words;
     bool bad = false;
 };
 
@@ -62,15 +62,15 @@ bool is_limit(const Scene& scene);
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
 
 /// The number with a minus sign as mathematics writes it.
-std::string with_minus_sign(std::string number);
+Text with_minus_sign(Text number);
 
 /// A logit as it stands behind a minus sign: "1.40", "(−0.70)".
-std::string subtracted_number(double value);
+Text subtracted_number(double value);
 
 /// An exponential or a sum: "0.472", "1.3e-09", and "0" for exactly 0 only.
-std::string exponential_text(double value);
+Text exponential_text(double value);
 
 /// A probability with the digits that tell it from 0 and 1: "0.539990", "1.2e-09", "0.99999999".
-std::string probability_digits(double value);
+Text probability_digits(double value);
 
 }  // namespace softmaxlab

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/softmax/rows.h"
+#include "app/ui/frame_memory.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/softmax.h"
 
@@ -43,7 +43,7 @@ Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t ind
     Document& document = context.document;
     const Rect bar = layout.bar(layout.logit_bar, index, context.ui.zoom);
     const Grab g =
-        grab(context.ui, fmt::format("softmax/logit/{}", index), bar, GrabKeys::horizontal, "", index);
+        grab(context.ui, formatted("softmax/logit/{}", index), bar, GrabKeys::horizontal, "", index);
     const ClassItem& item = document.scene().classes[index];
     if (!g.dragging) {
         tooltip(
@@ -69,7 +69,7 @@ Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size
     Document& document = context.document;
     const Rect bar = layout.bar(layout.probability_bar, index, context.ui.zoom);
     const Grab g =
-        grab(context.ui, fmt::format("softmax/probability/{}", index), bar, GrabKeys::horizontal, "", index);
+        grab(context.ui, formatted("softmax/probability/{}", index), bar, GrabKeys::horizontal, "", index);
     const ProbabilityGrip grip = probability_grip(document.scene(), context.results.logits(), index);
     if (g.dragging || has_tooltip())
         tooltip_for(context.ui, g, words_about(grip, document.scene(), context.results.logits(), index));
@@ -87,10 +87,10 @@ Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size
 
 }  // namespace
 
-std::vector<RowGrabs> grab_rows(LabContext& context, ColumnsState& state, ClassActions& actions,
-                                const ColumnLayout& layout, double axis_end) {
+List<RowGrabs> grab_rows(LabContext& context, ColumnsState& state, ClassActions& actions,
+                         const ColumnLayout& layout, double axis_end) {
     const std::size_t count = context.document.scene().classes.size();
-    std::vector<RowGrabs> grabs(count);
+    List<RowGrabs> grabs(count);
     for (std::size_t i = 0; i < count; ++i) {
         grabs[i].logit = grab_logit(context, layout, i, axis_end);
         grabs[i].probability = grab_probability(context, layout, i);

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <span>
+#include <string_view>
 #include <utility>
-#include <vector>
 
-#include <fmt/format.h>
 #include <imgui_internal.h>
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/logit_list_layout.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -19,8 +19,8 @@ namespace {
 
 constexpr double rows_per_notch = 3;
 
-std::string place(const char* part, std::size_t index) {
-    return fmt::format("softmax/{}/{}", part, index);
+Text place(const char* part, std::size_t index) {
+    return formatted("softmax/{}/{}", part, index);
 }
 
 void update_list(LabContext& context, LogitListState& state) {
@@ -30,7 +30,7 @@ void update_list(LabContext& context, LogitListState& state) {
 }
 
 void search_field(Ui& ui, LogitListState& state, const Rect& rect) {
-    const std::string name = "softmax/list/search";
+    const Text name = "softmax/list/search";
     ImGui::PushFont(ui.fonts.body);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                         ImVec2(ui.px(10), (rect.height() - ui.fonts.body->FontSize) * 0.5F));
@@ -40,7 +40,7 @@ void search_field(Ui& ui, LogitListState& state, const Rect& rect) {
     ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
-    const std::string id = "##" + name;
+    const Text id = "##" + name;
     if (ImGui::InputTextWithHint(id.c_str(), "search, or #index", state.query.data(), state.query.size()))
         state.first_row = 0;
     ImGui::PopStyleColor(2);
@@ -64,8 +64,9 @@ void controls(LabContext& context, LogitListState& state, Rect strip) {
     strip.cut_right(ui.px(6));
     search_field(ui, state, strip.cut_right(std::min(ui.px(190), strip.width() * 0.6F)));
     strip.cut_right(ui.px(12));
-    const std::string& source = context.document.scene().loaded->source;
-    text(ui, strip, ui.fonts.strong, ui.theme.secondary, source.empty() ? "Logits" : "Logits of " + source);
+    const std::string_view source = context.document.scene().loaded->source;
+    text(ui, strip, ui.fonts.strong, ui.theme.secondary,
+         source.empty() ? "Logits" : formatted("Logits of {}", source));
 }
 
 void clamp_scroll(LogitListState& state, const LogitListLayout& layout) {
@@ -210,8 +211,8 @@ struct RowPainter {
     LabContext& context;
     const LogitListState& state;
     const LogitListLayout& layout;
-    const std::vector<double>& probabilities;
-    const std::vector<double>& log_probabilities;
+    std::span<const double> probabilities;
+    std::span<const double> log_probabilities;
     double largest;  ///< p of the full bar
 
     void operator()(std::size_t row, const Rect& strip) const {
@@ -227,8 +228,7 @@ struct RowPainter {
         if (state.selected == index) outline(strip.inset(0, 1), ui.theme.accent, ui.px(6), ui.px(1));
         mark("row", index, strip, {});
 
-        const auto number = [&](const Rect& column, const char* part, const std::string& words,
-                                ImU32 colour) {
+        const auto number = [&](const Rect& column, const char* part, std::string_view words, ImU32 colour) {
             const Rect rect = LogitListLayout::in(column, strip);
             text(ui, rect, ui.fonts.number, colour, words, Align::right);
             mark(part, index, rect, words);
@@ -248,10 +248,10 @@ struct RowPainter {
 
   private:
     // Of a row that the list's end cuts, only what can be seen is a place.
-    void mark(const char* part, std::size_t index, Rect rect, std::string value) const {
+    void mark(const char* part, std::size_t index, Rect rect, std::string_view value) const {
         rect.min.y = std::max(rect.min.y, layout.rows.min.y);
         rect.max.y = std::min(rect.max.y, layout.rows.max.y);
-        landmark(context.ui, place(part, index), rect, std::move(value), index);
+        landmark(context.ui, place(part, index), rect, value, index);
     }
 
     void mask_dot(const Rect& rect, std::size_t index, bool masked) const {
@@ -268,13 +268,13 @@ struct RowPainter {
     void label(Rect rect, std::size_t index, ImU32 ink) const {
         Ui& ui = context.ui;
         const Scene& scene = context.document.scene();
-        const std::string number = fmt::format("#{}", index);
+        const Text number = formatted("#{}", index);
         if (scene.loaded->labels.empty()) {
             text(ui, rect, ui.fonts.number, ink, number);
             return;
         }
         const float width = text_size(ui.fonts.number_small, number).x + 1;
-        const std::string words = visible_label(class_name(scene, index));
+        const Text words = visible_label(class_name(scene, index));
         // The index gives way to the label.
         if (text_size(ui.fonts.body, words).x + width + ui.px(10) <= rect.width()) {
             text(ui, rect.cut_right(width), ui.fonts.number_small, ui.theme.faint, number, Align::right);
@@ -308,7 +308,7 @@ void draw_heads(Ui& ui, const LogitListLayout& layout, double largest) {
     head(layout.rank, "rank", Align::right);
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
-    const std::string range = fmt::format("0 … {}", percent(largest));
+    const Text range = formatted("0 … {}", percent(largest));
     if (largest > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
@@ -322,12 +322,11 @@ void draw_foot(LabContext& context, const LogitListState& state, const LogitList
                bool nothing_left) {
     Ui& ui = context.ui;
     const std::size_t count = state.listed.count();
-    const std::string all = grouped(class_count(context.document.scene()));
-    std::string words =
-        fmt::format("showing {} of {}", grouped(std::min(count, layout.rows_that_fit())), all);
-    if (state.query[0] != '\0') words = fmt::format("{} of {} found", grouped(count), all);
+    const Text all = grouped(class_count(context.document.scene()));
+    Text words = formatted("showing {} of {}", grouped(std::min(count, layout.rows_that_fit())), all);
+    if (state.query[0] != '\0') words = formatted("{} of {} found", grouped(count), all);
     const std::size_t masked = context.document.scene().loaded_masked.size();
-    if (masked > 0) words += fmt::format("  ·  {} masked by hand", grouped(masked));
+    if (masked > 0) words += formatted("  ·  {} masked by hand", grouped(masked));
     if (nothing_left) words = "Every class is masked: no probability is left to share.";
     text(ui, layout.foot, ui.fonts.small, nothing_left ? ui.theme.bad : ui.theme.secondary, words);
     landmark(ui, "softmax/list/showing", layout.foot, words);
@@ -346,7 +345,7 @@ void logit_list(LabContext& context, LogitListState& state, Rect room) {
     update_list(context, state);
     clamp_scroll(state, layout);
 
-    const std::vector<double>& probabilities = context.results.shown_probabilities();
+    std::span<const double> probabilities = context.results.shown_probabilities();
     const Softmax& reference = context.results.reference();
     const double largest = probabilities[context.results.ranking().front()];
     draw_heads(ui, layout, largest);
@@ -356,7 +355,7 @@ void logit_list(LabContext& context, LogitListState& state, Rect room) {
     ImGui::PopClipRect();
     if (state.listed.count() == 0) {
         text(ui, layout.rows, ui.fonts.body, ui.theme.secondary,
-             fmt::format("Nothing is called “{}”.", state.query.data()), Align::centre);
+             formatted("Nothing is called “{}”.", state.query.data()), Align::centre);
     }
     draw_foot(context, state, layout, reference.all_masked);
 }

@@ -4,12 +4,11 @@
 #include <array>
 #include <cmath>
 #include <optional>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/softmax/logit_list_layout.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
@@ -27,48 +26,50 @@ double axis_floor(double smallest) {
     return axis_floors.back();
 }
 
-std::string classes_text(std::size_t count) {
+Text classes_text(std::size_t count) {
     return count == 1 ? "1 class" : grouped(count) + " classes";
 }
 
-std::string share_text(double share) {
-    return fmt::format("{:.0f} %", share * 100);
+Text share_text(double share) {
+    return formatted("{:.0f} %", share * 100);
 }
 
 // "50 % in 3 classes, 90 % in 41, 99 % in 1,203"
-std::string held_text(const RankCurve& curve) {
-    std::string words;
+Text held_text(const RankCurve& curve) {
+    Text words;
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
-        const std::string count = i == 0 ? classes_text(curve.held[i]) : grouped(curve.held[i]);
-        words += fmt::format("{}{} in {}", i == 0 ? "" : ", ", share_text(counted_shares[i]), count);
+        const Text count = i == 0 ? classes_text(curve.held[i]) : grouped(curve.held[i]);
+        words += formatted("{}{} in {}", i == 0 ? "" : ", ", share_text(counted_shares[i]), count);
     }
     return words;
 }
 
 // What a logarithmic axis cannot show.
-std::string left_out_text(const RankCurve& curve, double floor, const std::string& in_format) {
-    std::string words;
-    const auto add = [&words](const std::string& more) { words += (words.empty() ? "" : "  ·  ") + more; };
+Text left_out_text(const RankCurve& curve, double floor, std::string_view in_format) {
+    Text words;
+    const auto add = [&words](std::string_view more) {
+        words += formatted("{}{}", words.empty() ? "" : "  ·  ", more);
+    };
     const auto first_below = std::partition_point(curve.probabilities.begin(), curve.probabilities.end(),
                                                   [floor](double p) { return p >= floor; });
     const auto below = static_cast<std::size_t>(curve.probabilities.end() - first_below);
     if (below > 0)
-        add(fmt::format("{} below {}", grouped(below), power_of_ten(static_cast<int>(std::log10(floor)))));
-    if (curve.zeros > 0) add(fmt::format("{} exactly 0{}", grouped(curve.zeros), in_format));
-    if (curve.masked > 0) add(fmt::format("{} masked", grouped(curve.masked)));
+        add(formatted("{} below {}", grouped(below), power_of_ten(static_cast<int>(std::log10(floor)))));
+    if (curve.zeros > 0) add(formatted("{} exactly 0{}", grouped(curve.zeros), in_format));
+    if (curve.masked > 0) add(formatted("{} masked", grouped(curve.masked)));
     return words.empty() ? words : "Not on the axis: " + words;
 }
 
 // One note for each number of classes: at a low temperature one class may hold 50, 90 and 99 %.
-std::vector<PlotNote> share_notes(const RankCurve& curve) {
-    std::vector<PlotNote> notes;
+List<PlotNote> share_notes(const RankCurve& curve) {
+    List<PlotNote> notes;
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
         if (curve.held[i] == 0) continue;
         const auto rank = static_cast<double>(curve.held[i]);
         const bool same = !notes.empty() && notes.back().x == rank;
         if (same) notes.pop_back();
         notes.push_back({rank, curve.probabilities[curve.held[i] - 1],
-                         fmt::format("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]))});
+                         formatted("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]))});
     }
     return notes;
 }
@@ -79,7 +80,7 @@ void place_shares(Ui& ui, const Plot& plot, const RankCurve& curve) {
         const ImVec2 at =
             plot.pixel(static_cast<double>(curve.held[i]), curve.probabilities[curve.held[i] - 1]);
         const float radius = ui.px(4);
-        landmark(ui, fmt::format("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
+        landmark(ui, formatted("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
                  {ImVec2(at.x - radius, at.y - radius), ImVec2(at.x + radius, at.y + radius)},
                  grouped(curve.held[i]));
     }
@@ -92,21 +93,21 @@ void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t 
                                             [uniform](double p) { return p >= uniform; });
     const auto crossing = static_cast<double>(above - curve.probabilities.begin());
     const bool crosses_left = plot.pixel(std::max(crossing, 1.0), uniform).x < plot.frame.centre().x;
-    const std::string words = fmt::format("uniform 1/{}", grouped(live));
+    const Text words = formatted("uniform 1/{}", grouped(live));
     plot_level(ui, plot, uniform, ui.theme.secondary, words, crosses_left ? Align::right : Align::left);
     const float y = plot.pixel(1, uniform).y;
     landmark(ui, "softmax/rank-plot/uniform",
              {ImVec2(plot.frame.min.x, y - 1), ImVec2(plot.frame.max.x, y + 1)},
-             fmt::format("1/{}", grouped(live)));
+             formatted("1/{}", grouped(live)));
 }
 
-std::string read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {
-    const std::string name = visible_label(class_name(scene, index));
-    return fmt::format("{}   rank {}   p = {}", name, grouped(rank), percent(p));
+Text read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {
+    const Text name = visible_label(class_name(scene, index));
+    return formatted("{}   rank {}   p = {}", name, grouped(rank), percent(p));
 }
 
 /// The rank, from 0, of what the pointer or another view has lit.
-std::optional<std::size_t> lit_rank(const Ui& ui, const std::vector<std::size_t>& ranking) {
+std::optional<std::size_t> lit_rank(const Ui& ui, std::span<const std::size_t> ranking) {
     if (!ui.lit_class) return std::nullopt;
     const auto found = std::find(ranking.begin(), ranking.end(), *ui.lit_class);
     if (found == ranking.end()) return std::nullopt;
@@ -116,7 +117,7 @@ std::optional<std::size_t> lit_rank(const Ui& ui, const std::vector<std::size_t>
 void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, double floor,
                std::size_t live) {
     Ui& ui = context.ui;
-    const std::vector<std::size_t>& ranking = context.results.ranking();
+    std::span<const std::size_t> ranking = context.results.ranking();
     const auto count = static_cast<double>(ranking.size());
     const Plot plot =
         begin_plot(ui, "softmax/rank-plot", rect, {1, std::max(2.0, count), AxisScale::log, "rank"},
@@ -151,10 +152,10 @@ void rank_plot(LabContext& context, Rect room) {
     inside.cut_bottom(ui.px(4));
 
     if (curve.not_numbers > 0 || curve.probabilities.empty()) {
-        const std::string words =
-            curve.not_numbers > 0 ? fmt::format("{} of the probabilities are NaN: there is nothing to rank.",
-                                                grouped(curve.not_numbers))
-                                  : "No class takes part: there is no probability to rank.";
+        const Text words = curve.not_numbers > 0
+                               ? formatted("{} of the probabilities are NaN: there is nothing to rank.",
+                                           grouped(curve.not_numbers))
+                               : "No class takes part: there is no probability to rank.";
         hatch(inside, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
         text(ui, inside, ui.fonts.body, ui.theme.bad, words, Align::centre);
         landmark(ui, "softmax/rank-plot", inside, words);
@@ -162,12 +163,12 @@ void rank_plot(LabContext& context, Rect room) {
     }
     const double floor = axis_floor(curve.probabilities.back());
     draw_plot(context, inside, curve, floor, curve.probabilities.size() + curve.zeros);
-    std::string words = held_text(curve);
+    Text words = held_text(curve);
     // At T = 0 they are 0 in every format.
     const bool rounded_to_zero = context.document.scene().temperature > 0;
-    const std::string in_format =
-        rounded_to_zero ? fmt::format(" in {}", name_of(context.results.backend().format())) : std::string();
-    const std::string left_out = left_out_text(curve, floor, in_format);
+    const Text in_format =
+        rounded_to_zero ? formatted(" in {}", name_of(context.results.backend().format())) : Text();
+    const Text left_out = left_out_text(curve, floor, in_format);
     if (!left_out.empty()) words += "    " + left_out;
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "softmax/rank-plot/foot", foot, words);

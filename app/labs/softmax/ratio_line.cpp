@@ -5,13 +5,15 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <imgui_internal.h>
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/shown.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/formula.h"
@@ -23,14 +25,13 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr float remark_gap = 20;  // design pixels between the line and its remark
 constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/ratio/second"};
 
-std::string ratio_text(double ratio) {
+Text ratio_text(double ratio) {
     if (ratio == 0) return "0";
-    if (std::isfinite(ratio) && ratio < 1e-3) return fmt::format("{:.4e}", ratio);
+    if (std::isfinite(ratio) && ratio < 1e-3) return formatted("{:.4e}", ratio);
     return fixed(ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 
-std::string remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi,
-                      double pj) {
+Text remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi, double pj) {
     const bool first_masked = zi == -infinity;
     const bool second_masked = zj == -infinity;
     if (first_masked && second_masked) return "both are masked: 0/0";
@@ -57,7 +58,7 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
     const Theme& theme = context.ui.theme;
     const auto ink = [&](std::size_t index) { return class_ink(scene, theme, index); };
     const auto name = [&](std::size_t side, std::size_t index) {
-        const std::string words = short_name(class_name(scene, index), style.letters);
+        const Text words = short_name(class_name(scene, index), style.letters);
         // The spaces are the room of the triangle that says that there is a choice.
         FormulaBox box = formula::scripts(formula::text("p", FormulaFont::math, theme.text), {},
                                           formula::text(words + "    ", FormulaFont::body, ink(index)));
@@ -71,14 +72,14 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
     };
     const auto probability = [&](std::size_t side, std::size_t index) {
         const double p = shown_softmax(context).probabilities[index];
-        const std::string words = probability_digits(p);
+        const Text words = probability_digits(p);
         FormulaBox box = formula::text(words, FormulaFont::number, std::isnan(p) ? theme.bad : ink(index));
-        return formula::place(std::move(box), std::string(places[side]) + "-probability", words, index);
+        return formula::place(std::move(box), Text(places[side]) + "-probability", words, index);
     };
     const FormulaBox exponent = formula::text(sides.exponent, FormulaFont::number_small, theme.text);
     const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
     const FormulaBox over = formula::sign("/", FormulaFont::number, theme.secondary);
-    std::vector<FormulaBox> parts = {
+    List<FormulaBox> parts = {
         name(0, scene.ratio.first),
         over,
         name(1, scene.ratio.second),
@@ -124,11 +125,11 @@ Rect on_screen(const Rect& rect, ImVec2 origin) {
 }
 
 /// One class in the popup. True if it is clicked.
-bool class_button(Ui& ui, const Scene& scene, const std::string& landmark_name, std::size_t index,
+bool class_button(Ui& ui, const Scene& scene, std::string_view landmark_name, std::size_t index,
                   bool chosen) {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     Rect rect{corner, ImVec2(corner.x + ui.px(200), corner.y + ui.px(27))};
-    const bool pressed = ImGui::InvisibleButton(landmark_name.c_str(), rect.size());
+    const bool pressed = ImGui::InvisibleButton(Text(landmark_name).c_str(), rect.size());
     landmark(ui, landmark_name, rect, {}, index);
     if (ImGui::IsItemHovered() || chosen) fill(rect, chosen ? ui.theme.accent : ui.theme.raised, ui.px(6));
     focus_ring(ui, rect, ui.px(6), has_key_focus());
@@ -151,7 +152,7 @@ std::optional<std::size_t> choose_class(LabContext& context, std::size_t side) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             const auto at = static_cast<std::size_t>(row);
             const std::size_t index = scene.loaded ? context.results.ranking()[at] : at;
-            const std::string name = fmt::format("{}/{}", places[side], index);
+            const Text name = formatted("{}/{}", places[side], index);
             if (class_button(context.ui, scene, name, index, index == chosen)) choice = index;
             if (index == chosen) ImGui::SetItemDefaultFocus();
         }
@@ -206,8 +207,8 @@ void draw_triangles(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
 
 }  // namespace
 
-RatioSides ratio_sides(const Scene& scene, const std::vector<double>& logits,
-                       const std::vector<double>& probabilities) {
+RatioSides ratio_sides(const Scene& scene, std::span<const double> logits,
+                       std::span<const double> probabilities) {
     const auto [i, j] = scene.ratio;
     const double zi = logits[i];
     const double zj = logits[j];
@@ -222,8 +223,8 @@ RatioSides ratio_sides(const Scene& scene, const std::vector<double>& logits,
         sides.from_logits = std::exp((zi - zj) / temperature);
     }
     sides.from_probabilities = probabilities[i] / probabilities[j];
-    sides.exponent = fmt::format("({} − {})/{}", with_minus_sign(fixed(zi, 2, 8)), subtracted_number(zj),
-                                 temperature_text(temperature));
+    sides.exponent = formatted("({} − {})/{}", with_minus_sign(fixed(zi, 2, 8)), subtracted_number(zj),
+                               temperature_text(temperature));
     sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
     return sides;
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
+#include <span>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 #include "core/numeric/softmax.h"
@@ -17,9 +17,9 @@ namespace {
 struct ReadOut {
     const char* landmark;
     std::string_view name;
-    std::string value;
-    std::string note;
-    std::string explanation;
+    Text value;
+    Text note;
+    Text explanation;
     std::optional<std::size_t> class_index;
 };
 
@@ -49,7 +49,7 @@ void read_outs(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
-    const std::vector<std::size_t>& ranking = context.results.ranking();
+    std::span<const std::size_t> ranking = context.results.ranking();
     const bool some = !exact.all_masked;
     const bool two = exact.live_classes > 1;
 
@@ -59,19 +59,18 @@ void read_outs(LabContext& context, const Rect& rect) {
     gauge(ui, bar, most > 0 ? exact.entropy_nats / most : 0);
     inside.cut_top(ui.px(2));
     const Rect ends = inside.cut_top(ui.px(18));
-    const std::string uniform = !some
-                                    ? "no class takes part"
-                                    : fmt::format("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
+    const Text uniform =
+        !some ? "no class takes part" : formatted("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
     text(ui, ends, ui.fonts.small, ui.theme.secondary, "0: certain");
     text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? uniform + ": uniform" : uniform, Align::right);
     landmark(ui, "softmax/entropy-gauge", bar, some ? "0 to " + uniform : uniform);
     inside.cut_top(ui.px(6));
 
-    const std::string top = some ? class_name(scene, ranking[0]) : "";
-    const std::string second = two ? class_name(scene, ranking[1]) : "";
+    const Text top(some ? class_name(scene, ranking[0]) : "");
+    const Text second(two ? class_name(scene, ranking[1]) : "");
     const double gap =
         two ? context.results.logits()[ranking[0]] - context.results.logits()[ranking[1]] : NAN;
-    const std::string none = "-";
+    const Text none = "-";
     const std::array<ReadOut, 5> all = {{
         {"softmax/entropy",
          "Entropy",
@@ -83,11 +82,11 @@ void read_outs(LabContext& context, const Rect& rect) {
         {"softmax/perplexity",
          "Perplexity",
          fixed(exact.perplexity, exact.perplexity < 1000 ? 3 : 1, 12),
-         fmt::format("of {} live", grouped(exact.live_classes)),
+         formatted("of {} live", grouped(exact.live_classes)),
          "e^H: as uncertain as a uniform choice among that many classes.",
          {}},
         {"softmax/margin", "Margin", some ? fixed(exact.margin, 4) : none,
-         two ? fmt::format("{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
+         two ? formatted("{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
          "p₁ - p₂: how far the most probable class is ahead of the next.",
          some ? std::optional<std::size_t>(ranking[0]) : std::nullopt},
         {"softmax/log-sum-exp",

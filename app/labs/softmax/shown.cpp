@@ -2,21 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/softmax/columns.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
-bool has_nan(const std::vector<double>& values) {
+bool has_nan(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
 }
 
-bool has_infinity(const std::vector<double>& values) {
+bool has_infinity(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double v) { return std::isinf(v); });
 }
 
@@ -24,7 +25,7 @@ bool has_infinity(const std::vector<double>& values) {
 
 ShownSoftmax shown_softmax(LabContext& context) {
     const Scene& scene = context.document.scene();
-    const std::vector<double>& logits = context.results.logits();
+    std::span<const double> logits = context.results.logits();
     const Trace& trace = context.results.trace();
     double largest = 0;
     for (const double e : trace.exponentials) {
@@ -41,36 +42,36 @@ ShownSoftmax shown_softmax(LabContext& context) {
             static_cast<std::size_t>(top - logits.begin())};
 }
 
-std::string ShownSoftmax::explain_exponential(std::size_t index) const {
-    const std::string value = exactly(trace.exponentials[index], trace.format);
-    const std::string name = class_name(scene, index);
-    if (is_masked(scene, index)) return fmt::format("{} is masked: e^(-∞) = {}", name, value);
+Text ShownSoftmax::explain_exponential(std::size_t index) const {
+    const Text value = exactly(trace.exponentials[index], trace.format);
+    const Text name(class_name(scene, index));
+    if (is_masked(scene, index)) return formatted("{} is masked: e^(-∞) = {}", name, value);
     const double z = trace.logits[index];
     const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
-    std::string formula;
+    Text formula;
     if (limit) {
-        formula = fmt::format("at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
-                              temperature_text(scene.temperature));
+        formula = formatted("at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
+                            temperature_text(scene.temperature));
     } else if (scene.method == Method::stable) {
         formula =
-            fmt::format("e^(({} - {}) / {})", significant(z, 6),
-                        trace.max ? significant(*trace.max, 6) : "NaN", temperature_text(scene.temperature));
+            formatted("e^(({} - {}) / {})", significant(z, 6), trace.max ? significant(*trace.max, 6) : "NaN",
+                      temperature_text(scene.temperature));
     } else {
-        formula = fmt::format("e^({} / {})", significant(z, 6), temperature_text(scene.temperature));
+        formula = formatted("e^({} / {})", significant(z, 6), temperature_text(scene.temperature));
     }
-    std::string words = fmt::format("{}: {} = {}, in {}", name, formula, value, name_of(trace.format));
+    Text words = formatted("{}: {} = {}, in {}", name, formula, value, name_of(trace.format));
     if (std::isinf(trace.exponentials[index]))
-        words += fmt::format("\nOverflow: past {:.3g}, the largest {}.", limits_of(trace.format).largest,
-                             name_of(trace.format));
+        words += formatted("\nOverflow: past {:.3g}, the largest {}.", limits_of(trace.format).largest,
+                           name_of(trace.format));
     return words;
 }
 
-std::string ShownSoftmax::explain_probability(std::size_t index) const {
-    const std::string numerator = significant(trace.exponentials[index], 6);
-    const std::string sum = significant(trace.sum, 6);
+Text ShownSoftmax::explain_probability(std::size_t index) const {
+    const Text numerator = significant(trace.exponentials[index], 6);
+    const Text sum = significant(trace.sum, 6);
     const double p = probabilities[index];
-    std::string words = fmt::format("p = {} / {} = {}, in {}", numerator, sum, exactly(p, trace.format),
-                                    name_of(trace.format));
+    Text words =
+        formatted("p = {} / {} = {}, in {}", numerator, sum, exactly(p, trace.format), name_of(trace.format));
     if (std::isnan(p) && trace.sum == 0) words += "\n0/0 is not a number.";
     if (std::isnan(p) && std::isinf(trace.sum)) words += "\n∞/∞ is not a number.";
     if (p == 1 && live > 1)
@@ -80,7 +81,7 @@ std::string ShownSoftmax::explain_probability(std::size_t index) const {
     return words;
 }
 
-ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index) {
+ProbabilityGrip probability_grip(const Scene& scene, std::span<const double> logits, std::size_t index) {
     ProbabilityGrip grip;
     if (is_masked(scene, index)) {
         grip.why_not = "Masked: its probability is exactly 0, whatever its logit.";
@@ -105,12 +106,12 @@ ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& 
     return grip;
 }
 
-std::string words_about(const ProbabilityGrip& grip, const Scene& scene, const std::vector<double>& logits,
-                        std::size_t index) {
-    if (!grip.possible) return std::string(grip.why_not);
+Text words_about(const ProbabilityGrip& grip, const Scene& scene, std::span<const double> logits,
+                 std::size_t index) {
+    if (!grip.possible) return Text(grip.why_not);
     const double low = logit_for_probability(logits, index, grip.least, scene.temperature);
     const double high = logit_for_probability(logits, index, grip.most, scene.temperature);
-    return fmt::format(
+    return formatted(
         "Drag: only this logit moves, from {} (p = 0.000001) to {} (p = 0.999999).\n0 and 1 are approached, "
         "never reached.",
         with_sign(low, 2), with_sign(high, 2));
@@ -137,34 +138,34 @@ Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
                 ? "Every class is masked: the max is -∞, and -∞ - (-∞) is not a number. Without max "
                   "subtraction: 0/0."
                 : "Every class is masked: every exponential is 0, so is Σ, and 0/0 is not a number.";
-        return {fmt::format("{} Frameworks differ: some give NaN, some 0. The kernels of this app give 0 and "
-                            "raise a flag.",
-                            why),
+        return {formatted("{} Frameworks differ: some give NaN, some 0. The kernels of this app give 0 and "
+                          "raise a flag.",
+                          why),
                 true};
     }
     if (has_nan(shown.trace.logits))
         return {"A logit is not a number: so is everything that follows from it.", true};
     if (has_nan(shown.probabilities) && has_infinity(shown.trace.exponentials)) {
-        return {fmt::format("An exponential overflowed past {:.3g}, the largest {}: ∞/∞ is not a number. "
-                            "Subtract the max.",
-                            limits_of(shown.trace.format).largest, format),
+        return {formatted("An exponential overflowed past {:.3g}, the largest {}: ∞/∞ is not a number. "
+                          "Subtract the max.",
+                          limits_of(shown.trace.format).largest, format),
                 true};
     }
     if (std::isinf(shown.trace.sum)) {
-        return {fmt::format("Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
-                            "NaN in sight ({}).",
-                            format),
+        return {formatted("Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
+                          "NaN in sight ({}).",
+                          format),
                 true};
     }
     if (has_nan(shown.probabilities)) {
         return {
-            fmt::format(
+            formatted(
                 "Every exponential underflowed to 0 in {}: Σ = 0, and 0/0 is not a number. Subtract the max.",
                 format),
             true};
     }
     for (const Preset& preset : context.presets) {
-        if (preset.scene == shown.scene) return {preset.sentence, false};
+        if (preset.scene == shown.scene) return {Text(preset.sentence), false};
     }
     return {};
 }

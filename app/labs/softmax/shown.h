@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -14,14 +14,14 @@ namespace softmaxlab {
 struct ShownSoftmax {
     const Scene& scene;
     const Trace& trace;  ///< every step, in the backend's format
-    const std::vector<double>& probabilities;
+    std::span<const double> probabilities;
     double sum_of_probabilities;  ///< Σp, added from the left in that format
     double largest_exponential;   ///< the largest finite one, or 0
     std::size_t live;             ///< classes that take part
     std::size_t max_index;        ///< the class with the largest logit; of several the first
 
-    std::string explain_exponential(std::size_t index) const;  ///< its formula with the live numbers
-    std::string explain_probability(std::size_t index) const;
+    Text explain_exponential(std::size_t index) const;  ///< its formula with the live numbers
+    Text explain_probability(std::size_t index) const;
 };
 
 /// Valid until the scene or the backend changes.
@@ -35,11 +35,11 @@ struct ProbabilityGrip {
     std::string_view why_not = {};  ///< in a sentence
 };
 
-ProbabilityGrip probability_grip(const Scene& scene, const std::vector<double>& logits, std::size_t index);
+ProbabilityGrip probability_grip(const Scene& scene, std::span<const double> logits, std::size_t index);
 
 /// The limits with the logit's range, or why there are none.
-std::string words_about(const ProbabilityGrip& grip, const Scene& scene, const std::vector<double>& logits,
-                        std::size_t index);
+Text words_about(const ProbabilityGrip& grip, const Scene& scene, std::span<const double> logits,
+                 std::size_t index);
 
 /// Sets the logit of class `index` so that its probability is `p`, as near as the grip allows; the others
 /// keep theirs.
@@ -50,7 +50,7 @@ double logit_axis_end_of(const Scene& scene);
 
 /// A line above the columns: what went wrong, or the sentence of the preset that is open.
 struct Caption {
-    std::string words;
+    Text words;
     bool bad = false;
 };
 

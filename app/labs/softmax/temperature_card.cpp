@@ -2,10 +2,10 @@
 
 #include <cmath>
 #include <limits>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/temperature_field.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/knob.h"
 
@@ -74,7 +74,7 @@ void temperature_card(LabContext& context, const Rect& rect) {
     words.cut_top(ui.px(6));
     const std::string_view sentence = words_for(temperature);
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
-    landmark(ui, "softmax/temperature-words", words, std::string(sentence));
+    landmark(ui, "softmax/temperature-words", words, Text(sentence));
 }
 
 }  // namespace softmaxlab

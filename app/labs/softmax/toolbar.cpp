@@ -1,9 +1,9 @@
 #include "app/labs/softmax/toolbar.h"
 
 #include <cmath>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
@@ -40,8 +40,8 @@ void seed_field(LabContext& context, ColumnsState& state, const Rect& rect) {
     Ui& ui = context.ui;
     EditField field;
     field.landmark = "softmax/seed";
-    field.shown = fmt::format("seed {}", state.seed);
-    field.typed_from = fmt::format("{}", state.seed);
+    field.shown = formatted("seed {}", state.seed);
+    field.typed_from = formatted("{}", state.seed);
     field.explanation =
         "The same seed draws the same logits on every machine (normal, mean 0, deviation 2). Double-click to "
         "type one.";

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
+#include <span>
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/limit_strip.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot_labels.h"
 
@@ -24,12 +24,12 @@ constexpr float near = 9;  // a curve that is no further from the pointer is mea
 constexpr std::size_t stripe = 5;
 
 /// The classes that share a curve, as positions in ShownClasses.
-std::vector<std::vector<std::size_t>> curve_groups(LabContext& context, const ShownClasses& shown) {
-    const std::vector<double>& logits = context.results.logits();
-    std::map<double, std::vector<std::size_t>> by_logit;
+List<List<std::size_t>> curve_groups(LabContext& context, const ShownClasses& shown) {
+    std::span<const double> logits = context.results.logits();
+    std::pmr::map<double, List<std::size_t>> by_logit;
     for (std::size_t i = 0; i < shown.classes.size(); ++i)
         by_logit[logits[shown.classes[i].index]].push_back(i);
-    std::vector<std::vector<std::size_t>> groups;
+    List<List<std::size_t>> groups;
     for (auto& [logit, group] : by_logit) groups.push_back(std::move(group));
     return groups;
 }
@@ -45,9 +45,9 @@ ImU32 curve_colour(const Ui& ui, const ShownClasses& shown, const ShownClass& it
 }
 
 void draw_shared_curve(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown,
-                       const std::vector<std::size_t>& group, const TemperatureSweep& sweep) {
-    std::vector<ImVec2> points;
-    const std::vector<double>& p = sweep.curves[group.front()];
+                       std::span<const std::size_t> group, const TemperatureSweep& sweep) {
+    List<ImVec2> points;
+    std::span<const double> p = sweep.curves[group.front()];
     for (std::size_t t = 0; t < sweep.temperatures.size(); ++t)
         points.push_back(axis.plot.pixel(sweep.temperatures[t], p[t]));
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -59,6 +59,16 @@ void draw_shared_curve(Ui& ui, const TemperatureAxis& axis, const ShownClasses& 
     }
 }
 
+/// The curve of one class, or of several that lie on each other.
+void draw_group(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown,
+                std::span<const std::size_t> group, const TemperatureSweep& sweep) {
+    if (group.size() > 1) return draw_shared_curve(ui, axis, shown, group, sweep);
+    const ShownClass& item = shown.classes[group.front()];
+    plot_curve(ui, axis.plot,
+               {sweep.temperatures, sweep.curves[group.front()], curve_colour(ui, shown, item),
+                lit(ui, item) ? lit_thickness : thickness});
+}
+
 void draw_curves(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
     Ui& ui = context.ui;
     const TemperatureSweep& sweep = context.results.temperature_sweep();
@@ -67,21 +77,15 @@ void draw_curves(LabContext& context, const TemperatureAxis& axis, const ShownCl
         rest.dashed = true;
         plot_curve(ui, axis.plot, rest);
     }
-    std::vector<std::vector<std::size_t>> groups = curve_groups(context, shown);
+    const List<List<std::size_t>> groups = curve_groups(context, shown);
+    const auto is_lit = [&](std::span<const std::size_t> group) {
+        return std::any_of(group.begin(), group.end(),
+                           [&](std::size_t i) { return lit(ui, shown.classes[i]); });
+    };
     // The lit one over all others.
-    std::stable_partition(groups.begin(), groups.end(), [&](const std::vector<std::size_t>& group) {
-        return std::none_of(group.begin(), group.end(),
-                            [&](std::size_t i) { return lit(ui, shown.classes[i]); });
-    });
-    for (const std::vector<std::size_t>& group : groups) {
-        const ShownClass& item = shown.classes[group.front()];
-        if (group.size() > 1) {
-            draw_shared_curve(ui, axis, shown, group, sweep);
-        } else {
-            plot_curve(ui, axis.plot,
-                       {sweep.temperatures, sweep.curves[group.front()], curve_colour(ui, shown, item),
-                        lit(ui, item) ? lit_thickness : thickness});
-        }
+    for (const bool lit_ones : {false, true}) {
+        for (const std::span<const std::size_t> group : groups)
+            if (is_lit(group) == lit_ones) draw_group(ui, axis, shown, group, sweep);
     }
 }
 
@@ -89,13 +93,13 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const TemperatureSweep& sweep = context.results.temperature_sweep();
     for (const bool at_zero : {true, false}) {
         const Reading limit = read_at(context, shown, at_zero ? 0 : INFINITY);
-        const std::string name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";
-        std::vector<StripLevel> levels;
+        const Text name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";
+        List<StripLevel> levels;
         for (std::size_t i = 0; i < shown.classes.size(); ++i) {
             const ShownClass& item = shown.classes[i];
-            const std::vector<double>& curve = sweep.curves[i];
+            std::span<const double> curve = sweep.curves[i];
             levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
-                              curve_colour(context.ui, shown, item), name + std::to_string(item.index),
+                              curve_colour(context.ui, shown, item), name + formatted("{}", item.index),
                               item.index});
         }
         if (shown.rest > 0)
@@ -109,40 +113,39 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
 }
 
 // A logit inside a formula: no sign in front of what is positive.
-std::string in_formula(double logit) {
-    const std::string words = logit_text(logit);
+Text in_formula(double logit) {
+    const Text words = logit_text(logit);
     return words[0] == '+' ? words.substr(1) : words;
 }
 
-std::string explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
-    const std::vector<double>& z = context.results.logits();
-    const std::string what =
-        fmt::format("p of {} at T = {}", item.name, temperature_text(reading.temperature));
+Text explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
+    std::span<const double> z = context.results.logits();
+    const Text what = formatted("p of {} at T = {}", item.name, temperature_text(reading.temperature));
     if (reading.temperature == 0)
-        return fmt::format("{} = {}: the largest logit takes all; ties share equally, a convention.", what,
-                           percent(p));
+        return formatted("{} = {}: the largest logit takes all; ties share equally, a convention.", what,
+                         percent(p));
     if (std::isinf(reading.temperature))
-        return fmt::format("{} = {}: the same for every class that takes part.", what, percent(p));
-    if (reading.off_curves) return fmt::format("{} ≈ {}, read off its curve.", what, percent(p));
-    return fmt::format("{} = e^(({} - {}) / {}) / Σ = {}", what, in_formula(z[item.index]),
-                       in_formula(context.results.reference().max), temperature_text(reading.temperature),
-                       significant(p, 6));
+        return formatted("{} = {}: the same for every class that takes part.", what, percent(p));
+    if (reading.off_curves) return formatted("{} ≈ {}, read off its curve.", what, percent(p));
+    return formatted("{} = e^(({} - {}) / {}) / Σ = {}", what, in_formula(z[item.index]),
+                     in_formula(context.results.reference().max), temperature_text(reading.temperature),
+                     significant(p, 6));
 }
 
 void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
                  const Reading& reading) {
     Ui& ui = context.ui;
-    std::vector<PlotLabel> labels;
-    std::vector<std::string> explanations;
+    List<PlotLabel> labels;
+    List<Text> explanations;
     for (const std::size_t i : by_probability(context, shown)) {
         const ShownClass& item = shown.classes[i];
         const double p = reading.probabilities[i];
-        labels.push_back({p, item.name, item.colour, fmt::format("temperature/p/{}", item.index), percent(p),
+        labels.push_back({p, item.name, item.colour, formatted("temperature/p/{}", item.index), percent(p),
                           item.index, percent(p)});
         explanations.push_back(explain(context, reading, item, p));
     }
     if (shown.rest > 0) {
-        const std::string p = percent(reading.rest);
+        const Text p = percent(reading.rest);
         labels.push_back({reading.rest, shown.rest_name, shown.rest_colour, "temperature/p/rest", p, {}, p});
         explanations.push_back("The sum over all classes without a curve of their own.");
     }
@@ -159,8 +162,8 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const float height = text_size(ui.fonts.number_small, "0").y;
     const float y = axis.plot.frame.min.y - ui.px(14);
     const Rect heading{ImVec2(left, y - height), ImVec2(axis.side.max.x, y)};
-    const std::string words = fmt::format("{}T = {}", reading.hovered ? "pointer: " : "p at ",
-                                          temperature_text(reading.temperature));
+    const Text words =
+        formatted("{}T = {}", reading.hovered ? "pointer: " : "p at ", temperature_text(reading.temperature));
     text(ui, heading, ui.fonts.number_small, reading.hovered ? ui.theme.accent : ui.theme.secondary, words,
          Align::right);
     landmark(ui, "temperature/read-at", heading, temperature_text(reading.temperature));

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/curves_card.h"
 #include "app/labs/temperature/entropy_numbers.h"
 #include "app/labs/temperature/limit_strip.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -32,7 +33,7 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     const std::size_t live = context.results.reference().live_classes;
     const double most = most_entropy(context, unit);
     const std::string_view log = unit == EntropyUnit::bits ? "log₂" : "log";
-    const std::string top = fmt::format("{} {} = {}: uniform", log, grouped(live), fixed(most, 3));
+    const Text top = formatted("{} {} = {}: uniform", log, grouped(live), fixed(most, 3));
     if (live > 1) {
         plot_level(ui, axis.plot, most, ui.theme.secondary, top);
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "0: one class alone", Align::right);
@@ -60,7 +61,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
         sweep.entropy_nats[upper - 1] + (sweep.entropy_nats[upper] - sweep.entropy_nats[upper - 1]) * part;
 
     const ImVec2 at = axis.plot.pixel(steepest, in_unit(nats, unit));
-    const std::string words = "dH/dT largest: T = " + temperature_text(steepest);
+    const Text words = "dH/dT largest: T = " + temperature_text(steepest);
     const ImVec2 size = text_size(ui.fonts.small, words);
     const float gap = ui.px(10);
     // A rising curve leaves room to the lower right, and to the upper left.
@@ -85,7 +86,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
-    const std::vector<double>& h = context.results.temperature_sweep().entropy_nats;
+    std::span<const double> h = context.results.temperature_sweep().entropy_nats;
     const ImU32 colour = context.ui.theme.accent;
     const StripLevel zero{in_unit(context.results.limit_at_zero().entropy_nats, unit),
                           in_unit(h.front(), unit),
@@ -110,7 +111,7 @@ TemperatureAxis begin_entropy_card(LabContext& context, EntropyUnit& unit, const
     Rect units = title.cut_right(ui.px(2 * 44 + 2));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "Entropy H against T");
     for (const EntropyUnit choice : {EntropyUnit::bits, EntropyUnit::nats}) {
-        const std::string name(name_of(choice));
+        const Text name(name_of(choice));
         const Rect place = units.cut_right(ui.px(44));
         if (button(ui, "temperature/unit/" + name, place, name, ButtonKind::quiet, unit == choice))
             unit = choice;
@@ -135,8 +136,9 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
         return;
     }
     const TemperatureSweep& sweep = context.results.temperature_sweep();
-    std::vector<double> h = sweep.entropy_nats;
-    for (double& value : h) value = in_unit(value, unit);
+    List<double> h(sweep.entropy_nats.size());
+    std::transform(sweep.entropy_nats.begin(), sweep.entropy_nats.end(), h.begin(),
+                   [&](double nats) { return in_unit(nats, unit); });
     draw_levels(context, axis, unit);
     plot_curve(ui, axis.plot, {sweep.temperatures, h, ui.theme.accent, 2.5F});
     draw_limits(context, axis, unit);

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/explained.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -16,16 +15,16 @@ namespace {
 // Three passes over more classes than this, in 106 bits, take longer than a frame of a drag may.
 constexpr std::size_t many_classes = 20000;
 
-std::string difference_text(double difference) {
+Text difference_text(double difference) {
     if (difference == 0) return "0";
-    return std::isfinite(difference) ? fmt::format("{:.1e}", difference) : significant(difference);
+    return std::isfinite(difference) ? formatted("{:.1e}", difference) : significant(difference);
 }
 
 struct Line {
-    std::string landmark;
-    std::string name;
-    std::string value;
-    std::string explanation;
+    Text landmark;
+    Text name;
+    Text value;
+    Text explanation;
     bool strong = false;
 };
 
@@ -37,25 +36,25 @@ void draw_line(Ui& ui, const Rect& row, const Line& line) {
 }
 
 /// H at the reading, and both sides of the identity at the scene's T.
-std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit unit, bool resting) {
+List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit unit, bool resting) {
     const double t = context.document.scene().temperature;
     const double h = in_unit(reading.entropy_nats, unit);
-    std::vector<Line> lines;
-    const std::string at = temperature_text(reading.temperature);
+    List<Line> lines;
+    const Text at = temperature_text(reading.temperature);
     lines.push_back(
         {"temperature/entropy", reading.hovered ? "H at pointer" : "H",
-         entropy_text(h) + " " + std::string(name_of(unit)),
-         fmt::format("H = -Σ p log p at T = {}: {} nats = {} bits.{}", at,
-                     significant(reading.entropy_nats, 6), significant(nats_to_bits(reading.entropy_nats), 6),
-                     reading.off_curves ? " Read off its curve." : ""),
+         entropy_text(h) + " " + Text(name_of(unit)),
+         formatted("H = -Σ p log p at T = {}: {} nats = {} bits.{}", at, significant(reading.entropy_nats, 6),
+                   significant(nats_to_bits(reading.entropy_nats), 6),
+                   reading.off_curves ? " Read off its curve." : ""),
          true});
-    const std::string rule =
+    const Text rule =
         "dH/dT = Var_p(z)/T³ ≥ 0: entropy never falls as T rises. Var_p(z) is the variance of the logits "
         "under "
         "p. In nats per unit of T.";
-    const std::string slope_name = reading.hovered             ? "dH/dT at the line"
-                                   : unit == EntropyUnit::bits ? "dH/dT in nats"
-                                                               : "dH/dT";
+    const Text slope_name = reading.hovered             ? "dH/dT at the line"
+                            : unit == EntropyUnit::bits ? "dH/dT in nats"
+                                                        : "dH/dT";
     const bool limit = t == 0 || std::isinf(t);
     if (limit && !std::isnan(h)) {
         lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
@@ -77,13 +76,13 @@ std::vector<Line> lines_of(LabContext& context, const Reading& reading, EntropyU
     const double difference = slope.by_difference - slope.closed_form;
     lines.push_back(
         {"temperature/slope-by-difference", slope_name, significant(slope.by_difference, 6),
-         fmt::format("{}\nThis side: (H(T + h) - H(T - h)) / 2h with h = T/100,000 at T = {}, so it is "
-                     "a little off, and rounded.",
-                     rule, temperature_text(t)),
+         formatted("{}\nThis side: (H(T + h) - H(T - h)) / 2h with h = T/100,000 at T = {}, so it is "
+                   "a little off, and rounded.",
+                   rule, temperature_text(t)),
          true});
     lines.push_back({"temperature/slope", "= Var_p(z) / T³", significant(slope.closed_form, 6),
-                     fmt::format("{}\nThis side: Var_p(z) = Σ p z² - (Σ p z)² = {}, divided by {}³.", rule,
-                                 significant(slope.closed_form * t * t * t, 6), temperature_text(t)),
+                     formatted("{}\nThis side: Var_p(z) = Σ p z² - (Σ p z)² = {}, divided by {}³.", rule,
+                               significant(slope.closed_form * t * t * t, 6), temperature_text(t)),
                      true});
     lines.push_back({"temperature/slope-difference", "they differ by", difference_text(difference),
                      "The first minus the second: the error of the difference quotient and of rounding."});
@@ -100,7 +99,7 @@ std::string_view name_of(EntropyUnit unit) {
     return unit == EntropyUnit::bits ? "bits" : "nats";
 }
 
-std::string entropy_text(double in_its_unit) {
+Text entropy_text(double in_its_unit) {
     return amount(in_its_unit);
 }
 
@@ -109,7 +108,7 @@ void entropy_numbers(LabContext& context, const Rect& rect, const Reading& readi
     Ui& ui = context.ui;
     Rect room = rect;
     room.cut_left(ui.px(14));
-    const std::vector<Line> lines = lines_of(context, reading, unit, resting);
+    const List<Line> lines = lines_of(context, reading, unit, resting);
     const float height = std::min(ui.px(26), (room.height() + ui.px(8)) / 4);
     room.min.y = std::max(room.min.y - ui.px(8), room.centre().y - height * 2);
     for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 
@@ -9,7 +9,7 @@ namespace softmaxlab {
 double scaled_gap(double max, double logit, double temperature);
 
 /// p₁/pᵢ = e^gap: "7.39", "1.2e+04"; also beyond what a double holds: "4.2e+390", "e^5e+29".
-std::string ratio_text(double gap);
+Text ratio_text(double gap);
 
 /// Where the axis of the gaps ends: fixed while T changes, so that the bars stretch. `largest` is the largest
 /// finite gap at T = 1.

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <span>
+#include <string_view>
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/gaps.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -39,8 +40,8 @@ Columns columns_of(const Ui& ui, Rect row) {
     return columns;
 }
 
-std::string gap_text(double gap) {
-    if (gap > 0 && gap < 0.0005) return fmt::format("{:.0e}", gap);
+Text gap_text(double gap) {
+    if (gap > 0 && gap < 0.0005) return formatted("{:.0e}", gap);
     return fixed(gap, gap < 100 ? 3 : 1, 8);
 }
 
@@ -64,18 +65,16 @@ void draw_gap_bar(Ui& ui, const Rect& bar, const ShownClass& item, double gap, d
                            ImVec2(track.max.x - tip - 0.5F, track.max.y + ui.px(1)), item.colour);
 }
 
-std::string explain(const std::string& top, const ShownClass& item, double max, double z, double t,
-                    double gap) {
+Text explain(std::string_view top, const ShownClass& item, double max, double z, double t, double gap) {
     if (gap == 0 && max == z)
-        return fmt::format("{} has the largest logit: gap 0, ratio 1, at every T.", item.name);
+        return formatted("{} has the largest logit: gap 0, ratio 1, at every T.", item.name);
     if (t == 0)
-        return fmt::format("At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.", item.name,
-                           top);
+        return formatted("At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.", item.name, top);
     if (std::isinf(t))
-        return fmt::format("At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
-    return fmt::format("({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(max, 6),
-                       significant(z, 6), temperature_text(t), significant(gap, 6), top, item.name,
-                       significant(gap, 4), ratio_text(gap));
+        return formatted("At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
+    return formatted("({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(max, 6),
+                     significant(z, 6), temperature_text(t), significant(gap, 6), top, item.name,
+                     significant(gap, 4), ratio_text(gap));
 }
 
 void draw_heads(Ui& ui, const Columns& columns) {
@@ -97,16 +96,16 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
     Rect inside = card(ui, rect, "Gaps to the top class");
     const Rect words = inside.cut_top(ui.px(words_height));
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, both_sentences);
-    landmark(ui, "temperature/gaps-words", words, std::string(both_sentences));
+    landmark(ui, "temperature/gaps-words", words, Text(both_sentences));
     if (!shown.trouble.empty()) {
         draw_trouble(ui, inside, "temperature/gaps-trouble", "There is no top class.");
         return;
     }
     draw_heads(ui, columns_of(ui, inside.cut_top(ui.px(heads_height))));
 
-    const std::vector<double>& z = context.results.logits();
+    std::span<const double> z = context.results.logits();
     const double t = context.document.scene().temperature;
-    const std::vector<std::size_t> order = by_probability(context, shown);
+    const List<std::size_t> order = by_probability(context, shown);
     const ShownClass& top = shown.classes[order.front()];
     const double max = z[top.index];
     const double end = gap_axis_end(scaled_gap(max, z[shown.classes[order.back()].index], 1));
@@ -130,14 +129,14 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
         draw_gap_bar(ui, columns.bar, item, gap, end, lit);
         text(ui, columns.gap, ui.fonts.number_small, ui.theme.text, gap_text(gap), Align::right);
         text(ui, columns.ratio, ui.fonts.number_small, ui.theme.secondary, ratio_text(gap), Align::right);
-        landmark(ui, fmt::format("temperature/ratio/{}", item.index), columns.ratio, ratio_text(gap),
+        landmark(ui, formatted("temperature/ratio/{}", item.index), columns.ratio, ratio_text(gap),
                  item.index);
-        explained(ui, fmt::format("temperature/gap/{}", item.index), row, gap_text(gap),
+        explained(ui, formatted("temperature/gap/{}", item.index), row, gap_text(gap),
                   explain(top.name, item, max, z[item.index], t, gap), item.index);
     }
     const std::size_t hidden = order.size() - count + shown.rest;
-    std::string more = fmt::format("bars from 0 to {}", significant(end, 3));
-    if (hidden > 0) more = fmt::format("and {} more, behind these; {}", grouped(hidden), more);
+    Text more = formatted("bars from 0 to {}", significant(end, 3));
+    if (hidden > 0) more = formatted("and {} more, behind these; {}", grouped(hidden), more);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, more);
     landmark(ui, "temperature/gaps-foot", foot, more);
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <span>
+
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 namespace {
@@ -12,15 +14,15 @@ constexpr float thickness = 4;  // design pixels
 }  // namespace
 
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      std::string (*shown)(double)) {
+                      Text (*shown)(double)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect strip = (at_zero ? axis.at_zero : axis.at_infinity).inset(ui.px(4), 0);
     const Rect& frame = axis.plot.frame;
     const auto pixel_of = [&](double y) { return axis.plot.pixel(axis.plot.x.min, y).y; };
-    std::vector<bool> drawn(levels.size(), false);
+    List<bool> drawn(levels.size(), false);
     for (std::size_t first = 0; first < levels.size(); ++first) {
         if (drawn[first]) continue;
-        std::vector<std::size_t> group;
+        List<std::size_t> group;
         const float y = pixel_of(levels[first].limit);
         for (std::size_t i = first; i < levels.size(); ++i) {
             // What cannot be told apart by eye shares the line too.

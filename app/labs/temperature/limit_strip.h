@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 
 #include "app/labs/temperature/temperature_axis.h"
+#include "app/ui/frame_memory.h"
 
 namespace softmaxlab {
 
@@ -14,7 +14,7 @@ struct StripLevel {
     double limit = 0;
     double curve_end = 0;  ///< where the curve leaves the axis
     ImU32 colour = 0;
-    std::string landmark;
+    Text landmark;
     std::optional<std::size_t> class_index;
 };
 
@@ -22,6 +22,6 @@ struct StripLevel {
 /// ties are seen as what they are. Thin lines lead there from the ends of the curves. `shown` makes
 /// the values of the landmarks.
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      std::string (*shown)(double));
+                      Text (*shown)(double));
 
 }  // namespace softmaxlab

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -15,9 +15,9 @@ constexpr std::size_t top_classes = 12;
 
 // Of the rest of a loaded set, the small ones first.
 PinRow rest_row(LabContext& context, const PinComparison& comparison) {
-    const std::vector<std::size_t>& ranking = context.results.ranking();
+    std::span<const std::size_t> ranking = context.results.ranking();
     PinRow rest{"rest",
-                fmt::format("{} others", grouped(ranking.size() - top_classes)),
+                formatted("{} others", grouped(ranking.size() - top_classes)),
                 context.ui.theme.secondary,
                 0,
                 0,
@@ -39,7 +39,7 @@ PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? context.results.ranking()[i] : i;
         const int colour = loaded ? static_cast<int>(i) : scene.classes[index].colour;
-        made.rows.push_back({std::to_string(index), visible_label(class_name(scene, index)),
+        made.rows.push_back({formatted("{}", index), visible_label(class_name(scene, index)),
                              context.ui.theme.class_colour(colour), comparison.a[index], comparison.b[index],
                              index});
     }

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <vector>
-
 #include "app/labs/temperature/shown_classes.h"
+#include "app/ui/frame_memory.h"
 #include "core/engine/pin_comparison.h"
 
 namespace softmaxlab {
 
 /// One class, or the rest, in both distributions.
 struct PinRow {
-    std::string landmark;  ///< its last part: "2", "rest"
-    std::string name;
+    Text landmark;  ///< its last part: "2", "rest"
+    Text name;
     ImU32 colour = 0;
     double a = 0;
     double b = 0;
@@ -20,7 +19,7 @@ struct PinRow {
 };
 
 struct PinRows {
-    std::vector<PinRow> rows;
+    List<PinRow> rows;
     std::size_t left_out = 0;     ///< classes that there is no room for …
     double largest_left_out = 0;  ///< … and the largest |b - a| among them
 };

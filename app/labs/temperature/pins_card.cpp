@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
+#include <string_view>
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/pin_rows.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/softmax.h"
@@ -67,8 +67,8 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
                           ImVec2(swatch_place.max.x, at.y + ui.px(5))};
         (a ? draw_a : draw_b)(ui, swatch, ui.theme.secondary);
         place.cut_left(ui.px(7));
-        const std::string name = a ? "A" : (pinned ? "B" : "now");
-        const std::string id = a ? "a" : "b";
+        const Text name = a ? "A" : (pinned ? "B" : "now");
+        const Text id = a ? "a" : "b";
         if (pinned) {
             const Rect cross = place.cut_right(ui.px(22));
             const Rect square{ImVec2(cross.min.x, cross.centre().y - ui.px(11)),
@@ -78,7 +78,7 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
             tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the present state");
         }
         place.cut_left(text(ui, place, ui.fonts.strong, ui.theme.text, name) + ui.px(8));
-        const std::string words = "T = " + temperature_text(temperature);
+        const Text words = "T = " + temperature_text(temperature);
         text(ui, place, ui.fonts.number_small, ui.theme.secondary, words);
         landmark(ui, "temperature/legend-" + id, place, name + " " + words);
     };
@@ -86,45 +86,45 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
     entry(row, false, c.with_pin_b, c.temperature_b);
 }
 
-std::string why_none(const PinComparison& c) {
+Text why_none(const PinComparison& c) {
     if (c.all_masked_a) return "In A every class is masked: it is no distribution.";
     if (c.all_masked_b)
-        return fmt::format("{} every class is masked: it is no distribution.", c.with_pin_b ? "In B" : "Now");
+        return formatted("{} every class is masked: it is no distribution.", c.with_pin_b ? "In B" : "Now");
     if (std::isnan(c.kl_nats)) return "A probability is NaN, and so is every sum with it.";
     return {};
 }
 
 void numbers(Ui& ui, const PinComparison& c, Rect row) {
-    const std::string other = c.with_pin_b ? "B" : "now";
-    const std::string none = why_none(c);
-    const auto number = [&](const Rect& place, const std::string& id, const std::string& name,
-                            const std::string& value, const std::string& explanation) {
+    const Text other = c.with_pin_b ? "B" : "now";
+    const Text none = why_none(c);
+    const auto number = [&](const Rect& place, std::string_view id, std::string_view name,
+                            std::string_view value, std::string_view explanation) {
         Rect inside = place;
         text(ui, inside.cut_top(ui.px(17)), ui.fonts.small, ui.theme.secondary, name);
         text(ui, inside, ui.fonts.number_large, none.empty() ? ui.theme.text : ui.theme.bad, value);
         explained(ui, id, place, value, none.empty() ? explanation : none);
     };
     const Rect left = row.cut_left(row.width() * 0.56F);
-    number(left, "temperature/kl", fmt::format("KL(A ‖ {}), nats", other), amount(c.kl_nats),
-           fmt::format(
+    number(left, "temperature/kl", formatted("KL(A ‖ {}), nats", other), amount(c.kl_nats),
+           formatted(
                "Σ a log(a/b) = {} nats = {} bits: the surprise that is added, on average, when what A "
                "draws is expected from {}. It is 0 only if both are the same, and in general another number "
                "the other way round.{}",
                significant(c.kl_nats, 6), significant(nats_to_bits(c.kl_nats), 6),
                c.with_pin_b ? "B" : "the present state",
                std::isinf(c.kl_nats)
-                   ? fmt::format("\nInfinite: {} gives 0 to a class that A takes for possible.", other)
-                   : std::string()));
-    number(row, "temperature/total-variation", "total variation", amount(c.total_variation),
-           fmt::format(
-               "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
-               "the same, 1 has nothing in common.",
-               significant(c.total_variation, 6)));
+                   ? formatted("\nInfinite: {} gives 0 to a class that A takes for possible.", other)
+                   : Text()));
+    number(
+        row, "temperature/total-variation", "total variation", amount(c.total_variation),
+        formatted("½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
+                  "the same, 1 has nothing in common.",
+                  significant(c.total_variation, 6)));
 }
 
-std::string difference_text(double difference) {
+Text difference_text(double difference) {
     if (std::isnan(difference)) return "NaN";
-    if (difference != 0 && std::fabs(difference) < 0.0005) return fmt::format("{:+.0e}", difference);
+    if (difference != 0 && std::fabs(difference) < 0.0005) return formatted("{:+.0e}", difference);
     return with_sign(difference, 3, 8);
 }
 
@@ -147,16 +147,16 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     draw_a(ui, bar(item.a, middle - half), item.colour);
     draw_b(ui, bar(item.b, middle + ui.px(0.5F)), item.colour);
     text(ui, name, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, item.name);
-    const std::string words = difference_text(item.difference());
+    const Text words = difference_text(item.difference());
     text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
-    const std::string other = c.with_pin_b ? "B" : "now";
+    const Text other = c.with_pin_b ? "B" : "now";
     landmark(ui, "temperature/pin-a/" + item.landmark, bar(item.a, middle - half), percent(item.a),
              item.class_index);
     landmark(ui, "temperature/pin-b/" + item.landmark, bar(item.b, middle + ui.px(0.5F)), percent(item.b),
              item.class_index);
     explained(ui, "temperature/pin-difference/" + item.landmark, whole, words,
-              fmt::format("{}: A {}, {} {}. {} - A = {}", item.name, percent(item.a), other, percent(item.b),
-                          other, difference_text(item.difference())),
+              formatted("{}: A {}, {} {}. {} - A = {}", item.name, percent(item.a), other, percent(item.b),
+                        other, difference_text(item.difference())),
               item.class_index);
 }
 
@@ -173,12 +173,12 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
     const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(most_row));
     for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
 
-    const std::string other = c.with_pin_b ? "B" : "now";
-    std::string words = fmt::format("bars from 0 to {}; right: {} - A", significant(end, 3), other);
+    const Text other = c.with_pin_b ? "B" : "now";
+    Text words = formatted("bars from 0 to {}; right: {} - A", significant(end, 3), other);
     if (made.left_out > 0)
-        words = fmt::format("{} more differ by up to {}; {}", made.left_out,
-                            significant(made.largest_left_out, 2), words);
-    const std::string none = why_none(c);
+        words = formatted("{} more differ by up to {}; {}", made.left_out,
+                          significant(made.largest_left_out, 2), words);
+    const Text none = why_none(c);
     if (!none.empty()) words = none;
     text(ui, foot, ui.fonts.small, none.empty() ? ui.theme.secondary : ui.theme.bad, words);
     landmark(ui, "temperature/pins-foot", foot, words);
@@ -212,7 +212,7 @@ void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
         "by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B keeps the "
         "second one, too.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
-    landmark(ui, "temperature/pins-words", inside, std::string(words));
+    landmark(ui, "temperature/pins-words", inside, Text(words));
 }
 
 }  // namespace softmaxlab

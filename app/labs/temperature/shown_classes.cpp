@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
@@ -27,40 +27,40 @@ Reading reading_of(const ShownClasses& shown, const Softmax& softmax, double res
 
 /// Between the two points of the sweep around a temperature, evenly on the logarithmic axis.
 Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
-    const std::vector<double>& t = sweep.temperatures;
+    std::span<const double> t = sweep.temperatures;
     const auto above = std::upper_bound(t.begin() + 1, t.end() - 1, temperature);
     const auto upper = static_cast<std::size_t>(above - t.begin());
     const std::size_t lower = upper - 1;
     const double part =
         std::clamp(std::log(temperature / t[lower]) / std::log(t[upper] / t[lower]), 0.0, 1.0);
-    const auto between = [&](const std::vector<double>& values) {
+    const auto between = [&](std::span<const double> values) {
         return values[lower] + (values[upper] - values[lower]) * part;
     };
     Reading reading;
     reading.off_curves = true;
-    for (const std::vector<double>& curve : sweep.curves) reading.probabilities.push_back(between(curve));
+    for (std::span<const double> curve : sweep.curves) reading.probabilities.push_back(between(curve));
     reading.rest = between(sweep.rest);
     reading.entropy_nats = between(sweep.entropy_nats);
     return reading;
 }
 
-std::string trouble_of(LabContext& context) {
+Text trouble_of(LabContext& context) {
     const Softmax& exact = context.results.reference();
     if (exact.all_masked) return "Every class is masked: there is no distribution.";
     if (!std::isnan(exact.log_sum_exp)) return {};
-    const std::vector<double>& logits = context.results.logits();
+    std::span<const double> logits = context.results.logits();
     const auto index_of = [&](auto&& is_bad) {
         return static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), is_bad) - logits.begin());
     };
     const Scene& scene = context.document.scene();
     const std::size_t nan = index_of([](double z) { return std::isnan(z); });
     if (nan < logits.size())
-        return fmt::format("The logit of {} is NaN, and so is every probability.",
-                           visible_label(class_name(scene, nan)));
+        return formatted("The logit of {} is NaN, and so is every probability.",
+                         visible_label(class_name(scene, nan)));
     const std::size_t plus = index_of([](double z) { return z == infinity; });
     if (plus < logits.size())
-        return fmt::format("The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
-                           visible_label(class_name(scene, plus)));
+        return formatted("The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
+                         visible_label(class_name(scene, plus)));
     return {};
 }
 
@@ -80,7 +80,7 @@ ShownClasses shown_classes(LabContext& context) {
             {index, ui.theme.class_colour(colour), visible_label(class_name(scene, index))});
     }
     shown.rest = context.results.reference().live_classes - shown.classes.size();
-    shown.rest_name = fmt::format("{} other{}", grouped(shown.rest), shown.rest == 1 ? "" : "s");
+    shown.rest_name = formatted("{} other{}", grouped(shown.rest), shown.rest == 1 ? "" : "s");
     return shown;
 }
 
@@ -107,9 +107,9 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
     return reading;
 }
 
-std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown) {
+List<std::size_t> by_probability(LabContext& context, const ShownClasses& shown) {
     // By the logits: no temperature changes it, and where all p are 0 or equal it still says who would lead.
-    std::vector<std::size_t> order;
+    List<std::size_t> order;
     for (const std::size_t index : context.results.ranking()) {
         if (order.size() == shown.classes.size()) break;
         for (std::size_t i = 0; i < shown.classes.size(); ++i) {

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
-#include <vector>
 
+#include "app/ui/frame_memory.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -12,17 +11,17 @@ namespace softmaxlab {
 struct ShownClass {
     std::size_t index = 0;
     ImU32 colour = 0;
-    std::string name;
+    Text name;
 };
 
 /// The classes that this lab draws one by one: all that take part or, of a loaded set, its first ones. The
 /// others are drawn together as the rest.
 struct ShownClasses {
-    std::vector<ShownClass> classes;
+    List<ShownClass> classes;
     std::size_t rest = 0;  ///< how many others take part
     ImU32 rest_colour = 0;
-    std::string rest_name;  ///< "199,988 others"
-    std::string trouble;    ///< why there is no distribution: all masked, NaN; empty if there is one
+    Text rest_name;  ///< "199,988 others"
+    Text trouble;    ///< why there is no distribution: all masked, NaN; empty if there is one
 };
 
 ShownClasses shown_classes(LabContext& context);
@@ -30,10 +29,10 @@ ShownClasses shown_classes(LabContext& context);
 /// What the distribution is at one temperature.
 struct Reading {
     double temperature = 1;
-    bool hovered = false;               ///< at the pointer; otherwise at the scene's T
-    bool off_curves = false;            ///< read off the curves of a loaded set, between two of their points
-    std::vector<double> probabilities;  ///< in the order of ShownClasses
-    double rest = 0;                    ///< Σ p of the others
+    bool hovered = false;        ///< at the pointer; otherwise at the scene's T
+    bool off_curves = false;     ///< read off the curves of a loaded set, between two of their points
+    List<double> probabilities;  ///< in the order of ShownClasses
+    double rest = 0;             ///< Σ p of the others
     double entropy_nats = 0;
 };
 
@@ -44,6 +43,6 @@ Reading read_present(LabContext& context, const ShownClasses& shown);
 Reading read_at(LabContext& context, const ShownClasses& shown, double temperature);
 
 /// Positions in `shown.classes` by falling probability, ties in their order, NaN last.
-std::vector<std::size_t> by_probability(LabContext& context, const ShownClasses& shown);
+List<std::size_t> by_probability(LabContext& context, const ShownClasses& shown);
 
 }  // namespace softmaxlab

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "app/ui/frame_memory.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -30,8 +30,8 @@ void draw_strip(Ui& ui, const Rect& strip, std::string_view title) {
          ui.fonts.small, ui.theme.secondary, title, Align::centre);
 }
 
-std::string cursor_words(const KnobScale& scale, double temperature) {
-    const std::string words = "T = " + temperature_text(temperature);
+Text cursor_words(const KnobScale& scale, double temperature) {
+    const Text words = "T = " + temperature_text(temperature);
     if (temperature == 0) return words + ", exactly argmax";
     if (std::isinf(temperature)) return words + ", exactly uniform";
     if (temperature < scale.low || temperature > scale.high) return words + ", beyond the axis";
@@ -58,7 +58,7 @@ Rect TemperatureAxis::grab_area(const Ui& ui) const {
             ImVec2(at_infinity.max.x, plot.frame.max.y)};
 }
 
-TemperatureAxis begin_temperature_plot(Ui& ui, const std::string& landmark_name, const Rect& rect,
+TemperatureAxis begin_temperature_plot(Ui& ui, std::string_view landmark_name, const Rect& rect,
                                        const Axis& y, float side_width) {
     const KnobScale scale;
     Rect room = rect;
@@ -83,12 +83,11 @@ TemperatureAxis begin_temperature_plot(Ui& ui, const std::string& landmark_name,
     return axis;
 }
 
-Grab grab_temperature(LabContext& context, Sweep& sweep, const std::string& name,
-                      const TemperatureAxis& axis) {
+Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, const TemperatureAxis& axis) {
     Ui& ui = context.ui;
     Document& document = context.document;
     const KnobScale scale;
-    const Grab g = grab(ui, name + "/area", axis.grab_area(ui), GrabKeys::horizontal);
+    const Grab g = grab(ui, formatted("{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
     if (g.began) sweep.pause(document);
     open_gesture(document, g);
     if (g.double_clicked) {
@@ -104,13 +103,13 @@ Grab grab_temperature(LabContext& context, Sweep& sweep, const std::string& name
     return g;
 }
 
-void draw_temperature_cursor(LabContext& context, const std::string& name, const TemperatureAxis& axis,
+void draw_temperature_cursor(LabContext& context, std::string_view name, const TemperatureAxis& axis,
                              const Grab& grab, bool words) {
     Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
     const float x = axis.x_of(temperature);
     const Rect& frame = axis.plot.frame;
-    plot_cursor(ui, axis.plot, x, words ? cursor_words(KnobScale{}, temperature) : std::string(), grab);
+    plot_cursor(ui, axis.plot, x, words ? cursor_words(KnobScale{}, temperature) : Text(), grab);
     const float half = ui.px(6);
     landmark(ui, name, {ImVec2(x - half, frame.min.y), ImVec2(x + half, frame.max.y)},
              temperature_text(temperature));

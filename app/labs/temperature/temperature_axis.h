@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "app/labs/temperature/sweep.h"
 #include "app/ui/lab.h"
@@ -30,15 +30,14 @@ struct TemperatureAxis {
 
 /// Draws the axes and the strips into `rect`. Plots of equal `side_width` (design pixels) and equal
 /// `rect.min.x` and width have the same x axis, pixel by pixel.
-TemperatureAxis begin_temperature_plot(Ui& ui, const std::string& landmark_name, const Rect& rect,
+TemperatureAxis begin_temperature_plot(Ui& ui, std::string_view landmark_name, const Rect& rect,
                                        const Axis& y, float side_width);
 
 /// Lets T be dragged there. A drag ends the sweep.
-Grab grab_temperature(LabContext& context, Sweep& sweep, const std::string& name,
-                      const TemperatureAxis& axis);
+Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, const TemperatureAxis& axis);
 
 /// Draws the line at the scene's T. `words`: whether it says T at its top.
-void draw_temperature_cursor(LabContext& context, const std::string& name, const TemperatureAxis& axis,
+void draw_temperature_cursor(LabContext& context, std::string_view name, const TemperatureAxis& axis,
                              const Grab& grab, bool words);
 
 /// The temperature under the pointer, if it is over the plot and nothing is being changed.

@@ -1,6 +1,7 @@
 #include "app/labs/temperature/uses.h"
 
 #include <cmath>
+#include <string_view>
 
 namespace softmaxlab {
 

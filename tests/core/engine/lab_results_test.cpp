@@ -218,7 +218,7 @@ TEST_CASE("lab results: rows without an answer") {
     CHECK(results.diagnosis(Method::naive).first->step == Step::probabilities);
     CHECK(results.exact().all_masked);
     CHECK(results.exact().log_sum_exp == -infinity);
-    CHECK(results.shift_sweep(Method::naive, {0}).failures.front() == ShiftFailure::none);
+    CHECK(results.shift_sweep(Method::naive, std::vector<double>{0}).failures.front() == ShiftFailure::none);
 }
 
 }  // namespace softmaxlab::test

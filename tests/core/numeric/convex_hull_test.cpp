@@ -13,7 +13,7 @@ double turn(PlanePoint a, PlanePoint b, PlanePoint c) {
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-using Indices = std::vector<std::size_t>;
+using Indices = std::pmr::vector<std::size_t>;
 
 TEST_CASE("convex hull: a square with points inside and on its edges") {
     const std::vector<PlanePoint> points = {{0, 0}, {1, 1}, {2, 0}, {2, 2}, {0, 2}, {1, 0}, {0, 1}, {0, 0}};

@@ -306,7 +306,8 @@ TEST_CASE("the formula spells a cell out", "[attention-lab]") {
     app.frame();
     CHECK_THAT(app.value("attention/formula"), StartsWith("q(b)·k(c) = "));
     CHECK_THAT(app.value("attention/formula"), ContainsSubstring("÷ √2 = "));
-    CHECK_THAT(app.value("attention/formula"), ContainsSubstring(fitted(weights(app, 1)[2], 8).substr(0, 5)));
+    CHECK_THAT(app.value("attention/formula"),
+               ContainsSubstring(std::string(fitted(weights(app, 1)[2], 8).substr(0, 5))));
 }
 
 TEST_CASE("the matrix is zoomed at the pointer, moved, and shown whole", "[attention-lab]") {

@@ -107,7 +107,7 @@ TEST_CASE("The keys page lists every command that has keys, and the keys of the 
     for (const Command& command : app.app().commands()) {
         if (command.keys == 0) continue;
         ++with_keys;
-        CHECK(app.value("keys/" + command.id) == keys_text(command) + ": " + command.title);
+        CHECK(app.value("keys/" + command.id) == fmt::format("{}: {}", keys_text(command), command.title));
     }
     CHECK(with_keys >= 12);
     for (std::size_t i = 0; i < control_keys().size(); ++i)

@@ -30,7 +30,7 @@ Scene scene_with(std::vector<double> logits, double temperature = 1, Method meth
 
 // The words of a formula, in reading order, separated by blanks.
 std::string words_of(const FormulaBox& box) {
-    std::string words = box.words;
+    std::string words(box.words);
     for (const FormulaBox& part : box.parts) {
         const std::string more = words_of(part);
         if (!more.empty()) words += (words.empty() ? "" : " ") + more;
@@ -108,28 +108,29 @@ TEST_CASE("the formula says what went wrong", "[formula-terms]") {
     const Formula formula = formula_of(wrong.scene, 0);
     CHECK(formula.tail == wrong.tail);
     CHECK(formula.remark.bad);
-    CHECK_THAT(formula.remark.words, ContainsSubstring(wrong.words));
+    CHECK_THAT(std::string(formula.remark.words), ContainsSubstring(wrong.words));
 }
 
 TEST_CASE("the limits of T are shares, and say so", "[formula-terms]") {
     const Scene cold = scene_with({2, 1, 2, -infinity}, 0);
     CHECK(formula_of(cold, 0).head == "p class 1 = 1.000 1.000 + 0 + 1.000 + 0");
     CHECK(formula_of(cold, 0).tail == "= 1.000 2.000 = 0.500000");
-    CHECK_THAT(formula_of(cold, 0).remark.words,
+    CHECK_THAT(std::string(formula_of(cold, 0).remark.words),
                ContainsSubstring("1 of 2 classes that share the largest logit"));
-    CHECK_THAT(formula_of(cold, 1).remark.words, ContainsSubstring("another class has the largest logit"));
+    CHECK_THAT(std::string(formula_of(cold, 1).remark.words),
+               ContainsSubstring("another class has the largest logit"));
 
     const Scene hot = scene_with({2, 1, 2, -infinity}, infinity);
     CHECK(formula_of(hot, 1).tail == "= 1.000 3.000 = 0.333333");
-    CHECK_THAT(formula_of(hot, 1).remark.words, ContainsSubstring("1 of 3 that take part"));
-    CHECK_THAT(formula_of(hot, 3).remark.words, StartsWith("Masked"));
+    CHECK_THAT(std::string(formula_of(hot, 1).remark.words), ContainsSubstring("1 of 3 that take part"));
+    CHECK_THAT(std::string(formula_of(hot, 3).remark.words), StartsWith("Masked"));
     CHECK_FALSE(formula_of(hot, 3).remark.bad);
 }
 
 TEST_CASE("where a float says 0 or 1 and the real number does not, the formula says so", "[formula-terms]") {
     const Scene far = scene_with({0, -200});
-    CHECK_THAT(formula_of(far, 0).remark.words, StartsWith("Exactly 1 in f32 only"));
-    CHECK_THAT(formula_of(far, 1).remark.words, StartsWith("Exactly 0 in f32 only"));
+    CHECK_THAT(std::string(formula_of(far, 0).remark.words), StartsWith("Exactly 1 in f32 only"));
+    CHECK_THAT(std::string(formula_of(far, 1).remark.words), StartsWith("Exactly 0 in f32 only"));
     CHECK(formula_of(far, 1, TermForm::full, Format::f64).remark.words.empty());
     CHECK(formula_of(scene_with({3}), 0).remark.words.empty());  // one class: its probability is 1
 }
@@ -193,7 +194,7 @@ TEST_CASE("a ratio at the limits is a limit, and says why", "[formula-terms]") {
     CHECK(sides_of(scene_with({1, 2}, 0)).from_logits == 0);
     const RatioSides neither = sides_of(scene_with({1, 1, 2}, 0));
     CHECK(std::isnan(neither.from_probabilities));
-    CHECK_THAT(neither.remark, ContainsSubstring("0/0"));
+    CHECK_THAT(std::string(neither.remark), ContainsSubstring("0/0"));
 
     CHECK(sides_of(scene_with({2, 1}, infinity)).from_logits == 1);
     for (const double temperature : {0.0, 1.0, infinity}) {
@@ -212,8 +213,8 @@ TEST_CASE("a ratio at the limits is a limit, and says why", "[formula-terms]") {
 
     // exp(−110) is no float: the two sides differ, and the app says so.
     const Scene far = scene_with({0, 110});
-    const RatioSides lost = ratio_sides(far, effective_logits(far), {0, 1});
+    const RatioSides lost = ratio_sides(far, effective_logits(far), std::vector<double>{0, 1});
     CHECK(lost.from_logits > 0);
     CHECK(lost.from_probabilities == 0);
-    CHECK_THAT(lost.remark, ContainsSubstring("underflowed"));
+    CHECK_THAT(std::string(lost.remark), ContainsSubstring("underflowed"));
 }

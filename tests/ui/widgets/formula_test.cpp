@@ -29,11 +29,11 @@ FormulaType made_up_type() {
     return type;
 }
 
-FormulaBox large(std::string words) {
+FormulaBox large(Text words) {
     return formula::text(std::move(words), FormulaFont::math_large, 0);
 }
 
-FormulaBox small(std::string words) {
+FormulaBox small(Text words) {
     return formula::text(std::move(words), FormulaFont::number_small, 0);
 }
 
@@ -42,7 +42,7 @@ FormulaLayout lay_out(const FormulaBox& box, float width = 1000) {
 }
 
 // What a text covers, from the metrics of its font.
-Rect extent(const FormulaLayout::Text& text) {
+Rect extent(const FormulaLayout::Run& text) {
     const FormulaMetrics metrics = made_up_type().metrics(text.font);
     return {ImVec2(text.x, text.baseline - metrics.ascent),
             ImVec2(text.x + text.width, text.baseline + metrics.descent)};
@@ -54,21 +54,22 @@ bool overlap(const Rect& a, const Rect& b) {
            b.min.y + touch < a.max.y;
 }
 
-const FormulaLayout::Text& find(const FormulaLayout& layout, const std::string& words) {
-    const auto found = std::find_if(layout.texts.begin(), layout.texts.end(),
-                                    [&](const FormulaLayout::Text& text) { return text.words == words; });
-    REQUIRE(found != layout.texts.end());
+const FormulaLayout::Run& find(const FormulaLayout& layout, const std::string& words) {
+    const auto found =
+        std::find_if(layout.runs.begin(), layout.runs.end(),
+                     [&](const FormulaLayout::Run& text) { return text.words == std::string_view(words); });
+    REQUIRE(found != layout.runs.end());
     return *found;
 }
 
 FormulaBox term(std::size_t index) {
-    return formula::place(formula::scripts(large("e"), small("(1.0-2.0)/0.8")),
-                          "term/" + std::to_string(index), "0.3", index);
+    return formula::place(formula::scripts(large("e"), small("(1.0-2.0)/0.8")), formatted("term/{}", index),
+                          "0.3", index);
 }
 
 // p = Σ terms below one term, as the softmax lab has it.
 FormulaBox softmax_of(std::size_t classes) {
-    std::vector<FormulaBox> sum;
+    List<FormulaBox> sum;
     for (std::size_t i = 0; i < classes; ++i) {
         sum.push_back(i == 0 ? term(i)
                              : formula::row({formula::sign("+", FormulaFont::number_small, 0), term(i)}));
@@ -91,15 +92,15 @@ TEST_CASE("the widths of a row's parts add up", "[formula]") {
 
 TEST_CASE("the parts of a row share one baseline", "[formula]") {
     const FormulaLayout layout = lay_out(formula::row({large("p"), small("q"), large("r")}));
-    for (const FormulaLayout::Text& text : layout.texts) CHECK(text.baseline == 0);
+    for (const FormulaLayout::Run& text : layout.runs) CHECK(text.baseline == 0);
 }
 
 TEST_CASE("a superscript stands above the baseline, a subscript reaches below it, to the right of the letter",
           "[formula]") {
     const FormulaLayout layout = lay_out(formula::scripts(large("x"), small("up"), small("low")));
-    const FormulaLayout::Text& base = find(layout, "x");
-    const FormulaLayout::Text& up = find(layout, "up");
-    const FormulaLayout::Text& low = find(layout, "low");
+    const FormulaLayout::Run& base = find(layout, "x");
+    const FormulaLayout::Run& up = find(layout, "up");
+    const FormulaLayout::Run& low = find(layout, "low");
     CHECK(base.baseline == 0);
     CHECK(extent(up).max.y < 0);    // all of it above the baseline …
     CHECK(extent(up).max.y > -11);  // … yet below the letter's top: they belong together
@@ -121,8 +122,8 @@ TEST_CASE("signs and fraction bars are on the axis", "[formula]") {
 
 TEST_CASE("a fraction centres its parts and keeps clear of its bar", "[formula]") {
     const FormulaLayout layout = lay_out(formula::fraction(large("a"), large("bcdef"), 0));
-    const FormulaLayout::Text& above = find(layout, "a");
-    const FormulaLayout::Text& below = find(layout, "bcdef");
+    const FormulaLayout::Run& above = find(layout, "a");
+    const FormulaLayout::Run& below = find(layout, "bcdef");
     CHECK_THAT(above.x + above.width / 2, WithinAbs(layout.width / 2, 1e-4));
     CHECK_THAT(below.x + below.width / 2, WithinAbs(layout.width / 2, 1e-4));
     CHECK(extent(above).max.y < layout.bars[0].y - 1);
@@ -139,16 +140,16 @@ TEST_CASE("a sum is broken into centred lines within the width, and nothing over
     CHECK(layout.width <= width);
     REQUIRE(layout.places.size() == classes + 1);
 
-    for (std::size_t i = 0; i < layout.texts.size(); ++i) {
-        const Rect rect = extent(layout.texts[i]);
-        CAPTURE(layout.texts[i].words, i);
+    for (std::size_t i = 0; i < layout.runs.size(); ++i) {
+        const Rect rect = extent(layout.runs[i]);
+        CAPTURE(layout.runs[i].words, i);
         CHECK(rect.min.x >= -0.01F);
         CHECK(rect.max.x <= layout.width + 0.01F);
         CHECK(rect.min.y >= -layout.ascent - 0.01F);
         CHECK(rect.max.y <= layout.descent + 0.01F);
         for (std::size_t j = 0; j < i; ++j) {
-            CAPTURE(layout.texts[j].words, j);
-            const Rect other = extent(layout.texts[j]);
+            CAPTURE(layout.runs[j].words, j);
+            const Rect other = extent(layout.runs[j]);
             CHECK_FALSE(overlap(rect, other));
         }
         for (const FormulaLayout::Bar& bar : layout.bars) {
@@ -162,7 +163,7 @@ TEST_CASE("16 terms take several lines where there is room for five, and one whe
           "[formula]") {
     const auto lines = [](float width) {
         std::vector<float> baselines;
-        for (const FormulaLayout::Text& text : lay_out(softmax_of(16), width).texts) {
+        for (const FormulaLayout::Run& text : lay_out(softmax_of(16), width).runs) {
             if (text.words == "e") baselines.push_back(text.baseline);
         }
         std::sort(baselines.begin(), baselines.end());
@@ -175,16 +176,16 @@ TEST_CASE("16 terms take several lines where there is room for five, and one whe
 }
 
 TEST_CASE("the lines of a broken sum are of about the same length", "[formula]") {
-    std::vector<FormulaBox> parts(7, large("abcde"));
+    List<FormulaBox> parts(7, large("abcde"));
     const FormulaLayout layout = lay_out(formula::lines(std::move(parts)), 6 * 5 * letter);
     // Six would fit on the first line, but 4 + 3 looks better than 6 + 1.
     CHECK_THAT(layout.width, WithinAbs(4 * 5 * letter, 1e-3));
-    CHECK(layout.texts[3].baseline == 0);
-    CHECK(layout.texts[4].baseline > 0);
+    CHECK(layout.runs[3].baseline == 0);
+    CHECK(layout.runs[4].baseline > 0);
 }
 
 TEST_CASE("a part keeps its room while it changes", "[formula]") {
-    const auto width_with = [](const std::string& words) {
+    const auto width_with = [](const Text& words) {
         return lay_out(
                    formula::row({formula::text(words, FormulaFont::number_small, 0, "0.000000"), large("x")}))
             .width;
@@ -194,8 +195,8 @@ TEST_CASE("a part keeps its room while it changes", "[formula]") {
 
     const FormulaBox left = formula::text("ab", FormulaFont::math_large, 0, "abcd", Align::left);
     const FormulaBox centred = formula::text("ab", FormulaFont::math_large, 0, "abcd");
-    CHECK(lay_out(left).texts[0].x == 0);
-    CHECK_THAT(lay_out(centred).texts[0].x, WithinAbs(letter, 1e-4));
+    CHECK(lay_out(left).runs[0].x == 0);
+    CHECK_THAT(lay_out(centred).runs[0].x, WithinAbs(letter, 1e-4));
 }
 
 TEST_CASE("a place covers its parts, and gives them its class", "[formula]") {
@@ -207,7 +208,7 @@ TEST_CASE("a place covers its parts, and gives them its class", "[formula]") {
     CHECK(second->value == "0.3");
     CHECK(second->class_index == 2U);
     std::size_t inside = 0;
-    for (const FormulaLayout::Text& text : layout.texts) {
+    for (const FormulaLayout::Run& text : layout.runs) {
         if (text.class_index != 2U) continue;
         ++inside;
         CHECK(second->rect.contains(extent(text).min));

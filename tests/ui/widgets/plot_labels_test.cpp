@@ -14,7 +14,7 @@ namespace {
 // Pixels are floats: sums of a few hundred of them are right to that.
 constexpr float slack = 1e-2F;
 
-double sum_of_squared_moves(const std::vector<float>& wanted, const std::vector<float>& middles) {
+double sum_of_squared_moves(const List<float>& wanted, const List<float>& middles) {
     double sum = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const double move = static_cast<double>(middles[i]) - static_cast<double>(wanted[i]);
@@ -23,14 +23,14 @@ double sum_of_squared_moves(const std::vector<float>& wanted, const std::vector<
     return sum;
 }
 
-std::vector<float> random_heights(std::mt19937& random, std::size_t count, float top, float bottom) {
+List<float> random_heights(std::mt19937& random, std::size_t count, float top, float bottom) {
     std::uniform_real_distribution<float> height(top, bottom);
-    std::vector<float> wanted(count);
+    List<float> wanted(count);
     for (float& y : wanted) y = height(random);
     return wanted;
 }
 
-std::vector<float> sorted(std::vector<float> values) {
+List<float> sorted(List<float> values) {
     std::sort(values.begin(), values.end());
     return values;
 }
@@ -38,20 +38,20 @@ std::vector<float> sorted(std::vector<float> values) {
 }  // namespace
 
 TEST_CASE("labels that leave each other room stay where they want to be", "[plot-labels]") {
-    const std::vector<float> wanted = {80, 20, 50};
+    const List<float> wanted = {80, 20, 50};
     CHECK(spread_labels(wanted, 12, 0, 100) == wanted);
     CHECK(spread_labels({}, 12, 0, 100).empty());
 }
 
 TEST_CASE("labels that want the same place spread around it, in their order", "[plot-labels]") {
-    const std::vector<float> middles = spread_labels(std::vector<float>{50, 50, 50}, 10, 0, 100);
-    CHECK(middles == std::vector<float>{40, 50, 60});
+    const List<float> middles = spread_labels(List<float>{50, 50, 50}, 10, 0, 100);
+    CHECK(middles == List<float>{40, 50, 60});
 }
 
 TEST_CASE("labels stay inside, whatever they want", "[plot-labels]") {
-    CHECK(spread_labels(std::vector<float>{-50}, 10, 0, 100) == std::vector<float>{5});
-    CHECK(spread_labels(std::vector<float>{100, 100}, 10, 0, 100) == std::vector<float>{85, 95});
-    CHECK(spread_labels(std::vector<float>{0, 0, 0}, 10, 0, 30) == std::vector<float>{5, 15, 25});
+    CHECK(spread_labels(List<float>{-50}, 10, 0, 100) == List<float>{5});
+    CHECK(spread_labels(List<float>{100, 100}, 10, 0, 100) == List<float>{85, 95});
+    CHECK(spread_labels(List<float>{0, 0, 0}, 10, 0, 30) == List<float>{5, 15, 25});
 }
 
 TEST_CASE("of random labels none covers another, none leaves, and none overtakes", "[plot-labels]") {
@@ -59,10 +59,10 @@ TEST_CASE("of random labels none covers another, none leaves, and none overtakes
     for (int round = 0; round < 200; ++round) {
         const std::size_t count = 1 + static_cast<std::size_t>(round) % 16;
         constexpr float height = 12;
-        const std::vector<float> wanted = random_heights(random, count, 0, 200);
-        const std::vector<float> middles = spread_labels(wanted, height, 0, 200);
+        const List<float> wanted = random_heights(random, count, 0, 200);
+        const List<float> middles = spread_labels(wanted, height, 0, 200);
         REQUIRE(middles.size() == count);
-        const std::vector<float> order = sorted(middles);
+        const List<float> order = sorted(middles);
         CHECK(order.front() >= height / 2 - slack);
         CHECK(order.back() <= 200 - height / 2 + slack);
         for (std::size_t i = 1; i < count; ++i) CHECK(order[i] - order[i - 1] >= height - slack);
@@ -79,19 +79,19 @@ TEST_CASE("labels move as little as they can: no small change of two neighbours 
     constexpr float height = 12;
     for (int round = 0; round < 100; ++round) {
         // Away from the ends, where it is the least sum of squares.
-        const std::vector<float> wanted = random_heights(random, 8, 150, 250);
-        const std::vector<float> middles = spread_labels(wanted, height, 0, 400);
+        const List<float> wanted = random_heights(random, 8, 150, 250);
+        const List<float> middles = spread_labels(wanted, height, 0, 400);
         const double best = sum_of_squared_moves(wanted, middles);
         // A whole run of labels from i to j moved by a little, where it touches nobody else.
-        const std::vector<float> order = sorted(middles);
+        const List<float> order = sorted(middles);
         for (std::size_t i = 0; i < order.size(); ++i) {
             for (std::size_t j = i; j < order.size(); ++j) {
                 for (const float step : {-0.5F, 0.5F}) {
-                    std::vector<float> moved = middles;
+                    List<float> moved = middles;
                     for (float& y : moved) {
                         if (y >= order[i] && y <= order[j]) y += step;
                     }
-                    const std::vector<float> after = sorted(moved);
+                    const List<float> after = sorted(moved);
                     bool fits = true;
                     for (std::size_t k = 1; k < after.size(); ++k)
                         fits = fits && after[k] - after[k - 1] >= height - slack;

@@ -28,7 +28,7 @@ Axis logarithmic(double min, double max) {
 std::vector<std::string> labels(const Axis& axis, std::size_t most) {
     std::vector<std::string> words;
     for (const Tick& tick : axis_ticks(axis, most)) {
-        if (!tick.label.empty()) words.push_back(tick.label);
+        if (!tick.label.empty()) words.emplace_back(tick.label);
     }
     return words;
 }
@@ -53,7 +53,7 @@ TEST_CASE("a logarithmic axis has its powers of ten, and minor ticks between the
     CHECK(labels(logarithmic(2, 60), 5) == Words{"2", "5", "10", "20", "50"});
     CHECK(labels(logarithmic(0.31, 0.34), 5) == Words{"0.31", "0.32", "0.33", "0.34"});
 
-    const std::vector<Tick> ticks = axis_ticks(logarithmic(1, 100), 5);
+    const List<Tick> ticks = axis_ticks(logarithmic(1, 100), 5);
     CHECK(std::count_if(ticks.begin(), ticks.end(), [](const Tick& t) { return t.minor; }) == 16);
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("ticks rise, stay on the axis, and are at least two but not too many",
                  logarithmic(3e-5, 7e4), logarithmic(1, 200000), logarithmic(0.5, 20));
     const std::size_t most = GENERATE(2U, 3U, 4U, 7U, 12U);
     CAPTURE(axis.min, axis.max, axis.scale == AxisScale::log, most);
-    const std::vector<Tick> ticks = axis_ticks(axis, most);
+    const List<Tick> ticks = axis_ticks(axis, most);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         CHECK(axis_position(axis, ticks[i].value) > -1e-6);
         CHECK(axis_position(axis, ticks[i].value) < 1 + 1e-6);
@@ -120,7 +120,7 @@ TEST_CASE("decimation keeps the extremes of every pixel column", "[plot]") {
     y[123456] = 40;  // a spike of a single point
     y[77777] = -40;
 
-    const std::vector<std::size_t> kept = decimated(x, y, axis, columns);
+    const List<std::size_t> kept = decimated(x, y, axis, columns);
     CHECK(kept.size() <= 5 * columns + 2);
     CHECK(std::is_sorted(kept.begin(), kept.end()));
     CHECK(std::adjacent_find(kept.begin(), kept.end()) == kept.end());
@@ -159,7 +159,7 @@ TEST_CASE("decimation keeps gaps", "[plot]") {
     std::vector<double> y(x.size(), 1.0);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i);
     y[5003] = std::numeric_limits<double>::quiet_NaN();
-    const std::vector<std::size_t> kept = decimated(x, y, linear(0, 10000), 100);
+    const List<std::size_t> kept = decimated(x, y, linear(0, 10000), 100);
     CHECK(std::binary_search(kept.begin(), kept.end(), std::size_t{5003}));
     CHECK(kept.size() < 600);
 }
@@ -168,6 +168,6 @@ TEST_CASE("decimation keeps all of a few points, and one beyond each end of the 
     const std::vector<double> x = {0, 1, 2, 3, 4, 5, 6};
     const std::vector<double> y = {1, 2, 3, 4, 5, 6, 7};
     CHECK(decimated(x, y, linear(-1, 7), 100).size() == 7);
-    CHECK(decimated(x, y, linear(2.5, 3.5), 100) == std::vector<std::size_t>{2, 3, 4});
+    CHECK(decimated(x, y, linear(2.5, 3.5), 100) == List<std::size_t>{2, 3, 4});
     CHECK(decimated({}, {}, linear(0, 1), 100).empty());
 }

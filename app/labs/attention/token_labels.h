@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/scene/document.h"
+
+namespace softmaxlab {
+
+/// The names of the rows and columns.
+struct TokenLabels {
+    std::vector<std::string> queries;
+    std::vector<std::string> keys;
+    Revision revision = 0;  ///< of the scene that they are of
+};
+
+}  // namespace softmaxlab
