@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -21,8 +22,9 @@ class Workers {
 
     std::size_t count() const { return threads_.size() + 1; }
 
-    /// body(begin, end) for contiguous parts of 0 … items − 1, one for each worker, none shorter than `least`
-    /// if that can be. Returns when all are done. The body must not throw, nor call run(). Nothing is
+    /// body(begin, end) for contiguous parts of 0 … items − 1, on as many threads as have `least` items each,
+    /// several parts for each of them. Whoever is free takes the next part, so that nobody waits for a thread
+    /// that is slow to wake. Returns when all are done. The body must not throw, nor call run(). Nothing is
     /// allocated.
     template <class Body>
     void run(std::size_t items, std::size_t least, const Body& body) {
@@ -35,7 +37,7 @@ class Workers {
     using Call = void (*)(const void* body, std::size_t begin, std::size_t end);
 
     void run_parts(std::size_t items, std::size_t least, const void* body, Call call);
-    void wait_for_work(std::size_t part);
+    void wait_for_work();
     void do_part(std::size_t part) const;
 
     std::vector<std::thread> threads_;
@@ -46,8 +48,9 @@ class Workers {
     Call call_ = nullptr;
     std::size_t items_ = 0;
     std::size_t parts_ = 0;
-    std::atomic<std::size_t> round_ = 0;    ///< counts the calls of run(); what is above belongs to it
-    std::atomic<std::size_t> working_ = 0;  ///< threads that have not finished this round
+    std::uint32_t round_ = 0;              ///< counts the calls of run(); what is above belongs to it
+    std::atomic<std::uint64_t> left_ = 0;  ///< the round and its parts that nobody has taken, as PartsLeft
+    std::atomic<std::size_t> unfinished_ = 0;
     std::atomic<bool> ending_ = false;
 };
 

@@ -156,8 +156,13 @@ namespace {
 /// What is larger than this does not stay in the second cache.
 constexpr std::size_t floats_in_cache = std::size_t{1} << 18;
 
+/// Short rows are worked on in blocks.
+std::size_t rows_at_once(std::size_t classes) {
+    return classes <= longest_in_block ? most_rows_at_once : 1;
+}
+
 Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
-    const std::size_t at_once = classes <= longest_in_block ? most_rows_at_once * classes : classes;
+    const std::size_t at_once = rows_at_once(classes) * classes;
     Traffic how;
     // Short blocks are over before the memory could answer; what is longer than the cache would only be
     // driven out again.
@@ -236,13 +241,17 @@ void run_rows(Rows rows, const float* logits, float* out, std::size_t classes, d
             from = to;
         }
         rows(from, to, end - begin, classes, temperature, status.data() + begin,
-             traffic_of(end - begin, classes, options));
+             traffic_of(status.size(), classes, options));
     };
     if (options.workers == nullptr) {
         some(0, status.size());
-    } else {
-        options.workers->run(status.size(), worth_a_thread / classes + 1, some);
+        return;
     }
+    const std::size_t at_once = rows_at_once(classes);
+    options.workers->run((status.size() + at_once - 1) / at_once, worth_a_thread / (classes * at_once) + 1,
+                         [&](std::size_t begin, std::size_t end) {
+                             some(begin * at_once, std::min(end * at_once, status.size()));
+                         });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -40,4 +41,20 @@ TEST_CASE("little work stays on the thread that asks for it", "[workers]") {
         });
     }
     CHECK(seen == std::set<std::thread::id>{std::this_thread::get_id()});
+}
+
+TEST_CASE("each round is finished before the next, also by threads that wake late", "[workers]") {
+    Workers workers(4);
+    std::size_t wrong = 0;
+    for (std::size_t round = 0; round < 3000; ++round) {
+        const std::size_t items = 2 + round % 61;
+        std::vector<std::atomic<std::size_t>> marks(items);
+        workers.run(items, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) marks[i] += round + 1;
+        });
+        for (const std::atomic<std::size_t>& mark : marks) wrong += mark != round + 1;
+        // Now and then longer than they stay awake.
+        if (round % 300 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(wrong == 0);
 }
