@@ -147,7 +147,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         facts.sum_of_squares = 1 / sharing;
     } else {
         const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
-        multiply_by(Reciprocal(sums.unit_sum), live, keys, 0);
+        multiply_by(Reciprocal(sums.unit_sum), live, keys);
         summary = summary_of(sums, facts.max, how.temperature);
         facts.sum_of_squares = sums.squares / (sums.exponentials * sums.exponentials);
     }

@@ -58,16 +58,19 @@ HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sum
 constexpr std::size_t most_vectors_in_block = 16;
 
 /// Adds up the exponentials of one row, in lanes, and writes them if that is wanted.
-template <Output output>
+template <Output output, class Fetch>
 HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
-                            const Exponential& exponential, Floats origin, Floats least, std::size_t ahead) {
+                            const Exponential& exponential, Floats origin, Floats least, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
-        prefetch(row + at + ahead);
+        fetch(row + at);
         const Floats e = exponential(hn::Max(hn::LoadU(df, row + at), least), origin);
-        if constexpr (output == Output::probabilities) hn::StoreU(e, df, exponentials + at);
+        if constexpr (output == Output::probabilities) {
+            fetch(exponentials + at);
+            hn::StoreU(e, df, exponentials + at);
+        }
         return e;
     };
     Floats sum = hn::Zero(df);
@@ -107,10 +110,12 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
     hn::Store(exponential.origin(max), df, first);
     hn::Store(exponential.least(max), df, second);
     float* const exponentials = how.scratch == nullptr ? out : how.scratch;
-    for (std::size_t row = 0; row < rows; ++row)
-        of_rows[row] =
-            block_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
-                              hn::Set(df, first[row]), hn::Set(df, second[row]), how.ahead);
+    with_fetch(how.ahead, [&](const auto& fetch) HWY_ATTR {
+        for (std::size_t row = 0; row < rows; ++row)
+            of_rows[row] =
+                block_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
+                                  hn::Set(df, first[row]), hn::Set(df, second[row]), fetch);
+    });
 
     const Floats sum = fold<rows>(of_rows, Sum());
     if constexpr (output == Output::probabilities) {
@@ -119,7 +124,7 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
         hn::Store(factors.low, df, second);
         for (std::size_t row = 0; row < rows; ++row) {
             if (how.scratch == nullptr) {
-                multiply_by({first[row], second[row]}, out + row * classes, classes, how.ahead);
+                multiply_by({first[row], second[row]}, out + row * classes, classes);
             } else {
                 stream_products({first[row], second[row]}, how.scratch + row * classes, out + row * classes,
                                 classes);

@@ -74,18 +74,21 @@ struct WideSum {
 
 enum class Keep { exponentials, nothing };
 
-/// Writes the exponentials of (a part of) a row, or only adds them up. `ahead`: how many floats from here
-/// what comes next begins, to be fetched meanwhile; 0: it is not to be.
-template <Keep keep, bool subtract>
+/// Writes the exponentials of (a part of) a row, or only adds them up. Between loads and stores there is time
+/// enough: here both rows that come next are fetched.
+template <Keep keep, bool subtract, class Fetch>
 HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                   const RowExponential<subtract>& exponential, std::size_t ahead) {
+                                   const RowExponential<subtract>& exponential, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
-        prefetch(row + at + ahead);
+        fetch(row + at);
         const Floats e = exponential(exponential.argument(hn::LoadU(df, row + at)));
-        if constexpr (keep == Keep::exponentials) hn::StoreU(e, df, exponentials + at);
+        if constexpr (keep == Keep::exponentials) {
+            fetch(exponentials + at);
+            hn::StoreU(e, df, exponentials + at);
+        }
         return e;
     };
     WideSum sum;
@@ -173,16 +176,17 @@ HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& 
                : body(RowExponential<true>(exponential, max));
 }
 
-/// Writes the exponentials of a row, or of a part of one with the maximum `max`; returns their sum. The unit
-/// depends on the maximum and the temperature alone.
-HWY_INLINE double quick_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
-                                     double temperature, std::size_t ahead) {
-    return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
-        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, ahead);
+/// Writes the exponentials of (a part of) a row; returns their sum.
+template <bool subtract>
+HWY_INLINE double write_exponentials(const float* row, float* exponentials, std::size_t classes,
+                                     const RowExponential<subtract>& exponential, std::size_t ahead) {
+    return with_fetch(ahead, [&](const auto& fetch) HWY_ATTR {
+        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, fetch);
     });
 }
 
-/// Likewise, with all sums, freed of the unit. `exponentials` may be null: then only the sums are made.
+/// Writes the exponentials of a row; returns all sums, freed of the unit. `exponentials` may be null: then
+/// only the sums are made.
 HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
                               double temperature) {
     return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -18,6 +17,7 @@
 #include <hwy/highway.h>
 
 #include "core/kernels/block_rows-inl.h"
+#include "core/kernels/long_row-inl.h"
 #include "core/kernels/softmax_row-inl.h"
 
 #ifndef SOFTMAXLAB_ROWS_AT_ONCE
@@ -36,6 +36,10 @@ template <Output output>
 HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, double temperature,
                              const Traffic& how) {
     if constexpr (output == Output::probabilities) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+        if (how.ahead > 0 && classes > longest_whole && has_quick_exponential(temperature))
+            return long_row(row, out, classes, temperature, how, nullptr);
+#endif
         return softmax_row(row, out, classes, temperature, how);
     } else {
         return log_softmax_row(row, out, classes, temperature);
@@ -96,30 +100,15 @@ void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows
     make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status, how);
 }
 
-FirstLook facts_of_part(const float* row, std::size_t classes) {
-    return look_at(row, classes);
-}
-
-bool can_be_split(double temperature) {
+/// One row on all threads, if that can be.
+RowStatus shared_row(const float* row, float* out, std::size_t classes, double temperature,
+                     const Traffic& how, Workers& workers) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    return has_quick_exponential(temperature);
+    if (has_quick_exponential(temperature)) return long_row(row, out, classes, temperature, how, &workers);
 #else
-    (void)temperature;
-    return false;
+    (void)workers;
 #endif
-}
-
-double exponentials_of_part(const float* row, float* out, std::size_t classes, float max,
-                            double temperature) {
-#if SOFTMAXLAB_QUICK_EXPONENTIAL
-    return quick_exponentials(row, out, classes, max, temperature, 0);
-#else
-    return wide_exponentials<false>(row, out, classes, max, temperature).exponentials;
-#endif
-}
-
-void divide_part(double sum, float* row, std::size_t classes) {
-    multiply_by(Reciprocal(sum), row, classes, 0);
+    return softmax_row(row, out, classes, temperature, how);
 }
 
 void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {
@@ -144,10 +133,7 @@ namespace softmaxlab::kernels {
 
 HWY_EXPORT(rows_of_probabilities);
 HWY_EXPORT(rows_of_log_probabilities);
-HWY_EXPORT(facts_of_part);
-HWY_EXPORT(can_be_split);
-HWY_EXPORT(exponentials_of_part);
-HWY_EXPORT(divide_part);
+HWY_EXPORT(shared_row);
 HWY_EXPORT(masked_row);
 HWY_EXPORT(target_name);
 
@@ -162,14 +148,12 @@ std::size_t rows_at_once(std::size_t classes) {
 }
 
 Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
-    const std::size_t at_once = rows_at_once(classes) * classes;
+    const std::size_t at_once = std::min(rows_at_once(classes) * classes, longest_whole);
     Traffic how;
-    // Short blocks are over before the memory could answer; what is longer than the cache would only be
-    // driven out again.
+    // Short blocks are over before the memory could answer.
     constexpr std::size_t least_ahead = 1024;
-    if (rows * classes > floats_in_cache && at_once < floats_in_cache / 8)
-        how.ahead = std::max(at_once, least_ahead);
-    if (options.streaming_stores) {
+    if (rows * classes > floats_in_cache) how.ahead = std::max(at_once, least_ahead);
+    if (options.streaming_stores && classes <= longest_whole) {
         thread_local std::vector<float> scratch;
         if (scratch.size() < at_once) scratch.resize(at_once);
         how.scratch = scratch.data();
@@ -181,40 +165,6 @@ Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& opti
 constexpr std::size_t worth_a_thread = 16384;
 
 using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*, const Traffic&);
-
-/// One row on all threads: each takes a part, and what is known of the parts is merged between the passes.
-void split_row(const float* row, float* out, std::size_t classes, double temperature, RowStatus& status,
-               Workers& workers) {
-    constexpr std::size_t most_parts = 64;
-    const std::size_t parts = std::min(workers.count(), most_parts);
-    const auto each_part = [&](const auto& body) {
-        workers.run(parts, 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t part = begin; part < end; ++part) {
-                const std::size_t first = classes * part / parts;
-                body(part, first, classes * (part + 1) / parts - first);
-            }
-        });
-    };
-    FirstLook facts_of_parts[most_parts];
-    each_part([&](std::size_t part, std::size_t first, std::size_t count) {
-        facts_of_parts[part] = HWY_DYNAMIC_DISPATCH(facts_of_part)(row + first, count);
-    });
-    const FirstLook facts = std::accumulate(facts_of_parts, facts_of_parts + parts, FirstLook(), merged);
-    if (facts.status() != RowStatus::ok) {
-        HWY_DYNAMIC_DISPATCH(rows_of_probabilities)(row, out, 1, classes, temperature, &status, {});
-        return;
-    }
-    double sums[most_parts];
-    each_part([&](std::size_t part, std::size_t first, std::size_t count) {
-        sums[part] = HWY_DYNAMIC_DISPATCH(exponentials_of_part)(row + first, out + first, count, facts.max,
-                                                                temperature);
-    });
-    const double sum = std::accumulate(sums, sums + parts, 0.0);
-    each_part([&](std::size_t, std::size_t first, std::size_t count) {
-        HWY_DYNAMIC_DISPATCH(divide_part)(sum, out + first, count);
-    });
-    status = RowStatus::ok;
-}
 
 void check(std::span<const float> logits, std::span<float> out, std::size_t classes, double temperature,
            std::span<RowStatus> status, const RowOptions& options) {
@@ -259,17 +209,17 @@ void run_rows(Rows rows, const float* logits, float* out, std::size_t classes, d
 void softmax_rows(std::span<const float> logits, std::span<float> probabilities, std::size_t classes,
                   double temperature, std::span<RowStatus> status, const RowOptions& options) {
     check(logits, probabilities, classes, temperature, status, options);
-    const bool splits = options.workers != nullptr && options.workers->count() > status.size() &&
-                        options.mask.empty() && classes >= 2 * worth_a_thread &&
-                        HWY_DYNAMIC_DISPATCH(can_be_split)(temperature);
-    if (!splits) {
+    const bool shares_rows = options.workers != nullptr && options.workers->count() > status.size() &&
+                             options.mask.empty() && classes >= 2 * worth_a_thread;
+    if (!shares_rows) {
         run_rows(HWY_DYNAMIC_POINTER(rows_of_probabilities), logits.data(), probabilities.data(), classes,
                  temperature, status, options);
         return;
     }
     for (std::size_t row = 0; row < status.size(); ++row)
-        split_row(logits.data() + row * classes, probabilities.data() + row * classes, classes, temperature,
-                  status[row], *options.workers);
+        status[row] = HWY_DYNAMIC_DISPATCH(shared_row)(
+            logits.data() + row * classes, probabilities.data() + row * classes, classes, temperature,
+            traffic_of(1, classes, options), *options.workers);
 }
 
 void log_softmax_rows(std::span<const float> logits, std::span<float> log_probabilities, std::size_t classes,

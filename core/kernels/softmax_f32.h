@@ -38,7 +38,8 @@ struct RowOptions {
     std::span<const std::uint64_t> mask = {};
 
     /// Write probabilities past the caches: for results larger than these that nobody reads soon. Without
-    /// effect on log_softmax_rows() and on a row that is split between threads.
+    /// effect on log_softmax_rows(), on rows of more than 32,768 classes and on one that is split between
+    /// threads.
     bool streaming_stores = false;
 };
 

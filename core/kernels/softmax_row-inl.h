@@ -71,7 +71,9 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
     double sum = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (has_quick_exponential(temperature)) {
-        sum = quick_exponentials(row, exponentials, classes, max, temperature, how.ahead);
+        sum = with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
+            return write_exponentials(row, exponentials, classes, exponential, how.ahead);
+        });
     } else
 #endif
     {
@@ -79,7 +81,7 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
     }
     const Reciprocal factor(sum);
     if (how.scratch == nullptr) {
-        multiply_by(factor, out, classes, how.ahead);
+        multiply_by(factor, out, classes);
     } else {
         stream_products(factor, how.scratch, out, classes);
     }
