@@ -65,12 +65,9 @@ HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t c
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
-        fetch(row + at);
+        fetch(row + at, output == Output::probabilities ? exponentials + at : nullptr);
         const Floats e = exponential(hn::Max(hn::LoadU(df, row + at), least), origin);
-        if constexpr (output == Output::probabilities) {
-            fetch(exponentials + at);
-            hn::StoreU(e, df, exponentials + at);
-        }
+        if constexpr (output == Output::probabilities) hn::StoreU(e, df, exponentials + at);
         return e;
     };
     Floats sum = hn::Zero(df);
@@ -110,7 +107,7 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
     hn::Store(exponential.origin(max), df, first);
     hn::Store(exponential.least(max), df, second);
     float* const exponentials = how.scratch == nullptr ? out : how.scratch;
-    with_fetch(how.ahead, [&](const auto& fetch) HWY_ATTR {
+    with_fetch(how, [&](const auto& fetch) HWY_ATTR {
         for (std::size_t row = 0; row < rows; ++row)
             of_rows[row] =
                 block_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,

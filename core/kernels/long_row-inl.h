@@ -66,7 +66,7 @@ namespace HWY_NAMESPACE {
 
 /// Writes the exponentials of a chunk, or zeros if it has none.
 inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, double temperature,
-                         std::size_t ahead) {
+                         const Traffic& how) {
     Chunk chunk;
     chunk.facts = look_at(row, classes);
     if (chunk.facts.status() != RowStatus::ok) {
@@ -75,7 +75,7 @@ inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, doub
     }
     with_row_exponential(temperature, chunk.facts.max, [&](const auto& exponential) HWY_ATTR {
         chunk.unit = exponential.unit(temperature);
-        chunk.sum = write_exponentials(row, out, classes, exponential, ahead);
+        chunk.sum = write_exponentials(row, out, classes, exponential, how);
     });
     return chunk;
 }
@@ -112,11 +112,11 @@ HWY_INLINE void for_each_chunk(const Chunks& chunks, Workers* workers, const Bod
 inline RowStatus long_row(const float* row, float* out, std::size_t classes, double temperature,
                           const Traffic& how, Workers* workers) {
     const Chunks chunks(classes);
+    const Traffic of_chunk{nullptr, how.ahead > 0 ? chunks.length : 0};
     Chunk known[most_chunks];
     for_each_chunk(chunks, workers, [&](std::size_t i) HWY_ATTR {
         const std::size_t first = chunks.first(i);
-        known[i] = begin_chunk(row + first, out + first, chunks.size(i), temperature,
-                               how.ahead > 0 ? chunks.length : 0);
+        known[i] = begin_chunk(row + first, out + first, chunks.size(i), temperature, of_chunk);
     });
 
     Chunk largest;

@@ -83,12 +83,9 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
     const auto one = [&](std::size_t at) HWY_ATTR {
-        fetch(row + at);
+        fetch(row + at, keep == Keep::exponentials ? exponentials + at : nullptr);
         const Floats e = exponential(exponential.argument(hn::LoadU(df, row + at)));
-        if constexpr (keep == Keep::exponentials) {
-            fetch(exponentials + at);
-            hn::StoreU(e, df, exponentials + at);
-        }
+        if constexpr (keep == Keep::exponentials) hn::StoreU(e, df, exponentials + at);
         return e;
     };
     WideSum sum;
@@ -179,8 +176,8 @@ HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& 
 /// Writes the exponentials of (a part of) a row; returns their sum.
 template <bool subtract>
 HWY_INLINE double write_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                     const RowExponential<subtract>& exponential, std::size_t ahead) {
-    return with_fetch(ahead, [&](const auto& fetch) HWY_ATTR {
+                                     const RowExponential<subtract>& exponential, const Traffic& how) {
+    return with_fetch(how, [&](const auto& fetch) HWY_ATTR {
         return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, fetch);
     });
 }

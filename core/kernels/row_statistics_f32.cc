@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 #include "core/kernels/row_summary.h"
 
@@ -39,16 +43,24 @@ RowStatistics statistics_of(const float* row, std::size_t classes, double temper
     return {RowStatus::ok, max, summary.log_sum_exp, summary.entropy, summary.largest};
 }
 
-/// The first index from `from` on whose value is larger; `count` if there is none.
-std::size_t first_above(const float* values, std::size_t from, std::size_t count, float bound) {
+/// Writes the indices of values that are not below or equal to `bound` (NaN is not, and nothing is if the
+/// bound is NaN), from `from` on, as long as there is room for another vector of them. Returns where it
+/// stopped; `found` is how many it wrote.
+std::size_t indices_above(const float* values, std::size_t from, std::size_t count, float bound,
+                          std::uint32_t* indices, std::size_t room, std::size_t& found) {
     const FloatTag df;
+    const hn::RebindToUnsigned<FloatTag> du;
     const std::size_t lanes = hn::Lanes(df);
     const Floats bounds = hn::Set(df, bound);
-    for (; from + lanes <= count; from += lanes) {
-        const std::ptrdiff_t found = hn::FindFirstTrue(df, hn::Gt(hn::LoadU(df, values + from), bounds));
-        if (found >= 0) return from + static_cast<std::size_t>(found);
+    found = 0;
+    for (; from + lanes <= count && found + lanes <= room; from += lanes) {
+        const auto above = hn::Not(hn::Le(hn::LoadU(df, values + from), bounds));
+        if (hn::AllFalse(df, above)) continue;
+        found += hn::CompressStore(hn::Iota(du, static_cast<std::uint32_t>(from)), hn::RebindMask(du, above),
+                                   du, indices + found);
     }
-    while (from < count && !(values[from] > bound)) ++from;
+    for (; count - from < lanes && from < count && found < room; ++from)
+        if (!(values[from] <= bound)) indices[found++] = static_cast<std::uint32_t>(from);
     return from;
 }
 
@@ -61,7 +73,7 @@ HWY_AFTER_NAMESPACE();
 namespace softmaxlab::kernels {
 
 HWY_EXPORT(statistics_of);
-HWY_EXPORT(first_above);
+HWY_EXPORT(indices_above);
 
 RowStatistics row_statistics(std::span<const float> logits, double temperature) {
     if (logits.empty()) throw std::invalid_argument("softmax needs at least one class");
@@ -69,29 +81,57 @@ RowStatistics row_statistics(std::span<const float> logits, double temperature) 
     return HWY_DYNAMIC_DISPATCH(statistics_of)(logits.data(), logits.size(), temperature);
 }
 
+namespace {
+
+/// A value and its index as one number: the larger it is, the earlier it comes. NaN is the last, both zeros
+/// are the same, and of equal values the first one comes first.
+std::uint64_t rank_of(float value, std::size_t index) {
+    const float with_one_zero = value + 0.0F;
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &with_one_zero, sizeof bits);
+    const bool negative = bits >> 31 != 0;
+    const std::uint32_t ordered = std::isnan(value) ? 0 : negative ? ~bits : bits | 0x80000000U;
+    return std::uint64_t{ordered} << 32 | static_cast<std::uint32_t>(~index);
+}
+
+std::size_t index_of(std::uint64_t rank) {
+    return static_cast<std::uint32_t>(~rank);
+}
+
+/// Candidates that are gathered before the best of them are chosen: several times as many as are wanted, so
+/// that choosing is seldom, and many vectors of them.
+std::size_t most_candidates(std::size_t wanted, std::size_t values) {
+    return std::min(4 * wanted + 64, values);
+}
+
+}  // namespace
+
 void top_k(std::span<const float> values, std::span<std::size_t> indices) {
     const std::size_t wanted = indices.size();
     if (wanted > values.size()) throw std::invalid_argument("there are fewer values than are wanted");
+    if (values.size() > std::numeric_limits<std::uint32_t>::max())
+        throw std::invalid_argument("a top-k of more than 2^32 values");
     if (wanted == 0) return;
-    const auto comes_before = [&](std::size_t a, std::size_t b) {
-        if (std::isnan(values[a]) != std::isnan(values[b])) return std::isnan(values[b]);
-        if (values[a] > values[b]) return true;
-        return !(values[b] > values[a]) && a < b;
-    };
-    // A heap whose front is the last of those that are kept: what comes later has to be larger than it.
-    for (std::size_t i = 0; i < wanted; ++i) indices[i] = i;
-    std::make_heap(indices.begin(), indices.end(), comes_before);
-    const auto first_above_here = HWY_DYNAMIC_POINTER(first_above);
-    for (std::size_t i = wanted; i < values.size(); ++i) {
-        const float last = values[indices.front()];
-        if (!std::isnan(last)) i = first_above_here(values.data(), i, values.size(), last);
-        if (i == values.size()) break;
-        if (std::isnan(values[i])) continue;
-        std::pop_heap(indices.begin(), indices.end(), comes_before);
-        indices.back() = i;
-        std::push_heap(indices.begin(), indices.end(), comes_before);
+
+    const std::size_t room = most_candidates(wanted, values.size());
+    thread_local std::vector<std::uint64_t> ranks;
+    thread_local std::vector<std::uint32_t> found;
+    ranks.clear();
+    for (std::size_t i = 0; i < room; ++i) ranks.push_back(rank_of(values[i], i));
+    found.resize(std::max(found.size(), room));
+    const auto last_wanted = [&] { return ranks.begin() + static_cast<std::ptrdiff_t>(wanted - 1); };
+    for (std::size_t at = room;;) {
+        std::nth_element(ranks.begin(), last_wanted(), ranks.end(), std::greater<>());
+        ranks.resize(wanted);
+        if (at == values.size()) break;
+        std::size_t count = 0;
+        at = HWY_DYNAMIC_DISPATCH(indices_above)(values.data(), at, values.size(),
+                                                 values[index_of(*last_wanted())], found.data(),
+                                                 room - wanted, count);
+        for (std::size_t i = 0; i < count; ++i) ranks.push_back(rank_of(values[found[i]], found[i]));
     }
-    std::sort_heap(indices.begin(), indices.end(), comes_before);
+    std::sort(ranks.begin(), ranks.end(), std::greater<>());
+    std::transform(ranks.begin(), ranks.end(), indices.begin(), index_of);
 }
 
 }  // namespace softmaxlab::kernels

@@ -27,7 +27,9 @@ RowStatistics row_statistics(std::span<const float> logits, double temperature);
 
 /// The indices of the largest values, the largest first; of equal ones the first; NaN after all others.
 /// `indices`: as many as are wanted, not more than there are values. Exact. Takes about as long as reading
-/// the values, unless they come in rising order. Throws std::invalid_argument if too many are wanted.
+/// the values and sorting those that are wanted, and longer if they come in rising order, where each one is
+/// among the largest so far. Throws std::invalid_argument if more are wanted than there are, or there are
+/// more than 2³².
 void top_k(std::span<const float> values, std::span<std::size_t> indices);
 
 }  // namespace softmaxlab::kernels

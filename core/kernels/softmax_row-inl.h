@@ -72,7 +72,7 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (has_quick_exponential(temperature)) {
         sum = with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
-            return write_exponentials(row, exponentials, classes, exponential, how.ahead);
+            return write_exponentials(row, exponentials, classes, exponential, how);
         });
     } else
 #endif

@@ -14,6 +14,8 @@
 
 #include <hwy/highway.h>
 
+#include "core/kernels/row_facts.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
@@ -38,22 +40,28 @@ HWY_INLINE void prefetch(const float* address) {
 #endif
 }
 
-/// Fetches what lies `ahead` floats from what is worked on.
+/// Fetches what comes after the logits and the exponentials that are worked on: so many floats from them.
 struct FetchAhead {
-    std::size_t ahead;
+    std::size_t of_logits;
+    std::size_t of_exponentials;
 
-    HWY_INLINE void operator()(const float* address) const { prefetch(address + ahead); }
+    HWY_INLINE void operator()(const float* logits, const float* exponentials) const {
+        prefetch(logits + of_logits);
+        if (exponentials != nullptr) prefetch(exponentials + of_exponentials);
+    }
 };
 
 /// For what is in a cache already: asking for it once more would cost a twentieth of the time.
 struct FetchNothing {
-    HWY_INLINE void operator()(const float*) const {}
+    HWY_INLINE void operator()(const float*, const float*) const {}
 };
 
-/// Calls body(fetch) with one of them, and returns what it does. `ahead`: 0 for nothing.
+/// Calls body(fetch) with the one of them that belongs to `how`, and returns what it does.
 template <class Body>
-HWY_INLINE auto with_fetch(std::size_t ahead, const Body& body) {
-    return ahead == 0 ? body(FetchNothing()) : body(FetchAhead{ahead});
+HWY_INLINE auto with_fetch(const Traffic& how, const Body& body) {
+    // The same scratch is used for all rows.
+    return how.ahead == 0 ? body(FetchNothing())
+                          : body(FetchAhead{how.ahead, how.scratch == nullptr ? how.ahead : 0});
 }
 
 HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {
