@@ -252,8 +252,13 @@ void attention(const AttentionShape& shape, double scale, double temperature, st
         v.size() != shape.keys * shape.d_v || output.size() != shape.queries * shape.d_v)
         throw std::invalid_argument("attention needs Q, K, V and an output of the shape that is given");
     check_softmax(shape.queries, shape.keys, shape.causal, scale, temperature);
-    const PackedMatrix keys = PackedMatrix::of_columns(k, shape.keys, shape.d_k);
-    const PackedMatrix values = PackedMatrix::of_rows(v, shape.keys, shape.d_v);
+    // Kept for the next head: new memory takes longer to come by than it takes to fill.
+    thread_local PackedMatrix kept_keys;
+    thread_local PackedMatrix kept_values;
+    kept_keys.pack_columns(k, shape.keys, shape.d_k);
+    kept_values.pack_rows(v, shape.keys, shape.d_v);
+    const PackedMatrix& keys = kept_keys;  // of this thread, for all
+    const PackedMatrix& values = kept_values;
     const AttentionRows how{shape.keys, static_cast<float>(scale), temperature, MaskValue::minus_infinity};
     for_each_block(workers, shape.queries, shape.keys, shape.causal, [&](const QueryBlock& block) {
         thread_local std::vector<float> weights;

@@ -95,7 +95,7 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
     Floats of_rows[rows];
     Floats all = hn::Zero(df);
     for (std::size_t row = 0; row < rows; ++row) {
-        const Peaks peaks = peaks_of(logits + row * classes, classes);
+        const Peaks peaks = peaks_of(logits + row * classes, classes, 0);
         of_rows[row] = peaks.max;
         all = hn::Add(all, peaks.sum);
     }
@@ -121,7 +121,7 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
         hn::Store(factors.low, df, second);
         for (std::size_t row = 0; row < rows; ++row) {
             if (how.scratch == nullptr) {
-                multiply_by({first[row], second[row]}, out + row * classes, classes);
+                multiply_by({first[row], second[row]}, out + row * classes, classes, 0);
             } else {
                 stream_products({first[row], second[row]}, how.scratch + row * classes, out + row * classes,
                                 classes);

@@ -13,8 +13,10 @@
 #ifndef SOFTMAXLAB_MATRIX_BLOCK
 #define SOFTMAXLAB_MATRIX_BLOCK
 namespace softmaxlab::kernels {
-constexpr std::size_t depth_block = 256;
-}
+/// A panel of the right factor is this deep at once: half of the first cache of most processors, from which
+/// all rows read it.
+constexpr std::size_t depth_block = 64;
+}  // namespace softmaxlab::kernels
 #endif
 
 HWY_BEFORE_NAMESPACE();
@@ -111,55 +113,66 @@ namespace softmaxlab::kernels {
 
 HWY_EXPORT(multiply_rows);
 
+void PackedMatrix::resize(std::size_t depth, std::size_t columns) {
+    depth_ = depth;
+    columns_ = columns;
+    values_.resize(panels() * depth);
+    const std::size_t in_last = columns % panel_width;
+    if (in_last == 0) return;
+    for (std::size_t c = 0; c < depth; ++c) {
+        PanelRow& row = values_[(panels() - 1) * depth + c];
+        std::fill(row.columns + in_last, row.columns + panel_width, 0.0F);
+    }
+}
+
 // A panel at a time, so that the writes, which go all over it, stay in the nearest cache.
 
 template <class Number>
-PackedMatrix PackedMatrix::packed_rows(std::span<const Number> values, std::size_t depth,
-                                       std::size_t columns) {
-    PackedMatrix packed(depth, columns);
+void PackedMatrix::place_rows(std::span<const Number> values, std::size_t depth, std::size_t columns) {
+    resize(depth, columns);
     for (std::size_t first = 0; first < columns; first += panel_width) {
         const std::size_t count = std::min(panel_width, columns - first);
-        float* const panel = packed.values_.data() + first * depth;
+        PanelRow* const panel = values_.data() + first / panel_width * depth;
         for (std::size_t c = 0; c < depth; ++c) {
             const Number* const from = values.data() + c * columns + first;
             for (std::size_t column = 0; column < count; ++column)
-                panel[c * panel_width + column] = static_cast<float>(from[column]);
+                panel[c].columns[column] = static_cast<float>(from[column]);
         }
     }
-    return packed;
 }
 
 template <class Number>
-PackedMatrix PackedMatrix::packed_columns(std::span<const Number> values, std::size_t columns,
-                                          std::size_t depth) {
-    PackedMatrix packed(depth, columns);
+void PackedMatrix::place_columns(std::span<const Number> values, std::size_t columns, std::size_t depth) {
+    resize(depth, columns);
     for (std::size_t first = 0; first < columns; first += panel_width) {
         const std::size_t count = std::min(panel_width, columns - first);
-        float* const panel = packed.values_.data() + first * depth;
+        PanelRow* const panel = values_.data() + first / panel_width * depth;
         for (std::size_t column = 0; column < count; ++column) {
             const Number* const from = values.data() + (first + column) * depth;
-            for (std::size_t c = 0; c < depth; ++c)
-                panel[c * panel_width + column] = static_cast<float>(from[c]);
+            for (std::size_t c = 0; c < depth; ++c) panel[c].columns[column] = static_cast<float>(from[c]);
         }
     }
-    return packed;
 }
 
 PackedMatrix PackedMatrix::of_rows(std::span<const double> values, std::size_t depth, std::size_t columns) {
-    return packed_rows(values, depth, columns);
-}
-
-PackedMatrix PackedMatrix::of_rows(std::span<const float> values, std::size_t depth, std::size_t columns) {
-    return packed_rows(values, depth, columns);
+    PackedMatrix packed;
+    packed.place_rows(values, depth, columns);
+    return packed;
 }
 
 PackedMatrix PackedMatrix::of_columns(std::span<const double> values, std::size_t columns,
                                       std::size_t depth) {
-    return packed_columns(values, columns, depth);
+    PackedMatrix packed;
+    packed.place_columns(values, columns, depth);
+    return packed;
 }
 
-PackedMatrix PackedMatrix::of_columns(std::span<const float> values, std::size_t columns, std::size_t depth) {
-    return packed_columns(values, columns, depth);
+void PackedMatrix::pack_rows(std::span<const float> values, std::size_t depth, std::size_t columns) {
+    place_rows(values, depth, columns);
+}
+
+void PackedMatrix::pack_columns(std::span<const float> values, std::size_t columns, std::size_t depth) {
+    place_columns(values, columns, depth);
 }
 
 void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,

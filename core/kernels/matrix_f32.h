@@ -16,11 +16,13 @@ class PackedMatrix {
 
     /// From `values`, depth × columns, row-major.
     static PackedMatrix of_rows(std::span<const double> values, std::size_t depth, std::size_t columns);
-    static PackedMatrix of_rows(std::span<const float> values, std::size_t depth, std::size_t columns);
 
     /// From `values`, columns × depth: the transpose of what they are, as K is in Q Kᵀ.
     static PackedMatrix of_columns(std::span<const double> values, std::size_t columns, std::size_t depth);
-    static PackedMatrix of_columns(std::span<const float> values, std::size_t columns, std::size_t depth);
+
+    /// Likewise, in the place of what was here: with new memory only where that is larger.
+    void pack_rows(std::span<const float> values, std::size_t depth, std::size_t columns);
+    void pack_columns(std::span<const float> values, std::size_t columns, std::size_t depth);
 
     std::size_t depth() const { return depth_; }
     std::size_t columns() const { return columns_; }
@@ -28,28 +30,31 @@ class PackedMatrix {
 
     /// Row `depth` of panel `panel`: 64 floats.
     const float* at(std::size_t panel, std::size_t depth) const {
-        return values_.data() + (panel * depth_ + depth) * panel_width;
+        return values_[panel * depth_ + depth].columns;
     }
 
   private:
+    /// Whole cache lines: a vector that lies in two of them takes twice as long to load.
+    struct alignas(64) PanelRow {
+        float columns[panel_width];
+    };
+
     template <class Number>
-    static PackedMatrix packed_rows(std::span<const Number> values, std::size_t depth, std::size_t columns);
+    void place_rows(std::span<const Number> values, std::size_t depth, std::size_t columns);
     template <class Number>
-    static PackedMatrix packed_columns(std::span<const Number> values, std::size_t columns,
-                                       std::size_t depth);
-    PackedMatrix(std::size_t depth, std::size_t columns)
-        : depth_(depth), columns_(columns), values_(panels() * depth * panel_width) {}
+    void place_columns(std::span<const Number> values, std::size_t columns, std::size_t depth);
+    void resize(std::size_t depth, std::size_t columns);
 
     std::size_t depth_ = 0;
     std::size_t columns_ = 0;
-    std::vector<float> values_;
+    std::vector<PanelRow> values_;
 };
 
 /// result = left · right for `rows` rows, with float32 arithmetic. `left`: rows × right.depth(), row-major,
 /// of which only the columns from `begin` to `end` count, the others standing for 0; `result`: rows ×
 /// right.columns(), of which only the first `columns` are written, and whole panels of them.
 ///
-/// Sums go over blocks of 256 products, added up one after the other, and the blocks likewise: the error is
+/// Sums go over blocks of 64 products, added up one after the other, and the blocks likewise: the error is
 /// at most product_error(end − begin) · Σ |left · right|, beside the rounding of the factors to float32. NaN
 /// and ±∞ go their way as in any arithmetic.
 void multiply(const float* left, std::size_t rows, const PackedMatrix& right, std::size_t begin,

@@ -81,7 +81,9 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
                                    const RowExponential<subtract>& exponential, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
-    const Tail tail(row, classes);
+    const std::size_t start = keep == Keep::exponentials ? floats_worth_aligning(exponentials, classes) : 0;
+    const Head head(row, start);
+    const Tail tail(row + start, classes - start);
     const auto one = [&](std::size_t at) HWY_ATTR {
         fetch(row + at, keep == Keep::exponentials ? exponentials + at : nullptr);
         const Floats e = exponential(exponential.argument(hn::LoadU(df, row + at)));
@@ -89,7 +91,7 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
         return e;
     };
     WideSum sum;
-    std::size_t i = 0;
+    std::size_t i = start;
     for (; i + 8 * lanes <= classes; i += 8 * lanes) {
         const Floats a = hn::Add(one(i), one(i + lanes));
         const Floats b = hn::Add(one(i + 2 * lanes), one(i + 3 * lanes));
@@ -97,12 +99,16 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
         const Floats d = hn::Add(one(i + 6 * lanes), one(i + 7 * lanes));
         sum.add(hn::Add(hn::Add(a, b), hn::Add(c, d)));
     }
-    for (; i + lanes <= classes; i += lanes) sum.add(one(i));
-    if (!tail.empty()) {
-        const Floats e = exponential(exponential.argument(tail.values()));
-        if constexpr (keep == Keep::exponentials) tail.store(e, exponentials);
-        sum.add(tail.without_overlap(e));
-    }
+    Floats rest = hn::Zero(df);
+    for (; i + lanes <= classes; i += lanes) rest = hn::Add(rest, one(i));
+    const auto end = [&](const auto& part, std::size_t first) HWY_ATTR {
+        const Floats e = exponential(exponential.argument(part.values()));
+        if constexpr (keep == Keep::exponentials) part.store(e, exponentials + first);
+        rest = hn::Add(rest, part.without_overlap(e));
+    };
+    if (!tail.empty()) end(tail, start);
+    if (!head.empty()) end(head, 0);
+    sum.add(rest);
     return sum.total();
 }
 

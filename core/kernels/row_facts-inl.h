@@ -47,12 +47,14 @@ struct Peaks {
     }
 };
 
-HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes) {
+/// `start`: where the vectors are aligned, or 0.
+HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes, std::size_t start) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
-    const Tail tail(row, classes);
+    const Head head(row, start);
+    const Tail tail(row + start, classes - start);
     Peaks a, b, c, d;  // four at a time, since each waits for the one before it
-    std::size_t i = 0;
+    std::size_t i = start;
     for (; i + 4 * lanes <= classes; i += 4 * lanes) {
         a.add(hn::LoadU(df, row + i));
         b.add(hn::LoadU(df, row + i + lanes));
@@ -61,6 +63,7 @@ HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes) {
     }
     for (; i + lanes <= classes; i += lanes) a.add(hn::LoadU(df, row + i));
     if (!tail.empty()) b.add(tail.values());
+    if (!head.empty()) c.add(head.values());
     a.add(b);
     c.add(d);
     a.add(c);
@@ -69,7 +72,7 @@ HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes) {
 
 inline FirstLook look_at(const float* row, std::size_t classes) {
     const FloatTag df;
-    const Peaks peaks = peaks_of(row, classes);
+    const Peaks peaks = peaks_of(row, classes, floats_worth_aligning(row, classes));
     const float max = hn::ReduceMax(df, peaks.max);
     // Large logits of both signs may have made the sum NaN, too: then it is to be seen which it was.
     const bool sure = hn::AllFalse(df, hn::IsNaN(peaks.sum)) && max <= std::numeric_limits<float>::max();

@@ -51,7 +51,7 @@ struct RowOptions {
 /// memory as `logits`, but may not overlap otherwise. `temperature`: finite and positive; 0 is exact argmax
 /// (ties share equally), ∞ exactly uniform over the live classes. `status`: one for each row; an all-masked
 /// row is 0 and says so; a class beside which nothing counts is exactly 1. A row's result depends on the rows
-/// beside it, and on the number of threads, in its last bits only.
+/// beside it, on the number of threads and on the addresses (modulo a vector) in its last bits only.
 ///
 /// Error: |p − exact| ≤ softmax_f32_relative_error · exact + softmax_f32_absolute_error, whatever the size of
 /// the logits and their number. e^((z − max)/T) = 2^(k/2ᵇ) · 2^r with a table for the first factor and a

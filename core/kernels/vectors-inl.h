@@ -127,6 +127,29 @@ class Tail {
     Floats values_;
 };
 
+/// The beginning of a row up to where its vectors are aligned, in the same way.
+class Head {
+  public:
+    /// `count`: fewer than a vector has lanes, and the row has more than that.
+    HWY_INLINE Head(const float* row, std::size_t count) : count_(count), values_(hn::Zero(FloatTag())) {
+        if (count > 0) values_ = hn::LoadU(FloatTag(), row);
+    }
+
+    bool empty() const { return count_ == 0; }
+    Floats values() const { return values_; }
+
+    /// 0 in lanes that are in the vector after it, too.
+    HWY_INLINE Floats without_overlap(Floats values) const {
+        return hn::IfThenElseZero(hn::FirstN(FloatTag(), count_), values);
+    }
+
+    HWY_INLINE void store(Floats values, float* to) const { hn::StoreU(values, FloatTag(), to); }
+
+  private:
+    std::size_t count_;
+    Floats values_;
+};
+
 /// The bits of as many classes as a vector has lanes, from class `i` on, a multiple of that, as a mask.
 HWY_INLINE hn::Mask<FloatTag> takes_part(const std::uint64_t* mask, std::size_t i) {
     const std::uint64_t bits = mask[i / 64] >> (i % 64);
@@ -156,13 +179,27 @@ HWY_INLINE Floats times(Floats value, Floats high, Floats low) {
     return hn::MulAdd(value, high, hn::Mul(value, low));
 }
 
-HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes) {
+/// How many floats lie before the next address that is a multiple of a vector's size.
+HWY_INLINE std::size_t floats_before_alignment(const float* address) {
+    const std::size_t lanes = hn::Lanes(FloatTag());
+    return (lanes - reinterpret_cast<std::uintptr_t>(address) / sizeof(float) % lanes) % lanes;
+}
+
+/// Likewise, but 0 for rows that are too short for it to matter that a vector lies in two cache lines.
+HWY_INLINE std::size_t floats_worth_aligning(const float* address, std::size_t classes) {
+    constexpr std::size_t long_enough = 1024;
+    return classes < long_enough ? 0 : floats_before_alignment(address);
+}
+
+/// `start`: where the vectors are aligned, or 0.
+HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes, std::size_t start) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
-    const Tail tail(row, classes);
+    const Head head(row, start);
+    const Tail tail(row + start, classes - start);
     const Floats high = hn::Set(df, factor.high);
     const Floats low = hn::Set(df, factor.low);
-    std::size_t i = 0;
+    std::size_t i = start;
     for (; i + 4 * lanes <= classes; i += 4 * lanes) {
         for (std::size_t v = 0; v < 4; ++v) {
             float* const at = row + i + v * lanes;
@@ -171,7 +208,12 @@ HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t cl
     }
     for (; i + lanes <= classes; i += lanes)
         hn::StoreU(times(hn::LoadU(df, row + i), high, low), df, row + i);
-    if (!tail.empty()) tail.store(times(tail.values(), high, low), row);
+    if (!tail.empty()) tail.store(times(tail.values(), high, low), row + start);
+    if (!head.empty()) head.store(times(head.values(), high, low), row);
+}
+
+HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes) {
+    multiply_by(factor, row, classes, floats_worth_aligning(row, classes));
 }
 
 /// Writes the products past the caches, as far as whole vectors go. The two rows do not overlap.
@@ -180,8 +222,7 @@ HWY_INLINE void stream_products(const Reciprocal& factor, const float* from, flo
     const std::size_t lanes = hn::Lanes(df);
     const Floats high = hn::Set(df, factor.high);
     const Floats low = hn::Set(df, factor.low);
-    const std::size_t past = reinterpret_cast<std::uintptr_t>(to) / sizeof(float) % lanes;
-    const std::size_t before = std::min(past == 0 ? 0 : lanes - past, classes);
+    const std::size_t before = std::min(floats_before_alignment(to), classes);
     const auto store_some = [&](std::size_t i, std::size_t count) HWY_ATTR {
         hn::StoreN(times(hn::LoadN(df, from + i, count), high, low), df, to + i, count);
     };
