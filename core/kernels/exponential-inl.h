@@ -172,8 +172,11 @@ class Exponential {
 
     HWY_INLINE hn::Vec<IntTag> entry(hn::Vec<IntTag> digits) const {
         const IntTag di;
+        // The lookups of these sets look at no other digits.
 #if HWY_MAX_BYTES == 64 && !HWY_IS_DEBUG_BUILD
         return hn::TwoTablesLookupLanes(lower_, upper_, hn::Indices512<std::int32_t>{digits.raw});
+#elif HWY_TARGET == HWY_AVX2 && !HWY_IS_DEBUG_BUILD
+        return hn::TableLookupLanes(lower_, hn::Indices256<std::int32_t>{digits.raw});
 #else
         const auto index = hn::IndicesFromVec(di, hn::And(digits, hn::Set(di, (1 << bits) - 1)));
         if constexpr (two_registers) {
