@@ -54,12 +54,15 @@ HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sum
     return hn::Max(log_sums, hn::Zero(df));
 }
 
-/// Rows of up to this many vectors: their sums have at most nine roundings to float32.
-constexpr std::size_t most_vectors_in_block = 16;
+/// Rows of up to this many vectors: blocks of longer ones leave the caches before their turn comes again.
+constexpr std::size_t most_vectors_in_block = 48;
 
-/// Adds up the exponentials of one row, in lanes, and writes them if that is wanted.
+/// Of up to this many: their sums in float32 have at most nine roundings.
+constexpr std::size_t most_vectors_in_float_sum = 16;
+
+/// Adds up the exponentials of such a row, in lanes, and writes them if that is wanted.
 template <Output output, class Fetch>
-HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
+HWY_INLINE Floats float_sum(const float* row, float* exponentials, std::size_t classes,
                             const Exponential& exponential, Floats origin, Floats least, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
@@ -85,6 +88,17 @@ HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t c
         rest = hn::Add(rest, tail.without_overlap(e));
     }
     return hn::Add(sum, rest);
+}
+
+/// The same for any row of a block.
+template <Output output, class Fetch>
+HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
+                            const Exponential& exponential, Floats origin, Floats least, const Fetch& fetch) {
+    constexpr Keep keep = output == Output::probabilities ? Keep::exponentials : Keep::nothing;
+    if (classes <= most_vectors_in_float_sum * rows_in_block)
+        return float_sum<output>(row, exponentials, classes, exponential, origin, least, fetch);
+    const RowExponential<false> of_row(exponential, origin, least);
+    return add_exponentials<keep>(row, exponentials, classes, of_row, fetch).in_lanes();
 }
 
 template <Output output>

@@ -18,6 +18,7 @@
 #include "core/kernels/row_facts-inl.h"
 #include "core/kernels/row_facts.h"
 #include "core/kernels/vectors-inl.h"
+#include "core/kernels/wide_row-inl.h"
 
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
 
@@ -34,6 +35,12 @@ class RowExponential {
           max_(hn::Set(FloatTag(), max)),
           origin_(exponential.origin(subtract ? hn::Zero(FloatTag()) : max_)),
           least_(exponential.least(subtract ? hn::Zero(FloatTag()) : max_)) {}
+
+    /// From the origin and the least argument of a row that needs no subtraction.
+    HWY_INLINE RowExponential(const Exponential& exponential, Floats origin, Floats least)
+        : exponential_(exponential), max_(hn::Zero(FloatTag())), origin_(origin), least_(least) {
+        static_assert(!subtract);
+    }
 
     /// What stands for a logit in the following: nothing below what counts.
     HWY_INLINE Floats argument(Floats z) const { return hn::Max(subtract ? hn::Sub(z, max_) : z, least_); }
@@ -57,7 +64,7 @@ class RowExponential {
     Floats least_;
 };
 
-/// Sums in double of sums over eight vectors: three roundings to float32 each.
+/// Sums in double of sums over up to eight vectors: at most four roundings to float32 each.
 struct WideSum {
     Doubles lower;
     Doubles upper;
@@ -69,6 +76,12 @@ struct WideSum {
         lower = hn::Add(lower, hn::PromoteLowerTo(dd, value));
         upper = hn::Add(upper, hn::PromoteUpperTo(dd, value));
     }
+    HWY_INLINE void add(Floats a, Floats b, Floats c, Floats d) {
+        add(hn::Add(hn::Add(a, b), hn::Add(c, d)));
+    }
+
+    /// The sums of each lane, rounded to float32.
+    HWY_INLINE Floats in_lanes() const { return to_floats(lower, upper); }
     HWY_INLINE double total() const { return hn::ReduceSum(DoubleTag(), hn::Add(lower, upper)); }
 };
 
@@ -77,8 +90,8 @@ enum class Keep { exponentials, nothing };
 /// Writes the exponentials of (a part of) a row, or only adds them up. Between loads and stores there is time
 /// enough: here both rows that come next are fetched.
 template <Keep keep, bool subtract, class Fetch>
-HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                   const RowExponential<subtract>& exponential, const Fetch& fetch) {
+HWY_INLINE WideSum add_exponentials(const float* row, float* exponentials, std::size_t classes,
+                                    const RowExponential<subtract>& exponential, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const std::size_t start = keep == Keep::exponentials ? floats_worth_aligning(exponentials, classes) : 0;
@@ -97,7 +110,11 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
         const Floats b = hn::Add(one(i + 2 * lanes), one(i + 3 * lanes));
         const Floats c = hn::Add(one(i + 4 * lanes), one(i + 5 * lanes));
         const Floats d = hn::Add(one(i + 6 * lanes), one(i + 7 * lanes));
-        sum.add(hn::Add(hn::Add(a, b), hn::Add(c, d)));
+        sum.add(a, b, c, d);
+    }
+    if (i + 4 * lanes <= classes) {
+        sum.add(one(i), one(i + lanes), one(i + 2 * lanes), one(i + 3 * lanes));
+        i += 4 * lanes;
     }
     Floats rest = hn::Zero(df);
     for (; i + lanes <= classes; i += lanes) rest = hn::Add(rest, one(i));
@@ -109,7 +126,7 @@ HWY_INLINE double add_exponentials(const float* row, float* exponentials, std::s
     if (!tail.empty()) end(tail, start);
     if (!head.empty()) end(head, 0);
     sum.add(rest);
-    return sum.total();
+    return sum;
 }
 
 /// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
@@ -184,7 +201,7 @@ template <bool subtract>
 HWY_INLINE double write_exponentials(const float* row, float* exponentials, std::size_t classes,
                                      const RowExponential<subtract>& exponential, const Traffic& how) {
     return with_fetch(how, [&](const auto& fetch) HWY_ATTR {
-        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, fetch);
+        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, fetch).total();
     });
 }
 

@@ -24,7 +24,7 @@
 #define SOFTMAXLAB_ROWS_AT_ONCE
 namespace softmaxlab::kernels {
 constexpr std::size_t most_rows_at_once = 16;  // on any instruction set
-constexpr std::size_t longest_in_block = 256;  // likewise: 16 vectors
+constexpr std::size_t longest_in_block = 768;  // likewise: 48 vectors
 }  // namespace softmaxlab::kernels
 #endif
 

@@ -65,7 +65,7 @@ TEST_CASE("kernel: blocks of short rows, and the rows that are left over", "[ker
 
 TEST_CASE("kernel: what is all of the sum is exactly 1", "[kernel]") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
-    const std::size_t classes = GENERATE(as<std::size_t>(), 1, 2, 3, 8, 16, 17, 64, 200, 1000);
+    const std::size_t classes = GENERATE(as<std::size_t>(), 1, 2, 3, 8, 16, 17, 64, 200, 300, 500, 1000);
     CAPTURE(set.name(), classes);
     RandomLogits random(17);
     constexpr std::size_t rows = 19;  // a block, and some that are left over
@@ -83,7 +83,7 @@ TEST_CASE("kernel: what is all of the sum is exactly 1", "[kernel]") {
 
 TEST_CASE("kernel: one odd row leaves the others of its block as they are", "[kernel]") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
-    const std::size_t classes = GENERATE(as<std::size_t>(), 2, 3, 7, 16, 17, 40, 100);
+    const std::size_t classes = GENERATE(as<std::size_t>(), 2, 3, 7, 16, 17, 40, 100, 300, 700);
     CAPTURE(set.name(), classes);
     RandomLogits random(12);
     constexpr std::size_t rows = 48;
