@@ -1,12 +1,19 @@
 #version 430 core
 
-// Scale, mask and softmax of rows of scores, one workgroup for each row, with what the row says about itself.
+// Scale, mask and softmax of rows of scores in one go, with what each row says about itself: LANES invocations for each
+// row, EACH keys for each of them, whose logits and exponentials stay in registers. A score is read once, if its key is
+// within those that take part, and a weight is written once. Rows have at most LANES · EACH keys.
 
-layout(local_size_x = 256) in;
+#if SUBGROUPS
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_shuffle : require
+#endif
 
 layout(std430, binding = 0) restrict readonly buffer Scores { float scores[]; };
 layout(std430, binding = 1) restrict readonly buffer Mask { uint mask[]; };  // a bit for each key, set = takes part
-layout(std430, binding = 2) restrict buffer Weights { uint weights[]; };
+layout(std430, binding = 2) restrict readonly buffer Live { uvec2 live_keys[]; };  // of each row: from, and up to
+layout(std430, binding = 3) restrict writeonly buffer Weights { uint weights[]; };
+layout(std430, binding = 4) restrict writeonly buffer Extents { uvec2 extents[]; };  // all weights outside are 0
 struct Facts {
     uint status;
     float max;       // of the logits
@@ -17,9 +24,10 @@ struct Facts {
     uint live;       // keys whose logit is not −∞
     uint unused;
 };
-layout(std430, binding = 3) restrict writeonly buffer AllFacts { Facts facts[]; };
+layout(std430, binding = 5) restrict writeonly buffer AllFacts { Facts facts[]; };
 
 uniform uint first_row;
+uniform uint rows;  // from there on
 uniform uint keys;
 uniform uint mask_words;  // for each row
 uniform float scale;
@@ -29,10 +37,28 @@ uniform vec2 inverse_temperature;   // 1/T and what the float lacks
 uniform uint limit;                 // 0: an ordinary T; 1: T = 0; 2: T = ∞
 
 #include "softmax_parts.glsl"
+#include "row_lanes.glsl"
 
-shared uint shared_keys[gl_WorkGroupSize.x];
-shared vec4 shared_sums[gl_WorkGroupSize.x];
-shared uint shared_live[gl_WorkGroupSize.x];
+uvec2 max_and_count(uvec2 a, uvec2 b) {
+    return uvec2(max(a.x, b.x), a.y + b.y);
+}
+
+// A pair and two plain numbers.
+vec4 add_sums(vec4 a, vec4 b) {
+    return vec4(add(a.xy, b.xy), a.zw + b.zw);
+}
+
+#define VALUE uvec2
+#define REDUCE max_and_count_of_row
+#define COMBINE max_and_count
+#define SHARED shared_keys
+#include "row_reduction.glsl"
+
+#define VALUE vec4
+#define REDUCE sums_of_row
+#define COMBINE add_sums
+#define SHARED shared_sums
+#include "row_reduction.glsl"
 
 uint logit_bits(uint row, uint key) {
     bool takes_part = (mask[row * mask_words + key / 32u] >> (key % 32u) & 1u) != 0u;
@@ -53,76 +79,54 @@ float scaled_gap(float logit, float max_logit) {
     return rough < -110.0 ? -110.0 : min(x, 0.0);
 }
 
-float exponential_of(uint bits, float max_logit) {
-    if (bits == bits_of_minus_infinity) return 0.0;
-    float logit = uintBitsToFloat(bits);
-    if (limit == 1u) return logit == max_logit ? 1.0 : 0.0;
-    if (limit == 2u) return 1.0;
-    return exp_of(scaled_gap(logit, max_logit));
+// e^x and x of a logit that is not −∞; at the limits of T, 1 or 0 and 0.
+vec2 exponential_and_gap(float logit, float max_logit) {
+    if (limit == 1u) return vec2(logit == max_logit ? 1.0 : 0.0, 0.0);
+    if (limit == 2u) return vec2(1.0, 0.0);
+    float x = scaled_gap(logit, max_logit);
+    return vec2(exp_of(x), x);
 }
 
 void main() {
-    uint lane = gl_LocalInvocationID.x;
-    uint row = first_row + gl_WorkGroupID.x;
+    uint lane = invocation() % LANES;
+    uint row_here = row_in_dispatch();
+    // The last workgroup may have fewer rows: the others' invocations take part in the barriers alone.
+    bool there = row_here < rows;
+    uint row = first_row + row_here;
     uint begin = row * keys;
+    uvec2 live = uvec2(0u, there ? keys : 0u);
+    if (there && mask_is_infinite) live = live_keys[row];
 
-    uint largest = key_of(bits_of_minus_infinity);
-    uint live = 0u;
-    for (uint key = lane; key < keys; key += gl_WorkGroupSize.x) {
-        uint bits = logit_bits(row, key);
-        weights[begin + key] = bits;
-        largest = max(largest, key_of(bits));
-        live += bits == bits_of_minus_infinity ? 0u : 1u;
+    uint bits[EACH];
+    uvec2 found = uvec2(key_of(bits_of_minus_infinity), 0u);
+    for (uint i = 0u; i < EACH; ++i) {
+        uint key = lane + i * LANES;
+        bits[i] = key >= live.x && key < live.y ? logit_bits(row, key) : bits_of_minus_infinity;
+        found = max_and_count(found, uvec2(key_of(bits[i]), bits[i] == bits_of_minus_infinity ? 0u : 1u));
     }
-    shared_keys[lane] = largest;
-    shared_live[lane] = live;
-    barrier();
-    for (uint count = gl_WorkGroupSize.x / 2u; count > 0u; count /= 2u) {
-        if (lane < count) {
-            shared_keys[lane] = max(shared_keys[lane], shared_keys[lane + count]);
-            shared_live[lane] += shared_live[lane + count];
-        }
-        barrier();
-    }
-    largest = shared_keys[0];
-    float max_logit = uintBitsToFloat(bits_of(largest));
-    bool not_a_number = largest >= key_of(bits_of_infinity);
-    bool all_masked = largest == key_of(bits_of_minus_infinity);
+    found = max_and_count_of_row(found);
+    float max_logit = uintBitsToFloat(bits_of(found.x));
+    uint status = status_of(found.x);
 
-    vec2 sum = vec2(0.0);
-    float weighted = 0.0;
-    float squares = 0.0;
-    for (uint key = lane; key < keys && !not_a_number; key += gl_WorkGroupSize.x) {
-        uint bits = weights[begin + key];
-        float exponential = exponential_of(bits, max_logit);
-        weights[begin + key] = floatBitsToUint(exponential);
-        sum = add(sum, vec2(exponential, 0.0));
-        if (limit == 0u && exponential > 0.0)
-            weighted += exponential * scaled_gap(uintBitsToFloat(bits), max_logit);
-        squares += exponential * exponential;
+    vec4 sums = vec4(0.0);
+    for (uint i = 0u; i < EACH; ++i) {
+        vec2 one = vec2(0.0);
+        if (bits[i] != bits_of_minus_infinity) one = exponential_and_gap(uintBitsToFloat(bits[i]), max_logit);
+        bits[i] = floatBitsToUint(one.x);
+        sums = add_sums(sums, vec4(one.x, 0.0, one.x * one.y, one.x * one.x));
     }
-    shared_sums[lane] = vec4(sum, weighted, squares);
-    barrier();
-    for (uint count = gl_WorkGroupSize.x / 2u; count > 0u; count /= 2u) {
-        if (lane < count) {
-            vec4 mine = shared_sums[lane];
-            vec4 other = shared_sums[lane + count];
-            shared_sums[lane] = vec4(add(mine.xy, other.xy), mine.zw + other.zw);
-        }
-        barrier();
-    }
-    sum = two_sum(shared_sums[0].x, shared_sums[0].y);
+    sums = sums_of_row(sums);
+    vec2 sum = two_sum(sums.x, sums.y);
 
-    float inverse_sum = not_a_number || all_masked ? 0.0 : reciprocal(sum);
-    for (uint key = lane; key < keys; key += gl_WorkGroupSize.x) {
-        precise float weight = uintBitsToFloat(weights[begin + key]) * inverse_sum;
-        uint bits = floatBitsToUint(weight);
-        if (not_a_number) bits = bits_of_nan;
-        if (all_masked) bits = 0u;
-        weights[begin + key] = bits;
+    float inverse_sum = status == status_ok ? reciprocal(sum) : 0.0;
+    for (uint i = 0u; i < EACH; ++i) {
+        uint key = lane + i * LANES;
+        if (there && key < keys)
+            weights[begin + key] = probability_bits(uintBitsToFloat(bits[i]), inverse_sum, status);
     }
-    if (lane != 0u) return;
-    uint status = not_a_number ? status_not_a_number : all_masked ? status_all_masked : status_ok;
-    facts[gl_WorkGroupID.x] =
-        Facts(status, max_logit, sum.x, sum.y, shared_sums[0].z, shared_sums[0].w, shared_live[0], 0u);
+    if (lane != 0u || !there) return;
+    if (status == status_all_masked) live = uvec2(0u);
+    if (status == status_not_a_number) live = uvec2(0u, keys);
+    extents[row] = live;
+    facts[row_here] = Facts(status, max_logit, sum.x, sum.y, sums.z, sums.w, found.y, 0u);
 }

@@ -2,7 +2,7 @@
 
 // (diag(p) − p pᵀ)/T of n probabilities in float32, n × n, row-major.
 
-layout(local_size_x = 16, local_size_y = 16) in;
+layout(local_size_x = 32, local_size_y = 8) in;
 
 layout(std430, binding = 0) restrict readonly buffer Probabilities { float p[]; };
 layout(std430, binding = 1) restrict writeonly buffer Matrix { float matrix[]; };

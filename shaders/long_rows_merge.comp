@@ -15,7 +15,7 @@ layout(std430, binding = 2) restrict readonly buffer AllParts { Part part_of_row
 layout(std430, binding = 3) restrict writeonly buffer AllRows { Row row_facts[]; };
 
 #include "softmax_parts.glsl"
-#include "row_reduction.glsl"
+#include "softmax_reductions.glsl"
 
 void main() {
     uint lane = invocation();

@@ -13,7 +13,7 @@ layout(std430, binding = 0) restrict readonly buffer Values { uint values[]; };
 layout(std430, binding = 2) restrict writeonly buffer AllParts { Part part_of_row[]; };
 
 #include "softmax_parts.glsl"
-#include "row_reduction.glsl"
+#include "softmax_reductions.glsl"
 
 void main() {
     uint lane = invocation();

@@ -1,73 +1,49 @@
-// Maxima and sums over the LANES invocations that share a row: a power of two, and a divisor of GROUP, the invocations of
-// a workgroup. With SUBGROUPS, invocations of one subgroup hand each other their values without shared memory; the driver
-// must have full subgroups of a size that divides GROUP.
+// One value of the LANES invocations that share a row: VALUE reduce(VALUE), each time under the name REDUCE. To be
+// included once for each kind of value, after
+//
+//   #define VALUE vec2         its type,
+//   #define REDUCE sum_of_row  the name,
+//   #define COMBINE add        what makes one of two,
+//   #define SHARED row_sums    and a name for the shared memory that it takes.
+//
+// Each function may be called once, since its shared memory is read to the end. LANES is a power of two, and a divisor
+// of GROUP, the invocations of a workgroup. With SUBGROUPS, those of one subgroup hand each other their values without
+// shared memory; the driver must have full subgroups of a size that divides GROUP.
 
-layout(local_size_x = GROUP) in;
-
-shared uint shared_keys[GROUP];
-shared vec2 shared_sums[GROUP];
-
-const uint rows_per_group = GROUP / LANES;
+shared VALUE SHARED[GROUP];
 
 #if SUBGROUPS
 
-uint invocation() {
-    return gl_SubgroupID * gl_SubgroupSize + gl_SubgroupInvocationID;
-}
-
-uint max_of_row(uint key) {
+VALUE REDUCE(VALUE value) {
     uint together = min(LANES, gl_SubgroupSize);
-    for (uint step = 1u; step < together; step *= 2u) key = max(key, subgroupShuffleXor(key, step));
-    if (LANES <= gl_SubgroupSize) return key;
-    if (gl_SubgroupInvocationID == 0u) shared_keys[gl_SubgroupID] = key;
+    for (uint step = 1u; step < together; step *= 2u) value = COMBINE(value, subgroupShuffleXor(value, step));
+    if (LANES <= gl_SubgroupSize) return value;
+    if (gl_SubgroupInvocationID == 0u) SHARED[gl_SubgroupID] = value;
     barrier();
     uint count = LANES / gl_SubgroupSize;
     uint first = gl_SubgroupID / count * count;
-    for (uint i = 0u; i < count; ++i) key = max(key, shared_keys[first + i]);
-    return key;
-}
-
-vec2 sum_of_row(vec2 sum) {
-    uint together = min(LANES, gl_SubgroupSize);
-    for (uint step = 1u; step < together; step *= 2u) sum = add(sum, subgroupShuffleXor(sum, step));
-    if (LANES <= gl_SubgroupSize) return sum;
-    if (gl_SubgroupInvocationID == 0u) shared_sums[gl_SubgroupID] = sum;
-    barrier();
-    uint count = LANES / gl_SubgroupSize;
-    uint first = gl_SubgroupID / count * count;
-    sum = vec2(0.0);
-    for (uint i = 0u; i < count; ++i) sum = add(sum, shared_sums[first + i]);
-    return sum;
+    value = SHARED[first];
+    for (uint i = 1u; i < count; ++i) value = COMBINE(value, SHARED[first + i]);
+    return value;
 }
 
 #else
 
-uint invocation() {
-    return gl_LocalInvocationIndex;
-}
-
-uint max_of_row(uint key) {
-    if (LANES == 1u) return key;
+VALUE REDUCE(VALUE value) {
+    if (LANES == 1u) return value;
     uint self = invocation();
-    shared_keys[self] = key;
+    SHARED[self] = value;
     barrier();
     for (uint count = LANES / 2u; count > 0u; count /= 2u) {
-        if (self % LANES < count) shared_keys[self] = max(shared_keys[self], shared_keys[self + count]);
+        if (self % LANES < count) SHARED[self] = COMBINE(SHARED[self], SHARED[self + count]);
         barrier();
     }
-    return shared_keys[self / LANES * LANES];
-}
-
-vec2 sum_of_row(vec2 sum) {
-    if (LANES == 1u) return sum;
-    uint self = invocation();
-    shared_sums[self] = sum;
-    barrier();
-    for (uint count = LANES / 2u; count > 0u; count /= 2u) {
-        if (self % LANES < count) shared_sums[self] = add(shared_sums[self], shared_sums[self + count]);
-        barrier();
-    }
-    return shared_sums[self / LANES * LANES];
+    return SHARED[self / LANES * LANES];
 }
 
 #endif
+
+#undef VALUE
+#undef REDUCE
+#undef COMBINE
+#undef SHARED

@@ -1,8 +1,11 @@
 #version 430 core
 
-// What each row of scores says about itself, of those that are finite: one workgroup for each row.
+// What each row of scores says about itself, of those that are finite: LANES invocations for each row.
 
-layout(local_size_x = 256) in;
+#if SUBGROUPS
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_shuffle : require
+#endif
 
 layout(std430, binding = 0) restrict readonly buffer Scores { uint scores[]; };
 struct Facts {
@@ -18,46 +21,50 @@ struct Facts {
 layout(std430, binding = 1) restrict writeonly buffer AllFacts { Facts facts[]; };
 
 uniform uint first_row;
+uniform uint rows;  // from there on
 uniform uint keys;
 
 #include "softmax_parts.glsl"
+#include "row_lanes.glsl"
 
-shared vec4 shared_sums[gl_WorkGroupSize.x];
-shared float shared_range[gl_WorkGroupSize.x];
-shared uint shared_count[gl_WorkGroupSize.x];
+// Of numbers of 0 or more, the larger one has the larger bits.
+uvec2 max_and_count(uvec2 a, uvec2 b) {
+    return uvec2(max(a.x, b.x), a.y + b.y);
+}
+
+vec4 add_pairs(vec4 a, vec4 b) {
+    return vec4(add(a.xy, b.xy), add(a.zw, b.zw));
+}
+
+#define VALUE uvec2
+#define REDUCE max_and_count_of_row
+#define COMBINE max_and_count
+#define SHARED shared_ranges
+#include "row_reduction.glsl"
+
+#define VALUE vec4
+#define REDUCE sums_of_row
+#define COMBINE add_pairs
+#define SHARED shared_sums
+#include "row_reduction.glsl"
 
 void main() {
-    uint lane = gl_LocalInvocationID.x;
-    uint begin = (first_row + gl_WorkGroupID.x) * keys;
-    vec2 sum = vec2(0.0);
-    vec2 squares = vec2(0.0);
-    float range = 0.0;
-    uint finite = 0u;
-    for (uint i = begin + lane; i < begin + keys; i += gl_WorkGroupSize.x) {
-        uint bits = scores[i];
-        if ((bits & 0x7f800000u) == bits_of_infinity) continue;
+    uint lane = invocation() % LANES;
+    uint row = row_in_dispatch();
+    uint begin = (first_row + row) * keys;
+    uint count = row < rows ? keys : 0u;
+    vec4 sums = vec4(0.0);
+    uvec2 range = uvec2(0u);
+    for (uint key = lane; key < count; key += LANES) {
+        uint bits = scores[begin + key];
+        if ((bits & bits_of_infinity) == bits_of_infinity) continue;
         float score = uintBitsToFloat(bits);
-        sum = add(sum, vec2(score, 0.0));
         precise float square = score * score;
-        squares = add(squares, vec2(square, 0.0));
-        range = max(range, abs(score));
-        ++finite;
+        sums = add_pairs(sums, vec4(score, 0.0, square, 0.0));
+        range = max_and_count(range, uvec2(bits & 0x7fffffffu, 1u));
     }
-    shared_sums[lane] = vec4(sum, squares);
-    shared_range[lane] = range;
-    shared_count[lane] = finite;
-    barrier();
-    for (uint count = gl_WorkGroupSize.x / 2u; count > 0u; count /= 2u) {
-        if (lane < count) {
-            vec4 mine = shared_sums[lane];
-            vec4 other = shared_sums[lane + count];
-            shared_sums[lane] = vec4(add(mine.xy, other.xy), add(mine.zw, other.zw));
-            shared_range[lane] = max(shared_range[lane], shared_range[lane + count]);
-            shared_count[lane] += shared_count[lane + count];
-        }
-        barrier();
-    }
-    if (lane != 0u) return;
-    vec4 all = shared_sums[0];
-    facts[gl_WorkGroupID.x] = Facts(all.x, all.y, all.z, all.w, shared_range[0], shared_count[0], 0u, 0u);
+    sums = sums_of_row(sums);
+    range = max_and_count_of_row(range);
+    if (lane != 0u || row >= rows) return;
+    facts[row] = Facts(sums.x, sums.y, sums.z, sums.w, uintBitsToFloat(range.x), range.y, 0u, 0u);
 }

@@ -21,12 +21,11 @@ uniform uint rows;
 uniform uint classes;
 
 #include "softmax_parts.glsl"
-#include "row_reduction.glsl"
+#include "softmax_reductions.glsl"
 
 void main() {
     uint lane = invocation() % LANES;
-    uint group = gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x;
-    uint row = group * rows_per_group + invocation() / LANES;
+    uint row = row_in_dispatch();
     // The last workgroups may have fewer rows: the others' invocations take part in the barriers alone.
     uint count = row < rows ? classes : 0u;
     uint begin = row * classes + lane;

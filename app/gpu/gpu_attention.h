@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/gpu/matrix_reducer.h"
+#include "app/gpu/row_shape.h"
 #include "core/engine/attention_backend.h"
 
 namespace softmaxlab::gpu {
@@ -21,7 +22,11 @@ class AttentionOnGpu {
 /// was made, destruction too.
 ///
 /// Throws GpuError if OpenGL is older than 4.3, and from begin() if queries × keys numbers do not fit into
-/// one of the driver's buffers.
-std::unique_ptr<AttentionBackend> make_gpu_attention();
+/// one of the driver's buffers, or there are more than longest_row_in_group
+/// keys.
+///
+/// `whole_group` and `subgroups` are those of AttentionRows, for tests and comparisons.
+std::unique_ptr<AttentionBackend> make_gpu_attention(bool whole_group = false,
+                                                     bool subgroups = has_subgroups());
 
 }  // namespace softmaxlab::gpu

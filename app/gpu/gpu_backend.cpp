@@ -23,7 +23,8 @@ namespace softmaxlab::gpu {
 namespace {
 
 constexpr const char* jacobian_name = "jacobian.comp";
-constexpr std::size_t jacobian_tile = 16;  // of the shader's workgroups
+constexpr std::size_t jacobian_tile_width = 32;  // of the shader's workgroups
+constexpr std::size_t jacobian_tile_height = 8;
 
 using Clock = std::chrono::steady_clock;
 
@@ -44,6 +45,7 @@ class GpuBackend final : public Backend {
           jacobian_program_(make_compute_program(jacobian_name)),
           row_softmax_(limits.way, limits.subgroups && has_subgroups()),
           limits_(limits) {
+        limits_.subgroups = limits_.subgroups && has_subgroups();
         limits_.row_bytes = std::min(limits_.row_bytes, largest_buffer());
         limits_.batch_bytes = std::min(limits_.batch_bytes, largest_buffer());
     }
@@ -95,7 +97,9 @@ class GpuBackend final : public Backend {
         return output;
     }
 
-    std::unique_ptr<AttentionBackend> attention() override { return make_gpu_attention(); }
+    std::unique_ptr<AttentionBackend> attention() override {
+        return make_gpu_attention(limits_.way == RowWay::one_in_group, limits_.subgroups);
+    }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
         return error_bound().of_jacobian(temperature, classes, jacobian_rounding);
@@ -124,8 +128,8 @@ class GpuBackend final : public Backend {
         glFinish();
 
         const Clock::time_point start = Clock::now();
-        const auto tiles = static_cast<GLuint>((n + jacobian_tile - 1) / jacobian_tile);
-        glDispatchCompute(tiles, tiles, 1);
+        glDispatchCompute(static_cast<GLuint>((n + jacobian_tile_width - 1) / jacobian_tile_width),
+                          static_cast<GLuint>((n + jacobian_tile_height - 1) / jacobian_tile_height), 1);
         glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT);
         glFinish();
         const std::chrono::duration<double> elapsed = Clock::now() - start;

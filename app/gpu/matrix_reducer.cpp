@@ -10,7 +10,8 @@
 namespace softmaxlab::gpu {
 namespace {
 
-constexpr std::size_t tile = 16;  // of the shader's workgroups
+constexpr std::size_t tile_width = 32;  // of the shader's workgroups
+constexpr std::size_t tile_height = 8;
 
 void add_edges(std::vector<std::uint32_t>& edges, std::size_t elements, double corner, double extent,
                std::size_t cells) {
@@ -57,8 +58,8 @@ void MatrixReducer::reduce_there(const GpuMatrix& matrix, const Reduction& reduc
     glUniform1ui(place("height"), static_cast<GLuint>(reduction.height));
     glUniform1i(place("take_max"), reduction.kind == ReductionKind::max ? 1 : 0);
     bind_buffers({&matrix.buffer, &mask_, &edges_, &elements_, &live_});
-    glDispatchCompute(static_cast<GLuint>((reduction.width + tile - 1) / tile),
-                      static_cast<GLuint>((reduction.height + tile - 1) / tile), 1);
+    glDispatchCompute(static_cast<GLuint>((reduction.width + tile_width - 1) / tile_width),
+                      static_cast<GLuint>((reduction.height + tile_height - 1) / tile_height), 1);
     glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT | GL_SHADER_STORAGE_BARRIER_BIT);
 }
 

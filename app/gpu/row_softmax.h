@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <utility>
 
 #include "app/gpu/gl_object.h"
+#include "app/gpu/row_shape.h"
 
 namespace softmaxlab::gpu {
 
@@ -16,10 +15,6 @@ enum class RowWay {
     several_groups,  ///< every row in parts, merged by a second dispatch and scaled by a third
 };
 
-/// Whether the driver lets the invocations of a compute shader hand each other values within a subgroup
-/// (GL_KHR_shader_subgroup with shuffles), in subgroups of a size that suits the shaders.
-bool has_subgroups();
-
 /// The stable softmax of rows of float32 by shaders/softmax_rows.comp and, where a row is too long for one
 /// workgroup, shaders/long_rows_*.comp. Its programs are made when they are first needed.
 ///
@@ -29,7 +24,7 @@ class RowSoftmax {
   public:
     /// With `subgroups`, which the driver must have, within them no shared memory is needed.
     explicit RowSoftmax(RowWay way = RowWay::automatic, bool subgroups = has_subgroups())
-        : way_(way), subgroups_(subgroups) {}
+        : way_(way), programs_(subgroups) {}
 
     /// How many rows run() takes at a time. `classes` is not 0.
     std::size_t most_rows(std::size_t classes) const;
@@ -41,27 +36,16 @@ class RowSoftmax {
     /// not wait for the GPU; what comes after it sees the results. Leaves buffers and a program bound.
     void run(const Buffer& values, const Buffer& statuses, std::size_t rows, std::size_t classes);
 
-    /// What a workgroup does: `lanes` invocations have a row, `each` numbers for each of them.
-    struct Shape {
-        unsigned group;
-        unsigned lanes;
-        unsigned each;
-
-        friend auto operator<=>(const Shape&, const Shape&) = default;
-    };
-
     /// For rows that fit into one workgroup; all zeros for longer ones, and for those that are better shared
     /// out.
-    Shape shape_for(std::size_t rows, std::size_t classes) const;
+    RowShape shape_for(std::size_t rows, std::size_t classes) const;
 
   private:
-    void run_short(const Shape& shape, std::size_t rows, std::size_t classes);
+    void run_short(const RowShape& shape, std::size_t rows, std::size_t classes);
     void run_long(std::size_t rows, std::size_t classes);
-    const Program& program(const char* shader, const Shape& shape);
 
     RowWay way_;
-    bool subgroups_;
-    std::map<std::pair<const char*, Shape>, Program> programs_;
+    RowPrograms programs_;
     Buffer parts_;
     Buffer rows_;
 };

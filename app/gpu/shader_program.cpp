@@ -98,8 +98,7 @@ std::string shader_text(std::string_view file_name) {
         if (end == std::string::npos)
             throw GpuError(fmt::format("The shader {} includes nothing.", file_name));
         const std::string_view part = embedded_text(std::string_view(text).substr(name, end - name));
-        text.replace(at, end + 1 - at, part);
-        at += part.size();
+        text.replace(at, end + 1 - at, part);  // what it includes comes next
     }
     return text;
 }

@@ -8,7 +8,7 @@
 namespace softmaxlab::gpu {
 namespace {
 
-constexpr GLuint most_bindings = 5;
+constexpr GLuint most_bindings = 6;
 
 }  // namespace
 
@@ -48,6 +48,10 @@ void bind_buffers(std::initializer_list<const Buffer*> buffers) {
     GLuint binding = 0;
     for (const Buffer* buffer : buffers)
         glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding++, buffer->name());
+}
+
+void set_uint(const Program& program, const char* name, std::size_t value) {
+    glUniform1ui(glGetUniformLocation(program.name(), name), static_cast<GLuint>(value));
 }
 
 std::size_t largest_buffer() {

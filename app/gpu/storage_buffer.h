@@ -29,6 +29,9 @@ void read_back(const Buffer& buffer, std::size_t bytes, void* to, std::size_t of
 /// Binds the buffers to the bindings 0, 1, 2 …
 void bind_buffers(std::initializer_list<const Buffer*> buffers);
 
+/// Sets a uint of the program, which must be in use.
+void set_uint(const Program& program, const char* name, std::size_t value);
+
 /// The most bytes that a shader sees of one buffer.
 std::size_t largest_buffer();
 

@@ -185,7 +185,7 @@ TEST_CASE("softmax shader: the way of a row is chosen by its length and by how m
     CHECK(softmax_of_rows.shape_for(1, 32'768).group == 0);  // several workgroups, or most of a GPU idles
     CHECK(softmax_of_rows.shape_for(1000, 32'769).group == 0);
     for (std::size_t classes = 1; classes <= 32'768; ++classes) {
-        const gpu::RowSoftmax::Shape shape = softmax_of_rows.shape_for(1000, classes);
+        const gpu::RowShape shape = softmax_of_rows.shape_for(1000, classes);
         REQUIRE(std::size_t{shape.lanes} * shape.each >= classes);
     }
 }
