@@ -27,25 +27,24 @@ uniform bool take_max;
 const uint strip = 64u;
 
 struct Cells {
-    float sum;
+    float sum;     // of those that count
     uint largest;  // its key
-    uint count;
-    uint any;      // 1 if one takes part
+    uint live;     // how many take part
 };
 
-const Cells no_cells = Cells(0.0, 0u, 0u, 0u);
+const Cells no_cells = Cells(0.0, 0u, 0u);
 
 shared Cells shared_columns[gl_WorkGroupSize.y][strip];
 
 Cells together(Cells a, Cells b) {
-    return Cells(a.sum + b.sum, max(a.largest, b.largest), a.count + b.count, a.any | b.any);
+    return Cells(a.sum + b.sum, max(a.largest, b.largest), a.live + b.live);
 }
 
 Cells cell(uint row, uint column) {
     uint takes_part = mask_words > 0u ? mask[row * mask_words + column / 32u] >> (column % 32u) & 1u : 1u;
     if (leave_out && takes_part == 0u) return no_cells;
     float value = matrix[row * columns + column];
-    return Cells(value, key_of(floatBitsToUint(value)), 1u, takes_part);
+    return Cells(value, key_of(floatBitsToUint(value)), takes_part);
 }
 
 void main() {
@@ -77,9 +76,10 @@ void main() {
         barrier();
     }
     if (!there) return;
-    uint bits = take_max ? bits_of(all.largest) : floatBitsToUint(all.sum / float(all.count));
-    bool not_a_number = all.count == 0u || all.largest > key_of(bits_of_infinity);
+    uint count = leave_out ? all.live : (right - left) * (bottom - top);
+    uint bits = take_max ? bits_of(all.largest) : floatBitsToUint(all.sum / float(count));
+    bool not_a_number = count == 0u || all.largest > key_of(bits_of_infinity);
     uint at = element.y * width + element.x;
-    live[at] = all.any;
+    live[at] = all.live > 0u ? 1u : 0u;
     picture[at] = uintBitsToFloat(not_a_number ? bits_of_nan : bits);
 }
