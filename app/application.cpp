@@ -247,7 +247,7 @@ std::optional<double> Application::next_frame_in() const {
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();
     if (g.IO.WantTextInput) wait = std::min(wait.value_or(caret), caret);
-    if (files_.loading()) wait = std::min(wait.value_or(look_at_loading), look_at_loading);
+    if (files_.loading() || files_.saving()) wait = std::min(wait.value_or(look_at_loading), look_at_loading);
     return wait;
 }
 
@@ -259,12 +259,16 @@ void Application::open_paths(const std::vector<std::string>& paths, std::size_t 
 }
 
 void Application::request_quit() {
+    if (files_.saving()) {
+        files_.when_saved([this] { request_quit(); });
+        return;
+    }
     if (!document_.modified()) {
         quit_ = true;
         return;
     }
-    shell_.unsaved_dialog.open(files_.name(),
-                               {[this] { files_.save([this] { quit_ = true; }); }, [this] { quit_ = true; }});
+    shell_.unsaved_dialog.open(
+        files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
 }
 
 void Application::resize(PixelSize size) {

@@ -66,7 +66,7 @@ class Application {
     /// person is asked.
     void open_paths(const std::vector<std::string>& paths, std::size_t row = 0);
 
-    /// Asks to end: at once, or after the question about unsaved changes.
+    /// Asks to end: at once, or after the question about unsaved changes. What is being saved is waited for.
     void request_quit();
     bool has_quit() const { return quit_; }
 

@@ -47,6 +47,7 @@ void Application::enable_commands() {
         if (command.id == "undo") command.enabled = document_.can_undo();
         if (command.id == "redo") command.enabled = document_.can_redo();
         if (command.id == "cancel-loading") command.enabled = files_.loading();
+        if (command.id == "cancel-saving") command.enabled = files_.saving() && !files_.loading();
         if (command.id == "zoom-in") command.enabled = zoom_ < largest_zoom;
         if (command.id == "zoom-out") command.enabled = zoom_ > smallest_zoom;
     }
@@ -57,6 +58,8 @@ void Application::add_file_commands(std::vector<Command>& list) {
                            [this] { files_.ask_to_open(); }));
     list.push_back(command("cancel-loading", "Cancel the loading of a file", ImGuiKey_Escape,
                            [this] { files_.cancel_loading(); }));
+    list.push_back(command("cancel-saving", "Cancel the saving of the scene", ImGuiKey_Escape,
+                           [this] { files_.cancel_saving(); }));
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));

@@ -14,10 +14,6 @@
 
 namespace softmaxlab {
 
-std::string file_name_of(const std::string& path) {
-    return path.substr(path.find_last_of('/') + 1);
-}
-
 SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
                        std::function<void()> show_attention)
     : document_(document),
@@ -25,7 +21,13 @@ SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::
       path_(std::move(path)),
       folder_(std::move(folder)),
       show_attention_(std::move(show_attention)),
-      at_path_(document.scene()) {}
+      at_path_(document.scene()),
+      saver_(shell) {}
+
+void SceneFiles::set_most_at_once(std::size_t bytes) {
+    most_at_once_ = bytes;
+    saver_.set_most_at_once(bytes);
+}
 
 std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
@@ -56,7 +58,7 @@ void SceneFiles::open_next() {
 
 void SceneFiles::load_in_background(Opening opening) {
     opening_ = std::move(opening);
-    load_ = std::make_unique<BackgroundLoad>(
+    load_ = std::make_unique<Load>(
         [paths = opening_.paths](LoadingProgress& progress) { return load_content(paths, &progress); });
     shell_.loading.show(loading_name(), load_->progress(), [this] { cancel_loading(); });
 }
@@ -78,10 +80,15 @@ void SceneFiles::cancel_loading() {
 }
 
 void SceneFiles::update() {
-    const auto has_ended = [](const std::unique_ptr<BackgroundLoad>& load) { return load->finished(); };
+    saver_.update();
+    show_loaded();
+}
+
+void SceneFiles::show_loaded() {
+    const auto has_ended = [](const std::unique_ptr<Load>& load) { return load->finished(); };
     cancelled_.erase(std::remove_if(cancelled_.begin(), cancelled_.end(), has_ended), cancelled_.end());
     if (!load_ || !load_->finished()) return;
-    const std::unique_ptr<BackgroundLoad> load = std::move(load_);
+    const std::unique_ptr<Load> load = std::move(load_);
     shell_.loading.hide();
     if (const auto problem = try_show(opening_, [&load] { return load->take(); }))
         shell_.messages.fail(*problem);
@@ -177,6 +184,7 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
     document_.end_gesture();  // a sweep that is playing, a wheel turn: a step of its own
     document_.apply(edit::ReplaceScene{std::move(scene)});
     document_.mark_saved();
+    ++openings_;
     path_ = can_be_saved_there ? path : std::string();
     at_path_ = document_.scene();
     folder_ = folder_of(path);
@@ -193,18 +201,19 @@ void SceneFiles::ask_to_open() {
     shell_.file_dialog.open(std::move(question));
 }
 
-std::optional<std::string> SceneFiles::try_save(const std::string& path) {
-    try {
-        save_scene(document_.scene(), path);
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    document_.mark_saved();
-    path_ = path;
-    at_path_ = document_.scene();
-    folder_ = folder_of(path);
-    shell_.messages.say(fmt::format("Saved as {}.", path));
-    return std::nullopt;
+std::optional<std::string> SceneFiles::try_save(const std::string& path, std::function<void()> then) {
+    auto done = [this, path, opening = openings_, then = std::move(then)](const Scene& saved) {
+        // Meanwhile another file may have been opened: the document is that one's.
+        if (opening == openings_) {
+            document_.mark_saved(saved);
+            path_ = path;
+            at_path_ = saved;
+        }
+        folder_ = folder_of(path);
+        shell_.messages.say(fmt::format("Saved as {}.", path));
+        if (then) then();
+    };
+    return saver_.save(document_.scene(), path, std::move(done));
 }
 
 void SceneFiles::save(std::function<void()> then) {
@@ -212,10 +221,8 @@ void SceneFiles::save(std::function<void()> then) {
     const bool same_document = document_.scene().title == at_path_.title;
     if (path_.empty() || !same_document) {
         ask_to_save(std::move(then));
-    } else if (const auto problem = try_save(path_)) {
+    } else if (const auto problem = try_save(path_, std::move(then))) {
         shell_.messages.fail(*problem);
-    } else if (then) {
-        then();
     }
 }
 
@@ -228,16 +235,17 @@ void SceneFiles::ask_to_save(std::function<void()> then) {
     question.extensions = {".json"};
     question.saving = true;
     question.accept = [this, then = std::move(then)](const std::string& path) {
-        auto problem = try_save(path);
-        if (!problem && then) then();
-        return problem;
+        return try_save(path, then);
     };
     shell_.file_dialog.open(std::move(question));
 }
 
 void SceneFiles::undo() {
     // The step before an opened file belongs to another one: Save must not put it into this one.
-    if (document_.scene() == at_path_) path_.clear();
+    if (document_.scene() == at_path_) {
+        path_.clear();
+        ++openings_;
+    }
     document_.undo();
 }
 

@@ -40,7 +40,7 @@ std::vector<Lab> make_labs() {
          [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height,
          AttentionLab::status},
         {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
-         [engine](LabContext& context) { engine->draw(context); }, EngineLab::height},
+         [engine](LabContext& context) { engine->draw(context); }, EngineLab::height, EngineLab::status},
     };
 }
 

@@ -67,6 +67,10 @@ std::string folder_of(const std::string& path) {
     return text_of(path_from_utf8(path).parent_path());
 }
 
+std::string file_name_of(const std::string& path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
+
 std::string join_path(const std::string& folder, std::string_view name) {
     return text_of(path_from_utf8(folder) / path_from_utf8(std::string(name)));
 }

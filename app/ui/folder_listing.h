@@ -26,6 +26,9 @@ FolderListing list_folder(const std::string& folder, const std::vector<std::stri
 /// "a/b/c.csv" → "a/b"; "/" stays.
 std::string folder_of(const std::string& path);
 
+/// The file's name without its folder.
+std::string file_name_of(const std::string& path);
+
 /// "a/b" and "c" → "a/b/c".
 std::string join_path(const std::string& folder, std::string_view name);
 

@@ -18,9 +18,13 @@ const char* word_for(LoadingStage stage) {
         case LoadingStage::parsing:
             return "Parsing";
         case LoadingStage::naming:
+            return "Names";
+        case LoadingStage::writing:
+            return "Writing";
+        case LoadingStage::preparing:
             break;
     }
-    return "Names";
+    return "Preparing";
 }
 
 std::string megabytes(std::size_t bytes) {
@@ -43,6 +47,7 @@ std::string loading_text(const LoadingProgress& progress) {
     const std::size_t total = progress.total;
     const std::size_t done = progress.done;
     const char* word = word_for(progress.stage);
+    if (progress.stage == LoadingStage::preparing) return fmt::format("{} …", word);
     if (total == 0) return fmt::format("{}: {} MB", word, megabytes(done));
     // Another stage may have begun in between.
     return fmt::format("{}: {} of {} MB", word, megabytes(std::min(done, total)), megabytes(total));
@@ -68,7 +73,7 @@ void LoadingStrip::draw(Ui& ui, Rect& area) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
     ImGui::SetNextWindowPos(rect.min);
     ImGui::SetNextWindowSize(rect.size());
-    ImGui::Begin("##loading", nullptr,
+    ImGui::Begin(("##" + id_).c_str(), nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
@@ -81,7 +86,7 @@ void LoadingStrip::draw(Ui& ui, Rect& area) {
     const Rect stop = side.cut_top(ui.px(30));
     Rect words = inside.cut_top(ui.px(30));
     const std::string state = loading_text(*progress_);
-    landmark(ui, "loading", rect, name_ + ", " + state);
+    landmark(ui, id_, rect, name_ + ", " + state);
     const float state_width = text_size(ui.fonts.body, state).x;
     text(ui, words.cut_right(std::min(state_width, words.width() * 0.7F)), ui.fonts.body, ui.theme.secondary,
          state, Align::right);
@@ -89,7 +94,7 @@ void LoadingStrip::draw(Ui& ui, Rect& area) {
     text(ui, words, ui.fonts.body, ui.theme.text, name_);
     inside.cut_top(ui.px(8));
     draw_bar(ui, inside.cut_top(ui.px(6)), *progress_);
-    const bool stopped = button(ui, "loading/cancel", stop, "Cancel");
+    const bool stopped = button(ui, id_ + "/cancel", stop, "Cancel");
     tooltip(ui, "Esc");
     ImGui::End();
     if (stopped) cancel_();

@@ -53,6 +53,7 @@ void Shell::draw(ShellContext& context) {
     ImGui::End();
 
     Rect corner = room.inset(ui.px(12));
+    saving.draw(ui, corner);
     loading.draw(ui, corner);
     messages.draw(ui, corner);
     palette.draw(ui, context.commands);

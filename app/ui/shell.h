@@ -34,7 +34,8 @@ class Shell {
   public:
     std::size_t lab = 0;  ///< index of the lab that is shown
     Messages messages;
-    LoadingStrip loading;
+    LoadingStrip loading{"loading"};
+    LoadingStrip saving{"saving"};
     CommandPalette palette;
     KeysPage keys_page;
     FileDialog file_dialog;

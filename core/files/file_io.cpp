@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "core/files/input_error.h"
+#include "core/files/pipe.h"
 #include "core/files/text.h"
 
 namespace softmaxlab {
@@ -18,10 +19,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = std::size_t{1} << 31U;
+constexpr std::size_t written_at_once = std::size_t{1} << 20U;
 
 std::string system_message(int number) {
     // Streams need not set errno; "Success" would mislead.
     return number == 0 ? std::string("unknown reason") : std::generic_category().message(number);
+}
+
+void check_size(const std::string& path, std::size_t bytes) {
+    if (bytes > largest_file) throw InputError(path + ": larger than 2 GiB, the most that is read");
 }
 
 /// A name that no other program is likely to use, beside `target`.
@@ -33,10 +39,16 @@ fs::path temporary_beside(const fs::path& target) {
     return target.parent_path() / name;
 }
 
-void write_stream(const fs::path& path, std::string_view bytes, const std::string& shown) {
+void write_stream(const fs::path& path, std::string_view bytes, const std::string& shown,
+                  LoadingProgress* progress) {
+    LoadingPass pass(progress, LoadingStage::writing, bytes.size());
     errno = 0;
     std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    if (stream) stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    for (std::size_t done = 0; stream && done < bytes.size(); done += written_at_once) {
+        pass.at(done);
+        const std::string_view piece = bytes.substr(done, written_at_once);
+        stream.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    }
     if (stream) stream.close();
     if (!stream) throw InputError(fmt::format("{}: cannot be written: {}", shown, system_message(errno)));
 }
@@ -55,6 +67,16 @@ std::ifstream open_to_read(const std::string& path) {
 }  // namespace
 
 std::string read_file(const std::string& path, LoadingProgress* progress) {
+    if (progress != nullptr && can_be_watched(path)) {
+        std::string bytes;
+        LoadingPass pass(progress, LoadingStage::reading, 0);
+        read_pipe(path, *progress, [&](std::string_view piece) {
+            bytes.append(piece);
+            check_size(path, bytes.size());
+            pass.at(bytes.size());
+        });
+        return bytes;
+    }
     std::ifstream stream = open_to_read(path);
 
     // In pieces rather than by the size that is announced: a pipe has none, and a growing file has another
@@ -69,8 +91,7 @@ std::string read_file(const std::string& path, LoadingProgress* progress) {
     while (stream) {
         stream.read(piece.data(), piece.size());
         bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-        if (bytes.size() > largest_file)
-            throw InputError(path + ": larger than 2 GiB, the most that is read");
+        check_size(path, bytes.size());
         pass.at(bytes.size());
     }
     if (stream.bad()) throw InputError(fmt::format("{}: cannot be read: {}", path, system_message(errno)));
@@ -85,13 +106,18 @@ std::string read_beginning(const std::string& path, std::size_t count) {
     return bytes;
 }
 
-void write_file(const std::string& path, std::string_view bytes) {
+void write_file(const std::string& path, std::string_view bytes, LoadingProgress* progress) {
     fs::path target = path_from_utf8(path);
     std::error_code error;
     const fs::file_status status = fs::status(target, error);
     if (fs::is_directory(status)) throw InputError(path + ": this is a folder; expected a file to write");
     if (fs::exists(status) && !fs::is_regular_file(status)) {
-        write_stream(target, bytes, path);  // a pipe or a terminal cannot be replaced
+        // A pipe or a terminal cannot be replaced.
+        if (progress != nullptr && can_be_watched(path)) {
+            write_pipe(path, bytes, *progress);
+        } else {
+            write_stream(target, bytes, path, progress);
+        }
         return;
     }
     if (fs::exists(status)) {
@@ -101,7 +127,7 @@ void write_file(const std::string& path, std::string_view bytes) {
 
     const fs::path temporary = temporary_beside(target);
     try {
-        write_stream(temporary, bytes, path);
+        write_stream(temporary, bytes, path, progress);
         if (fs::exists(status)) fs::permissions(temporary, status.permissions(), error);
         fs::rename(temporary, target, error);
         if (error) throw InputError(fmt::format("{}: cannot be written: {}", path, error.message()));

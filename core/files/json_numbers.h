@@ -9,6 +9,9 @@
 
 namespace softmaxlab {
 
+/// About as many bytes does a number take, with its comma, that uses all of its digits.
+inline constexpr std::size_t json_bytes_of_number = 20;
+
 /// A number for a JSON text: NaN and ±inf, which JSON does not have, are strings.
 nlohmann::ordered_json number_json(double number);
 nlohmann::ordered_json numbers_json(const std::vector<double>& numbers);

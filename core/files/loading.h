@@ -7,15 +7,18 @@
 
 namespace softmaxlab {
 
-/// What is being done with a file. Each stage goes over all of its bytes once.
+/// What is being done with a file that is loaded or saved. Each stage but `preparing` goes over all of its
+/// bytes once.
 enum class LoadingStage {
     reading,  ///< from the disk
     parsing,
-    naming  ///< once more over a table, for its words
+    naming,     ///< once more over a table, for its words
+    preparing,  ///< the bytes to be saved: how many there will be is not known
+    writing     ///< to the disk
 };
 
-/// What the thread that loads and the one that waits for it share. Everything may be read and written at any
-/// time.
+/// What the thread that loads or saves and the one that waits for it share. Everything may be read and
+/// written at any time.
 struct LoadingProgress {
     std::atomic<LoadingStage> stage{LoadingStage::reading};
     std::atomic<std::size_t> done{0};   ///< bytes of this stage
@@ -23,17 +26,17 @@ struct LoadingProgress {
     std::atomic<bool> cancelled{false};
 };
 
-/// Loading was cancelled: nothing is wrong with the file.
+/// Loading or saving was cancelled: nothing is wrong with the file.
 class LoadingCancelled : public std::exception {
   public:
-    const char* what() const noexcept override { return "The loading was cancelled."; }
+    const char* what() const noexcept override { return "It was cancelled."; }
 };
 
 /// Throws LoadingCancelled if it was. Without a `progress`, nobody can cancel.
 void check_cancelled(const LoadingProgress* progress);
 
-/// One stage of loading: tells how far it is, and ends it when it is cancelled. May be asked at every byte:
-/// it acts only now and then.
+/// One stage of loading or saving: tells how far it is, and ends it when it is cancelled. May be asked at
+/// every byte: it acts only now and then.
 class LoadingPass {
   public:
     LoadingPass() = default;  ///< nobody watches

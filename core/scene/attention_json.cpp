@@ -257,6 +257,17 @@ bool is_long_as_json(const Attention& attention) {
     return attention.given || attention.mask.painted.size() > many || attention.mask.padding.size() > many;
 }
 
+std::size_t rough_json_size(const Attention& attention) {
+    constexpr std::size_t of_painted_cell = 44;
+    std::size_t numbers = attention.mask.padding.size();
+    if (attention.given) {
+        for (const AttentionHead& head : attention.given->heads)
+            for (const MemberName& member : member_names) numbers += (head.*member.matrix).values.size();
+    }
+    return numbers * json_bytes_of_number + attention.mask.painted.size() * of_painted_cell +
+           attention.text.size();
+}
+
 Attention read_attention(const JsonValue& value) {
     value.check_keys({"source", "text", "tokens", "length", "seed", "d_k", "d_v", "heads", "given",
                       "scaled_by_sqrt_dk", "mask", "head", "query"});

@@ -55,9 +55,9 @@ void Document::redo() {
     become(std::move(after));
 }
 
-void Document::mark_saved() {
-    saved_ = scene_;
-    modified_ = false;
+void Document::mark_saved(const Scene& scene) {
+    saved_ = scene;
+    modified_ = scene_ != saved_;
 }
 
 void Document::become(Scene scene) {

@@ -43,7 +43,8 @@ class Document {
 
     /// Whether the scene differs from what was last saved or opened.
     bool modified() const { return modified_; }
-    void mark_saved();
+    void mark_saved() { mark_saved(scene_); }
+    void mark_saved(const Scene& scene);  ///< what was saved, which may not be the present one any more
 
   private:
     void become(Scene scene);

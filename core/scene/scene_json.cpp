@@ -254,8 +254,24 @@ Scene load_scene(const std::string& path) {
     return scene_from_json(read_file(path), path);
 }
 
-void save_scene(const Scene& scene, const std::string& path) {
-    write_file(path, to_json(scene));
+std::size_t rough_json_size(const Scene& scene) {
+    constexpr std::size_t of_class = 120;
+    constexpr std::size_t of_the_rest = 1000;
+    std::size_t numbers = scene.loaded_masked.size();
+    std::size_t texts = 0;
+    if (scene.loaded) {
+        numbers += scene.loaded->logits.size();
+        for (const std::string& label : scene.loaded->labels) texts += label.size() + 3;
+    }
+    for (const std::optional<Pin>* pin : {&scene.pin_a, &scene.pin_b})
+        numbers += *pin ? (*pin)->logits->size() : 0;
+    return of_the_rest + of_class * scene.classes.size() + json_bytes_of_number * numbers + texts +
+           rough_json_size(scene.attention);
+}
+
+void save_scene(const Scene& scene, const std::string& path, LoadingProgress* progress) {
+    const LoadingPass preparing(progress, LoadingStage::preparing, 0);
+    write_file(path, to_json(scene), progress);
 }
 
 }  // namespace softmaxlab

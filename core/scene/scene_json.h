@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -24,9 +25,13 @@ Scene scene_from_json(std::string_view text, const std::string& source, LoadingP
 /// no further than it must.
 bool is_scene_json(std::string_view text);
 
+/// About how many bytes to_json() gives, without making them, if the numbers use all of their digits.
+std::size_t rough_json_size(const Scene& scene);
+
 /// Throws InputError if the file cannot be read or written. Paths are UTF-8. Writing replaces the file whole
-/// or not at all.
+/// or not at all. Another thread may watch and cancel the saving by `progress`: LoadingCancelled is thrown
+/// then, and the file stays as it was.
 Scene load_scene(const std::string& path);
-void save_scene(const Scene& scene, const std::string& path);
+void save_scene(const Scene& scene, const std::string& path, LoadingProgress* progress = nullptr);
 
 }  // namespace softmaxlab

@@ -64,6 +64,21 @@ TEST_CASE("A file that is replaced keeps its permissions, a link to it stays a l
     CHECK(fs::status(path_from_utf8(file)).permissions() == before);
 }
 
+TEST_CASE("Writing that is cancelled leaves the old file as it was, and nothing beside it") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.write("a", "old");
+    LoadingProgress progress;
+    write_file(path, std::string(3'000'000, 'x'), &progress);
+    CHECK(read_file(path).size() == 3'000'000);
+    CHECK(progress.stage == LoadingStage::writing);
+    CHECK(progress.total == 3'000'000);
+    CHECK(progress.done >= 2'000'000);
+    progress.cancelled = true;
+    CHECK_THROWS_AS(write_file(path, "new", &progress), LoadingCancelled);
+    CHECK(read_file(path).size() == 3'000'000);
+    CHECK(folder.files() == 1);
+}
+
 TEST_CASE("Errors name the file and the reason") {
     CHECK_THROWS_WITH(read_file("no/such/file"), ContainsSubstring("no/such/file: cannot be opened: "));
     CHECK_THROWS_WITH(write_file("no/such/file", "x"),

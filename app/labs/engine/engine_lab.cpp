@@ -1,9 +1,16 @@
 #include "app/labs/engine/engine_lab.h"
 
+#include <algorithm>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
 #include "app/labs/engine/gpt3_card.h"
 #include "app/labs/engine/ladder_card.h"
 #include "app/labs/engine/shape_card.h"
 #include "app/labs/engine/ways_card.h"
+#include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -44,6 +51,24 @@ void EngineLab::draw(LabContext& context) {
     ways_card(context, state_, ways);
     ladder_card(context, state_, area);
     gpt3_card(context, state_, gpt3);
+}
+
+std::vector<StatusItem> EngineLab::status(const Document& document, Results& results, bool /*show_times*/) {
+    const Backend& backend = results.backend();
+    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
+    const std::string format(name_of(backend.format()));
+    const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
+    const std::string threads = machine == 1 ? "1 thread" : fmt::format("{} threads", machine);
+    const std::size_t count = class_count(document.scene());
+    const std::string classes = fmt::format("K = {}", grouped(count));
+    return {
+        {"status/backend", who, who,
+         fmt::format("The backend “{}” computes what the other labs show; Measure races it too.",
+                     backend.name())},
+        {"status/format", format, format, fmt::format("The precision of that backend: {}.", format)},
+        {"status/threads", threads, threads, "As many as this machine runs at the same time."},
+        {"status/classes", grouped(count), classes, "The classes of the scene in the other labs."},
+    };
 }
 
 }  // namespace softmaxlab

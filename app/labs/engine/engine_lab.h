@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "app/labs/engine/engine_state.h"
 #include "app/ui/lab.h"
 
@@ -13,6 +15,9 @@ class EngineLab {
 
     /// The height that it needs at that width, in pixels.
     static float height(const Ui& ui, float width);
+
+    /// What computes here: the lab is not about the scene's logits.
+    static std::vector<StatusItem> status(const Document& document, Results& results, bool show_times);
 
   private:
     EngineState state_;

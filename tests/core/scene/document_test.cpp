@@ -62,6 +62,17 @@ TEST_CASE("The revision rises with every change and only then") {
     CHECK(document.revision() == last);
 }
 
+TEST_CASE("What was saved may be older than the present scene: then that counts as changed") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    const Scene saved = document.scene();
+    document.apply(edit::SetLogit{0, 4});
+    document.mark_saved(saved);
+    CHECK(document.modified());
+    document.undo();
+    CHECK_FALSE(document.modified());
+}
+
 TEST_CASE("An edit that changes nothing is no step and leaves what could be redone") {
     Document document;
     document.apply(edit::SetLogit{0, 3});

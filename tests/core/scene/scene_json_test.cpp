@@ -44,6 +44,24 @@ TEST_CASE("Any scene comes back equal from its JSON") {
     }
 }
 
+TEST_CASE("The rough size of a scene as JSON is never far below the real one") {
+    test::Random random(77);
+    for (int i = 0; i < 200; ++i) {
+        const Scene scene = test::random_scene(random);
+        const auto real = static_cast<double>(to_json(scene).size());
+        CHECK(static_cast<double>(rough_json_size(scene)) >= 0.6 * real);
+    }
+    LogitSet set;
+    for (int i = 0; i < 10'000; ++i) set.logits.push_back(std::sin(i));
+    Scene scene = scene_from(set);
+    const auto real = static_cast<double>(to_json(scene).size());
+    CHECK(static_cast<double>(rough_json_size(scene)) >= 0.9 * real);
+    CHECK(static_cast<double>(rough_json_size(scene)) <= 1.2 * real);
+    const std::size_t before = rough_json_size(scene);
+    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(set.logits), 1};
+    CHECK(rough_json_size(scene) > before + before / 2);
+}
+
 TEST_CASE("Doubles come back with the same bits") {
     Scene scene = default_scene();
     for (const double logit :

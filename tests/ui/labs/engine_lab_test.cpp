@@ -50,6 +50,22 @@ TEST_CASE("nothing is measured before it is asked for", "[engine-lab]") {
     CHECK_THAT(app.value("engine/shape"), StartsWith("1,024 × 3 random logits"));
 }
 
+TEST_CASE("the status line says what computes, and not what the scene's logits come to", "[engine-lab]") {
+    ApplicationOptions options = engine();
+    options.backend = "reference";
+    HeadlessApp app(options);
+    app.frame(3);
+    CHECK_THAT(app.value("status/backend"), StartsWith("reference"));
+    CHECK(app.value("status/format") == "f64");
+    CHECK_THAT(app.value("status/threads"), ContainsSubstring("thread"));
+    CHECK(app.value("status/classes") == "3");
+    CHECK_FALSE(app.has("status/sum"));
+    app.run("backend-simd");
+    app.frame(2);
+    CHECK_THAT(app.value("status/backend"), StartsWith("simd"));
+    CHECK(app.value("status/format") == "f32");
+}
+
 TEST_CASE("Measure times every backend and every step of the ladder", "[engine-lab]") {
     HeadlessApp app(engine());
     measure(app);
