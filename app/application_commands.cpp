@@ -46,8 +46,7 @@ void Application::enable_commands() {
     for (Command& command : commands_) {
         if (command.id == "undo") command.enabled = document_.can_undo();
         if (command.id == "redo") command.enabled = document_.can_redo();
-        if (command.id == "cancel-loading") command.enabled = files_.loading();
-        if (command.id == "cancel-saving") command.enabled = files_.saving() && !files_.loading();
+        if (command.id == "cancel-file") command.enabled = files_.loading() || files_.saving();
         if (command.id == "zoom-in") command.enabled = zoom_ < largest_zoom;
         if (command.id == "zoom-out") command.enabled = zoom_ > smallest_zoom;
     }
@@ -56,10 +55,8 @@ void Application::enable_commands() {
 void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
-    list.push_back(command("cancel-loading", "Cancel the loading of a file", ImGuiKey_Escape,
-                           [this] { files_.cancel_loading(); }));
-    list.push_back(command("cancel-saving", "Cancel the saving of the scene", ImGuiKey_Escape,
-                           [this] { files_.cancel_saving(); }));
+    list.push_back(command("cancel-file", "Cancel the loading or the saving of a file", ImGuiKey_Escape,
+                           [this] { files_.loading() ? files_.cancel_loading() : files_.cancel_saving(); }));
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));

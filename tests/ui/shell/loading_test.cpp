@@ -140,12 +140,12 @@ TEST_CASE("Cancelled, a file leaves the scene as it is", "[files]") {
         app.key(ImGuiKey_Escape);
     }
     SECTION("by the palette") {
-        app.run("cancel-loading");
+        app.run("cancel-file");
     }
     CHECK_FALSE(app.app().files().loading());
     CHECK_FALSE(app.has("loading"));
     app.frame();
-    CHECK_FALSE(find_command(app.app().commands(), "cancel-loading")->enabled);
+    CHECK_FALSE(find_command(app.app().commands(), "cancel-file")->enabled);
     app.frame(until_shown);
     CHECK(app.scene() == before);
     CHECK_FALSE(app.app().document().can_undo());

@@ -146,11 +146,11 @@ TEST_CASE("Saving can be cancelled: the scene is not saved then", "[files]") {
         app.key(ImGuiKey_Escape);
     }
     SECTION("by the palette") {
-        app.run("cancel-saving");
+        app.run("cancel-file");
     }
     wait_for_saving(app);
     CHECK_FALSE(app.has("saving"));
-    CHECK_FALSE(find_command(app.app().commands(), "cancel-saving")->enabled);
+    CHECK_FALSE(find_command(app.app().commands(), "cancel-file")->enabled);
     CHECK(app.value("message") == "slow.json was not saved.");
     CHECK(app.app().document().modified());
 }
