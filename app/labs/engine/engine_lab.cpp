@@ -53,19 +53,19 @@ void EngineLab::draw(LabContext& context) {
     gpt3_card(context, state_, gpt3);
 }
 
-std::vector<StatusItem> EngineLab::status(const Document& document, Results& results, bool /*show_times*/) {
+List<StatusItem> EngineLab::status(const Document& document, Results& results, bool /*show_times*/) {
     const Backend& backend = results.backend();
-    const std::string who = fmt::format("{} · {}", backend.name(), backend.detail());
-    const std::string format(name_of(backend.format()));
+    const Text who = formatted("{} · {}", backend.name(), backend.detail());
+    const Text format(name_of(backend.format()));
     const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
-    const std::string threads = machine == 1 ? "1 thread" : fmt::format("{} threads", machine);
+    const Text threads = machine == 1 ? "1 thread" : formatted("{} threads", machine);
     const std::size_t count = class_count(document.scene());
-    const std::string classes = fmt::format("K = {}", grouped(count));
+    const Text classes = formatted("K = {}", grouped(count));
     return {
         {"status/backend", who, who,
-         fmt::format("The backend “{}” computes what the other labs show; Measure races it too.",
+         formatted("The backend “{}” computes what the other labs show; Measure races it too.",
                      backend.name())},
-        {"status/format", format, format, fmt::format("The precision of that backend: {}.", format)},
+        {"status/format", format, format, formatted("The precision of that backend: {}.", format)},
         {"status/threads", threads, threads, "As many as this machine runs at the same time."},
         {"status/classes", grouped(count), classes, "The classes of the scene in the other labs."},
     };
