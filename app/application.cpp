@@ -134,7 +134,7 @@ void Application::make_current() {
     if (place_.surface) place_.surface->make_current();
 }
 
-void Application::frame() {
+void Application::frame(bool shown) {
     make_current();
     if (minimised()) return;
     update_type();
@@ -148,7 +148,7 @@ void Application::frame() {
         ui_, document_, results_, presets_, zoo_, *pictures_, labs_, commands_, place_.window != nullptr};
     shell_.draw(context);
     ImGui::Render();
-    draw();
+    if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
     if (!picture_path_.empty() && !dialog_in_sight) save_picture();
 }

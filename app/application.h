@@ -55,8 +55,9 @@ class Application {
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
-    /// Takes the input that has come, draws, and shows it.
-    void frame();
+    /// Takes the input that has come, draws, and shows it. Not `shown`: one that nobody will see, without
+    /// what OpenGL costs.
+    void frame(bool shown = true);
 
     /// Seconds that may pass until the next frame is needed even without input; nothing: until there is
     /// input.

@@ -59,7 +59,7 @@ std::string render(const RenderOptions& options) {
     } else {
         application = std::make_unique<Application>(application_start);
     }
-    for (int i = 0; i < frames; ++i) application->frame();
+    for (int i = 1; i <= frames; ++i) application->frame(i == frames);
 
     if (options.text) return application->ui().landmarks.text();
     const Image image = application->read_pixels();
