@@ -176,6 +176,21 @@ TEST_CASE("gpu attention: a row of NaN has an output of NaN, whatever the mask",
     CHECK(std::isfinite(attention->read_output(0, 1)[0]));
 }
 
+TEST_CASE("gpu attention: a value past the largest float concerns only who attends to it",
+          "[gpu-attention]") {
+    const auto surface = require_gl(4, 3);
+    const auto attention = gpu::make_gpu_attention();
+    AttentionHead head = given_head(3, 3, 2);
+    head.v.at(2, 0) = 1e300;
+    attention->begin(head);
+    AttentionMask mask;
+    mask.causal = true;
+    compute(*attention, mask_bits(mask, 3, 3));
+    CHECK(std::isfinite(attention->read_output(0, 1)[0]));
+    CHECK(std::isfinite(attention->read_output(1, 1)[0]));
+    CHECK(attention->read_output(2, 1)[0] == infinity);
+}
+
 TEST_CASE("gpu attention: more keys than a workgroup holds are refused", "[gpu-attention]") {
     const auto surface = require_gl(4, 3);
     const auto attention = gpu::make_gpu_attention();
