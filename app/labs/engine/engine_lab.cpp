@@ -1,10 +1,7 @@
 #include "app/labs/engine/engine_lab.h"
 
 #include <algorithm>
-#include <string>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "app/labs/engine/gpt3_card.h"
 #include "app/labs/engine/ladder_card.h"
