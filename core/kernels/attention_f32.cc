@@ -241,7 +241,8 @@ void attention_rows(const AttentionRows& how, bool causal, std::span<const float
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
         (how, scores.data() + at, weights.data() + at, block.rows, block.first_end, block.step,
          left_out == LeftOut::zeroed ? how.keys : 0, status.data() + block.first,
-         Traffic{streaming_stores ? scratch.data() : nullptr, how.keys});
+         Traffic{streaming_stores ? scratch.data() : nullptr,
+                 scores.size() > floats_in_cache ? how.keys : 0});
     });
 }
 

@@ -54,11 +54,17 @@ HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sum
     return hn::Max(log_sums, hn::Zero(df));
 }
 
-/// Rows of up to this many vectors: blocks of longer ones leave the caches before their turn comes again.
+/// Rows of up to this many vectors: blocks of longer ones leave the first cache before their turn comes
+/// again.
 constexpr std::size_t most_vectors_in_block = 48;
 
-/// Of up to this many: their sums in float32 have at most nine roundings.
+/// Of up to this many: their sums in float32 have at most nine roundings. And where rows come from the
+/// memory, blocks of longer ones would make it wait.
 constexpr std::size_t most_vectors_in_float_sum = 16;
+
+HWY_INLINE std::size_t longest_block_row(const Traffic& how) {
+    return rows_in_block * (how.ahead == 0 ? most_vectors_in_block : most_vectors_in_float_sum);
+}
 
 /// Adds up the exponentials of such a row, in lanes, and writes them if that is wanted.
 template <Output output, class Fetch>

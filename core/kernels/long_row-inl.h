@@ -107,8 +107,8 @@ HWY_INLINE void for_each_chunk(const Chunks& chunks, Workers* workers, const Bod
 }
 
 /// As softmax_row(), in two passes over the memory instead of three: each chunk has its own maximum, and
-/// what that makes of its exponentials is mended when they are divided by the sum. Streams
-/// nothing.
+/// what that makes of its exponentials is mended when they are divided by the sum. Nothing is
+/// streamed.
 inline RowStatus long_row(const float* row, float* out, std::size_t classes, double temperature,
                           const Traffic& how, Workers* workers) {
     const Chunks chunks(classes);

@@ -27,6 +27,9 @@ inline FirstLook merged(const FirstLook& a, const FirstLook& b) {
 /// What is made of a row of logits.
 enum class Output { probabilities, log_probabilities };
 
+/// What is larger than this does not stay in the second cache.
+constexpr std::size_t floats_in_cache = std::size_t{1} << 18;
+
 /// How a kernel uses memory.
 struct Traffic {
     /// A place for as many floats as are worked on at once: the exponentials go there, and the probabilities

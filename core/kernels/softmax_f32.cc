@@ -23,8 +23,9 @@
 #ifndef SOFTMAXLAB_ROWS_AT_ONCE
 #define SOFTMAXLAB_ROWS_AT_ONCE
 namespace softmaxlab::kernels {
-constexpr std::size_t most_rows_at_once = 16;  // on any instruction set
-constexpr std::size_t longest_in_block = 768;  // likewise: 48 vectors
+constexpr std::size_t most_rows_at_once = 16;             // on any instruction set
+constexpr std::size_t longest_in_block = 768;             // likewise: 48 vectors
+constexpr std::size_t longest_in_block_past_cache = 256;  // 16 vectors
 }  // namespace softmaxlab::kernels
 #endif
 
@@ -78,7 +79,7 @@ void make_rows(const float* logits, float* out, std::size_t rows, std::size_t cl
     if (has_quick_exponential(temperature) && classes <= most_dense_classes) {
         row = rows_by_blocks<output>(logits, out, rows, classes, temperature, status, how,
                                      dense_block_of<output>(classes));
-    } else if (has_quick_exponential(temperature) && classes <= most_vectors_in_block * rows_in_block) {
+    } else if (has_quick_exponential(temperature) && classes <= longest_block_row(how)) {
         row = rows_by_blocks<output>(
             logits, out, rows, classes, temperature, status, how,
             [classes](const float* from, float* to, const Exponential& exponential, const Traffic& traffic)
@@ -139,19 +140,18 @@ HWY_EXPORT(target_name);
 
 namespace {
 
-/// What is larger than this does not stay in the second cache.
-constexpr std::size_t floats_in_cache = std::size_t{1} << 18;
-
 /// Short rows are worked on in blocks.
-std::size_t rows_at_once(std::size_t classes) {
-    return classes <= longest_in_block ? most_rows_at_once : 1;
+std::size_t rows_at_once(std::size_t rows, std::size_t classes) {
+    const std::size_t longest =
+        rows * classes > floats_in_cache ? longest_in_block_past_cache : longest_in_block;
+    return classes <= longest ? most_rows_at_once : 1;
 }
 
 Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
-    const std::size_t at_once = std::min(rows_at_once(classes) * classes, longest_whole);
+    const std::size_t at_once = std::min(rows_at_once(rows, classes) * classes, longest_whole);
     Traffic how;
     // Short blocks are over before the memory could answer.
-    constexpr std::size_t least_ahead = 1024;
+    constexpr std::size_t least_ahead = 2048;
     if (rows * classes > floats_in_cache) how.ahead = std::max(at_once, least_ahead);
     if (options.streaming_stores && classes <= longest_whole) {
         thread_local std::vector<float> scratch;
@@ -197,7 +197,7 @@ void run_rows(Rows rows, const float* logits, float* out, std::size_t classes, d
         some(0, status.size());
         return;
     }
-    const std::size_t at_once = rows_at_once(classes);
+    const std::size_t at_once = rows_at_once(status.size(), classes);
     options.workers->run((status.size() + at_once - 1) / at_once, worth_a_thread / (classes * at_once) + 1,
                          [&](std::size_t begin, std::size_t end) {
                              some(begin * at_once, std::min(end * at_once, status.size()));
