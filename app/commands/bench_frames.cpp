@@ -71,6 +71,7 @@ std::function<void(std::size_t)> recompute(std::size_t classes) {
         (void)results.difference_to_reference();
         (void)results.sum_of_probabilities();
         (void)results.ranking();
+        (void)results.rank_curve();
     };
 }
 

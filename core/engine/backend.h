@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/engine/workers.h"
+#include "core/kernels/row_f64.h"
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
@@ -27,6 +29,8 @@ struct SoftmaxInput {
     std::size_t rows = 1;
     std::size_t classes = 0;
     double temperature = 1;
+    const kernels::RowFacts* facts = nullptr;  ///< of the only row, where they are known
+    Workers* workers = nullptr;                ///< that may share the work on a processor
 };
 
 struct SoftmaxOutput {

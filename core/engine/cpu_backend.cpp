@@ -86,9 +86,10 @@ class SimdBackend final : public Backend {
         SoftmaxOutput output;
         output.status.resize(input.rows);
         const Clock::time_point start = Clock::now();
-        kernels::softmax_rows(values_, values_, input.classes, 1.0, output.status);
+        kernels::softmax_rows(values_, values_, input.classes, 1.0, output.status,
+                              {.workers = input.workers});
         output.seconds = seconds_since(start);
-        output.probabilities = widened(values_);
+        output.probabilities = widened(values_, input.workers);
         return output;
     }
 

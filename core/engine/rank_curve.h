@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/engine/workers.h"
+
 namespace softmaxlab {
 
 /// The shares of the probability whose classes are counted.
@@ -15,8 +17,9 @@ struct RankCurve {
     std::vector<double> drawn_ranks;    ///< those that suffice to draw it, rising
     std::vector<double> drawn;          ///< and their p
     std::array<std::size_t, 3>
-        held{};             ///< how many of the most probable classes have 50, 90, 99 % of Σp together
-    std::size_t zeros = 0;  ///< p is exactly 0, though the class takes part
+        held{};  ///< how many of the most probable classes have 50, 90, 99 % of Σp together
+    std::vector<double> block_sums;  ///< of 64 p each, on the way to these
+    std::size_t zeros = 0;           ///< p is exactly 0, though the class takes part
     std::size_t masked = 0;
     std::size_t not_numbers = 0;  ///< p is NaN; with one of these `held` means nothing
 };
@@ -27,8 +30,8 @@ struct RankCurve {
 RankCurve rank_curve(const std::vector<double>& probabilities, const std::vector<double>& logits,
                      const std::vector<std::size_t>& ranking);
 
-/// The same into `curve`, whose memory is used again.
+/// The same into `curve`, whose memory is used again, shared by `workers`.
 void find_rank_curve(const std::vector<double>& probabilities, const std::vector<double>& logits,
-                     const std::vector<std::size_t>& ranking, RankCurve& curve);
+                     const std::vector<std::size_t>& ranking, RankCurve& curve, Workers* workers = nullptr);
 
 }  // namespace softmaxlab

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "core/engine/row_softmax.h"
@@ -123,14 +124,26 @@ void Results::update_logits() {
 const SoftmaxOutput& Results::probabilities() {
     return cache_.probabilities.at(document_.revision(), [&] {
         const std::vector<double>& z = logits();
-        return backend_->softmax({z, 1, z.size(), document_.scene().temperature});
+        return backend_->softmax({z, 1, z.size(), document_.scene().temperature, &row_facts(), workers()});
     });
 }
 
 const Softmax& Results::reference() {
     return cache_.reference.renewed(document_.revision(), [&](Softmax& row) {
-        row_softmax(logits(), document_.scene().temperature, row);
+        row_softmax(logits(), row_facts(), document_.scene().temperature, row, workers());
     });
+}
+
+const kernels::RowFacts& Results::row_facts() {
+    const std::vector<double>& z = logits();
+    return row_facts_.at(logits_.version, [&] { return kernels::facts_of(z); });
+}
+
+Workers* Results::workers() {
+    constexpr std::size_t long_row = 65'536;
+    if (logits().size() < long_row) return nullptr;
+    if (!workers_) workers_.emplace(std::thread::hardware_concurrency());
+    return &*workers_;
 }
 
 const Trace& Results::trace() {
@@ -169,7 +182,7 @@ const std::vector<std::size_t>& Results::ranking() {
 
 const RankCurve& Results::rank_curve() {
     return cache_.rank_curve.renewed(document_.revision(), [&](RankCurve& curve) {
-        find_rank_curve(shown_probabilities(), logits(), ranking(), curve);
+        find_rank_curve(shown_probabilities(), logits(), ranking(), curve, workers());
     });
 }
 

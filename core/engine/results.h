@@ -171,10 +171,16 @@ class Results {
 
     double rest_of(const std::vector<double>& probabilities);
 
-    /// The first 12 of ranking().
     /// All classes, or the most probable of a loaded set.
     std::vector<std::size_t> leading_classes(std::size_t most);
+
+    /// Those that have curves.
     const std::vector<std::size_t>& curve_classes();
+
+    const kernels::RowFacts& row_facts();  ///< of the logits
+
+    /// For rows so long that they are worth waking a thread; none for others.
+    Workers* workers();
 
     /// Everything that is kept, in one piece, so that all of it can be forgotten at once.
     struct Cache {
@@ -221,6 +227,8 @@ class Results {
     KeptLogits logits_;
     Kept<std::vector<std::size_t>> ranking_;        // by the version of the logits
     Kept<std::vector<std::size_t>> curve_classes_;  // likewise
+    Kept<kernels::RowFacts> row_facts_;             // likewise
+    std::optional<Workers> workers_;
     Cache cache_;
     KeptSweep temperatures_;
     FormatResults formats_;

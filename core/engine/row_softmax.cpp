@@ -60,9 +60,10 @@ void take_shares(std::span<const double> logits, const RowFacts& facts, double t
     result.margin = sharing == 1 ? 1 : 0;
 }
 
-void run_kernel(std::span<const double> logits, const RowFacts& facts, double temperature, Softmax& result) {
-    const ExponentialSums others =
-        kernels::softmax_row(logits, facts, temperature, result.probabilities, result.log_probabilities);
+void run_kernel(std::span<const double> logits, const RowFacts& facts, double temperature, Softmax& result,
+                Workers* workers) {
+    const ExponentialSums others = kernels::softmax_row(logits, facts, temperature, result.probabilities,
+                                                        result.log_probabilities, workers);
     result.log_sum_exp = facts.max / temperature + std::log1p(others.exponentials);
     result.entropy_nats = entropy_of(others);
     result.perplexity = std::exp(result.entropy_nats);
@@ -75,14 +76,14 @@ void run_kernel(std::span<const double> logits, const RowFacts& facts, double te
 
 Softmax row_softmax(std::span<const double> logits, double temperature) {
     Softmax result;
-    row_softmax(logits, temperature, result);
+    row_softmax(logits, is_for_kernels(logits, temperature) ? kernels::facts_of(logits) : RowFacts(),
+                temperature, result);
     return result;
 }
 
-void row_softmax(std::span<const double> logits, double temperature, Softmax& result) {
-    RowFacts facts;  // those of a row without a class that takes part, which is for no kernel
-    if (is_for_kernels(logits, temperature)) facts = kernels::facts_of(logits);
-    if (!is_ordinary(facts)) {
+void row_softmax(std::span<const double> logits, const RowFacts& facts, double temperature, Softmax& result,
+                 Workers* workers) {
+    if (!is_for_kernels(logits, temperature) || !is_ordinary(facts)) {
         result = softmax(logits, temperature);
         return;
     }
@@ -94,7 +95,7 @@ void row_softmax(std::span<const double> logits, double temperature, Softmax& re
     if (is_limit(temperature)) {
         take_shares(logits, facts, temperature, result);
     } else {
-        run_kernel(logits, facts, temperature, result);
+        run_kernel(logits, facts, temperature, result, workers);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <span>
 
+#include "core/engine/workers.h"
+#include "core/kernels/row_f64.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature_sweep.h"
 
@@ -19,8 +21,10 @@ inline constexpr std::size_t longest_exact_row = 4096;
 /// off by two steps of double at most. Throws as softmax().
 Softmax row_softmax(std::span<const double> logits, double temperature);
 
-/// The same into `result`, whose memory is used again.
-void row_softmax(std::span<const double> logits, double temperature, Softmax& result);
+/// The same into `result`, whose memory is used again. `facts`: those of `logits`, which longer rows need;
+/// `workers` share these.
+void row_softmax(std::span<const double> logits, const kernels::RowFacts& facts, double temperature,
+                 Softmax& result, Workers* workers = nullptr);
 
 /// entropy_slope() likewise: above 4,096 classes its relative error is at most 1e-13. Throws as softmax().
 double row_entropy_slope(std::span<const double> logits, double temperature);

@@ -45,12 +45,15 @@ void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
     gaps.resize(input.logits.size());
     for (std::size_t row = 0; row < input.rows; ++row) {
         const std::span<const double> logits = input.logits.subspan(row * input.classes, input.classes);
-        float* out = gaps.data() + row * input.classes;
-        const kernels::RowFacts facts = kernels::facts_of(logits);
+        const std::span<float> out = std::span(gaps).subspan(row * input.classes, input.classes);
+        const kernels::RowFacts facts = input.facts != nullptr ? *input.facts : kernels::facts_of(logits);
         if (facts.not_a_number) {
-            std::fill_n(out, input.classes, std::numeric_limits<float>::quiet_NaN());
+            std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
         } else if (std::isfinite(facts.max - facts.least)) {
-            kernels::scaled_gaps(logits, facts.max, input.temperature, {out, input.classes});
+            for_each_part(input.workers, logits.size(), [&](std::size_t first, std::size_t count) {
+                kernels::scaled_gaps(logits.subspan(first, count), facts.max, input.temperature,
+                                     out.subspan(first, count));
+            });
         } else {
             for (std::size_t i = 0; i < input.classes; ++i)
                 out[i] = scaled_gap(logits[i], facts.max, input.temperature);
@@ -58,8 +61,13 @@ void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
     }
 }
 
-std::vector<double> widened(const std::vector<float>& probabilities) {
-    return std::vector<double>(probabilities.begin(), probabilities.end());
+std::vector<double> widened(std::span<const float> probabilities, Workers* workers) {
+    std::vector<double> wide(probabilities.size());
+    for_each_part(workers, probabilities.size(), [&](std::size_t first, std::size_t count) {
+        std::copy_n(probabilities.begin() + static_cast<std::ptrdiff_t>(first), count,
+                    wide.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+    return wide;
 }
 
 }  // namespace softmaxlab

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/engine/backend.h"
@@ -23,7 +24,7 @@ std::vector<float> scaled_gaps(const SoftmaxInput& input);
 void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps);
 
 /// `probabilities`, exact, as double.
-std::vector<double> widened(const std::vector<float>& probabilities);
+std::vector<double> widened(std::span<const float> probabilities, Workers* workers = nullptr);
 
 /// What the rounding of scaled gaps adds to a kernel's error, for each unit of gap: 2⁻²⁴ = 5.97e-8, rounded
 /// up.

@@ -54,6 +54,18 @@ class Workers {
     std::atomic<bool> ending_ = false;
 };
 
+/// body(first, count) for contiguous parts of 0 … items − 1, on whichever threads there are; few items are
+/// one part.
+template <class Body>
+void for_each_part(Workers* workers, std::size_t items, const Body& body) {
+    constexpr std::size_t least = 16'384;
+    if (workers == nullptr) {
+        body(std::size_t{0}, items);
+        return;
+    }
+    workers->run(items, least, [&](std::size_t begin, std::size_t end) { body(begin, end - begin); });
+}
+
 /// body(item) for every item, each done by whichever thread is free, the last ones first: for items that take
 /// the longer the later they come. Without workers all are done here.
 template <class Body>

@@ -1,7 +1,13 @@
 #include "core/kernels/softmax_f64.h"
 
+#include <algorithm>
 #include <cmath>
+#include <memory_resource>
 #include <stdexcept>
+#include <vector>
+
+#include "core/numeric/double_double.h"
+#include "core/numeric/rounding.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -171,20 +177,59 @@ ExponentialSums exponential_sums(std::span<const double> logits, double max, dou
     return HWY_DYNAMIC_DISPATCH(sums_of_row)(logits.data(), logits.size(), max, temperature, centre);
 }
 
+namespace {
+
+constexpr std::size_t classes_of_part = 16'384;  // 128 KiB, in the second cache with what they become
+
+std::size_t parts_of(std::size_t classes) {
+    return (classes + classes_of_part - 1) / classes_of_part;
+}
+
+/// The classes of a part.
+template <class Number>
+std::span<Number> part_of(std::span<Number> row, std::size_t part) {
+    const std::size_t first = part * classes_of_part;
+    return row.subspan(first, std::min(classes_of_part, row.size() - first));
+}
+
+}  // namespace
+
 ExponentialSums softmax_row(std::span<const double> logits, const RowFacts& facts, double temperature,
-                            std::span<double> probabilities, std::span<double> log_probabilities) {
+                            std::span<double> probabilities, std::span<double> log_probabilities,
+                            Workers* workers) {
     if (probabilities.size() != logits.size() || log_probabilities.size() != logits.size())
         throw std::invalid_argument("softmax needs as many probabilities as logits");
-    const auto exponentials_here = HWY_DYNAMIC_POINTER(exponentials_of_row);
-    const std::size_t next = facts.top + 1;
-    ExponentialSums others =
-        exponentials_here(logits.data(), facts.top, facts.max, temperature, probabilities.data());
-    others.add(exponentials_here(logits.data() + next, logits.size() - next, facts.max, temperature,
-                                 probabilities.data() + next));
-    probabilities[facts.top] = std::ldexp(1.0, lift);
-    HWY_DYNAMIC_DISPATCH(divide_row)
-    (logits.data(), logits.size(), facts.max, temperature, others.exponentials, probabilities.data(),
-     log_probabilities.data());
+    const std::size_t parts = parts_of(logits.size());
+    std::pmr::vector<ExponentialSums> sums(parts);
+    share_out(workers, parts, [&](std::size_t part) {
+        const std::span<const double> z = part_of(logits, part);
+        double* const to = part_of(probabilities, part).data();
+        const auto exponentials = [&](std::size_t begin, std::size_t end) {
+            return HWY_DYNAMIC_DISPATCH(exponentials_of_row)(z.data() + begin, end - begin, facts.max,
+                                                             temperature, to + begin);
+        };
+        const std::size_t top = facts.top - part * classes_of_part;  // past the end if it is in another part
+        if (top >= z.size()) {
+            sums[part] = exponentials(0, z.size());
+            return;
+        }
+        sums[part] = exponentials(0, top);
+        sums[part].add(exponentials(top + 1, z.size()));
+        to[top] = std::ldexp(1.0, lift);
+    });
+    wide::DoubleDouble exponentials;
+    wide::DoubleDouble weighted;
+    for (const ExponentialSums& of_part : sums) {
+        exponentials = exponentials + of_part.exponentials;
+        weighted = weighted + of_part.weighted;
+    }
+    const ExponentialSums others{to_double(exponentials), to_double(weighted), 0};
+    share_out(workers, parts, [&](std::size_t part) {
+        const std::span<const double> z = part_of(logits, part);
+        HWY_DYNAMIC_DISPATCH(divide_row)
+        (z.data(), z.size(), facts.max, temperature, others.exponentials, part_of(probabilities, part).data(),
+         part_of(log_probabilities, part).data());
+    });
     return others;
 }
 

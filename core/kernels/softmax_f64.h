@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 
+#include "core/engine/workers.h"
 #include "core/kernels/row_f64.h"
 
 namespace softmaxlab::kernels {
@@ -47,10 +48,11 @@ ExponentialSums exponential_sums(std::span<const double> logits, double max, dou
 /// error of log p: softmax_f64_relative_error, and softmax_f64_error_per_depth for each unit of d.
 ///
 /// `facts`: those of `logits`, with a class that takes part, and max − least finite. `probabilities` and
-/// `log_probabilities`: as many as `logits`; throws std::invalid_argument if there are others. Returns the
-/// sums about 0 of all classes but the top, whose exponential is 1: kept apart, they have all their digits
-/// when it has nearly everything.
+/// `log_probabilities`: as many as `logits`; throws std::invalid_argument if there are others. `workers`
+/// share the row; they change no bit of it. Returns the sums about 0 of all classes but the top, whose
+/// exponential is 1: kept apart, they have all their digits when it has nearly everything.
 ExponentialSums softmax_row(std::span<const double> logits, const RowFacts& facts, double temperature,
-                            std::span<double> probabilities, std::span<double> log_probabilities);
+                            std::span<double> probabilities, std::span<double> log_probabilities,
+                            Workers* workers = nullptr);
 
 }  // namespace softmaxlab::kernels

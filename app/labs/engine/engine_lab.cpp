@@ -61,7 +61,7 @@ List<StatusItem> EngineLab::status(const Document& document, Results& results, b
     return {
         {"status/backend", who, who,
          formatted("The backend “{}” computes what the other labs show; Measure races it too.",
-                     backend.name())},
+                   backend.name())},
         {"status/format", format, format, formatted("The precision of that backend: {}.", format)},
         {"status/threads", threads, threads, "As many as this machine runs at the same time."},
         {"status/classes", grouped(count), classes, "The classes of the scene in the other labs."},
