@@ -1,30 +1,11 @@
 #include "core/numeric/double_double.h"
 
-#include <array>
 #include <cstddef>
+
+#include "core/numeric/quick_exp.h"
 
 namespace softmaxlab::wide {
 namespace {
-
-constexpr DoubleDouble log_two = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
-
-// e^x = 2^k · 2^(j/64) · e^r with |r| ≤ log 2 / 128: the middle factor from a table, the last by a short
-// series.
-constexpr int steps = 64;
-constexpr DoubleDouble log_of_step = {log_two.hi / steps,
-                                      log_two.lo / steps};  // a power of two divides exactly
-
-constexpr std::array<DoubleDouble, steps> powers_of_step() {
-    DoubleDouble step = 1.0;
-    for (int n = 20; n > 0; --n) step = 1.0 + step * log_of_step / static_cast<double>(n);
-    std::array<DoubleDouble, steps> powers{};
-    powers[0] = 1.0;
-    powers[1] = step;
-    for (std::size_t j = 2; j < powers.size(); ++j) powers[j] = powers[j / 2] * powers[j - j / 2];
-    return powers;
-}
-
-constexpr std::array<DoubleDouble, steps> step_powers = powers_of_step();
 
 constexpr DoubleDouble one_over(double n) {
     return DoubleDouble(1.0) / n;
@@ -58,20 +39,6 @@ ScaledDoubleDouble exp(DoubleDouble x) {
     const double k = std::floor(n / steps);
     const DoubleDouble power = step_powers[static_cast<std::size_t>(n - k * steps)];
     return {add_small(power, power * exp_minus_one_of_rest(rest)), static_cast<int>(k)};
-}
-
-ScaledDoubleDouble quick_exp(double x) {
-    const double n = std::floor(x / log_of_step.hi + 0.5);
-    const DoubleDouble whole = exactly::product(n, log_of_step.hi);
-    // x lies so near to the product that their difference is exact. `low` is what it leaves out, below 2^-42.
-    const double r = x - whole.hi;
-    const double low = -whole.lo - n * log_of_step.lo;
-    const double k = std::floor(n / steps);
-    const DoubleDouble power = step_powers[static_cast<std::size_t>(n - k * steps)];
-    const double curve =
-        r * r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r / 720))));  // e^r − 1 − r
-    const double rest = power.hi * r + (power.hi * (curve + low * (1 + r + curve)) + power.lo);
-    return {exactly::sum_of_ordered(power.hi, rest), static_cast<int>(k)};
 }
 
 DoubleDouble log(DoubleDouble x) {

@@ -98,9 +98,6 @@ struct ScaledDoubleDouble {
 /// e^x for |x| ≤ 1e6, its value in [0.9, 2.1). Relative error at most 2^-100 + |x| · 2^-103.
 ScaledDoubleDouble exp(DoubleDouble x);
 
-/// The same for a double, in a fraction of the time. Relative error at most 2^-57.
-ScaledDoubleDouble quick_exp(double x);
-
 /// Natural logarithm of x, e^-600 ≤ x ≤ e^600. Absolute error at most 2^-100 · max(1, |log x|).
 DoubleDouble log(DoubleDouble x);
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/numeric/quick_exp.h"
+
 namespace softmaxlab {
 namespace {
 

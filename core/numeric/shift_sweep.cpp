@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "core/numeric/diagnosis.h"
-#include "core/numeric/shifted_logit.h"
+#include "core/numeric/format_steps.h"
 
 namespace softmaxlab {
 namespace {
@@ -61,8 +61,7 @@ std::string_view name_of(ShiftFailure failure) {
 std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift,
                                    Format format) {
     std::vector<double> shifted(logits.size());
-    std::transform(logits.begin(), logits.end(), shifted.begin(),
-                   [&](double z) { return shifted_logit(z, scale, shift, format).shifted; });
+    shift_row(format, logits, scale, shift, shifted);
     return shifted;
 }
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "core/numeric/rounding.h"
+#include "core/numeric/format_steps.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -17,27 +17,16 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr std::array<std::string_view, 2> method_names = {"naive", "stable"};
 
-// The sums, differences and quotients below are taken in double and then rounded to the format. Rounding
-// twice does no harm: double has more than 2p + 2 bits for every format of p ≤ 24 bits, and for f64 the
-// second rounding does nothing. Source: Figueroa, "When is double rounding innocuous?", 1995.
-
-template <typename Function>
-std::vector<double> map(const std::vector<double>& values, Function function) {
-    std::vector<double> mapped(values.size());
-    std::transform(values.begin(), values.end(), mapped.begin(), function);
-    return mapped;
-}
-
-double sum_from_left(Format format, const std::vector<double>& values) {
-    double sum = 0;
-    for (const double value : values) sum = round_to(format, sum + value);
-    return sum;
-}
-
+/// Nothing if a logit is NaN.
 std::optional<double> max_of(const std::vector<double>& logits) {
-    if (std::any_of(logits.begin(), logits.end(), [](double z) { return std::isnan(z); }))
-        return std::nullopt;
-    return *std::max_element(logits.begin(), logits.end());
+    double max = logits.front();
+    bool any_nan = false;
+    for (const double z : logits) {
+        any_nan |= std::isnan(z);
+        max = z > max ? z : max;
+    }
+    if (any_nan) return std::nullopt;
+    return max;
 }
 
 // What remains of (z − m)/T at T = 0 or T = ∞.
@@ -61,41 +50,48 @@ std::optional<Method> method_named(std::string_view name) {
 }
 
 Trace trace(std::span<const double> logits, double temperature, Format format, Method method) {
+    Trace result;
+    trace(logits, temperature, format, method, result);
+    return result;
+}
+
+void trace(std::span<const double> logits, double temperature, Format format, Method method, Trace& t) {
     if (logits.empty()) throw std::invalid_argument("softmax needs at least one logit");
     if (!is_temperature(temperature))
         throw std::invalid_argument("a temperature is 0, a positive number, or infinity");
 
-    Trace t;
+    const std::size_t classes = logits.size();
     t.format = format;
     t.method = method;
     t.temperature = temperature;
     t.input.assign(logits.begin(), logits.end());
-    t.logits = map(t.input, [&](double z) { return z == -infinity ? z : round_to(format, z); });
+    t.logits.resize(classes);
+    round_row(format, t.input, t.logits);
 
     const std::optional<double> max = max_of(t.logits);
-    if (method == Method::stable) t.max = max;
     const double m = max.value_or(std::numeric_limits<double>::quiet_NaN());
+    t.max = method == Method::stable ? max : std::nullopt;
 
-    const auto divided = [&](double x) {
-        return x == -infinity || temperature == 1 ? x : rounded_quotient(format, x, temperature);
-    };
-    const auto minus_max = [&](double z) {
-        return z == -infinity && m > -infinity ? z : round_to(format, z - m);
-    };
-    const std::vector<double>* exponents = &t.shifted;
-    if (temperature == 0 || temperature == infinity) {
-        t.shifted = map(t.logits, [&](double z) { return shifted_in_the_limit(z, m, temperature); });
+    t.scaled.clear();
+    t.shifted.clear();
+    const bool in_the_limit = temperature == 0 || temperature == infinity;
+    std::vector<double>& exponents = in_the_limit || method == Method::stable ? t.shifted : t.scaled;
+    exponents.resize(classes);
+    if (in_the_limit) {
+        std::transform(t.logits.begin(), t.logits.end(), exponents.begin(),
+                       [&](double z) { return shifted_in_the_limit(z, m, temperature); });
     } else if (method == Method::stable) {
-        t.shifted = map(t.logits, [&](double z) { return divided(minus_max(z)); });
+        subtract_from_row(format, t.logits, m, exponents);
+        divide_row(format, exponents, temperature, exponents);
     } else {
-        t.scaled = map(t.logits, divided);
-        exponents = &t.scaled;
+        divide_row(format, t.logits, temperature, exponents);
     }
 
-    t.exponentials = map(*exponents, [&](double x) { return rounded_exp(format, x); });
+    t.exponentials.resize(classes);
+    exp_row(format, exponents, t.exponentials);
     t.sum = sum_from_left(format, t.exponentials);
-    t.probabilities = map(t.exponentials, [&](double e) { return round_to(format, e / t.sum); });
-    return t;
+    t.probabilities.resize(classes);
+    normalize_row(format, t.exponentials, t.sum, t.probabilities);
 }
 
 double sum_of_probabilities(const Trace& trace) {

@@ -45,6 +45,9 @@ struct Trace {
 /// Throws std::invalid_argument for K = 0 or a temperature that is not one.
 Trace trace(std::span<const double> logits, double temperature, Format format, Method method);
 
+/// The same into `result`, whose memory is used again.
+void trace(std::span<const double> logits, double temperature, Format format, Method method, Trace& result);
+
 /// Σp of the trace, added from the left in its own format.
 double sum_of_probabilities(const Trace& trace);
 
