@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "core/engine/row_softmax.h"
 #include "core/numeric/shifted_softmax.h"
@@ -30,17 +31,40 @@ FormatResults::OfOneFormat& FormatResults::of(Method method, Format format) {
     return formats_[static_cast<std::size_t>(method)][static_cast<std::size_t>(format)];
 }
 
+Revision FormatResults::shift_version(const SceneNow& now) {
+    const Scene& scene = now.scene;
+    ShiftInputs& inputs = shift_inputs_;
+    if (inputs.logits_version != now.logits_version || inputs.scale != scene.scale ||
+        inputs.shift != scene.shift)
+        inputs = {now.logits_version, scene.scale, scene.shift, inputs.version + 1};
+    return inputs.version;
+}
+
+const std::vector<double>& FormatResults::shifted(const SceneNow& now, Format format) {
+    return shared_[static_cast<std::size_t>(format)].shifted.renewed(
+        shift_version(now), [&](std::vector<double>& result) {
+            shifted_logits(now.logits, now.scene.scale, now.scene.shift, format, result);
+        });
+}
+
 const Trace& FormatResults::trace(const SceneNow& now, Method method, Format format) {
-    return of(method, format).trace.at(now.revision, [&] {
-        const Scene& scene = now.scene;
-        return softmaxlab::trace(shifted_logits(now.logits, scene.scale, scene.shift, format),
-                                 scene.temperature, format, method);
+    return of(method, format).trace.renewed(now.revision, [&](Trace& result) {
+        softmaxlab::trace(shifted(now, format), now.scene.temperature, format, method, result);
     });
 }
 
+const std::vector<CellState>& FormatResults::states_of_logits(const SceneNow& now, const Trace& trace) {
+    const auto& order = order_.at(now.logits_version, [&] { return by_size(now.logits); });
+    return shared_[static_cast<std::size_t>(trace.format)].states.renewed(
+        shift_version(now), [&](std::vector<CellState>& result) {
+            diagnose_logits(trace, now.logits, now.scene.scale, now.scene.shift, order, result);
+        });
+}
+
 const Diagnosis& FormatResults::diagnosis(const SceneNow& now, Method method, Format format) {
-    return of(method, format).diagnosis.at(now.revision, [&] {
-        return diagnose(trace(now, method, format), now.logits, now.scene.scale, now.scene.shift);
+    return of(method, format).diagnosis.renewed(now.revision, [&](Diagnosis& result) {
+        const Trace& row = trace(now, method, format);
+        diagnose(row, now.logits, now.scene.scale, now.scene.shift, states_of_logits(now, row), result);
     });
 }
 
@@ -63,11 +87,23 @@ const DiagnosisCounts& FormatResults::counts(const SceneNow& now, Method method,
 }
 
 const Softmax& FormatResults::exact(const SceneNow& now) {
-    return exact_.at(now.revision, [&] {
-        const Scene& scene = now.scene;
-        return with_shift(row_softmax(now.logits, scene.temperature / scene.scale), scene.scale, scene.shift,
-                          scene.temperature);
-    });
+    KeptExact& kept = exact_;
+    if (kept.checked == now.revision) return kept.row;
+    const Scene& scene = now.scene;
+    const double temperature = scene.temperature / scene.scale;
+    if (kept.logits_version != now.logits_version || kept.temperature != temperature) {
+        kept.checked = 0;
+        kept.temperature = std::numeric_limits<double>::quiet_NaN();  // should the next line throw
+        row_softmax(now.logits, temperature, kept.row);
+        kept.max = kept.row.max;
+        kept.temperature = temperature;
+        kept.logits_version = now.logits_version;
+    }
+    // A shift moves nothing but the max and log_sum_exp.
+    kept.row.max = kept.max;
+    kept.row = with_shift(std::move(kept.row), scene.scale, scene.shift, scene.temperature);
+    kept.checked = now.revision;
+    return kept.row;
 }
 
 const ShiftSweep& FormatResults::shift_sweep(const SceneNow& now, Method method,

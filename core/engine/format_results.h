@@ -51,6 +51,25 @@ class FormatResults {
         Kept<TraceSummary> summary;
         Kept<DiagnosisCounts> counts;
     };
+    /// What both methods share: of the logits, scale and c alone.
+    struct SharedByMethods {
+        Kept<std::vector<double>> shifted;     // by shift_version()
+        Kept<std::vector<CellState>> states;  // likewise
+    };
+    struct ShiftInputs {
+        Revision logits_version = 0;
+        double scale = std::numeric_limits<double>::quiet_NaN();  ///< none yet
+        double shift = 0;
+        Revision version = 0;
+    };
+    /// Softmax of the logits at T/scale, whose max and log_sum_exp follow c.
+    struct KeptExact {
+        Revision checked = 0;
+        Revision logits_version = 0;
+        double temperature = std::numeric_limits<double>::quiet_NaN();  ///< T/scale; none yet
+        double max = 0;                                                 ///< of the logits as they are
+        Softmax row;
+    };
     struct SweepInputs {
         Revision logits_version = 0;
         std::vector<double> shifts;
@@ -68,9 +87,17 @@ class FormatResults {
 
     OfOneFormat& of(Method method, Format format);
 
+    /// Another one for other logits, another scale or another c: a turn of the temperature knob leaves it.
+    Revision shift_version(const SceneNow& now);
+    const std::vector<double>& shifted(const SceneNow& now, Format format);
+    const std::vector<CellState>& states_of_logits(const SceneNow& now, const Trace& trace);
+
     std::array<std::array<OfOneFormat, all_formats.size()>, 2> formats_;  // [method][format]
     std::array<KeptSweep, 2> sweeps_;                                     // [method]
-    Kept<Softmax> exact_;
+    std::array<SharedByMethods, all_formats.size()> shared_;              // [format]
+    ShiftInputs shift_inputs_;
+    Kept<std::vector<std::size_t>> order_;  // by_size(), by the version of the logits
+    KeptExact exact_;
 };
 
 }  // namespace softmaxlab

@@ -28,9 +28,8 @@ class Exact {
   public:
     explicit Exact(const ExactLogits& exact, double temperature) : exact_(exact), coldest_(temperature == 0) {
         for (const double z : exact.logits) {
-            if (z == -infinity) continue;
-            ++live_;
-            largest_ = std::max(largest_, z);
+            live_ += z == -infinity ? 0 : 1;
+            largest_ = z > largest_ ? z : largest_;
         }
         for (const double z : exact.logits) tops_ += z == largest_ && z != -infinity ? 1 : 0;
     }
@@ -66,26 +65,42 @@ class States {
           exact_(logits, trace.temperature),
           limits_(limits_of(trace.format)) {}
 
-    Diagnosis all() {
-        Diagnosis states;
-        states.logits = each(trace_.logits, [this](std::size_t i) { return of_logit(i); });
-        mark_equal(states.logits);
-        states.scaled = each(trace_.scaled, [this](std::size_t i) { return of_scaled(i); });
-        if (trace_.method == Method::stable) states.max = of_max();
-        states.shifted = each(trace_.shifted, [this](std::size_t i) { return of_shifted(i); });
-        states.exponentials = each(trace_.exponentials, [this](std::size_t i) { return of_exponential(i); });
+    void all(std::span<const CellState> of_logits, Diagnosis& states) const {
+        states.logits.assign(of_logits.begin(), of_logits.end());
+        each(trace_.scaled, states.scaled, [this](std::size_t i) { return of_scaled(i); });
+        states.max = trace_.method == Method::stable ? of_max() : CellState::fine;
+        each(trace_.shifted, states.shifted, [this](std::size_t i) { return of_shifted(i); });
+        each(trace_.exponentials, states.exponentials, [this](std::size_t i) { return of_exponential(i); });
         states.sum = of_sum();
-        states.probabilities =
-            each(trace_.probabilities, [this](std::size_t i) { return of_probability(i); });
-        return states;
+        each(trace_.probabilities, states.probabilities, [this](std::size_t i) { return of_probability(i); });
+    }
+
+    void of_logits(std::span<const std::size_t> order, std::vector<CellState>& states) const {
+        each(trace_.logits, states, [this](std::size_t i) { return of_logit(i); });
+        mark_equal(order, states);
     }
 
   private:
+    /// Whether the number has all its digits. 1 is among the numbers that may be more than they seem.
+    bool is_ordinary(double value) const {
+        const double magnitude = std::fabs(value);
+        return magnitude >= limits_.smallest_normal && magnitude <= limits_.largest && value != 1;
+    }
+
+    /// Ordinary numbers are fine in every step. They nearly all are: a block of them needs no second look.
     template <typename Function>
-    static std::vector<CellState> each(const std::vector<double>& values, const Function& state_of) {
-        std::vector<CellState> states(values.size());
-        for (std::size_t i = 0; i < values.size(); ++i) states[i] = state_of(i);
-        return states;
+    void each(const std::vector<double>& values, std::vector<CellState>& states,
+              const Function& state_of) const {
+        constexpr std::size_t block = 16;
+        states.assign(values.size(), CellState::fine);
+        for (std::size_t first = 0; first < values.size(); first += block) {
+            const std::size_t end = std::min(first + block, values.size());
+            bool all_ordinary = true;
+            for (std::size_t i = first; i < end; ++i) all_ordinary &= is_ordinary(values[i]);
+            if (all_ordinary) continue;
+            for (std::size_t i = first; i < end; ++i)
+                if (!is_ordinary(values[i])) states[i] = state_of(i);
+        }
     }
 
     /// `made_of_numbers`: whether everything that went into the value was finite.
@@ -108,17 +123,14 @@ class States {
     }
 
     /// Logits that differ and became the same number.
-    void mark_equal(std::vector<CellState>& states) const {
-        std::vector<std::size_t> order;
-        for (std::size_t i = 0; i < states.size(); ++i)
-            if (std::isfinite(trace_.logits[i])) order.push_back(i);
-        std::sort(order.begin(), order.end(),
-                  [this](std::size_t a, std::size_t b) { return logits_.logits[a] < logits_.logits[b]; });
+    void mark_equal(std::span<const std::size_t> order, std::vector<CellState>& states) const {
+        if (std::equal(trace_.logits.begin(), trace_.logits.end(), logits_.logits.begin())) return;
         // Rounding never reorders: the classes of one rounded logit stand side by side.
         for (std::size_t first = 0, last = 0; first < order.size(); first = last + 1) {
             last = first;
             const double rounded = trace_.logits[order[first]];
             while (last + 1 < order.size() && trace_.logits[order[last + 1]] == rounded) ++last;
+            if (first == last || !std::isfinite(rounded)) continue;
             if (logits_.logits[order[first]] == logits_.logits[order[last]]) continue;
             for (std::size_t n = first; n <= last; ++n)
                 if (states[order[n]] != CellState::underflowed) states[order[n]] = CellState::rounded_away;
@@ -156,13 +168,16 @@ class States {
 
     CellState of_sum() const {
         const std::vector<double>& terms = trace_.exponentials;
-        const bool numbers =
-            std::all_of(terms.begin(), terms.end(), [](double e) { return std::isfinite(e); });
+        double largest = 0;
+        bool numbers = true;
+        for (const double e : terms) {
+            numbers &= std::isfinite(e);
+            largest = std::max(largest, e);
+        }
         const CellState state = of_value(trace_.sum, exact_.live() > 0, numbers);
         if (!numbers || state == CellState::overflowed || trace_.sum == 0 || exact_.sharing() < 2)
             return state;
-        const bool one_is_all = *std::max_element(terms.begin(), terms.end()) == trace_.sum;
-        return one_is_all ? CellState::rounded_away : state;
+        return largest == trace_.sum ? CellState::rounded_away : state;
     }
 
     CellState of_probability(std::size_t i) const {
@@ -178,12 +193,9 @@ class States {
     FormatLimits limits_;
 };
 
-Diagnosis diagnose(const Trace& trace, const ExactLogits& exact) {
+void check_sizes(const Trace& trace, const ExactLogits& exact) {
     if (exact.logits.size() != trace.logits.size())
         throw std::invalid_argument("the trace and its logits differ in size");
-    Diagnosis result = States(trace, exact).all();
-    result.first = first_failure(trace, exact, result);
-    return result;
 }
 
 }  // namespace
@@ -197,11 +209,39 @@ std::string_view name_of(Step step) {
 }
 
 Diagnosis diagnose(const Trace& trace) {
-    return diagnose(trace, ExactLogits{trace.input, 1, 0});
+    return diagnose(trace, trace.input, 1, 0);
 }
 
 Diagnosis diagnose(const Trace& trace, std::span<const double> logits, double scale, double shift) {
-    return diagnose(trace, ExactLogits{logits, scale, shift});
+    std::vector<CellState> of_logits;
+    diagnose_logits(trace, logits, scale, shift, by_size(logits), of_logits);
+    Diagnosis result;
+    diagnose(trace, logits, scale, shift, of_logits, result);
+    return result;
+}
+
+std::vector<std::size_t> by_size(std::span<const double> logits) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < logits.size(); ++i)
+        if (std::isfinite(logits[i])) order.push_back(i);
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return logits[a] < logits[b]; });
+    return order;
+}
+
+void diagnose_logits(const Trace& trace, std::span<const double> logits, double scale, double shift,
+                     std::span<const std::size_t> order, std::vector<CellState>& result) {
+    const ExactLogits exact{logits, scale, shift};
+    check_sizes(trace, exact);
+    States(trace, exact).of_logits(order, result);
+}
+
+void diagnose(const Trace& trace, std::span<const double> logits, double scale, double shift,
+              std::span<const CellState> of_logits, Diagnosis& result) {
+    const ExactLogits exact{logits, scale, shift};
+    check_sizes(trace, exact);
+    States(trace, exact).all(of_logits, result);
+    result.first = first_failure(trace, exact, result);
 }
 
 double largest_error(const Trace& trace) {
@@ -212,12 +252,13 @@ double largest_error(const Trace& trace, std::span<const double> exact) {
     if (exact.size() != trace.probabilities.size())
         throw std::invalid_argument("the trace and the exact probabilities differ in size");
     double largest = 0;
+    bool any_nan = false;
     for (std::size_t i = 0; i < exact.size(); ++i) {
         const double error = std::fabs(trace.probabilities[i] - exact[i]);
-        if (std::isnan(error)) return error;
-        largest = std::max(largest, error);
+        any_nan |= std::isnan(error);
+        largest = error > largest ? error : largest;
     }
-    return largest;
+    return any_nan ? not_a_number : largest;
 }
 
 }  // namespace softmaxlab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,7 +13,7 @@
 namespace softmaxlab {
 
 /// What became of one number of a trace, compared with the exact number that it stands for.
-enum class CellState {
+enum class CellState : std::uint8_t {
     fine,          ///< rounded like every float, no more
     masked,        ///< the class takes no part
     overflowed,    ///< past the largest finite number: ±∞, or NaN in f8e4m3
@@ -58,6 +59,18 @@ Diagnosis diagnose(const Trace& trace);
 /// exact logits · scale + shift. Throws std::invalid_argument if the sizes differ.
 Diagnosis diagnose(const Trace& trace, std::span<const double> logits, double scale, double shift);
 
+/// The classes with a finite logit, the smallest logit first.
+std::vector<std::size_t> by_size(std::span<const double> logits);
+
+/// What the diagnoses of both methods share: Diagnosis::logits, which do not depend on T either. `order` is
+/// by_size(logits).
+void diagnose_logits(const Trace& trace, std::span<const double> logits, double scale, double shift,
+                     std::span<const std::size_t> order, std::vector<CellState>& result);
+
+/// diagnose() into `result`, whose memory is used again. `of_logits` comes from diagnose_logits().
+void diagnose(const Trace& trace, std::span<const double> logits, double scale, double shift,
+              std::span<const CellState> of_logits, Diagnosis& result);
+
 /// Largest |p − exact p|, against softmax in double of the trace's `input`; NaN if a p is.
 double largest_error(const Trace& trace);
 
@@ -68,6 +81,10 @@ double largest_error(const Trace& trace, std::span<const double> exact);
 /// logits · scale + c as the format holds it: each of the logits, the product and the sum is rounded once;
 /// scale and c keep all their bits, like T. −inf stays −inf.
 std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift, Format format);
+
+/// The same into `result`, whose memory is used again.
+void shifted_logits(std::span<const double> logits, double scale, double shift, Format format,
+                    std::vector<double>& result);
 
 /// Why the whole row is NaN or 0 at some shift: the shaded regions of p against c.
 enum class ShiftFailure {

@@ -15,7 +15,7 @@ inline constexpr DoubleDouble log_two = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803f
 // series.
 inline constexpr int steps = 64;
 inline constexpr DoubleDouble log_of_step = {log_two.hi / steps,
-                                      log_two.lo / steps};  // a power of two divides exactly
+                                             log_two.lo / steps};  // a power of two divides exactly
 
 constexpr std::array<DoubleDouble, steps> powers_of_step() {
     DoubleDouble step = 1.0;
@@ -37,8 +37,8 @@ struct StepsOf {
 };
 
 inline StepsOf steps_of(double x) {
-    // The addition leaves no room for a fraction: the whole number stands in the lowest bits of the sum, those
-    // of 1.5 · 2^52 being 0.
+    // The addition leaves no room for a fraction: the whole number stands in the lowest bits of the sum,
+    // those of 1.5 · 2^52 being 0.
     constexpr double rounds_to_whole = 0x1.8p52;
     constexpr double steps_in_one = 1 / log_of_step.hi;
     const double sum = x * steps_in_one + rounds_to_whole;

@@ -60,9 +60,15 @@ std::string_view name_of(ShiftFailure failure) {
 
 std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift,
                                    Format format) {
-    std::vector<double> shifted(logits.size());
-    shift_row(format, logits, scale, shift, shifted);
+    std::vector<double> shifted;
+    shifted_logits(logits, scale, shift, format, shifted);
     return shifted;
+}
+
+void shifted_logits(std::span<const double> logits, double scale, double shift, Format format,
+                    std::vector<double>& result) {
+    result.resize(logits.size());
+    shift_row(format, logits, scale, shift, result);
 }
 
 ShiftSweep begin_shift_sweep(std::span<const double> logits, std::span<const double> shifts,

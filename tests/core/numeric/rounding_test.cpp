@@ -1,3 +1,4 @@
+#include "core/numeric/quick_exp.h"
 #include "core/numeric/rounding.h"
 
 #include <catch2/catch_test_macros.hpp>
