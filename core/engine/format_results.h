@@ -53,7 +53,7 @@ class FormatResults {
     };
     /// What both methods share: of the logits, scale and c alone.
     struct SharedByMethods {
-        Kept<std::vector<double>> shifted;     // by shift_version()
+        Kept<std::vector<double>> shifted;    // by shift_version()
         Kept<std::vector<CellState>> states;  // likewise
     };
     struct ShiftInputs {

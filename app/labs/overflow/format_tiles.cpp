@@ -10,7 +10,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::size_t most_bars = 16;
+constexpr float outdated_strength = 0.35F;  // of the colours of what is about the scene of before
 
 struct Verdict {
     Text words;
@@ -24,40 +24,44 @@ Verdict verdict_on(const TraceSummary& summary) {
 }
 
 /// p of each class as thin bars; NaN is a hatched place.
-void bars(LabContext& context, Rect room, const Trace& trace) {
+void bars(LabContext& context, Rect room, const FormatVerdict& verdict, bool outdated) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     fill(room, ui.theme.empty_bar, ui.px(3));
-    const std::size_t count = std::min(most_bars, trace.probabilities.size());
-    const float width = room.width() / static_cast<float>(count);
-    for (std::size_t place = 0; place < count; ++place) {
-        const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
-        const double p = trace.probabilities[index];
+    if (verdict.shown == 0) return;
+    const float strength = outdated ? outdated_strength : 1.0F;
+    const float width = room.width() / static_cast<float>(verdict.shown);
+    for (std::size_t place = 0; place < verdict.shown; ++place) {
+        const std::size_t index = verdict.classes[place];
+        const double p = verdict.probabilities[place];
         Rect slot = room.cut_left(width).inset(std::min(ui.px(1.5F), width * 0.15F), 0);
+        if (index >= class_count(scene)) continue;  // gone since
         if (std::isnan(p)) {
-            fill(slot, with_alpha(ui.theme.bad, 0.15F));
-            hatch(slot, ui.theme.bad, ui.px(5));
+            fill(slot, with_alpha(ui.theme.bad, 0.15F * strength));
+            hatch(slot, with_alpha(ui.theme.bad, strength), ui.px(5));
             continue;
         }
         const Rect bar = slot.cut_bottom(slot.height() * static_cast<float>(std::clamp(p, 0.0, 1.0)));
-        if (bar.has_room()) fill(bar, colour_of(ui, scene, index));
+        if (bar.has_room()) fill(bar, with_alpha(colour_of(ui, scene, index), strength));
     }
 }
 
-void one_method(LabContext& context, Rect row, Method method, Format format) {
+void one_method(LabContext& context, Rect row, Method method, Format format, const FormatVerdict& verdict) {
     Ui& ui = context.ui;
-    const Trace& trace = context.results.format_trace(method, format);
-    const Verdict verdict = verdict_on(context.results.trace_summary(method, format));
-    Rect words = row.cut_right(ui.px(92));
+    const bool outdated = verdict.revision != context.document.revision();
+    const Verdict shown = verdict_on(verdict.summary);
+    const Text words = outdated ? Text("computing …") : shown.words;
+    Rect room = row.cut_right(ui.px(92));
     row.cut_right(ui.px(8));
-    const Rect name = words.cut_top(words.height() * 0.5F);
+    const Rect name = room.cut_top(room.height() * 0.5F);
     text(ui, name, ui.fonts.small, ui.theme.secondary, name_of(method));
-    text(ui, words, ui.fonts.number_small, verdict.lost ? ui.theme.bad : ui.theme.text, verdict.words);
-    landmark(ui, formatted("overflow/formats/{}/{}", name_of(format), name_of(method)), row, verdict.words);
-    bars(context, row, trace);
+    const ImU32 ink = outdated ? ui.theme.faint : (shown.lost ? ui.theme.bad : ui.theme.text);
+    text(ui, room, outdated ? ui.fonts.small : ui.fonts.number_small, ink, words);
+    landmark(ui, formatted("overflow/formats/{}/{}", name_of(format), name_of(method)), row, words);
+    bars(context, row, verdict, outdated);
 }
 
-void tile(LabContext& context, const Rect& rect, Format format) {
+void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
     Ui& ui = context.ui;
     const bool on = context.document.scene().format == format;
     ImGui::SetCursorScreenPos(rect.min);
@@ -73,14 +77,16 @@ void tile(LabContext& context, const Rect& rect, Format format) {
     text(ui, inside.cut_top(ui.px(18)), ui.fonts.strong, ui.theme.text, name_of(format));
     inside.cut_top(ui.px(2));
     const float gap = ui.px(4);
-    one_method(context, inside.cut_top((inside.height() - gap) * 0.5F), Method::naive, format);
+    one_method(context, inside.cut_top((inside.height() - gap) * 0.5F), Method::naive, format,
+               verdicts.of(Method::naive, format));
     inside.cut_top(gap);
-    one_method(context, inside, Method::stable, format);
+    one_method(context, inside, Method::stable, format, verdicts.of(Method::stable, format));
 }
 
 }  // namespace
 
-void format_tiles(LabContext& context, const Rect& room) {
+void format_tiles(LabContext& context, FormatVerdicts& verdicts, const Rect& room) {
+    if (!verdicts.advance(context, context.ui.seconds_left())) context.ui.animating = true;
     const float gap = context.ui.px(8);
     constexpr std::size_t columns = 3;
     const float width = (room.width() - gap * (columns - 1)) / columns;
@@ -88,7 +94,7 @@ void format_tiles(LabContext& context, const Rect& room) {
     for (std::size_t i = 0; i < all_formats.size(); ++i) {
         const float x = room.min.x + (width + gap) * static_cast<float>(i % columns);
         const float y = room.min.y + (height + gap) * static_cast<float>(i / columns);
-        tile(context, {ImVec2(x, y), ImVec2(x + width, y + height)}, all_formats[i]);
+        tile(context, verdicts, {ImVec2(x, y), ImVec2(x + width, y + height)}, all_formats[i]);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "app/labs/overflow/format_verdicts.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -15,6 +16,7 @@ struct OverflowState {
     bool whole_range = false;     ///< the plot spans every shift, not only the limits of the format
     std::size_t first_class = 0;  ///< of the rows that the ladders have room for
     double shift_at_press = 0;    ///< when the number line was taken hold of
+    FormatVerdicts verdicts;      ///< what the tiles of all formats show
 };
 
 }  // namespace softmaxlab

@@ -42,7 +42,7 @@ void view_card(LabContext& context, OverflowState& state, const Rect& rect) {
             log_space(context, inside);
             break;
         case OverflowView::formats:
-            format_tiles(context, inside);
+            format_tiles(context, state.verdicts, inside);
             break;
     }
 }

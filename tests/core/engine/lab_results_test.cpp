@@ -147,6 +147,37 @@ TEST_CASE("lab results: traces, diagnoses and logarithms follow format, scale, s
     CHECK(results.diagnosis(Method::naive).logits[0] == CellState::masked);
 }
 
+TEST_CASE("lab results: what is kept of the traces is what a new start gives") {
+    std::vector<double> z(5000);  // more than are computed with double-double
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] = 4 * std::sin(static_cast<double>(i) * 1.7);
+    Document document(scene_of({1, 2}));
+    document.apply(edit::ReplaceScene{scene_from(LogitSet{"many", z, {}})});
+    Results results(document, make_simd_backend());
+    const std::vector<Edit> edits = {
+        edit::SetShift{3},         edit::SetTemperature{0.7},    edit::SetScale{2},  edit::SetShift{-1},
+        edit::SetMasked{7, true},  edit::SetFormat{Format::f16}, edit::SetShift{90}, edit::SetTemperature{0},
+        edit::SetMasked{7, false}, edit::SetTemperature{2},      edit::SetScale{1},  edit::SetShift{0}};
+    for (const Edit& change : edits) {
+        document.apply(change);
+        CAPTURE(document.revision());
+        Results anew(document, make_simd_backend());
+        CHECK(results.exact().probabilities == anew.exact().probabilities);
+        CHECK(same_bits(results.exact().max, anew.exact().max));
+        CHECK(same_bits(results.exact().log_sum_exp, anew.exact().log_sum_exp));
+        for (const Method method : {Method::naive, Method::stable}) {
+            const Trace& actual = results.format_trace(method);
+            const Trace& expected = anew.format_trace(method);
+            CHECK(first_difference(actual.input, expected.input, same_bits) == -1);
+            CHECK(first_difference(actual.shifted, expected.shifted, same_bits) == -1);
+            CHECK(first_difference(actual.scaled, expected.scaled, same_bits) == -1);
+            CHECK(first_difference(actual.probabilities, expected.probabilities, same_bits) == -1);
+            CHECK(results.diagnosis(method).logits == anew.diagnosis(method).logits);
+            CHECK(results.diagnosis(method).shifted == anew.diagnosis(method).shifted);
+            CHECK(results.diagnosis(method).probabilities == anew.diagnosis(method).probabilities);
+        }
+    }
+}
+
 TEST_CASE("lab results: a diagnosis names the shift") {
     Document document(scene_of({2000, 10}));
     Results results(document, make_simd_backend());

@@ -1,5 +1,5 @@
-#include "core/numeric/quick_exp.h"
 #include "core/numeric/rounding.h"
+#include "core/numeric/quick_exp.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>

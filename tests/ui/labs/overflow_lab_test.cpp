@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
@@ -325,6 +328,47 @@ TEST_CASE("all formats at once, and a click chooses one", "[overflow-lab]") {
     app.frame();
     CHECK(app.scene().format == Format::f8e5m2);
     check_ladders(app);
+}
+
+TEST_CASE("all formats of many logits come one after the other where a frame has little time",
+          "[overflow-lab]") {
+    std::vector<double> logits(5000);
+    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] = 5 * std::sin(static_cast<double>(i));
+    const std::vector<std::string> tiles = [] {
+        std::vector<std::string> names;
+        for (const Format format : all_formats)
+            for (const Method method : {Method::naive, Method::stable})
+                names.push_back(fmt::format("overflow/formats/{}/{}", name_of(format), name_of(method)));
+        return names;
+    }();
+    HeadlessApp app(with(logits));
+    const auto waiting = [&] {
+        return std::count_if(tiles.begin(), tiles.end(),
+                             [&](const std::string& name) { return app.value(name) == "computing …"; });
+    };
+    app.click("overflow/view/formats");
+    app.frame();
+    CHECK(waiting() == 0);  // all the time there is
+    app.app().document().apply(edit::SetShift{0.3});
+    app.frame();
+    CHECK(waiting() == 0);
+    std::vector<std::string> at_once;
+    for (const std::string& name : tiles) at_once.push_back(app.value(name));
+    app.app().document().apply(edit::SetShift{90});
+    app.frame();
+
+    app.app().ui().seconds_for_work = 0;  // a millisecond, as ui.h has it
+    app.app().document().apply(edit::SetShift{0.3});
+    app.frame();
+    const std::string own = fmt::format("overflow/formats/{}/", name_of(app.scene().format));
+    CHECK(app.value(own + "naive") != "computing …");
+    CHECK(app.value(own + "stable") != "computing …");
+    for (std::size_t frame = 0; frame < tiles.size() && waiting() > 0; ++frame) {
+        CHECK(app.app().ui().animating);  // the next frame comes at once
+        app.frame();
+    }
+    REQUIRE(waiting() == 0);
+    for (std::size_t i = 0; i < tiles.size(); ++i) CHECK(app.value(tiles[i]) == at_once[i]);
 }
 
 TEST_CASE("a lit class is lit in the lab, and hovering a cell lights it", "[overflow-lab]") {
