@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
@@ -23,15 +25,32 @@ constexpr std::array<std::string_view, 7> state_names = {
 constexpr std::array<std::string_view, 7> step_names = {"logits",       "scaled", "max",          "shifted",
                                                         "exponentials", "sum",    "probabilities"};
 
+std::uint64_t bits_of(double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/// NaN is not counted. Several maxima at once: each waits only for its own last comparison.
+double largest_of(std::span<const double> values) {
+    constexpr std::size_t lanes = 4;
+    std::array<double, lanes> largest{-infinity, -infinity, -infinity, -infinity};
+    std::size_t i = 0;
+    for (; i + lanes <= values.size(); i += lanes)
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            largest[lane] = values[i + lane] > largest[lane] ? values[i + lane] : largest[lane];
+    for (; i < values.size(); ++i) largest[0] = std::max(largest[0], values[i]);
+    return *std::max_element(largest.begin(), largest.end());
+}
+
 /// What the exact numbers say of a class. No exponential is needed for it: e^x is never 0 but in the limit.
 class Exact {
   public:
     explicit Exact(const ExactLogits& exact, double temperature) : exact_(exact), coldest_(temperature == 0) {
-        for (const double z : exact.logits) {
-            live_ += z == -infinity ? 0 : 1;
-            largest_ = z > largest_ ? z : largest_;
-        }
-        for (const double z : exact.logits) tops_ += z == largest_ && z != -infinity ? 1 : 0;
+        largest_ = largest_of(exact.logits);
+        for (const double z : exact.logits) live_ += z == -infinity ? 0 : 1;
+        if (largest_ == -infinity) return;
+        for (const double z : exact.logits) tops_ += z == largest_ ? 1 : 0;
     }
 
     std::size_t live() const { return live_; }
@@ -63,7 +82,9 @@ class States {
         : trace_(trace),
           logits_(logits),
           exact_(logits, trace.temperature),
-          limits_(limits_of(trace.format)) {}
+          limits_(limits_of(trace.format)),
+          least_ordinary_(bits_of(limits_.smallest_normal)),
+          largest_ordinary_(bits_of(limits_.largest)) {}
 
     void all(std::span<const CellState> of_logits, Diagnosis& states) const {
         states.logits.assign(of_logits.begin(), of_logits.end());
@@ -83,8 +104,8 @@ class States {
   private:
     /// Whether the number has all its digits. 1 is among the numbers that may be more than they seem.
     bool is_ordinary(double value) const {
-        const double magnitude = std::fabs(value);
-        return magnitude >= limits_.smallest_normal && magnitude <= limits_.largest && value != 1;
+        const std::uint64_t magnitude = bits_of(std::fabs(value));
+        return magnitude - least_ordinary_ <= largest_ordinary_ - least_ordinary_ && value != 1;
     }
 
     /// Ordinary numbers are fine in every step. They nearly all are: a block of them needs no second look.
@@ -95,9 +116,9 @@ class States {
         states.assign(values.size(), CellState::fine);
         for (std::size_t first = 0; first < values.size(); first += block) {
             const std::size_t end = std::min(first + block, values.size());
-            bool all_ordinary = true;
-            for (std::size_t i = first; i < end; ++i) all_ordinary &= is_ordinary(values[i]);
-            if (all_ordinary) continue;
+            std::size_t others = 0;
+            for (std::size_t i = first; i < end; ++i) others += is_ordinary(values[i]) ? 0 : 1;
+            if (others == 0) continue;
             for (std::size_t i = first; i < end; ++i)
                 if (!is_ordinary(values[i])) states[i] = state_of(i);
         }
@@ -168,16 +189,16 @@ class States {
 
     CellState of_sum() const {
         const std::vector<double>& terms = trace_.exponentials;
-        double largest = 0;
         bool numbers = true;
+        bool one_is_all = false;  // no term is larger than a sum from the left
         for (const double e : terms) {
             numbers &= std::isfinite(e);
-            largest = std::max(largest, e);
+            one_is_all |= e == trace_.sum;
         }
         const CellState state = of_value(trace_.sum, exact_.live() > 0, numbers);
         if (!numbers || state == CellState::overflowed || trace_.sum == 0 || exact_.sharing() < 2)
             return state;
-        return largest == trace_.sum ? CellState::rounded_away : state;
+        return one_is_all ? CellState::rounded_away : state;
     }
 
     CellState of_probability(std::size_t i) const {
@@ -191,6 +212,10 @@ class States {
     const ExactLogits& logits_;
     Exact exact_;
     FormatLimits limits_;
+
+    // As bits, doubles that are not negative stand in the order of their sizes.
+    std::uint64_t least_ordinary_;
+    std::uint64_t largest_ordinary_;
 };
 
 void check_sizes(const Trace& trace, const ExactLogits& exact) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 
 #include "core/numeric/shifted_logit.h"
@@ -86,6 +87,21 @@ class Failures {
         return std::nullopt;
     }
 
+    /// The first class whose number is in that state and fulfils the condition. States are bytes, and memchr
+    /// passes over the others by the dozen.
+    template <typename Condition>
+    static std::optional<std::size_t> first_in(CellState state, const std::vector<CellState>& states,
+                                               const Condition& condition) {
+        static_assert(sizeof(CellState) == 1);
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            const void* found = std::memchr(&states[i], static_cast<int>(state), states.size() - i);
+            if (found == nullptr) return std::nullopt;
+            i = static_cast<std::size_t>(static_cast<const CellState*>(found) - states.data());
+            if (condition(i)) return i;
+        }
+        return std::nullopt;
+    }
+
     /// Whether all classes that take part fulfil it.
     template <typename Condition>
     bool all_live(const Condition& condition) const {
@@ -121,8 +137,8 @@ class Failures {
     std::optional<Failure> spreading(Step step, const std::vector<double>& values,
                                      const std::vector<CellState>& states) const {
         if (values.empty()) return std::nullopt;
-        const auto index = first_class(
-            [&](std::size_t i) { return states[i] == CellState::overflowed && values[i] != -infinity; });
+        const auto index =
+            first_in(CellState::overflowed, states, [&](std::size_t i) { return values[i] != -infinity; });
         if (!index) return std::nullopt;
         return Failure{step, CellState::overflowed, index, overflow_of(step, *index)};
     }
@@ -155,7 +171,7 @@ class Failures {
     std::optional<std::size_t> first_lost(const std::vector<double>& values,
                                           const std::vector<CellState>& states, CellState state) const {
         if (values.empty()) return std::nullopt;
-        return first_class([&](std::size_t i) { return states[i] == state && trace_.probabilities[i] == 0; });
+        return first_in(state, states, [this](std::size_t i) { return trace_.probabilities[i] == 0; });
     }
 
     std::optional<Failure> what_lost_a_class() const {

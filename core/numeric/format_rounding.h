@@ -49,15 +49,15 @@ struct RoundingTo {
         if constexpr (format == Format::f32) return static_cast<double>(static_cast<float>(value));
         const double magnitude = std::fabs(value);
         if (magnitude >= 2 * limits.largest) return std::copysign(past_the_largest, value);
-        const double rounded = by_addition(magnitude);
+        const double large = leaves_no_room_below_last_place(magnitude);
+        const double rounded = (magnitude + large) - large;
         return std::copysign(rounded > limits.largest ? past_the_largest : rounded, value);
     }
 
-  private:
-    // Adding 1.5 · 2^52 units of the last place leaves no room below that place: the addition rounds there,
-    // to nearest with ties to even, and the subtraction is exact. `magnitude` is at least 0 and below 2^1000,
-    // or NaN.
-    static double by_addition(double magnitude) {
+    /// 1.5 · 2^52 units of the last place that the magnitude has in the format: an addition to it rounds
+    /// there, to nearest with ties to even, and the subtraction of it is exact. `magnitude` is at least 0 and
+    /// below 2^1000.
+    static double leaves_no_room_below_last_place(double magnitude) {
         constexpr std::uint64_t bias = 1023;
         constexpr std::uint64_t smallest = bias + entry.smallest_exponent;
         constexpr std::uint64_t above_last_place = 52 - (limits.significand_bits - 1);
@@ -67,7 +67,7 @@ struct RoundingTo {
         bits = ((std::max(bits >> 52U, smallest) + above_last_place) << 52U) | half;
         double large = 0;
         std::memcpy(&large, &bits, sizeof large);
-        return (magnitude + large) - large;
+        return large;
     }
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include "core/numeric/double_double.h"
 #include "core/numeric/format_rounding.h"
@@ -105,6 +106,30 @@ double quotient_in(RoundingTo<format> rounding, double x, double y) {
     return rounded_quotient(format, x, y);
 }
 
+/// The sum with a large number added, beside which a term is rounded by its addition alone: as long as the
+/// sum keeps its exponent, and the terms are not negative.
+template <typename Rounding>
+double narrow_sum(Rounding rounding, std::span<const double> values) {
+    double large = 0;
+    double sum_and_large = 0;
+    double limit = -infinity;  // of sum_and_large
+    for (const double value : values) {
+        const double next = sum_and_large + value;
+        if (value >= 0 && next <= limit) {
+            sum_and_large = next;
+            continue;
+        }
+        const double sum = rounding.of((sum_and_large - large) + value);
+        const bool is_usual = sum >= 0 && sum < Rounding::limits.largest;
+        large = is_usual ? Rounding::leaves_no_room_below_last_place(sum) : 0;
+        // The smallest number of the next exponent stands in both grids.
+        const double next_exponent = large / 1.5 * wide::power_of_two(Rounding::limits.significand_bits - 52);
+        limit = is_usual ? large + std::min(next_exponent, Rounding::limits.largest) : -infinity;
+        sum_and_large = sum + large;
+    }
+    return sum_and_large - large;
+}
+
 }  // namespace
 
 void round_row(Format format, std::span<const double> row, std::span<double> results) {
@@ -155,11 +180,8 @@ double sum_from_left(Format format, std::span<const double> values) {
         for (const double value : values) sum += static_cast<float>(value);
         return sum;
     }
-    return in_format(format, [&](auto rounding) {
-        double sum = 0;
-        for (const double value : values) sum = rounding.of(sum + value);
-        return sum;
-    });
+    if (format == Format::f64) return std::accumulate(values.begin(), values.end(), 0.0);
+    return in_format(format, [&](auto rounding) { return narrow_sum(rounding, values); });
 }
 
 }  // namespace softmaxlab

@@ -29,6 +29,14 @@ std::optional<double> max_of(const std::vector<double>& logits) {
     return max;
 }
 
+/// Blocks of a row that stay in the first cache from one step to the next.
+template <typename Function>
+void in_blocks(std::size_t classes, const Function& function) {
+    constexpr std::size_t block = 1024;
+    for (std::size_t first = 0; first < classes; first += block)
+        function(first, std::min(block, classes - first));
+}
+
 // What remains of (z − m)/T at T = 0 or T = ∞.
 double shifted_in_the_limit(double logit, double max, double temperature) {
     if (std::isnan(logit) || std::isnan(max) || max == infinity)
@@ -64,31 +72,37 @@ void trace(std::span<const double> logits, double temperature, Format format, Me
     t.format = format;
     t.method = method;
     t.temperature = temperature;
-    t.input.assign(logits.begin(), logits.end());
+    t.input.resize(classes);
     t.logits.resize(classes);
-    round_row(format, t.input, t.logits);
+    in_blocks(classes, [&](std::size_t first, std::size_t count) {
+        std::copy_n(logits.begin() + static_cast<std::ptrdiff_t>(first), count, &t.input[first]);
+        round_row(format, {&t.input[first], count}, {&t.logits[first], count});
+    });
 
     const std::optional<double> max = max_of(t.logits);
     const double m = max.value_or(std::numeric_limits<double>::quiet_NaN());
     t.max = method == Method::stable ? max : std::nullopt;
 
-    t.scaled.clear();
-    t.shifted.clear();
     const bool in_the_limit = temperature == 0 || temperature == infinity;
-    std::vector<double>& exponents = in_the_limit || method == Method::stable ? t.shifted : t.scaled;
-    exponents.resize(classes);
-    if (in_the_limit) {
-        std::transform(t.logits.begin(), t.logits.end(), exponents.begin(),
-                       [&](double z) { return shifted_in_the_limit(z, m, temperature); });
-    } else if (method == Method::stable) {
-        subtract_from_row(format, t.logits, m, exponents);
-        divide_row(format, exponents, temperature, exponents);
-    } else {
-        divide_row(format, t.logits, temperature, exponents);
-    }
-
+    const bool shifts = in_the_limit || method == Method::stable;
+    std::vector<double>& all_exponents = shifts ? t.shifted : t.scaled;
+    (shifts ? t.scaled : t.shifted).clear();
+    all_exponents.resize(classes);
     t.exponentials.resize(classes);
-    exp_row(format, exponents, t.exponentials);
+    in_blocks(classes, [&](std::size_t first, std::size_t count) {
+        const std::span<const double> z(&t.logits[first], count);
+        const std::span<double> exponents(&all_exponents[first], count);
+        if (in_the_limit) {
+            std::transform(z.begin(), z.end(), exponents.begin(),
+                           [&](double x) { return shifted_in_the_limit(x, m, temperature); });
+        } else if (method == Method::stable) {
+            subtract_from_row(format, z, m, exponents);
+            divide_row(format, exponents, temperature, exponents);
+        } else {
+            divide_row(format, z, temperature, exponents);
+        }
+        exp_row(format, exponents, {&t.exponentials[first], count});
+    });
     t.sum = sum_from_left(format, t.exponentials);
     t.probabilities.resize(classes);
     normalize_row(format, t.exponentials, t.sum, t.probabilities);
