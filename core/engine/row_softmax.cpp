@@ -76,9 +76,13 @@ void run_kernel(std::span<const double> logits, const RowFacts& facts, double te
 
 Softmax row_softmax(std::span<const double> logits, double temperature) {
     Softmax result;
-    row_softmax(logits, is_for_kernels(logits, temperature) ? kernels::facts_of(logits) : RowFacts(),
-                temperature, result);
+    row_softmax(logits, temperature, result);
     return result;
+}
+
+void row_softmax(std::span<const double> logits, double temperature, Softmax& result) {
+    const RowFacts facts = is_for_kernels(logits, temperature) ? kernels::facts_of(logits) : RowFacts();
+    row_softmax(logits, facts, temperature, result);
 }
 
 void row_softmax(std::span<const double> logits, const RowFacts& facts, double temperature, Softmax& result,

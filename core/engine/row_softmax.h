@@ -21,7 +21,10 @@ inline constexpr std::size_t longest_exact_row = 4096;
 /// off by two steps of double at most. Throws as softmax().
 Softmax row_softmax(std::span<const double> logits, double temperature);
 
-/// The same into `result`, whose memory is used again. `facts`: those of `logits`, which longer rows need;
+/// The same into `result`, whose memory is used again.
+void row_softmax(std::span<const double> logits, double temperature, Softmax& result);
+
+/// Likewise. `facts`: those of `logits`, which longer rows need;
 /// `workers` share these.
 void row_softmax(std::span<const double> logits, const kernels::RowFacts& facts, double temperature,
                  Softmax& result, Workers* workers = nullptr);
