@@ -73,15 +73,22 @@ TEST_CASE("steps over a row round every number as the single operations do") {
 
 TEST_CASE("a sum from the left is rounded after every addition") {
     test::RandomLogits random(78);
+    const std::vector<double> odd_ones = {infinity, std::nan(""), -1, -0.0, -infinity};
     for (const Format format : all_formats) {
-        CAPTURE(name_of(format));
-        std::vector<double> values;
-        double expected = 0;
-        for (int i = 0; i < 2000; ++i) {
-            values.push_back(round_to(format, random.uniform(0, 1)));
-            expected = round_to(format, expected + values.back());
+        const double largest = limits_of(format).largest;
+        for (int row = 0; row < 200; ++row) {
+            CAPTURE(name_of(format), row);
+            const double spread = row % 3 == 0 ? 1 : largest * std::pow(2.0, -row % 20);
+            std::vector<double> values;
+            for (int i = 0; i < 200; ++i) {
+                const int halved = static_cast<int>(random.below(12));
+                values.push_back(round_to(format, std::ldexp(random.uniform(0, spread), -halved)));
+            }
+            if (row % 4 == 1) values[random.below(200)] = round_to(format, odd_ones[random.below(5)]);
+            double expected = 0;
+            for (const double value : values) expected = round_to(format, expected + value);
+            CHECK(same_bits(sum_from_left(format, values), expected));
         }
-        CHECK(same_bits(sum_from_left(format, values), expected));
     }
 }
 
