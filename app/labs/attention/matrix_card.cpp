@@ -188,7 +188,7 @@ void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& f
     const AttentionResults& results = context.results.attention();
     const MatrixSize size = matrix_size(results);
     const MatrixView view = state.part.within(size);
-    landmark(ui, "attention/matrix", frame.cells, Text(name_of(state.stage).id));
+    landmark(ui, "attention/matrix", frame.cells, name_of(state.stage).id);
     if (results.queries() <= most_single_cells) {
         state.numbers.read(results, 0, results.queries());
     } else if (!as_picture(ui, frame.cells, view)) {

@@ -184,7 +184,7 @@ void descent_card(LabContext& context, GradientsState& state, Rect room) {
                 ? "The logits of a file stay as they are: no descent."
                 : "A descent needs 0 < T < ∞, finite logits, two classes and a target that takes part.";
         text(ui, room, ui.fonts.body, ui.theme.secondary, why, Align::centre);
-        landmark(ui, "gradients/descent/impossible", room, Text(why));
+        landmark(ui, "gradients/descent/impossible", room, why);
         return;
     }
     const List<std::size_t> corners = three_classes(problem);

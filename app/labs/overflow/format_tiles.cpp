@@ -64,9 +64,8 @@ void one_method(LabContext& context, Rect row, Method method, Format format, con
 void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
     Ui& ui = context.ui;
     const bool on = context.document.scene().format == format;
-    ImGui::SetCursorScreenPos(rect.min);
-    const Text name = "overflow/formats/" + Text(name_of(format));
-    if (ImGui::InvisibleButton(name.c_str(), rect.size())) context.document.apply(edit::SetFormat{format});
+    const Text name = formatted("overflow/formats/{}", name_of(format));
+    if (bare_button(name, rect)) context.document.apply(edit::SetFormat{format});
     const bool hovered = ImGui::IsItemHovered();
     focus_ring(ui, rect, ui.px(8));
     landmark(ui, name, rect);

@@ -197,7 +197,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const Format format = context.document.scene().format;
     if (const std::string_view words = hopeless(context); !words.empty()) {
         plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
-        landmark(ui, "overflow/plot/hopeless", plot.frame, Text(words));
+        landmark(ui, "overflow/plot/hopeless", plot.frame, words);
     }
     shade(ui, plot, failure_runs(naive), format);
     draw_curves(context, plot, naive, stable);

@@ -7,7 +7,7 @@ namespace softmaxlab {
 namespace {
 
 Text name_field(std::size_t index) {
-    return "softmax/name/" + formatted("{}", index);
+    return formatted("softmax/name/{}", index);
 }
 
 }  // namespace
@@ -37,13 +37,13 @@ void class_menu(LabContext& context, ClassActions& actions, std::size_t index, c
                 const Rect& handle) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const Text popup = "class-menu/" + formatted("{}", index);
+    const Text popup = formatted("class-menu/{}", index);
     const bool lit = ui.lit_class == index;
     const bool right_click = row.contains(ImGui::GetIO().MousePos) &&
                              ImGui::IsMouseReleased(ImGuiMouseButton_Right) &&
                              ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if ((lit || ImGui::IsPopupOpen(popup.c_str())) &&
-        button(ui, "softmax/class-menu/" + formatted("{}", index), handle, "⋯", ButtonKind::quiet)) {
+        button(ui, formatted("softmax/class-menu/{}", index), handle, "⋯", ButtonKind::quiet)) {
         ImGui::OpenPopup(popup.c_str());
     }
     if (right_click) ImGui::OpenPopup(popup.c_str());
@@ -53,7 +53,7 @@ void class_menu(LabContext& context, ClassActions& actions, std::size_t index, c
     const auto entry = [&](const char* label, const char* key, bool enabled, auto&& act) {
         const bool chosen = ImGui::MenuItem(label, key, false, enabled);
         const Rect place{ImGui::GetItemRectMin(), ImGui::GetItemRectMax()};
-        landmark(ui, Text("class-menu/") + label, place);
+        landmark(ui, formatted("class-menu/{}", label), place);
         if (chosen) act();
     };
     entry("Rename", "F2", true, [&] { begin_edit(ui, name_field(index), scene.classes[index].name); });

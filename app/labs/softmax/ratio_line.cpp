@@ -129,7 +129,7 @@ bool class_button(Ui& ui, const Scene& scene, std::string_view landmark_name, st
                   bool chosen) {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     Rect rect{corner, ImVec2(corner.x + ui.px(200), corner.y + ui.px(27))};
-    const bool pressed = ImGui::InvisibleButton(Text(landmark_name).c_str(), rect.size());
+    const bool pressed = bare_button(landmark_name, rect);
     landmark(ui, landmark_name, rect, {}, index);
     if (ImGui::IsItemHovered() || chosen) fill(rect, chosen ? ui.theme.accent : ui.theme.raised, ui.px(6));
     focus_ring(ui, rect, ui.px(6), has_key_focus());

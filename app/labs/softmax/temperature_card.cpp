@@ -74,7 +74,7 @@ void temperature_card(LabContext& context, const Rect& rect) {
     words.cut_top(ui.px(6));
     const std::string_view sentence = words_for(temperature);
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
-    landmark(ui, "softmax/temperature-words", words, Text(sentence));
+    landmark(ui, "softmax/temperature-words", words, sentence);
 }
 
 }  // namespace softmaxlab

@@ -164,7 +164,7 @@ void controls_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     }
     const std::string_view words = words_for_temperature(context.document.scene().temperature);
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
-    landmark(ui, "temperature/words", inside, Text(words));
+    landmark(ui, "temperature/words", inside, words);
 }
 
 }  // namespace softmaxlab

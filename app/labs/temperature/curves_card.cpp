@@ -99,7 +99,7 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
             const ShownClass& item = shown.classes[i];
             std::span<const double> curve = sweep.curves[i];
             levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
-                              curve_colour(context.ui, shown, item), name + formatted("{}", item.index),
+                              curve_colour(context.ui, shown, item), formatted("{}{}", name, item.index),
                               item.index});
         }
         if (shown.rest > 0)

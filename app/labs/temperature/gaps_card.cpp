@@ -96,7 +96,7 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
     Rect inside = card(ui, rect, "Gaps to the top class");
     const Rect words = inside.cut_top(ui.px(words_height));
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, both_sentences);
-    landmark(ui, "temperature/gaps-words", words, Text(both_sentences));
+    landmark(ui, "temperature/gaps-words", words, both_sentences);
     if (!shown.trouble.empty()) {
         draw_trouble(ui, inside, "temperature/gaps-trouble", "There is no top class.");
         return;

@@ -212,7 +212,7 @@ void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
         "by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B keeps the "
         "second one, too.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
-    landmark(ui, "temperature/pins-words", inside, Text(words));
+    landmark(ui, "temperature/pins-words", inside, words);
 }
 
 }  // namespace softmaxlab
