@@ -57,12 +57,13 @@ class GpuBackend final : public Backend {
         return {softmax_relative_error, scaled_gap_error, softmax_absolute_error};
     }
 
-    SoftmaxOutput softmax(const SoftmaxInput& input) override {
+    using Backend::softmax;
+    void softmax(const SoftmaxInput& input, SoftmaxOutput& output) override {
         check(input);
         const std::size_t rows_at_once = rows_in_batch(input.classes);
         std::vector<float> values = scaled_gaps(input);
-        SoftmaxOutput output;
         output.status.resize(input.rows);
+        output.seconds = 0;
 
         const Unbind unbind_at_the_end;
         drop_errors();
@@ -71,8 +72,7 @@ class GpuBackend final : public Backend {
             const std::span<float> batch(values.data() + row * input.classes, rows * input.classes);
             output.seconds += run(batch, std::span(output.status).subspan(row, rows), input.classes);
         }
-        output.probabilities = widened(values);
-        return output;
+        widen(values, output.probabilities);
     }
 
     JacobianOutput jacobian(const JacobianInput& input) override {

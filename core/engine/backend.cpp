@@ -4,6 +4,12 @@
 
 namespace softmaxlab {
 
+SoftmaxOutput Backend::softmax(const SoftmaxInput& input) {
+    SoftmaxOutput output;
+    softmax(input, output);
+    return output;
+}
+
 double ErrorBound::at(double exact, double gap, std::size_t classes) const {
     if (exact == 0) return absolute;  // the gap may be infinite
     return (relative + per_gap * (gap + std::log(static_cast<double>(classes)))) * exact + absolute;

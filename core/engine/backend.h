@@ -83,7 +83,10 @@ class Backend {
     virtual ErrorBound error_bound() const = 0;
 
     /// Throws std::invalid_argument if the sizes disagree or the temperature is none.
-    virtual SoftmaxOutput softmax(const SoftmaxInput& input) = 0;
+    SoftmaxOutput softmax(const SoftmaxInput& input);
+
+    /// The same into `output`, whose memory is used again. If it throws, `output` holds nothing of use.
+    virtual void softmax(const SoftmaxInput& input, SoftmaxOutput& output) = 0;
 
     /// At T = 0 (by convention) and T = ∞ it is 0, for an all-masked row too; NaN and +inf make it NaN.
     /// Throws std::out_of_range for a class, and as softmax().

@@ -33,10 +33,12 @@ class ReferenceBackend final : public Backend {
         return {2.3e-16, 0, std::numeric_limits<double>::denorm_min()};
     }
 
-    SoftmaxOutput softmax(const SoftmaxInput& input) override {
+    using Backend::softmax;
+    void softmax(const SoftmaxInput& input, SoftmaxOutput& output) override {
         check(input);
-        SoftmaxOutput output;
+        output.probabilities.clear();
         output.probabilities.reserve(input.logits.size());
+        output.status.clear();
         output.status.reserve(input.rows);
         const Clock::time_point start = Clock::now();
         for (std::size_t row = 0; row < input.rows; ++row) {
@@ -47,7 +49,6 @@ class ReferenceBackend final : public Backend {
             output.status.push_back(status_of(result));
         }
         output.seconds = seconds_since(start);
-        return output;
     }
 
     JacobianOutput jacobian(const JacobianInput& input) override {
@@ -80,17 +81,16 @@ class SimdBackend final : public Backend {
         return {kernels::softmax_f32_relative_error, scaled_gap_error, kernels::softmax_f32_absolute_error};
     }
 
-    SoftmaxOutput softmax(const SoftmaxInput& input) override {
+    using Backend::softmax;
+    void softmax(const SoftmaxInput& input, SoftmaxOutput& output) override {
         check(input);
         scaled_gaps(input, values_);
-        SoftmaxOutput output;
         output.status.resize(input.rows);
         const Clock::time_point start = Clock::now();
         kernels::softmax_rows(values_, values_, input.classes, 1.0, output.status,
                               {.workers = input.workers});
         output.seconds = seconds_since(start);
-        output.probabilities = widened(values_, input.workers);
-        return output;
+        widen(values_, output.probabilities, input.workers);
     }
 
     JacobianOutput jacobian(const JacobianInput& input) override {

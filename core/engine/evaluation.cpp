@@ -9,6 +9,7 @@
 
 #include "core/files/input_error.h"
 #include "core/numeric/exponents.h"
+#include "core/numeric/format_steps.h"
 #include "core/numeric/sparse.h"
 
 namespace softmaxlab {
@@ -50,12 +51,6 @@ void check(const EvalRequest& request) {
             fmt::format("method: the {} backend always subtracts the max; {} needs the reference backend",
                         request.backend, name_of(request.method)));
     }
-}
-
-double sum_in_format(Format format, const std::vector<double>& values) {
-    double sum = 0;
-    for (const double value : values) sum = round_to(format, sum + value);
-    return sum;
 }
 
 // p₁ − p₂, NaN if any p is.
@@ -217,7 +212,7 @@ EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backend
     else if (reference)
         response.backend_detail = "double-double";
     if (!request.trace) response.trace.reset();
-    response.sum_of_probabilities = sum_in_format(response.format, response.probabilities);
+    response.sum_of_probabilities = sum_from_left(response.format, response.probabilities);
     response.sparsemax = sparsemax(response.logits, request.temperature);
     response.entmax15 = entmax15(response.logits, request.temperature);
     return response;

@@ -1,9 +1,10 @@
 #include "core/engine/rank_curve.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstddef>
 #include <numeric>
-#include <span>
 
 namespace softmaxlab {
 namespace {
@@ -37,24 +38,60 @@ void count_others(const std::vector<double>& probabilities, const std::vector<do
 /// Sums of this many p are made by themselves: the processor is then busy with several of them at a time.
 constexpr std::size_t summed_at_once = 64;
 
-void sum_blocks(RankCurve& curve) {
-    const auto begin = curve.probabilities.begin();
-    const auto end = curve.probabilities.end();
-    curve.block_sums.clear();
-    for (auto block = begin; block != end;) {
-        const auto next = block + std::min<std::ptrdiff_t>(summed_at_once, end - block);
-        curve.block_sums.push_back(std::accumulate(block, next, 0.0));
-        block = next;
-    }
+/// body(block, first, last) for every block of that many.
+template <class Body>
+void for_each_block(Workers* workers, std::size_t count, const Body& body) {
+    constexpr std::size_t least = 256;  // blocks worth waking a thread
+    const auto blocks_from = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t block = begin; block < end; ++block) {
+            const std::size_t first = block * summed_at_once;
+            body(block, first, std::min(first + summed_at_once, count));
+        }
+    };
+    const std::size_t blocks = (count + summed_at_once - 1) / summed_at_once;
+    if (workers == nullptr)
+        blocks_from(0, blocks);
+    else
+        workers->run(blocks, least, blocks_from);
 }
 
-void count_held(RankCurve& curve) {
+/// Fills curve.probabilities, and gives the sum of each block of them.
+std::vector<double> gather(const std::vector<double>& probabilities, const std::vector<double>& logits,
+                           const std::vector<std::size_t>& ranking, RankCurve& curve, Workers* workers) {
+    std::vector<double>& p = curve.probabilities;
+    p.resize(ranking.size());
+    std::vector<double> sums((p.size() + summed_at_once - 1) / summed_at_once);
+    std::atomic<bool> all_positive = true;
+    for_each_block(workers, p.size(), [&](std::size_t block, std::size_t first, std::size_t last) {
+        double sum = 0;
+        bool positive = true;
+        for (std::size_t i = first; i < last; ++i) {
+            p[i] = probabilities[ranking[i]];
+            sum += p[i];
+            positive = positive && p[i] > 0;
+        }
+        sums[block] = sum;
+        if (!positive) all_positive = false;
+    });
+    if (all_positive) return sums;
+
+    count_others(probabilities, logits, curve);
+    p.erase(std::remove_if(p.begin(), p.end(), [](double x) { return !(x > 0); }), p.end());
+    sums.resize((p.size() + summed_at_once - 1) / summed_at_once);
+    for_each_block(workers, p.size(), [&](std::size_t block, std::size_t first, std::size_t last) {
+        sums[block] = std::accumulate(p.begin() + static_cast<std::ptrdiff_t>(first),
+                                      p.begin() + static_cast<std::ptrdiff_t>(last), 0.0);
+    });
+    return sums;
+}
+
+void count_held(const std::vector<double>& block_sums, RankCurve& curve) {
     // Shares of the sum as it is, not of 1: in a narrow format the two differ.
-    const double sum = std::accumulate(curve.block_sums.begin(), curve.block_sums.end(), 0.0);
+    const double sum = std::accumulate(block_sums.begin(), block_sums.end(), 0.0);
     double before = 0;  // the block
     std::size_t next = 0;
-    for (std::size_t block = 0; block < curve.block_sums.size(); ++block) {
-        const double after = before + curve.block_sums[block];
+    for (std::size_t block = 0; block < block_sums.size(); ++block) {
+        const double after = before + block_sums[block];
         double of_block = 0;
         std::size_t i = block * summed_at_once;
         // The block's own sum, made again in the same order: it reaches what `after` does.
@@ -81,18 +118,9 @@ void find_rank_curve(const std::vector<double>& probabilities, const std::vector
     curve.drawn.clear();
     curve.held = {};
     curve.zeros = curve.masked = curve.not_numbers = 0;
-    curve.probabilities.resize(ranking.size());
-    for_each_part(workers, ranking.size(), [&](std::size_t first, std::size_t count) {
-        for (std::size_t i = first; i < first + count; ++i)
-            curve.probabilities[i] = probabilities[ranking[i]];
-    });
-    const auto is_left_out = [](double p) { return !(p > 0); };
-    const auto end = std::remove_if(curve.probabilities.begin(), curve.probabilities.end(), is_left_out);
-    if (end != curve.probabilities.end()) count_others(probabilities, logits, curve);
-    curve.probabilities.erase(end, curve.probabilities.end());
-    sum_blocks(curve);
+    const std::vector<double> block_sums = gather(probabilities, logits, ranking, curve, workers);
     choose_drawn(curve);
-    count_held(curve);
+    count_held(block_sums, curve);
 }
 
 }  // namespace softmaxlab

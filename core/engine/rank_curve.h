@@ -16,10 +16,8 @@ struct RankCurve {
     std::vector<double> probabilities;  ///< p of rank 1, 2, 3 …: falling, all positive
     std::vector<double> drawn_ranks;    ///< those that suffice to draw it, rising
     std::vector<double> drawn;          ///< and their p
-    std::array<std::size_t, 3>
-        held{};  ///< how many of the most probable classes have 50, 90, 99 % of Σp together
-    std::vector<double> block_sums;  ///< of 64 p each, on the way to these
-    std::size_t zeros = 0;           ///< p is exactly 0, though the class takes part
+    std::array<std::size_t, 3> held{};  ///< so many of the most probable have 50, 90, 99 % of Σp together
+    std::size_t zeros = 0;              ///< p is exactly 0, though the class takes part
     std::size_t masked = 0;
     std::size_t not_numbers = 0;  ///< p is NaN; with one of these `held` means nothing
 };

@@ -24,21 +24,6 @@ double sort_key(double value) {
     return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
-/// Added from the left, in float32. Values in that format need no more: rounded to double first, a sum of
-/// two of them rounds to the same float.
-double sum_in_f32(const std::vector<double>& values) {
-    float sum = 0;
-    for (const double value : values) sum += static_cast<float>(value);
-    return static_cast<double>(sum);
-}
-
-double sum_in(Format format, const std::vector<double>& values) {
-    if (format == Format::f32) return sum_in_f32(values);
-    double sum = 0;
-    for (const double value : values) sum = round_to(format, sum + value);
-    return sum;
-}
-
 std::vector<std::size_t> all_classes(std::size_t count) {
     std::vector<std::size_t> classes(count);
     std::iota(classes.begin(), classes.end(), std::size_t{0});
@@ -122,9 +107,10 @@ void Results::update_logits() {
 }
 
 const SoftmaxOutput& Results::probabilities() {
-    return cache_.probabilities.at(document_.revision(), [&] {
+    return cache_.probabilities.renewed(document_.revision(), [&](SoftmaxOutput& output) {
         const std::vector<double>& z = logits();
-        return backend_->softmax({z, 1, z.size(), document_.scene().temperature, &row_facts(), workers()});
+        const double temperature = document_.scene().temperature;
+        backend_->softmax({z, 1, z.size(), temperature, &row_facts(), workers()}, output);
     });
 }
 
@@ -172,7 +158,7 @@ double Results::difference_to_reference() {
 
 double Results::sum_of_probabilities() {
     return cache_.sum.at(document_.revision(),
-                         [&] { return sum_in(backend_->format(), shown_probabilities()); });
+                         [&] { return kernels::sum_from_left(backend_->format(), shown_probabilities()); });
 }
 
 const std::vector<std::size_t>& Results::ranking() {

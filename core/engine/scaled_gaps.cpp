@@ -61,13 +61,16 @@ void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
     }
 }
 
-std::vector<double> widened(std::span<const float> probabilities, Workers* workers) {
-    std::vector<double> wide(probabilities.size());
+std::vector<double> widened(std::span<const float> probabilities) {
+    return {probabilities.begin(), probabilities.end()};
+}
+
+void widen(std::span<const float> probabilities, std::vector<double>& wide, Workers* workers) {
+    wide.resize(probabilities.size());
     for_each_part(workers, probabilities.size(), [&](std::size_t first, std::size_t count) {
         std::copy_n(probabilities.begin() + static_cast<std::ptrdiff_t>(first), count,
                     wide.begin() + static_cast<std::ptrdiff_t>(first));
     });
-    return wide;
 }
 
 }  // namespace softmaxlab

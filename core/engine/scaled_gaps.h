@@ -24,7 +24,10 @@ std::vector<float> scaled_gaps(const SoftmaxInput& input);
 void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps);
 
 /// `probabilities`, exact, as double.
-std::vector<double> widened(std::span<const float> probabilities, Workers* workers = nullptr);
+std::vector<double> widened(std::span<const float> probabilities);
+
+/// The same into `wide`, whose memory is used again, shared by `workers`.
+void widen(std::span<const float> probabilities, std::vector<double>& wide, Workers* workers = nullptr);
 
 /// What the rounding of scaled gaps adds to a kernel's error, for each unit of gap: 2⁻²⁴ = 5.97e-8, rounded
 /// up.

@@ -1,8 +1,11 @@
 #include "core/kernels/row_f64.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
+
+#include "core/numeric/format_steps.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -82,6 +85,59 @@ double difference_of_doubles(const double* a, const double* b, std::size_t count
     return hn::AllFalse(d, bad) ? hn::ReduceMax(d, largest) : std::numeric_limits<double>::quiet_NaN();
 }
 
+constexpr std::size_t summed_at_once = 256;  // a multiple of every vector's size
+
+/// Adds a whole block of values to `sum`, or leaves it where that takes them one by one.
+///
+/// As long as the sum keeps its exponent and no value is negative, an addition rounds the value to the sum's
+/// last place. So does, in double, an addition to a power of two that leaves no room below that place.
+/// Multiples of it add up without rounding, in any order. Only a value in the middle between two of them is
+/// another matter: which way it goes depends on the sum before it.
+template <typename Float>
+bool add_block(const double* values, Float& sum) {
+    using Limits = std::numeric_limits<Float>;
+    if (!(sum >= 2 * Limits::min() && sum <= Limits::max() / 2)) return false;
+    const double power = std::ldexp(1.0, std::ilogb(sum));
+    const WideTag d;
+    const Wide large = hn::Set(d, std::ldexp(power, std::numeric_limits<double>::digits - Limits::digits));
+    const Wide middle = hn::Set(d, power * static_cast<double>(Limits::epsilon() / 2));
+    Wide multiples = hn::Zero(d);
+    auto good = hn::Eq(multiples, multiples);
+    for (std::size_t i = 0; i < summed_at_once; i += hn::Lanes(d)) {
+        const Wide value = hn::LoadU(d, values + i);
+        const Wide multiple = hn::Sub(hn::Add(value, large), large);
+        multiples = hn::Add(multiples, multiple);
+        // NaN and infinities are not good either: no comparison with NaN holds.
+        good =
+            hn::And(good, hn::And(hn::Ge(value, hn::Zero(d)), hn::Lt(hn::AbsDiff(value, multiple), middle)));
+    }
+    const double total = static_cast<double>(sum) + hn::ReduceSum(d, multiples);
+    if (!hn::AllTrue(d, good) || total > 2 * power) return false;
+    sum = static_cast<Float>(total);
+    return true;
+}
+
+template <typename Float>
+double sum_of_doubles(const double* row, std::size_t count) {
+    Float sum = 0;
+    const auto add_up_to = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) sum += static_cast<Float>(row[i]);
+    };
+    std::size_t i = 0;
+    for (; i + summed_at_once <= count; i += summed_at_once)
+        if (!add_block(row + i, sum)) add_up_to(i, i + summed_at_once);
+    add_up_to(i, count);
+    return static_cast<double>(sum);
+}
+
+double sum_in_f32(const double* row, std::size_t count) {
+    return sum_of_doubles<float>(row, count);
+}
+
+double sum_in_f64(const double* row, std::size_t count) {
+    return sum_of_doubles<double>(row, count);
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace softmaxlab::kernels
 HWY_AFTER_NAMESPACE();
@@ -94,6 +150,8 @@ HWY_EXPORT(look_at_doubles);
 HWY_EXPORT(max_of_doubles);
 HWY_EXPORT(gaps_of_doubles);
 HWY_EXPORT(difference_of_doubles);
+HWY_EXPORT(sum_in_f32);
+HWY_EXPORT(sum_in_f64);
 
 RowFacts facts_of(std::span<const double> logits) {
     if (logits.empty()) throw std::invalid_argument("softmax needs at least one logit");
@@ -115,6 +173,12 @@ void scaled_gaps(std::span<const double> logits, double max, double temperature,
 double largest_difference(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) throw std::invalid_argument("the rows differ in length");
     return HWY_DYNAMIC_DISPATCH(difference_of_doubles)(a.data(), b.data(), a.size());
+}
+
+double sum_from_left(Format format, std::span<const double> values) {
+    if (format == Format::f32) return HWY_DYNAMIC_DISPATCH(sum_in_f32)(values.data(), values.size());
+    if (format == Format::f64) return HWY_DYNAMIC_DISPATCH(sum_in_f64)(values.data(), values.size());
+    return softmaxlab::sum_from_left(format, values);
 }
 
 }  // namespace softmaxlab::kernels

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <span>
 
+#include "core/numeric/format.h"
+
 namespace softmaxlab::kernels {
 
 /// What a first look at a row of logits in double finds.
@@ -28,5 +30,9 @@ void scaled_gaps(std::span<const double> logits, double max, double temperature,
 /// The largest |a − b| of two rows of the same length; NaN if one of them holds one.
 /// Throws std::invalid_argument if the lengths differ.
 double largest_difference(std::span<const double> a, std::span<const double> b);
+
+/// The same bits as softmaxlab::sum_from_left(): the values, numbers of the format, added from the left, each
+/// sum rounded to it. In f32 and f64 it takes a tenth of the time where most values are small beside the sum.
+double sum_from_left(Format format, std::span<const double> values);
 
 }  // namespace softmaxlab::kernels

@@ -25,10 +25,10 @@ class CountingBackend final : public Backend {
     std::string detail() const override { return "for tests"; }
     Format format() const override { return inner_->format(); }
     ErrorBound error_bound() const override { return inner_->error_bound(); }
-    SoftmaxOutput softmax(const SoftmaxInput& input) override {
+    void softmax(const SoftmaxInput& input, SoftmaxOutput& output) override {
         ++calls_;
         if (fails_) throw std::runtime_error("the backend is gone");
-        return inner_->softmax(input);
+        inner_->softmax(input, output);
     }
     JacobianOutput jacobian(const JacobianInput& input) override {
         ++calls_;
