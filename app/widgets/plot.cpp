@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/ui/frame_memory.h"
+#include "app/widgets/polyline.h"
 
 namespace softmaxlab {
 namespace {
@@ -39,42 +40,6 @@ void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour) {
         draw_list().AddLine(ImVec2(from.x + step.x * at, from.y + step.y * at),
                             ImVec2(from.x + step.x * end, from.y + step.y * end), colour, ui.px(1));
     }
-}
-
-/// Dashes along x, whatever the line does in y: a line that swings up and down takes no more of them than a
-/// flat one.
-void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
-    const float dash = ui.px(6);
-    const float period = dash + ui.px(5);
-    const float start = points.front().x;
-    List<ImVec2> run;
-    const auto flush = [&] {
-        if (run.size() > 1)
-            draw_list().AddPolyline(run.data(), static_cast<int>(run.size()), colour, 0, thickness);
-        run.clear();
-    };
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        const ImVec2 from = points[i];
-        const ImVec2 to = points[i + 1];
-        const auto at = [&](float x) {
-            const float part = to.x > from.x ? (x - from.x) / (to.x - from.x) : 0;
-            return ImVec2(x, from.y + (to.y - from.y) * part);
-        };
-        for (float x = from.x; x < to.x || x == from.x;) {
-            const float number = std::floor((x - start) / period);
-            const float dash_end = start + number * period + dash;
-            const bool drawn = x < dash_end;
-            const float end = std::min(to.x, drawn ? dash_end : start + (number + 1) * period);
-            if (drawn) {
-                if (run.empty()) run.push_back(at(x));
-                run.push_back(end == to.x ? to : at(end));
-                if (end == dash_end) flush();
-            }
-            if (!(end > x)) break;  // a vertical step, or the end of the floats' patience
-            x = end;
-        }
-    }
-    flush();
 }
 
 float centre_of_pixel(float x) {
@@ -201,6 +166,7 @@ void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
     list.PushClipRect(clip.min, clip.max, true);
     List<ImVec2> run;
     const auto flush = [&] {
+        straighten(run);
         if (run.size() > 1 && curve.dashed) {
             dashed_polyline(ui, run, curve.colour, ui.px(curve.thickness));
         } else if (run.size() > 1) {

@@ -20,6 +20,7 @@
 // After it, because it depends on the instruction set.
 #include <hwy/highway.h>
 
+#include "core/kernels/products-inl.h"
 #include "core/kernels/softmax_row-inl.h"
 
 #ifndef SOFTMAXLAB_KEY_RUN

@@ -15,6 +15,7 @@
 
 #include "core/kernels/exponential-inl.h"
 #include "core/kernels/fold-inl.h"
+#include "core/kernels/products-inl.h"
 #include "core/kernels/quick_row-inl.h"
 #include "core/kernels/row_facts-inl.h"
 #include "core/kernels/vectors-inl.h"
@@ -34,15 +35,10 @@ HWY_INLINE bool can_be_a_block(const Exponential& exponential, Floats max, Float
     return hn::AllTrue(df, exponential.is_direct(max)) && hn::AllFalse(df, hn::IsNaN(all));
 }
 
-/// Those of all rows of a block.
-struct Reciprocals {
-    Floats high;
-    Floats low;
-
-    HWY_INLINE explicit Reciprocals(Floats sums)
-        : high(hn::Div(hn::Set(FloatTag(), 1.0F), sums)),
-          low(hn::Mul(hn::NegMulAdd(sums, high, hn::Set(FloatTag(), 1.0F)), high)) {}
-};
+/// No row of so many exponentials has a larger sum.
+constexpr double largest_sum(std::size_t classes) {
+    return static_cast<double>(classes) * 0x1p33;
+}
 
 /// log Σ e^((z − max)/T) of sums of exponentials, each in units of 2^(32 + δ) of its own: without both,
 /// the logarithm is that of a number from 1 to K.
@@ -136,15 +132,16 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
 
     const Floats sum = fold<rows>(of_rows, Sum());
     if constexpr (output == Output::probabilities) {
-        const Reciprocals factors(sum);
+        const Factors factors(sum);
         hn::Store(factors.high, df, first);
         hn::Store(factors.low, df, second);
+        const float least = least_usual(largest_sum(classes));
         for (std::size_t row = 0; row < rows; ++row) {
+            const Reciprocal factor(first[row], second[row], least);
             if (how.scratch == nullptr) {
-                multiply_by({first[row], second[row]}, out + row * classes, classes, 0);
+                multiply_by(factor, out + row * classes, classes, 0);
             } else {
-                stream_products({first[row], second[row]}, how.scratch + row * classes, out + row * classes,
-                                classes);
+                stream_products(factor, how.scratch + row * classes, out + row * classes, classes);
             }
         }
     } else {
@@ -167,13 +164,35 @@ HWY_INLINE void dense_exponentials(Floats* block, const Exponential& exponential
     }
 }
 
-template <std::size_t classes, std::size_t at, class Store>
-HWY_INLINE void dense_products(const Floats* block, const Reciprocals& factors, float* to,
-                               const Store& store_vector) {
+template <std::size_t classes>
+HWY_INLINE bool all_usual(const Floats* block) {
+    const FloatTag df;
+    Floats smallest = block[0];
+    for (std::size_t v = 1; v < classes; ++v) smallest = hn::Min(smallest, block[v]);
+    return hn::AllTrue(df, hn::Ge(smallest, hn::Set(df, least_usual(largest_sum(classes)))));
+}
+
+template <std::size_t classes, std::size_t at, class Times, class Store>
+HWY_INLINE void products_from(const Floats* block, const Factors& factors, float* to, const Times& times,
+                              const Store& store_vector) {
     if constexpr (at < classes) {
-        store_vector(times(block[at], spread<classes, at>(factors.high), spread<classes, at>(factors.low)),
-                     to + at * rows_in_block);
-        dense_products<classes, at + 1>(block, factors, to, store_vector);
+        const Factors of_vector(spread<classes, at>(factors.high), spread<classes, at>(factors.low));
+        store_vector(times(block[at], of_vector), to + at * rows_in_block);
+        products_from<classes, at + 1>(block, factors, to, times, store_vector);
+    }
+}
+
+template <std::size_t classes, class Store>
+HWY_INLINE void dense_products(const Floats* block, const Factors& factors, float* to,
+                               const Store& store_vector) {
+    if (HWY_LIKELY(all_usual<classes>(block))) {
+        products_from<classes, 0>(
+            block, factors, to, [](Floats e, const Factors& by) HWY_ATTR { return usual_product(e, by); },
+            store_vector);
+    } else {
+        products_from<classes, 0>(
+            block, factors, to, [](Floats e, const Factors& by) HWY_ATTR { return any_product(e, by); },
+            store_vector);
     }
 }
 
@@ -206,13 +225,13 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
     dense_exponentials<classes, 0>(block, exponential, exponential.origin(max), exponential.least(max));
     const Floats sum = fold<classes>(block, Sum());
     if constexpr (output == Output::probabilities) {
-        const Reciprocals factors(sum);
+        const Factors factors(sum);
         if (how.scratch != nullptr && reinterpret_cast<std::uintptr_t>(out) % sizeof(Floats) == 0) {
-            dense_products<classes, 0>(block, factors, out,
-                                       [](Floats p, float* to) HWY_ATTR { hn::Stream(p, FloatTag(), to); });
+            dense_products<classes>(block, factors, out,
+                                    [](Floats p, float* to) HWY_ATTR { hn::Stream(p, FloatTag(), to); });
         } else {
-            dense_products<classes, 0>(block, factors, out,
-                                       [](Floats p, float* to) HWY_ATTR { hn::StoreU(p, FloatTag(), to); });
+            dense_products<classes>(block, factors, out,
+                                    [](Floats p, float* to) HWY_ATTR { hn::StoreU(p, FloatTag(), to); });
         }
     } else {
         dense_logs<classes, 0>(logits, max, hn::Set(df, exponential.inverse_temperature()),

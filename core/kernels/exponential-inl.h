@@ -164,7 +164,8 @@ class Exponential {
         const Floats r = hn::MulAdd(z, low_, hn::MulSub(z, high_, hn::Sub(rounded, origin)));
         const auto digits = hn::BitCast(di, rounded);
         const Floats power = hn::BitCast(df, hn::Add(entry(digits), hn::ShiftLeft<23 - bits>(digits)));
-        return hn::MulAdd(hn::Mul(power, r), polynomial(r), power);
+        // In this order no product is below the power itself, which is a normal number.
+        return hn::MulAdd(power, hn::Mul(r, polynomial(r)), power);
     }
 
   private:

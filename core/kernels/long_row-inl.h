@@ -14,6 +14,7 @@
 #include <hwy/highway.h>
 
 #include "core/engine/workers.h"
+#include "core/kernels/products-inl.h"
 #include "core/kernels/quick_row-inl.h"
 #include "core/kernels/row_facts-inl.h"
 #include "core/kernels/row_facts.h"

@@ -129,6 +129,10 @@ HWY_INLINE WideSum add_exponentials(const float* row, float* exponentials, std::
     return sum;
 }
 
+/// Squares of classes that vanish are no normal numbers, and slow; added to this, they are not seen. The
+/// square of the largest is 2⁶⁴.
+constexpr float nothing_beside_squares = 0x1p-60F;
+
 /// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
 template <Keep keep, bool subtract>
 HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t classes,
@@ -140,7 +144,7 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
     const auto vectors = [&](std::size_t at, auto count) HWY_ATTR {
         Floats sums = hn::Zero(df);
         Floats gaps = hn::Zero(df);
-        Floats of_squares = hn::Zero(df);
+        Floats of_squares = hn::Set(df, nothing_beside_squares);
         for (std::size_t v = 0; v < count; ++v) {
             const Floats x = exponential.argument(hn::LoadU(df, row + at + v * lanes));
             const Floats e = exponential(x);
@@ -165,7 +169,7 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
         const Floats counted = tail.without_overlap(e);
         sum.add(counted);
         weighted.add(hn::Mul(exponential.gap(x), counted));
-        squares.add(hn::Mul(counted, counted));
+        squares.add(hn::MulAdd(counted, counted, hn::Set(df, nothing_beside_squares)));
     }
     return {sum.total(), weighted.total(), squares.total(), 0};
 }

@@ -13,6 +13,7 @@
 
 #include <hwy/highway.h>
 
+#include "core/kernels/products-inl.h"
 #include "core/kernels/quick_row-inl.h"
 #include "core/kernels/row_facts-inl.h"
 #include "core/kernels/row_facts.h"

@@ -164,21 +164,6 @@ HWY_INLINE void fill(float value, float* row, std::size_t classes) {
     });
 }
 
-/// 1/sum as two floats, so that a product with it is as exact as a quotient: what is all of the sum becomes
-/// exactly 1.
-struct Reciprocal {
-    explicit Reciprocal(double sum)
-        : high(static_cast<float>(1 / sum)), low(static_cast<float>(1 / sum - static_cast<double>(high))) {}
-    Reciprocal(float of_high, float of_low) : high(of_high), low(of_low) {}
-
-    float high;
-    float low;
-};
-
-HWY_INLINE Floats times(Floats value, Floats high, Floats low) {
-    return hn::MulAdd(value, high, hn::Mul(value, low));
-}
-
 /// How many floats lie before the next address that is a multiple of a vector's size.
 HWY_INLINE std::size_t floats_before_alignment(const float* address) {
     const std::size_t lanes = hn::Lanes(FloatTag());
@@ -189,48 +174,6 @@ HWY_INLINE std::size_t floats_before_alignment(const float* address) {
 HWY_INLINE std::size_t floats_worth_aligning(const float* address, std::size_t classes) {
     constexpr std::size_t long_enough = 1024;
     return classes < long_enough ? 0 : floats_before_alignment(address);
-}
-
-/// `start`: where the vectors are aligned, or 0.
-HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes, std::size_t start) {
-    const FloatTag df;
-    const std::size_t lanes = hn::Lanes(df);
-    const Head head(row, start);
-    const Tail tail(row + start, classes - start);
-    const Floats high = hn::Set(df, factor.high);
-    const Floats low = hn::Set(df, factor.low);
-    std::size_t i = start;
-    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
-        for (std::size_t v = 0; v < 4; ++v) {
-            float* const at = row + i + v * lanes;
-            hn::StoreU(times(hn::LoadU(df, at), high, low), df, at);
-        }
-    }
-    for (; i + lanes <= classes; i += lanes)
-        hn::StoreU(times(hn::LoadU(df, row + i), high, low), df, row + i);
-    if (!tail.empty()) tail.store(times(tail.values(), high, low), row + start);
-    if (!head.empty()) head.store(times(head.values(), high, low), row);
-}
-
-HWY_INLINE void multiply_by(const Reciprocal& factor, float* row, std::size_t classes) {
-    multiply_by(factor, row, classes, floats_worth_aligning(row, classes));
-}
-
-/// Writes the products past the caches, as far as whole vectors go. The two rows do not overlap.
-HWY_INLINE void stream_products(const Reciprocal& factor, const float* from, float* to, std::size_t classes) {
-    const FloatTag df;
-    const std::size_t lanes = hn::Lanes(df);
-    const Floats high = hn::Set(df, factor.high);
-    const Floats low = hn::Set(df, factor.low);
-    const std::size_t before = std::min(floats_before_alignment(to), classes);
-    const auto store_some = [&](std::size_t i, std::size_t count) HWY_ATTR {
-        hn::StoreN(times(hn::LoadN(df, from + i, count), high, low), df, to + i, count);
-    };
-    if (before > 0) store_some(0, before);
-    std::size_t i = before;
-    for (; i + lanes <= classes; i += lanes)
-        hn::Stream(times(hn::LoadU(df, from + i), high, low), df, to + i);
-    if (i < classes) store_some(i, classes - i);
 }
 
 }  // namespace HWY_NAMESPACE
