@@ -165,6 +165,7 @@ void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
     const Rect clip = plot.frame.inset(-ui.px(curve.thickness));
     list.PushClipRect(clip.min, clip.max, true);
     List<ImVec2> run;
+    run.reserve(kept.size());
     const auto flush = [&] {
         straighten(run);
         if (run.size() > 1 && curve.dashed) {

@@ -155,6 +155,7 @@ List<std::size_t> decimated(std::span<const double> x, std::span<const double> y
     if (end < x.size()) ++end;
 
     if (end - begin <= 4 * columns) {
+        kept.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) kept.push_back(i);
         return kept;
     }

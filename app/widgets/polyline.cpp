@@ -50,22 +50,22 @@ void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const ImVec2 from = points[i];
         const ImVec2 to = points[i + 1];
+        if (!(to.x > from.x)) {  // straight up or down
+            if (!run.empty()) run.push_back(to);
+            continue;
+        }
         const auto at = [&](float x) {
-            const float part = to.x > from.x ? (x - from.x) / (to.x - from.x) : 0;
-            return ImVec2(x, from.y + (to.y - from.y) * part);
+            return ImVec2(x, from.y + (to.y - from.y) * ((x - from.x) / (to.x - from.x)));
         };
-        for (float x = from.x; x < to.x || x == from.x;) {
-            const float number = std::floor((x - start) / period);
-            const float dash_end = start + number * period + dash;
-            const bool drawn = x < dash_end;
-            const float end = std::min(to.x, drawn ? dash_end : start + (number + 1) * period);
-            if (drawn) {
-                if (run.empty()) run.push_back(at(x));
-                run.push_back(end == to.x ? to : at(end));
-                if (end == dash_end) flush();
+        for (float number = std::floor((from.x - start) / period);; ++number) {
+            const float dash_start = start + number * period;
+            const float dash_end = dash_start + dash;
+            if (dash_start >= to.x) break;
+            if (dash_end > from.x) {
+                if (run.empty()) run.push_back(at(std::max(dash_start, from.x)));
+                run.push_back(dash_end < to.x ? at(dash_end) : to);
             }
-            if (!(end > x)) break;  // a vertical step, or the end of the floats' patience
-            x = end;
+            if (dash_end <= to.x) flush();
         }
     }
     flush();

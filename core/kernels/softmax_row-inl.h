@@ -78,7 +78,7 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
     } else
 #endif
     {
-        sum = wide_exponentials<false>(row, exponentials, classes, max, temperature).exponentials;
+        sum = wide_exponentials<false>(row, exponentials, classes, max, temperature).unit_sum;
     }
     const Reciprocal factor(sum);
     if (how.scratch == nullptr) {

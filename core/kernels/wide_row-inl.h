@@ -92,20 +92,19 @@ HWY_INLINE Floats exp_of_reduced(Floats r) {
     return hn::Add(hn::Set(df, 1.0f), hn::MulAdd(hn::Mul(r, r), q, r));
 }
 
-/// value · 2ⁿ for −160 ≤ n ≤ 0, rounded once where it is subnormal: the first factor keeps it normal.
+/// Exponentials are given as multiples of 2⁻⁶⁴: then all that matter beside the largest are normal numbers.
+constexpr int wide_lift = 64;
+constexpr double wide_unit = 0x1p-64;
+
+/// value · 2ⁿ in that unit, for −160 ≤ n ≤ 0.
 HWY_INLINE Floats scale_by_power(Floats value, Floats n) {
-    const FloatTag df;
     const IntTag di;
-    const auto exponent = hn::ConvertTo(di, n);
-    const auto first = hn::ShiftRight<1>(exponent);
-    const auto second = hn::Sub(exponent, first);
-    const auto bias = hn::Set(di, 127);
-    const Floats first_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(first, bias)));
-    const Floats second_power = hn::BitCast(df, hn::ShiftLeft<23>(hn::Add(second, bias)));
-    return hn::Mul(hn::Mul(value, first_power), second_power);
+    const auto exponent = hn::Add(hn::ConvertTo(di, n), hn::Set(di, 127 + wide_lift));
+    return hn::Mul(value, hn::BitCast(FloatTag(), hn::ShiftLeft<23>(exponent)));
 }
 
-/// Writes e^x for all of a row and adds them up; the last two sums are made only where `all_sums`.
+/// Writes e^x for all of a row, in that unit, and adds them up; the last two sums are made only where
+/// `all_sums`.
 template <bool all_sums>
 HWY_INLINE RowSums wide_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
                                      double temperature) {
@@ -131,8 +130,9 @@ HWY_INLINE RowSums wide_exponentials(const float* row, float* exponentials, std:
         }
         if (exponentials != nullptr) store(exponential, exponentials + i, lanes);
     });
-    const double sum = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
-    return {sum, hn::ReduceSum(dd, weighted), hn::ReduceSum(dd, squares), sum};
+    const double unit_sum = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
+    return {unit_sum * wide_unit, hn::ReduceSum(dd, weighted) * wide_unit,
+            hn::ReduceSum(dd, squares) * (wide_unit * wide_unit), unit_sum};
 }
 
 /// log p = (z − max)/T − log Σ e^x, rounded once.
