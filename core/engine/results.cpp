@@ -30,6 +30,17 @@ std::vector<std::size_t> all_classes(std::size_t count) {
     return classes;
 }
 
+/// Many numbers added to one sum each carry its rounding; added to sums of a few, less.
+double sum_by_blocks(std::span<const double> values) {
+    constexpr std::size_t summed_at_once = 64;
+    double sum = 0;
+    for (; !values.empty(); values = values.subspan(std::min(summed_at_once, values.size()))) {
+        const auto block = values.first(std::min(summed_at_once, values.size()));
+        sum += std::accumulate(block.begin(), block.end(), 0.0);
+    }
+    return sum;
+}
+
 /// Those that take part.
 std::vector<std::size_t> live_of(std::vector<std::size_t> classes, const std::vector<double>& logits) {
     const auto masked = [&](std::size_t i) { return logits[i] == -std::numeric_limits<double>::infinity(); };
@@ -88,6 +99,11 @@ AttentionHeads& Results::attention_heads() {
 const std::vector<double>& Results::logits() {
     update_logits();
     return logits_.values;
+}
+
+Revision Results::logits_version() {
+    update_logits();
+    return logits_.version;
 }
 
 void Results::update_logits() {
@@ -229,12 +245,16 @@ const Softmax& Results::limit_at_infinity() {
         logits_.version, [&] { return row_softmax(z, std::numeric_limits<double>::infinity()); });
 }
 
-/// The small ones first.
 double Results::rest_of(const std::vector<double>& probabilities) {
-    const std::vector<std::size_t>& order = ranking();
+    std::vector<std::size_t> ends = temperature_sweep().classes;
+    std::sort(ends.begin(), ends.end());
+    ends.push_back(probabilities.size());
     double sum = 0;
-    for (std::size_t rank = order.size(); rank-- > temperature_sweep().classes.size();)
-        sum += probabilities[order[rank]];
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+        sum += sum_by_blocks(std::span(probabilities).subspan(begin, end - begin));
+        begin = end + 1;
+    }
     return sum;
 }
 

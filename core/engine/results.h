@@ -49,6 +49,9 @@ class Results {
     /// Effective: −inf for masked classes.
     const std::vector<double>& logits();
 
+    /// Another one for other logits.
+    Revision logits_version();
+
     /// One row, by the backend, with its time.
     const SoftmaxOutput& probabilities();
 
@@ -169,6 +172,7 @@ class Results {
 
     void update_logits();
 
+    /// Σ p of the classes without a curve.
     double rest_of(const std::vector<double>& probabilities);
 
     /// All classes, or the most probable of a loaded set.

@@ -103,7 +103,9 @@ struct ShiftSweep {
     std::vector<std::size_t> classes;         ///< those with a curve; all take part in the arithmetic
     std::vector<std::vector<double>> curves;  ///< curves[c][i]: p of classes[c] at shifts[i]
     std::vector<ShiftFailure> failures;       ///< one for each shift
-    std::size_t done = 0;  ///< shifts: at those that are still to come p is NaN, without a failure
+    std::size_t done = 0;         ///< shifts: at those that are still to come p is NaN, without a failure
+    std::vector<double> shifted;  ///< logits at the shift that was done last, and their trace: for the next
+    Trace row;                    ///< one, their memory
 
     bool complete() const { return done == shifts.size(); }
 };

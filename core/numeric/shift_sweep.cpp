@@ -91,8 +91,9 @@ void sweep_next_shift(ShiftSweep& sweep, std::span<const double> logits, double 
         std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; }) &&
         std::any_of(logits.begin(), logits.end(), [](double z) { return z > -infinity; });
     const std::size_t i = sweep.done;
-    const Trace row =
-        trace(shifted_logits(logits, scale, sweep.shifts[i], format), temperature, format, method);
+    shifted_logits(logits, scale, sweep.shifts[i], format, sweep.shifted);
+    trace(sweep.shifted, temperature, format, method, sweep.row);
+    const Trace& row = sweep.row;
     if (can_be_right) sweep.failures[i] = failure_of(row, logits);
     for (std::size_t c = 0; c < sweep.classes.size(); ++c)
         sweep.curves[c][i] = row.probabilities[sweep.classes[c]];

@@ -57,7 +57,7 @@ bool ListedClasses::search(const Input& input) {
 
 void ListedClasses::update(const Input& input) {
     const bool searched = search(input);
-    const Key key{input.revision, std::string(input.backend), input.order};
+    const Key key{input.ranking_version, input.order};
     if (!searched && key == key_) return;
     key_ = key;
 

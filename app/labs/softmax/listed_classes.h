@@ -20,14 +20,13 @@ std::vector<std::size_t> find_classes(const LogitSet& set, std::string_view quer
 enum class ListOrder { probability, file };
 
 /// Which classes a list shows, and in which order. The search runs again only when the query or the set
-/// changes, the sorting only when the scene does: a drag of the temperature never searches.
+/// changes, and the ranking is read again only when it does: a drag of the temperature costs nothing.
 class ListedClasses {
   public:
     struct Input {
-        const Scene& scene;  ///< with a loaded set
-        Revision revision = 0;
-        std::string_view backend;                 ///< another backend may rank otherwise
+        const Scene& scene;                       ///< with a loaded set
         const std::vector<std::size_t>& ranking;  ///< class indices, most probable first
+        Revision ranking_version = 0;             ///< another one for another ranking
         ListOrder order = ListOrder::probability;
         std::string_view query;
     };
@@ -48,8 +47,7 @@ class ListedClasses {
 
   private:
     struct Key {
-        Revision revision = 0;
-        std::string backend;
+        Revision ranking_version = 0;
         ListOrder order = ListOrder::probability;
         bool operator==(const Key&) const = default;
     };

@@ -24,8 +24,8 @@ Text place(const char* part, std::size_t index) {
 }
 
 void update_list(LabContext& context, LogitListState& state) {
-    state.listed.update({context.document.scene(), context.document.revision(),
-                         context.results.backend().name(), context.results.ranking(), state.order,
+    Results& results = context.results;
+    state.listed.update({context.document.scene(), results.ranking(), results.logits_version(), state.order,
                          state.query.data()});
 }
 

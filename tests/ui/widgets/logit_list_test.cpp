@@ -78,20 +78,20 @@ TEST_CASE("the list is in the order of the probabilities, or of the file", "[log
     const Scene scene = scene_from(labelled_set());
     const Indices ranking = ranking_of(scene.loaded->logits);
     ListedClasses listed;
-    listed.update({scene, 1, "simd", ranking, ListOrder::probability, ""});
+    listed.update({scene, ranking, 1, ListOrder::probability, ""});
     REQUIRE(listed.count() == 40);
     for (std::size_t row = 0; row < 40; ++row) CHECK(listed.class_at(row) == ranking[row]);
     CHECK(listed.rank_of(ranking[5]) == 5);
     CHECK(listed.row_of(ranking[5]) == 5);
 
-    listed.update({scene, 1, "simd", ranking, ListOrder::file, ""});
+    listed.update({scene, ranking, 1, ListOrder::file, ""});
     for (std::size_t row = 0; row < 40; ++row) CHECK(listed.class_at(row) == row);
     CHECK(listed.rank_of(ranking[5]) == 5);
 
-    listed.update({scene, 1, "simd", ranking, ListOrder::file, "cat"});
+    listed.update({scene, ranking, 1, ListOrder::file, "cat"});
     REQUIRE(listed.count() == 2);
     CHECK(listed.class_at(0) == 3);
-    listed.update({scene, 1, "simd", ranking, ListOrder::probability, "cat"});
+    listed.update({scene, ranking, 1, ListOrder::probability, "cat"});
     REQUIRE(listed.count() == 2);
     CHECK(listed.class_at(0) == 3);  // 3·17 mod 40 = 11 is more than 12·17 mod 40 = 4
     CHECK(listed.class_at(1) == 12);
@@ -102,14 +102,14 @@ TEST_CASE("a new ranking is taken over without searching again", "[logit-list]")
     const Scene scene = scene_from(labelled_set());
     Indices ranking = ranking_of(scene.loaded->logits);
     ListedClasses listed;
-    listed.update({scene, 1, "simd", ranking, ListOrder::probability, "cat"});
+    listed.update({scene, ranking, 1, ListOrder::probability, "cat"});
     CHECK(listed.searches() == 1);
     std::reverse(ranking.begin(), ranking.end());
     const std::size_t first = listed.class_at(0);
-    listed.update({scene, 2, "simd", ranking, ListOrder::probability, "cat"});
+    listed.update({scene, ranking, 2, ListOrder::probability, "cat"});
     CHECK(listed.class_at(1) == first);
     CHECK(listed.searches() == 1);
-    listed.update({scene, 2, "simd", ranking, ListOrder::probability, "dog"});
+    listed.update({scene, ranking, 2, ListOrder::probability, "dog"});
     CHECK(listed.searches() == 2);
     CHECK(listed.class_at(0) == 30);
 
@@ -117,7 +117,7 @@ TEST_CASE("a new ranking is taken over without searching again", "[logit-list]")
     LogitSet other = labelled_set();
     other.labels[0] = "hot dog";
     const Scene next = scene_from(std::move(other));
-    listed.update({next, 3, "simd", ranking, ListOrder::file, "dog"});
+    listed.update({next, ranking, 3, ListOrder::file, "dog"});
     CHECK(listed.count() == 2);
 }
 
