@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
@@ -50,22 +51,21 @@ HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sum
     return hn::Max(log_sums, hn::Zero(df));
 }
 
-/// Rows of up to this many vectors: blocks of longer ones leave the first cache before their turn comes
-/// again.
-constexpr std::size_t most_vectors_in_block = 48;
+/// Blocks of longer rows leave the first cache before their turn comes again. And of up to 32 vectors the
+/// sums in float32 have at most nine roundings.
+constexpr std::size_t most_vectors_in_block = 32;
 
-/// Of up to this many: their sums in float32 have at most nine roundings. And where rows come from the
-/// memory, blocks of longer ones would make it wait.
-constexpr std::size_t most_vectors_in_float_sum = 16;
+/// Where rows come from the memory, blocks of longer ones would make it wait.
+constexpr std::size_t most_vectors_past_cache = 16;
 
 HWY_INLINE std::size_t longest_block_row(const Traffic& how) {
-    return rows_in_block * (how.ahead == 0 ? most_vectors_in_block : most_vectors_in_float_sum);
+    return rows_in_block * (how.ahead == 0 ? most_vectors_in_block : most_vectors_past_cache);
 }
 
 /// Adds up the exponentials of such a row, in lanes, and writes them if that is wanted.
 template <Output output, class Fetch>
 HWY_INLINE Floats float_sum(const float* row, float* exponentials, std::size_t classes,
-                            const Exponential& exponential, Floats origin, Floats least, const Fetch& fetch) {
+                            Exponential exponential, Floats origin, Floats least, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
@@ -75,38 +75,49 @@ HWY_INLINE Floats float_sum(const float* row, float* exponentials, std::size_t c
         if constexpr (output == Output::probabilities) hn::StoreU(e, df, exponentials + at);
         return e;
     };
+    const auto four = [&](std::size_t at) HWY_ATTR {
+        const Floats first = hn::Add(one(at), one(at + lanes));
+        return hn::Add(first, hn::Add(one(at + 2 * lanes), one(at + 3 * lanes)));
+    };
+    const auto eight = [&](std::size_t at) HWY_ATTR { return hn::Add(four(at), four(at + 4 * lanes)); };
+    // At most five roundings for each vector in what follows, and four for its lanes later.
     Floats sum = hn::Zero(df);
+    Floats second = hn::Zero(df);
     std::size_t i = 0;
-    for (; i + 4 * lanes <= classes; i += 4 * lanes) {
-        const Floats a = hn::Add(one(i), one(i + lanes));
-        const Floats b = hn::Add(one(i + 2 * lanes), one(i + 3 * lanes));
-        sum = hn::Add(sum, hn::Add(a, b));
+    for (; i + 16 * lanes <= classes; i += 16 * lanes) {
+        sum = hn::Add(sum, eight(i));
+        second = hn::Add(second, eight(i + 8 * lanes));
+    }
+    if (i + 8 * lanes <= classes) {
+        sum = hn::Add(sum, eight(i));
+        i += 8 * lanes;
     }
     Floats rest = hn::Zero(df);
-    for (; i + lanes <= classes; i += lanes) rest = hn::Add(rest, one(i));
+    if (i + 4 * lanes <= classes) {
+        rest = four(i);
+        i += 4 * lanes;
+    }
+    Floats odd = hn::Zero(df);
+    Floats even = hn::Zero(df);
+    for (; i + lanes <= classes; i += lanes) {
+        std::swap(odd, even);
+        odd = hn::Add(odd, one(i));
+    }
     if (!tail.empty()) {
         const Floats e = exponential(hn::Max(tail.values(), least), origin);
         if constexpr (output == Output::probabilities) tail.store(e, exponentials);
-        rest = hn::Add(rest, tail.without_overlap(e));
+        even = hn::Add(even, tail.without_overlap(e));
     }
-    return hn::Add(sum, rest);
+    rest = hn::Add(rest, hn::Add(odd, even));
+    return hn::Add(sum, hn::Add(second, rest));
 }
 
-/// The same for any row of a block.
-template <Output output, class Fetch>
-HWY_INLINE Floats block_sum(const float* row, float* exponentials, std::size_t classes,
-                            const Exponential& exponential, Floats origin, Floats least, const Fetch& fetch) {
-    constexpr Keep keep = output == Output::probabilities ? Keep::exponentials : Keep::nothing;
-    if (classes <= most_vectors_in_float_sum * rows_in_block)
-        return float_sum<output>(row, exponentials, classes, exponential, origin, least, fetch);
-    const RowExponential<false> of_row(exponential, origin, least);
-    return add_exponentials<keep>(row, exponentials, classes, of_row, fetch).in_lanes();
-}
-
-template <Output output>
-inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
+/// `vectors`: of a row, if they are whole and so many that the compiler should know.
+template <Output output, std::size_t vectors = 0>
+inline bool block_of_rows(const float* logits, float* out, std::size_t any_classes,
                           const Exponential& exponential, const Traffic& how) {
     const FloatTag df;
+    const std::size_t classes = vectors > 0 ? vectors * rows_in_block : any_classes;
     constexpr std::size_t rows = rows_in_block;
     Floats of_rows[rows];
     Floats all = hn::Zero(df);
@@ -123,12 +134,17 @@ inline bool block_of_rows(const float* logits, float* out, std::size_t classes,
     hn::Store(exponential.origin(max), df, first);
     hn::Store(exponential.least(max), df, second);
     float* const exponentials = how.scratch == nullptr ? out : how.scratch;
-    with_fetch(how, [&](const auto& fetch) HWY_ATTR {
+    const auto add_up = [&](const auto& fetch) HWY_ATTR {
         for (std::size_t row = 0; row < rows; ++row)
             of_rows[row] =
-                block_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
+                float_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
                                   hn::Set(df, first[row]), hn::Set(df, second[row]), fetch);
-    });
+    };
+    if (how.ahead == 0) {
+        add_up(FetchNothing());
+    } else {
+        add_up(fetch_ahead(how));
+    }
 
     const Floats sum = fold<rows>(of_rows, Sum());
     if constexpr (output == Output::probabilities) {
@@ -238,6 +254,20 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
                                log_sum(exponential, max, sum), out);
     }
     return true;
+}
+
+using RowsBlock = bool (*)(const float*, float*, std::size_t, const Exponential&, const Traffic&);
+
+/// Of rows of a few whole vectors most of the time would go into counting them.
+template <Output output, std::size_t vectors = 2>
+RowsBlock block_of(std::size_t classes) {
+    constexpr std::size_t most_counted = 8;
+    if constexpr (vectors > most_counted) {
+        return &block_of_rows<output>;
+    } else {
+        return classes == vectors * rows_in_block ? &block_of_rows<output, vectors>
+                                                  : block_of<output, vectors + 1>(classes);
+    }
 }
 
 constexpr std::size_t most_dense_classes = 16;

@@ -204,6 +204,33 @@ class Exponential {
     hn::Vec<IntTag> upper_;
 };
 
+/// A temperature, with what is made of it once for all rows.
+struct RowTemperature {
+    HWY_INLINE RowTemperature(double temperature)  // implicit: one row alone has nothing to share
+        : value(temperature),
+          is_quick(has_quick_exponential(temperature)),
+          exponential(TemperatureFactor(is_quick ? temperature : 1.0)) {}
+
+    double value;
+    bool is_quick;            ///< only then
+    Exponential exponential;  ///< is for that temperature
+};
+
+}  // namespace HWY_NAMESPACE
+}  // namespace softmaxlab::kernels
+HWY_AFTER_NAMESPACE();
+
+#else
+
+HWY_BEFORE_NAMESPACE();
+namespace softmaxlab::kernels {
+namespace HWY_NAMESPACE {
+
+struct RowTemperature {
+    HWY_INLINE RowTemperature(double temperature) : value(temperature) {}
+    double value;
+};
+
 }  // namespace HWY_NAMESPACE
 }  // namespace softmaxlab::kernels
 HWY_AFTER_NAMESPACE();

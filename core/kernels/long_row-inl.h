@@ -66,7 +66,7 @@ namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
 /// Writes the exponentials of a chunk, or zeros if it has none.
-inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, double temperature,
+inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, const RowTemperature& at,
                          const Traffic& how) {
     Chunk chunk;
     chunk.facts = look_at(row, classes);
@@ -74,8 +74,8 @@ inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, doub
         fill(0.0F, out, classes);
         return chunk;
     }
-    with_row_exponential(temperature, chunk.facts.max, [&](const auto& exponential) HWY_ATTR {
-        chunk.unit = exponential.unit(temperature);
+    with_row_exponential(at.exponential, chunk.facts.max, [&](const auto& exponential) HWY_ATTR {
+        chunk.unit = exponential.unit(at.value);
         chunk.sum = write_exponentials(row, out, classes, exponential, how);
     });
     return chunk;
@@ -110,14 +110,14 @@ HWY_INLINE void for_each_chunk(const Chunks& chunks, Workers* workers, const Bod
 /// As softmax_row(), in two passes over the memory instead of three: each chunk has its own maximum, and
 /// what that makes of its exponentials is mended when they are divided by the sum. Nothing is
 /// streamed.
-inline RowStatus long_row(const float* row, float* out, std::size_t classes, double temperature,
+inline RowStatus long_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
                           const Traffic& how, Workers* workers) {
     const Chunks chunks(classes);
     const Traffic of_chunk{nullptr, how.ahead > 0 ? chunks.length : 0};
     Chunk known[most_chunks];
     for_each_chunk(chunks, workers, [&](std::size_t i) HWY_ATTR {
         const std::size_t first = chunks.first(i);
-        known[i] = begin_chunk(row + first, out + first, chunks.size(i), temperature, of_chunk);
+        known[i] = begin_chunk(row + first, out + first, chunks.size(i), at, of_chunk);
     });
 
     Chunk largest;
@@ -135,7 +135,7 @@ inline RowStatus long_row(const float* row, float* out, std::size_t classes, dou
     double sum = 0;
     for (std::size_t i = 0; i < chunks.count; ++i) {
         const double gap = static_cast<double>(known[i].facts.max) - static_cast<double>(largest.facts.max);
-        factors[i] = std::exp(gap / temperature) * (largest.unit / known[i].unit);
+        factors[i] = std::exp(gap / at.value) * (largest.unit / known[i].unit);
         sum += known[i].sum * factors[i];
     }
     for_each_chunk(chunks, workers, [&](std::size_t i) HWY_ATTR {

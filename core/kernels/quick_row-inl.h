@@ -26,7 +26,8 @@ HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-/// The exponentials of one row, e^((z − max)/T), as multiples of a unit near 2³².
+/// The exponentials of one row, e^((z − max)/T), as multiples of a unit near 2³². Loops take it by value:
+/// what is behind a reference they would load again after every store, which might have changed it.
 template <bool subtract>
 class RowExponential {
   public:
@@ -58,7 +59,7 @@ class RowExponential {
     }
 
   private:
-    const Exponential& exponential_;
+    Exponential exponential_;
     Floats max_;
     Floats origin_;
     Floats least_;
@@ -91,7 +92,7 @@ enum class Keep { exponentials, nothing };
 /// enough: here both rows that come next are fetched.
 template <Keep keep, bool subtract, class Fetch>
 HWY_INLINE WideSum add_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                    const RowExponential<subtract>& exponential, const Fetch& fetch) {
+                                    RowExponential<subtract> exponential, const Fetch& fetch) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const std::size_t start = keep == Keep::exponentials ? floats_worth_aligning(exponentials, classes) : 0;
@@ -136,7 +137,7 @@ constexpr float nothing_beside_squares = 0x1p-60F;
 /// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
 template <Keep keep, bool subtract>
 HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t classes,
-                           const RowExponential<subtract>& exponential) {
+                           RowExponential<subtract> exponential) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
@@ -192,9 +193,8 @@ HWY_INLINE void log_probabilities(const float* row, float* out, std::size_t clas
 
 /// Calls body(RowExponential) of the kind that a row with this maximum needs, and returns what it does.
 template <class Body>
-HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& body) {
+HWY_INLINE auto with_row_exponential(const Exponential& exponential, float max, const Body& body) {
     const FloatTag df;
-    const Exponential exponential{TemperatureFactor(temperature)};
     return hn::AllTrue(df, exponential.is_direct(hn::Set(df, max)))
                ? body(RowExponential<false>(exponential, max))
                : body(RowExponential<true>(exponential, max));
@@ -204,16 +204,19 @@ HWY_INLINE auto with_row_exponential(double temperature, float max, const Body& 
 template <bool subtract>
 HWY_INLINE double write_exponentials(const float* row, float* exponentials, std::size_t classes,
                                      const RowExponential<subtract>& exponential, const Traffic& how) {
-    return with_fetch(how, [&](const auto& fetch) HWY_ATTR {
-        return add_exponentials<Keep::exponentials>(row, exponentials, classes, exponential, fetch).total();
-    });
+    // Both in line: in a function of its own each would load all constants for every row.
+    constexpr Keep keep = Keep::exponentials;
+    if (how.ahead == 0)
+        return add_exponentials<keep>(row, exponentials, classes, exponential, FetchNothing()).total();
+    return add_exponentials<keep>(row, exponentials, classes, exponential, fetch_ahead(how)).total();
 }
 
 /// Writes the exponentials of a row; returns all sums, freed of the unit. `exponentials` may be null: then
 /// only the sums are made.
 HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
-                              double temperature) {
-    return with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
+                              const RowTemperature& at) {
+    const double temperature = at.value;
+    return with_row_exponential(at.exponential, max, [&](const auto& exponential) HWY_ATTR {
         const RowSums sums = exponentials == nullptr
                                  ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
                                  : add_all<Keep::exponentials>(row, exponentials, classes, exponential);

@@ -24,7 +24,7 @@
 #define SOFTMAXLAB_ROWS_AT_ONCE
 namespace softmaxlab::kernels {
 constexpr std::size_t most_rows_at_once = 16;             // on any instruction set
-constexpr std::size_t longest_in_block = 768;             // likewise: 48 vectors
+constexpr std::size_t longest_in_block = 512;             // likewise: 32 vectors
 constexpr std::size_t longest_in_block_past_cache = 256;  // 16 vectors
 }  // namespace softmaxlab::kernels
 #endif
@@ -33,17 +33,25 @@ HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
+inline bool goes_by_chunks(std::size_t classes, const RowTemperature& at, const Traffic& how) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    return how.ahead > 0 && classes > longest_whole && at.is_quick;
+#else
+    (void)classes, (void)at, (void)how;
+    return false;
+#endif
+}
+
 template <Output output>
-HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, double temperature,
+HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
                              const Traffic& how) {
     if constexpr (output == Output::probabilities) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-        if (how.ahead > 0 && classes > longest_whole && has_quick_exponential(temperature))
-            return long_row(row, out, classes, temperature, how, nullptr);
+        if (goes_by_chunks(classes, at, how)) return long_row(row, out, classes, at, how, nullptr);
 #endif
-        return softmax_row(row, out, classes, temperature, how);
+        return softmax_row(row, out, classes, at, how);
     } else {
-        return log_softmax_row(row, out, classes, temperature);
+        return log_softmax_row(row, out, classes, at);
     }
 }
 
@@ -51,20 +59,18 @@ HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, 
 /// Takes blocks from the first row on, as long as they are whole; returns how many rows these are.
 template <Output output, class Block>
 HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                                      double temperature, RowStatus* status, const Traffic& how,
+                                      const RowTemperature& at, RowStatus* status, const Traffic& how,
                                       const Block& block) {
-    const Exponential exponential{TemperatureFactor(temperature)};
     std::size_t row = 0;
     for (; row + rows_in_block <= rows; row += rows_in_block) {
         const float* const from = logits + row * classes;
         float* const to = out + row * classes;
-        if (block(from, to, exponential, how)) {
+        if (block(from, to, at.exponential, how)) {
             std::fill_n(status + row, rows_in_block, RowStatus::ok);
             continue;
         }
         for (std::size_t i = 0; i < rows_in_block; ++i)
-            status[row + i] =
-                one_row<output>(from + i * classes, to + i * classes, classes, temperature, how);
+            status[row + i] = one_row<output>(from + i * classes, to + i * classes, classes, at, how);
     }
     return row;
 }
@@ -74,20 +80,30 @@ template <Output output>
 void make_rows(const float* logits, float* out, std::size_t rows, std::size_t classes, double temperature,
                RowStatus* status, const Traffic& how) {
     static_assert(FloatTag().MaxLanes() <= most_rows_at_once);
+    const RowTemperature at(temperature);
     std::size_t row = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature) && classes <= most_dense_classes) {
-        row = rows_by_blocks<output>(logits, out, rows, classes, temperature, status, how,
+    if (at.is_quick && classes <= most_dense_classes) {
+        row = rows_by_blocks<output>(logits, out, rows, classes, at, status, how,
                                      dense_block_of<output>(classes));
-    } else if (has_quick_exponential(temperature) && classes <= longest_block_row(how)) {
+    } else if (at.is_quick && classes <= longest_block_row(how)) {
         row = rows_by_blocks<output>(
-            logits, out, rows, classes, temperature, status, how,
-            [classes](const float* from, float* to, const Exponential& exponential, const Traffic& traffic)
-                HWY_ATTR { return block_of_rows<output>(from, to, classes, exponential, traffic); });
+            logits, out, rows, classes, at, status, how,
+            [classes, block = block_of<output>(classes)](
+                const float* from, float* to, const Exponential& exponential, const Traffic& traffic)
+                HWY_ATTR { return block(from, to, classes, exponential, traffic); });
     }
 #endif
+    if constexpr (output == Output::probabilities) {
+        if (!goes_by_chunks(classes, at, how)) {
+            softmax_rows_in_turn(rows - row, at, how, status + row, [&](std::size_t i) HWY_ATTR {
+                return RowPlace{logits + (row + i) * classes, out + (row + i) * classes, classes};
+            });
+            row = rows;
+        }
+    }
     for (; row < rows; ++row)
-        status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, temperature, how);
+        status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, how);
     if (how.scratch != nullptr) hwy::FlushStream();
 }
 
@@ -104,12 +120,13 @@ void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows
 /// One row on all threads, if that can be.
 RowStatus shared_row(const float* row, float* out, std::size_t classes, double temperature,
                      const Traffic& how, Workers& workers) {
+    const RowTemperature at(temperature);
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature)) return long_row(row, out, classes, temperature, how, &workers);
+    if (at.is_quick) return long_row(row, out, classes, at, how, &workers);
 #else
     (void)workers;
 #endif
-    return softmax_row(row, out, classes, temperature, how);
+    return softmax_row(row, out, classes, at, how);
 }
 
 void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {

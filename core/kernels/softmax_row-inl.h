@@ -59,28 +59,32 @@ void row_without_answer(const FirstLook& facts, float* out, std::size_t classes)
 /// The sums of a row that is neither of those, its exponentials written to where `exponentials` points, if it
 /// does. T is not a limit.
 inline RowSums sums_of_row(const float* row, float* exponentials, std::size_t classes, float max,
-                           double temperature) {
+                           const RowTemperature& at) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature)) return quick_sums(row, exponentials, classes, max, temperature);
+    if (at.is_quick) return quick_sums(row, exponentials, classes, max, at);
 #endif
-    return wide_exponentials<true>(row, exponentials, classes, max, temperature);
+    return wide_exponentials<true>(row, exponentials, classes, max, at.value);
 }
 
-inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
-                                 double temperature, const Traffic& how) {
+/// Calls meanwhile() when the sum is known, and its reciprocal is not yet.
+template <class Meanwhile>
+HWY_INLINE void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
+                                     const RowTemperature& at, const Traffic& how,
+                                     const Meanwhile& meanwhile) {
     float* const exponentials = how.scratch == nullptr ? out : how.scratch;
     double sum = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (has_quick_exponential(temperature)) {
-        sum = with_row_exponential(temperature, max, [&](const auto& exponential) HWY_ATTR {
+    if (at.is_quick) {
+        sum = with_row_exponential(at.exponential, max, [&](const auto& exponential) HWY_ATTR {
             return write_exponentials(row, exponentials, classes, exponential, how);
         });
     } else
 #endif
     {
-        sum = wide_exponentials<false>(row, exponentials, classes, max, temperature).unit_sum;
+        sum = wide_exponentials<false>(row, exponentials, classes, max, at.value).unit_sum;
     }
     const Reciprocal factor(sum);
+    meanwhile();
     if (how.scratch == nullptr) {
         multiply_by(factor, out, classes);
     } else {
@@ -89,11 +93,12 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
 }
 
 inline void log_probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
-                                     double temperature) {
-    const double log_sum = std::log(sums_of_row(row, nullptr, classes, max, temperature).exponentials);
+                                     const RowTemperature& at) {
+    const double temperature = at.value;
+    const double log_sum = std::log(sums_of_row(row, nullptr, classes, max, at).exponentials);
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     // Where the maximum is not large, no difference to it is rounded that matters, or leaves the floats.
-    if (has_quick_exponential(temperature) && std::fabs(static_cast<double>(max) / temperature) < 2048) {
+    if (at.is_quick && std::fabs(static_cast<double>(max) / temperature) < 2048) {
         log_probabilities(row, out, classes, max, static_cast<float>(1 / temperature),
                           static_cast<float>(log_sum));
         return;
@@ -102,27 +107,63 @@ inline void log_probabilities_of_row(const float* row, float* out, std::size_t c
     wide_log_probabilities(row, out, classes, max, temperature, log_sum);
 }
 
-inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, double temperature,
-                             const Traffic& how = {}) {
-    const FirstLook facts = look_at(row, classes);
+/// A row of which `facts` are known. Calls meanwhile() once, at a moment when the processor would wait.
+template <class Meanwhile>
+HWY_INLINE RowStatus softmax_row_after(const FirstLook& facts, const float* row, float* out,
+                                       std::size_t classes, const RowTemperature& at, const Traffic& how,
+                                       const Meanwhile& meanwhile) {
+    if (facts.status() == RowStatus::ok && !is_limit(at.value)) {
+        probabilities_of_row(row, out, classes, facts.max, at, how, meanwhile);
+        return RowStatus::ok;
+    }
+    meanwhile();
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
-    } else if (is_limit(temperature)) {
-        limit_row<Output::probabilities>(row, out, classes, facts.max, temperature);
     } else {
-        probabilities_of_row(row, out, classes, facts.max, temperature, how);
+        limit_row<Output::probabilities>(row, out, classes, facts.max, at.value);
     }
     return facts.status();
 }
 
-inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes, double temperature) {
+inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
+                             const Traffic& how = {}) {
+    return softmax_row_after(look_at(row, classes), row, out, classes, at, how, [] {});
+}
+
+struct RowPlace {
+    const float* from;
+    float* to;
+    std::size_t classes;
+};
+
+/// place_of(i) is where row i is: the maximum of each is found while the sum of the one before it becomes a
+/// reciprocal.
+template <class PlaceOf>
+HWY_INLINE void softmax_rows_in_turn(std::size_t rows, const RowTemperature& at, const Traffic& how,
+                                     RowStatus* status, const PlaceOf& place_of) {
+    if (rows == 0) return;
+    RowPlace next = place_of(0);
+    FirstLook facts_of_next = look_at(next.from, next.classes);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const RowPlace here = next;
+        const FirstLook facts = facts_of_next;
+        status[row] = softmax_row_after(facts, here.from, here.to, here.classes, at, how, [&]() HWY_ATTR {
+            if (row + 1 == rows) return;
+            next = place_of(row + 1);
+            facts_of_next = look_at(next.from, next.classes);
+        });
+    }
+}
+
+inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes,
+                                 const RowTemperature& at) {
     const FirstLook facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::log_probabilities>(facts, out, classes);
-    } else if (is_limit(temperature)) {
-        limit_row<Output::log_probabilities>(row, out, classes, facts.max, temperature);
+    } else if (is_limit(at.value)) {
+        limit_row<Output::log_probabilities>(row, out, classes, facts.max, at.value);
     } else {
-        log_probabilities_of_row(row, out, classes, facts.max, temperature);
+        log_probabilities_of_row(row, out, classes, facts.max, at);
     }
     return facts.status();
 }

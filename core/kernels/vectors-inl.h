@@ -56,12 +56,8 @@ struct FetchNothing {
     HWY_INLINE void operator()(const float*, const float*) const {}
 };
 
-/// Calls body(fetch) with the one of them that belongs to `how`, and returns what it does.
-template <class Body>
-HWY_INLINE auto with_fetch(const Traffic& how, const Body& body) {
-    // The same scratch is used for all rows.
-    return how.ahead == 0 ? body(FetchNothing())
-                          : body(FetchAhead{how.ahead, how.scratch == nullptr ? how.ahead : 0});
+HWY_INLINE FetchAhead fetch_ahead(const Traffic& how) {
+    return {how.ahead, how.scratch == nullptr ? how.ahead : 0};  // the same scratch is used for all rows
 }
 
 HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {
