@@ -1,5 +1,7 @@
 #pragma once
 
+#include <hwy/aligned_allocator.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -25,11 +27,12 @@ struct SoftmaxShape {
 std::vector<float> random_logits(std::size_t count, double spread, std::uint64_t seed);
 
 /// So many that begin with `some` and go on with them from the start, again and again.
-std::vector<float> repeated(std::span<const float> some, std::size_t count);
+hwy::AlignedVector<float> repeated(std::span<const float> some, std::size_t count);
 
 /// What those who race for a softmax share, so that all find the same memory in the caches: the logits, the
-/// probabilities, one status a row, and the threads. The logits are random ones, the same ones again after
-/// every 65,521: a prime, so that no two rows near each other are alike.
+/// probabilities, one status a row, and the threads. Rows begin where cache lines do, as tensors of the
+/// libraries do. The logits are random ones, the same ones again after every 65,521: a prime, so that no two
+/// rows near each other are alike.
 struct SoftmaxTrack {
     SoftmaxTrack(const SoftmaxShape& of, std::size_t threads);
 
@@ -38,8 +41,8 @@ struct SoftmaxTrack {
     std::span<float> probabilities_of(std::size_t begin, std::size_t end);
 
     SoftmaxShape shape;
-    std::vector<float> logits;
-    std::vector<float> probabilities;
+    hwy::AlignedVector<float> logits;
+    hwy::AlignedVector<float> probabilities;
     std::vector<RowStatus> status;
     Workers workers;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <hwy/aligned_allocator.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -45,8 +47,8 @@ class SoftmaxesOfGpt3 {
     void next_head();
 
     Workers workers_;
-    std::vector<float> scores_;   ///< of one head, context × context
-    std::vector<float> weights_;  ///< likewise
+    hwy::AlignedVector<float> scores_;   ///< of one head, context × context
+    hwy::AlignedVector<float> weights_;  ///< likewise
     std::vector<RowStatus> status_;
     std::size_t heads_ = 0;
     double seconds_ = 0;
