@@ -211,6 +211,15 @@ HWY_INLINE double write_exponentials(const float* row, float* exponentials, std:
     return add_exponentials<keep>(row, exponentials, classes, exponential, fetch_ahead(how)).total();
 }
 
+/// The sum of the exponentials of a row alone, freed of the unit.
+HWY_INLINE double quick_sum(const float* row, std::size_t classes, float max, const RowTemperature& at) {
+    return with_row_exponential(at.exponential, max, [&](const auto& exponential) HWY_ATTR {
+        const WideSum sum =
+            add_exponentials<Keep::nothing>(row, nullptr, classes, exponential, FetchNothing());
+        return std::max(sum.total() / exponential.unit(at.value), 1.0);
+    });
+}
+
 /// Writes the exponentials of a row; returns all sums, freed of the unit. `exponentials` may be null: then
 /// only the sums are made.
 HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,

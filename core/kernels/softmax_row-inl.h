@@ -66,6 +66,14 @@ inline RowSums sums_of_row(const float* row, float* exponentials, std::size_t cl
     return wide_exponentials<true>(row, exponentials, classes, max, at.value);
 }
 
+/// The sum alone, in which the maximum counts 1.
+inline double sum_of_row(const float* row, std::size_t classes, float max, const RowTemperature& at) {
+#if SOFTMAXLAB_QUICK_EXPONENTIAL
+    if (at.is_quick) return quick_sum(row, classes, max, at);
+#endif
+    return wide_exponentials<false>(row, nullptr, classes, max, at.value).exponentials;
+}
+
 /// Calls meanwhile() when the sum is known, and its reciprocal is not yet.
 template <class Meanwhile>
 HWY_INLINE void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
@@ -95,7 +103,7 @@ HWY_INLINE void probabilities_of_row(const float* row, float* out, std::size_t c
 inline void log_probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
                                      const RowTemperature& at) {
     const double temperature = at.value;
-    const double log_sum = std::log(sums_of_row(row, nullptr, classes, max, at).exponentials);
+    const double log_sum = std::log(sum_of_row(row, classes, max, at));
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     // Where the maximum is not large, no difference to it is rounded that matters, or leaves the floats.
     if (at.is_quick && std::fabs(static_cast<double>(max) / temperature) < 2048) {

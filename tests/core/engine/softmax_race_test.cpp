@@ -4,6 +4,7 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -46,8 +47,11 @@ TEST_CASE("a track has the rows of its shape") {
     CHECK(track.logits_of(1, 3).size() == 14);
     CHECK(track.logits_of(1, 3).data() == track.logits.data() + 7);
     CHECK(track.probabilities_of(4, 5).data() == track.probabilities.data() + 28);
-    CHECK(track.logits == random_logits(35, 3, 1));
-    CHECK(track.logits != random_logits(35, 3, 2));
+    const std::vector<float> logits(track.logits.begin(), track.logits.end());
+    CHECK(logits == random_logits(35, 3, 1));
+    CHECK(logits != random_logits(35, 3, 2));
+    CHECK(reinterpret_cast<std::uintptr_t>(track.logits.data()) % 64 == 0);
+    CHECK(reinterpret_cast<std::uintptr_t>(track.probabilities.data()) % 64 == 0);
 }
 
 TEST_CASE("the copy that times are compared with is a copy") {
