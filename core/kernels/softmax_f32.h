@@ -15,8 +15,8 @@ namespace kernels {
 
 /// Largest relative error of softmax_rows() against the same softmax in double, for probabilities of at least
 /// FLT_MIN (1.2e-38): 1.7e-7 from the exponential, as much from the sum's exponentials and at most nine
-/// roundings of 6e-8 in adding them up, 6e-8 from rounding the quotient. The largest that was ever seen is
-/// 3.5e-7.
+/// roundings of 6e-8 in adding them up, 6e-8 from rounding the quotient and once more below 2⁻⁹⁵. The largest
+/// that was ever seen is 4.8e-7.
 inline constexpr double softmax_f32_relative_error = 1e-6;
 
 /// Largest absolute error on top of it, which matters for probabilities below FLT_MIN only: one step of

@@ -109,13 +109,12 @@ std::size_t class_count(const Scene& scene) {
 
 std::string class_name(const Scene& scene, std::size_t index) {
     check_index(scene, index);
-    std::string name;
     if (!scene.loaded) {
-        name = scene.classes[index].name;
-    } else if (!scene.loaded->labels.empty()) {
-        name = scene.loaded->labels[index];
+        const std::string& name = scene.classes[index].name;
+        return name.empty() ? numbered_name(index) : name;
     }
-    return name.empty() ? numbered_name(index) : name;
+    const std::vector<std::string>& labels = scene.loaded->labels;
+    return labels.empty() || labels[index].empty() ? "#" + std::to_string(index) : labels[index];
 }
 
 bool is_masked(const Scene& scene, std::size_t index) {

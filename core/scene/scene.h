@@ -83,7 +83,7 @@ bool is_valid(const Scene& scene);
 /// K: the number of classes, of the loaded set if there is one.
 std::size_t class_count(const Scene& scene);
 
-/// The name or label of a class; "class 17" for index 16 if it has none. Throws std::out_of_range.
+/// Its name or label; without one "class 3" (by hand) or "#2" (loaded: the index). Throws std::out_of_range.
 std::string class_name(const Scene& scene, std::size_t index);
 
 /// Whether the class takes no part, be it masked by hand or by −inf in its file. Throws std::out_of_range.

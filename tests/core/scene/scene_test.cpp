@@ -199,7 +199,7 @@ TEST_CASE("Sixteen logits of a file are edited by hand, seventeen are shared") {
     REQUIRE(large.loaded != nullptr);
     CHECK(large.classes.empty());
     CHECK(class_count(large) == 17);
-    CHECK(class_name(large, 16) == "class 17");
+    CHECK(class_name(large, 16) == "#16");
     CHECK(is_valid(large));
 }
 
