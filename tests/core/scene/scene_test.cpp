@@ -214,7 +214,7 @@ TEST_CASE("Labels of a file become names; duplicates and empty ones may occur") 
     large.labels.assign(17, "twin");
     large.labels[3] = "";
     CHECK(class_name(scene_from(large), 16) == "twin");
-    CHECK(class_name(scene_from(large), 3) == "class 4");
+    CHECK(class_name(scene_from(large), 3) == "#3");
 }
 
 TEST_CASE("-inf in a small file becomes a masked class; NaN and +inf stay") {

@@ -360,22 +360,22 @@ TEST_CASE("a large Jacobian is zoomed by the wheel, moved by a drag, and shown w
     for (std::size_t i = 0; i < logits.size(); ++i) logits[i] = -0.01 * static_cast<double>(i);
     HeadlessApp app(with(logits));
     const Landmark square = app.find("gradients/jacobian");
-    // The number of the class whose logit the cell under the pointer is about: its column.
+    // The index of the class whose logit the cell under the pointer is about: its column.
     const auto column_at = [&](ImVec2 point) {
         app.move_to(point);
         app.frame();
         const std::string words = app.value("gradients/sentence");
-        const std::size_t at = words.find("∂z(class ");
+        const std::size_t at = words.find("∂z(#");
         REQUIRE(at != std::string::npos);
-        return std::stoi(words.substr(at + std::string("∂z(class ").size()));
+        return std::stoi(words.substr(at + std::string("∂z(#").size()));
     };
     const ImVec2 left = along(square, 0.25F);
     const int whole = column_at(left);
-    CHECK(std::abs(whole - 101) <= 2);
+    CHECK(std::abs(whole - 100) <= 2);
     app.wheel("gradients/jacobian", 6);
     const int zoomed = column_at(left);
     CHECK(zoomed > whole + 50);  // nearer to the middle, which stayed
-    CHECK(std::abs(column_at(square.centre()) - 201) <= 2);
+    CHECK(std::abs(column_at(square.centre()) - 200) <= 2);
     app.drag(square.centre(), ImVec2(square.centre().x + 80, square.centre().y));
     CHECK(column_at(left) < zoomed - 5);
     app.frame(40);

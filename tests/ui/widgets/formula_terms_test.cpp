@@ -138,7 +138,7 @@ TEST_CASE("where a float says 0 or 1 and the real number does not, the formula s
 TEST_CASE("a large set has a symbolic sum", "[formula-terms]") {
     const Scene scene = scene_with(std::vector<double>(1000, 0.5));
     const Formula formula = formula_of(scene, 7);
-    CHECK(formula.head == "p class 8 = e (0.50 − 0.50)/1.00 Σ  e (z − 0.50)/1.00");
+    CHECK(formula.head == "p #7 = e (0.50 − 0.50)/1.00 Σ  e (z − 0.50)/1.00");
     CHECK(formula.tail == "= 1.000 1000.000 = 0.001000");
 }
 
