@@ -114,8 +114,8 @@ HWY_INLINE Floats float_sum(const float* row, float* exponentials, std::size_t c
 
 /// `vectors`: of a row, if they are whole and so many that the compiler should know.
 template <Output output, std::size_t vectors = 0>
-inline bool block_of_rows(const float* logits, float* out, std::size_t any_classes,
-                          const Exponential& exponential, const Traffic& how) {
+HWY_INLINE bool block_of_rows(const float* logits, float* out, std::size_t any_classes,
+                              const Exponential& exponential, const Traffic& how) {
     const FloatTag df;
     const std::size_t classes = vectors > 0 ? vectors * rows_in_block : any_classes;
     constexpr std::size_t rows = rows_in_block;
@@ -226,7 +226,8 @@ HWY_INLINE void dense_logs(const float* logits, Floats max, Floats inverse_tempe
 
 /// Rows shorter than a vector: `classes` vectors without a gap between the rows.
 template <Output output, std::size_t classes>
-inline bool dense_block(const float* logits, float* out, const Exponential& exponential, const Traffic& how) {
+HWY_INLINE bool dense_block(const float* logits, float* out, const Exponential& exponential,
+                            const Traffic& how) {
     const FloatTag df;
     Floats block[classes];
     Floats all = hn::Zero(df);
@@ -256,31 +257,55 @@ inline bool dense_block(const float* logits, float* out, const Exponential& expo
     return true;
 }
 
-using RowsBlock = bool (*)(const float*, float*, std::size_t, const Exponential&, const Traffic&);
+/// Blocks of rows one after the other, up to one that is left alone: returns how many were done. In one
+/// function for all of them, where the constants stay in registers.
+using Blocks = std::size_t (*)(const float* logits, float* out, std::size_t classes, std::size_t blocks,
+                               const Exponential& exponential, const Traffic& how);
+
+template <Output output, std::size_t vectors>
+std::size_t blocks_of_rows(const float* logits, float* out, std::size_t classes, std::size_t blocks,
+                           const Exponential& of_all, const Traffic& how) {
+    const Exponential exponential = of_all;
+    for (std::size_t block = 0; block < blocks; ++block) {
+        const std::size_t first = block * rows_in_block * classes;
+        if (!block_of_rows<output, vectors>(logits + first, out + first, classes, exponential, how))
+            return block;
+    }
+    return blocks;
+}
+
+template <Output output, std::size_t classes>
+std::size_t dense_blocks(const float* logits, float* out, std::size_t, std::size_t blocks,
+                         const Exponential& of_all, const Traffic& how) {
+    const Exponential exponential = of_all;
+    for (std::size_t block = 0; block < blocks; ++block) {
+        const std::size_t first = block * rows_in_block * classes;
+        if (!dense_block<output, classes>(logits + first, out + first, exponential, how)) return block;
+    }
+    return blocks;
+}
 
 /// Of rows of a few whole vectors most of the time would go into counting them.
 template <Output output, std::size_t vectors = 2>
-RowsBlock block_of(std::size_t classes) {
+Blocks counted_blocks(std::size_t classes) {
     constexpr std::size_t most_counted = 8;
     if constexpr (vectors > most_counted) {
-        return &block_of_rows<output>;
+        return &blocks_of_rows<output, 0>;
     } else {
-        return classes == vectors * rows_in_block ? &block_of_rows<output, vectors>
-                                                  : block_of<output, vectors + 1>(classes);
+        return classes == vectors * rows_in_block ? &blocks_of_rows<output, vectors>
+                                                  : counted_blocks<output, vectors + 1>(classes);
     }
 }
 
-constexpr std::size_t most_dense_classes = 16;
-
-using DenseBlock = bool (*)(const float*, float*, const Exponential&, const Traffic&);
-
+/// nullptr for rows that are too long.
 template <Output output, std::size_t classes = 1>
-DenseBlock dense_block_of(std::size_t wanted) {
+Blocks blocks_for(std::size_t wanted, const Traffic& how) {
+    constexpr std::size_t most_dense_classes = 16;
     if constexpr (classes > most_dense_classes) {
-        return nullptr;
+        return wanted <= longest_block_row(how) ? counted_blocks<output>(wanted) : nullptr;
     } else {
-        return wanted == classes ? &dense_block<output, classes>
-                                 : dense_block_of<output, classes + 1>(wanted);
+        return wanted == classes ? &dense_blocks<output, classes>
+                                 : blocks_for<output, classes + 1>(wanted, how);
     }
 }
 

@@ -57,22 +57,25 @@ HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, 
 
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
 /// Takes blocks from the first row on, as long as they are whole; returns how many rows these are.
-template <Output output, class Block>
+template <Output output>
 HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                                      const RowTemperature& at, RowStatus* status, const Traffic& how,
-                                      const Block& block) {
+                                      const RowTemperature& at, RowStatus* status, const Traffic& how) {
+    const Blocks blocks = at.is_quick ? blocks_for<output>(classes, how) : nullptr;
+    if (blocks == nullptr) return 0;
+    const std::size_t whole = rows - rows % rows_in_block;
     std::size_t row = 0;
-    for (; row + rows_in_block <= rows; row += rows_in_block) {
-        const float* const from = logits + row * classes;
-        float* const to = out + row * classes;
-        if (block(from, to, at.exponential, how)) {
-            std::fill_n(status + row, rows_in_block, RowStatus::ok);
-            continue;
-        }
-        for (std::size_t i = 0; i < rows_in_block; ++i)
-            status[row + i] = one_row<output>(from + i * classes, to + i * classes, classes, at, how);
+    const auto one_by_one = [&](std::size_t end) HWY_ATTR {
+        for (; row < end; ++row)
+            status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, how);
+    };
+    while (row < whole) {
+        const std::size_t done = blocks(logits + row * classes, out + row * classes, classes,
+                                        (whole - row) / rows_in_block, at.exponential, how);
+        std::fill_n(status + row, done * rows_in_block, RowStatus::ok);
+        row += done * rows_in_block;
+        if (row < whole) one_by_one(row + rows_in_block);
     }
-    return row;
+    return whole;
 }
 #endif
 
@@ -83,16 +86,7 @@ void make_rows(const float* logits, float* out, std::size_t rows, std::size_t cl
     const RowTemperature at(temperature);
     std::size_t row = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (at.is_quick && classes <= most_dense_classes) {
-        row = rows_by_blocks<output>(logits, out, rows, classes, at, status, how,
-                                     dense_block_of<output>(classes));
-    } else if (at.is_quick && classes <= longest_block_row(how)) {
-        row = rows_by_blocks<output>(
-            logits, out, rows, classes, at, status, how,
-            [classes, block = block_of<output>(classes)](
-                const float* from, float* to, const Exponential& exponential, const Traffic& traffic)
-                HWY_ATTR { return block(from, to, classes, exponential, traffic); });
-    }
+    row = rows_by_blocks<output>(logits, out, rows, classes, at, status, how);
 #endif
     if constexpr (output == Output::probabilities) {
         if (!goes_by_chunks(classes, at, how)) {
