@@ -93,7 +93,7 @@ class UseTarget {
         for (std::int64_t rest = hwy::SupportedTargets() & kernels::compiled_instruction_sets(); rest != 0;
              rest &= rest - 1) {
             const std::int64_t target = rest & -rest;
-            names.emplace_back(hwy::TargetName(target));
+            names.push_back(kernels::instruction_set_name(target));
             if (names.back() != name) continue;
             hwy::SetSupportedTargetsForTest(target);
             return;

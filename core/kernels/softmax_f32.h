@@ -71,7 +71,10 @@ void log_softmax_rows(std::span<const float> logits, std::span<float> log_probab
 /// The instruction sets that the kernels were compiled for, a bit each, as Highway counts them.
 std::int64_t compiled_instruction_sets();
 
-/// The instruction set in use: "AVX3", "AVX2", "SSE4", "NEON" …
+/// Of one of these bits: "AVX-512", "AVX2", "SSE4", "NEON" …
+std::string instruction_set_name(std::int64_t set);
+
+/// The name of the one in use.
 std::string instruction_set();
 
 }  // namespace kernels

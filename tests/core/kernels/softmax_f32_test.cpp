@@ -12,6 +12,7 @@
 #include <cstring>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "core/numeric/softmax.h"
@@ -327,6 +328,16 @@ TEST_CASE("kernel: arguments that make no sense are refused") {
     CHECK_THROWS_AS(kernels::softmax_rows(values, values, 3, nan, status), std::invalid_argument);
     CHECK_NOTHROW(kernels::softmax_rows(values, values, 3, 1, status));
     CHECK_NOTHROW(kernels::softmax_rows({}, {}, 3, 1, {}));
+}
+
+TEST_CASE("kernel: instruction sets have the names that people know") {
+    for (const std::int64_t one : instruction_sets()) {
+        const UseInstructionSet set(one);
+        CHECK(kernels::instruction_set() == kernels::instruction_set_name(one));
+        CHECK(kernels::instruction_set().find("AVX3") == std::string::npos);
+    }
+    CHECK(kernels::instruction_set_name(HWY_AVX3) == "AVX-512");
+    CHECK(kernels::instruction_set_name(HWY_AVX2) == "AVX2");
 }
 
 }  // namespace softmaxlab::test
