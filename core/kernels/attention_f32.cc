@@ -164,13 +164,11 @@ void rows_of_scores(const AttentionRows& how, const float* scores, float* weight
                     std::size_t first_end, std::size_t step, std::size_t zeroed_end, RowStatus* status,
                     const Traffic& traffic) {
     const RowTemperature at(how.temperature / static_cast<double>(how.scale));
-    const auto end_of = [&](std::size_t row) { return std::min(first_end + row * step, how.keys); };
-    softmax_rows_in_turn(rows, at, traffic, status, [&](std::size_t row) HWY_ATTR {
-        return RowPlace{scores + row * how.keys, weights + row * how.keys, end_of(row)};
-    });
     for (std::size_t row = 0; row < rows; ++row) {
-        const std::size_t end = end_of(row);
-        if (end < zeroed_end) fill(0.0F, weights + row * how.keys + end, zeroed_end - end);
+        const std::size_t end = std::min(first_end + row * step, how.keys);
+        float* const to = weights + row * how.keys;
+        status[row] = softmax_row(scores + row * how.keys, to, end, at, traffic);
+        if (end < zeroed_end) fill(0.0F, to + end, zeroed_end - end);
     }
     if (traffic.scratch != nullptr) hwy::FlushStream();
 }

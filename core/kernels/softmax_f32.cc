@@ -33,21 +33,13 @@ HWY_BEFORE_NAMESPACE();
 namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
-inline bool goes_by_chunks(std::size_t classes, const RowTemperature& at, const Traffic& how) {
-#if SOFTMAXLAB_QUICK_EXPONENTIAL
-    return how.ahead > 0 && classes > longest_whole && at.is_quick;
-#else
-    (void)classes, (void)at, (void)how;
-    return false;
-#endif
-}
-
 template <Output output>
 HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
                              const Traffic& how) {
     if constexpr (output == Output::probabilities) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-        if (goes_by_chunks(classes, at, how)) return long_row(row, out, classes, at, how, nullptr);
+        if (how.ahead > 0 && classes > longest_whole && at.is_quick)
+            return long_row(row, out, classes, at, how, nullptr);
 #endif
         return softmax_row(row, out, classes, at, how);
     } else {
@@ -88,14 +80,6 @@ void make_rows(const float* logits, float* out, std::size_t rows, std::size_t cl
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     row = rows_by_blocks<output>(logits, out, rows, classes, at, status, how);
 #endif
-    if constexpr (output == Output::probabilities) {
-        if (!goes_by_chunks(classes, at, how)) {
-            softmax_rows_in_turn(rows - row, at, how, status + row, [&](std::size_t i) HWY_ATTR {
-                return RowPlace{logits + (row + i) * classes, out + (row + i) * classes, classes};
-            });
-            row = rows;
-        }
-    }
     for (; row < rows; ++row)
         status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, how);
     if (how.scratch != nullptr) hwy::FlushStream();

@@ -74,11 +74,8 @@ inline double sum_of_row(const float* row, std::size_t classes, float max, const
     return wide_exponentials<false>(row, nullptr, classes, max, at.value).exponentials;
 }
 
-/// Calls meanwhile() when the sum is known, and its reciprocal is not yet.
-template <class Meanwhile>
-HWY_INLINE void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
-                                     const RowTemperature& at, const Traffic& how,
-                                     const Meanwhile& meanwhile) {
+inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
+                                 const RowTemperature& at, const Traffic& how) {
     float* const exponentials = how.scratch == nullptr ? out : how.scratch;
     double sum = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
@@ -92,7 +89,6 @@ HWY_INLINE void probabilities_of_row(const float* row, float* out, std::size_t c
         sum = wide_exponentials<false>(row, exponentials, classes, max, at.value).unit_sum;
     }
     const Reciprocal factor(sum);
-    meanwhile();
     if (how.scratch == nullptr) {
         multiply_by(factor, out, classes);
     } else {
@@ -115,52 +111,17 @@ inline void log_probabilities_of_row(const float* row, float* out, std::size_t c
     wide_log_probabilities(row, out, classes, max, temperature, log_sum);
 }
 
-/// A row of which `facts` are known. Calls meanwhile() once, at a moment when the processor would wait.
-template <class Meanwhile>
-HWY_INLINE RowStatus softmax_row_after(const FirstLook& facts, const float* row, float* out,
-                                       std::size_t classes, const RowTemperature& at, const Traffic& how,
-                                       const Meanwhile& meanwhile) {
-    if (facts.status() == RowStatus::ok && !is_limit(at.value)) {
-        probabilities_of_row(row, out, classes, facts.max, at, how, meanwhile);
-        return RowStatus::ok;
-    }
-    meanwhile();
-    if (facts.status() != RowStatus::ok) {
-        row_without_answer<Output::probabilities>(facts, out, classes);
-    } else {
-        limit_row<Output::probabilities>(row, out, classes, facts.max, at.value);
-    }
-    return facts.status();
-}
-
 inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
                              const Traffic& how = {}) {
-    return softmax_row_after(look_at(row, classes), row, out, classes, at, how, [] {});
-}
-
-struct RowPlace {
-    const float* from;
-    float* to;
-    std::size_t classes;
-};
-
-/// place_of(i) is where row i is: the maximum of each is found while the sum of the one before it becomes a
-/// reciprocal.
-template <class PlaceOf>
-HWY_INLINE void softmax_rows_in_turn(std::size_t rows, const RowTemperature& at, const Traffic& how,
-                                     RowStatus* status, const PlaceOf& place_of) {
-    if (rows == 0) return;
-    RowPlace next = place_of(0);
-    FirstLook facts_of_next = look_at(next.from, next.classes);
-    for (std::size_t row = 0; row < rows; ++row) {
-        const RowPlace here = next;
-        const FirstLook facts = facts_of_next;
-        status[row] = softmax_row_after(facts, here.from, here.to, here.classes, at, how, [&]() HWY_ATTR {
-            if (row + 1 == rows) return;
-            next = place_of(row + 1);
-            facts_of_next = look_at(next.from, next.classes);
-        });
+    const FirstLook facts = look_at(row, classes);
+    if (facts.status() != RowStatus::ok) {
+        row_without_answer<Output::probabilities>(facts, out, classes);
+    } else if (is_limit(at.value)) {
+        limit_row<Output::probabilities>(row, out, classes, facts.max, at.value);
+    } else {
+        probabilities_of_row(row, out, classes, facts.max, at, how);
     }
+    return facts.status();
 }
 
 inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes,
