@@ -81,8 +81,6 @@ struct WideSum {
         add(hn::Add(hn::Add(a, b), hn::Add(c, d)));
     }
 
-    /// The sums of each lane, rounded to float32.
-    HWY_INLINE Floats in_lanes() const { return to_floats(lower, upper); }
     HWY_INLINE double total() const { return hn::ReduceSum(DoubleTag(), hn::Add(lower, upper)); }
 };
 
