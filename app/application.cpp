@@ -1,7 +1,6 @@
 #include "app/application.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <exception>
 #include <stdexcept>
@@ -14,7 +13,7 @@
 #include <imgui_internal.h>
 
 #include "app/export/png.h"
-#include "app/gpu/render_target.h"
+#include "app/gl/render_target.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
 #include "app/textures.h"
@@ -26,8 +25,6 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::array<float, 13> zoom_steps = {0.5F,  0.67F, 0.75F, 0.8F, 0.9F, 1.0F, 1.1F,
-                                              1.25F, 1.5F,  1.75F, 2.0F, 2.5F, 3.0F};
 constexpr float headless_frame = 1.0F / 60;
 constexpr double window_work = 0.008;  // half of a frame: drawing needs the rest
 
@@ -42,6 +39,12 @@ std::unique_ptr<Pictures> pictures_for(Surface* surface) {
     return std::make_unique<Textures>();
 }
 
+std::vector<BackendKind> backends_on(const Surface* surface) {
+    std::vector<BackendKind> kinds = {BackendKind::simd, BackendKind::reference};
+    if (surface != nullptr) kinds.insert(kinds.begin(), BackendKind::gpu);
+    return kinds;
+}
+
 std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
     if (id.empty()) return 0;
     for (std::size_t i = 0; i < labs.size(); ++i) {
@@ -51,18 +54,6 @@ std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
 }
 
 }  // namespace
-
-float zoom_after(float zoom, int steps) {
-    constexpr float same = 1e-3F;
-    if (steps > 0) {
-        const auto next =
-            std::find_if(zoom_steps.begin(), zoom_steps.end(), [&](float z) { return z > zoom + same; });
-        return next == zoom_steps.end() ? largest_zoom : *next;
-    }
-    const auto next =
-        std::find_if(zoom_steps.rbegin(), zoom_steps.rend(), [&](float z) { return z < zoom - same; });
-    return next == zoom_steps.rend() ? smallest_zoom : *next;
-}
 
 void Application::ContextDeleter::operator()(ImGuiContext* context) const {
     ImGui::DestroyContext(context);
@@ -95,10 +86,11 @@ Application::Application(const ApplicationOptions& options, Place place)
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
+      backends_(backends_on(place_.surface.get())),
       files_(document_, shell_, options.scene_path, options.folder,
-             [this] { shell_.lab = index_of_lab(labs_, "attention"); }),
+             [this] { shell_.lab = lab_of(labs_, Subject::attention); }),
       theme_(options.theme),
-      zoom_(std::clamp(options.zoom, smallest_zoom, largest_zoom)) {
+      zoom_(std::clamp(options.zoom, min_zoom, max_zoom)) {
     make_current();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -144,9 +136,10 @@ void Application::frame(bool shown) {
     zoom_with_wheel();
     check_backend();
     enable_commands();
-    ShellContext context{
-        ui_, document_, results_, presets_, zoo_, *pictures_, labs_, commands_, place_.window != nullptr};
+    ShellContext context{ui_,        document_, results_,  presets_,  zoo_,
+                         *pictures_, labs_,     commands_, backends_, place_.window != nullptr};
     shell_.draw(context);
+    if (context.wanted_backend) set_backend(std::string(name_of(*context.wanted_backend)));
     ImGui::Render();
     if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
@@ -302,7 +295,7 @@ void Application::save_picture() {
     const std::string path = std::exchange(picture_path_, {});
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     try {
-        const gpu::RenderTarget target({static_cast<int>(size.x), static_cast<int>(size.y)});
+        const gl::RenderTarget target({static_cast<int>(size.x), static_cast<int>(size.y)});
         target.bind();
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
         const Image image = target.read_pixels();

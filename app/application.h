@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "app/export/values_text.h"
-#include "app/gpu/image.h"
+#include "app/files/scene_files.h"
+#include "app/gl/image.h"
 #include "app/platform/offscreen.h"
 #include "app/platform/window.h"
-#include "app/scene_files.h"
+#include "app/shell/shell.h"
+#include "app/shell/zoom.h"
 #include "app/ui/late_modifiers.h"
 #include "app/ui/one_line_clipboard.h"
-#include "app/ui/shell.h"
 #include "app/window_input.h"
 
 struct ImGuiContext;
@@ -35,9 +36,6 @@ struct ApplicationOptions {
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t most_at_once = std::numeric_limits<std::size_t>::max();
 };
-
-inline constexpr float smallest_zoom = 0.5F;
-inline constexpr float largest_zoom = 3.0F;
 
 /// The whole program but the command line: owns everything, and draws one frame at a time. The same for a
 /// window, for pictures without one, and for tests.
@@ -157,6 +155,7 @@ class Application {
     std::vector<Preset> presets_;
     std::vector<Preset> zoo_;
     std::vector<Lab> labs_;
+    std::vector<BackendKind> backends_;  ///< those that can be had here
     std::vector<Command> commands_;
     Shell shell_;
     SceneFiles files_;
@@ -168,8 +167,5 @@ class Application {
     std::string title_;         ///< of the window, as it was set last
     bool quit_ = false;
 };
-
-/// The next zoom step above (or below) `zoom`: 50 %, 67 %, … 300 %.
-float zoom_after(float zoom, int steps);
 
 }  // namespace softmaxlab

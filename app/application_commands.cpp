@@ -47,8 +47,8 @@ void Application::enable_commands() {
         if (command.id == "undo") command.enabled = document_.can_undo();
         if (command.id == "redo") command.enabled = document_.can_redo();
         if (command.id == "cancel-file") command.enabled = files_.loading() || files_.saving();
-        if (command.id == "zoom-in") command.enabled = zoom_ < largest_zoom;
-        if (command.id == "zoom-out") command.enabled = zoom_ > smallest_zoom;
+        if (command.id == "zoom-in") command.enabled = zoom_ < max_zoom;
+        if (command.id == "zoom-out") command.enabled = zoom_ > min_zoom;
     }
 }
 
@@ -132,11 +132,11 @@ void Application::add_scene_commands(std::vector<Command>& list) {
                 apply(edit::ReplaceScene{presets_[i].scene, true});
             }));
     }
-    for (const char* name : {"auto", "gpu", "simd", "reference"}) {
-        if (!place_.surface && std::string_view(name) == "gpu") continue;
-        list.push_back(command(std::string("backend-") + name, std::string("Backend: ") + name, 0,
-                               [this, name] { set_backend(name); }));
-    }
+    std::vector<std::string> backends = {"auto"};
+    for (const BackendKind kind : backends_) backends.emplace_back(name_of(kind));
+    for (const std::string& name : backends)
+        list.push_back(
+            command("backend-" + name, "Backend: " + name, 0, [this, name] { set_backend(name); }));
 }
 
 void Application::copy(std::string (*format)(const ValueTable&), const char* what) {

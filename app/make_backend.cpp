@@ -1,6 +1,6 @@
 #include "app/make_backend.h"
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "app/gpu/gpu_backend.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/cpu_backend.h"
@@ -11,7 +11,7 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surfa
     GlSummary gl;
     if (surface != nullptr) {
         surface->make_current();
-        const gpu::ContextInfo context = gpu::current_context();
+        const gl::ContextInfo context = gl::current_context();
         gl = {context.major, context.minor, context.renderer};
     }
     switch (choose_backend(requested, gl).kind) {
@@ -26,7 +26,7 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surfa
         throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
     try {
         return gpu::make_gpu_backend();
-    } catch (const gpu::GpuError&) {
+    } catch (const gl::GlError&) {
         if (requested == "auto") return make_simd_backend();
         throw;
     }

@@ -9,7 +9,7 @@
 namespace softmaxlab {
 
 /// The backend "auto", "gpu", "simd" or "reference". `surface` is what OpenGL can be had from, or null. Where
-/// the GPU cannot do it, "auto" takes SIMD. Throws PlatformError or GpuError if "gpu" cannot be had,
+/// the GPU cannot do it, "auto" takes SIMD. Throws PlatformError or GlError if "gpu" cannot be had,
 /// std::invalid_argument for any other word.
 std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surface);
 

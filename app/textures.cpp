@@ -1,6 +1,6 @@
 #include "app/textures.h"
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "app/gpu/gpu_attention.h"
 
 namespace softmaxlab {
@@ -31,7 +31,7 @@ std::optional<ImTextureID> Textures::of_jacobian(std::string_view name, std::uin
     if (!painter_) {
         try {
             painter_.emplace();
-        } catch (const gpu::GpuError&) {
+        } catch (const gl::GlError&) {
             no_painter_ = true;
             return std::nullopt;
         }
@@ -59,7 +59,7 @@ std::optional<ImTextureID> Textures::of_matrix(std::string_view name, std::uint6
             if (!matrix_painter_) matrix_painter_.emplace();
             matrix_painter_->paint(entry.texture, on_gpu->matrix_there(matrix.matrix), matrix.reduction,
                                    colours, hatching);
-        } catch (const gpu::GpuError&) {
+        } catch (const gl::GlError&) {
             return std::nullopt;
         }
         entry.version = version;

@@ -5,8 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "app/gl/picture_texture.h"
+#include "app/gpu/jacobian_painter.h"
 #include "app/gpu/matrix_painter.h"
-#include "app/gpu/picture_texture.h"
 #include "app/ui/pictures.h"
 
 namespace softmaxlab {
@@ -24,7 +25,7 @@ class Textures final : public Pictures {
 
   private:
     struct Entry {
-        gpu::PictureTexture texture;
+        gl::PictureTexture texture;
         std::optional<std::uint64_t> version;
     };
     static ImTextureID id_of(const Entry& entry);

@@ -85,7 +85,7 @@ bool same_rows(const MaskBits& a, const MaskBits& b, std::size_t first, std::siz
 }
 
 /// T as the shader has it: 1/T as a pair, or which of its limits it is.
-void set_temperature(const Program& program, double temperature) {
+void set_temperature(const gl::Program& program, double temperature) {
     const bool at_zero = temperature < coldest;
     const bool at_infinity = std::isinf(temperature);
     set_uint(program, "limit", at_zero ? 1 : at_infinity ? 2 : 0);
@@ -113,8 +113,8 @@ void AttentionRows::take_mask(const MaskBits& mask, std::size_t first, std::size
     mask_on_gpu_ = mask;
 }
 
-const Program& AttentionRows::use(const char* shader, std::size_t first, std::size_t count) {
-    const Program& program = programs_.get(shader, shape_);
+const gl::Program& AttentionRows::use(const char* shader, std::size_t first, std::size_t count) {
+    const gl::Program& program = programs_.get(shader, shape_);
     glUseProgram(program.name());
     set_uint(program, "first_row", first);
     set_uint(program, "rows", count);
@@ -127,7 +127,7 @@ void AttentionRows::dispatch(std::size_t count) const {
     glMemoryBarrier(GL_BUFFER_UPDATE_BARRIER_BIT | GL_SHADER_STORAGE_BARRIER_BIT);
 }
 
-void AttentionRows::score_facts(const Buffer& scores, std::size_t first, std::size_t count,
+void AttentionRows::score_facts(const gl::Buffer& scores, std::size_t first, std::size_t count,
                                 std::span<ScoreRowFacts> facts) {
     std::vector<ShaderScoreFacts> rows(count);
     allocate(facts_, rows.size() * sizeof(ShaderScoreFacts), nullptr);
@@ -146,7 +146,7 @@ void AttentionRows::softmax(const Matrices& matrices, const AttentionSoftmax& ho
     take_mask(*how.mask, first, count);
     std::vector<ShaderRowFacts> rows(count);
     allocate(facts_, rows.size() * sizeof(ShaderRowFacts), nullptr);
-    const Program& program = use("attention_rows.comp", first, count);
+    const gl::Program& program = use("attention_rows.comp", first, count);
     set_uint(program, "mask_words", how.mask->words_per_row() * 2);
     const auto place = [&](const char* name) { return glGetUniformLocation(program.name(), name); };
     glUniform1f(place("scale"), static_cast<float>(how.scale));

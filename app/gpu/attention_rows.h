@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 #include "app/gpu/row_shape.h"
 #include "core/engine/attention_backend.h"
 
@@ -24,15 +24,15 @@ class AttentionRows {
     void begin(std::size_t keys);
 
     /// Of the rows first … first + count − 1; `facts`: one for each of them.
-    void score_facts(const Buffer& scores, std::size_t first, std::size_t count,
+    void score_facts(const gl::Buffer& scores, std::size_t first, std::size_t count,
                      std::span<ScoreRowFacts> facts);
 
     /// What softmax works on. `extents`: two uints for each row of the matrix, from and up to which weights
     /// may be other than 0.
     struct Matrices {
-        const Buffer& scores;
-        const Buffer& weights;
-        const Buffer& extents;
+        const gl::Buffer& scores;
+        const gl::Buffer& weights;
+        const gl::Buffer& extents;
     };
 
     /// The weights and extents of those rows; `facts`: one for each of them.
@@ -41,16 +41,16 @@ class AttentionRows {
 
   private:
     void take_mask(const MaskBits& mask, std::size_t first, std::size_t count);
-    const Program& use(const char* shader, std::size_t first, std::size_t count);
+    const gl::Program& use(const char* shader, std::size_t first, std::size_t count);
     void dispatch(std::size_t count) const;
 
     bool whole_group_;
     RowPrograms programs_;
     std::size_t keys_ = 0;
     RowShape shape_{};
-    Buffer mask_;
-    Buffer live_keys_;
-    Buffer facts_;
+    gl::Buffer mask_;
+    gl::Buffer live_keys_;
+    gl::Buffer facts_;
     std::optional<MaskBits> mask_on_gpu_;
 };
 

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "app/gl/context.h"
 #include "app/gpu/attention_rows.h"
-#include "app/gpu/context.h"
 #include "app/gpu/matrix_product.h"
 #include "app/gpu/row_shape.h"
 #include "app/gpu/storage_buffer.h"
@@ -51,14 +51,14 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
             std::max({queries_ * keys_, queries_ * d_k_, keys_ * d_k_, keys_ * d_v_, queries_ * d_v_}) *
             bytes_of_float;
         if (most > largest_buffer()) {
-            throw GpuError(
+            throw gl::GlError(
                 fmt::format("{} queries and {} keys with d_k = {} and d_v = {} do not fit into this "
                             "driver's buffers of {} MiB.",
                             queries_, keys_, d_k_, d_v_, largest_buffer() >> 20U));
         }
         if (keys_ > longest_row_in_group)
-            throw GpuError(fmt::format("{} keys are too many for the gpu backend: at most {}.", keys_,
-                                       longest_row_in_group));
+            throw gl::GlError(fmt::format("{} keys are too many for the gpu backend: at most {}.", keys_,
+                                          longest_row_in_group));
         const Unbind unbind_at_the_end;
         drop_errors();
         fill(queries_buffer_, head.q);
@@ -129,13 +129,13 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
     }
 
   private:
-    static void fill(const Buffer& buffer, const Matrix& matrix) {
+    static void fill(const gl::Buffer& buffer, const Matrix& matrix) {
         if (matrix.empty()) return;
         const std::vector<float> values = narrowed(matrix);
         allocate(buffer, values.size() * bytes_of_float, values.data());
     }
 
-    std::vector<double> read_rows(const Buffer& buffer, std::size_t first, std::size_t count,
+    std::vector<double> read_rows(const gl::Buffer& buffer, std::size_t first, std::size_t count,
                                   std::size_t columns) const {
         check_rows(first, count, queries_);
         const Unbind unbind_at_the_end;
@@ -145,20 +145,20 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         return {values.begin(), values.end()};
     }
 
-    const Buffer& matrix(AttentionMatrix which) const {
+    const gl::Buffer& matrix(AttentionMatrix which) const {
         return which == AttentionMatrix::scores ? scores_ : weights_;
     }
 
     MatrixProduct product_;
     AttentionRows rows_;
     MatrixReducer reducer_;
-    Buffer queries_buffer_;
-    Buffer keys_buffer_;
-    Buffer values_buffer_;
-    Buffer scores_;
-    Buffer weights_;
-    Buffer extents_;  ///< of the rows of weights: see AttentionRows
-    Buffer output_;
+    gl::Buffer queries_buffer_;
+    gl::Buffer keys_buffer_;
+    gl::Buffer values_buffer_;
+    gl::Buffer scores_;
+    gl::Buffer weights_;
+    gl::Buffer extents_;  ///< of the rows of weights: see AttentionRows
+    gl::Buffer output_;
     struct Shape {
         std::size_t queries = 0;
         std::size_t keys = 0;

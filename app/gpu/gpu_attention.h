@@ -21,7 +21,7 @@ class AttentionOnGpu {
 /// float32 logits. Below T = 1e-30 it is argmax as for T = 0. Every use needs the context current in which it
 /// was made, destruction too.
 ///
-/// Throws GpuError if OpenGL is older than 4.3, and from begin() if queries × keys numbers do not fit into
+/// Throws GlError if OpenGL is older than 4.3, and from begin() if queries × keys numbers do not fit into
 /// one of the driver's buffers, or there are more than longest_row_in_group
 /// keys.
 ///

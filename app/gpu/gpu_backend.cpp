@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <span>
 
-#include "app/gpu/context.h"
-#include "app/gpu/gl_object.h"
+#include "app/gl/context.h"
+#include "app/gl/gl_object.h"
+#include "app/gpu/compute_program.h"
 #include "app/gpu/gpu_attention.h"
-#include "app/gpu/shader_program.h"
 #include "app/gpu/storage_buffer.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/jacobian_row.h"
@@ -29,9 +29,9 @@ constexpr std::size_t jacobian_tile_height = 8;
 using Clock = std::chrono::steady_clock;
 
 std::string renderer_of_usable_context() {
-    const ContextInfo context = current_context();
+    const gl::ContextInfo context = gl::current_context();
     if (!has_compute_shaders({context.major, context.minor, context.renderer})) {
-        throw GpuError(
+        throw gl::GlError(
             fmt::format("The gpu backend needs OpenGL 4.3 for compute shaders; here it is {}.{} ({}).",
                         context.major, context.minor, context.renderer));
     }
@@ -112,7 +112,7 @@ class GpuBackend final : public Backend {
     double run_jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix) {
         const std::size_t n = probabilities.size();
         if (matrix.size_bytes() > limits_.row_bytes)
-            throw GpuError(fmt::format(
+            throw gl::GlError(fmt::format(
                 "A Jacobian of {} classes does not fit into this driver's buffers ({}).", n, renderer_));
         const Unbind unbind_at_the_end;
         drop_errors();
@@ -141,7 +141,7 @@ class GpuBackend final : public Backend {
     std::size_t rows_in_batch(std::size_t classes) const {
         const std::size_t row_bytes = classes * sizeof(float);
         if (row_bytes > limits_.row_bytes) {
-            throw GpuError(
+            throw gl::GlError(
                 fmt::format("A row of {} classes does not fit into this driver's buffers: they hold {} ({}).",
                             classes, limits_.row_bytes / sizeof(float), renderer_));
         }
@@ -173,12 +173,12 @@ class GpuBackend final : public Backend {
     }
 
     std::string renderer_;
-    Program jacobian_program_;
+    gl::Program jacobian_program_;
     RowSoftmax row_softmax_;
     GpuLimits limits_;
-    Buffer values_;
-    Buffer statuses_;
-    Buffer matrix_;
+    gl::Buffer values_;
+    gl::Buffer statuses_;
+    gl::Buffer matrix_;
     std::vector<std::uint32_t> status_words_;
 };
 

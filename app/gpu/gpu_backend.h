@@ -35,12 +35,12 @@ struct GpuLimits {
 /// Softmax in float32 by a compute shader. Error against the exact softmax of the double logits: (3.6e-7 +
 /// 6e-8 · (g + log K)) relative, where g = (max − z)/T, plus 1.18e-38. Every use needs the context current in
 /// which it was made, destruction too. Rows go in batches, so their number is not limited; one row must fit
-/// into one of the driver's buffers (16 MiB or more, 4 million classes), otherwise softmax() throws GpuError.
+/// into one of the driver's buffers (16 MiB or more, 4 million classes), otherwise softmax() throws GlError.
 ///
 /// A Backend hands over numbers, so every softmax() goes to the GPU and comes back: whoever draws the same
 /// row in every frame keeps the result (core/engine/results.h). RowSoftmax works on buffers that stay there.
 ///
-/// Throws GpuError if OpenGL is older than 4.3.
+/// Throws GlError if OpenGL is older than 4.3.
 std::unique_ptr<Backend> make_gpu_backend(const GpuLimits& limits = {});
 
 }  // namespace softmaxlab::gpu

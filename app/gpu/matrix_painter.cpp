@@ -2,7 +2,7 @@
 
 #include <glad/gl.h>
 
-#include "app/gpu/shader_program.h"
+#include "app/gpu/compute_program.h"
 #include "app/gpu/storage_buffer.h"
 
 namespace softmaxlab::gpu {
@@ -14,7 +14,7 @@ constexpr int tile = 16;  // of the shader's workgroups
 
 MatrixPainter::MatrixPainter() : program_(make_compute_program("matrix_image.comp")) {}
 
-void MatrixPainter::paint(PictureTexture& picture, const GpuMatrix& matrix, const Reduction& reduction,
+void MatrixPainter::paint(gl::PictureTexture& picture, const GpuMatrix& matrix, const Reduction& reduction,
                           const MatrixColours& colours, const MatrixHatching& hatching) {
     const Unbind unbind_at_the_end;
     drop_errors();

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <span>
 
+#include "app/gl/picture_texture.h"
 #include "app/gpu/matrix_reducer.h"
-#include "app/gpu/picture_texture.h"
 
 namespace softmaxlab::gpu {
 
@@ -30,17 +30,17 @@ struct MatrixHatching {
 /// Draws parts of matrices that are on the GPU into textures: no number comes back to the CPU.
 class MatrixPainter {
   public:
-    /// Throws GpuError where there are no compute shaders.
+    /// Throws GlError where there are no compute shaders.
     MatrixPainter();
 
     /// As large as the reduction says.
-    void paint(PictureTexture& picture, const GpuMatrix& matrix, const Reduction& reduction,
+    void paint(gl::PictureTexture& picture, const GpuMatrix& matrix, const Reduction& reduction,
                const MatrixColours& colours, const MatrixHatching& hatching);
 
   private:
     MatrixReducer reducer_;
-    Program program_;
-    Buffer colours_;
+    gl::Program program_;
+    gl::Buffer colours_;
 };
 
 }  // namespace softmaxlab::gpu

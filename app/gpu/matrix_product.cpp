@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <glad/gl.h>
 
-#include "app/gpu/shader_program.h"
+#include "app/gpu/compute_program.h"
 #include "app/gpu/storage_buffer.h"
 
 namespace softmaxlab::gpu {
@@ -16,7 +16,7 @@ void MatrixProduct::run(const Factors& factors, std::size_t first, std::size_t c
     if (found == programs_.end())
         found =
             programs_.emplace(definitions, make_compute_program("matrix_product.comp", definitions)).first;
-    const Program& program = found->second;
+    const gl::Program& program = found->second;
     glUseProgram(program.name());
     set_uint(program, "first_row", first);
     set_uint(program, "rows", count);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "app/gpu/shader_program.h"
+#include "app/gpu/compute_program.h"
 #include "app/gpu/storage_buffer.h"
 
 namespace softmaxlab::gpu {

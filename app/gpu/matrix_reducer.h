@@ -3,14 +3,14 @@
 #include <cstddef>
 #include <vector>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 #include "core/engine/reduction.h"
 
 namespace softmaxlab::gpu {
 
 /// A matrix of floats on the GPU, rows × columns.
 struct GpuMatrix {
-    const Buffer& buffer;
+    const gl::Buffer& buffer;
     std::size_t rows = 0;
     std::size_t columns = 0;
 };
@@ -18,7 +18,7 @@ struct GpuMatrix {
 /// Pictures of parts of matrices that are on the GPU, by shaders/reduce_matrix.comp.
 class MatrixReducer {
   public:
-    /// Throws GpuError where there are no compute shaders.
+    /// Throws GlError where there are no compute shaders.
     MatrixReducer();
 
     /// As softmaxlab::reduce().
@@ -28,15 +28,15 @@ class MatrixReducer {
     /// is set do the others not count. Null: all take part.
     void reduce_there(const GpuMatrix& matrix, const Reduction& reduction, const MaskBits* mask) const;
 
-    const Buffer& elements() const { return elements_; }  ///< height × width floats
-    const Buffer& live() const { return live_; }  ///< likewise, 1 where a cell takes part, otherwise 0
+    const gl::Buffer& elements() const { return elements_; }  ///< height × width floats
+    const gl::Buffer& live() const { return live_; }  ///< likewise, 1 where a cell takes part, otherwise 0
 
   private:
-    Program program_;
-    Buffer mask_;
-    Buffer edges_;
-    Buffer elements_;
-    Buffer live_;
+    gl::Program program_;
+    gl::Buffer mask_;
+    gl::Buffer edges_;
+    gl::Buffer elements_;
+    gl::Buffer live_;
 };
 
 }  // namespace softmaxlab::gpu

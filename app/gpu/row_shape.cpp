@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "app/gpu/context.h"
-#include "app/gpu/shader_program.h"
+#include "app/gl/context.h"
+#include "app/gpu/compute_program.h"
 
 namespace softmaxlab::gpu {
 namespace {
@@ -59,12 +59,12 @@ bool has_subgroups() {
     glGetIntegerv(GL_SUBGROUP_SUPPORTED_FEATURES_KHR, &features);
     const bool suits = size == 8 || size == 16 || size == 32 || size == 64;
     // Intel's drivers choose a width for each shader, and name one for all: subgroups may then not be full.
-    const bool varies = current_context().renderer.find("Intel") != std::string::npos;
+    const bool varies = gl::current_context().renderer.find("Intel") != std::string::npos;
     return suits && !varies && (stages & GL_COMPUTE_SHADER_BIT) != 0 &&
            (features & GL_SUBGROUP_FEATURE_SHUFFLE_BIT_KHR) != 0;
 }
 
-const Program& RowPrograms::get(std::string_view shader, const RowShape& shape) {
+const gl::Program& RowPrograms::get(std::string_view shader, const RowShape& shape) {
     const auto key = std::pair(std::string(shader), shape);
     auto found = programs_.find(key);
     if (found == programs_.end()) {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 
 namespace softmaxlab::gpu {
 
@@ -44,11 +44,11 @@ class RowPrograms {
   public:
     explicit RowPrograms(bool subgroups) : subgroups_(subgroups) {}
 
-    const Program& get(std::string_view shader, const RowShape& shape);
+    const gl::Program& get(std::string_view shader, const RowShape& shape);
 
   private:
     bool subgroups_;
-    std::map<std::pair<std::string, RowShape>, Program> programs_;
+    std::map<std::pair<std::string, RowShape>, gl::Program> programs_;
 };
 
 }  // namespace softmaxlab::gpu

@@ -38,7 +38,7 @@ struct Row {
 };
 static_assert(sizeof(Part) == 16 && sizeof(Row) == 8);
 
-void bind(GLuint binding, const Buffer& buffer) {
+void bind(GLuint binding, const gl::Buffer& buffer) {
     glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding, buffer.name());
 }
 
@@ -64,7 +64,8 @@ void RowSoftmax::prepare(std::size_t rows, std::size_t classes) {
     for (const char* shader : {row_parts, row_merge, row_scale}) programs_.get(shader, part_shape);
 }
 
-void RowSoftmax::run(const Buffer& values, const Buffer& statuses, std::size_t rows, std::size_t classes) {
+void RowSoftmax::run(const gl::Buffer& values, const gl::Buffer& statuses, std::size_t rows,
+                     std::size_t classes) {
     bind(0, values);
     bind(1, statuses);
     const RowShape shape = shape_for(rows, classes);
@@ -77,7 +78,7 @@ void RowSoftmax::run(const Buffer& values, const Buffer& statuses, std::size_t r
 }
 
 void RowSoftmax::run_short(const RowShape& shape, std::size_t rows, std::size_t classes) {
-    const Program& one = programs_.get(short_rows, shape);
+    const gl::Program& one = programs_.get(short_rows, shape);
     glUseProgram(one.name());
     set_uint(one, "rows", rows);
     set_uint(one, "classes", classes);
@@ -92,7 +93,7 @@ void RowSoftmax::run_long(std::size_t rows, std::size_t classes) {
     bind(2, parts_);
     bind(3, rows_);
     const auto dispatch = [&](const char* shader, std::size_t across, std::size_t down) {
-        const Program& one = programs_.get(shader, part_shape);
+        const gl::Program& one = programs_.get(shader, part_shape);
         glUseProgram(one.name());
         set_uint(one, "classes", classes);
         set_uint(one, "parts", parts);

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 #include "app/gpu/row_shape.h"
 
 namespace softmaxlab::gpu {
@@ -34,7 +34,7 @@ class RowSoftmax {
 
     /// Replaces rows × classes floats by their softmax, and writes a RowStatus for each row as 32 bits. Does
     /// not wait for the GPU; what comes after it sees the results. Leaves buffers and a program bound.
-    void run(const Buffer& values, const Buffer& statuses, std::size_t rows, std::size_t classes);
+    void run(const gl::Buffer& values, const gl::Buffer& statuses, std::size_t rows, std::size_t classes);
 
     /// For rows that fit into one workgroup; all zeros for longer ones, and for those that are better shared
     /// out.
@@ -46,8 +46,8 @@ class RowSoftmax {
 
     RowWay way_;
     RowPrograms programs_;
-    Buffer parts_;
-    Buffer rows_;
+    gl::Buffer parts_;
+    gl::Buffer rows_;
 };
 
 }  // namespace softmaxlab::gpu

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <glad/gl.h>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 
 namespace softmaxlab::gpu {
 namespace {
@@ -24,33 +24,33 @@ void throw_on_error(std::string_view doing) {
     if (error == GL_NO_ERROR) return;
     drop_errors();
     if (error == GL_OUT_OF_MEMORY)
-        throw GpuError(fmt::format("The GPU has too little memory for {}.", doing));
-    throw GpuError(fmt::format("OpenGL failed at {} (error {:#x}).", doing, error));
+        throw gl::GlError(fmt::format("The GPU has too little memory for {}.", doing));
+    throw gl::GlError(fmt::format("OpenGL failed at {} (error {:#x}).", doing, error));
 }
 
-void allocate(const Buffer& buffer, std::size_t bytes, const void* data) {
+void allocate(const gl::Buffer& buffer, std::size_t bytes, const void* data) {
     glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
     glBufferData(GL_SHADER_STORAGE_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_COPY);
 }
 
-void allocate_zeros(const Buffer& buffer, std::size_t bytes) {
+void allocate_zeros(const gl::Buffer& buffer, std::size_t bytes) {
     allocate(buffer, bytes, nullptr);
     glClearBufferData(GL_SHADER_STORAGE_BUFFER, GL_R32F, GL_RED, GL_FLOAT, nullptr);
 }
 
-void read_back(const Buffer& buffer, std::size_t bytes, void* to, std::size_t offset) {
+void read_back(const gl::Buffer& buffer, std::size_t bytes, void* to, std::size_t offset) {
     glBindBuffer(GL_SHADER_STORAGE_BUFFER, buffer.name());
     glGetBufferSubData(GL_SHADER_STORAGE_BUFFER, static_cast<GLintptr>(offset),
                        static_cast<GLsizeiptr>(bytes), to);
 }
 
-void bind_buffers(std::initializer_list<const Buffer*> buffers) {
+void bind_buffers(std::initializer_list<const gl::Buffer*> buffers) {
     GLuint binding = 0;
-    for (const Buffer* buffer : buffers)
+    for (const gl::Buffer* buffer : buffers)
         glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding++, buffer->name());
 }
 
-void set_uint(const Program& program, const char* name, std::size_t value) {
+void set_uint(const gl::Program& program, const char* name, std::size_t value) {
     glUniform1ui(glGetUniformLocation(program.name(), name), static_cast<GLuint>(value));
 }
 

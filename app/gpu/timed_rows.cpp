@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "app/gpu/storage_buffer.h"
 #include "core/engine/backend_choice.h"
 
@@ -45,7 +45,7 @@ double seconds_by_clock(const std::function<void()>& work) {
 }  // namespace
 
 bool is_software_context() {
-    return is_software_renderer(current_context().renderer);
+    return is_software_renderer(gl::current_context().renderer);
 }
 
 TimedRows::TimedRows(std::span<const float> logits, std::size_t classes)
@@ -53,11 +53,11 @@ TimedRows::TimedRows(std::span<const float> logits, std::size_t classes)
       bytes_(logits.size_bytes()),
       rows_(logits.size() / classes),
       classes_(classes) {
-    const ContextInfo context = current_context();
+    const gl::ContextInfo context = gl::current_context();
     if (!has_compute_shaders({context.major, context.minor, context.renderer}))
-        throw GpuError("There are no compute shaders here.");
+        throw gl::GlError("There are no compute shaders here.");
     if (bytes_ > largest_buffer())
-        throw GpuError(fmt::format("A buffer holds at most {} MiB here.", largest_buffer() >> 20U));
+        throw gl::GlError(fmt::format("A buffer holds at most {} MiB here.", largest_buffer() >> 20U));
     const Unbind unbind_at_the_end;
     drop_errors();
     allocate(values_, bytes_, logits.data());

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 #include "app/gpu/row_softmax.h"
 
 namespace softmaxlab::gpu {
@@ -16,7 +16,7 @@ namespace softmaxlab::gpu {
 /// until all is finished.
 class TimedRows {
   public:
-    /// Throws GpuError, as everything here does, if there are no compute shaders or too little memory.
+    /// Throws GlError, as everything here does, if there are no compute shaders or too little memory.
     TimedRows(std::span<const float> logits, std::size_t classes);
 
     /// Seconds of one softmax of all rows, in place: of what the last one left there.
@@ -39,9 +39,9 @@ class TimedRows {
     std::size_t rows_;
     std::size_t classes_;
     RowSoftmax softmax_;
-    Buffer values_;
-    Buffer copy_;
-    Buffer statuses_;
+    gl::Buffer values_;
+    gl::Buffer copy_;
+    gl::Buffer statuses_;
 };
 
 /// Whether the current context computes on the CPU, as llvmpipe does.

@@ -24,7 +24,8 @@ std::vector<Lab> make_labs() {
     const auto engine = std::make_shared<EngineLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
-         [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height},
+         [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height, nullptr,
+         Subject::logits},
         {"temperature", "Temperature", "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
          [temperature](LabContext& context) { temperature->draw(context); }, TemperatureLab::height},
         {"overflow", "Shift & overflow",
@@ -38,7 +39,7 @@ std::vector<Lab> make_labs() {
          [simplex](LabContext& context) { simplex->draw(context); }, SimplexLab::height},
         {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
          [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height,
-         AttentionLab::status},
+         AttentionLab::status, Subject::attention},
         {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
          [engine](LabContext& context) { engine->draw(context); }, EngineLab::height, EngineLab::status},
     };

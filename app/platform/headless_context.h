@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 
 namespace softmaxlab {
 
@@ -11,7 +11,7 @@ class HeadlessContext {
   public:
     virtual ~HeadlessContext() = default;
     virtual void make_current() = 0;
-    virtual gpu::GlLoader gl_loader() const = 0;
+    virtual gl::GlLoader gl_loader() const = 0;
 };
 
 /// Made in headless_egl.cpp or headless_glfw.cpp, whichever is built. Throws PlatformError.

@@ -135,7 +135,7 @@ class EglContext final : public HeadlessContext {
         }
     }
 
-    gpu::GlLoader gl_loader() const override { return egl_.get_proc_address; }
+    gl::GlLoader gl_loader() const override { return egl_.get_proc_address; }
 
   private:
     /// Opens `display` and makes a context on it; on failure says why.

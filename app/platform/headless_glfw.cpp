@@ -14,7 +14,7 @@ class HiddenWindow final : public HeadlessContext {
     HiddenWindow& operator=(const HiddenWindow&) = delete;
 
     void make_current() override { glfwMakeContextCurrent(window_); }
-    gpu::GlLoader gl_loader() const override { return glfwGetProcAddress; }
+    gl::GlLoader gl_loader() const override { return glfwGetProcAddress; }
 
   private:
     GlfwLibrary library_;

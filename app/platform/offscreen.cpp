@@ -7,8 +7,8 @@ namespace softmaxlab {
 OffscreenSurface::OffscreenSurface(PixelSize size, float content_scale)
     : context_(make_headless_context()), content_scale_(content_scale) {
     context_->make_current();
-    gpu::load_gl(context_->gl_loader());
-    target_ = std::make_unique<gpu::RenderTarget>(size);
+    gl::load_gl(context_->gl_loader());
+    target_ = std::make_unique<gl::RenderTarget>(size);
     bind_framebuffer();
 }
 
@@ -33,13 +33,13 @@ void OffscreenSurface::present() {
     glFinish();
 }
 
-gpu::GlLoader OffscreenSurface::gl_loader() const {
+gl::GlLoader OffscreenSurface::gl_loader() const {
     return context_->gl_loader();
 }
 
 void OffscreenSurface::resize(PixelSize size, float content_scale) {
     context_->make_current();
-    target_ = std::make_unique<gpu::RenderTarget>(size);
+    target_ = std::make_unique<gl::RenderTarget>(size);
     content_scale_ = content_scale;
     bind_framebuffer();
 }

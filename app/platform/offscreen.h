@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "app/gpu/render_target.h"
+#include "app/gl/render_target.h"
 #include "app/platform/surface.h"
 
 namespace softmaxlab {
@@ -15,7 +15,7 @@ class HeadlessContext;
 /// EGL knows (a proprietary driver). Where there is no EGL it is a hidden window.
 class OffscreenSurface final : public Surface {
   public:
-    /// Throws PlatformError if no context can be had, GpuError if it has not such a size.
+    /// Throws PlatformError if no context can be had, GlError if it has not such a size.
     explicit OffscreenSurface(PixelSize size, float content_scale = 1);
     ~OffscreenSurface() override;
     OffscreenSurface(OffscreenSurface&&) = delete;
@@ -26,9 +26,9 @@ class OffscreenSurface final : public Surface {
     PixelSize framebuffer_size() const override;
     float content_scale() const override { return content_scale_; }
     void present() override;  ///< waits until everything is drawn
-    gpu::GlLoader gl_loader() const override;
+    gl::GlLoader gl_loader() const override;
 
-    /// A new size or scale; what was drawn is lost. Throws GpuError if there is no such size; the old one
+    /// A new size or scale; what was drawn is lost. Throws GlError if there is no such size; the old one
     /// then stays.
     void resize(PixelSize size, float content_scale = 1);
 
@@ -37,7 +37,7 @@ class OffscreenSurface final : public Surface {
 
   private:
     std::unique_ptr<HeadlessContext> context_;
-    std::unique_ptr<gpu::RenderTarget> target_;
+    std::unique_ptr<gl::RenderTarget> target_;
     float content_scale_;
 };
 

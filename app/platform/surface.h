@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "app/gpu/context.h"
-#include "app/gpu/image.h"
+#include "app/gl/context.h"
+#include "app/gl/image.h"
 
 namespace softmaxlab {
 
@@ -36,7 +36,7 @@ class Surface {
     virtual void present() = 0;
 
     /// Looks up an OpenGL function by name.
-    virtual gpu::GlLoader gl_loader() const = 0;
+    virtual gl::GlLoader gl_loader() const = 0;
 };
 
 }  // namespace softmaxlab

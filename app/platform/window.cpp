@@ -93,7 +93,7 @@ Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLib
 
     glfwMakeContextCurrent(window_);
     try {
-        gpu::load_gl(gl_loader());
+        gl::load_gl(gl_loader());
     } catch (...) {
         glfwDestroyWindow(window_);
         throw;
@@ -133,7 +133,7 @@ void Window::present() {
     glfwSwapBuffers(window_);
 }
 
-gpu::GlLoader Window::gl_loader() const {
+gl::GlLoader Window::gl_loader() const {
     return glfwGetProcAddress;
 }
 

@@ -46,7 +46,7 @@ class Window final : public Surface {
     PixelSize framebuffer_size() const override;
     float content_scale() const override;
     void present() override;
-    gpu::GlLoader gl_loader() const override;
+    gl::GlLoader gl_loader() const override;
 
     /// For Dear ImGui's GLFW half. The window's user pointer is taken by this class.
     GLFWwindow* handle() const { return window_; }

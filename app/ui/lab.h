@@ -2,20 +2,23 @@
 
 #include <functional>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "app/ui/command.h"
+#include "app/ui/frame_memory.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
-#include "app/ui/status_line.h"
 #include "app/ui/ui.h"
+#include "core/engine/backend_choice.h"
 #include "core/engine/results.h"
 #include "core/scene/document.h"
 #include "core/scene/presets.h"
 
 namespace softmaxlab {
+
+/// What a file can hold, and other labs can lead to.
+enum class Subject { logits, attention };
 
 /// What a lab draws from and into. A lab changes the scene through `document.apply` only.
 struct LabContext {
@@ -25,12 +28,20 @@ struct LabContext {
     const std::vector<Preset>& presets;
     const std::vector<Preset>& zoo;  ///< rows of logits on which some arithmetic fails
     Pictures& pictures;
-    Rect area;  ///< the room below the header
-    const std::vector<Command>& commands;
-    std::string run_command =
-        {};  ///< set while drawing: the command with this id is run after the lab is drawn
-    std::optional<std::string_view> go_to_lab =
-        {};  ///< set while drawing: the lab with this id is shown from the next frame on
+    Rect area;                              ///< the room below the header
+    std::span<const BackendKind> backends;  ///< those that can be had here
+    /// Set while drawing: what computes after the lab is drawn.
+    std::optional<BackendKind> wanted_backend = std::nullopt;
+    /// Set while drawing: the lab of this subject is shown from the next frame on.
+    std::optional<Subject> go_to = std::nullopt;
+};
+
+/// One thing that the status line says.
+struct StatusItem {
+    Text name;   ///< of the landmark
+    Text value;  ///< what it says there
+    Text shown;
+    Text explanation;
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.
@@ -43,6 +54,7 @@ struct Lab {
         height;  ///< the height that it needs at that width; it scrolls if there is less
     /// What the status line says, with times or without, where it is not about the scene's logits.
     List<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
+    std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
 };
 
 }  // namespace softmaxlab

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstddef>
 #include <stdexcept>
 
 namespace softmaxlab {
@@ -19,6 +20,11 @@ std::string lower_case(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view name_of(BackendKind kind) {
+    constexpr std::array<std::string_view, 3> names = {"reference", "simd", "gpu"};
+    return names.at(static_cast<std::size_t>(kind));
+}
 
 bool is_software_renderer(std::string_view renderer) {
     constexpr std::array<std::string_view, 7> names = {

@@ -7,6 +7,9 @@ namespace softmaxlab {
 
 enum class BackendKind { reference, simd, gpu };
 
+/// "reference", "simd", "gpu".
+std::string_view name_of(BackendKind kind);
+
 /// The OpenGL that is there: 0.0 if there is none.
 struct GlSummary {
     int major = 0;

@@ -11,7 +11,7 @@ std::shared_ptr<OffscreenSurface> require_gl(int major, int minor, PixelSize siz
     } catch (const PlatformError& error) {
         SKIP("no OpenGL off screen: " << error.what());
     }
-    const gpu::ContextInfo context = gpu::current_context();
+    const gl::ContextInfo context = gl::current_context();
     if (context.major * 10 + context.minor < major * 10 + minor) {
         SKIP("OpenGL " << context.major << "." << context.minor << " is older than " << major << "."
                        << minor);

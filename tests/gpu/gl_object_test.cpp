@@ -1,4 +1,4 @@
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 
 #include <array>
 #include <catch2/catch_template_test_macros.hpp>
@@ -9,8 +9,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "app/gpu/context.h"
-#include "app/gpu/shader_program.h"
+#include "app/gl/context.h"
+#include "app/gl/shader_program.h"
+#include "app/gpu/compute_program.h"
 #include "tests/gpu/gl_context.h"
 
 namespace softmaxlab::test {
@@ -18,8 +19,8 @@ namespace softmaxlab::test {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 
-TEMPLATE_TEST_CASE("gl objects: owned by one, moved, deleted at the end", "", gpu::Buffer, gpu::Texture,
-                   gpu::Framebuffer, gpu::VertexArray, gpu::Program) {
+TEMPLATE_TEST_CASE("gl objects: owned by one, moved, deleted at the end", "", gl::Buffer, gl::Texture,
+                   gl::Framebuffer, gl::VertexArray, gl::Program) {
     STATIC_REQUIRE_FALSE(std::is_copy_constructible_v<TestType>);
     STATIC_REQUIRE_FALSE(std::is_copy_assignable_v<TestType>);
     STATIC_REQUIRE(std::is_nothrow_move_constructible_v<TestType>);
@@ -41,8 +42,8 @@ TEST_CASE("gl objects: what is replaced or destroyed is deleted") {
     GLuint first_name = 0;
     GLuint second_name = 0;
     {
-        gpu::Buffer first;
-        gpu::Buffer second;
+        gl::Buffer first;
+        gl::Buffer second;
         first_name = first.name();
         second_name = second.name();
         // A name becomes an object when it is bound.
@@ -59,21 +60,21 @@ TEST_CASE("gl objects: what is replaced or destroyed is deleted") {
 TEST_CASE("shader programs: errors name the file and quote the driver") {
     const auto surface = require_gl(4, 3);
     CHECK_THROWS_MATCHES(
-        gpu::make_program(
+        gl::make_program(
             {{GL_COMPUTE_SHADER, "broken.comp", "#version 430\nvoid main() { undeclared = 1; }"}}),
-        gpu::GpuError, MessageMatches(ContainsSubstring("broken.comp") && ContainsSubstring("undeclared")));
+        gl::GlError, MessageMatches(ContainsSubstring("broken.comp") && ContainsSubstring("undeclared")));
     CHECK_THROWS_MATCHES(
-        gpu::make_program({{GL_VERTEX_SHADER, "a.vert", "#version 330\nvoid f();\nvoid main() { f(); }"}}),
-        gpu::GpuError, MessageMatches(ContainsSubstring("a.vert") && ContainsSubstring("link")));
-    CHECK_THROWS_MATCHES(gpu::shader_text("absent.comp"), gpu::GpuError,
+        gl::make_program({{GL_VERTEX_SHADER, "a.vert", "#version 330\nvoid f();\nvoid main() { f(); }"}}),
+        gl::GlError, MessageMatches(ContainsSubstring("a.vert") && ContainsSubstring("link")));
+    CHECK_THROWS_MATCHES(gpu::shader_text("absent.comp"), gl::GlError,
                          MessageMatches(ContainsSubstring("absent.comp")));
 }
 
 TEST_CASE("shader programs: what is embedded compiles, with definitions where it has some") {
     const auto surface = require_gl(4, 3);
-    const gpu::Program plain = gpu::make_compute_program("jacobian.comp");
+    const gl::Program plain = gpu::make_compute_program("jacobian.comp");
     CHECK(glGetUniformLocation(plain.name(), "classes") >= 0);
-    const gpu::Program defined = gpu::make_compute_program(
+    const gl::Program defined = gpu::make_compute_program(
         "softmax_rows.comp", "#define GROUP 64\n#define LANES 8u\n#define EACH 2u\n#define SUBGROUPS 0\n");
     CHECK(glGetUniformLocation(defined.name(), "classes") >= 0);
     std::array<GLint, 3> group{};

@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "app/gpu/gpu_backend.h"
 #include "core/engine/scaled_gaps.h"
 #include "core/numeric/softmax.h"
@@ -194,7 +194,7 @@ TEST_CASE("gpu attention: a value past the largest float concerns only who atten
 TEST_CASE("gpu attention: more keys than a workgroup holds are refused", "[gpu-attention]") {
     const auto surface = require_gl(4, 3);
     const auto attention = gpu::make_gpu_attention();
-    CHECK_THROWS_AS(attention->begin(given_head(1, gpu::longest_row_in_group + 1, 0)), gpu::GpuError);
+    CHECK_THROWS_AS(attention->begin(given_head(1, gpu::longest_row_in_group + 1, 0)), gl::GlError);
     const AttentionHead longest = given_head(1, gpu::longest_row_in_group, 0);
     attention->begin(longest);
     const MaskBits all(1, gpu::longest_row_in_group);

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <vector>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "core/engine/cpu_backend.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/gpu/gl_context.h"
@@ -25,7 +25,7 @@ TEST_CASE("gpu backend: it says what it is") {
     const auto backend = gpu::make_gpu_backend();
     CHECK(backend->name() == "gpu");
     CHECK(backend->format() == Format::f32);
-    CHECK(backend->detail() == gpu::current_context().renderer);
+    CHECK(backend->detail() == gl::current_context().renderer);
 }
 
 TEST_CASE("gpu backend: the three backends agree within the sum of their bounds") {
@@ -64,7 +64,7 @@ TEST_CASE("gpu backend: a row that does not fit is refused, and the next one wor
     limits.row_bytes = 400;
     const auto backend = gpu::make_gpu_backend(limits);
     const std::vector<double> row(101, 0.0);
-    CHECK_THROWS_MATCHES(backend->softmax({row, 1, 101, 1}), gpu::GpuError,
+    CHECK_THROWS_MATCHES(backend->softmax({row, 1, 101, 1}), gl::GlError,
                          MessageMatches(ContainsSubstring("101 classes") && ContainsSubstring("100")));
     CHECK(backend->softmax({{row.data(), 100}, 1, 100, 1}).probabilities == std::vector<double>(100, 0.01f));
 }

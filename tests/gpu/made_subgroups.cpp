@@ -5,7 +5,8 @@
 
 #include <string_view>
 
-#include "app/gpu/shader_program.h"
+#include "app/gl/shader_program.h"
+#include "app/gpu/compute_program.h"
 
 namespace softmaxlab::test {
 namespace {
@@ -39,7 +40,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 
 }  // namespace
 
-gpu::Program program_with_made_subgroups(const std::string& shader, const gpu::RowShape& shape) {
+gl::Program program_with_made_subgroups(const std::string& shader, const gpu::RowShape& shape) {
     std::string text = gpu::shader_text(shader);
     std::string definitions =
         fmt::format("#define GROUP {}\n#define LANES {}u\n#define EACH {}u\n#define SUBGROUPS 1\n",
@@ -49,7 +50,7 @@ gpu::Program program_with_made_subgroups(const std::string& shader, const gpu::R
     replace_all(text, "#extension", "//");
     replace_all(text, "gl_Subgroup", "made_Subgroup");
     text.insert(text.find('\n') + 1, definitions);
-    return gpu::make_program({{GL_COMPUTE_SHADER, shader, text}});
+    return gl::make_program({{GL_COMPUTE_SHADER, shader, text}});
 }
 
 }  // namespace softmaxlab::test

@@ -26,7 +26,7 @@ std::vector<std::uint32_t> numbered_colours(std::uint32_t count) {
     return colours;
 }
 
-std::vector<std::uint32_t> texels_of(const gpu::PictureTexture& picture) {
+std::vector<std::uint32_t> texels_of(const gl::PictureTexture& picture) {
     std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.width() * picture.height()));
     glBindTexture(GL_TEXTURE_2D, picture.name());
     glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
@@ -44,7 +44,7 @@ TEST_CASE("a matrix on the GPU is painted there: colours, NaN, hatching", "[matr
     MaskBits mask(3, 4);
     mask.set(1, 1, false);
     mask.set(2, 3, false);  // has a number: it is shown
-    const gpu::Buffer buffer;
+    const gl::Buffer buffer;
     gpu::allocate(buffer, numbers.size() * sizeof(float), numbers.data());
     Reduction all;
     all.columns = 4;
@@ -53,7 +53,7 @@ TEST_CASE("a matrix on the GPU is painted there: colours, NaN, hatching", "[matr
     all.height = 3;
     const std::vector<std::uint32_t> colours = numbered_colours(12);
     const gpu::MatrixColours how{1, 11, 1, false, colours, bad};
-    gpu::PictureTexture picture;
+    gl::PictureTexture picture;
     gpu::MatrixPainter painter;
     painter.paint(picture, {buffer, 3, 4}, all, how, {&mask, line, ground, 2, 1});
     const std::vector<std::uint32_t> texels = texels_of(picture);
@@ -77,7 +77,7 @@ TEST_CASE("a matrix on the GPU is painted there: colours, NaN, hatching", "[matr
 TEST_CASE("two-sided colours go from -range to range, times a factor", "[matrix-painter]") {
     const auto surface = require_gl(4, 3);
     const std::array<float, 5> numbers = {-2, -1, 0, 1, 2};
-    const gpu::Buffer buffer;
+    const gl::Buffer buffer;
     gpu::allocate(buffer, sizeof numbers, numbers.data());
     Reduction all;
     all.columns = 5;
@@ -85,7 +85,7 @@ TEST_CASE("two-sided colours go from -range to range, times a factor", "[matrix-
     all.width = 5;
     all.height = 1;
     const std::vector<std::uint32_t> colours = numbered_colours(9);
-    gpu::PictureTexture picture;
+    gl::PictureTexture picture;
     gpu::MatrixPainter painter;
     painter.paint(picture, {buffer, 1, 5}, all, {0.5, 1, 1, true, colours, bad}, {});
     CHECK(texels_of(picture) ==

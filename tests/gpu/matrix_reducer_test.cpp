@@ -42,7 +42,7 @@ TEST_CASE("a picture of a matrix on the GPU is the one that the CPU makes", "[ma
     rule.causal = true;
     const MaskBits mask = mask_bits(rule, rows, columns);
 
-    const gpu::Buffer buffer;
+    const gl::Buffer buffer;
     gpu::allocate(buffer, cells.size() * sizeof(float), cells.data());
     const gpu::MatrixReducer reducer;
     Reduction part;

@@ -6,7 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstddef>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "tests/gpu/gl_context.h"
 
 namespace softmaxlab::test {
@@ -74,8 +74,8 @@ TEST_CASE("off screen: the size and the scale can change") {
 TEST_CASE("off screen: sizes that cannot be are refused, and the old one stays") {
     const auto surface = require_gl(3, 3, {4, 4});
     for (const PixelSize size : {PixelSize{0, 4}, PixelSize{4, 0}, PixelSize{-1, 4}, PixelSize{1 << 30, 4}}) {
-        CHECK_THROWS_AS(surface->resize(size), gpu::GpuError);
-        CHECK_THROWS_AS(OffscreenSurface(size), gpu::GpuError);
+        CHECK_THROWS_AS(surface->resize(size), gl::GlError);
+        CHECK_THROWS_AS(OffscreenSurface(size), gl::GlError);
     }
     draw(*surface);
     CHECK(pixel_at(surface->read_pixels(), 3, 0) == green);
@@ -98,7 +98,7 @@ TEST_CASE("off screen: two surfaces do not disturb each other") {
 
 TEST_CASE("off screen: the OpenGL that was asked for is there") {
     const auto surface = require_gl(3, 3);
-    const gpu::ContextInfo context = gpu::current_context();
+    const gl::ContextInfo context = gl::current_context();
     CHECK(context.major * 10 + context.minor >= 33);
     CHECK_FALSE(context.renderer.empty());
     CHECK_FALSE(context.version.empty());

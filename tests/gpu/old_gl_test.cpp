@@ -4,7 +4,7 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/gpu/context.h"
+#include "app/gl/context.h"
 #include "app/gpu/gpu_backend.h"
 #include "core/engine/backend_choice.h"
 #include "tests/gpu/gl_context.h"
@@ -13,7 +13,7 @@ namespace softmaxlab::test {
 
 TEST_CASE("old OpenGL: drawing works, the gpu backend says what it lacks, auto takes SIMD") {
     const auto surface = require_gl(3, 3, {3, 2});
-    const gpu::ContextInfo context = gpu::current_context();
+    const gl::ContextInfo context = gl::current_context();
     const GlSummary gl{context.major, context.minor, context.renderer};
     if (has_compute_shaders(gl)) SKIP("the driver here can't be limited to OpenGL 3.3");
 
@@ -26,7 +26,7 @@ TEST_CASE("old OpenGL: drawing works, the gpu backend says what it lacks, auto t
 
     using Catch::Matchers::ContainsSubstring;
     using Catch::Matchers::MessageMatches;
-    CHECK_THROWS_MATCHES(gpu::make_gpu_backend(), gpu::GpuError,
+    CHECK_THROWS_MATCHES(gpu::make_gpu_backend(), gl::GlError,
                          MessageMatches(ContainsSubstring("4.3") && ContainsSubstring("3.3")));
     CHECK(choose_backend("auto", gl).kind == BackendKind::simd);
 }

@@ -1,4 +1,5 @@
-#include "app/gpu/picture_texture.h"
+#include "app/gl/picture_texture.h"
+#include "app/gpu/jacobian_painter.h"
 
 #include <glad/gl.h>
 
@@ -15,7 +16,7 @@
 namespace softmaxlab::test {
 namespace {
 
-std::vector<std::uint32_t> texels_of(const gpu::PictureTexture& picture) {
+std::vector<std::uint32_t> texels_of(const gl::PictureTexture& picture) {
     std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.width()) *
                                       static_cast<std::size_t>(picture.height()));
     glBindTexture(GL_TEXTURE_2D, picture.name());
@@ -35,7 +36,7 @@ std::vector<std::uint32_t> ramp() {
 
 TEST_CASE("a picture keeps its colours and grows") {
     const auto surface = require_gl(3, 3);
-    gpu::PictureTexture picture;
+    gl::PictureTexture picture;
     picture.upload(2, 2, std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
     CHECK(texels_of(picture) == std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
     const std::vector<std::uint32_t> nine(9, 7);
@@ -53,7 +54,7 @@ TEST_CASE("a picture keeps its colours and grows") {
 TEST_CASE("the painter's colours are those of the Jacobian") {
     const auto surface = require_gl(4, 3);
     gpu::JacobianPainter painter;
-    gpu::PictureTexture picture;
+    gl::PictureTexture picture;
     for (const double bend : {1.0, 0.25}) {
         for (const std::size_t n : {1U, 15U, 16U, 17U, 40U}) {
             std::vector<double> z(n);

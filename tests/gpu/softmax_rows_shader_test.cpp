@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/gpu/gl_object.h"
+#include "app/gl/gl_object.h"
 #include "app/gpu/gpu_backend.h"
 #include "app/gpu/row_softmax.h"
 #include "app/gpu/storage_buffer.h"
@@ -36,8 +36,8 @@ struct Rows {
 Rows run_shader(gpu::RowSoftmax& softmax, std::vector<float> values, std::size_t classes) {
     const std::size_t rows = values.size() / classes;
     const gpu::Unbind unbind_at_the_end;
-    const gpu::Buffer value_buffer;
-    const gpu::Buffer status_buffer;
+    const gl::Buffer value_buffer;
+    const gl::Buffer status_buffer;
     gpu::allocate(value_buffer, values.size() * sizeof(float), values.data());
     gpu::allocate(status_buffer, rows * sizeof(std::uint32_t), nullptr);
     softmax.run(value_buffer, status_buffer, rows, classes);

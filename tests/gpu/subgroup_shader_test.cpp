@@ -41,14 +41,14 @@ std::vector<float> random_rows(std::size_t classes) {
 }
 
 template <typename Number>
-std::vector<Number> read(const gpu::Buffer& buffer, std::size_t count) {
+std::vector<Number> read(const gl::Buffer& buffer, std::size_t count) {
     std::vector<Number> numbers(count);
     gpu::read_back(buffer, count * sizeof(Number), numbers.data());
     return numbers;
 }
 
 template <typename Number>
-void fill(const gpu::Buffer& buffer, const std::vector<Number>& numbers) {
+void fill(const gl::Buffer& buffer, const std::vector<Number>& numbers) {
     gpu::allocate(buffer, numbers.size() * sizeof(Number), numbers.data());
 }
 
@@ -82,9 +82,9 @@ TEST_CASE("subgroups: rows within one, of several to one, and of one over severa
     const std::vector<float> logits = random_rows(classes);
 
     const gpu::Unbind unbind_at_the_end;
-    const gpu::Program program = program_with_made_subgroups("softmax_rows.comp", {group, lanes, each});
-    const gpu::Buffer values;
-    const gpu::Buffer statuses;
+    const gl::Program program = program_with_made_subgroups("softmax_rows.comp", {group, lanes, each});
+    const gl::Buffer values;
+    const gl::Buffer statuses;
     fill(values, logits);
     gpu::allocate(statuses, rows * sizeof(std::uint32_t), nullptr);
     gpu::bind_buffers({&values, &statuses});
@@ -120,8 +120,8 @@ TEST_CASE("subgroups: rows of attention, masked, and what they say about themsel
     }
 
     const gpu::Unbind unbind_at_the_end;
-    const gpu::Program program = program_with_made_subgroups("attention_rows.comp", {group, lanes, each});
-    const gpu::Buffer scores, words, live_keys, weights, extents, facts;
+    const gl::Program program = program_with_made_subgroups("attention_rows.comp", {group, lanes, each});
+    const gl::Buffer scores, words, live_keys, weights, extents, facts;
     fill(scores, logits);
     gpu::allocate(words, bits.words().size_bytes(), bits.words().data());
     fill(live_keys, live);
@@ -164,8 +164,8 @@ TEST_CASE("subgroups: the facts of rows of scores") {
     const std::vector<float> logits = random_rows(keys);
 
     const gpu::Unbind unbind_at_the_end;
-    const gpu::Program program = program_with_made_subgroups("score_facts.comp", {group, lanes, each});
-    const gpu::Buffer scores, facts;
+    const gl::Program program = program_with_made_subgroups("score_facts.comp", {group, lanes, each});
+    const gl::Buffer scores, facts;
     fill(scores, logits);
     gpu::allocate_zeros(facts, rows * 8 * sizeof(float));
     gpu::bind_buffers({&scores, &facts});

@@ -37,7 +37,7 @@ TEST_CASE("window: made where it was, with OpenGL 3.3 or later loaded and curren
     CHECK(window->content_scale() > 0);
     CHECK(window->placement().width == 640);
     CHECK(window->placement().height == 480);
-    const gpu::ContextInfo context = gpu::current_context();
+    const gl::ContextInfo context = gl::current_context();
     CHECK(context.major * 10 + context.minor >= 33);
     CHECK_FALSE(window->fullscreen());
 

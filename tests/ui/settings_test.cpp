@@ -1,4 +1,4 @@
-#include "app/settings.h"
+#include "app/files/settings.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>

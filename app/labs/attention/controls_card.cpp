@@ -80,14 +80,12 @@ void draw_line(LabContext& context, const Line& line, Rect row) {
 /// The backends that can be had here, by name; the one in use is marked.
 void backend_switch(LabContext& context, Rect row) {
     Ui& ui = context.ui;
-    for (const char* const name : {"gpu", "simd", "reference"}) {
-        const Text command = formatted("backend-{}", name);
-        const auto has_it = [&](const Command& item) { return item.id == std::string_view(command); };
-        if (std::none_of(context.commands.begin(), context.commands.end(), has_it)) continue;
+    for (const BackendKind kind : context.backends) {
+        const std::string_view name = name_of(kind);
         const bool on = context.results.backend().name() == name;
         const Rect place = row.cut_right(text_size(ui.fonts.small, name).x + ui.px(12));
         const Text landmark_name = formatted("attention/backend/{}", name);
-        if (bare_button(landmark_name, place)) context.run_command = command;
+        if (bare_button(landmark_name, place)) context.wanted_backend = kind;
         if (on) fill(place, with_alpha(ui.theme.accent, 0.22F), ui.px(4));
         if (!on && ImGui::IsItemHovered()) fill(place, ui.theme.raised, ui.px(4));
         focus_ring(ui, place, ui.px(4));

@@ -20,7 +20,7 @@ void open_row_in_softmax(LabContext& context, std::size_t query) {
     context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
     context.document.apply(
         edit::ReplaceScene{scene_of_row(context.document.scene(), context.results.attention(), query), true});
-    context.go_to_lab = "softmax";
+    context.go_to = Subject::logits;
 }
 
 }  // namespace softmaxlab

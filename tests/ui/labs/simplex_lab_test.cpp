@@ -247,8 +247,7 @@ TEST_CASE("the corners are the most probable classes at first, and stay", "[simp
     Ui ui;
     const std::vector<Preset> none;
     NoTextures pictures;
-    const std::vector<Command> no_commands;
-    LabContext context{ui, document, results, none, none, pictures, {}, no_commands};
+    LabContext context{ui, document, results, none, none, pictures, {}, {}};
     Corners corners;
     const auto after = [&](const Edit& edit) {
         document.apply(edit);

@@ -1,4 +1,4 @@
-#include "app/ui/command.h"
+#include "app/shell/command.h"
 
 #include <imgui.h>
 #include <catch2/catch_test_macros.hpp>

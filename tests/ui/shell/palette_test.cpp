@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "app/ui/keys_page.h"
+#include "app/shell/keys_page.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

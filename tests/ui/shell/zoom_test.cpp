@@ -2,7 +2,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
-#include "app/ui/rail.h"
+#include "app/shell/rail.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

@@ -1,0 +1,256 @@
+#include "app/files/scene_files.h"
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "app/ui/number_text.h"
+#include "core/files/input_error.h"
+#include "core/scene/scene_json.h"
+
+namespace softmaxlab {
+
+SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
+                       std::function<void()> show_attention)
+    : document_(document),
+      shell_(shell),
+      path_(std::move(path)),
+      folder_(std::move(folder)),
+      show_attention_(std::move(show_attention)),
+      at_path_(document.scene()),
+      saver_(shell) {}
+
+void SceneFiles::set_most_at_once(std::size_t bytes) {
+    most_at_once_ = bytes;
+    saver_.set_most_at_once(bytes);
+}
+
+std::string SceneFiles::name() const {
+    return path_.empty() ? document_.scene().title : file_name_of(path_);
+}
+
+void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
+    cancel_loading();
+    if (paths.size() > 1 && hold_vectors(paths)) {
+        waiting_.push_back({paths, row});
+    } else {
+        for (const std::string& path : paths) waiting_.push_back({{path}, row});
+    }
+    open_next();
+}
+
+// Until one of them is to be waited for.
+void SceneFiles::open_next() {
+    while (!waiting_.empty() && !load_) {
+        Opening next = std::move(waiting_.front());
+        waiting_.pop_front();
+        if (takes_long(next.paths, most_at_once_)) {
+            load_in_background(std::move(next));
+        } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths); })) {
+            shell_.messages.fail(*problem);
+        }
+    }
+}
+
+void SceneFiles::load_in_background(Opening opening) {
+    opening_ = std::move(opening);
+    load_ = std::make_unique<Load>(
+        [paths = opening_.paths](LoadingProgress& progress) { return load_content(paths, &progress); });
+    shell_.loading.show(loading_name(), load_->progress(), [this] { cancel_loading(); });
+}
+
+std::string SceneFiles::loading_name() const {
+    if (!load_) return "";
+    std::string name = file_name_of(opening_.paths.front());
+    if (opening_.paths.size() > 1) name += fmt::format(" and {} more", opening_.paths.size() - 1);
+    return name;
+}
+
+// Its thread is not waited for: it may hang on a slow disk.
+void SceneFiles::cancel_loading() {
+    waiting_.clear();
+    if (!load_) return;
+    load_->cancel();
+    cancelled_.push_back(std::move(load_));
+    shell_.loading.hide();
+}
+
+void SceneFiles::update() {
+    saver_.update();
+    show_loaded();
+}
+
+void SceneFiles::show_loaded() {
+    const auto has_ended = [](const std::unique_ptr<Load>& load) { return load->finished(); };
+    cancelled_.erase(std::remove_if(cancelled_.begin(), cancelled_.end(), has_ended), cancelled_.end());
+    if (!load_ || !load_->finished()) return;
+    const std::unique_ptr<Load> load = std::move(load_);
+    shell_.loading.hide();
+    if (const auto problem = try_show(opening_, [&load] { return load->take(); }))
+        shell_.messages.fail(*problem);
+    open_next();
+}
+
+// What a dialog asks for. What goes wrong later becomes a message.
+std::optional<std::string> SceneFiles::try_open(const std::string& path) {
+    cancel_loading();
+    Opening opening{{path}, 0};
+    if (!takes_long(opening.paths, most_at_once_))
+        return try_show(opening, [&opening] { return load_content(opening.paths); });
+    load_in_background(std::move(opening));
+    return std::nullopt;
+}
+
+std::optional<std::string> SceneFiles::try_show(const Opening& opening,
+                                                const std::function<FileContent()>& load) {
+    const std::string& path = opening.paths.front();
+    try {
+        FileContent content = load();
+        if (auto* scene = std::get_if<Scene>(&content)) {
+            show(std::move(*scene), path, true);
+        } else if (auto* table = std::get_if<LogitsTable>(&content)) {
+            show_table(std::move(*table), opening);
+        } else {
+            show_vectors(std::get<VectorsFile>(std::move(content)), path);
+        }
+    } catch (const InputError& error) {
+        return error.what();
+    } catch (const std::bad_alloc&) {
+        return fmt::format("{}: there is not enough memory for it", path);
+    }
+    return std::nullopt;
+}
+
+void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
+    const std::string& path = opening.paths.front();
+    if (table.rows == 1 || opening.row > 0) {
+        show_row(table, opening.row > 0 ? opening.row - 1 : 0, path);
+    } else {
+        ask_for_row(std::make_shared<const LogitsTable>(std::move(table)), path);
+    }
+}
+
+void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path) {
+    RowChoices choices;
+    choices.row = [this, table, path](std::size_t row) { show_row(*table, row, path); };
+    if (table->rows <= most_tokens && table->classes <= most_tokens)
+        choices.scores = [this, table, path] { show_scores(*table, path); };
+    shell_.row_dialog.open(table, std::move(choices));
+    // Who drops a lone q.npy may have meant attention.
+    if (const std::string missing = missing_beside(path); !missing.empty()) {
+        shell_.messages.say(fmt::format("To open {} as a part of attention, {} has to be beside it.",
+                                        file_name_of(path), missing));
+    }
+}
+
+void SceneFiles::show_scores(const LogitsTable& table, const std::string& path) {
+    try {
+        show_vectors(scores_in(table, path), path);
+    } catch (const InputError& error) {
+        shell_.messages.fail(error.what());
+    }
+}
+
+void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
+    document_.end_gesture();
+    auto vectors = std::make_shared<const GivenVectors>(std::move(file.vectors));
+    document_.apply(edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
+    folder_ = folder_of(path);
+    show_attention_();
+    const Attention& attention = document_.scene().attention;
+    std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
+                                      grouped(query_count(attention)), grouped(key_count(attention)));
+    const std::size_t d_k = key_dimension(attention);
+    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores in place of q and k. ";
+    if (!file.remark.empty()) message += file.remark + " ";
+    shell_.messages.say(message + "Undo brings back what was here.");
+}
+
+void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
+    LogitSet set = row_of(table, row);
+    const std::string remarks = remarks_on(set);
+    Scene scene = scene_from(std::move(set));
+    scene.temperature = document_.scene().temperature;
+    scene.attention = document_.scene().attention;
+    show(std::move(scene), path, false);
+    if (!remarks.empty()) shell_.messages.say(remarks);
+}
+
+void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there) {
+    document_.end_gesture();  // a sweep that is playing, a wheel turn: a step of its own
+    document_.apply(edit::ReplaceScene{std::move(scene)});
+    document_.mark_saved();
+    ++openings_;
+    path_ = can_be_saved_there ? path : std::string();
+    at_path_ = document_.scene();
+    folder_ = folder_of(path);
+    shell_.messages.say(fmt::format("Opened {}. Undo brings back what was here.", file_name_of(path)));
+}
+
+void SceneFiles::ask_to_open() {
+    FileQuestion question;
+    question.title = "Open logits, a scene, or Q, K and V";
+    question.button = "Open";
+    question.folder = folder_;
+    question.extensions = {".csv", ".tsv", ".txt", ".json", ".npy", ".npz"};
+    question.accept = [this](const std::string& path) { return try_open(path); };
+    shell_.file_dialog.open(std::move(question));
+}
+
+std::optional<std::string> SceneFiles::try_save(const std::string& path, std::function<void()> then) {
+    auto done = [this, path, opening = openings_, then = std::move(then)](const Scene& saved) {
+        // Meanwhile another file may have been opened: the document is that one's.
+        if (opening == openings_) {
+            document_.mark_saved(saved);
+            path_ = path;
+            at_path_ = saved;
+        }
+        folder_ = folder_of(path);
+        shell_.messages.say(fmt::format("Saved as {}.", path));
+        if (then) then();
+    };
+    return saver_.save(document_.scene(), path, std::move(done));
+}
+
+void SceneFiles::save(std::function<void()> then) {
+    // A preset or other logits are not a new state of what that file holds.
+    const bool same_document = document_.scene().title == at_path_.title;
+    if (path_.empty() || !same_document) {
+        ask_to_save(std::move(then));
+    } else if (const auto problem = try_save(path_, std::move(then))) {
+        shell_.messages.fail(*problem);
+    }
+}
+
+void SceneFiles::ask_to_save(std::function<void()> then) {
+    FileQuestion question;
+    question.title = "Save the scene";
+    question.button = "Save";
+    question.folder = folder_;
+    question.file_name = path_.empty() ? "scene.json" : file_name_of(path_);
+    question.extensions = {".json"};
+    question.saving = true;
+    question.accept = [this, then = std::move(then)](const std::string& path) {
+        return try_save(path, then);
+    };
+    shell_.file_dialog.open(std::move(question));
+}
+
+void SceneFiles::undo() {
+    // The step before an opened file belongs to another one: Save must not put it into this one.
+    if (document_.scene() == at_path_) {
+        path_.clear();
+        ++openings_;
+    }
+    document_.undo();
+}
+
+void SceneFiles::redo() {
+    document_.redo();
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/files/background_job.h"
+#include "app/files/scene_saver.h"
+#include "app/shell/shell.h"
+#include "core/files/file_content.h"
+#include "core/scene/document.h"
+
+namespace softmaxlab {
+
+/// Files that are opened as one thing.
+struct Opening {
+    std::vector<std::string> paths;
+    std::size_t row = 0;  ///< of a matrix, from 1; 0: the person is asked
+};
+
+/// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
+///
+/// What takes long to load or save is loaded or saved in the background, if that is allowed. While it is
+/// loaded the scene stays as it is; it can be used meanwhile.
+class SceneFiles {
+  public:
+    /// `path` is where the document's scene came from, if it can be saved there again; `show_attention`
+    /// brings that lab to sight.
+    SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
+               std::function<void()> show_attention);
+
+    /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
+    /// undoable edit. What goes wrong becomes a message, and the scene stays. Several files are vectors
+    /// together, if their names say so, or opened one after the other. What was still being loaded is
+    /// cancelled. `row`: of a matrix, from 1; 0: the person is asked.
+    void open(const std::vector<std::string>& paths, std::size_t row = 0);
+
+    /// Files of more bytes than this are loaded, and saved, in the background. At first there is no limit:
+    /// everything is done at once, so that every run is the same.
+    void set_most_at_once(std::size_t bytes);
+
+    /// Whether something is being loaded in the background, and its name.
+    bool loading() const { return load_ != nullptr; }
+    std::string loading_name() const;
+
+    /// Leaves the scene as it is.
+    void cancel_loading();
+
+    /// Whether the scene is being saved in the background.
+    bool saving() const { return saver_.saving(); }
+
+    /// The file stays as it was, and the scene counts as not saved.
+    void cancel_saving() { saver_.cancel(); }
+
+    /// Calls `then` when everything is saved that is being saved, unless that fails or is cancelled.
+    void when_saved(std::function<void()> then) { saver_.when_saved(std::move(then)); }
+
+    /// Shows what has been loaded, and says what has been saved, in the background; to be called between
+    /// frames.
+    void update();
+
+    void ask_to_open();
+
+    /// Saves where the scene came from, or asks where. Calls `then` when it is saved; what was changed
+    /// meanwhile is not in the file.
+    void save(std::function<void()> then = {});
+    void ask_to_save(std::function<void()> then = {});
+
+    void undo();
+    void redo();
+
+    /// What the document is called: its file, or its title.
+    std::string name() const;
+
+    /// Where the dialogs start.
+    const std::string& folder() const { return folder_; }
+    void set_folder(std::string folder) { folder_ = std::move(folder); }
+
+  private:
+    using Load = BackgroundJob<FileContent>;
+
+    void open_next();
+    void show_loaded();
+    void load_in_background(Opening opening);
+    /// Nothing, or what went wrong.
+    std::optional<std::string> try_show(const Opening& opening, const std::function<FileContent()>& load);
+    std::optional<std::string> try_open(const std::string& path);
+    std::optional<std::string> try_save(const std::string& path, std::function<void()> then);
+    void show(Scene scene, const std::string& path, bool can_be_saved_there);
+    void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
+    void show_table(LogitsTable table, const Opening& opening);
+    void show_scores(const LogitsTable& table, const std::string& path);
+    void show_vectors(VectorsFile file, const std::string& path);
+    void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
+
+    Document& document_;
+    Shell& shell_;
+    std::string path_;  ///< where Save writes; empty: it asks
+    std::string folder_;
+    std::function<void()> show_attention_;
+    Scene at_path_;  ///< what `path_` held when it was opened or saved
+
+    std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
+    SceneSaver saver_;
+
+    std::size_t most_at_once_ = std::numeric_limits<std::size_t>::max();
+    std::deque<Opening> waiting_;  ///< until what comes before them is loaded
+    Opening opening_;              ///< what is being loaded
+    std::unique_ptr<Load> load_;
+    std::vector<std::unique_ptr<Load>> cancelled_;  ///< threads that may not have noticed yet
+};
+
+}  // namespace softmaxlab

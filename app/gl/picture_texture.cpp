@@ -1,0 +1,34 @@
+#include "app/gl/picture_texture.h"
+
+#include <glad/gl.h>
+
+#include <stdexcept>
+
+namespace softmaxlab::gl {
+
+void PictureTexture::resize(int width, int height) {
+    if (width == width_ && height == height_) return;
+    glBindTexture(GL_TEXTURE_2D, texture_.name());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+        glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
+    for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+        glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
+    glBindTexture(GL_TEXTURE_2D, 0);
+    width_ = width;
+    height_ = height;
+}
+
+void PictureTexture::upload(int width, int height, std::span<const std::uint32_t> colours) {
+    if (width < 1 || height < 1 ||
+        colours.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height))
+        throw std::invalid_argument("a picture has width × height colours");
+    resize(width, height);
+    glBindTexture(GL_TEXTURE_2D, texture_.name());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, colours.data());
+    glBindTexture(GL_TEXTURE_2D, 0);
+}
+
+}  // namespace softmaxlab::gl

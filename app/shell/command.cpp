@@ -1,0 +1,176 @@
+#include "app/shell/command.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+namespace softmaxlab {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : text + " ") {
+        if (c != ' ') {
+            word += c;
+        } else if (!word.empty()) {
+            words.push_back(std::exchange(word, {}));
+        }
+    }
+    return words;
+}
+
+bool has_letters_in_order(const std::string& text, const std::string& letters) {
+    std::size_t at = 0;
+    for (const char letter : letters) {
+        if (letter == ' ') continue;
+        at = text.find(letter, at);
+        if (at == std::string::npos) return false;
+        ++at;
+    }
+    return true;
+}
+
+// 0 is the best; nothing is no match.
+std::optional<int> rank(const std::string& title, const std::string& query) {
+    if (title.rfind(query, 0) == 0) return 0;
+    if (title.find(query) != std::string::npos) return 1;
+    const std::vector<std::string> words = words_of(query);
+    const auto holds = [&](const std::string& word) { return title.find(word) != std::string::npos; };
+    if (std::all_of(words.begin(), words.end(), holds)) return 2;
+    if (has_letters_in_order(title, query)) return 3;
+    return std::nullopt;
+}
+
+// ImGui::GetKeyName needs a context, and has words such as "Equal" for keys.
+Text key_name(ImGuiKey key) {
+    if (key >= ImGuiKey_A && key <= ImGuiKey_Z) return Text(1, static_cast<char>('A' + (key - ImGuiKey_A)));
+    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return formatted("{}", key - ImGuiKey_0);
+    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return formatted("{}", key - ImGuiKey_Keypad0);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return formatted("F{}", key - ImGuiKey_F1 + 1);
+    switch (key) {
+        case ImGuiKey_Equal:
+        case ImGuiKey_KeypadAdd:
+            return "+";
+        case ImGuiKey_Minus:
+        case ImGuiKey_KeypadSubtract:
+            return "-";
+        case ImGuiKey_Escape:
+            return "Esc";
+        case ImGuiKey_Enter:
+            return "Enter";
+        case ImGuiKey_Space:
+            return "Space";
+        case ImGuiKey_Delete:
+            return "Delete";
+        case ImGuiKey_Tab:
+            return "Tab";
+        case ImGuiKey_LeftArrow:
+            return "←";
+        case ImGuiKey_RightArrow:
+            return "→";
+        case ImGuiKey_UpArrow:
+            return "↑";
+        case ImGuiKey_DownArrow:
+            return "↓";
+        default:
+            throw std::invalid_argument("a command has a key without a name");
+    }
+}
+
+// Without Ctrl a key is typed; with it, these edit the text.
+bool belongs_to_text(int keys) {
+    const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return false;
+    if ((keys & (ImGuiMod_Shortcut | ImGuiMod_Ctrl)) == 0) return true;
+    constexpr std::array editing = {ImGuiKey_A, ImGuiKey_C, ImGuiKey_V, ImGuiKey_X, ImGuiKey_Y, ImGuiKey_Z};
+    return std::find(editing.begin(), editing.end(), key) != editing.end();
+}
+
+bool pressed(int keys, bool repeats) {
+    if (keys == 0) return false;
+    if (ImGui::GetIO().WantTextInput && belongs_to_text(keys)) return false;
+    return ImGui::IsKeyChordPressed(keys, ImGuiKeyOwner_Any,
+                                    repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None);
+}
+
+}  // namespace
+
+Text keys_text(int keys) {
+    if (keys == 0) return "";
+    Text text;
+#ifdef __APPLE__
+    if ((keys & ImGuiMod_Shortcut) != 0) text += "Cmd+";
+#else
+    if ((keys & ImGuiMod_Shortcut) != 0) text += "Ctrl+";
+#endif
+    if ((keys & ImGuiMod_Ctrl) != 0) text += "Ctrl+";
+    if ((keys & ImGuiMod_Alt) != 0) text += "Alt+";
+    const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
+    const bool shift_is_in_its_name = key == ImGuiKey_Equal;  // "+" is Shift+= on many keyboards
+    if ((keys & ImGuiMod_Shift) != 0 && !shift_is_in_its_name) text += "Shift+";
+    return text + key_name(key);
+}
+
+Text keys_text(const Command& command) {
+    List<Text> all = {keys_text(command.keys)};
+    for (const int keys : command.more_keys) all.push_back(keys_text(keys));
+    Text text;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        // The same key on the keypad has the same name.
+        if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) !=
+            all.begin() + static_cast<std::ptrdiff_t>(i)) {
+            continue;
+        }
+        text += (i == 0 ? "" : ", ") + all[i];
+    }
+    return text;
+}
+
+const Command* find_command(const std::vector<Command>& commands, std::string_view id) {
+    const auto found =
+        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
+    return found == commands.end() ? nullptr : &*found;
+}
+
+std::vector<std::size_t> matching_commands(const std::vector<Command>& commands, std::string_view query) {
+    const std::string wanted = lower(query);
+    std::vector<std::pair<int, std::size_t>> ranked;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        if (const auto place = rank(lower(commands[i].title), wanted)) ranked.emplace_back(*place, i);
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::size_t> matching;
+    for (const auto& [place, index] : ranked) matching.push_back(index);
+    return matching;
+}
+
+void run_pressed_command(const std::vector<Command>& commands, bool dialog_open) {
+    for (const Command& command : commands) {
+        if (!command.enabled || (dialog_open && !command.over_dialogs)) continue;
+        bool now = pressed(command.keys, command.repeats);
+        for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);
+        if (now) {
+            command.run();
+            return;  // the list may have changed
+        }
+    }
+}
+
+}  // namespace softmaxlab

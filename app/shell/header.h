@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "app/shell/command.h"
+#include "app/ui/frame_memory.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+inline constexpr float header_height = 76;  ///< design pixels
+
+/// The lab's name and sentence, and as many of the global actions as there is room for; the others are in the
+/// palette. `with_palette`: a button to it, where there is no rail that has one.
+void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& commands, bool with_palette);
+
+}  // namespace softmaxlab

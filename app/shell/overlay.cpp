@@ -1,0 +1,83 @@
+#include "app/shell/overlay.h"
+
+#include <algorithm>
+#include <string>
+
+namespace softmaxlab {
+namespace {
+
+struct LineEdit {
+    std::string* text;
+    int step = 0;
+};
+
+int edit_callback(ImGuiInputTextCallbackData* data) {
+    auto* edit = static_cast<LineEdit*>(data->UserData);
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
+        edit->text->resize(static_cast<std::size_t>(data->BufTextLen));
+        data->Buf = edit->text->data();
+    } else if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory) {
+        edit->step = data->EventKey == ImGuiKey_UpArrow ? -1 : 1;
+    }
+    return 0;
+}
+
+}  // namespace
+
+bool Overlay::begin(Ui& ui, const char* name, ImVec2 size, bool casual) {
+    just_opened_ = wanted_ && !ImGui::IsPopupOpen(name);
+    if (just_opened_) ImGui::OpenPopup(name);
+
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const float margin = ui.px(24);
+    const ImVec2 fitting(std::min(ui.px(size.x), display.x - margin),
+                         std::min(ui.px(size.y), display.y - margin));
+    ImGui::SetNextWindowSize(fitting);
+    ImGui::SetNextWindowPos(ImVec2((display.x - fitting.x) * 0.5F, (display.y - fitting.y) * 0.5F));
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
+                                       ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings;
+    if (!ImGui::BeginPopupModal(name, nullptr, flags)) return false;
+
+    const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                        !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
+                                                ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) || (casual && beside && !just_opened_)) wanted_ = false;
+    if (!wanted_) {
+        ImGui::CloseCurrentPopup();
+        ImGui::EndPopup();
+        return false;
+    }
+    const ImVec2 at = ImGui::GetWindowPos();
+    inside_ = Rect{at, ImVec2(at.x + fitting.x, at.y + fitting.y)}.inset(ui.px(16));
+    return true;
+}
+
+void Overlay::end() {
+    if (!wanted_) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+}
+
+bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
+               const char* hint, bool focus, int* vertical_step) {
+    LineEdit edit{&text};
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::SetNextItemWidth(rect.width());
+    const float padding = std::max(0.0F, (rect.height() - ui.fonts.body->FontSize) * 0.5F);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), padding));
+    ImGui::PushFont(ui.fonts.body);
+    if (focus) ImGui::SetKeyboardFocusHere();
+    ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackResize;
+    if (vertical_step != nullptr) flags |= ImGuiInputTextFlags_CallbackHistory;
+    const std::string label = "##" + landmark_name;
+    const bool entered = ImGui::InputTextWithHint(label.c_str(), hint, text.data(), text.capacity() + 1,
+                                                  flags, edit_callback, &edit);
+    ImGui::PopFont();
+    ImGui::PopStyleVar();
+    outline(rect, ImGui::IsItemActive() ? ui.theme.accent : ui.theme.line, ui.px(6), ui.px(ui.theme.border));
+    landmark(ui, landmark_name, rect, text);
+    if (vertical_step != nullptr) *vertical_step = edit.step;
+    return entered;
+}
+
+}  // namespace softmaxlab

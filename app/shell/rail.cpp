@@ -1,0 +1,117 @@
+#include "app/shell/rail.h"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "app/ui/frame_memory.h"
+
+namespace softmaxlab {
+namespace {
+
+// A circle with the curve of softmax over two classes in it.
+void draw_logo(Ui& ui, const ImVec2 centre, float radius) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float thickness = std::max(1.5F, ui.px(2));
+    list.AddCircle(centre, radius, ui.theme.accent, 0, thickness);
+    constexpr int points = 25;
+    std::array<ImVec2, points> curve;
+    const float half = radius * 0.62F;
+    for (int i = 0; i < points; ++i) {
+        const float x = static_cast<float>(i) / (points - 1) * 2 - 1;
+        const float p = 1 / (1 + std::exp(-5 * x));
+        curve[static_cast<std::size_t>(i)] = ImVec2(centre.x + x * half, centre.y + (1 - 2 * p) * half);
+    }
+    list.AddPolyline(curve.data(), points, ui.theme.accent, ImDrawFlags_None, thickness);
+}
+
+// An entry of the rail: words on the left, keys on the right. Returns whether it was chosen.
+bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view words, std::string_view keys,
+           bool on, bool thin) {
+    if (!rect.has_room()) return false;
+    const bool pressed = bare_button(name, rect);
+    const bool hovered = ImGui::IsItemHovered();
+    const float rounding = ui.px(6);
+    if (on || hovered) fill(rect, on ? ui.theme.raised : with_alpha(ui.theme.raised, 0.6F), rounding);
+    if (on) {
+        const Rect mark{ImVec2(rect.min.x, rect.min.y + ui.px(7)),
+                        ImVec2(rect.min.x + ui.px(3), rect.max.y - ui.px(7))};
+        fill(mark, ui.theme.accent, ui.px(1.5F));
+    }
+    const ImU32 colour = on ? ui.theme.text : ui.theme.secondary;
+    if (thin) {
+        text(ui, rect, on ? ui.fonts.strong : ui.fonts.body, colour, keys, Align::centre);
+    } else {
+        Rect inside = rect.inset(ui.px(14), 0);
+        const float keys_width = text_size(ui.fonts.small, keys).x;
+        text(ui, inside.cut_right(keys_width), ui.fonts.small, ui.theme.secondary, keys, Align::right);
+        inside.cut_right(ui.px(8));
+        text(ui, inside, on ? ui.fonts.strong : ui.fonts.body, colour, words);
+    }
+    focus_ring(ui, rect, rounding);
+    landmark(ui, name, rect);
+    return pressed;
+}
+
+}  // namespace
+
+RailKind rail_kind(float screen_width) {
+    if (screen_width >= 1000) return RailKind::wide;
+    return screen_width >= 620 ? RailKind::thin : RailKind::none;
+}
+
+float rail_width(RailKind kind) {
+    switch (kind) {
+        case RailKind::wide:
+            return 196;
+        case RailKind::thin:
+            return 52;
+        case RailKind::none:
+            break;
+    }
+    return 0;
+}
+
+void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& labs,
+               const std::vector<Command>& commands, std::size_t& current) {
+    if (kind == RailKind::none) return;
+    const bool thin = kind == RailKind::thin;
+    fill(rect, ui.theme.panel);
+    Rect room = rect;
+    fill(room.cut_right(ui.px(ui.theme.border)), ui.theme.line);
+
+    Rect top = room.cut_top(ui.px(60));
+    if (thin) {
+        draw_logo(ui, top.centre(), ui.px(9));
+    } else {
+        draw_logo(ui, ImVec2(top.min.x + ui.px(30), top.centre().y), ui.px(9));
+        top.cut_left(ui.px(48));
+        text(ui, top, ui.fonts.strong, ui.theme.text, "Softmax Lab");
+    }
+
+    room = room.inset(ui.px(thin ? 8.0F : 10.0F), 0);
+    room.cut_bottom(ui.px(12));
+    for (const char* id : {"palette", "keys"}) {
+        const Command* command = find_command(commands, id);
+        if (command == nullptr) continue;
+        const Rect line = room.cut_bottom(ui.px(32));
+        const Text keys = keys_text(command->keys);
+        const std::string_view initial = command->id == "keys" ? "?" : "≡";
+        if (entry(ui, formatted("rail/{}", command->id), line, command->title, thin ? initial : keys, false,
+                  thin))
+            command->run();
+        if (thin) tooltip(ui, formatted("{}  {}", command->title, keys));
+    }
+
+    for (std::size_t i = 0; i < labs.size(); ++i) {
+        const Rect line = room.cut_top(ui.px(32));
+        room.cut_top(ui.px(6));
+        const Text key = formatted("{}", i + 1);
+        if (entry(ui, formatted("rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
+            current = i;
+        if (thin) tooltip(ui, labs[i].name);
+    }
+}
+
+}  // namespace softmaxlab

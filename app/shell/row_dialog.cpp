@@ -1,0 +1,104 @@
+#include "app/shell/row_dialog.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+
+std::string row_preview(const LogitsTable& table, std::size_t row) {
+    constexpr std::size_t most = 8;
+    std::string line;
+    for (std::size_t i = 0; i < std::min(most, table.classes); ++i) {
+        line += (i == 0 ? "" : ", ") + significant(table.values[row * table.classes + i], 4);
+    }
+    if (table.classes > most) line += fmt::format(", … {} in all", grouped(table.classes));
+    return line;
+}
+
+std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows) {
+    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
+    const std::size_t value = std::stoull(text);
+    if (value < 1 || value > rows) return std::nullopt;
+    return value - 1;
+}
+
+void RowDialog::open(std::shared_ptr<const LogitsTable> table, RowChoices choices) {
+    table_ = std::move(table);
+    choices_ = std::move(choices);
+    row_ = 0;
+    text_ = "1";
+    overlay_.open();
+}
+
+void RowDialog::step(int by) {
+    if ((by < 0 && row_ == 0) || (by > 0 && row_ + 1 >= table_->rows)) return;
+    row_ = by < 0 ? row_ - 1 : row_ + 1;
+    // A text field that is being typed into keeps its own copy: another version is another field.
+    text_ = std::to_string(row_ + 1);
+    ++text_version_;
+    focus_ = true;
+}
+
+void RowDialog::draw(Ui& ui) {
+    if (!overlay_.begin(ui, "row", ImVec2(560, 236))) return;
+    Rect room = overlay_.inside();
+    text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, "Which row?");
+    const std::string what = fmt::format("{} has {} rows of {} logits.", table_->source,
+                                         grouped(table_->rows), grouped(table_->classes));
+    text(ui, room.cut_top(ui.px(26)), ui.fonts.body, ui.theme.secondary, what);
+    room.cut_top(ui.px(8));
+
+    Rect line = room.cut_top(ui.px(34));
+    int by = 0;
+    const Rect previous = line.cut_left(ui.px(36));
+    line.cut_left(ui.px(8));
+    ImGui::PushID(text_version_);
+    const bool focus = std::exchange(focus_, false) || overlay_.just_opened();
+    const bool entered = line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, "row", focus, &by);
+    ImGui::PopID();
+    line.cut_left(ui.px(8));
+    by = -by;  // Up is the larger number, as in every such field
+    if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
+    if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false,
+               row_ + 1 < table_->rows))
+        by = 1;
+    const std::optional<std::size_t> typed = parse_row(text_, table_->rows);
+    if (typed) row_ = *typed;
+    line.cut_left(ui.px(12));
+    const std::string name = typed && !table_->row_names.empty() ? table_->row_names[row_] : std::string();
+    text(ui, line, ui.fonts.body, typed ? ui.theme.secondary : ui.theme.bad,
+         typed ? fmt::format("of {}   {}", grouped(table_->rows), name)
+               : fmt::format("A row from 1 to {}.", grouped(table_->rows)));
+
+    const Rect preview = room.cut_top(ui.px(34));
+    const std::string values = typed ? row_preview(*table_, row_) : std::string();
+    text(ui, preview, ui.fonts.number_small, ui.theme.text, values);
+    landmark(ui, "row/preview", preview, values);
+
+    Rect buttons = room.cut_bottom(ui.px(32));
+    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)), "Open row", ButtonKind::primary,
+                             false, typed.has_value());
+    buttons.cut_right(ui.px(8));
+    if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
+    const Rect scores = buttons.cut_left(ui.px(190));
+    if (choices_.scores && button(ui, "row/scores", scores, "As attention scores")) {
+        overlay_.close();
+        choices_.scores();
+    } else if (typed && (open || entered)) {
+        overlay_.close();
+        choices_.row(row_);
+    } else if (entered) {
+        focus_ = true;
+    } else if (by != 0) {
+        step(by);
+    }
+    overlay_.end();
+}
+
+}  // namespace softmaxlab

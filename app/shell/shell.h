@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/shell/command.h"
+#include "app/shell/command_palette.h"
+#include "app/shell/file_dialog.h"
+#include "app/shell/keys_page.h"
+#include "app/shell/loading_strip.h"
+#include "app/shell/messages.h"
+#include "app/shell/row_dialog.h"
+#include "app/shell/unsaved_dialog.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab {
+
+/// What the shell draws and acts on in one frame.
+struct ShellContext {
+    Ui& ui;
+    Document& document;
+    Results& results;
+    const std::vector<Preset>& presets;
+    const std::vector<Preset>& zoo;
+    Pictures& pictures;
+    const std::vector<Lab>& labs;
+    const std::vector<Command>& commands;
+    std::span<const BackendKind> backends;                     ///< those that can be had here
+    bool show_times = true;                                    ///< false where every run must look the same
+    std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
+};
+
+/// The index of the lab of that subject. Throws std::invalid_argument if there is none.
+std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
+
+/// Everything around the labs: navigation, header, status line, and the dialogs over them.
+class Shell {
+  public:
+    std::size_t lab = 0;  ///< index of the lab that is shown
+    Messages messages;
+    LoadingStrip loading{"loading"};
+    LoadingStrip saving{"saving"};
+    CommandPalette palette;
+    KeysPage keys_page;
+    FileDialog file_dialog;
+    RowDialog row_dialog;
+    UnsavedDialog unsaved_dialog;
+
+    bool dialog_open() const;
+
+    /// Draws the whole screen. Runs commands whose keys or buttons were pressed.
+    void draw(ShellContext& context);
+
+  private:
+    void draw_lab(ShellContext& context, const Rect& area);
+    List<StatusItem> status_of(const ShellContext& context) const;
+
+    std::size_t drawn_lab_ = 0;
+};
+
+}  // namespace softmaxlab

@@ -1,0 +1,80 @@
+#include "app/shell/status_line.h"
+
+#include <span>
+#include <string_view>
+
+#include "app/ui/frame_memory.h"
+#include "app/ui/number_text.h"
+
+namespace softmaxlab {
+namespace {
+
+// All digits that the format has: 9 of f32, 17 of f64.
+Text all_digits(double value, Format format) {
+    return fixed(value, format == Format::f64 ? 16 : 8, 24);
+}
+
+void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
+    ImFont* font = ui.fonts.number_small;
+    const float gap = first ? 0 : ui.px(21);
+    const float width = text_size(font, item.shown).x;
+    if (rect.width() < gap + width) {
+        rect.cut_left(rect.width());  // nothing after it fits either
+        landmark(ui, item.name, rect, item.value);
+        return;
+    }
+    if (!first) {
+        Rect between = rect.cut_left(gap);
+        between.cut_left(ui.px(10));
+        fill(between.cut_left(ui.px(1)).inset(0, ui.px(8)), ui.theme.line);
+    }
+    const Rect place = rect.cut_left(width);
+    text(ui, place, font, ui.theme.secondary, item.shown);
+    ImGui::SetCursorScreenPos(place.min);
+    ImGui::Dummy(place.size());
+    tooltip(ui, item.explanation);
+    landmark(ui, item.name, place, item.value);
+}
+
+}  // namespace
+
+List<StatusItem> softmax_status(Results& results, bool show_times) {
+    const Backend& backend = results.backend();
+    const Format format = backend.format();
+    const std::string_view format_name = name_of(format);
+    const SoftmaxOutput& output = results.probabilities();
+    const bool traced = results.shows_trace();
+    const Text who = traced ? formatted("traced step by step ({})", name_of(results.trace().method))
+                            : formatted("{} · {}", backend.name(), backend.detail());
+    const Text sum = all_digits(results.sum_of_probabilities(), format);
+    const Text entropy = fixed(results.reference().entropy_nats, 3);
+    const Text difference = significant(results.difference_to_reference(), 2);
+
+    return {
+        {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
+         traced ? formatted("The probabilities on screen are those of a trace in {}: what the backend “{}” "
+                            "never does, or gives as 0.",
+                            format_name, backend.name())
+                : formatted(
+                      "The backend “{}” computes every probability on screen; the time is that of the last "
+                      "computation alone.",
+                      backend.name())},
+        {"status/format", Text(format_name), Text(format_name),
+         formatted("The precision of the probabilities: {}.", format_name)},
+        {"status/sum", sum, "Σp = " + sum,
+         formatted("The probabilities as computed, added from the left in {}.", format_name)},
+        {"status/entropy", entropy + " nats", formatted("H = {} nats", entropy),
+         "Entropy −Σ p log p, in double."},
+        {"status/difference", difference, "|Δ| to reference " + difference,
+         "The largest difference of any probability to the reference, which computes in double."},
+    };
+}
+
+void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items) {
+    fill(rect, ui.theme.panel);
+    fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
+    rect = rect.inset(ui.px(18), 0);
+    for (const StatusItem& item : items) draw_item(ui, rect, item, &item == &items.front());
+}
+
+}  // namespace softmaxlab

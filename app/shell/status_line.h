@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+
+#include "app/ui/frame_memory.h"
+#include "app/ui/lab.h"
+#include "app/ui/ui.h"
+#include "core/engine/results.h"
+
+namespace softmaxlab {
+
+inline constexpr float status_line_height = 28;  ///< design pixels
+
+/// Of the softmax of the scene's logits: what computed it, in which precision, in what time, and how well.
+List<StatusItem> softmax_status(Results& results, bool show_times);
+
+void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items);
+
+}  // namespace softmaxlab

@@ -1,0 +1,181 @@
+#include "cli/eval.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <istream>
+#include <ostream>
+#include <string_view>
+#include <utility>
+
+#include "cli/eval_table.h"
+#include "cli/options.h"
+#include "core/engine/evaluation_json.h"
+#include "core/files/logits_file.h"
+#include "core/files/number_text.h"
+#include "core/files/text.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::string_view true_minus = "−";
+
+// The number that `word` is, with either minus sign.
+std::optional<double> number_in(std::string_view word) {
+    if (!word.starts_with(true_minus)) return number_from(word);
+    return number_from("-" + std::string(word.substr(true_minus.size())));
+}
+
+std::string shown(std::string_view word) {
+    const bool replaced = word.starts_with(true_minus);
+    return excerpt(replaced ? "-" + std::string(word.substr(true_minus.size())) : std::string(word));
+}
+
+std::vector<std::string_view> split_at_commas(std::string_view text) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const std::size_t comma = text.find(',');
+        parts.push_back(text.substr(0, comma));
+        if (comma == std::string_view::npos) return parts;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::vector<double> logits_from(const std::vector<std::string>& words) {
+    std::vector<double> logits;
+    for (const std::string& word : words) {
+        for (const std::string_view part : split_at_commas(word)) {
+            const std::optional<double> number = number_in(part);
+            if (!number) {
+                throw UsageError(
+                    fmt::format("\"{}\" is not a number. Logits from a file need --file FILE.", shown(part)));
+            }
+            logits.push_back(*number);
+        }
+    }
+    return logits;
+}
+
+double temperature_from(const std::string& word) {
+    const std::optional<double> number = number_in(word);
+    if (!number || !is_temperature(*number))
+        throw UsageError(
+            fmt::format("\"{}\" is not a temperature: -T takes 0, a positive number or inf.", shown(word)));
+    return *number;
+}
+
+std::vector<bool> mask_from(const std::string& text) {
+    std::vector<bool> mask;
+    for (const std::string_view part : split_at_commas(text)) {
+        if (part != "0" && part != "1") {
+            throw UsageError(
+                fmt::format("\"{}\" is not a mask: --mask takes a 1 (takes part) or a 0 (masked) for each "
+                            "logit, such as 1,1,0.",
+                            excerpt(text)));
+        }
+        mask.push_back(part == "1");
+    }
+    return mask;
+}
+
+LogitSet logits_of_file(const EvalOptions& options) {
+    const LogitsTable table = load_logits(options.file);
+    if (table.rows > 1 && options.row == 0) {
+        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
+                                     table.rows, table.rows));
+    }
+    if (options.row > table.rows)
+        throw UsageError(fmt::format("{} has no row {}: its rows go from 1 to {}.", table.source, options.row,
+                                     table.rows));
+    return row_of(table, options.row == 0 ? 0 : options.row - 1);
+}
+
+EvalRequest request_from(const EvalOptions& options, std::vector<double> logits) {
+    EvalRequest request;
+    request.logits = std::move(logits);
+    request.temperature = temperature_from(options.temperature);
+    if (!options.mask.empty()) request.mask = mask_from(options.mask);
+    request.target = options.target;
+    request.backend = options.backend;
+    if (!options.format.empty()) request.format = format_named(options.format);
+    if (const auto method = method_named(options.method)) request.method = *method;
+    request.jacobian = options.jacobian;
+    request.trace = options.trace || !options.json;
+    return request;
+}
+
+}  // namespace
+
+void add_eval_command(CLI::App& parent, EvalOptions& options) {
+    CLI::App* command = parent.add_subcommand("eval", "Compute softmax and print every step");
+    command->add_option("LOGITS", options.logits, "numbers; -inf is a masked class");
+    command
+        ->add_option("-T,--temperature", options.temperature,
+                     "0 (argmax), a positive number, or inf (uniform)")
+        ->capture_default_str();
+    command->add_option("--mask", options.mask,
+                        "a 1 (takes part) or 0 (masked) for each logit, such as 1,1,0");
+    command->add_option("--target", options.target, "a class, from 0: its cross-entropy and the gradient");
+    command->add_option("--backend", options.backend, "reference (double), simd or gpu (float32)")
+        ->check(CLI::IsMember({"reference", "simd", "gpu"}))
+        ->capture_default_str();
+    command
+        ->add_option("--format", options.format, "round every step to f64, f32, bf16, f16, f8e5m2 or f8e4m3")
+        ->check(CLI::IsMember({"f64", "f32", "bf16", "f16", "f8e5m2", "f8e4m3"}));
+    command->add_option("--method", options.method, "stable (the max is subtracted) or naive")
+        ->check(CLI::IsMember({"stable", "naive"}))
+        ->capture_default_str();
+    command->add_option("--file", options.file, "take the logits from a CSV, JSON or NPY file");
+    command->add_option("--row", options.row, "the row of a matrix in the file, counted from 1")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--jacobian", options.jacobian, "the matrix of all derivatives");
+    command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
+    command->add_flag("--trace", options.trace, "with --json: every step too");
+    command->add_flag("--stdin", options.from_stdin,
+                      "answer each line of standard input, a JSON object, with a line");
+}
+
+std::vector<std::string> command_line_arguments(int argc, char** argv) {
+    std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const auto eval = std::find(arguments.begin(), arguments.end(), "eval");
+    const auto end = std::find(eval, arguments.end(), "--");
+    for (auto word = eval; word != end; ++word) {
+        const bool like_an_option =
+            word->size() > 1 && word->front() == '-' && !(*word >= "-0" && *word < "-:");
+        if (like_an_option && number_from(*word)) word->replace(0, 1, true_minus);
+    }
+    std::reverse(arguments.begin(), arguments.end());
+    return arguments;
+}
+
+int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
+             std::ostream& error) {
+    if (options.from_stdin) {
+        if (!options.logits.empty() || !options.file.empty())
+            throw UsageError("With --stdin every line brings its own logits: leave out LOGITS and --file.");
+        return answer_lines(in, out, backends) ? 0 : 1;
+    }
+    if (options.logits.empty() == options.file.empty())
+        throw UsageError("Say which logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
+    if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
+
+    LogitSet set;
+    if (options.file.empty()) {
+        set.logits = logits_from(options.logits);
+    } else {
+        set = logits_of_file(options);
+    }
+    const std::string remarks = remarks_on(set);
+    if (!remarks.empty()) error << remarks << '\n';
+
+    const EvalRequest request = request_from(options, std::move(set.logits));
+    const EvalResponse response = evaluate(request, backends);
+    if (options.json) {
+        out << to_json(response) << '\n';
+    } else {
+        out << eval_table(request, response, set.labels);
+    }
+    return 0;
+}
+
+}  // namespace softmaxlab

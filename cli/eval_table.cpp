@@ -1,0 +1,193 @@
+#include "cli/eval_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "cli/aligned_columns.h"
+#include "core/numeric/temperature.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t most_jacobian_columns = 16;
+
+std::string number(double value) {
+    return fmt::format("{:.6g}", value);
+}
+
+std::string class_name(const std::vector<std::string>& labels, std::size_t index) {
+    return labels.empty() ? fmt::format("{}", index) : labels[index];
+}
+
+// All classes in their order, or of many the most probable; NaN counts as improbable.
+std::vector<std::size_t> shown_classes(const std::vector<double>& probabilities) {
+    std::vector<std::size_t> shown(probabilities.size());
+    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    if (shown.size() <= most_shown_in_order) return shown;
+    const auto weight = [&](std::size_t i) { return probabilities[i] >= 0 ? probabilities[i] : -1.0; };
+    const auto end = shown.begin() + shown_of_many;
+    std::partial_sort(shown.begin(), end, shown.end(), [&](std::size_t a, std::size_t b) {
+        return weight(a) > weight(b) || (weight(a) == weight(b) && a < b);
+    });
+    shown.resize(shown_of_many);
+    return shown;
+}
+
+std::string heading(const EvalResponse& response) {
+    const auto masked = std::count(response.logits.begin(), response.logits.end(), -infinity);
+    std::string text = fmt::format("softmax of {} logit{}, T = {}", response.logits.size(),
+                                   response.logits.size() == 1 ? "" : "s", number(response.temperature));
+    if (masked > 0) text += fmt::format(", {} masked", masked);
+    text += fmt::format("\n{} backend ({}), {} method", response.backend, response.backend_detail,
+                        name_of(response.method));
+    if (response.backend != "reference")
+        text += "; p is the backend's, the steps before it are float32 rounded correctly";
+    return text + "\n\n";
+}
+
+AlignedColumns steps(const EvalRequest& request, const EvalResponse& response,
+                     const std::vector<std::string>& labels, const std::vector<std::size_t>& shown) {
+    const Trace& t = *response.trace;
+    const auto column_of = [&](const std::vector<double>& values) {
+        std::vector<std::string> cells;
+        for (const std::size_t i : shown) cells.push_back(number(values[i]));
+        return cells;
+    };
+    std::vector<std::string> names, notes;
+    for (const std::size_t i : shown) {
+        names.push_back(class_name(labels, i));
+        notes.push_back(response.logits[i] == -infinity ? "masked" : "");
+    }
+
+    AlignedColumns table;
+    table.add_text("class", names);
+    table.add_numbers("z", column_of(request.logits));
+    if (t.format != Format::f64)
+        table.add_numbers(fmt::format("z as {}", name_of(t.format)), column_of(t.logits));
+    const bool divided = t.temperature != 1 && !is_limit(t.temperature);
+    if (divided) {
+        std::vector<double> scaled = t.scaled;
+        if (scaled.empty())
+            for (const double z : t.logits) scaled.push_back(round_to(t.format, z / t.temperature));
+        table.add_numbers("z/T", column_of(scaled));
+    }
+    if (!t.shifted.empty())
+        table.add_numbers(t.temperature == 1 ? "z - max" : "(z - max)/T", column_of(t.shifted));
+    table.add_numbers("exp", column_of(t.exponentials));
+    table.add_numbers("p", column_of(response.probabilities));
+    table.add_numbers("log p", column_of(response.log_probabilities));
+    table.add_numbers("sparsemax", column_of(response.sparsemax));
+    table.add_numbers("entmax1.5", column_of(response.entmax15));
+    if (response.cross_entropy) table.add_numbers("dL/dz", column_of(response.cross_entropy->gradient));
+    table.add_text("", notes);
+    return table;
+}
+
+std::string what_is_left_out(const EvalResponse& response, const std::vector<std::size_t>& shown) {
+    if (shown.size() == response.probabilities.size()) return "";
+    double rest = 0;
+    std::vector<bool> is_shown(response.probabilities.size(), false);
+    for (const std::size_t i : shown) is_shown[i] = true;
+    for (std::size_t i = 0; i < is_shown.size(); ++i) rest += is_shown[i] ? 0 : response.probabilities[i];
+    return fmt::format("… and {} more classes, with p = {} together; --json prints all\n",
+                       response.probabilities.size() - shown.size(), number(rest));
+}
+
+// What went wrong in the arithmetic, if anything did, in words.
+std::string remark(const EvalResponse& response) {
+    const Trace& t = *response.trace;
+    const auto none = [](const std::vector<double>& values, auto&& condition) {
+        return std::none_of(values.begin(), values.end(), condition);
+    };
+    const auto infinite = [](double x) { return std::isinf(x); };
+    const auto broken = [](double x) { return std::isnan(x); };
+    const std::string_view format = name_of(t.format);
+
+    if (none(t.input, [](double z) { return z > -infinity || std::isnan(z); }))
+        return "Every class is masked: softmax would be 0/0.";
+    if (!none(t.input, [](double z) { return std::isnan(z) || z == infinity; }))
+        return "A logit is NaN or inf: no probability is a number.";
+    if (!none(t.logits, [](double z) { return std::isnan(z) || z == infinity; }))
+        return fmt::format("A logit is out of the range of {}.", format);
+    if (!none(t.exponentials, infinite) || !none(t.exponentials, broken)) {
+        return fmt::format("An exponential overflows: {} ends at {}, which e^x passes at x = {}.", format,
+                           number(limits_of(t.format).largest),
+                           number(limits_of(t.format).exp_overflows_above));
+    }
+    if (!std::isfinite(t.sum))
+        return fmt::format("Each exponential fits into {}, but their sum overflows.", format);
+    if (t.sum == 0)
+        return fmt::format("Every exponential underflows to 0 in {}: softmax would be 0/0.", format);
+    return "";
+}
+
+std::string results(const EvalRequest& request, const EvalResponse& response) {
+    const Trace& t = *response.trace;
+    const auto live = std::count_if(response.logits.begin(), response.logits.end(),
+                                    [](double z) { return z != -infinity; });
+    AlignedColumns table;
+    std::vector<std::string> names, values, notes;
+    const auto add = [&](std::string name, double value, std::string note = "") {
+        names.push_back(std::move(name));
+        values.push_back(number(value));
+        notes.push_back(std::move(note));
+    };
+    if (t.max) add("max", *t.max, "largest logit");
+    add("sum of exp", t.sum);
+    add("log-sum-exp", response.log_sum_exp, "log of the sum of e^(z/T)");
+    add("entropy", response.entropy_nats,
+        fmt::format("nats = {} bits; at most {} nats for {} class{}",
+                    number(nats_to_bits(response.entropy_nats)), number(std::log(static_cast<double>(live))),
+                    live, live == 1 ? "" : "es"));
+    add("perplexity", response.perplexity);
+    add("margin", response.margin, "between the two largest p");
+    add("sum of p", response.sum_of_probabilities, fmt::format("added in {}", name_of(response.format)));
+    if (request.target)
+        add("cross-entropy", response.cross_entropy->loss,
+            fmt::format("L = -log p of class {}", *request.target));
+    table.add_text("", names);
+    table.add_numbers("", values);
+    table.add_text("", notes);
+    return table.text();
+}
+
+std::string jacobian_matrix(const EvalResponse& response, const std::vector<std::string>& labels) {
+    const std::size_t classes = response.logits.size();
+    if (response.jacobian.empty()) return "";
+    if (classes > most_jacobian_columns)
+        return fmt::format("\nThe Jacobian of {} classes is too wide for a table: --json prints it.\n",
+                           classes);
+    AlignedColumns table;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < classes; ++i) names.push_back("dp " + class_name(labels, i));
+    table.add_text("", names);
+    for (std::size_t column = 0; column < classes; ++column) {
+        std::vector<std::string> cells;
+        for (std::size_t row = 0; row < classes; ++row)
+            cells.push_back(number(response.jacobian[row * classes + column]));
+        table.add_numbers("/dz " + class_name(labels, column), cells);
+    }
+    return "\nJacobian\n" + table.text();
+}
+
+}  // namespace
+
+std::string eval_table(const EvalRequest& request, const EvalResponse& response,
+                       const std::vector<std::string>& labels) {
+    const std::vector<std::size_t> shown = shown_classes(response.probabilities);
+    std::string text = heading(response);
+    text += steps(request, response, labels, shown).text();
+    text += what_is_left_out(response, shown);
+    const std::string trouble = remark(response);
+    if (!trouble.empty()) text += "\n" + trouble + "\n";
+    text += "\n" + results(request, response);
+    text += jacobian_matrix(response, labels);
+    return text;
+}
+
+}  // namespace softmaxlab

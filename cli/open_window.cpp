@@ -1,0 +1,110 @@
+#include "cli/open_window.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/files/settings.h"
+#include "core/files/file_content.h"
+
+namespace softmaxlab {
+namespace {
+
+// Dear ImGui settles within three frames after an event; what waits for the pointer to rest (a tooltip)
+// appears within the pause.
+constexpr int frames_after_event = 3;
+constexpr double pause = 0.5;
+
+constexpr std::size_t most_at_once = 1'000'000;  // bytes: some hundredths of a second
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Sleeps until an event comes or a frame is due. Returns whether it was an event.
+bool wait(Window& window, double seconds) {
+    const Clock::time_point start = Clock::now();
+    window.wait_events(seconds);
+    return seconds <= 0 || seconds_since(start) < seconds * 0.98;
+}
+
+void run(Application& application, Window& window) {
+    bool after_event = true;
+    while (!application.has_quit()) {
+        for (int i = 0; i < frames_after_event && !application.has_quit(); ++i) {
+            if (i > 0) window.poll_events();  // before a frame: none is taken and then slept upon
+            application.frame();
+        }
+        if (application.has_quit()) break;
+        std::optional<double> seconds = application.next_frame_in();
+        if (after_event) seconds = std::min(seconds.value_or(pause), pause);
+        if (seconds && *seconds <= 0) {
+            after_event = true;  // something moves by itself
+            continue;
+        }
+        after_event = wait(window, seconds.value_or(0));
+    }
+}
+
+// The file that the window need not wait for, taken out of `options`; empty if there is none.
+std::string take_long_file(ViewOptions& options) {
+    std::string& file = options.file.empty() ? options.scene : options.file;
+    const bool both = !options.file.empty() && !options.scene.empty();  // which is a mistake
+    if (file.empty() || both || !takes_long({file}, most_at_once)) return "";
+    options.row = 0;
+    return std::exchange(file, {});
+}
+
+std::unique_ptr<Window> make_window(const WindowOptions& options) {
+    try {
+        return std::make_unique<Window>(options);
+    } catch (const PlatformError& error) {
+        throw PlatformError(std::string(error.what()) +
+                            "\nWithout a display, \"softmax-lab render --out view.png\" draws a picture, and "
+                            "\"softmax-lab render --text\" prints the numbers.");
+    }
+}
+
+Settings current_settings(const Application& application, const Window& window) {
+    Settings settings;
+    settings.placement = window.placement();
+    settings.theme = application.theme();
+    settings.zoom = application.zoom();
+    settings.backend = application.requested_backend();
+    settings.folder = application.files().folder();
+    return settings;
+}
+
+}  // namespace
+
+void open_window(const ViewOptions& options) {
+    const std::string path = settings_path();
+    const Settings remembered = load_settings(path);
+    ViewOptions first = options;
+    const std::string later = take_long_file(first);
+    ApplicationOptions start = application_options(first);
+    start.most_at_once = most_at_once;
+    if (options.theme.empty()) start.theme = remembered.theme;
+    if (options.scale <= 0) start.zoom = remembered.zoom;
+    if (start.folder.empty()) start.folder = remembered.folder;
+
+    WindowOptions window_options;
+    window_options.placement = remembered.placement;
+    std::unique_ptr<Window> owned = make_window(window_options);
+    Window& window = *owned;
+    Application application(start, std::move(owned));
+    if (options.backend.empty()) application.set_backend(remembered.backend);
+
+    if (!later.empty()) application.open_paths({later}, options.row);
+
+    run(application, window);
+    save_settings(current_settings(application, window), path);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,119 @@
+#include "cli/options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/labs/labs.h"
+#include "core/files/input_error.h"
+#include "core/files/logits_file.h"
+#include "core/files/vectors_file.h"
+#include "core/scene/edit.h"
+#include "core/scene/scene_json.h"
+
+namespace softmaxlab {
+namespace {
+
+void check_lab(const std::string& id) {
+    std::vector<std::string_view> ids;
+    for (const Lab& lab : make_labs()) {
+        if (lab.id == id) return;
+        ids.push_back(lab.id);
+    }
+    throw UsageError(fmt::format("There is no lab named {}. These exist: {}.", id, fmt::join(ids, ", ")));
+}
+
+Scene scene_of_row(const LogitsTable& table, std::size_t row) {
+    if (table.rows > 1 && row == 0) {
+        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
+                                     table.rows, table.rows));
+    }
+    if (row > table.rows) {
+        throw UsageError(
+            fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
+    }
+    return scene_from(row_of(table, row == 0 ? 0 : row - 1));
+}
+
+Scene scene_with_vectors(Scene scene, const std::string& path) {
+    auto vectors = std::make_shared<const GivenVectors>(load_vectors({path}).vectors);
+    return apply(std::move(scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
+}
+
+void open_file(const ViewOptions& options, ApplicationOptions& result) {
+    result.folder = folder_of(absolute_path(options.file));
+    if (hold_vectors({options.file})) {
+        if (options.row > 0)
+            throw UsageError(fmt::format("{} holds Q, K and V: --row is for logits.", options.file));
+        result.scene = scene_with_vectors(std::move(result.scene), options.file);
+        if (options.lab.empty()) result.lab = "attention";
+        return;
+    }
+    std::variant<Scene, LogitsTable> content = load_scene_or_logits(options.file);
+    if (auto* scene = std::get_if<Scene>(&content)) {
+        result.scene = std::move(*scene);
+        result.scene_path = absolute_path(options.file);
+    } else {
+        result.scene = scene_of_row(std::get<LogitsTable>(content), options.row);
+    }
+}
+
+}  // namespace
+
+void add_view_options(CLI::App& command, ViewOptions& options) {
+    command
+        .add_option("FILE", options.file,
+                    "logits (CSV, JSON, NPY), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
+        ->type_name("");
+    command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber.description(""));
+    command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all")
+        ->type_name("NAME");
+    command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
+    command.add_option("--backend", options.backend, "what computes: auto, gpu, simd or reference")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"auto", "gpu", "simd", "reference"}).description(""));
+    command.add_option("--theme", options.theme, "dark, light or contrast")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"dark", "light", "contrast"}).description(""));
+    command
+        .add_option("--scale", options.scale, "size of everything, 0.5 to 3: 1 is normal, 2 twice as large")
+        ->type_name("X")
+        ->check(CLI::Range(static_cast<double>(min_zoom), static_cast<double>(max_zoom)).description(""));
+}
+
+ApplicationOptions application_options(const ViewOptions& options) {
+    if (!options.file.empty() && !options.scene.empty()) {
+        throw UsageError("FILE and --scene both say what to show: give one of them.");
+    }
+    if (options.row > 0 && options.file.empty()) {
+        throw UsageError("--row chooses a row of FILE, and there is none.");
+    }
+    if (!options.lab.empty()) check_lab(options.lab);
+    ApplicationOptions result;
+    result.lab = options.lab;
+    if (!options.backend.empty()) result.backend = options.backend;
+    if (const auto theme = theme_named(options.theme)) result.theme = *theme;
+    if (options.scale > 0) result.zoom = static_cast<float>(options.scale);
+    if (!options.file.empty()) {
+        open_file(options, result);
+    } else if (!options.scene.empty()) {
+        result.scene = load_scene(options.scene);
+        result.scene_path = absolute_path(options.scene);
+        result.folder = folder_of(result.scene_path);
+    }
+    return result;
+}
+
+std::string lab_list() {
+    std::string list;
+    for (const Lab& lab : make_labs()) list += fmt::format("{:<12} {}\n", lab.id, lab.name);
+    return list;
+}
+
+}  // namespace softmaxlab

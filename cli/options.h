@@ -1,0 +1,33 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+
+#include "app/application.h"
+#include "cli/usage_error.h"
+
+namespace softmaxlab {
+
+/// What both the window and a picture can be asked to show.
+struct ViewOptions {
+    std::string file;
+    std::size_t row = 0;  ///< from 1; 0: not given
+    std::string lab;
+    std::string scene;
+    std::string backend;  ///< empty: not given
+    std::string theme;    ///< likewise
+    double scale = 0;     ///< likewise
+};
+
+/// Adds FILE, --row, --lab, --scene, --backend, --theme and --scale to a command.
+void add_view_options(CLI::App& command, ViewOptions& options);
+
+/// What the application begins with: opens the file. Throws UsageError and InputError.
+ApplicationOptions application_options(const ViewOptions& options);
+
+/// The ids of all labs, one to a line with their names.
+std::string lab_list();
+
+}  // namespace softmaxlab

@@ -1,0 +1,70 @@
+#include "cli/render.h"
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/export/png.h"
+#include "core/files/file_io.h"
+
+namespace softmaxlab {
+namespace {
+
+// Windows and text fields of Dear ImGui have found their sizes by then.
+constexpr int frames = 3;
+constexpr int smallest_side = 64;
+constexpr int largest_side = 16384;
+
+PixelSize size_from(const std::string& text) {
+    PixelSize size;
+    char rest = 0;
+    if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &rest) != 2 ||
+        size.width < smallest_side || size.height < smallest_side || size.width > largest_side ||
+        size.height > largest_side) {
+        throw UsageError(fmt::format(
+            "{} is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.", text,
+            smallest_side, largest_side));
+    }
+    return size;
+}
+
+}  // namespace
+
+void add_render_command(CLI::App& parent, RenderOptions& options) {
+    CLI::App* command =
+        parent.add_subcommand("render", "Draw a lab as a PNG file or as text, without a display");
+    add_view_options(*command, options.view);
+    command->add_option("--size", options.size, "WIDTHxHEIGHT in pixels")
+        ->type_name("SIZE")
+        ->capture_default_str();
+    command->add_option("--out", options.out, "the PNG file to write")->type_name("FILE");
+    command->add_flag("--text", options.text, "print every number that is on screen with its name");
+}
+
+std::string render(const RenderOptions& options) {
+    if (options.text != options.out.empty()) {
+        throw UsageError("Give one of --out FILE.png, for a picture, and --text.");
+    }
+    ApplicationOptions application_start = application_options(options.view);
+    application_start.size = size_from(options.size);
+
+    // Text needs OpenGL only if the GPU is to compute.
+    const bool with_surface = !options.text || options.view.backend == "gpu";
+    std::unique_ptr<Application> application;
+    if (with_surface) {
+        auto surface = std::make_unique<OffscreenSurface>(application_start.size);
+        application = std::make_unique<Application>(application_start, std::move(surface));
+    } else {
+        application = std::make_unique<Application>(application_start);
+    }
+    for (int i = 1; i <= frames; ++i) application->frame(i == frames);
+
+    if (options.text) return application->ui().landmarks.text();
+    const Image image = application->read_pixels();
+    write_file(options.out, encode_png(image.rgba, image.size.width, image.size.height));
+    return {};
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,111 @@
+#include "cli/render.h"
+
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "core/files/file_io.h"
+#include "core/files/input_error.h"
+#include "core/scene/scene_json.h"
+#include "tests/files/temporary_folder.h"
+#include "tests/ui/headless_app.h"
+
+using namespace softmaxlab;
+using namespace softmaxlab::test;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+
+namespace {
+
+RenderOptions as_text() {
+    RenderOptions options;
+    options.text = true;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("A view as text has every value that is on screen, with its name", "[render]") {
+    const std::string text = render(as_text());
+    HeadlessApp app;
+    for (const Landmark& landmark : app.landmarks().list()) {
+        if (landmark.value.empty()) continue;
+        INFO(landmark.name);
+        const std::size_t line = text.find(landmark.name + " ");
+        REQUIRE(line != std::string::npos);
+        CHECK(text.substr(line, text.find('\n', line) - line).find(landmark.value) != std::string::npos);
+    }
+    CHECK_THAT(text, ContainsSubstring("status/entropy") && ContainsSubstring("lab/name"));
+    CHECK(render(as_text()) == text);
+}
+
+TEST_CASE("The same view is the same picture, byte for byte", "[render][gl]") {
+    if (!pixels_are_possible()) SKIP("no off-screen OpenGL here");
+    const TemporaryFolder folder;
+    RenderOptions options;
+    options.size = "700x500";
+    options.view.theme = "light";
+    options.out = folder.path_of("a.png");
+    CHECK(render(options).empty());
+    const std::string first = read_file(options.out);
+    options.out = folder.path_of("b.png");
+    render(options);
+    CHECK(read_file(options.out) == first);
+    CHECK(first.substr(16, 8) == std::string("\0\0\x02\xbc\0\0\x01\xf4", 8));
+
+    options.view.theme = "dark";
+    render(options);
+    CHECK(read_file(options.out) != first);
+}
+
+TEST_CASE("A file or a scene is what is rendered", "[render]") {
+    const TemporaryFolder folder;
+    RenderOptions options = as_text();
+    options.view.file = folder.write("z.csv", "left,right\n3,1\n");
+    CHECK_THAT(render(options), ContainsSubstring("left") && ContainsSubstring("right"));
+
+    Scene scene = default_scene();
+    scene.classes[0].name = "zebra";
+    save_scene(scene, folder.path_of("s.json"));
+    options = as_text();
+    options.view.scene = folder.path_of("s.json");
+    CHECK_THAT(render(options), ContainsSubstring("zebra"));
+}
+
+TEST_CASE("A matrix needs a row that it has", "[render]") {
+    const TemporaryFolder folder;
+    RenderOptions options = as_text();
+    options.view.file = folder.write("m.csv", "1,2\n3,4\n");
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("from 1 to 2")));
+    options.view.row = 3;
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("no row 3")));
+    options.view.row = 2;
+    CHECK_THAT(render(options), ContainsSubstring("+4.00"));
+}
+
+TEST_CASE("What there is not is refused in words", "[render]") {
+    RenderOptions options = as_text();
+    options.view.lab = "nonsense";
+    CHECK_THROWS_MATCHES(render(options), UsageError,
+                         MessageMatches(ContainsSubstring("nonsense") && ContainsSubstring("softmax")));
+    options = as_text();
+    options.view.file = "no-such-file.csv";
+    CHECK_THROWS_MATCHES(render(options), InputError, MessageMatches(ContainsSubstring("no-such-file.csv")));
+    options = as_text();
+    for (const char* size : {"", "1280", "1280x", "1280x800x", "0x0", "99999x10", "-5x600", "12x"}) {
+        options.size = size;
+        CHECK_THROWS_AS(render(options), UsageError);
+    }
+    CHECK_THROWS_AS(render(RenderOptions()), UsageError);  // neither --out nor --text
+    options = as_text();
+    options.out = "both.png";
+    CHECK_THROWS_AS(render(options), UsageError);
+    options = as_text();
+    options.view.row = 1;  // of which file?
+    CHECK_THROWS_AS(render(options), UsageError);
+    options.view.file = "a.csv";
+    options.view.scene = "b.json";
+    CHECK_THROWS_AS(render(options), UsageError);
+}
