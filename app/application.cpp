@@ -17,9 +17,9 @@
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
 #include "app/textures.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
 #include "core/engine/cpu_backend.h"
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
 #include "embedded/assets.h"
 
 namespace softmaxlab {

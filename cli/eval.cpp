@@ -10,10 +10,10 @@
 
 #include "cli/eval_table.h"
 #include "cli/options.h"
+#include "core/base/number_text.h"
+#include "core/base/text.h"
 #include "core/engine/evaluation_json.h"
 #include "core/files/logits_file.h"
-#include "core/files/number_text.h"
-#include "core/files/text.h"
 
 namespace softmaxlab {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "app/make_backend.h"
 #include "app/platform/offscreen.h"
+#include "core/base/input_error.h"
 #include "core/engine/cpu_backend.h"
-#include "core/files/input_error.h"
 
 namespace softmaxlab {
 namespace {

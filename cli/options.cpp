@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/labs/labs.h"
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/files/logits_file.h"
 #include "core/files/vectors_file.h"
 #include "core/scene/edit.h"

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/export/png.h"
-#include "core/files/file_io.h"
+#include "core/base/file_io.h"
 
 namespace softmaxlab {
 namespace {

@@ -39,7 +39,6 @@ endif()
 add_library(softmaxlab_options INTERFACE)
 add_library(softmaxlab::options ALIAS softmaxlab_options)
 target_compile_features(softmaxlab_options INTERFACE cxx_std_20)
-target_include_directories(softmaxlab_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 if(MSVC)
   target_compile_options(softmaxlab_options INTERFACE /W4 /utf-8 /permissive- $<$<BOOL:${SOFTMAXLAB_WERROR}>:/WX>)
   target_compile_definitions(softmaxlab_options INTERFACE NOMINMAX _USE_MATH_DEFINES)
@@ -53,15 +52,22 @@ else()
   target_compile_options(softmaxlab_options INTERFACE -ffp-contract=off)
 endif()
 
+# Includes are written from the root of the repository: "core/scene/scene.h".
+function(softmaxlab_show_house name)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+endfunction()
+
 # softmaxlab_library(NAME [LINK…]): a static library of ours; its folders add their files with target_sources().
 function(softmaxlab_library name)
   add_library(${name} STATIC)
+  softmaxlab_show_house(${name})
   target_link_libraries(${name} PRIVATE softmaxlab::options PUBLIC ${ARGN})
 endfunction()
 
 # softmaxlab_executable(NAME [LINK…]): likewise a program.
 function(softmaxlab_executable name)
   add_executable(${name})
+  softmaxlab_show_house(${name})
   target_link_libraries(${name} PRIVATE softmaxlab::options ${ARGN})
   if(SOFTMAXLAB_SANITIZE AND UNIX AND NOT APPLE)
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/keep_libraries_loaded.c)

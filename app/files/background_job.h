@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 
 namespace softmaxlab {
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/ui/number_text.h"
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {

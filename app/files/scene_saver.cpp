@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/shell/folder_listing.h"
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {

@@ -9,9 +9,9 @@
 
 #include "app/shell/folder_listing.h"
 #include "app/shell/zoom.h"
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
-#include "core/files/text.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {

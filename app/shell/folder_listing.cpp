@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {

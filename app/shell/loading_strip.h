@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/ui/ui.h"
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 
 namespace softmaxlab {
 

@@ -6,6 +6,7 @@
 
 #include "core/engine/backend.h"
 #include "core/engine/reduction.h"
+#include "core/numeric/attention_facts.h"
 #include "core/scene/attention.h"
 #include "core/scene/attention_mask.h"
 
@@ -17,25 +18,6 @@ struct AttentionSoftmax {
     double temperature = 1;
     MaskValue mask_value = MaskValue::minus_infinity;
     const MaskBits* mask = nullptr;  ///< queries × keys; never null
-};
-
-/// What one row's softmax says about itself, all from the same pass.
-struct AttentionRowFacts {
-    RowStatus status = RowStatus::all_masked;
-    double max = 0;             ///< of the logits (scaled and masked scores, not divided by T)
-    double log_sum_exp = 0;     ///< of the logits / T
-    double entropy = 0;         ///< nats; NaN if the row is not `ok`
-    double largest = 0;         ///< weight
-    double sum_of_squares = 0;  ///< of the weights: the mean of p (1 − p) is (1 − this) / classes
-    std::size_t live = 0;       ///< keys whose logit is not −inf
-};
-
-/// What one row of scores says about itself: of those that are finite.
-struct ScoreRowFacts {
-    std::size_t finite = 0;
-    double sum = 0;
-    double sum_of_squares = 0;
-    double range = 0;  ///< the largest |score|
 };
 
 /// The two matrices that a head keeps.

@@ -7,12 +7,13 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/input_error.h"
+#include "core/base/json_numbers.h"
+#include "core/base/json_writer.h"
 #include "core/engine/attention_backend.h"
-#include "core/engine/json_writer.h"
 #include "core/engine/reference_attention.h"
-#include "core/files/input_error.h"
-#include "core/files/json_numbers.h"
 #include "core/scene/attention_mask.h"
+#include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -163,10 +164,10 @@ std::string to_json(const AttentionEvalResponse& response) {
     writer.key("temperature");
     writer.number(response.temperature);
     writer.key("weights");
-    writer.matrix(response.weights);
+    writer.rows(response.weights.values, response.weights.columns);
     if (!response.output.empty()) {
         writer.key("output");
-        writer.matrix(response.output);
+        writer.rows(response.output.values, response.output.columns);
     }
     writer.key("row_entropy_nats");
     writer.numbers(response.row_entropy_nats);

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json_value.h"
 #include "core/engine/evaluation.h"
-#include "core/files/json_value.h"
 #include "core/numeric/matrix.h"
 #include "core/scene/attention.h"
 

@@ -1,27 +1,21 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/row_f64.h"
+#include "core/numeric/error_bound.h"
 #include "core/numeric/format.h"
+#include "core/numeric/row_status.h"
 
 namespace softmaxlab {
 
 class AttentionBackend;
-
-/// What became of one row.
-enum class RowStatus : std::uint8_t {
-    ok,
-    all_masked,   ///< every logit is −inf: the row is 0
-    not_a_number  ///< a logit is NaN or +inf: the row is NaN
-};
 
 /// Rows of logits and one temperature. Row-major; −inf is a masked class.
 struct SoftmaxInput {
@@ -49,23 +43,6 @@ struct JacobianInput {
 struct JacobianOutput {
     std::vector<double> values;  ///< classes × classes, row-major, each exact in the backend's format
     double seconds = 0;          ///< as in SoftmaxOutput, softmax included
-};
-
-/// How far a backend's probabilities may be from the exact softmax of the double logits. It holds for every
-/// class of every row that is `ok`, whatever the logits, and the tests assert it.
-struct ErrorBound {
-    double relative = 0;  ///< of the exact probability
-    double per_gap = 0;   ///< likewise, for each unit of (max − z)/T: the gap itself is rounded
-    double absolute = 0;  ///< on top of it: where probabilities are too small for a full significand
-
-    /// The largest |p − exact| for a class whose exact probability is `exact`, `gap` = (max − z)/T ≥ 0 below
-    /// the maximum, among `classes` classes. The sum's gaps count too: weighted by their probabilities they
-    /// are at most log `classes`.
-    double at(double exact, double gap, std::size_t classes) const;
-
-    /// The largest |J − exact| of an entry of the Jacobian of `classes` classes: each p carries its relative
-    /// error, a product that of both, and p · gap is at most 1/e. `rounding`: of the products themselves.
-    double of_jacobian(double temperature, std::size_t classes, double rounding) const;
 };
 
 /// One way to compute softmax. All implementations share one contract, and are tested by the same tests; only

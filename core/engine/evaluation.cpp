@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/format_steps.h"
 #include "core/numeric/sparse.h"

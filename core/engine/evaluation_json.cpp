@@ -10,12 +10,12 @@
 #include <set>
 #include <utility>
 
+#include "core/base/input_error.h"
+#include "core/base/json_numbers.h"
+#include "core/base/json_value.h"
+#include "core/base/json_writer.h"
+#include "core/base/text.h"
 #include "core/engine/attention_evaluation.h"
-#include "core/engine/json_writer.h"
-#include "core/files/input_error.h"
-#include "core/files/json_numbers.h"
-#include "core/files/json_value.h"
-#include "core/files/text.h"
 
 namespace softmaxlab {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 
 namespace softmaxlab {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/scene/attention_mask.h"
 
 namespace softmaxlab {

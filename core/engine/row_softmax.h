@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/row_f64.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature_sweep.h"

@@ -6,9 +6,9 @@
 #include <memory>
 #include <new>
 
+#include "core/base/workers.h"
 #include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
-#include "core/engine/workers.h"
 #include "core/kernels/attention_f32.h"
 #include "core/kernels/matrix_f32.h"
 

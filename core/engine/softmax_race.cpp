@@ -38,8 +38,8 @@ std::vector<float> random_logits(std::size_t count, double spread, std::uint64_t
     return logits;
 }
 
-hwy::AlignedVector<float> repeated(std::span<const float> some, std::size_t count) {
-    hwy::AlignedVector<float> all(count);
+AlignedVector<float> repeated(std::span<const float> some, std::size_t count) {
+    AlignedVector<float> all(count);
     for (std::size_t first = 0; first < count; first += some.size())
         std::copy_n(some.begin(), std::min(some.size(), count - first),
                     all.begin() + static_cast<std::ptrdiff_t>(first));

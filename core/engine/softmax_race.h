@@ -1,14 +1,13 @@
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "core/base/aligned_vector.h"
+#include "core/base/workers.h"
 #include "core/engine/backend.h"
-#include "core/engine/workers.h"
 
 namespace softmaxlab {
 
@@ -27,7 +26,7 @@ struct SoftmaxShape {
 std::vector<float> random_logits(std::size_t count, double spread, std::uint64_t seed);
 
 /// So many that begin with `some` and go on with them from the start, again and again.
-hwy::AlignedVector<float> repeated(std::span<const float> some, std::size_t count);
+AlignedVector<float> repeated(std::span<const float> some, std::size_t count);
 
 /// What those who race for a softmax share, so that all find the same memory in the caches: the logits, the
 /// probabilities, one status a row, and the threads. Rows begin where cache lines do, as tensors of the
@@ -41,8 +40,8 @@ struct SoftmaxTrack {
     std::span<float> probabilities_of(std::size_t begin, std::size_t end);
 
     SoftmaxShape shape;
-    hwy::AlignedVector<float> logits;
-    hwy::AlignedVector<float> probabilities;
+    AlignedVector<float> logits;
+    AlignedVector<float> probabilities;
     std::vector<RowStatus> status;
     Workers workers;
 };

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "core/base/aligned_vector.h"
+#include "core/base/workers.h"
 #include "core/engine/backend.h"
-#include "core/engine/workers.h"
 
 namespace softmaxlab {
 
@@ -47,8 +46,8 @@ class SoftmaxesOfGpt3 {
     void next_head();
 
     Workers workers_;
-    hwy::AlignedVector<float> scores_;   ///< of one head, context × context
-    hwy::AlignedVector<float> weights_;  ///< likewise
+    AlignedVector<float> scores_;   ///< of one head, context × context
+    AlignedVector<float> weights_;  ///< likewise
     std::vector<RowStatus> status_;
     std::size_t heads_ = 0;
     double seconds_ = 0;

@@ -6,11 +6,11 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/input_error.h"
+#include "core/base/number_text.h"
+#include "core/base/text.h"
 #include "core/files/csv_records.h"
-#include "core/files/input_error.h"
 #include "core/files/logits_file.h"
-#include "core/files/number_text.h"
-#include "core/files/text.h"
 
 namespace softmaxlab {
 namespace {

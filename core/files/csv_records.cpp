@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 
-#include "core/files/input_error.h"
-#include "core/files/text.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 
 namespace softmaxlab {
 

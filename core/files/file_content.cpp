@@ -5,7 +5,7 @@
 #include <system_error>
 #include <utility>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 

@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 #include "core/files/logits_file.h"
 #include "core/files/vectors_file.h"
 #include "core/scene/scene.h"

@@ -3,12 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/files/input_error.h"
-#include "core/files/json_value.h"
+#include "core/base/input_error.h"
+#include "core/base/json_value.h"
+#include "core/base/number_text.h"
+#include "core/base/text.h"
+#include "core/base/watched_text.h"
 #include "core/files/logits_file.h"
-#include "core/files/number_text.h"
-#include "core/files/text.h"
-#include "core/files/watched_text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {

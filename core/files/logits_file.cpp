@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
-#include "core/files/text.h"
-#include "core/files/watched_text.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
+#include "core/base/watched_text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {

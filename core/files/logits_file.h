@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {

@@ -5,11 +5,11 @@
 #include <cstring>
 #include <limits>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
+#include "core/base/number_text.h"
+#include "core/base/text.h"
 #include "core/files/logits_file.h"
 #include "core/files/npy_header.h"
-#include "core/files/number_text.h"
-#include "core/files/text.h"
 
 namespace softmaxlab {
 namespace {

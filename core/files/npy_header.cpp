@@ -4,8 +4,8 @@
 #include <limits>
 #include <utility>
 
-#include "core/files/input_error.h"
-#include "core/files/text.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 
 // The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 

@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/files/input_error.h"
-#include "core/files/text.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 
 // The format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7 to 4.5.3
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/files/npy_header.h"
 
 namespace softmaxlab {

@@ -9,13 +9,13 @@
 #include <system_error>
 #include <utility>
 
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/files/logits_file.h"
 #include "core/files/npy.h"
 #include "core/files/npy_header.h"
 #include "core/files/npz.h"
-#include "core/files/text.h"
 #include "core/files/vector_names.h"
 #include "core/files/vector_stack.h"
 

@@ -9,7 +9,7 @@
 
 #include <hwy/cache_control.h>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/matrix_f32.h"
 #include "core/kernels/row_summary.h"
 

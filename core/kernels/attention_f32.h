@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/engine/attention_backend.h"
+#include "core/numeric/attention_facts.h"
 
 namespace softmaxlab {
 

@@ -4,8 +4,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/engine/backend.h"
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
+#include "core/numeric/error_bound.h"
+#include "core/numeric/row_status.h"
 
 namespace softmaxlab::kernels {
 

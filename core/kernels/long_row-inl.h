@@ -13,7 +13,7 @@
 
 #include <hwy/highway.h>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/products-inl.h"
 #include "core/kernels/quick_row-inl.h"
 #include "core/kernels/row_facts-inl.h"

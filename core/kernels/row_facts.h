@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/engine/backend.h"
+#include "core/numeric/row_status.h"
 
 namespace softmaxlab::kernels {
 

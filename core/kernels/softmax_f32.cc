@@ -7,7 +7,7 @@
 
 #include <hwy/cache_control.h>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "core/engine/backend.h"
+#include "core/numeric/row_status.h"
 
 namespace softmaxlab {
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/row_f64.h"
 
 namespace softmaxlab::kernels {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "core/engine/backend.h"
+#include "core/numeric/row_status.h"
 
 namespace softmaxlab::kernels {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/numeric/attention_facts.h"
 #include "core/numeric/matrix.h"
 
 namespace softmaxlab {
@@ -27,12 +28,6 @@ enum class VectorSource {
 };
 
 enum class TokenKind { words, bytes };
-
-/// What a mask puts in the place of a score, or adds to it.
-enum class MaskValue {
-    minus_infinity,
-    minus_1e9  ///< added: what some code uses instead, and what goes wrong with it
-};
 
 /// One head's vectors, or its scores.
 struct AttentionHead {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 #include "core/scene/attention_mask.h"
 
 namespace softmaxlab {

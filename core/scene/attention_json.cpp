@@ -7,7 +7,8 @@
 #include <memory>
 #include <utility>
 
-#include "core/files/json_numbers.h"
+#include "core/base/json_numbers.h"
+#include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
 namespace {

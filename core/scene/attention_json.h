@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/files/json_value.h"
+#include "core/base/json_value.h"
 #include "core/scene/attention.h"
 
 namespace softmaxlab {

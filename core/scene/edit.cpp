@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 #include "core/numeric/normal_numbers.h"
 #include "core/numeric/softmax.h"
 

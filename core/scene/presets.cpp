@@ -1,6 +1,6 @@
 #include "core/scene/presets.h"
 
-#include "core/files/json_value.h"
+#include "core/base/json_value.h"
 #include "core/scene/scene_reader.h"
 
 namespace softmaxlab {

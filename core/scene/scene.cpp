@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/files/text.h"
+#include "core/base/text.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {

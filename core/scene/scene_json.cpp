@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
-#include "core/files/json_numbers.h"
-#include "core/files/json_value.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
+#include "core/base/json_numbers.h"
+#include "core/base/json_value.h"
 #include "core/numeric/softmax.h"
 #include "core/scene/attention_json.h"
 #include "core/scene/scene_reader.h"

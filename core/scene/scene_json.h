@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/files/loading.h"
+#include "core/base/loading.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/files/json_value.h"
+#include "core/base/json_value.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {

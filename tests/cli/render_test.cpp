@@ -6,10 +6,10 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "core/files/file_io.h"
-#include "core/files/input_error.h"
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

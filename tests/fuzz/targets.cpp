@@ -6,11 +6,11 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/files/logits_file.h"
 #include "core/files/npy.h"
 #include "core/files/npz.h"
-#include "core/files/text.h"
 #include "core/files/vectors_file.h"
 #include "core/scene/presets.h"
 #include "core/scene/scene_json.h"

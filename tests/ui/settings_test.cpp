@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/core/base/temporary_folder.h"
 
 using namespace softmaxlab;
 using softmaxlab::test::TemporaryFolder;

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/input_error.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/evaluation_json.h"
-#include "core/files/input_error.h"
 #include "tests/core/numeric/reference_vectors.h"
 
 namespace softmaxlab {

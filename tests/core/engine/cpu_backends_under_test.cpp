@@ -2,7 +2,7 @@
 
 #include "core/engine/cpu_backend.h"
 #include "tests/core/engine/backends_under_test.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 
 namespace softmaxlab::test {
 

@@ -7,7 +7,7 @@
 #include <random>
 #include <sstream>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "tests/core/numeric/reference_vectors.h"
 
 namespace softmaxlab {

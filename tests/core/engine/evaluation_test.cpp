@@ -9,8 +9,8 @@
 #include <limits>
 #include <memory>
 
+#include "core/base/input_error.h"
 #include "core/engine/cpu_backend.h"
-#include "core/files/input_error.h"
 #include "core/numeric/exponents.h"
 #include "tests/core/numeric/reference_vectors.h"
 

@@ -10,11 +10,11 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/engine/workers.h"
+#include "core/base/workers.h"
 #include "core/kernels/matrix_f32.h"
 #include "core/kernels/softmax_f32.h"
 #include "core/numeric/softmax.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
 
 namespace softmaxlab::test {

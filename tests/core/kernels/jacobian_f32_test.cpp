@@ -10,7 +10,7 @@
 
 #include "core/engine/backend.h"
 #include "core/kernels/softmax_f32.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
 
 namespace softmaxlab::test {

@@ -8,7 +8,7 @@
 
 #include "core/kernels/matrix_f32.h"
 #include "core/numeric/normal_numbers.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;

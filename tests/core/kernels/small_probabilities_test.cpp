@@ -9,7 +9,7 @@
 
 #include "core/kernels/softmax_f32.h"
 #include "core/numeric/softmax.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
 
 // Probabilities near the end of the floats, which kernels make in a way of their own.

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "core/numeric/softmax.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab::test {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/numeric/sparse.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
 
 namespace softmaxlab::test {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/numeric/rounding.h"
-#include "tests/core/engine/instruction_sets.h"
+#include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/core/numeric/reference_vectors.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
 #include "tests/core/scene/random_attention.h"
 

@@ -11,7 +11,7 @@
 #include <set>
 #include <span>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
 #include "core/numeric/format.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"

@@ -9,9 +9,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "core/files/input_error.h"
+#include "core/base/input_error.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/core/scene/random_scene.h"
-#include "tests/files/temporary_folder.h"
 
 namespace softmaxlab {
 namespace {

@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "app/export/png.h"
-#include "core/files/file_io.h"
-#include "tests/files/temporary_folder.h"
+#include "core/base/file_io.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

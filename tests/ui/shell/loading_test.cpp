@@ -11,7 +11,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

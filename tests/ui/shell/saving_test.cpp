@@ -8,9 +8,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "core/files/file_io.h"
+#include "core/base/file_io.h"
 #include "core/scene/scene_json.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

@@ -7,9 +7,9 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "core/scene/scene_json.h"
-#include "tests/files/npy_builder.h"
-#include "tests/files/npz_builder.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/core/base/temporary_folder.h"
+#include "tests/core/files/npy_builder.h"
+#include "tests/core/files/npz_builder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;

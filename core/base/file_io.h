@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/base/loading.h"
+
+namespace softmaxlab {
+
+/// The whole file as bytes. `path` is UTF-8. Throws InputError if it cannot be read, is a folder, or is
+/// larger than 2 GiB, and LoadingCancelled: where there is a `progress`, also while a pipe waits for whoever
+/// writes into it.
+std::string read_file(const std::string& path, LoadingProgress* progress = nullptr);
+
+/// At most the first `count` bytes of it. Throws InputError likewise.
+std::string read_beginning(const std::string& path, std::size_t count);
+
+/// Writes the file whole or not at all: into a new file in the same folder, which then takes the other's
+/// place and keeps its permissions. A symbolic link stays one. Throws InputError if that fails, and
+/// LoadingCancelled.
+void write_file(const std::string& path, std::string_view bytes, LoadingProgress* progress = nullptr);
+
+}  // namespace softmaxlab

@@ -1,0 +1,58 @@
+#include "core/base/number_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "fast_float/fast_float.h"
+
+namespace softmaxlab {
+
+std::optional<double> non_finite_named(std::string_view text) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr std::size_t longest = 12;  // a sign in UTF-8 and "infinity"
+    if (text.size() > longest) return std::nullopt;
+    std::string word(text);
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+
+    bool negative = false;
+    for (const std::string_view minus : {"-", "−"}) {
+        if (word.starts_with(minus)) {
+            negative = true;
+            word.erase(0, minus.size());
+            break;
+        }
+    }
+    if (!negative && word.starts_with("+")) word.erase(0, 1);
+
+    if (word == "inf" || word == "infinity" || word == "∞" || word == "1.#inf")
+        return negative ? -infinity : infinity;
+    if (word == "nan" || word == "1.#ind" || word == "1.#qnan")
+        return std::numeric_limits<double>::quiet_NaN();
+    return std::nullopt;
+}
+
+std::optional<double> number_from(std::string_view text, char decimal) {
+    if (!text.empty() && text.front() == '+') {
+        text.remove_prefix(1);  // from_chars takes no plus
+        if (!text.empty() && (text.front() == '-' || text.front() == '+')) return std::nullopt;
+    }
+    if (text.empty()) return std::nullopt;
+
+    const char last = text.back();
+    if ((last >= '0' && last <= '9') || last == decimal) {
+        double number = 0;
+        const fast_float::parse_options options(fast_float::chars_format::general, decimal);
+        const auto result =
+            fast_float::from_chars_advanced(text.data(), text.data() + text.size(), number, options);
+        // Versions differ in how they report a number that is too large; all of them set it to infinity.
+        if (result.ptr == text.data() + text.size() && std::isfinite(number)) return number;
+        return std::nullopt;
+    }
+    return non_finite_named(text);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,39 @@
+#include "core/scene/matrix_json.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "core/base/json_numbers.h"
+
+namespace softmaxlab {
+
+using nlohmann::ordered_json;
+
+ordered_json matrix_json(const Matrix& matrix) {
+    auto rows = ordered_json::array();
+    for (std::size_t i = 0; i < matrix.rows; ++i) {
+        const auto row = matrix.row(i);
+        rows.push_back(numbers_json({row.begin(), row.end()}));
+    }
+    return rows;
+}
+
+Matrix matrix_in(const JsonValue& value) {
+    constexpr const char* expected = "an array of rows of numbers";
+    Matrix matrix;
+    matrix.rows = value.size(expected);
+    if (matrix.rows == 0) value.fail(expected);
+    for (std::size_t i = 0; i < matrix.rows; ++i) {
+        const JsonValue row = value.at(i);
+        const std::vector<double> numbers = row.numbers();
+        if (i == 0) matrix.columns = numbers.size();
+        if (numbers.empty()) row.fail("a row of numbers");
+        if (numbers.size() != matrix.columns)
+            row.fail(fmt::format("a row of {} numbers, as long as the first", matrix.columns));
+        matrix.values.insert(matrix.values.end(), numbers.begin(), numbers.end());
+    }
+    return matrix;
+}
+
+}  // namespace softmaxlab
