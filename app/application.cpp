@@ -186,8 +186,7 @@ void Application::begin_frame() {
 
 // Not under the hand of a person who drags or answers a question.
 void Application::show_loaded() {
-    const bool dragging = ui_.gesture.by_mouse && !ui_.gesture.landmark.empty();
-    if (!dragging && !shell_.dialog_open()) files_.update();
+    if (!mouse_holds_item() && !shell_.dialog_open()) files_.update();
 }
 
 void Application::take_drops() {

@@ -116,11 +116,7 @@ void Application::add_view_commands(std::vector<Command>& list) {
 }
 
 void Application::add_scene_commands(std::vector<Command>& list) {
-    // A step of its own, whatever goes on meanwhile: a sweep, a wheel turn.
-    const auto apply = [this](const Edit& edit) {
-        document_.end_gesture();
-        document_.apply(edit);
-    };
+    const auto apply = [this](const Edit& edit) { document_.apply(edit); };
     list.push_back(command("reset", "Reset all logits", 0, [apply] { apply(edit::ResetLogits{}); }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
     list.push_back(command("random", "Random logits", 0, [this, apply] {

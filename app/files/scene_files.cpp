@@ -156,7 +156,6 @@ void SceneFiles::show_scores(const LogitsTable& table, const std::string& path) 
 }
 
 void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
-    document_.end_gesture();
     auto vectors = std::make_shared<const GivenVectors>(std::move(file.vectors));
     document_.apply(edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
     folder_ = folder_of(path);
@@ -181,7 +180,6 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
 }
 
 void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there) {
-    document_.end_gesture();  // a sweep that is playing, a wheel turn: a step of its own
     document_.apply(edit::ReplaceScene{std::move(scene)});
     document_.mark_saved();
     ++openings_;

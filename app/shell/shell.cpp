@@ -34,9 +34,7 @@ bool Shell::dialog_open() const {
 
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
-    // A drag is finished before anything else is done.
-    const bool dragging = ui.gesture.by_mouse && !ui.gesture.landmark.empty();
-    if (!dragging) run_pressed_command(context.commands, dialog_open());
+    if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open());
 
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));

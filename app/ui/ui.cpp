@@ -139,6 +139,10 @@ bool keys_are_free(const Ui& ui) {
     return !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
 }
 
+bool mouse_holds_item() {
+    return ImGui::GetIO().MouseDown[ImGuiMouseButton_Left] && ImGui::IsAnyItemActive();
+}
+
 bool any_key_focus() {
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     return g.NavId != 0 && !g.NavDisableHighlight;

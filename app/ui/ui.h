@@ -14,6 +14,7 @@
 #include "app/ui/landmarks.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
+#include "core/scene/document.h"
 
 namespace softmaxlab {
 
@@ -25,8 +26,9 @@ struct TextEdit {
     bool just_opened = false;
 };
 
-/// The gesture in progress: a drag, a wheel turn, a held arrow key.
+/// The gesture in progress: a drag, a burst of notches or keys.
 struct ActiveGesture {
+    GestureId id = no_gesture;
     std::string landmark;  ///< of what is held; empty when nothing is
     bool by_mouse = false;
     double time = 0;  ///< of its last movement, in seconds since the start
@@ -48,6 +50,9 @@ struct Ui {
     TextEdit edit;
     ActiveGesture gesture;
 
+    /// The id of a gesture that begins now.
+    GestureId new_gesture() { return ++last_gesture_; }
+
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
@@ -59,6 +64,7 @@ struct Ui {
     void begin_frame();
 
   private:
+    GestureId last_gesture_ = no_gesture;
     std::chrono::steady_clock::time_point frame_start_;
 };
 
@@ -100,6 +106,9 @@ bool has_key_focus();
 /// Whether keys without modifiers may mean something for the whole view: nothing is typed, and no popup is
 /// open.
 bool keys_are_free(const Ui& ui);
+
+/// Whether the mouse holds an item: a drag is finished before anything else is done.
+bool mouse_holds_item();
 
 /// Whether some item has the keyboard focus in sight: Space and Enter are then its own.
 bool any_key_focus();

@@ -73,24 +73,17 @@ Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys key
         const bool turned_again =
             mine && !gesture.by_mouse && ImGui::GetTime() - gesture.time > wheel_turn_seconds;
         result.began = !mine || turned_again;
-        gesture = {std::string(landmark_name), result.dragging, ImGui::GetTime()};
+        gesture = {result.began ? ui.new_gesture() : gesture.id, std::string(landmark_name), result.dragging,
+                   ImGui::GetTime()};
+        result.gesture = gesture.id;
     } else if (mine &&
                (gesture.by_mouse ? !held
                                  : !arrow_down() && ImGui::GetTime() - gesture.time > wheel_turn_seconds)) {
         result.ended = true;
+        result.gesture = gesture.id;
         gesture = {};
     }
     return result;
-}
-
-void open_gesture(Document& document, const Grab& grab) {
-    if (!grab.began) return;
-    document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
-    document.begin_gesture();
-}
-
-void close_gesture(Document& document, const Grab& grab) {
-    if (grab.ended) document.end_gesture();
 }
 
 }  // namespace softmaxlab

@@ -12,9 +12,10 @@ namespace softmaxlab {
 
 /// What a person does to something that can be grabbed: with the mouse, the wheel or the arrow keys.
 struct Grab {
-    bool began = false;     ///< the gesture starts in this frame
-    bool ended = false;     ///< … and ends in this one
-    bool dragging = false;  ///< the mouse holds it: `pointer` says where it wants to be
+    GestureId gesture = no_gesture;  ///< that its edits belong to; none while nothing moves it
+    bool began = false;              ///< the gesture starts in this frame
+    bool ended = false;              ///< … and ends in this one
+    bool dragging = false;           ///< the mouse holds it: `pointer` says where it wants to be
     ImVec2 pointer;
     float steps = 0;  ///< from the wheel or the arrow keys: Shift makes 10 of one, Alt a tenth
     bool double_clicked = false;
@@ -29,9 +30,12 @@ enum class GrabKeys { horizontal, both };
 Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys keys,
           std::string_view value = {}, std::optional<std::size_t> class_index = std::nullopt);
 
-/// Opens or closes the document's gesture with that of the mouse or the keys. Edits come between `open` and
-/// `close`.
-void open_gesture(Document& document, const Grab& grab);
-void close_gesture(Document& document, const Grab& grab);
+/// The edits of a grab: `change` is given a function that applies an edit in the grab's gesture. The gesture
+/// ends when the hand lets go.
+template <class Change>
+void drag(Document& document, const Grab& grab, Change change) {
+    change([&](const Edit& edit) { document.apply(edit, grab.gesture); });
+    if (grab.ended) document.end_gesture(grab.gesture);
+}
 
 }  // namespace softmaxlab

@@ -9,32 +9,35 @@ Document::Document(Scene scene) : scene_(std::move(scene)), saved_(scene_) {
     if (!is_valid(scene_)) throw std::invalid_argument("a document needs a valid scene");
 }
 
-void Document::apply(const Edit& edit) {
+void Document::apply(const Edit& edit, GestureId gesture) {
+    if (gesture != gesture_) end_gesture();
     Scene after = softmaxlab::apply(scene_, edit);
+    if (gesture != no_gesture && gesture_ == no_gesture) {
+        gesture_ = gesture;
+        before_gesture_ = scene_;
+    }
     if (after == scene_) return;
-    if (!in_gesture_) add_undo_step(scene_);
+    if (gesture_ == no_gesture) add_undo_step(scene_);
     become(std::move(after));
 }
 
-void Document::begin_gesture() {
-    if (in_gesture_) return;
-    in_gesture_ = true;
-    before_gesture_ = scene_;
-}
-
 void Document::end_gesture() {
-    if (!in_gesture_) return;
-    in_gesture_ = false;
+    if (gesture_ == no_gesture) return;
+    gesture_ = no_gesture;
     if (before_gesture_ != scene_) add_undo_step(std::move(before_gesture_));
     before_gesture_ = {};
 }
 
+void Document::end_gesture(GestureId gesture) {
+    if (gesture == gesture_) end_gesture();
+}
+
 bool Document::can_undo() const {
-    return !undo_.empty() || (in_gesture_ && before_gesture_ != scene_);
+    return !undo_.empty() || (gesture_ != no_gesture && before_gesture_ != scene_);
 }
 
 bool Document::can_redo() const {
-    return !redo_.empty() && !(in_gesture_ && before_gesture_ != scene_);
+    return !redo_.empty() && !(gesture_ != no_gesture && before_gesture_ != scene_);
 }
 
 void Document::undo() {

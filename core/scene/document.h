@@ -12,6 +12,11 @@ namespace softmaxlab {
 /// Counts changes of a scene; results are keyed by it.
 using Revision = std::uint64_t;
 
+/// Names one gesture: a drag from press to release, a burst of notches or keys, a sweep that plays. Every
+/// edit of a gesture carries its id, so that nothing else can slip into its undo step. No id is used twice.
+using GestureId = std::uint64_t;
+inline constexpr GestureId no_gesture = 0;
+
 /// The scene with its history. `apply` is the only way in which the scene changes.
 class Document {
   public:
@@ -25,16 +30,19 @@ class Document {
     /// Rises whenever the scene changes, by undo and redo too; never falls and never repeats.
     Revision revision() const { return revision_; }
 
-    /// Applies one edit. Outside a gesture it is one undo step of its own, inside it joins the gesture's
-    /// step. An edit that changes nothing leaves no trace; any other one ends what could be redone.
-    void apply(const Edit& edit);
+    /// Applies one edit. The edits of one gesture are one undo step; an edit of no gesture is a step of its
+    /// own. An edit of another gesture, or of none, ends the gesture that was in progress, even if it changes
+    /// nothing itself. Such an edit leaves no trace otherwise; any other one ends what could be redone.
+    void apply(const Edit& edit, GestureId gesture = no_gesture);
 
-    /// A gesture (mouse down … up, a wheel turn, a sweep) is one undo step. One that ends where it began is
-    /// none, and what could be redone stays. Beginning a gesture inside a gesture, or ending none, does
-    /// nothing.
-    void begin_gesture();
+    /// Ends the gesture in progress. One that ends where it began is no step, and what could be redone stays.
     void end_gesture();
-    bool in_gesture() const { return in_gesture_; }
+
+    /// Ends the gesture in progress if it is this one.
+    void end_gesture(GestureId gesture);
+
+    /// The gesture in progress, from its first edit on; no_gesture if there is none.
+    GestureId gesture() const { return gesture_; }
 
     bool can_undo() const;
     bool can_redo() const;
@@ -44,7 +52,7 @@ class Document {
     /// Whether the scene differs from what was last saved or opened.
     bool modified() const { return modified_; }
     void mark_saved() { mark_saved(scene_); }
-    void mark_saved(const Scene& scene);  ///< what was saved, which may not be the present one any more
+    void mark_saved(const Scene& scene);  ///< what was saved, which may no longer be the current one
 
   private:
     void become(Scene scene);
@@ -56,7 +64,7 @@ class Document {
     std::vector<Scene> undo_;
     std::vector<Scene> redo_;
     Revision revision_ = 1;
-    bool in_gesture_ = false;
+    GestureId gesture_ = no_gesture;
     bool modified_ = false;  // kept, because comparing with `saved_` may mean comparing 200,000 labels
 };
 

@@ -35,6 +35,7 @@ struct VectorHold {
 
 /// A stroke of the brush over the mask.
 struct MaskStroke {
+    GestureId gesture = no_gesture;
     bool masks = true;  ///< or opens: the first cell says
     AttentionCell last;
 };
@@ -52,8 +53,8 @@ struct AttentionState {
     bool enlarged = false;  ///< it has all the room
     bool painting = false;
     std::optional<MaskStroke> stroke;
-    bool keys_move = false;  ///< arrow keys hold the document's gesture: all of their steps are one
-    std::size_t key = 0;     ///< the column of the keyboard's cell; its row is the scene's query
+    GestureId keys_move = no_gesture;  ///< of arrow keys that are held: all of their steps are one
+    std::size_t key = 0;               ///< the column of the keyboard's cell; its row is the scene's query
     StageNumbers numbers;
     TokenLabels labels;
     VectorHold q;

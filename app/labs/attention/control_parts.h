@@ -28,8 +28,8 @@ struct CountField {
 };
 std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountField& field);
 
-/// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step. `apply`
-/// takes each new value.
+/// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step.
+/// `edit_of` makes the edit for each new value.
 struct CountSlider {
     Text landmark;
     std::size_t value = 1;
@@ -38,8 +38,8 @@ struct CountSlider {
     Text words;
     bool enabled = true;
 };
-template <typename Apply>
-void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const Apply& apply);
+template <class EditOf>
+void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const EditOf& edit_of);
 
 /// What the slider asks for; `grab` for the gesture.
 SliderResult count_slider_result(LabContext& context, const Rect& line, const CountSlider& slider);
@@ -48,13 +48,15 @@ SliderResult count_slider_result(LabContext& context, const Rect& line, const Co
 /// asks for more or less.
 std::size_t count_from(double asked, std::size_t value, float steps, std::size_t high);
 
-template <typename Apply>
-void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const Apply& apply) {
+template <class EditOf>
+void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const EditOf& edit_of) {
     const SliderResult moved = count_slider_result(context, line, slider);
     if (!slider.enabled) return;
-    open_gesture(context.document, moved.grab);
-    if (moved.value) apply(count_from(*moved.value, slider.value, moved.grab.steps, slider.high));
-    close_gesture(context.document, moved.grab);
+    drag(context.document, moved.grab, [&](auto apply) {
+        if (!moved.value) return;
+        const std::size_t count = count_from(*moved.value, slider.value, moved.grab.steps, slider.high);
+        if (count != slider.value) apply(edit_of(count));
+    });
 }
 
 }  // namespace softmaxlab

@@ -44,9 +44,9 @@ std::span<const DimensionRow> study_of(const Scene& scene, KeptStudy& kept) {
     return kept.rows;
 }
 
-void set_dimension(Document& document, double d_k) {
+Edit with_dimension(double d_k) {
     const double whole = std::clamp(std::round(d_k), 1.0, static_cast<double>(most_key_dimensions));
-    document.apply(edit::ChangeAttention{edit::SetKeyDimension{static_cast<std::size_t>(whole)}});
+    return edit::ChangeAttention{edit::SetKeyDimension{static_cast<std::size_t>(whole)}};
 }
 
 /// The cursor: given vectors have the d_k that they have.
@@ -56,15 +56,15 @@ Grab grab_dimension(LabContext& context, const Plot& plot) {
     Document& document = context.document;
     const Grab g = grab(context.ui, "attention/dimensions/area", plot.frame, GrabKeys::horizontal);
     tooltip(context.ui, "Drag: another d_k for the attention on screen.");
-    open_gesture(document, g);
     const bool moved = g.began || ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x != 0;
-    if (g.dragging && moved) {
-        set_dimension(document, plot.x_at(std::clamp(g.pointer.x, plot.frame.min.x, plot.frame.max.x)));
-    } else if (g.steps != 0) {
-        set_dimension(document, static_cast<double>(attention.d_k) +
-                                    std::copysign(std::max(1.0F, std::fabs(g.steps)), g.steps));
-    }
-    close_gesture(document, g);
+    drag(document, g, [&](auto apply) {
+        if (g.dragging && moved) {
+            apply(with_dimension(plot.x_at(std::clamp(g.pointer.x, plot.frame.min.x, plot.frame.max.x))));
+        } else if (g.steps != 0) {
+            apply(with_dimension(static_cast<double>(attention.d_k) +
+                                 std::copysign(std::max(1.0F, std::fabs(g.steps)), g.steps)));
+        }
+    });
     return g;
 }
 

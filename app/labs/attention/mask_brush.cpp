@@ -7,8 +7,8 @@
 namespace softmaxlab {
 namespace {
 
-void paint(LabContext& context, AttentionCell cell, bool masked) {
-    context.document.apply(edit::ChangeAttention{edit::PaintMask{cell.query, cell.key, masked}});
+void paint(LabContext& context, AttentionCell cell, bool masked, GestureId gesture) {
+    context.document.apply(edit::ChangeAttention{edit::PaintMask{cell.query, cell.key, masked}}, gesture);
 }
 
 /// The cells of the straight line from the last one to this one: quick strokes leave nothing out.
@@ -21,7 +21,7 @@ void paint_line(LabContext& context, const MaskStroke& stroke, AttentionCell to)
         const double column = static_cast<double>(stroke.last.key) + columns * step / steps;
         paint(context,
               {static_cast<std::size_t>(std::lround(row)), static_cast<std::size_t>(std::lround(column))},
-              stroke.masks);
+              stroke.masks, stroke.gesture);
     }
 }
 
@@ -34,27 +34,21 @@ bool brush_is_on(const AttentionState& state) {
 }
 
 void paint_stroke(LabContext& context, AttentionState& state, AttentionCell cell, bool held) {
-    Document& document = context.document;
     if (!held) {
-        if (state.stroke) {
-            document.end_gesture();
-            context.ui.gesture = {};
-        }
+        if (state.stroke) context.document.end_gesture(state.stroke->gesture);
         state.stroke.reset();
         return;
     }
     if (!state.stroke) {
-        document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
-        document.begin_gesture();
-        state.stroke = MaskStroke{context.results.attention().mask().at(cell.query, cell.key), cell};
+        const bool masks = context.results.attention().mask().at(cell.query, cell.key);
+        state.stroke = MaskStroke{context.ui.new_gesture(), masks, cell};
     }
-    context.ui.gesture = {"attention/matrix", true, ImGui::GetTime()};
     paint_line(context, *state.stroke, cell);
     state.stroke->last = cell;
 }
 
 void toggle_cell(LabContext& context, AttentionCell cell) {
-    paint(context, cell, context.results.attention().mask().at(cell.query, cell.key));
+    paint(context, cell, context.results.attention().mask().at(cell.query, cell.key), no_gesture);
 }
 
 }  // namespace softmaxlab

@@ -85,13 +85,12 @@ void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
     state.key = cell.key;
     const bool held = ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
     if (cell.query != context.document.scene().attention.query) {
-        if (!state.keys_move) context.document.begin_gesture();
-        state.keys_move = true;
-        change(context, edit::ChooseQuery{cell.query});
+        if (state.keys_move == no_gesture) state.keys_move = context.ui.new_gesture();
+        context.document.apply(edit::ChangeAttention{edit::ChooseQuery{cell.query}}, state.keys_move);
     }
-    if (state.keys_move && !held) {
-        context.document.end_gesture();
-        state.keys_move = false;
+    if (state.keys_move != no_gesture && !held) {
+        context.document.end_gesture(state.keys_move);
+        state.keys_move = no_gesture;
     }
     if (!state.cell && has_key_focus()) state.cell = cell;
 }

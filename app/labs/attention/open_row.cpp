@@ -17,7 +17,6 @@ Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::siz
 }
 
 void open_row_in_softmax(LabContext& context, std::size_t query) {
-    context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
     context.document.apply(
         edit::ReplaceScene{scene_of_row(context.document.scene(), context.results.attention(), query), true});
     context.go_to = Subject::logits;

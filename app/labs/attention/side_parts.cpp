@@ -19,7 +19,6 @@ constexpr float arrow_width = 26;
 constexpr float field_width = 104;
 
 void choose(LabContext& context, std::size_t query) {
-    context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
     context.document.apply(edit::ChangeAttention{edit::ChooseQuery{query}});
 }
 

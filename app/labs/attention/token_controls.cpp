@@ -61,10 +61,9 @@ void length_controls(LabContext& context, Rect line) {
     control_label(ui, line, "tokens");
     const std::size_t typed_count = token_count(attention.text, attention.token_kind);
     CountSlider moved{"attention/tokens", keys, most_tokens, typed_count, why, made};
-    const auto set_other = [&](std::size_t length) {
-        if (length != keys) set(length);  // what the text has anyway stays "as typed"
-    };
-    count_slider(context, line, moved, set_other);
+    // The length that the text has anyway is no edit: it stays "as typed".
+    count_slider(context, line, moved,
+                 [](std::size_t length) { return edit::ChangeAttention{edit::SetAttentionLength{length}}; });
     CountField field{"attention/tokens-value",
                      grouped(key_count(context.document.scene().attention)),
                      why + "\nDouble-click or Ctrl+click to type the number.",

@@ -105,7 +105,7 @@ void key_dimension_controls(LabContext& context, Rect line) {
     count_slider(
         context, line,
         CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), most_key_dimensions, 64, words, made},
-        set);
+        [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
     const std::size_t now = key_dimension(context.document.scene().attention);
     CountField field{"attention/d_k-value",
                      now == 0 ? "–" : formatted("{}", now),
@@ -174,9 +174,9 @@ void temperature_controls(LabContext& context, Rect line) {
     const SliderResult moved = slider(ui, "attention/temperature", line.inset(0, over), temperature_scale(),
                                       temperature, temperature_text(temperature));
     tooltip(ui, "Drag: the logits of every row are divided by T.");
-    open_gesture(document, moved.grab);
-    if (moved.value) document.apply(edit::SetTemperature{*moved.value});
-    close_gesture(document, moved.grab);
+    drag(document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(edit::SetTemperature{*moved.value});
+    });
     if (const auto typed =
             temperature_field(context, "attention/temperature-value", number, ui.fonts.number, Align::left))
         document.apply(edit::SetTemperature{*typed});

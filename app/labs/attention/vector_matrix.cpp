@@ -30,17 +30,18 @@ double to_hundredths(double value) {
 }
 
 /// Given vectors are edited; made-up ones become given ones first, with everything else as it was.
-void make_given(Document& document) {
+void make_given(Document& document, GestureId gesture) {
     if (document.scene().attention.given) return;
     Scene scene = document.scene();
     scene.attention.given = as_given(scene.attention);
     scene.attention.source = VectorSource::given;
-    document.apply(edit::ReplaceScene{scene});
+    document.apply(edit::ReplaceScene{scene}, gesture);
 }
 
-void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell, double value) {
-    make_given(document);
-    document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}});
+void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell, double value,
+                   GestureId gesture) {
+    make_given(document, gesture);
+    document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}}, gesture);
 }
 
 Text words_for(const VectorMatrix& vectors, MatrixCell cell) {
@@ -81,7 +82,7 @@ void typing_field(LabContext& context, const Rect& place, const VectorMatrix& ve
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
     if (const auto typed = number_field(ui, place, field))
-        set_component(context.document, which, cell, *typed);
+        set_component(context.document, which, cell, *typed, context.ui.new_gesture());
 }
 
 void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
@@ -145,22 +146,21 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     if (typed || (g.focused && ImGui::IsKeyPressed(ImGuiKey_Enter, false)))
         begin_typing(ui, vectors, hold.cell);
 
-    open_gesture(document, g);
     if (g.dragging && g.pointer.y != hold.y) {
         const double more = static_cast<double>((hold.y - g.pointer.y) / ui.px(pixels_for_one));
-        set_component(document, which, hold.cell, to_hundredths(hold.value + more));
+        set_component(document, which, hold.cell, to_hundredths(hold.value + more), g.gesture);
     } else if (g.steps != 0) {
         const bool changes =
             wheel || ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
         if (changes) {
             const double now = vectors.values->at(hold.cell.row, hold.cell.column);
             set_component(document, which, hold.cell,
-                          to_hundredths(now + static_cast<double>(g.steps) * wheel_step));
+                          to_hundredths(now + static_cast<double>(g.steps) * wheel_step), g.gesture);
         } else {
             hold.cell = neighbour(hold.cell, size, g.steps);
         }
     }
-    close_gesture(document, g);
+    if (g.ended) document.end_gesture(g.gesture);
 
     // The number as it is now, in this frame.
     const AttentionResults& results = context.results.attention();

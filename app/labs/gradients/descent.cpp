@@ -56,11 +56,11 @@ void follow(Descent& descent, const DescentProblem& problem) {
     descent.path = {softmax(problem.logits, problem.temperature).probabilities};
 }
 
-bool take_step(Descent& descent, Document& document, const TargetChoice& choice) {
+bool take_step(Descent& descent, Document& document, const TargetChoice& choice, GestureId gesture) {
     const DescentProblem before = descent_problem(document.scene(), choice);
     follow(descent, before);
     if (!before.possible() || descent.losses.size() > most_steps) return false;
-    document.apply(edit::SetLogits{stepped(before, descent.rate)});
+    document.apply(edit::SetLogits{stepped(before, descent.rate)}, gesture);
     const DescentProblem after = descent_problem(document.scene(), choice);
     if (!after.possible() || after.logits == before.logits) return false;
     descent.at = after.logits;

@@ -25,6 +25,7 @@ std::vector<double> target_of(const Scene& scene, const TargetChoice& choice);
 struct Descent {
     double rate = 0.5;
     bool playing = false;
+    GestureId gesture = no_gesture;         ///< from play to pause: one step of undo
     double waiting = 0;                     ///< seconds towards the next step
     std::vector<double> start;              ///< the logits that it began with
     std::vector<double> at;                 ///< those after the last step: others end the way
@@ -56,8 +57,9 @@ std::vector<double> stepped(const DescentProblem& problem, double rate);
 /// Takes note of where the problem is: begins anew if its logits are not those of the last step.
 void follow(Descent& descent, const DescentProblem& problem);
 
-/// One step as an edit of the document, noted. Returns whether it led anywhere: false where the gradient is 0
-/// or the logits have reached their limits.
-bool take_step(Descent& descent, Document& document, const TargetChoice& choice);
+/// One step as an edit of the document in that gesture, noted. Returns whether it led anywhere: false where
+/// the gradient is 0 or the logits have reached their limits.
+bool take_step(Descent& descent, Document& document, const TargetChoice& choice,
+               GestureId gesture = no_gesture);
 
 }  // namespace softmaxlab

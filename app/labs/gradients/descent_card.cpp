@@ -25,11 +25,20 @@ SliderScale rate_scale() {
     return scale;
 }
 
+/// Takes the first step at once: its gesture begins with it.
+void start_descent(LabContext& context, GradientsState& state) {
+    Descent& descent = state.descent;
+    descent.gesture = context.ui.new_gesture();
+    descent.playing = true;
+    descent.waiting = 0;
+    if (!take_step(descent, context.document, state.target, descent.gesture)) stop_descent(context, descent);
+}
+
 /// Some steps, as the time has come for them. From play to pause is one step of undo.
 void go_on(LabContext& context, GradientsState& state) {
     Descent& descent = state.descent;
     if (!descent.playing) return;
-    if (!context.document.in_gesture()) {  // something else was done meanwhile
+    if (context.document.gesture() != descent.gesture) {  // something else was done meanwhile
         descent.playing = false;
         return;
     }
@@ -37,7 +46,7 @@ void go_on(LabContext& context, GradientsState& state) {
     descent.waiting +=
         std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_frame) * steps_a_second;
     for (; descent.waiting >= 1; descent.waiting -= 1) {
-        if (!take_step(descent, context.document, state.target)) {
+        if (!take_step(descent, context.document, state.target, descent.gesture)) {
             stop_descent(context, descent);
             return;
         }
@@ -59,10 +68,7 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
         if (descent.playing) {
             stop_descent(context, descent);
         } else {
-            context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
-            context.document.begin_gesture();
-            descent.playing = true;
-            descent.waiting = 1;
+            start_descent(context, state);
         }
     }
     tooltip(ui, "Gradient descent on the logits, 12 steps a second. Undo takes all of it back.");
@@ -165,7 +171,7 @@ void loss_curve(LabContext& context, Rect room, const Descent& descent) {
 void stop_descent(LabContext& context, Descent& descent) {
     if (!descent.playing) return;
     descent.playing = false;
-    context.document.end_gesture();
+    context.document.end_gesture(descent.gesture);
 }
 
 void descent_card(LabContext& context, GradientsState& state, Rect room) {

@@ -43,23 +43,22 @@ void number_row(Ui& ui, Rect& room, std::string_view name, std::string_view labe
     landmark(ui, name, row, value);
 }
 
-void drag(LabContext& context, const Plot& plot, const ClassPair& pair, const Grab& held) {
+void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, const Grab& held) {
     Document& document = context.document;
     const Scene& scene = document.scene();
-    open_gesture(document, held);
-    if (!scene.loaded) {
+    if (scene.loaded) return;
+    drag(document, held, [&](auto apply) {
         const double other = scene.classes[pair.second].logit;
         const double now = scene.classes[pair.first].logit;
         const double step = (plot.x.max - plot.x.min) / 200;
         if (held.dragging) {
             const double asked = plot.x_at(std::clamp(held.pointer.x, plot.frame.min.x, plot.frame.max.x));
             const double unit = std::pow(10.0, std::floor(std::log10(step)));
-            document.apply(edit::SetLogit{pair.first, std::round((other + asked) / unit) * unit});
+            apply(edit::SetLogit{pair.first, std::round((other + asked) / unit) * unit});
         } else if (held.steps != 0) {
-            document.apply(edit::SetLogit{pair.first, now + static_cast<double>(held.steps) * step});
+            apply(edit::SetLogit{pair.first, now + static_cast<double>(held.steps) * step});
         }
-    }
-    close_gesture(document, held);
+    });
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ - z₂"},
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame, GrabKeys::horizontal);
-    drag(context, plot, *pair, held);
+    drag_gap(context, plot, *pair, held);
 
     std::span<const double> z = context.results.logits();
     const double d = z[pair->first] - z[pair->second];

@@ -82,9 +82,9 @@ void shift_controls(LabContext& context, Rect strip) {
     const SliderResult moved = slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(),
                                       document.scene().shift, fitted(document.scene().shift, 9));
     tooltip(ui, "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.");
-    open_gesture(document, moved.grab);
-    if (moved.value) document.apply(edit::SetShift{*moved.value});
-    close_gesture(document, moved.grab);
+    drag(document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(edit::SetShift{*moved.value});
+    });
     shift_field(context, {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))});
 }
 
@@ -96,9 +96,9 @@ void scale_controls(LabContext& context, Rect strip) {
     const SliderResult moved = slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(),
                                       document.scene().scale, fitted(document.scene().scale, 9));
     tooltip(ui, "Drag: every logit is multiplied before c is added.");
-    open_gesture(document, moved.grab);
-    if (moved.value) document.apply(edit::SetScale{*moved.value});
-    close_gesture(document, moved.grab);
+    drag(document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(edit::SetScale{*moved.value});
+    });
     scale_field(context, {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))});
 }
 

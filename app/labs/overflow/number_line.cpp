@@ -199,19 +199,18 @@ void slide(LabContext& context, OverflowState& state, const Line& line) {
     const double shift = document.scene().shift;
     const Grab held =
         grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal, fitted(shift, 9));
-    open_gesture(document, held);
     if (held.began) state.shift_at_press = shift;
     const double temperature = document.scene().temperature;
     const bool moves = temperature > 0 && std::isfinite(temperature);
-    if (held.dragging && !held.began && moves) {
-        const auto pixels = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x);
-        const double per_pixel = line.per_pixel() * temperature;
-        const double asked = state.shift_at_press + pixels * per_pixel;
-        document.apply(edit::SetShift{rounded_shift(asked, per_pixel)});
-    } else if (held.steps != 0) {
-        document.apply(edit::SetShift{shift + static_cast<double>(held.steps)});
-    }
-    close_gesture(document, held);
+    drag(document, held, [&](auto apply) {
+        if (held.dragging && !held.began && moves) {
+            const auto pixels = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x);
+            const double per_pixel = line.per_pixel() * temperature;
+            apply(edit::SetShift{rounded_shift(state.shift_at_press + pixels * per_pixel, per_pixel)});
+        } else if (held.steps != 0) {
+            apply(edit::SetShift{shift + static_cast<double>(held.steps)});
+        }
+    });
 }
 
 }  // namespace

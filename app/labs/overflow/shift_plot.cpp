@@ -45,13 +45,13 @@ void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     Document& document = context.document;
     const double shift = document.scene().shift;
     held = grab(context.ui, "overflow/plot/drag", plot.frame, GrabKeys::horizontal);
-    open_gesture(document, held);
-    if (held.dragging) {
-        document.apply(edit::SetShift{asked_shift(plot, held.pointer.x)});
-    } else if (held.steps != 0) {
-        document.apply(edit::SetShift{shift + static_cast<double>(held.steps)});
-    }
-    close_gesture(document, held);
+    drag(document, held, [&](auto apply) {
+        if (held.dragging) {
+            apply(edit::SetShift{asked_shift(plot, held.pointer.x)});
+        } else if (held.steps != 0) {
+            apply(edit::SetShift{shift + static_cast<double>(held.steps)});
+        }
+    });
 }
 
 void shade(Ui& ui, const Plot& plot, std::span<const FailureRun> runs, Format format) {

@@ -128,7 +128,7 @@ void type_share(const Block& block, double wanted) {
         shares[i] = (1 - share) * part;
     }
     shares[block.corner] = share;
-    ask_shares(block.context, block.state.corners.classes(), shares);
+    block.context.document.apply(with_shares(block.context, block.state.corners.classes(), shares));
 }
 
 void numbers_line(const Block& block, const Rect& line) {

@@ -38,7 +38,7 @@ PointGrip point_grip(LabContext& context, MapRows& rows, const std::vector<std::
             "turns T."};
 }
 
-void ask_shares(LabContext& context, std::span<const std::size_t> corners, const Shares& shares) {
+Edit with_shares(LabContext& context, std::span<const std::size_t> corners, const Shares& shares) {
     const Scene& scene = context.document.scene();
     std::vector<double> wanted(corners.size());
     for (std::size_t i = 0; i < corners.size(); ++i) wanted[i] = std::max(shares[i], least_share);
@@ -50,7 +50,7 @@ void ask_shares(LabContext& context, std::span<const std::size_t> corners, const
     // Exact, not rounded: four decimals would read well, but would move log Σ exp(z/T), which the drag
     // promises to keep, and with it every other probability. Logits are shown with at most four anyway.
     for (std::size_t i = 0; i < corners.size(); ++i) logits[corners[i]] = solved[i];
-    context.document.apply(edit::SetLogits{std::move(logits)});
+    return edit::SetLogits{std::move(logits)};
 }
 
 }  // namespace softmaxlab

@@ -21,7 +21,7 @@ PointGrip point_grip(LabContext& context, MapRows& rows, const std::vector<std::
 
 /// Sets the corners' logits so that their shares are these, as near as `least_share` allows, and so that log
 /// Σ exp(z/T) of the row, and with it every other probability, stays. For a grip that is possible.
-void ask_shares(LabContext& context, std::span<const std::size_t> corners, const Shares& shares);
+Edit with_shares(LabContext& context, std::span<const std::size_t> corners, const Shares& shares);
 
 inline constexpr double least_share = 1e-9;  ///< logits stay finite: 0 and 1 are approached, never reached
 

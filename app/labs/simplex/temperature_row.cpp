@@ -50,9 +50,9 @@ void temperature_row(LabContext& context, const Rect& rect) {
     const SliderResult moved = slider(ui, "simplex/temperature", strip, temperature_scale(), temperature,
                                       temperature_text(temperature));
     tooltip(ui, "Drag: the point moves along its path, from the corner of the largest logit to the middle.");
-    open_gesture(document, moved.grab);
-    if (moved.value) document.apply(edit::SetTemperature{*moved.value});
-    close_gesture(document, moved.grab);
+    drag(document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(edit::SetTemperature{*moved.value});
+    });
     if (const auto typed = temperature_field(context, "simplex/temperature-value",
                                              {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))},
                                              ui.fonts.number_large, Align::right))

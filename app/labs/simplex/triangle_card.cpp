@@ -63,22 +63,24 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
     if (g.dragging && (g.pointer.x != state.hold.pressed.x || g.pointer.y != state.hold.pressed.y))
         state.hold.moves = true;
 
-    open_gesture(document, g);
     const bool wheel = g.steps != 0 && ImGui::GetIO().MouseWheel != 0;
-    if (wheel) {
-        const double steps = static_cast<double>(g.steps);
-        document.apply(edit::SetTemperature{knob_step(KnobScale{}, document.scene().temperature, steps)});
-    } else if (g.dragging && grip.possible) {
-        const ImVec2 wanted(g.pointer.x + state.hold.offset.x, g.pointer.y + state.hold.offset.y);
-        if (state.hold.moves) ask_shares(context, corners, reachable(figure, figure.shares_at(wanted)));
-    } else if (g.steps != 0 && grip.possible) {
-        const Shares now = *state.rows.at(context, corners).row(SimplexMap::softmax).shares;
-        const bool vertical = ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
-        const double step = static_cast<double>(g.steps) * key_step;
-        ask_shares(context, corners,
-                   reachable(figure, moved(figure, now, vertical ? 0 : step, vertical ? step : 0)));
-    }
-    close_gesture(document, g);
+    drag(document, g, [&](auto apply) {
+        if (wheel) {
+            const double steps = static_cast<double>(g.steps);
+            apply(edit::SetTemperature{knob_step(KnobScale{}, document.scene().temperature, steps)});
+        } else if (g.dragging && grip.possible) {
+            const ImVec2 wanted(g.pointer.x + state.hold.offset.x, g.pointer.y + state.hold.offset.y);
+            if (state.hold.moves)
+                apply(with_shares(context, corners, reachable(figure, figure.shares_at(wanted))));
+        } else if (g.steps != 0 && grip.possible) {
+            const Shares now = *state.rows.at(context, corners).row(SimplexMap::softmax).shares;
+            const bool vertical = ImGui::IsKeyDown(ImGuiKey_UpArrow) || ImGui::IsKeyDown(ImGuiKey_DownArrow);
+            const double step = static_cast<double>(g.steps) * key_step;
+            apply(
+                with_shares(context, corners,
+                            reachable(figure, moved(figure, now, vertical ? 0 : step, vertical ? step : 0))));
+        }
+    });
     return g;
 }
 

@@ -157,7 +157,7 @@ void probability_cells(const Row& row) {
     field.align = Align::right;
     field.editable = grip.possible;
     const auto typed = number_field(ui, row.layout.cell(row.layout.probability_value, row.index), field);
-    if (typed) ask_probability(row.context, grip, row.index, *typed);
+    if (typed) row.context.document.apply(with_probability(row.context, grip, row.index, *typed));
 }
 
 }  // namespace

@@ -53,15 +53,15 @@ Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t ind
                 : "Drag, turn the wheel, or use the keys ← and →: with Shift ten steps, with Alt a tenth.");
     }
     if (item.masked) return {};
-    open_gesture(document, g);
-    if (g.dragging) {
-        const double along = std::clamp(fraction_along(bar, g.pointer), 0.0, 1.0);
-        document.apply(edit::SetLogit{index, rounded_for(axis_end, (along * 2 - 1) * axis_end)});
-    } else if (g.steps != 0) {
-        const double asked = item.logit + static_cast<double>(g.steps) * axis_end / steps_per_axis;
-        document.apply(edit::SetLogit{index, rounded_for(axis_end / 10, asked)});
-    }
-    close_gesture(document, g);
+    drag(document, g, [&](auto apply) {
+        if (g.dragging) {
+            const double along = std::clamp(fraction_along(bar, g.pointer), 0.0, 1.0);
+            apply(edit::SetLogit{index, rounded_for(axis_end, (along * 2 - 1) * axis_end)});
+        } else if (g.steps != 0) {
+            const double asked = item.logit + static_cast<double>(g.steps) * axis_end / steps_per_axis;
+            apply(edit::SetLogit{index, rounded_for(axis_end / 10, asked)});
+        }
+    });
     return g;
 }
 
@@ -74,14 +74,15 @@ Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size
     if (g.dragging || has_tooltip())
         tooltip_for(context.ui, g, words_about(grip, document.scene(), context.results.logits(), index));
     if (!grip.possible) return {};
-    open_gesture(document, g);
-    if (g.dragging) {
-        ask_probability(context, grip, index, fraction_along(bar, g.pointer));
-    } else if (g.steps != 0) {
-        const double p = context.results.reference().probabilities[index];
-        ask_probability(context, grip, index, p + static_cast<double>(g.steps) * probability_step);
-    }
-    close_gesture(document, g);
+    drag(document, g, [&](auto apply) {
+        if (g.dragging) {
+            apply(with_probability(context, grip, index, fraction_along(bar, g.pointer)));
+        } else if (g.steps != 0) {
+            const double p = context.results.reference().probabilities[index];
+            apply(
+                with_probability(context, grip, index, p + static_cast<double>(g.steps) * probability_step));
+        }
+    });
     return g;
 }
 

@@ -117,11 +117,11 @@ Text words_about(const ProbabilityGrip& grip, const Scene& scene, std::span<cons
         with_sign(low, 2), with_sign(high, 2));
 }
 
-void ask_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p) {
+Edit with_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p) {
     const double reachable = std::clamp(p, grip.least, grip.most);
     const double temperature = context.document.scene().temperature;
-    context.document.apply(edit::SetLogit{
-        index, logit_for_probability(context.results.logits(), index, reachable, temperature)});
+    return edit::SetLogit{index,
+                          logit_for_probability(context.results.logits(), index, reachable, temperature)};
 }
 
 double logit_axis_end_of(const Scene& scene) {

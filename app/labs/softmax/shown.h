@@ -41,9 +41,9 @@ ProbabilityGrip probability_grip(const Scene& scene, std::span<const double> log
 Text words_about(const ProbabilityGrip& grip, const Scene& scene, std::span<const double> logits,
                  std::size_t index);
 
-/// Sets the logit of class `index` so that its probability is `p`, as near as the grip allows; the others
+/// The logit of class `index` for which its probability is `p`, as near as the grip allows; the others
 /// keep theirs.
-void ask_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p);
+Edit with_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p);
 
 /// The end of the logit axis that suits the scene.
 double logit_axis_end_of(const Scene& scene);

@@ -36,9 +36,9 @@ void temperature_card(LabContext& context, const Rect& rect) {
     ImGui::SetNextItemAllowOverlap();
     const KnobScale scale;
     const KnobResult turned = knob(ui, "softmax/temperature", dial, scale, document.scene().temperature);
-    open_gesture(document, turned.grab);
-    if (turned.value) document.apply(edit::SetTemperature{*turned.value});
-    close_gesture(document, turned.grab);
+    drag(document, turned.grab, [&](auto apply) {
+        if (turned.value) apply(edit::SetTemperature{*turned.value});
+    });
 
     const ImVec2 centre = knob_centre(ui, dial);
     const bool long_number = temperature_text(document.scene().temperature).size() > 6;

@@ -59,7 +59,7 @@ void play_button(LabContext& context, Sweep& sweep, const Rect& place) {
         if (playing) {
             sweep.pause(context.document);
         } else {
-            sweep.play(context.document);
+            sweep.play(context.document, context.ui.new_gesture());
         }
     }
     tooltip(ui, play_words(sweep));
@@ -142,7 +142,7 @@ void sweep_keys(LabContext& context, Sweep& sweep) {
     if (sweep.playing()) {
         sweep.pause(context.document);
     } else {
-        sweep.play(context.document);
+        sweep.play(context.document, context.ui.new_gesture());
     }
 }
 

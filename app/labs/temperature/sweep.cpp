@@ -49,31 +49,33 @@ double SweepMotion::temperature() const {
     return to_three_digits(std::pow(10.0, decades));
 }
 
-void Sweep::play(Document& document) {
+void Sweep::play(Document& document, GestureId gesture) {
     if (playing_) return;
-    document.end_gesture();  // a wheel turn that nothing has ended yet
-    document.begin_gesture();
     motion_ = SweepMotion::from(document.scene().temperature);
-    revision_ = document.revision();
+    gesture_ = gesture;
     playing_ = true;
+    move(document);
 }
 
 void Sweep::pause(Document& document) {
     if (!playing_) return;
     playing_ = false;
-    document.end_gesture();
+    document.end_gesture(gesture_);
 }
 
 void Sweep::advance(Document& document, double seconds) {
     if (!playing_) return;
-    if (!document.in_gesture() || document.revision() != revision_) {
-        pause(document);
+    if (document.gesture() != gesture_) {
+        playing_ = false;
         return;
     }
     motion_.advance(seconds, speed, loop);
-    document.apply(edit::SetTemperature{motion_.temperature()});
-    revision_ = document.revision();
+    move(document);
     if (motion_.ended) pause(document);
+}
+
+void Sweep::move(Document& document) {
+    document.apply(edit::SetTemperature{motion_.temperature()}, gesture_);
 }
 
 }  // namespace softmaxlab

@@ -24,10 +24,9 @@ struct SweepMotion {
     double temperature() const;
 };
 
-/// Plays T along its axis. From play to pause (or to its end) the document has one gesture: one undo step.
+/// Plays T along its axis. From play to pause (or to its end) is one gesture: one undo step.
 ///
-/// Whatever else changes the scene ends the sweep: call `pause` before an edit of one's own. Where somebody
-/// else ended the gesture (undo, another lab) or edited the scene, `advance` stops.
+/// Whatever else edits the scene (undo, another gesture, a button) ends that gesture, and with it the sweep.
 class Sweep {
   public:
     /// Factors of the speed; ×1 is a decade a second.
@@ -37,16 +36,18 @@ class Sweep {
     bool loop = false;
 
     bool playing() const { return playing_; }
-    void play(Document& document);
+    void play(Document& document, GestureId gesture);
     void pause(Document& document);
 
     /// Moves the scene's T on by `seconds` if it plays.
     void advance(Document& document, double seconds);
 
   private:
+    void move(Document& document);
+
     SweepMotion motion_;
     bool playing_ = false;
-    Revision revision_ = 0;  // that its last move made
+    GestureId gesture_ = no_gesture;
 };
 
 }  // namespace softmaxlab

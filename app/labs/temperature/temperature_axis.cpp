@@ -89,17 +89,17 @@ Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, 
     const KnobScale scale;
     const Grab g = grab(ui, formatted("{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
     if (g.began) sweep.pause(document);
-    open_gesture(document, g);
-    if (g.double_clicked) {
-        document.apply(edit::SetTemperature{scale.neutral});
-    } else if (g.dragging && (g.began || ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x != 0)) {
-        // A press that does not move asks once: the second press of a double-click must not drag.
-        document.apply(edit::SetTemperature{axis.temperature_at(g.pointer.x)});
-    } else if (g.steps != 0) {
-        const double now = document.scene().temperature;
-        document.apply(edit::SetTemperature{knob_step(scale, now, static_cast<double>(g.steps))});
-    }
-    close_gesture(document, g);
+    drag(document, g, [&](auto apply) {
+        if (g.double_clicked) {
+            apply(edit::SetTemperature{scale.neutral});
+        } else if (g.dragging && (g.began || ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x != 0)) {
+            // A press that does not move asks once: the second press of a double-click must not drag.
+            apply(edit::SetTemperature{axis.temperature_at(g.pointer.x)});
+        } else if (g.steps != 0) {
+            const double now = document.scene().temperature;
+            apply(edit::SetTemperature{knob_step(scale, now, static_cast<double>(g.steps))});
+        }
+    });
     return g;
 }
 

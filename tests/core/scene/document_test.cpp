@@ -15,7 +15,7 @@ TEST_CASE("A new document has no history and is not modified") {
     CHECK_FALSE(document.can_undo());
     CHECK_FALSE(document.can_redo());
     CHECK_FALSE(document.modified());
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
 }
 
 TEST_CASE("A document needs a valid scene") {
@@ -57,7 +57,7 @@ TEST_CASE("The revision rises with every change and only then") {
     const Revision last = document.revision();
     document.redo();
     document.mark_saved();
-    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 3}, 1);
     document.end_gesture();
     CHECK(document.revision() == last);
 }
@@ -96,12 +96,11 @@ TEST_CASE("A gesture is one step") {
     Document document;
     document.apply(edit::SetLogit{1, 7});
     const Scene before = document.scene();
-    document.begin_gesture();
-    CHECK(document.in_gesture());
-    for (int i = 0; i < 50; ++i) document.apply(edit::SetLogit{0, i * 0.1});
+    for (int i = 0; i < 50; ++i) document.apply(edit::SetLogit{0, i * 0.1}, 1);
+    CHECK(document.gesture() == 1);
     CHECK(document.can_undo());
     document.end_gesture();
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
     document.undo();
     CHECK(document.scene() == before);
     document.undo();
@@ -110,12 +109,13 @@ TEST_CASE("A gesture is one step") {
 
 TEST_CASE("Undo during a gesture ends it first") {
     Document document;
-    document.begin_gesture();
+    document.apply(edit::SetLogit{0, 2}, 1);  // what it is already
+    CHECK(document.gesture() == 1);
     CHECK_FALSE(document.can_undo());
-    document.apply(edit::SetLogit{0, 3});
-    document.apply(edit::SetLogit{0, 4});
+    document.apply(edit::SetLogit{0, 3}, 1);
+    document.apply(edit::SetLogit{0, 4}, 1);
     document.undo();
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
     CHECK(document.scene() == default_scene());
     document.redo();
     CHECK(document.scene().classes[0].logit == 4);
@@ -125,10 +125,9 @@ TEST_CASE("A gesture that ends where it began is no step and leaves what could b
     Document document;
     document.apply(edit::SetLogit{0, 3});
     document.undo();
-    document.begin_gesture();
-    document.apply(edit::SetLogit{0, 9});
+    document.apply(edit::SetLogit{0, 9}, 1);
     CHECK_FALSE(document.can_redo());
-    document.apply(edit::SetLogit{0, 2});
+    document.apply(edit::SetLogit{0, 2}, 1);
     document.end_gesture();
     CHECK_FALSE(document.can_undo());
     CHECK(document.can_redo());
@@ -138,21 +137,51 @@ TEST_CASE("A gesture that changed something ends what could be redone") {
     Document document;
     document.apply(edit::SetLogit{0, 3});
     document.undo();
-    document.begin_gesture();
-    document.apply(edit::SetLogit{0, 9});
+    document.apply(edit::SetLogit{0, 9}, 1);
     document.redo();
     CHECK(document.scene().classes[0].logit == 9);
     CHECK_FALSE(document.can_redo());
 }
 
-TEST_CASE("Beginning inside a gesture and ending none do nothing") {
+TEST_CASE("An edit of another gesture, or of none, ends the gesture before it") {
+    constexpr GestureId first = 1;
+    for (const GestureId next : {no_gesture, first, GestureId{2}}) {
+        CAPTURE(next);
+        Document document;
+        const Scene before = document.scene();
+        document.apply(edit::SetLogit{0, 3}, first);
+        document.apply(edit::SetLogit{0, 4}, first);
+        const Scene after_first = document.scene();
+        document.apply(edit::SetMasked{1, true}, next);
+        CHECK(document.gesture() == next);
+        document.undo();
+        CHECK(document.scene() == (next == first ? before : after_first));
+        if (next == first) continue;
+        document.undo();
+        CHECK(document.scene() == before);
+        CHECK_FALSE(document.can_undo());
+    }
+}
+
+TEST_CASE("An edit of none ends the gesture before it even if it changes nothing") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3}, 1);
+    document.apply(edit::SetLogit{0, 3});
+    CHECK(document.gesture() == no_gesture);
+    document.apply(edit::SetLogit{0, 4}, 1);
+    document.undo();
+    CHECK(document.scene().classes[0].logit == 3);
+}
+
+TEST_CASE("Only its own id, or none named, ends a gesture") {
     Document document;
     document.end_gesture();
-    document.begin_gesture();
-    document.apply(edit::SetLogit{0, 3});
-    document.begin_gesture();
-    document.apply(edit::SetLogit{0, 4});
-    document.end_gesture();
+    document.end_gesture(no_gesture);
+    document.apply(edit::SetLogit{0, 3}, 1);
+    document.end_gesture(2);
+    CHECK(document.gesture() == 1);
+    document.end_gesture(1);
+    CHECK(document.gesture() == no_gesture);
     document.end_gesture();
     document.undo();
     CHECK(document.scene() == default_scene());
@@ -204,15 +233,17 @@ TEST_CASE("Undoing all restores the first scene, redoing all the last, each step
     for (int run = 0; run < 60; ++run) {
         Document document(test::random_scene(random));
         std::vector<Scene> steps = {document.scene()};  // the scene after each undo step
+        GestureId gesture = no_gesture;
         for (int i = 0; i < 60; ++i) {
             if (test::pick(random, 0, 3) > 0) {
                 document.apply(test::random_edit(random, document.scene()));
             } else {
-                document.begin_gesture();
+                ++gesture;
                 for (std::size_t n = test::pick(random, 0, 6); n > 0; --n) {
-                    document.apply(test::random_edit(random, document.scene()));
+                    document.apply(test::random_edit(random, document.scene()), gesture);
                 }
-                document.end_gesture();
+                // What comes next ends it, as well as this does.
+                if (test::pick(random, 0, 1) == 0) document.end_gesture();
             }
             if (document.scene() != steps.back()) steps.push_back(document.scene());
 

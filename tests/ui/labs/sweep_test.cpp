@@ -79,12 +79,12 @@ TEST_CASE("from play to pause is one undo step", "[sweep]") {
     Document document;
     const Scene before = document.scene();
     Sweep sweep;
-    sweep.play(document);
+    sweep.play(document, 1);
     CHECK(sweep.playing());
-    CHECK(document.in_gesture());
+    CHECK(document.gesture() == 1);
     for (int i = 0; i < 30; ++i) sweep.advance(document, frame);
     sweep.pause(document);
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
     CHECK_THAT(document.scene().temperature, WithinRel(std::sqrt(10.0), rounding));
     document.undo();
     CHECK(document.scene() == before);
@@ -95,10 +95,10 @@ TEST_CASE("a sweep that comes to its end closes its gesture", "[sweep]") {
     Document document;
     Sweep sweep;
     sweep.speed = 4;
-    sweep.play(document);
+    sweep.play(document, 1);
     for (int i = 0; i < 60; ++i) sweep.advance(document, frame);
     CHECK_FALSE(sweep.playing());
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
     CHECK(document.scene().temperature == 100);
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("a sweep stops where somebody else ended its gesture or edited the sce
     Document document;
     Sweep sweep;
     const auto play_a_little = [&] {
-        sweep.play(document);
+        sweep.play(document, 1);
         for (int i = 0; i < 10; ++i) sweep.advance(document, frame);
     };
     SECTION("undo") {
@@ -130,5 +130,5 @@ TEST_CASE("a sweep stops where somebody else ended its gesture or edited the sce
         CHECK(document.scene().temperature == 0.5);
     }
     CHECK_FALSE(sweep.playing());
-    CHECK_FALSE(document.in_gesture());
+    CHECK(document.gesture() == no_gesture);
 }
