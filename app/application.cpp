@@ -13,6 +13,7 @@
 #include <imgui_internal.h>
 
 #include "app/export/png.h"
+#include "app/gl/context.h"
 #include "app/gl/render_target.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
@@ -33,15 +34,15 @@ std::vector<Preset> embedded_presets(const char* name) {
     return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, name);
 }
 
-std::unique_ptr<Pictures> pictures_for(Surface* surface) {
-    if (surface == nullptr) return std::make_unique<NoTextures>();
-    surface->make_current();
+std::unique_ptr<Pictures> pictures_for(Host& host) {
+    if (!host.has_opengl()) return std::make_unique<NoTextures>();
+    host.make_current();
     return std::make_unique<Textures>();
 }
 
-std::vector<BackendKind> backends_on(const Surface* surface) {
+std::vector<BackendKind> backends_on(const Host& host) {
     std::vector<BackendKind> kinds = {BackendKind::simd, BackendKind::reference};
-    if (surface != nullptr) kinds.insert(kinds.begin(), BackendKind::gpu);
+    if (host.has_opengl()) kinds.insert(kinds.begin(), BackendKind::gpu);
     return kinds;
 }
 
@@ -60,33 +61,27 @@ void Application::ContextDeleter::operator()(ImGuiContext* context) const {
 }
 
 Application::Renderer::Renderer() {
-    if (!ImGui_ImplOpenGL3_Init("#version 330 core"))
+    if (!ImGui_ImplOpenGL3_Init(gl::glsl_version))
         throw PlatformError("Dear ImGui could not start its renderer.");
 }
 Application::Renderer::~Renderer() {
     ImGui_ImplOpenGL3_Shutdown();
 }
 
-Application::Application(const ApplicationOptions& options) : Application(options, Place()) {}
+Application::Application(const ApplicationOptions& options)
+    : Application(options, std::make_unique<TextHost>(options.size)) {}
 
-Application::Application(const ApplicationOptions& options, std::unique_ptr<OffscreenSurface> surface)
-    : Application(options, Place(std::move(surface))) {}
-
-Application::Application(const ApplicationOptions& options, std::unique_ptr<Window> window)
-    : Application(options, Place(std::move(window))) {}
-
-Application::Application(const ApplicationOptions& options, Place place)
-    : place_(std::move(place)),
+Application::Application(const ApplicationOptions& options, std::unique_ptr<Host> host)
+    : host_(std::move(host)),
       context_(ImGui::CreateContext()),
-      size_(options.size),
       document_(options.scene),
       requested_backend_(options.backend),
-      results_(document_, make_backend(options.backend, place_.surface.get())),
-      pictures_(pictures_for(place_.surface.get())),
+      results_(document_, make_backend(options.backend, host_.get())),
+      pictures_(pictures_for(*host_)),
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
-      backends_(backends_on(place_.surface.get())),
+      backends_(backends_on(*host_)),
       files_(document_, shell_, options.scene_path, options.folder,
              [this] { shell_.lab = lab_of(labs_, Subject::attention); }),
       theme_(options.theme),
@@ -96,18 +91,18 @@ Application::Application(const ApplicationOptions& options, Place place)
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    io.ConfigInputTextCursorBlink = place_.window != nullptr;
+    io.ConfigInputTextCursorBlink = host_->is_live();
     // Everything is one window: there are none to go through with Ctrl+Tab.
     context_->ConfigNavWindowingKeyNext = 0;
     context_->ConfigNavWindowingKeyPrev = 0;
-    if (place_.surface) {
+    if (host_->has_opengl()) {
         renderer_.emplace();
     } else {
         io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // what is not drawn may have any size
     }
-    if (place_.window != nullptr) input_.emplace(place_.window->handle());
+    input_ = host_->connect_input();
     clipboard_.install(io);
-    if (place_.window != nullptr) ui_.seconds_for_work = window_work;
+    if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     files_.set_most_at_once(options.most_at_once);
     commands_ = make_commands();
@@ -118,12 +113,12 @@ Application::~Application() {
 }
 
 bool Application::minimised() const {
-    return place_.surface && place_.surface->framebuffer_size().width == 0;
+    return host_->size().width == 0;
 }
 
 void Application::make_current() {
     ImGui::SetCurrentContext(context_.get());
-    if (place_.surface) place_.surface->make_current();
+    host_->make_current();
 }
 
 void Application::frame(bool shown) {
@@ -137,7 +132,7 @@ void Application::frame(bool shown) {
     check_backend();
     enable_commands();
     ShellContext context{ui_,        document_, results_,  presets_,  zoo_,
-                         *pictures_, labs_,     commands_, backends_, place_.window != nullptr};
+                         *pictures_, labs_,     commands_, backends_, host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(std::string(name_of(*context.wanted_backend)));
     ImGui::Render();
@@ -149,7 +144,7 @@ void Application::frame(bool shown) {
 // New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they
 // are in use.
 void Application::update_type() {
-    const float scale = place_.surface ? place_.surface->content_scale() : 1.0F;
+    const float scale = host_->content_scale();
     const float wanted = zoom_ * scale;
     const bool new_type = wanted != type_zoom_;
     if (!new_type && ui_.theme.name == theme_) return;
@@ -165,15 +160,12 @@ void Application::update_type() {
 }
 
 void Application::begin_frame() {
+    take_drops();
+    if (host_->take_close_request()) request_quit();
     if (input_) {
-        take_drops();
-        if (place_.window->close_requested()) {
-            place_.window->set_close_requested(false);
-            request_quit();
-        }
         input_->new_frame();
     } else {
-        const PixelSize size = place_.surface ? place_.surface->framebuffer_size() : size_;
+        const PixelSize size = host_->size();
         ImGuiIO& io = ImGui::GetIO();
         io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
         io.DeltaTime = headless_frame;
@@ -190,7 +182,7 @@ void Application::show_loaded() {
 }
 
 void Application::take_drops() {
-    const std::vector<std::string> paths = place_.window->take_dropped_files();
+    const std::vector<std::string> paths = host_->take_dropped_files();
     if (!paths.empty()) open_paths(paths);
 }
 
@@ -216,15 +208,14 @@ void Application::check_backend() {
 }
 
 void Application::draw() {
-    if (!place_.surface) return;
-    place_.surface->bind_framebuffer();
+    if (!host_->has_opengl()) return;
+    host_->bind_framebuffer();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    place_.surface->present();
-    if (place_.window == nullptr) return;
+    host_->present();
     const std::string name = files_.name();
     const std::string title =
         fmt::format("{}{}{}Softmax Lab", document_.modified() ? "• " : "", name, name.empty() ? "" : " – ");
-    if (title != title_) place_.window->set_title(title);
+    if (title != title_) host_->set_title(title);
     title_ = title;
 }
 
@@ -263,22 +254,11 @@ void Application::request_quit() {
         files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
 }
 
-void Application::resize(PixelSize size) {
-    size_ = size;
-    if (place_.offscreen != nullptr) place_.offscreen->resize(size, place_.offscreen->content_scale());
-}
-
-Image Application::read_pixels() {
-    if (place_.offscreen == nullptr)
-        throw PlatformError("Pixels can only be read from an off-screen surface.");
-    return place_.offscreen->read_pixels();
-}
-
 void Application::set_backend(const std::string& requested) {
     if (requested == requested_backend_) return;
     make_current();
     try {
-        results_.set_backend(make_backend(requested, place_.surface.get()));
+        results_.set_backend(make_backend(requested, host_.get()));
         requested_backend_ = requested;
     } catch (const std::runtime_error& error) {
         shell_.messages.fail(error.what());
@@ -303,7 +283,7 @@ void Application::save_picture() {
     } catch (const std::runtime_error& error) {
         shell_.messages.fail(error.what());
     }
-    place_.surface->bind_framebuffer();
+    host_->bind_framebuffer();
 }
 
 }  // namespace softmaxlab

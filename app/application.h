@@ -10,14 +10,11 @@
 
 #include "app/export/values_text.h"
 #include "app/files/scene_files.h"
-#include "app/gl/image.h"
-#include "app/platform/offscreen.h"
-#include "app/platform/window.h"
+#include "app/platform/host.h"
 #include "app/shell/shell.h"
 #include "app/shell/zoom.h"
 #include "app/ui/late_modifiers.h"
 #include "app/ui/one_line_clipboard.h"
-#include "app/window_input.h"
 
 struct ImGuiContext;
 
@@ -32,7 +29,7 @@ struct ApplicationOptions {
     std::string backend = "auto";
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
-    PixelSize size = {1280, 800};  ///< of the screen, where there is no surface
+    PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t most_at_once = std::numeric_limits<std::size_t>::max();
 };
@@ -40,15 +37,14 @@ struct ApplicationOptions {
 /// The whole program but the command line: owns everything, and draws one frame at a time. The same for a
 /// window, for pictures without one, and for tests.
 ///
-/// Only a window has a clock: everywhere else each frame is 1/60 s long and no time is shown, so that every
-/// run is the same.
+/// Only a live host has a clock: everywhere else each frame is 1/60 s long and no time is shown, so that
+/// every run is the same.
 class Application {
   public:
+    /// Throws what make_backend() throws, and std::invalid_argument if there is no such lab.
+    Application(const ApplicationOptions& options, std::unique_ptr<Host> host);
     /// Without OpenGL: what is drawn can be read as text only.
     explicit Application(const ApplicationOptions& options);
-    /// The constructors throw what make_backend() throws, and std::invalid_argument if there is no such lab.
-    Application(const ApplicationOptions& options, std::unique_ptr<OffscreenSurface> surface);
-    Application(const ApplicationOptions& options, std::unique_ptr<Window> window);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
@@ -69,11 +65,7 @@ class Application {
     void request_quit();
     bool has_quit() const { return quit_; }
 
-    /// The size of the screen without a surface or window; with an off-screen surface, its size too.
-    void resize(PixelSize size);
-
-    /// What the last frame drew. Throws PlatformError without an off-screen surface.
-    Image read_pixels();
+    Host& host() { return *host_; }
 
     /// Chooses what computes. If that cannot be had, the old one stays and a message says why.
     void set_backend(const std::string& requested);
@@ -107,20 +99,6 @@ class Application {
         Renderer& operator=(const Renderer&) = delete;
     };
 
-    /// Where it is drawn: nowhere, off screen, or in a window.
-    struct Place {
-        Place() = default;
-        explicit Place(std::unique_ptr<OffscreenSurface> there)
-            : offscreen(there.get()), surface(std::move(there)) {}
-        explicit Place(std::unique_ptr<Window> there) : window(there.get()), surface(std::move(there)) {}
-
-        Window* window = nullptr;
-        OffscreenSurface* offscreen = nullptr;
-        std::unique_ptr<Surface> surface;
-    };
-
-    Application(const ApplicationOptions& options, Place place);
-
     bool minimised() const;
     void update_type();
     void begin_frame();
@@ -140,13 +118,12 @@ class Application {
     void save_picture();
 
     // Destroyed from the last to the first.
-    Place place_;
+    std::unique_ptr<Host> host_;
     std::unique_ptr<ImGuiContext, ContextDeleter> context_;
     OneLineClipboard clipboard_;
     std::optional<Renderer> renderer_;
-    std::optional<WindowInput> input_;
+    std::unique_ptr<HostInput> input_;
     LateModifiers late_modifiers_;
-    PixelSize size_;  ///< of the screen, where there is no surface
 
     Document document_;
     std::string requested_backend_;

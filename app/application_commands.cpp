@@ -67,7 +67,7 @@ void Application::add_file_commands(std::vector<Command>& list) {
         command("copy-numpy", "Copy the values as NumPy", 0, [this] { copy(numpy_text, "NumPy"); }));
     list.push_back(
         command("copy-latex", "Copy the values as LaTeX", 0, [this] { copy(latex_text, "LaTeX"); }));
-    if (place_.surface) {
+    if (host_->has_opengl()) {
         list.push_back(command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P,
                                [this] { ask_to_save_picture(); }));
     }
@@ -108,9 +108,9 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
                                [this, chosen = theme] { theme_ = chosen; }));
     }
-    if (place_.window != nullptr) {
-        list.push_back(command("fullscreen", "Full screen", ImGuiKey_F11,
-                               [this] { place_.window->toggle_fullscreen(); }));
+    if (host_->has_full_screen()) {
+        list.push_back(
+            command("fullscreen", "Full screen", ImGuiKey_F11, [this] { host_->toggle_full_screen(); }));
         list.back().over_dialogs = true;
     }
 }

@@ -7,10 +7,11 @@
 
 namespace softmaxlab {
 
-std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surface) {
+std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
     GlSummary gl;
-    if (surface != nullptr) {
-        surface->make_current();
+    const bool has_opengl = host != nullptr && host->has_opengl();
+    if (has_opengl) {
+        host->make_current();
         const gl::ContextInfo context = gl::current_context();
         gl = {context.major, context.minor, context.renderer};
     }
@@ -22,8 +23,7 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Surface* surfa
         case BackendKind::gpu:
             break;
     }
-    if (surface == nullptr)
-        throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
+    if (!has_opengl) throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
     try {
         return gpu::make_gpu_backend();
     } catch (const gl::GlError&) {

@@ -14,7 +14,7 @@ namespace {
 
 // In the order in which they are made: the backend must go before the context that it lives in.
 struct Backends {
-    std::unique_ptr<Surface> surface;
+    std::unique_ptr<Host> surface;
     std::unique_ptr<Backend> gpu;
     std::unique_ptr<Backend> simd;
 };

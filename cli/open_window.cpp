@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/files/settings.h"
+#include "app/platform/window.h"
 #include "core/files/file_content.h"
 
 namespace softmaxlab {

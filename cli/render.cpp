@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/export/png.h"
+#include "app/platform/offscreen.h"
 #include "core/base/file_io.h"
 
 namespace softmaxlab {
@@ -51,18 +52,17 @@ std::string render(const RenderOptions& options) {
     application_start.size = size_from(options.size);
 
     // Text needs OpenGL only if the GPU is to compute.
-    const bool with_surface = !options.text || options.view.backend == "gpu";
-    std::unique_ptr<Application> application;
-    if (with_surface) {
-        auto surface = std::make_unique<OffscreenSurface>(application_start.size);
-        application = std::make_unique<Application>(application_start, std::move(surface));
+    std::unique_ptr<Host> host;
+    if (options.text && options.view.backend != "gpu") {
+        host = std::make_unique<TextHost>(application_start.size);
     } else {
-        application = std::make_unique<Application>(application_start);
+        host = std::make_unique<OffscreenSurface>(application_start.size);
     }
-    for (int i = 1; i <= frames; ++i) application->frame(i == frames);
+    Application application(application_start, std::move(host));
+    for (int i = 1; i <= frames; ++i) application.frame(i == frames);
 
-    if (options.text) return application->ui().landmarks.text();
-    const Image image = application->read_pixels();
+    if (options.text) return application.ui().landmarks.text();
+    const Image image = application.host().read_pixels();
     write_file(options.out, encode_png(image.rgba, image.size.width, image.size.height));
     return {};
 }

@@ -50,8 +50,8 @@ allow cli app
 forbid app/gl core/ "textures and programs know no softmax"
 only_in '(glad|GL|KHR)/' app/gl app/gpu app/platform
 only_in 'EGL/' app/platform
-only_in 'GLFW/' app/platform app/window_input.cpp
-only_in 'imgui' app/ui app/widgets app/labs app/shell app/files app/application app/textures app/window_input
+only_in 'GLFW/' app/platform
+only_in 'imgui' app/ui app/widgets app/labs app/shell app/files app/application app/textures app/platform/window_input
 only_in 'CLI/' cli
 only_in 'stb_' app/export
 

@@ -22,6 +22,9 @@ struct ContextInfo {
     std::string version;   ///< likewise: "4.5 (Core Profile) Mesa 22.3.6"
 };
 
+/// What shaders for OpenGL 3.3 begin with.
+inline constexpr const char* glsl_version = "#version 330 core";
+
 /// Looks up OpenGL's functions for the current context. Throws GlError if it has not even OpenGL 3.3, which
 /// drawing needs.
 ContextInfo load_gl(GlLoader loader);

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "app/platform/surface.h"
+#include "app/platform/host.h"
 
 namespace softmaxlab {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/platform/headless_context.h"
-#include "app/platform/surface.h"
+#include "app/platform/host.h"
 
 namespace softmaxlab {
 

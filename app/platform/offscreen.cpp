@@ -25,7 +25,7 @@ void OffscreenSurface::bind_framebuffer() {
     target_->bind();
 }
 
-PixelSize OffscreenSurface::framebuffer_size() const {
+PixelSize OffscreenSurface::size() const {
     return target_->size();
 }
 
@@ -33,14 +33,9 @@ void OffscreenSurface::present() {
     glFinish();
 }
 
-gl::GlLoader OffscreenSurface::gl_loader() const {
-    return context_->gl_loader();
-}
-
-void OffscreenSurface::resize(PixelSize size, float content_scale) {
+void OffscreenSurface::resize(PixelSize size) {
     context_->make_current();
     target_ = std::make_unique<gl::RenderTarget>(size);
-    content_scale_ = content_scale;
     bind_framebuffer();
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/gl/context.h"
 #include "app/platform/glfw_library.h"
+#include "app/platform/window_input.h"
 
 namespace softmaxlab {
 
@@ -93,7 +95,7 @@ Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLib
 
     glfwMakeContextCurrent(window_);
     try {
-        gl::load_gl(gl_loader());
+        gl::load_gl(glfwGetProcAddress);
     } catch (...) {
         glfwDestroyWindow(window_);
         throw;
@@ -111,12 +113,12 @@ void Window::make_current() {
 }
 
 void Window::bind_framebuffer() {
-    const PixelSize size = framebuffer_size();
+    const PixelSize size = this->size();
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glViewport(0, 0, size.width, size.height);
 }
 
-PixelSize Window::framebuffer_size() const {
+PixelSize Window::size() const {
     PixelSize size;
     glfwGetFramebufferSize(window_, &size.width, &size.height);
     return size;
@@ -133,8 +135,8 @@ void Window::present() {
     glfwSwapBuffers(window_);
 }
 
-gl::GlLoader Window::gl_loader() const {
-    return glfwGetProcAddress;
+std::unique_ptr<HostInput> Window::connect_input() {
+    return std::make_unique<WindowInput>(window_);
 }
 
 void Window::set_title(const std::string& title) {
@@ -155,28 +157,22 @@ void Window::wait_events(double seconds) {
     normal_ = placement();
 }
 
-void Window::post_empty_event() const {
-    glfwPostEmptyEvent();
-}
-
-bool Window::close_requested() const {
-    return glfwWindowShouldClose(window_) == GLFW_TRUE;
-}
-
-void Window::set_close_requested(bool requested) {
-    glfwSetWindowShouldClose(window_, requested ? GLFW_TRUE : GLFW_FALSE);
+bool Window::take_close_request() {
+    const bool requested = glfwWindowShouldClose(window_) == GLFW_TRUE;
+    if (requested) glfwSetWindowShouldClose(window_, GLFW_FALSE);
+    return requested;
 }
 
 std::vector<std::string> Window::take_dropped_files() {
     return std::exchange(dropped_, {});
 }
 
-bool Window::fullscreen() const {
+bool Window::is_full_screen() const {
     return glfwGetWindowMonitor(window_) != nullptr;
 }
 
-void Window::toggle_fullscreen() {
-    if (fullscreen()) {
+void Window::toggle_full_screen() {
+    if (is_full_screen()) {
         glfwSetWindowMonitor(window_, nullptr, normal_.x, normal_.y, normal_.width, normal_.height,
                              GLFW_DONT_CARE);
         return;
@@ -191,7 +187,7 @@ void Window::toggle_fullscreen() {
 WindowPlacement Window::placement() const {
     const bool maximized = glfwGetWindowAttrib(window_, GLFW_MAXIMIZED) == GLFW_TRUE;
     const bool minimized = glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE;
-    if (fullscreen() || minimized) return normal_;
+    if (is_full_screen() || minimized) return normal_;
     WindowPlacement placement = maximized ? normal_ : current_placement();
     placement.maximized = maximized;
     return placement;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/platform/surface.h"
+#include "app/platform/host.h"
 
 struct GLFWwindow;
 
@@ -33,7 +33,7 @@ struct WindowOptions {
 };
 
 /// A window on the desktop. Only in the main thread; windows are destroyed in reverse order.
-class Window final : public Surface {
+class Window final : public Host {
   public:
     /// Throws PlatformError if there is no display or no OpenGL 3.3.
     explicit Window(const WindowOptions& options);
@@ -41,37 +41,33 @@ class Window final : public Surface {
     Window(Window&&) = delete;
     Window& operator=(Window&&) = delete;
 
+    PixelSize size() const override;
+    void resize(PixelSize /*size*/) override {}
+    float content_scale() const override;
+    bool has_opengl() const override { return true; }
     void make_current() override;
     void bind_framebuffer() override;
-    PixelSize framebuffer_size() const override;
-    float content_scale() const override;
     void present() override;
-    gl::GlLoader gl_loader() const override;
+    bool is_live() const override { return true; }
+    std::unique_ptr<HostInput> connect_input() override;
+    std::vector<std::string> take_dropped_files() override;
+    bool take_close_request() override;
+    void set_title(const std::string& title) override;
+    bool has_full_screen() const override { return true; }
+    /// To the whole of the monitor that shows most of the window, or back to where the window was.
+    void toggle_full_screen() override;
 
-    /// For Dear ImGui's GLFW half. The window's user pointer is taken by this class.
+    bool is_full_screen() const;
+
+    /// The window's user pointer is taken by this class.
     GLFWwindow* handle() const { return window_; }
-
-    void set_title(const std::string& title);
 
     /// Handles the events that have come, without waiting.
     void poll_events();
     /// Sleeps until an event comes, or for `seconds` at most (0 or less: no limit).
     void wait_events(double seconds = 0);
-    /// Wakes wait_events; may be called from any thread.
-    void post_empty_event() const;
 
-    /// Whether the person asked to close the window; stays true until it is set to false.
-    bool close_requested() const;
-    void set_close_requested(bool requested);
-
-    /// The paths (UTF-8) of files dropped onto the window since the last call.
-    std::vector<std::string> take_dropped_files();
-
-    bool fullscreen() const;
-    /// To the whole of the monitor that shows most of the window, or back to where the window was.
-    void toggle_fullscreen();
-
-    /// Where the window is; in fullscreen and while maximised, where it goes back to.
+    /// Where the window is; in full screen and while maximised, where it goes back to.
     WindowPlacement placement() const;
 
   private:
@@ -79,7 +75,7 @@ class Window final : public Surface {
 
     std::unique_ptr<GlfwLibrary> library_;
     GLFWwindow* window_ = nullptr;
-    WindowPlacement normal_;  ///< the last placement that was neither fullscreen nor maximised nor minimised
+    WindowPlacement normal_;  ///< the last placement that was neither full screen nor maximised nor minimised
     std::vector<std::string> dropped_;
 };
 

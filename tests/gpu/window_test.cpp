@@ -10,6 +10,8 @@
 #include <memory>
 #include <thread>
 
+#include "app/gl/context.h"
+
 namespace softmaxlab::test {
 
 namespace {
@@ -32,14 +34,14 @@ TEST_CASE("window: made where it was, with OpenGL 3.3 or later loaded and curren
     options.placement = WindowPlacement{100, 50, 640, 480, false};
     const std::unique_ptr<Window> window = require_window(options);
     window->poll_events();
-    const PixelSize size = window->framebuffer_size();
+    const PixelSize size = window->size();
     CHECK(size.width >= 640);
     CHECK(window->content_scale() > 0);
     CHECK(window->placement().width == 640);
     CHECK(window->placement().height == 480);
     const gl::ContextInfo context = gl::current_context();
     CHECK(context.major * 10 + context.minor >= 33);
-    CHECK_FALSE(window->fullscreen());
+    CHECK_FALSE(window->is_full_screen());
 
     window->bind_framebuffer();
     std::array<GLint, 4> viewport{};
@@ -57,16 +59,15 @@ TEST_CASE("window: a place that no monitor shows is not taken") {
     CHECK(window->placement().width != 640);
 }
 
-TEST_CASE("window: a close request stays until it is taken back") {
+TEST_CASE("window: a close request is taken once") {
     WindowOptions options;
     options.visible = false;
     const std::unique_ptr<Window> window = require_window(options);
-    CHECK_FALSE(window->close_requested());
-    window->set_close_requested(true);
+    CHECK_FALSE(window->take_close_request());
+    glfwSetWindowShouldClose(window->handle(), GLFW_TRUE);
     window->poll_events();
-    CHECK(window->close_requested());
-    window->set_close_requested(false);
-    CHECK_FALSE(window->close_requested());
+    CHECK(window->take_close_request());
+    CHECK_FALSE(window->take_close_request());
 }
 
 TEST_CASE("window: an empty event from another thread ends the wait") {
@@ -74,25 +75,25 @@ TEST_CASE("window: an empty event from another thread ends the wait") {
     options.visible = false;
     const std::unique_ptr<Window> window = require_window(options);
     window->poll_events();
-    std::thread waker([&] { window->post_empty_event(); });
+    std::thread waker([] { glfwPostEmptyEvent(); });
     window->wait_events();  // without the event it would wait for ever, and ctest would end it
     waker.join();
     CHECK(window->take_dropped_files().empty());
 }
 
-TEST_CASE("window: fullscreen and back to where it was") {
+TEST_CASE("window: full screen and back to where it was") {
     WindowOptions options;
     options.placement = WindowPlacement{120, 60, 500, 400, false};
     const std::unique_ptr<Window> window = require_window(options);
     window->poll_events();
     const WindowPlacement before = window->placement();
-    window->toggle_fullscreen();
+    window->toggle_full_screen();
     window->poll_events();
-    if (!window->fullscreen()) SKIP("there is no monitor to fill");
+    if (!window->is_full_screen()) SKIP("there is no monitor to fill");
     CHECK(window->placement() == before);
-    window->toggle_fullscreen();
+    window->toggle_full_screen();
     window->poll_events();
-    CHECK_FALSE(window->fullscreen());
+    CHECK_FALSE(window->is_full_screen());
     CHECK(window->placement().width == before.width);
     CHECK(window->placement().height == before.height);
 }

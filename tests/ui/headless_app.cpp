@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/platform/offscreen.h"
+
 namespace softmaxlab::test {
 namespace {
 
@@ -169,7 +171,7 @@ std::string HeadlessApp::clipboard() {
 
 Image HeadlessApp::pixels() {
     frame();
-    return app_->read_pixels();
+    return app_->host().read_pixels();
 }
 
 bool pixels_are_possible() {

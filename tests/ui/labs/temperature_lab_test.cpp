@@ -475,7 +475,7 @@ TEST_CASE("pins of 16 classes show the largest differences and count the others"
         if (std::fabs(b[i] - a[i]) > std::fabs(b[largest] - a[largest])) largest = i;
     CHECK(app.has(fmt::format("temperature/pin-difference/{}", largest)));
     // All of them on a larger screen.
-    app.app().resize({1920, 1400});
+    app.app().host().resize({1920, 1400});
     app.frame(3);
     for (std::size_t i = 0; i < 16; ++i) CHECK(app.has(fmt::format("temperature/pin-difference/{}", i)));
 }
@@ -561,7 +561,7 @@ TEST_CASE("everything is visible at 1280 x 800, and below 1000 the right column 
                              "temperature/slope-difference", "temperature/gaps-foot", "temperature/pin-a"})
         CHECK(app.find(name).max.y < 772);
     CHECK(app.find("temperature/gaps-words").min.x > app.find("temperature/curves").max.x);
-    app.app().resize({800, 800});
+    app.app().host().resize({800, 800});
     app.frame(3);
     CHECK(app.find("temperature/gaps-words").min.y > app.find("temperature/entropy-curve").max.y);
 }

@@ -1,4 +1,4 @@
-#include "app/window_input.h"
+#include "app/platform/window_input.h"
 
 #include <GLFW/glfw3.h>
 #include <imgui.h>

@@ -1,20 +1,21 @@
 #pragma once
 
+#include "app/platform/host.h"
+
 struct GLFWwindow;
 
 namespace softmaxlab {
 
 /// Brings the events of a window to Dear ImGui. The current context's display is measured in the window's
 /// pixels, also where the desktop measures windows in larger units: what is drawn is then crisp there too.
-class WindowInput {
+class WindowInput final : public HostInput {
   public:
     explicit WindowInput(GLFWwindow* window);
-    ~WindowInput();
+    ~WindowInput() override;
     WindowInput(const WindowInput&) = delete;
     WindowInput& operator=(const WindowInput&) = delete;
 
-    /// Before ImGui::NewFrame(): the display's size, the time, the pointer's shape.
-    void new_frame();
+    void new_frame() override;
 
   private:
     GLFWwindow* window_;
