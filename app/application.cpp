@@ -12,6 +12,7 @@
 #include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 
+#include "app/compute.h"
 #include "app/export/png.h"
 #include "app/gl/context.h"
 #include "app/gl/render_target.h"
@@ -35,14 +36,14 @@ std::vector<Preset> embedded_presets(const char* name) {
 }
 
 std::unique_ptr<Pictures> pictures_for(Host& host) {
-    if (!host.has_opengl()) return std::make_unique<NoTextures>();
+    if (!host.has_opengl()) return std::make_unique<NoPictures>();
     host.make_current();
     return std::make_unique<Textures>();
 }
 
 std::vector<BackendKind> backends_on(const Host& host) {
     std::vector<BackendKind> kinds = {BackendKind::simd, BackendKind::reference};
-    if (host.has_opengl()) kinds.insert(kinds.begin(), BackendKind::gpu);
+    if (host.has_opengl() && built_with_gpu()) kinds.insert(kinds.begin(), BackendKind::gpu);
     return kinds;
 }
 

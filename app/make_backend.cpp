@@ -1,7 +1,7 @@
 #include "app/make_backend.h"
 
+#include "app/compute.h"
 #include "app/gl/context.h"
-#include "app/gpu/gpu_backend.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/cpu_backend.h"
 
@@ -15,6 +15,7 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
         const gl::ContextInfo context = gl::current_context();
         gl = {context.major, context.minor, context.renderer};
     }
+    if (requested == "auto" && !built_with_gpu()) return make_simd_backend();
     switch (choose_backend(requested, gl).kind) {
         case BackendKind::reference:
             return make_reference_backend();
@@ -23,9 +24,10 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
         case BackendKind::gpu:
             break;
     }
+    if (!built_with_gpu()) throw PlatformError("This program was built without the gpu backend.");
     if (!has_opengl) throw PlatformError("The gpu backend needs OpenGL 4.3, and there is no OpenGL here.");
     try {
-        return gpu::make_gpu_backend();
+        return make_gpu_backend();
     } catch (const gl::GlError&) {
         if (requested == "auto") return make_simd_backend();
         throw;

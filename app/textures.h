@@ -1,13 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "app/compute.h"
 #include "app/gl/picture_texture.h"
-#include "app/gpu/jacobian_painter.h"
-#include "app/gpu/matrix_painter.h"
 #include "app/ui/pictures.h"
 
 namespace softmaxlab {
@@ -16,40 +17,25 @@ namespace softmaxlab {
 /// too.
 class Textures final : public Pictures {
   public:
-    std::optional<ImTextureID> of_colours(std::string_view name, std::uint64_t version, PictureSize size,
+    std::optional<ImTextureID> of_colours(std::string_view name, const PictureKey& key,
                                           const FrameFunction<std::vector<ImU32>()>& colours) override;
-    std::optional<ImTextureID> of_jacobian(std::string_view name, std::uint64_t version,
+    std::optional<ImTextureID> of_jacobian(std::string_view name, const PictureKey& key,
                                            const JacobianPicture& jacobian) override;
-    std::optional<ImTextureID> of_matrix(std::string_view name, std::uint64_t version,
+    std::optional<ImTextureID> of_matrix(std::string_view name, const PictureKey& key,
                                          const MatrixPicture& matrix) override;
 
   private:
     struct Entry {
         gl::PictureTexture texture;
-        std::optional<std::uint64_t> version;
+        std::optional<PictureKey> key;
     };
     static ImTextureID id_of(const Entry& entry);
     Entry& entry_of(std::string_view name);
+    template <typename Picture>
+    std::optional<ImTextureID> painted(std::string_view name, const PictureKey& key, const Picture& picture);
 
     std::map<std::string, Entry, std::less<>> entries_;
-    std::optional<gpu::JacobianPainter> painter_;
-    std::optional<gpu::MatrixPainter> matrix_painter_;
-    bool no_painter_ = false;  ///< it was asked for, and this OpenGL has none
-};
-
-/// Where there is no OpenGL.
-class NoTextures final : public Pictures {
-  public:
-    std::optional<ImTextureID> of_colours(std::string_view, std::uint64_t, PictureSize,
-                                          const FrameFunction<std::vector<ImU32>()>&) override {
-        return std::nullopt;
-    }
-    std::optional<ImTextureID> of_jacobian(std::string_view, std::uint64_t, const JacobianPicture&) override {
-        return std::nullopt;
-    }
-    std::optional<ImTextureID> of_matrix(std::string_view, std::uint64_t, const MatrixPicture&) override {
-        return std::nullopt;
-    }
+    std::unique_ptr<GpuPainter> painter_ = make_gpu_painter();
 };
 
 }  // namespace softmaxlab

@@ -122,6 +122,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         return reducer_.reduce(matrix_there(which), reduction);
     }
 
+    const AttentionOnGpu* on_gpu() const override { return this; }
     GpuMatrix matrix_there(AttentionMatrix which) const override { return {matrix(which), queries_, keys_}; }
 
     double score_error(std::size_t d_k) const override {

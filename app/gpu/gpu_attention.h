@@ -6,14 +6,16 @@
 #include "app/gpu/row_shape.h"
 #include "core/engine/attention_backend.h"
 
-namespace softmaxlab::gpu {
+namespace softmaxlab {
 
-/// Where an AttentionBackend of make_gpu_attention() keeps its matrices: its other face.
+/// Where an AttentionBackend of gpu::make_gpu_attention() keeps its matrices.
 class AttentionOnGpu {
   public:
     virtual ~AttentionOnGpu() = default;
-    virtual GpuMatrix matrix_there(AttentionMatrix which) const = 0;
+    virtual gpu::GpuMatrix matrix_there(AttentionMatrix which) const = 0;
 };
+
+namespace gpu {
 
 /// In float32 by compute shaders: tiled products for scores and output, scaling, mask and softmax in one go
 /// by row. Matrices stay on the GPU; rows, facts and reduced pictures come back. A score is off by at most
@@ -29,4 +31,5 @@ class AttentionOnGpu {
 std::unique_ptr<AttentionBackend> make_gpu_attention(bool whole_group = false,
                                                      bool subgroups = has_subgroups());
 
-}  // namespace softmaxlab::gpu
+}  // namespace gpu
+}  // namespace softmaxlab

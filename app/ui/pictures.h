@@ -9,6 +9,7 @@
 #include <imgui.h>
 
 #include "app/ui/frame_memory.h"
+#include "app/ui/theme.h"
 #include "core/engine/attention_backend.h"
 
 namespace softmaxlab {
@@ -46,27 +47,67 @@ struct MatrixPicture {
 struct PictureSize {
     int width = 0;
     int height = 0;
+
+    friend bool operator==(const PictureSize&, const PictureSize&) = default;
 };
 
-/// Pictures with too many cells for a draw list, as textures. They are kept by name, and made again
-/// when their version changes.
+/// All that a picture was made from: it is made again when this changes. What has no part in it keeps its
+/// default.
+struct PictureKey {
+    PictureSize size;
+    ThemeName theme = ThemeName::dark;
+    std::uint64_t values = 0;   ///< the version of its numbers
+    std::uint64_t weights = 0;  ///< likewise of weights that were made from them
+    std::uint64_t mask = 0;     ///< likewise of the mask that it shows
+    int variant = 0;            ///< which of the pictures that can have its name: a stage
+    ReductionKind reduction = ReductionKind::mean;
+    MaskValue mask_value = MaskValue::minus_infinity;
+    double scale = 1;   ///< multiplies the numbers
+    double range = 0;   ///< the number that has the colour of the end
+    double column = 0;  ///< the part of a matrix, in cells
+    double row = 0;
+    double columns = 0;
+    double rows = 0;
+    float zoom = 1;
+
+    friend bool operator==(const PictureKey&, const PictureKey&) = default;
+};
+
+/// Pictures with too many cells for a draw list, as textures. They are kept by name, and made again when
+/// their key changes.
 class Pictures {
   public:
     virtual ~Pictures() = default;
 
-    /// A picture of width × height colours, rows from the top. Nothing where there is no OpenGL.
-    virtual std::optional<ImTextureID> of_colours(std::string_view name, std::uint64_t version,
-                                                  PictureSize size,
+    /// A picture of as many colours as the key's size says, rows from the top. Nothing where there is no
+    /// OpenGL.
+    virtual std::optional<ImTextureID> of_colours(std::string_view name, const PictureKey& key,
                                                   const FrameFunction<std::vector<ImU32>()>& colours) = 0;
 
     /// The same of a Jacobian, by a compute shader. Nothing where there are none.
-    virtual std::optional<ImTextureID> of_jacobian(std::string_view name, std::uint64_t version,
+    virtual std::optional<ImTextureID> of_jacobian(std::string_view name, const PictureKey& key,
                                                    const JacobianPicture& jacobian) = 0;
 
     /// The same of a matrix, as large as its reduction says, without a number coming back from the GPU.
     /// Nothing where the matrix is not there.
-    virtual std::optional<ImTextureID> of_matrix(std::string_view name, std::uint64_t version,
+    virtual std::optional<ImTextureID> of_matrix(std::string_view name, const PictureKey& key,
                                                  const MatrixPicture& matrix) = 0;
+};
+
+/// Where there is no OpenGL.
+class NoPictures final : public Pictures {
+  public:
+    std::optional<ImTextureID> of_colours(std::string_view, const PictureKey&,
+                                          const FrameFunction<std::vector<ImU32>()>&) override {
+        return std::nullopt;
+    }
+    std::optional<ImTextureID> of_jacobian(std::string_view, const PictureKey&,
+                                           const JacobianPicture&) override {
+        return std::nullopt;
+    }
+    std::optional<ImTextureID> of_matrix(std::string_view, const PictureKey&, const MatrixPicture&) override {
+        return std::nullopt;
+    }
 };
 
 }  // namespace softmaxlab

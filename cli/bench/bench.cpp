@@ -72,8 +72,14 @@ std::vector<Kind> chosen(std::vector<Kind> all, const std::string& filter) {
 
 std::vector<KernelBenchmark> all_kernel_benchmarks() {
     std::vector<KernelBenchmark> all = softmax_benchmarks();
-    for (const auto& more : {row_benchmarks(), long_row_benchmarks(), gpu_benchmarks()})
+    const auto add = [&all](const std::vector<KernelBenchmark>& more) {
         all.insert(all.end(), more.begin(), more.end());
+    };
+    add(row_benchmarks());
+    add(long_row_benchmarks());
+#ifdef SOFTMAXLAB_WITH_GPU
+    add(gpu_benchmarks());
+#endif
     return all;
 }
 

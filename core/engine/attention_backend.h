@@ -12,6 +12,9 @@
 
 namespace softmaxlab {
 
+/// How one paints matrices that are on the GPU without reading them: app/gpu says more.
+class AttentionOnGpu;
+
 /// How scores become weights: softmax over each row of (score · scale, masked) / T.
 struct AttentionSoftmax {
     double scale = 1;  ///< 1/√d_k, or 1
@@ -62,6 +65,9 @@ class AttentionBackend {
 
     /// A picture of a part of a matrix: see core/engine/reduction.h.
     virtual std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction) const = 0;
+
+    /// Its matrices, if they are on the GPU; null elsewhere.
+    virtual const AttentionOnGpu* on_gpu() const { return nullptr; }
 
     /// Largest error of a score, relative to Σ |qᵢ kᵢ|.
     virtual double score_error(std::size_t d_k) const = 0;

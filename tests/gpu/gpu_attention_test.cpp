@@ -15,7 +15,7 @@
 #include "core/engine/scaled_gaps.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 namespace {

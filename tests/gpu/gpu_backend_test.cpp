@@ -13,7 +13,7 @@
 #include "app/gl/context.h"
 #include "core/engine/cpu_backend.h"
 #include "tests/core/numeric/random_logits.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 

@@ -1,6 +1,6 @@
 #include "app/gpu/gpu_backend.h"
 #include "tests/core/engine/backends_under_test.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 namespace {

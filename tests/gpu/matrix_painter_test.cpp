@@ -10,7 +10,7 @@
 #include "app/gpu/gpu_attention.h"
 #include "app/gpu/matrix_painter.h"
 #include "app/gpu/storage_buffer.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 namespace {
@@ -24,14 +24,6 @@ std::vector<std::uint32_t> numbered_colours(std::uint32_t count) {
     std::vector<std::uint32_t> colours(count);
     for (std::uint32_t i = 0; i < count; ++i) colours[i] = 0xFF000000U + i;
     return colours;
-}
-
-std::vector<std::uint32_t> texels_of(const gl::PictureTexture& picture) {
-    std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.width() * picture.height()));
-    glBindTexture(GL_TEXTURE_2D, picture.name());
-    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
-    glBindTexture(GL_TEXTURE_2D, 0);
-    return texels;
 }
 
 }  // namespace
@@ -98,7 +90,7 @@ TEST_CASE("the gpu's attention says where its matrices are", "[matrix-painter]")
     AttentionHead head;
     head.scores = Matrix(2, 3);
     attention->begin(head);
-    const auto* const there = dynamic_cast<const gpu::AttentionOnGpu*>(attention.get());
+    const AttentionOnGpu* const there = attention->on_gpu();
     REQUIRE(there != nullptr);
     CHECK(there->matrix_there(AttentionMatrix::scores).rows == 2);
     CHECK(there->matrix_there(AttentionMatrix::weights).columns == 3);

@@ -11,7 +11,7 @@
 #include "app/gpu/storage_buffer.h"
 #include "core/scene/attention_mask.h"
 #include "tests/core/numeric/random_logits.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 namespace {

@@ -7,7 +7,7 @@
 #include "app/gl/context.h"
 #include "app/gpu/gpu_backend.h"
 #include "core/engine/backend_choice.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 

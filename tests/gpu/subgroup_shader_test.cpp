@@ -17,7 +17,7 @@
 #include "core/numeric/softmax.h"
 #include "core/scene/attention_mask.h"
 #include "tests/core/numeric/random_logits.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 #include "tests/gpu/made_subgroups.h"
 
 namespace softmaxlab::test {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -168,12 +167,11 @@ std::vector<ImU32> paint(LabContext& context, const MatrixPicture& matrix, const
 }
 
 template <typename ColourMap>
-std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& picture, std::uint64_t version,
-                                      PictureSize size, const ColourMap& map) {
-    const MatrixPicture matrix = description_of(context, picture, size, map.table());
-    if (const auto texture = context.pictures.of_matrix(picture.name, version, matrix)) return texture;
-    return context.pictures.of_colours(picture.name, version, size,
-                                       [&] { return paint(context, matrix, map); });
+std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& picture, const PictureKey& key,
+                                      const ColourMap& map) {
+    const MatrixPicture matrix = description_of(context, picture, key.size, map.table());
+    if (const auto texture = context.pictures.of_matrix(picture.name, key, matrix)) return texture;
+    return context.pictures.of_colours(picture.name, key, [&] { return paint(context, matrix, map); });
 }
 
 }  // namespace
@@ -181,66 +179,59 @@ std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& p
 std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture) {
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
-    const PictureSize size = pixels_of(picture.rect);
+    const bool weights = picture.stage == AttentionStage::weights;
+    const bool shows_mask = weights || picture.stage == AttentionStage::masked;
     const MatrixView& view = picture.view;
-    const bool scores_only =
-        picture.stage == AttentionStage::scores || picture.stage == AttentionStage::scaled;
-    const std::uint64_t version = version_of(
-        {static_cast<double>(results.picture_version(AttentionMatrix::scores)),
-         picture.stage == AttentionStage::weights
-             ? static_cast<double>(results.picture_version(AttentionMatrix::weights))
-             : 0.0,
-         scores_only ? 0.0 : static_cast<double>(results.mask_version()), static_cast<double>(picture.stage),
-         static_cast<double>(picture.reduction), static_cast<double>(context.ui.theme.name),
-         static_cast<double>(context.ui.zoom), static_cast<double>(attention.mask.value), results.scale(),
-         range_of(results, picture.stage), view.column, view.row, view.columns, view.rows,
-         static_cast<double>(size.width), static_cast<double>(size.height)});
+    PictureKey key;
+    key.size = pixels_of(picture.rect);
+    key.theme = context.ui.theme.name;
+    key.values = results.picture_version(AttentionMatrix::scores);
+    if (weights) key.weights = results.picture_version(AttentionMatrix::weights);
+    if (shows_mask) key.mask = results.mask_version();
+    key.variant = static_cast<int>(picture.stage);
+    key.reduction = picture.reduction;
+    key.mask_value = attention.mask.value;
+    key.scale = results.scale();
+    key.range = range_of(results, picture.stage);
+    key.column = view.column;
+    key.row = view.row;
+    key.columns = view.columns;
+    key.rows = view.rows;
+    key.zoom = context.ui.zoom;
     const Theme& theme = context.ui.theme;
     const double bend = bend_of(results);
-    if (picture.stage == AttentionStage::weights)
-        return picture_in(context, picture, version, size, SequentialMap(theme, bend));
-    return picture_in(context, picture, version, size, DivergingMap(theme, bend, DivergingHues::teal_violet));
+    if (weights) return picture_in(context, picture, key, SequentialMap(theme, bend));
+    return picture_in(context, picture, key, DivergingMap(theme, bend, DivergingHues::teal_violet));
 }
 
 std::optional<ImTextureID> head_picture(LabContext& context, std::string_view name, const HeadPicture& head,
                                         const Rect& rect) {
-    const PictureSize size = pixels_of(rect);
-    const std::uint64_t version =
-        version_of({static_cast<double>(context.results.attention_heads().version()),
-                    static_cast<double>(context.results.attention().mask_version()),
-                    static_cast<double>(context.ui.theme.name), static_cast<double>(size.width),
-                    static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, version, size, [&] { return paint_head(context, head, size); });
+    PictureKey key;
+    key.size = pixels_of(rect);
+    key.theme = context.ui.theme.name;
+    key.weights = context.results.attention_heads().version();
+    key.mask = context.results.attention().mask_version();
+    return context.pictures.of_colours(name, key, [&] { return paint_head(context, head, key.size); });
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
                                            const Rect& rect, const Matrix& matrix, double range) {
-    const PictureSize size = pixels_of(rect);
-    const std::uint64_t whole_version =
-        version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),
-                    static_cast<double>(size.width), static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, whole_version, size, [&] {
+    PictureKey key;
+    key.size = pixels_of(rect);
+    key.theme = context.ui.theme.name;
+    key.values = version;
+    key.range = range;
+    return context.pictures.of_colours(name, key, [&] {
         const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
         const std::vector<float> values =
             reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
-                   reduction_for(all, size, ReductionKind::mean));
+                   reduction_for(all, key.size, ReductionKind::mean));
         const DivergingMap colours(context.ui.theme);
         std::vector<ImU32> texels(values.size());
         std::transform(values.begin(), values.end(), texels.begin(),
                        [&](float value) { return colours.at(static_cast<double>(value), range); });
         return texels;
     });
-}
-
-std::uint64_t version_of(std::initializer_list<double> numbers) {
-    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
-    for (const double number : numbers) {
-        std::uint64_t bits = 0;
-        std::memcpy(&bits, &number, sizeof bits);
-        for (int byte = 0; byte < 8; ++byte)
-            hash = (hash ^ ((bits >> (8 * byte)) & 0xFFU)) * 1099511628211ULL;
-    }
-    return hash;
 }
 
 }  // namespace softmaxlab

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -31,8 +30,5 @@ std::optional<ImTextureID> head_picture(LabContext& context, std::string_view na
 /// The same of vectors: components on both sides of 0, `version` the vectors'.
 std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
                                            const Rect& rect, const Matrix& matrix, double range);
-
-/// One number for all that a picture depends on.
-std::uint64_t version_of(std::initializer_list<double> numbers);
 
 }  // namespace softmaxlab

@@ -78,16 +78,19 @@ double JacobianMatrix::column_sum(std::size_t column) const {
 
 std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
     if (!is_image()) return std::nullopt;
-    // The theme and the backend change the picture too.
-    const Text name = formatted("jacobian/{}/{}", name_of(context.ui.theme.name), format_);
-    const Revision version = context.document.revision();
+    // Another backend has another picture.
+    const Text name = formatted("jacobian/{}", format_);
+    const auto side = static_cast<int>(cells());
+    PictureKey key;
+    key.size = {side, side};
+    key.theme = context.ui.theme.name;
+    key.values = context.document.revision();
     if (!probabilities_.empty()) {
         const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
                                       colours.table()};
-        return context.pictures.of_jacobian(name, version, painted);
+        return context.pictures.of_jacobian(name, key, painted);
     }
-    const auto side = static_cast<int>(cells());
-    return context.pictures.of_colours(name, version, {side, side}, [&] {
+    return context.pictures.of_colours(name, key, [&] {
         std::vector<ImU32> texels(values_.size());
         std::transform(values_.begin(), values_.end(), texels.begin(),
                        [&](double value) { return colours.at(value, largest_); });

@@ -11,8 +11,8 @@
 
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/maps.h"
-#include "app/textures.h"
 #include "app/ui/number_text.h"
+#include "app/ui/pictures.h"
 #include "core/engine/cpu_backend.h"
 #include "core/numeric/simplex.h"
 #include "core/numeric/softmax.h"
@@ -246,7 +246,7 @@ TEST_CASE("the corners are the most probable classes at first, and stay", "[simp
     Results results(document, make_reference_backend());
     Ui ui;
     const std::vector<Preset> none;
-    NoTextures pictures;
+    NoPictures pictures;
     LabContext context{ui, document, results, none, none, pictures, {}, {}};
     Corners corners;
     const auto after = [&](const Edit& edit) {

@@ -1,6 +1,5 @@
 #include "app/gl/gl_object.h"
 
-#include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
@@ -11,8 +10,7 @@
 
 #include "app/gl/context.h"
 #include "app/gl/shader_program.h"
-#include "app/gpu/compute_program.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 
@@ -58,28 +56,14 @@ TEST_CASE("gl objects: what is replaced or destroyed is deleted") {
 }
 
 TEST_CASE("shader programs: errors name the file and quote the driver") {
-    const auto surface = require_gl(4, 3);
+    const auto surface = require_gl(3, 3);
     CHECK_THROWS_MATCHES(
         gl::make_program(
-            {{GL_COMPUTE_SHADER, "broken.comp", "#version 430\nvoid main() { undeclared = 1; }"}}),
-        gl::GlError, MessageMatches(ContainsSubstring("broken.comp") && ContainsSubstring("undeclared")));
+            {{GL_VERTEX_SHADER, "broken.vert", "#version 330\nvoid main() { undeclared = 1; }"}}),
+        gl::GlError, MessageMatches(ContainsSubstring("broken.vert") && ContainsSubstring("undeclared")));
     CHECK_THROWS_MATCHES(
         gl::make_program({{GL_VERTEX_SHADER, "a.vert", "#version 330\nvoid f();\nvoid main() { f(); }"}}),
         gl::GlError, MessageMatches(ContainsSubstring("a.vert") && ContainsSubstring("link")));
-    CHECK_THROWS_MATCHES(gpu::shader_text("absent.comp"), gl::GlError,
-                         MessageMatches(ContainsSubstring("absent.comp")));
-}
-
-TEST_CASE("shader programs: what is embedded compiles, with definitions where it has some") {
-    const auto surface = require_gl(4, 3);
-    const gl::Program plain = gpu::make_compute_program("jacobian.comp");
-    CHECK(glGetUniformLocation(plain.name(), "classes") >= 0);
-    const gl::Program defined = gpu::make_compute_program(
-        "softmax_rows.comp", "#define GROUP 64\n#define LANES 8u\n#define EACH 2u\n#define SUBGROUPS 0\n");
-    CHECK(glGetUniformLocation(defined.name(), "classes") >= 0);
-    std::array<GLint, 3> group{};
-    glGetProgramiv(defined.name(), GL_COMPUTE_WORK_GROUP_SIZE, group.data());
-    CHECK(group == std::array<GLint, 3>{64, 1, 1});
 }
 
 }  // namespace softmaxlab::test

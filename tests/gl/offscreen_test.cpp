@@ -7,7 +7,7 @@
 #include <cstddef>
 
 #include "app/gl/context.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 

@@ -1,29 +1,19 @@
-#include "app/gl/picture_texture.h"
 #include "app/gpu/jacobian_painter.h"
 
 #include <glad/gl.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
-#include <stdexcept>
 #include <vector>
 
 #include "core/numeric/jacobian.h"
 #include "core/numeric/softmax.h"
-#include "tests/gpu/gl_context.h"
+#include "tests/gl/gl_context.h"
 
 namespace softmaxlab::test {
 namespace {
-
-std::vector<std::uint32_t> texels_of(const gl::PictureTexture& picture) {
-    std::vector<std::uint32_t> texels(static_cast<std::size_t>(picture.width()) *
-                                      static_cast<std::size_t>(picture.height()));
-    glBindTexture(GL_TEXTURE_2D, picture.name());
-    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
-    glBindTexture(GL_TEXTURE_2D, 0);
-    return texels;
-}
 
 /// 257 colours whose red is their index, so that a colour can be read back as a number.
 std::vector<std::uint32_t> ramp() {
@@ -33,23 +23,6 @@ std::vector<std::uint32_t> ramp() {
 }
 
 }  // namespace
-
-TEST_CASE("a picture keeps its colours and grows") {
-    const auto surface = require_gl(3, 3);
-    gl::PictureTexture picture;
-    picture.upload(2, 2, std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
-    CHECK(texels_of(picture) == std::vector<std::uint32_t>{1, 2, 3, 0xFFFFFFFF});
-    const std::vector<std::uint32_t> nine(9, 7);
-    picture.upload(3, 3, nine);
-    CHECK(picture.width() == 3);
-    CHECK(texels_of(picture) == nine);
-    CHECK_THROWS_AS(picture.upload(2, 2, nine), std::invalid_argument);
-    const std::vector<std::uint32_t> wide = {1, 2, 3, 4, 5, 6};
-    picture.upload(3, 2, wide);
-    CHECK(picture.height() == 2);
-    CHECK(texels_of(picture) == wide);
-    CHECK(glGetError() == GL_NO_ERROR);
-}
 
 TEST_CASE("the painter's colours are those of the Jacobian") {
     const auto surface = require_gl(4, 3);
