@@ -131,7 +131,6 @@ void Application::frame(bool shown) {
     ui_.begin_frame();
     zoom_with_wheel();
     check_backend();
-    enable_commands();
     ShellContext context{ui_,        document_, results_,  presets_,  zoo_,
                          *pictures_, labs_,     commands_, backends_, host_->is_live()};
     shell_.draw(context);

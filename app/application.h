@@ -108,7 +108,6 @@ class Application {
     void show_loaded();
     void draw();
     std::vector<Command> make_commands();
-    void enable_commands();
     void add_file_commands(std::vector<Command>& list);
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);

@@ -23,15 +23,24 @@ Command command(std::string id, std::string title, int keys, std::function<void(
     return made;
 }
 
+void put_into_header(Command& command, std::string_view label) {
+    command.button = CommandButton::header;
+    command.label = label;
+}
+
 }  // namespace
 
 std::vector<Command> Application::make_commands() {
     std::vector<Command> list;
     Command undo = command("undo", "Undo", ctrl | ImGuiKey_Z, [this] { files_.undo(); });
     undo.repeats = true;
+    undo.can_run = [this] { return document_.can_undo(); };
+    put_into_header(undo, "Undo");
     list.push_back(std::move(undo));
     Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
     redo.repeats = true;
+    redo.can_run = [this] { return document_.can_redo(); };
+    put_into_header(redo, "Redo");
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
     add_file_commands(list);
@@ -41,32 +50,26 @@ std::vector<Command> Application::make_commands() {
     return list;
 }
 
-/// All that changes about the commands from one frame to the next.
-void Application::enable_commands() {
-    for (Command& command : commands_) {
-        if (command.id == "undo") command.enabled = document_.can_undo();
-        if (command.id == "redo") command.enabled = document_.can_redo();
-        if (command.id == "cancel-file") command.enabled = files_.loading() || files_.saving();
-        if (command.id == "zoom-in") command.enabled = zoom_ < max_zoom;
-        if (command.id == "zoom-out") command.enabled = zoom_ > min_zoom;
-    }
-}
-
 void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
+    put_into_header(list.back(), "Open");
     list.push_back(command("cancel-file", "Cancel the loading or the saving of a file", ImGuiKey_Escape,
                            [this] { files_.loading() ? files_.cancel_loading() : files_.cancel_saving(); }));
+    list.back().can_run = [this] { return files_.loading() || files_.saving(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
+    put_into_header(list.back(), "Save");
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));
-    list.push_back(command("copy", "Copy the values as a table", ctrl | ImGuiKey_C,
-                           [this] { copy(plain_text, "a table"); }));
-    list.push_back(command("copy-csv", "Copy the values as CSV", 0, [this] { copy(csv_text, "CSV"); }));
-    list.push_back(
-        command("copy-numpy", "Copy the values as NumPy", 0, [this] { copy(numpy_text, "NumPy"); }));
-    list.push_back(
-        command("copy-latex", "Copy the values as LaTeX", 0, [this] { copy(latex_text, "LaTeX"); }));
+    const auto add_copy = [&](const char* id, const char* title, int keys, const char* what,
+                              std::string (*format)(const ValueTable&)) {
+        list.push_back(command(id, title, keys, [this, format, what] { copy(format, what); }));
+        list.back().button = CommandButton::copy_menu;
+    };
+    add_copy("copy", "Copy the values as a table", ctrl | ImGuiKey_C, "a table", plain_text);
+    add_copy("copy-csv", "Copy the values as CSV", 0, "CSV", csv_text);
+    add_copy("copy-numpy", "Copy the values as NumPy", 0, "NumPy", numpy_text);
+    add_copy("copy-latex", "Copy the values as LaTeX", 0, "LaTeX", latex_text);
     if (host_->has_opengl()) {
         list.push_back(command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P,
                                [this] { ask_to_save_picture(); }));
@@ -76,7 +79,9 @@ void Application::add_file_commands(std::vector<Command>& list) {
 void Application::add_view_commands(std::vector<Command>& list) {
     list.push_back(command("palette", "Commands", ctrl | ImGuiKey_K, [this] { shell_.palette.open(); }));
     list.back().more_keys = {ctrl | shift | ImGuiKey_P};
+    list.back().button = CommandButton::palette;
     list.push_back(command("keys", "Keys", ImGuiKey_F1, [this] { shell_.keys_page.open(); }));
+    list.back().button = CommandButton::keys_page;
 
     const std::size_t numbered = std::min<std::size_t>(labs_.size(), 9);
     for (std::size_t i = 0; i < labs_.size(); ++i) {
@@ -88,9 +93,11 @@ void Application::add_view_commands(std::vector<Command>& list) {
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
     bigger.repeats = true;
+    bigger.can_run = [this] { return zoom_ < max_zoom; };
     Command smaller = command("zoom-out", "Zoom out", ctrl | ImGuiKey_Minus, [this] { change_zoom(-1); });
     smaller.more_keys = {ctrl | ImGuiKey_KeypadSubtract};
     smaller.repeats = true;
+    smaller.can_run = [this] { return zoom_ > min_zoom; };
     Command normal = command("zoom-reset", "Zoom to 100 %", ctrl | ImGuiKey_0, [this] { change_zoom(0); });
     normal.more_keys = {ctrl | ImGuiKey_Keypad0};
     for (Command* zoom : {&bigger, &smaller, &normal}) {

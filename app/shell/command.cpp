@@ -143,9 +143,9 @@ Text keys_text(const Command& command) {
     return text;
 }
 
-const Command* find_command(const std::vector<Command>& commands, std::string_view id) {
+const Command* command_with(const std::vector<Command>& commands, CommandButton button) {
     const auto found =
-        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
+        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.button == button; });
     return found == commands.end() ? nullptr : &*found;
 }
 
@@ -163,7 +163,7 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
 
 void run_pressed_command(const std::vector<Command>& commands, bool dialog_open) {
     for (const Command& command : commands) {
-        if (!command.enabled || (dialog_open && !command.over_dialogs)) continue;
+        if (!command.enabled() || (dialog_open && !command.over_dialogs)) continue;
         bool now = pressed(command.keys, command.repeats);
         for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);
         if (now) {

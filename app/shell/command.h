@@ -10,17 +10,25 @@
 
 namespace softmaxlab {
 
+/// Where a command has a button of its own. All of them are in the palette.
+enum class CommandButton { none, header, copy_menu, keys_page, palette };
+
 /// Something that can be done: from the palette, by its keys, by a button. Only what works is listed.
 struct Command {
     std::string id;     ///< "undo", "copy-csv": the landmark is "command/undo"
     std::string title;  ///< "Undo", "Copy the values as CSV"
     int keys = 0;       ///< an ImGuiKeyChord, or 0
-    bool enabled = true;
     std::function<void()> run;
+
+    std::function<bool()> can_run = {};  ///< whether there is anything to do now; empty: always
+    CommandButton button = CommandButton::none;
+    std::string_view label = {};  ///< on its button in the header: "Undo"
 
     std::vector<int> more_keys = {};  ///< other chords that do the same
     bool repeats = false;             ///< again and again while its keys are held
     bool over_dialogs = false;        ///< its keys work while a dialog is open
+
+    bool enabled() const { return !can_run || can_run(); }
 };
 
 /// "Ctrl+Shift+Z", or "" for 0.
@@ -29,8 +37,8 @@ Text keys_text(int keys);
 /// All keys of a command: "Ctrl+Shift+Z, Ctrl+Y", or "".
 Text keys_text(const Command& command);
 
-/// The command with that id, or nullptr.
-const Command* find_command(const std::vector<Command>& commands, std::string_view id);
+/// The first command with that button, or nullptr.
+const Command* command_with(const std::vector<Command>& commands, CommandButton button);
 
 /// The commands whose titles hold every word of `query` (any case), best first: those that begin with it,
 /// then those that hold it, then those that hold its letters in order. All of them, in their order, for an

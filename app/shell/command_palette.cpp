@@ -19,13 +19,13 @@ bool command_line(Ui& ui, const Rect& rect, const Command& command, bool selecte
     }
     Rect inside = rect.inset(ui.px(12), 0);
     const Text keys = keys_text(command);
-    const ImU32 colour = command.enabled ? ui.theme.text : ui.theme.faint;
+    const ImU32 colour = command.enabled() ? ui.theme.text : ui.theme.faint;
     text(ui, inside.cut_right(text_size(ui.fonts.small, keys).x), ui.fonts.small, ui.theme.secondary, keys,
          Align::right);
     inside.cut_right(ui.px(12));
     text(ui, inside, ui.fonts.body, colour, command.title);
     landmark(ui, "palette/" + command.id, rect, command.title);
-    return pressed && command.enabled;
+    return pressed && command.enabled();
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ void CommandPalette::open() {
 
 void CommandPalette::choose(const Command& command) {
     focus_ = true;
-    if (!command.enabled) return;
+    if (!command.enabled()) return;
     overlay_.close();
     command.run();
 }

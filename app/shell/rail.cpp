@@ -92,12 +92,12 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
 
     room = room.inset(ui.px(thin ? 8.0F : 10.0F), 0);
     room.cut_bottom(ui.px(12));
-    for (const char* id : {"palette", "keys"}) {
-        const Command* command = find_command(commands, id);
+    for (const CommandButton which : {CommandButton::palette, CommandButton::keys_page}) {
+        const Command* command = command_with(commands, which);
         if (command == nullptr) continue;
         const Rect line = room.cut_bottom(ui.px(32));
         const Text keys = keys_text(command->keys);
-        const std::string_view initial = command->id == "keys" ? "?" : "≡";
+        const std::string_view initial = which == CommandButton::keys_page ? "?" : "≡";
         if (entry(ui, formatted("rail/{}", command->id), line, command->title, thin ? initial : keys, false,
                   thin))
             command->run();

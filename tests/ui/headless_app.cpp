@@ -154,12 +154,18 @@ void HeadlessApp::drop(const std::vector<std::string>& paths) {
     frame(3);
 }
 
+const Command* HeadlessApp::command(std::string_view id) const {
+    for (const Command& command : app_->commands())
+        if (command.id == id) return &command;
+    return nullptr;
+}
+
 void HeadlessApp::run(std::string_view id) {
     app_->make_current();
-    const Command* command = find_command(app_->commands(), id);
-    if (command == nullptr) throw std::runtime_error("there is no command " + std::string(id));
-    if (!command->enabled) throw std::runtime_error("the command " + std::string(id) + " cannot be used now");
-    command->run();
+    const Command* const found = command(id);
+    if (found == nullptr) throw std::runtime_error("there is no command " + std::string(id));
+    if (!found->enabled()) throw std::runtime_error("the command " + std::string(id) + " cannot be used now");
+    found->run();
     frame(3);
 }
 

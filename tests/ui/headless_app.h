@@ -58,6 +58,9 @@ class HeadlessApp {
     void drop(const std::vector<std::string>& paths);
     void drop(const std::string& path) { drop(std::vector<std::string>{path}); }
 
+    /// The command with that id, or nullptr.
+    const Command* command(std::string_view id) const;
+
     /// Runs a command by its id. Throws if there is no such command, or if it cannot be used now.
     void run(std::string_view command);
 

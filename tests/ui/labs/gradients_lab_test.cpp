@@ -393,7 +393,7 @@ TEST_CASE("a picture of the Jacobian is drawn with either backend", "[gradients-
     const auto corner = [&] { return pixel(app.pixels(), ImVec2(square.min.x + 3, square.min.y + 2)); };
     app.frame();
     const unsigned by_cpu = corner();
-    if (find_command(app.app().commands(), "backend-gpu") == nullptr) SKIP("built without the gpu backend");
+    if (app.command("backend-gpu") == nullptr) SKIP("built without the gpu backend");
     app.run("backend-gpu");
     app.frame(2);
     if (app.app().results().backend().name() != "gpu") SKIP("no compute shaders here");

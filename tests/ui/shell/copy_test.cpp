@@ -56,6 +56,6 @@ TEST_CASE("Save the view writes what is on screen, without the dialog", "[pictur
 
 TEST_CASE("Without OpenGL there is no picture to save, and no command that says so", "[picture]") {
     HeadlessApp app;
-    CHECK(find_command(app.app().commands(), "picture") == nullptr);
-    CHECK(find_command(app.app().commands(), "fullscreen") == nullptr);
+    CHECK(app.command("picture") == nullptr);
+    CHECK(app.command("fullscreen") == nullptr);
 }

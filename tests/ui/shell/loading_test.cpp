@@ -145,7 +145,7 @@ TEST_CASE("Cancelled, a file leaves the scene as it is", "[files]") {
     CHECK_FALSE(app.app().files().loading());
     CHECK_FALSE(app.has("loading"));
     app.frame();
-    CHECK_FALSE(find_command(app.app().commands(), "cancel-file")->enabled);
+    CHECK_FALSE(app.command("cancel-file")->enabled());
     app.frame(until_shown);
     CHECK(app.scene() == before);
     CHECK_FALSE(app.app().document().can_undo());

@@ -150,7 +150,7 @@ TEST_CASE("Saving can be cancelled: the scene is not saved then", "[files]") {
     }
     wait_for_saving(app);
     CHECK_FALSE(app.has("saving"));
-    CHECK_FALSE(find_command(app.app().commands(), "cancel-file")->enabled);
+    CHECK_FALSE(app.command("cancel-file")->enabled());
     CHECK(app.value("message") == "slow.json was not saved.");
     CHECK(app.app().document().modified());
 }
