@@ -78,18 +78,6 @@ std::vector<bool> mask_from(const std::string& text) {
     return mask;
 }
 
-LogitSet logits_of_file(const EvalOptions& options) {
-    const LogitsTable table = load_logits(options.file);
-    if (table.rows > 1 && options.row == 0) {
-        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
-                                     table.rows, table.rows));
-    }
-    if (options.row > table.rows)
-        throw UsageError(fmt::format("{} has no row {}: its rows go from 1 to {}.", table.source, options.row,
-                                     table.rows));
-    return row_of(table, options.row == 0 ? 0 : options.row - 1);
-}
-
 EvalRequest request_from(const EvalOptions& options, std::vector<double> logits) {
     EvalRequest request;
     request.logits = std::move(logits);
@@ -163,7 +151,7 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
     if (options.file.empty()) {
         set.logits = logits_from(options.logits);
     } else {
-        set = logits_of_file(options);
+        set = chosen_row(load_logits(options.file), options.row);
     }
     const std::string remarks = remarks_on(set);
     if (!remarks.empty()) error << remarks << '\n';

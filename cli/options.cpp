@@ -9,9 +9,7 @@
 #include <vector>
 
 #include "app/labs/labs.h"
-#include "core/base/input_error.h"
-#include "core/files/logits_file.h"
-#include "core/files/vectors_file.h"
+#include "core/files/file_content.h"
 #include "core/scene/edit.h"
 #include "core/scene/scene_json.h"
 
@@ -27,38 +25,21 @@ void check_lab(const std::string& id) {
     throw UsageError(fmt::format("There is no lab named {}. These exist: {}.", id, fmt::join(ids, ", ")));
 }
 
-Scene scene_of_row(const LogitsTable& table, std::size_t row) {
-    if (table.rows > 1 && row == 0) {
-        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
-                                     table.rows, table.rows));
-    }
-    if (row > table.rows) {
-        throw UsageError(
-            fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
-    }
-    return scene_from(row_of(table, row == 0 ? 0 : row - 1));
-}
-
-Scene scene_with_vectors(Scene scene, const std::string& path) {
-    auto vectors = std::make_shared<const GivenVectors>(load_vectors({path}).vectors);
-    return apply(std::move(scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
-}
-
 void open_file(const ViewOptions& options, ApplicationOptions& result) {
     result.folder = folder_of(absolute_path(options.file));
-    if (hold_vectors({options.file})) {
+    FileContent content = load_content({options.file});
+    if (auto* vectors = std::get_if<VectorsFile>(&content)) {
         if (options.row > 0)
             throw UsageError(fmt::format("{} holds Q, K and V: --row is for logits.", options.file));
-        result.scene = scene_with_vectors(std::move(result.scene), options.file);
+        auto given = std::make_shared<const GivenVectors>(std::move(vectors->vectors));
+        result.scene =
+            apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(given)}});
         if (options.lab.empty()) result.lab = "attention";
-        return;
-    }
-    std::variant<Scene, LogitsTable> content = load_scene_or_logits(options.file);
-    if (auto* scene = std::get_if<Scene>(&content)) {
+    } else if (auto* scene = std::get_if<Scene>(&content)) {
         result.scene = std::move(*scene);
         result.scene_path = absolute_path(options.file);
     } else {
-        result.scene = scene_of_row(std::get<LogitsTable>(content), options.row);
+        result.scene = scene_from(chosen_row(std::get<LogitsTable>(content), options.row));
     }
 }
 
@@ -85,6 +66,18 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         .add_option("--scale", options.scale, "size of everything, 0.5 to 3: 1 is normal, 2 twice as large")
         ->type_name("X")
         ->check(CLI::Range(static_cast<double>(min_zoom), static_cast<double>(max_zoom)).description(""));
+}
+
+LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
+    if (table.rows > 1 && row == 0) {
+        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
+                                     table.rows, table.rows));
+    }
+    if (row > table.rows) {
+        throw UsageError(
+            fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
+    }
+    return row_of(table, row == 0 ? 0 : row - 1);
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {

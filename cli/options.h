@@ -7,6 +7,7 @@
 
 #include "app/application.h"
 #include "cli/usage_error.h"
+#include "core/files/logits_file.h"
 
 namespace softmaxlab {
 
@@ -23,6 +24,10 @@ struct ViewOptions {
 
 /// Adds FILE, --row, --lab, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
+
+/// The row `row` of what a file holds, from 1; 0: none was asked for. Throws UsageError if there is no such
+/// row, or if there are several and none was asked for.
+LogitSet chosen_row(const LogitsTable& table, std::size_t row);
 
 /// What the application begins with: opens the file. Throws UsageError and InputError.
 ApplicationOptions application_options(const ViewOptions& options);
