@@ -8,7 +8,19 @@ set(CMAKE_POLICY_DEFAULT_CMP0126 NEW) # set(CACHE) of older projects leave alone
 set(_github https://github.com)
 
 find_package(Threads REQUIRED)
-find_package(OpenGL QUIET COMPONENTS EGL)
+# Pictures are drawn without a window through EGL. Only its headers are needed to build: the library is looked for at run
+# time.
+if(UNIX AND NOT APPLE AND NOT EMSCRIPTEN)
+  find_path(SOFTMAXLAB_EGL_INCLUDE_DIR EGL/egl.h)
+  mark_as_advanced(SOFTMAXLAB_EGL_INCLUDE_DIR)
+  if(NOT SOFTMAXLAB_EGL_INCLUDE_DIR)
+    message(
+      FATAL_ERROR
+        "EGL/egl.h was not found: without it nothing can be drawn without a window. Install EGL's headers (Debian and "
+        "Ubuntu: libegl-dev; Fedora: mesa-libEGL-devel; Arch: libglvnd), or pass "
+        "-DSOFTMAXLAB_EGL_INCLUDE_DIR=<the folder that holds EGL/egl.h>.")
+  endif()
+endif()
 
 set(JSON_BuildTests OFF)
 softmaxlab_find_or_fetch(
