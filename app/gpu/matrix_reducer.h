@@ -21,7 +21,7 @@ class MatrixReducer {
     /// Throws GlError where there are no compute shaders.
     MatrixReducer();
 
-    /// As softmaxlab::reduce().
+    /// As softmaxlab::reduce_matrix().
     std::vector<float> reduce(const GpuMatrix& matrix, const Reduction& reduction) const;
 
     /// The same, left on the GPU in elements(). `mask` says which cells take part; only where reduction.mask

@@ -129,13 +129,13 @@ CellRange cells_below(std::size_t index, std::size_t elements, double corner, do
     return {begin, std::max(begin + 1, edge(index + 1))};
 }
 
-std::vector<float> reduce(std::span<const float> values, std::size_t rows, std::size_t columns,
-                          const Reduction& reduction, Workers* workers) {
+std::vector<float> reduce_matrix(std::span<const float> values, std::size_t rows, std::size_t columns,
+                                 const Reduction& reduction, Workers* workers) {
     return reduce_numbers(values, rows, columns, reduction, workers);
 }
 
-std::vector<float> reduce(std::span<const double> values, std::size_t rows, std::size_t columns,
-                          const Reduction& reduction) {
+std::vector<float> reduce_matrix(std::span<const double> values, std::size_t rows, std::size_t columns,
+                                 const Reduction& reduction) {
     return reduce_numbers(values, rows, columns, reduction, nullptr);
 }
 

@@ -42,9 +42,9 @@ CellRange cells_below(std::size_t index, std::size_t elements, double corner, do
 /// height × width numbers, rows from the top. NaN where no cell counts, or where one of them is NaN.
 /// `values`: rows × columns. The `workers`, if there are any, share the rows of the picture: the numbers are
 /// the same.
-std::vector<float> reduce(std::span<const float> values, std::size_t rows, std::size_t columns,
-                          const Reduction& reduction, Workers* workers = nullptr);
-std::vector<float> reduce(std::span<const double> values, std::size_t rows, std::size_t columns,
-                          const Reduction& reduction);
+std::vector<float> reduce_matrix(std::span<const float> values, std::size_t rows, std::size_t columns,
+                                 const Reduction& reduction, Workers* workers = nullptr);
+std::vector<float> reduce_matrix(std::span<const double> values, std::size_t rows, std::size_t columns,
+                                 const Reduction& reduction);
 
 }  // namespace softmaxlab

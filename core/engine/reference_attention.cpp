@@ -95,7 +95,7 @@ class ReferenceAttention final : public AttentionBackend {
 
     std::vector<float> reduced(AttentionMatrix which, const Reduction& reduction) const override {
         const Matrix& matrix = which == AttentionMatrix::scores ? scores_ : weights_;
-        return reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns, reduction);
+        return reduce_matrix(std::span<const double>(matrix.values), matrix.rows, matrix.columns, reduction);
     }
 
     double score_error(std::size_t) const override { return 2.3e-16; }

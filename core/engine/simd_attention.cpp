@@ -140,7 +140,7 @@ class SimdAttention final : public AttentionBackend {
 
     std::vector<float> reduced(AttentionMatrix which, const Reduction& reduction) const override {
         const Rows& matrix = which == AttentionMatrix::scores ? scores_ : weights_;
-        return reduce(matrix.all(), matrix.rows(), matrix.columns(), reduction, &workers_);
+        return reduce_matrix(matrix.all(), matrix.rows(), matrix.columns(), reduction, &workers_);
     }
 
     double score_error(std::size_t d_k) const override {

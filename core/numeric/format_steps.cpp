@@ -24,10 +24,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // format. Rounding twice does no harm: double has more than 2p + 2 bits for every format of p ≤ 24 bits, and
 // for f64 the second rounding does nothing. Source: Figueroa, "When is double rounding innocuous?", 1995.
 
-/// For each number of the row, with one choice of the format.
+/// results[i] = function(rounding, row[i]), with one choice of the format for the whole row.
 template <typename Function>
-void for_each(Format format, std::span<const double> row, std::span<double> results,
-              const Function& function) {
+void map_in_format(Format format, std::span<const double> row, std::span<double> results,
+                   const Function& function) {
     in_format(format, [&](auto rounding) {
         const double* from = row.data();
         double* to = results.data();
@@ -134,14 +134,14 @@ double narrow_sum(Rounding rounding, std::span<const double> values) {
 
 void round_row(Format format, std::span<const double> row, std::span<double> results) {
     const bool minus_infinity_stays = limits_of(format).has_infinity;
-    for_each(format, row, results, [=](auto rounding, double z) {
+    map_in_format(format, row, results, [=](auto rounding, double z) {
         return !minus_infinity_stays && z == -infinity ? z : rounding.of(z);
     });
 }
 
 void shift_row(Format format, std::span<const double> row, double scale, double shift,
                std::span<double> results) {
-    for_each(format, row, results, [=](auto rounding, double z) {
+    map_in_format(format, row, results, [=](auto rounding, double z) {
         if (z == -infinity) return z;
         double result = rounding.of(z);
         if (scale != 1) result = product(rounding, result, scale);
@@ -151,7 +151,7 @@ void shift_row(Format format, std::span<const double> row, double scale, double 
 
 void subtract_from_row(Format format, std::span<const double> row, double max, std::span<double> results) {
     const bool masked_stays = max > -infinity;
-    for_each(format, row, results, [=](auto rounding, double z) {
+    map_in_format(format, row, results, [=](auto rounding, double z) {
         return masked_stays && z == -infinity ? z : rounding.of(z - max);
     });
 }
@@ -161,17 +161,17 @@ void divide_row(Format format, std::span<const double> row, double temperature, 
         if (row.data() != results.data()) std::copy(row.begin(), row.end(), results.begin());
         return;
     }
-    for_each(format, row, results, [=](auto rounding, double x) {
+    map_in_format(format, row, results, [=](auto rounding, double x) {
         return x == -infinity ? x : quotient_in(rounding, x, temperature);
     });
 }
 
 void exp_row(Format format, std::span<const double> row, std::span<double> results) {
-    for_each(format, row, results, [](auto rounding, double x) { return exp_in(rounding, x); });
+    map_in_format(format, row, results, [](auto rounding, double x) { return exp_in(rounding, x); });
 }
 
 void normalize_row(Format format, std::span<const double> row, double sum, std::span<double> results) {
-    for_each(format, row, results, [=](auto rounding, double e) { return rounding.of(e / sum); });
+    map_in_format(format, row, results, [=](auto rounding, double e) { return rounding.of(e / sum); });
 }
 
 double sum_from_left(Format format, std::span<const double> values) {

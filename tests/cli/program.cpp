@@ -15,7 +15,7 @@ namespace softmaxlab::test {
 namespace {
 
 // For the shell: in quotes, with the quotes in it taken care of.
-std::string quoted(const std::string& word) {
+std::string shell_quoted(const std::string& word) {
 #ifdef _WIN32
     return "\"" + word + "\"";
 #else
@@ -49,14 +49,14 @@ Workplace::~Workplace() {
 }
 
 Outcome Workplace::run(const std::vector<std::string>& arguments, std::string_view input) const {
-    std::string command = quoted(SOFTMAXLAB_PROGRAM);
-    for (const std::string& argument : arguments) command += " " + quoted(argument);
-    command += " < " + quoted(write("input", input));
-    command += " > " + quoted(path("output")) + " 2> " + quoted(path("errors"));
+    std::string command = shell_quoted(SOFTMAXLAB_PROGRAM);
+    for (const std::string& argument : arguments) command += " " + shell_quoted(argument);
+    command += " < " + shell_quoted(write("input", input));
+    command += " > " + shell_quoted(path("output")) + " 2> " + shell_quoted(path("errors"));
 #ifdef _WIN32
     command = "\"" + command + "\"";
 #else
-    command = "cd " + quoted(folder_.string()) + " && " + command;
+    command = "cd " + shell_quoted(folder_.string()) + " && " + command;
 #endif
     Outcome outcome;
     outcome.status = exit_status(std::system(command.c_str()));

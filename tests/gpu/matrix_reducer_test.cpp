@@ -61,7 +61,7 @@ TEST_CASE("a picture of a matrix on the GPU is the one that the CPU makes", "[ma
                     part.mask != nullptr);
             // Sums of up to 27,090 numbers of at most 1, in another order.
             CHECK(worst_difference(reducer.reduce({buffer, rows, columns}, part),
-                                   reduce(cells, rows, columns, part)) <= 2e-6F);
+                                   reduce_matrix(cells, rows, columns, part)) <= 2e-6F);
         }
     }
 }

@@ -48,7 +48,7 @@ std::vector<Number> read(const gl::Buffer& buffer, std::size_t count) {
 }
 
 template <typename Number>
-void fill(const gl::Buffer& buffer, const std::vector<Number>& numbers) {
+void upload(const gl::Buffer& buffer, const std::vector<Number>& numbers) {
     gpu::allocate(buffer, numbers.size() * sizeof(Number), numbers.data());
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("subgroups: rows within one, of several to one, and of one over severa
     const gl::Program program = program_with_made_subgroups("softmax_rows.comp", {group, lanes, each});
     const gl::Buffer values;
     const gl::Buffer statuses;
-    fill(values, logits);
+    upload(values, logits);
     gpu::allocate(statuses, rows * sizeof(std::uint32_t), nullptr);
     gpu::bind_buffers({&values, &statuses});
     glUseProgram(program.name());
@@ -122,9 +122,9 @@ TEST_CASE("subgroups: rows of attention, masked, and what they say about themsel
     const gpu::Unbind unbind_at_the_end;
     const gl::Program program = program_with_made_subgroups("attention_rows.comp", {group, lanes, each});
     const gl::Buffer scores, words, live_keys, weights, extents, facts;
-    fill(scores, logits);
+    upload(scores, logits);
     gpu::allocate(words, bits.words().size_bytes(), bits.words().data());
-    fill(live_keys, live);
+    upload(live_keys, live);
     gpu::allocate_zeros(weights, logits.size() * sizeof(float));
     gpu::allocate_zeros(extents, live.size() * sizeof(std::uint32_t));
     gpu::allocate_zeros(facts, rows * 8 * sizeof(std::uint32_t));
@@ -166,7 +166,7 @@ TEST_CASE("subgroups: the facts of rows of scores") {
     const gpu::Unbind unbind_at_the_end;
     const gl::Program program = program_with_made_subgroups("score_facts.comp", {group, lanes, each});
     const gl::Buffer scores, facts;
-    fill(scores, logits);
+    upload(scores, logits);
     gpu::allocate_zeros(facts, rows * 8 * sizeof(float));
     gpu::bind_buffers({&scores, &facts});
     glUseProgram(program.name());

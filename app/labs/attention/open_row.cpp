@@ -8,7 +8,7 @@
 namespace softmaxlab {
 
 Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::size_t query) {
-    const Text token = quoted(query_labels(scene.attention).at(query), 24);
+    const Text token = quoted_token(query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};
     Scene opened = scene_from(std::move(row));

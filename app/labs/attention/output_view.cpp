@@ -91,7 +91,7 @@ void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
     const float r = ui.px(6);
     explained(ui, formatted("attention/row/value/{}", key),
               {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(m.value(key)),
-              formatted("v of key {} {} = {}, weight {}", key + 1, quoted(tokens[key]),
+              formatted("v of key {} {} = {}, weight {}", key + 1, quoted_token(tokens[key]),
                         point_text(m.value(key)), fitted(m.weights[key], 8)));
 }
 

@@ -36,7 +36,7 @@ struct Bars {
 Text explain_weight(const Bars& bars, std::size_t key) {
     const AttentionRowFacts& facts = bars.results.facts()[bars.query];
     const double logit = bars.logits[key];
-    Text words = formatted("key {} {}: ", key + 1, quoted(bars.tokens[key], 40));
+    Text words = formatted("key {} {}: ", key + 1, quoted_token(bars.tokens[key], 40));
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
         return words + "its score is -∞: e^(-∞) = 0, the weight is exactly 0.";
     if (logit == -INFINITY) return words + "masked by -∞: e^(-∞) = 0, the weight is exactly 0.";

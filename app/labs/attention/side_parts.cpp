@@ -42,7 +42,7 @@ std::size_t chosen_query(LabContext& context) {
     return std::min(context.document.scene().attention.query, queries - 1);
 }
 
-Text quoted(std::string_view token, std::size_t letters) {
+Text quoted_token(std::string_view token, std::size_t letters) {
     return "“" + short_name(visible_label(token), letters) + "”";
 }
 
@@ -58,11 +58,11 @@ void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar) {
 
     EditField field;
     field.landmark = "attention/query";
-    field.shown = formatted("{} {}", query + 1, quoted(labels.queries.at(query), 8));
+    field.shown = formatted("{} {}", query + 1, quoted_token(labels.queries.at(query), 8));
     field.typed_from = formatted("{}", query + 1);
     field.explanation =
         formatted("The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
-                  query + 1, grouped(queries), quoted(labels.queries.at(query), 60));
+                  query + 1, grouped(queries), quoted_token(labels.queries.at(query), 60));
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     field.align = Align::centre;

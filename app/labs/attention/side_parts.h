@@ -27,7 +27,7 @@ void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar);
 std::size_t chosen_query(LabContext& context);
 
 /// A token between quotation marks, at most `letters` of it.
-Text quoted(std::string_view token, std::size_t letters = 10);
+Text quoted_token(std::string_view token, std::size_t letters = 10);
 
 /// The colour of a token: up to 16 have one of their own, as the classes of a row opened in the lab
 /// "Softmax".

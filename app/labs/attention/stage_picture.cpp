@@ -96,8 +96,9 @@ Reduction reduction_of_all(const MaskBits& mask, PictureSize size) {
 std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, PictureSize size) {
     const AttentionResults& results = context.results.attention();
     const MatrixView all = MatrixView{}.within({head.height, head.width});
-    const std::vector<float> values = reduce(std::span<const float>(head.weights), head.height, head.width,
-                                             reduction_for(all, size, ReductionKind::mean));
+    const std::vector<float> values =
+        reduce_matrix(std::span<const float>(head.weights), head.height, head.width,
+                      reduction_for(all, size, ReductionKind::mean));
     const Reduction reduction = reduction_of_all(results.mask(), size);
     const MaskedElements masked(results.mask(), reduction);
     const HatchedColours hatched(context.ui);
@@ -224,8 +225,8 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view
     return context.pictures.of_colours(name, key, [&] {
         const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
         const std::vector<float> values =
-            reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
-                   reduction_for(all, key.size, ReductionKind::mean));
+            reduce_matrix(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
+                          reduction_for(all, key.size, ReductionKind::mean));
         const DivergingMap colours(context.ui.theme);
         std::vector<ImU32> texels(values.size());
         std::transform(values.begin(), values.end(), texels.begin(),

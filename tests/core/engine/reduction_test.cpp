@@ -41,9 +41,9 @@ TEST_CASE("reduction: several threads make the same picture as one") {
             part.height = 407;
             part.kind = kind;
             part.mask = bits;
-            const std::vector<float> alone = reduce(values, side, side, part);
+            const std::vector<float> alone = reduce_matrix(values, side, side, part);
             CHECK(alone.size() == part.width * part.height);
-            CHECK(same_picture(reduce(values, side, side, part, &workers), alone));
+            CHECK(same_picture(reduce_matrix(values, side, side, part, &workers), alone));
         }
     }
 }
@@ -56,9 +56,9 @@ TEST_CASE("reduction: no element is left out, none is written twice") {
     whole.width = 3;
     whole.height = 2;
     Workers workers(2);
-    CHECK(reduce(std::span<const float>(values), 2, 3, whole, &workers) == values);
+    CHECK(reduce_matrix(std::span<const float>(values), 2, 3, whole, &workers) == values);
     whole.height = 0;
-    CHECK(reduce(std::span<const float>(values), 2, 3, whole, &workers).empty());
+    CHECK(reduce_matrix(std::span<const float>(values), 2, 3, whole, &workers).empty());
 }
 
 }  // namespace softmaxlab::test

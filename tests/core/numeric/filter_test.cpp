@@ -14,7 +14,7 @@ namespace {
 
 using Mask = std::vector<bool>;
 
-std::size_t count(const Mask& mask) {
+std::size_t kept_count(const Mask& mask) {
     return static_cast<std::size_t>(std::count(mask.begin(), mask.end(), true));
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("top-p keeps the fewest classes that reach p") {
 
 TEST_CASE("top-p counts tenths without rounding errors of its own") {
     const std::vector<double> tenths(10, 0.1);
-    for (std::size_t k = 1; k <= 10; ++k) CHECK(count(top_p(tenths, static_cast<double>(k) / 10)) == k);
+    for (std::size_t k = 1; k <= 10; ++k) CHECK(kept_count(top_p(tenths, static_cast<double>(k) / 10)) == k);
 }
 
 TEST_CASE("top-p of 1 keeps what is possible and nothing else") {
@@ -98,13 +98,13 @@ TEST_CASE("what every filter keeps") {
         const double fraction = random.uniform(0, 1);
 
         const Mask by_k = top_k(p, k), by_p = top_p(p, nucleus), by_fraction = min_p(p, fraction);
-        CHECK(count(by_k) == k);
+        CHECK(kept_count(by_k) == k);
         CHECK(keeps_the_most_probable(p, by_k));
         CHECK(keeps_the_most_probable(p, by_p));
         CHECK(keeps_the_most_probable(p, by_fraction));
         CHECK(kept_mass(p, by_p) >= nucleus - 1e-15);
-        if (count(by_p) > 1) CHECK(kept_mass(p, top_k(p, count(by_p) - 1)) < nucleus);
-        CHECK(by_p == top_k(p, count(by_p)));
+        if (kept_count(by_p) > 1) CHECK(kept_mass(p, top_k(p, kept_count(by_p) - 1)) < nucleus);
+        CHECK(by_p == top_k(p, kept_count(by_p)));
         CHECK(by_fraction[static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin())]);
     }
 }

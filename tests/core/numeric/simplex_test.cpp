@@ -40,7 +40,7 @@ double plain_objective(const std::vector<double>& p, const std::vector<double>& 
     return static_cast<double>(sum);
 }
 
-double distance(const Shares& a, const Shares& b) {
+double euclidean_distance(const Shares& a, const Shares& b) {
     double sum = 0;
     for (std::size_t i = 0; i < 3; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
     return std::sqrt(sum);
@@ -84,11 +84,11 @@ TEST_CASE("no point of the triangle is nearer than the one that nearest_shares f
         for (int other = 0; other < 50; ++other) {
             Shares q = random_shares(random);
             for (double& share : q) share = least + (1 - 3 * least) * share;
-            CHECK(distance(found, asked) <= distance(q, asked) + 1e-15);
+            CHECK(euclidean_distance(found, asked) <= euclidean_distance(q, asked) + 1e-15);
         }
     }
     const Shares inside = {0.2, 0.5, 0.3};
-    CHECK(distance(nearest_shares(inside, 1e-9), inside) <= 1e-15);
+    CHECK(euclidean_distance(nearest_shares(inside, 1e-9), inside) <= 1e-15);
 }
 
 TEST_CASE("the objective is p·z + T·H, also where a class is masked") {
@@ -261,8 +261,8 @@ TEST_CASE("a curve whose top is a corner is found as well") {
     bool reaches_right = false;
     for (const LevelPoint& point : boundary) {
         CHECK(linear(point.at) >= 1.5 - 1e-12);
-        reaches_left = reaches_left || distance(point.at, {0.5, 0.5, 0}) <= 1e-12;
-        reaches_right = reaches_right || distance(point.at, {0.75, 0, 0.25}) <= 1e-12;
+        reaches_left = reaches_left || euclidean_distance(point.at, {0.5, 0.5, 0}) <= 1e-12;
+        reaches_right = reaches_right || euclidean_distance(point.at, {0.75, 0, 0.25}) <= 1e-12;
     }
     CHECK(reaches_left);
     CHECK(reaches_right);

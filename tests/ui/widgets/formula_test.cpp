@@ -54,7 +54,7 @@ bool overlap(const Rect& a, const Rect& b) {
            b.min.y + touch < a.max.y;
 }
 
-const FormulaLayout::Run& find(const FormulaLayout& layout, const std::string& words) {
+const FormulaLayout::Run& run_of(const FormulaLayout& layout, const std::string& words) {
     const auto found =
         std::find_if(layout.runs.begin(), layout.runs.end(),
                      [&](const FormulaLayout::Run& text) { return text.words == std::string_view(words); });
@@ -84,8 +84,8 @@ FormulaBox softmax_of(std::size_t classes) {
 TEST_CASE("the widths of a row's parts add up", "[formula]") {
     const FormulaLayout layout = lay_out(formula::row({large("abc"), small("de"), large("f")}));
     CHECK_THAT(layout.width, WithinAbs(3 * letter + 12 + letter, 1e-4));
-    CHECK_THAT(find(layout, "de").x, WithinAbs(3 * letter, 1e-4));
-    CHECK_THAT(find(layout, "f").x, WithinAbs(3 * letter + 12, 1e-4));
+    CHECK_THAT(run_of(layout, "de").x, WithinAbs(3 * letter, 1e-4));
+    CHECK_THAT(run_of(layout, "f").x, WithinAbs(3 * letter + 12, 1e-4));
     CHECK(layout.ascent == 16);
     CHECK(layout.descent == 5);
 }
@@ -98,9 +98,9 @@ TEST_CASE("the parts of a row share one baseline", "[formula]") {
 TEST_CASE("a superscript stands above the baseline, a subscript reaches below it, to the right of the letter",
           "[formula]") {
     const FormulaLayout layout = lay_out(formula::scripts(large("x"), small("up"), small("low")));
-    const FormulaLayout::Run& base = find(layout, "x");
-    const FormulaLayout::Run& up = find(layout, "up");
-    const FormulaLayout::Run& low = find(layout, "low");
+    const FormulaLayout::Run& base = run_of(layout, "x");
+    const FormulaLayout::Run& up = run_of(layout, "up");
+    const FormulaLayout::Run& low = run_of(layout, "low");
     CHECK(base.baseline == 0);
     CHECK(extent(up).max.y < 0);    // all of it above the baseline …
     CHECK(extent(up).max.y > -11);  // … yet below the letter's top: they belong together
@@ -117,13 +117,13 @@ TEST_CASE("signs and fraction bars are on the axis", "[formula]") {
     REQUIRE(layout.bars.size() == 1);
     CHECK_THAT(layout.bars[0].y, WithinAbs(-7, 1e-4));
     // The small plus is 4 above its own baseline, and must be 7 above the common one.
-    CHECK_THAT(find(layout, "+").baseline - 4, WithinAbs(-7, 1e-4));
+    CHECK_THAT(run_of(layout, "+").baseline - 4, WithinAbs(-7, 1e-4));
 }
 
 TEST_CASE("a fraction centres its parts and keeps clear of its bar", "[formula]") {
     const FormulaLayout layout = lay_out(formula::fraction(large("a"), large("bcdef"), 0));
-    const FormulaLayout::Run& above = find(layout, "a");
-    const FormulaLayout::Run& below = find(layout, "bcdef");
+    const FormulaLayout::Run& above = run_of(layout, "a");
+    const FormulaLayout::Run& below = run_of(layout, "bcdef");
     CHECK_THAT(above.x + above.width / 2, WithinAbs(layout.width / 2, 1e-4));
     CHECK_THAT(below.x + below.width / 2, WithinAbs(layout.width / 2, 1e-4));
     CHECK(extent(above).max.y < layout.bars[0].y - 1);
@@ -216,5 +216,5 @@ TEST_CASE("a place covers its parts, and gives them its class", "[formula]") {
         CHECK(extent(text).max.y <= second->rect.max.y + 0.01F);
     }
     CHECK(inside == 2);
-    CHECK_FALSE(find(layout, "+").class_index.has_value());
+    CHECK_FALSE(run_of(layout, "+").class_index.has_value());
 }
