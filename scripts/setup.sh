@@ -9,13 +9,16 @@ RUN_PACKAGES='g++ cmake ninja-build xz-utils ca-certificates python3-glad libglf
 libcli11-dev nlohmann-json3-dev libstb-dev libfmt-dev libfast-float-dev fonts-inter fonts-jetbrains-mono
 fonts-dejavu-core libgl1-mesa-dri libegl1'
 TEST_PACKAGES='ccache xvfb'
-CI_PACKAGES='git clang-format-14 valgrind'
+CI_PACKAGES='git valgrind'
+# The checks that need these are skipped where the system has no such version.
+OPTIONAL_CI_PACKAGES='clang-format-14 clang-tidy-14 emscripten'
 
 # A tool counts as there wherever it comes from; a library is looked up in the package database.
 tool_of() {
     case $1 in
         g++) echo c++ ;;
-        cmake | ccache | git | clang-format-14 | valgrind) echo "$1" ;;
+        cmake | ccache | git | clang-format-14 | clang-tidy-14 | valgrind) echo "$1" ;;
+        emscripten) echo em++ ;;
         ninja-build) echo ninja ;;
         xz-utils) echo xz ;;
         xvfb) echo Xvfb ;;
@@ -33,7 +36,7 @@ missing_packages() { # PACKAGES…
 }
 
 install_packages() { # PACKAGES…
-    local as_root=()
+    local as_root=() package wanted=()
     if [ "$(id -u)" != 0 ]; then
         if ! have sudo || ! { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
             say "These packages are missing, and installing them takes root. As root, run:"
@@ -47,7 +50,14 @@ install_packages() { # PACKAGES…
     say "installing: $*"
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
     "${apt[@]}" update >&2 || say "apt-get update had trouble: going on with the lists that are there"
-    "${apt[@]}" install -y --no-install-recommends "$@" >&2
+    for package in "$@"; do
+        if [[ " $OPTIONAL_CI_PACKAGES " == *" $package "* ]] && ! apt-cache show "$package" >/dev/null 2>&1; then
+            say "there is no package $package here: going on without it"
+        else
+            wanted+=("$package")
+        fi
+    done
+    [ ${#wanted[@]} = 0 ] || "${apt[@]}" install -y --no-install-recommends "${wanted[@]}" >&2
 }
 
 main() {
@@ -55,7 +65,7 @@ main() {
     case ${1:-} in
         run) read -r -d '' -a wanted <<<"$RUN_PACKAGES" || true ;;
         test) read -r -d '' -a wanted <<<"$RUN_PACKAGES $TEST_PACKAGES" || true ;;
-        ci) read -r -d '' -a wanted <<<"$RUN_PACKAGES $TEST_PACKAGES $CI_PACKAGES" || true ;;
+        ci) read -r -d '' -a wanted <<<"$RUN_PACKAGES $TEST_PACKAGES $CI_PACKAGES $OPTIONAL_CI_PACKAGES" || true ;;
         *) die "usage: scripts/setup.sh run|test|ci" ;;
     esac
     if have apt-get && have dpkg-query; then
