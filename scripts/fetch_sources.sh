@@ -21,15 +21,6 @@ missing_sources() {
     done <<<"$WANTED"
 }
 
-# The address of the mirror that this machine already uses for Debian (not the one for security updates).
-mirror() {
-    local uri
-    uri=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
-        sed -n 's/^Debian|Debian|//p' | head -n 1)
-    [ -n "$uri" ] || uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
-    printf '%s\n' "$uri"
-}
-
 write_configuration() { # DIRECTORY MIRROR
     local dir=$1 mirror=$2
     mkdir -p "$dir/state/lists/partial" "$dir/cache/archives/partial"
@@ -65,7 +56,7 @@ main() {
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     local address
-    address=$(mirror)
+    address=$(debian_mirror)
     [ -n "$address" ] || die "apt knows no Debian mirror here: run apt-get update, or give CMake the sources (see README.md)"
     write_configuration "$work" "$address"
     export APT_CONFIG="$work/apt.conf"

@@ -15,11 +15,20 @@ os_is_debian() { [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = d
 
 has_display() { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" = Darwin ]; }
 
+# The address of the mirror that this machine already uses for Debian (not the one for security updates).
+debian_mirror() {
+    local uri
+    uri=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
+        sed -n 's/^Debian|Debian|//p' | head -n 1)
+    [ -n "$uri" ] || uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+    printf '%s\n' "$uri"
+}
+
 # What one checkout has compiled, another one (a fresh clone, say) need not compile again.
 export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
 
 # build_preset PRESET [TARGET…]: configures if that was never done or the presets have changed, then builds. Everything
-# it says goes to stderr: stdout belongs to the program.
+# it says goes to stderr: stdout belongs to the program. Where nothing is to be built, it says nothing.
 build_preset() {
     local preset=$1
     shift
@@ -30,7 +39,9 @@ build_preset() {
             cmake --preset "$preset"
             touch "$ninja_file"
         fi
-        cmake --build --preset "$preset" ${1:+--target "$@"}
+        [ $# -gt 0 ] || set -- all
+        if cmake --build --preset "$preset" --target build.ninja "$@" -- -n | grep -qx 'ninja: no work to do.'; then exit; fi
+        cmake --build --preset "$preset" --target "$@"
     ) >&2
 }
 
