@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# scripts/check_portable.sh: what a browser will have to compile, compiles for it. Looks over core/ and the user interface
+# with Debian's Emscripten, whose libc++ is also the oldest library that is aimed at, and refuses the parts of the
+# standard library that this one or those of macOS lack. Skips the compiler where there is no em++ (package emscripten).
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+# Files that are for a desktop alone.
+DESKTOP_ONLY='^$'
+folders=(core)
+for folder in app/ui app/widgets app/shell app/labs; do
+    if [ -d "$folder" ]; then folders+=("$folder"); fi
+done
+
+refused='std::(bit_cast|ranges|views|jthread|stop_token|stop_source|source_location|to_chars|pmr|format|atomic_ref)\b'
+refused+='|# *include *<(ranges|source_location|memory_resource|format|execution|stop_token|barrier|latch|semaphore|syncstream)>'
+
+# Symbolic links to header-only libraries of the system: its whole include folder would bring in its C library too.
+link_headers() { # FOLDER
+    local name
+    mkdir -p "$1"
+    for name in fmt nlohmann fast_float; do
+        if [ -d "/usr/include/$name" ]; then ln -sfn "/usr/include/$name" "$1/$name"; fi
+    done
+}
+
+check() { # FILE
+    local errors
+    if ! errors=$(em++ "${flags[@]}" "$1" 2>&1); then
+        printf '%s\n%s\n' "$1: does not compile with Emscripten" "$(grep -v '^em++: error' <<<"$errors" | head -n 12)" >&2
+        return 1
+    fi
+}
+
+main() {
+    local found build="$ROOT/build/release" files
+    if found=$(git grep -nE "$refused" -- core app); then
+        say "$found"
+        die "these parts of the standard library are missing where Softmax Lab is to run, too: see README.md"
+    fi
+    if ! have em++; then
+        say "portable: not compiled, there is no em++ here"
+        return
+    fi
+    build_preset release glad
+    link_headers "$build/portable"
+    flags=(-std=c++20 -fsyntax-only -msimd128 -ffp-contract=off -pthread -Werror -Wall -I. -I"$build/generated"
+        -I"$build/assets/embedded/include" -I"$build/shaders/embedded/include" -isystem "$build/portable"
+        -isystem "$build/glad/include" -DFMT_HEADER_ONLY -DHWY_STATIC_DEFINE -DTOOLCHAIN_MISS_ASM_HWCAP_H
+        -DIMGUI_USE_WCHAR32 -DIMGUI_DISABLE_OBSOLETE_FUNCTIONS)
+    for found in .deps/highway-* .deps/imgui-* "$build"/_deps/*-src; do
+        if [ -d "$found" ]; then flags+=(-isystem "$found"); fi
+    done
+    files=$(git ls-files -- "${folders[@]}" | grep -E '\.(cpp|cc)$' | grep -vE "$DESKTOP_ONLY")
+    export -f check
+    export flags_text="${flags[*]}"
+    # shellcheck disable=SC2016 # for the inner shell
+    xargs -P "$(getconf _NPROCESSORS_ONLN)" -n 1 bash -c 'read -ra flags <<<"$flags_text"; check "$1" || exit 1' -- <<<"$files" ||
+        die "core and the user interface have to compile for the browser"
+    say "portable: $(wc -l <<<"$files") files compile with Emscripten"
+}
+
+main
