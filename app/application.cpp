@@ -28,6 +28,8 @@ namespace softmaxlab {
 namespace {
 
 constexpr float headless_frame = 1.0F / 60;
+constexpr float no_time = 1e-9F;  // Dear ImGui wants some
+constexpr int max_passes = 3;
 constexpr double window_work = 0.008;  // half of a frame: drawing needs the rest
 
 std::vector<Preset> embedded_presets(const char* name) {
@@ -45,6 +47,12 @@ std::vector<BackendKind> backends_on(const Host& host) {
     std::vector<BackendKind> kinds = {BackendKind::simd, BackendKind::reference};
     if (host.has_opengl() && built_with_gpu()) kinds.insert(kinds.begin(), BackendKind::gpu);
     return kinds;
+}
+
+std::vector<std::unique_ptr<LabOnScreen>> opened(const std::vector<Lab>& labs) {
+    std::vector<std::unique_ptr<LabOnScreen>> on_screen;
+    for (const Lab& lab : labs) on_screen.push_back(lab.open());
+    return on_screen;
 }
 
 std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
@@ -82,6 +90,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
       labs_(make_labs()),
+      on_screen_(opened(labs_)),
       backends_(backends_on(*host_)),
       files_(document_, shell_, options.scene_path, options.folder,
              [this] { shell_.lab = lab_of(labs_, Subject::attention); }),
@@ -125,30 +134,76 @@ void Application::make_current() {
 void Application::frame(bool shown) {
     make_current();
     if (minimised()) return;
-    update_type();
     show_loaded();
-    begin_frame();
+    take_input();
     ui_.begin_frame();
-    zoom_with_wheel();
-    check_backend();
-    ShellContext context{ui_,        document_, results_,  presets_,  zoo_,
-                         *pictures_, labs_,     commands_, backends_, host_->is_live()};
-    shell_.draw(context);
-    if (context.wanted_backend) set_backend(std::string(name_of(*context.wanted_backend)));
-    ImGui::Render();
+    for (int pass = 1; pass <= max_passes; ++pass) {
+        draw_pass(pass == 1);
+        const bool settled = is_settled();
+        if (pass == max_passes) break;
+        const WorkDone done = on_screen_[shell_.lab]->work({document_, results_, ui_.seconds_left()});
+        if (done.unfinished) ui_.animating = true;
+        if (settled && !done.advanced) break;
+    }
     if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
     if (!picture_path_.empty() && !dialog_in_sight) save_picture();
 }
 
+void Application::draw_again() {
+    make_current();
+    draw_pass(false);
+    draw();
+}
+
+void Application::draw_pass(bool first) {
+    update_type();
+    began_ = {document_.revision(), shell_.lab, ui_.edit.landmark, shell_.dialog_open()};
+    on_screen_[shell_.lab]->view_has_changed();
+    begin_pass(first);
+    ui_.begin_pass();
+    if (first) zoom_with_wheel();
+    check_backend();
+    ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
+                         on_screen_, commands_, backends_, host_->is_live()};
+    shell_.draw(context);
+    if (context.wanted_backend) set_backend(std::string(name_of(*context.wanted_backend)));
+    ImGui::Render();
+}
+
+// Whether another drawing without input would look the same: nothing was edited after it was drawn, and Dear
+// ImGui has nothing left to place, to focus or to scroll to.
+bool Application::is_settled() {
+    if (document_.revision() != began_.revision || shell_.lab != began_.lab || type_is_old()) return false;
+    if (on_screen_[shell_.lab]->view_has_changed()) return false;
+    if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
+    if (ui_.lights_another_class()) return false;
+    const ImGuiContext& g = *context_;
+    const bool moves_focus = g.NavMoveSubmitted || g.NavInitRequest || g.NavTabbingDir != 0;
+    if (moves_focus || g.HoveredId != g.HoveredIdPreviousFrame || g.ActiveId != g.ActiveIdPreviousFrame)
+        return false;
+    return std::none_of(g.Windows.begin(), g.Windows.end(), [](const ImGuiWindow* window) {
+        const bool hidden = window->HiddenFramesCanSkipItems > 0 || window->HiddenFramesCannotSkipItems > 0;
+        const bool scrolls = window->ScrollTarget.x < FLT_MAX || window->ScrollTarget.y < FLT_MAX;
+        return window->Active &&
+               (hidden || scrolls || window->AutoFitFramesX > 0 || window->AutoFitFramesY > 0);
+    });
+}
+
+float Application::wanted_type_zoom() const {
+    return zoom_ * host_->content_scale();
+}
+
+bool Application::type_is_old() const {
+    return wanted_type_zoom() != type_zoom_ || ui_.theme.name != theme_;
+}
+
 // New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they
 // are in use.
 void Application::update_type() {
-    const float scale = host_->content_scale();
-    const float wanted = zoom_ * scale;
-    const bool new_type = wanted != type_zoom_;
-    if (!new_type && ui_.theme.name == theme_) return;
-    if (new_type) {
+    if (!type_is_old()) return;
+    const float wanted = wanted_type_zoom();
+    if (wanted != type_zoom_) {
         if (renderer_ && type_zoom_ > 0) ImGui_ImplOpenGL3_DestroyFontsTexture();
         ui_.fonts = load_fonts(wanted);
         if (renderer_ && type_zoom_ > 0) ImGui_ImplOpenGL3_CreateFontsTexture();
@@ -159,21 +214,33 @@ void Application::update_type() {
     apply_theme(ui_.theme, wanted);
 }
 
-void Application::begin_frame() {
+void Application::take_input() {
     take_drops();
     if (host_->take_close_request()) request_quit();
     if (input_) {
         input_->new_frame();
-    } else {
-        const PixelSize size = host_->size();
-        ImGuiIO& io = ImGui::GetIO();
-        io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
-        io.DeltaTime = headless_frame;
+        return;
     }
+    const PixelSize size = host_->size();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
+    io.DeltaTime = headless_frame;
+}
+
+// Only the first drawing of a frame has events, time, and a pointer that moves.
+void Application::begin_pass(bool first) {
     if (renderer_) ImGui_ImplOpenGL3_NewFrame();
-    late_modifiers_.hold_back();
+    if (first) {
+        late_modifiers_.hold_back();
+        ImGui::NewFrame();
+        late_modifiers_.give_back();
+        return;
+    }
+    ImVector<ImGuiInputEvent> events;
+    events.swap(context_->InputEventsQueue);
+    ImGui::GetIO().DeltaTime = no_time;
     ImGui::NewFrame();
-    late_modifiers_.give_back();
+    events.swap(context_->InputEventsQueue);
 }
 
 // Not under the hand of a person who drags or answers a question.

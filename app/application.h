@@ -49,9 +49,13 @@ class Application {
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
-    /// Takes the input that has come, draws, and shows it. Not `shown`: one that nobody will see, without
-    /// what OpenGL costs.
+    /// Takes the input that has come once, then draws until nothing changes any more, three times at most,
+    /// and shows the last drawing: what a hand moves below is seen above in the same frame. Not `shown`: one
+    /// that nobody will see, without what OpenGL costs.
     void frame(bool shown = true);
+
+    /// Draws once more, without input and without time. For tests: a settled frame looks the same again.
+    void draw_again();
 
     /// Seconds that may pass until the next frame is needed even without input; nothing: until there is
     /// input.
@@ -100,8 +104,13 @@ class Application {
     };
 
     bool minimised() const;
+    float wanted_type_zoom() const;
+    bool type_is_old() const;
     void update_type();
-    void begin_frame();
+    void take_input();
+    void begin_pass(bool first);
+    void draw_pass(bool first);
+    bool is_settled();
     void take_drops();
     void zoom_with_wheel();
     void check_backend();
@@ -131,7 +140,8 @@ class Application {
     std::vector<Preset> presets_;
     std::vector<Preset> zoo_;
     std::vector<Lab> labs_;
-    std::vector<BackendKind> backends_;  ///< those that can be had here
+    std::vector<std::unique_ptr<LabOnScreen>> on_screen_;  ///< one of each lab
+    std::vector<BackendKind> backends_;                    ///< those that can be had here
     std::vector<Command> commands_;
     Shell shell_;
     SceneFiles files_;
@@ -142,6 +152,13 @@ class Application {
     std::string picture_path_;  ///< of the picture to be saved after the next frame without a dialog
     std::string title_;         ///< of the window, as it was set last
     bool quit_ = false;
+    /// What the last drawing began with.
+    struct Began {
+        Revision revision = 0;
+        std::size_t lab = 0;
+        std::string edit;  ///< the landmark of the field that is typed into
+        bool dialog = false;
+    } began_;
 };
 
 }  // namespace softmaxlab

@@ -15,9 +15,7 @@
 namespace softmaxlab {
 namespace {
 
-// Dear ImGui settles within three frames after an event; what waits for the pointer to rest (a tooltip)
-// appears within the pause.
-constexpr int frames_after_event = 3;
+// What waits for the pointer to rest (a tooltip) appears within the pause.
 constexpr double pause = 0.5;
 
 constexpr std::size_t most_at_once = 1'000'000;  // bytes: some hundredths of a second
@@ -38,15 +36,13 @@ bool wait(Window& window, double seconds) {
 void run(Application& application, Window& window) {
     bool after_event = true;
     while (!application.has_quit()) {
-        for (int i = 0; i < frames_after_event && !application.has_quit(); ++i) {
-            if (i > 0) window.poll_events();  // before a frame: none is taken and then slept upon
-            application.frame();
-        }
+        application.frame();
         if (application.has_quit()) break;
         std::optional<double> seconds = application.next_frame_in();
         if (after_event) seconds = std::min(seconds.value_or(pause), pause);
         if (seconds && *seconds <= 0) {
             after_event = true;  // something moves by itself
+            window.poll_events();
             continue;
         }
         after_event = wait(window, seconds.value_or(0));

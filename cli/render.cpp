@@ -13,8 +13,6 @@
 namespace softmaxlab {
 namespace {
 
-// Windows and text fields of Dear ImGui have found their sizes by then.
-constexpr int frames = 3;
 constexpr int smallest_side = 64;
 constexpr int largest_side = 16384;
 
@@ -59,7 +57,7 @@ std::string render(const RenderOptions& options) {
         host = std::make_unique<OffscreenSurface>(application_start.size);
     }
     Application application(application_start, std::move(host));
-    for (int i = 1; i <= frames; ++i) application.frame(i == frames);
+    application.frame();
 
     if (options.text) return application.ui().landmarks.text();
     const Image image = application.host().read_pixels();

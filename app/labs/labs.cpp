@@ -14,34 +14,42 @@
 
 namespace softmaxlab {
 
+namespace {
+
+/// A lab that keeps all of its state in one class.
+template <class Whole>
+struct AsOne {
+    struct View {
+        friend bool operator==(const View&, const View&) = default;
+        void visit(ViewFields&) {}
+    };
+    using Cache = Whole;
+    static void draw(LabContext& context, View&, Cache& whole) { whole.draw(context); }
+    static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+    static float height(const Ui& ui, float width, const View&) { return Whole::height(ui, width); }
+};
+
+}  // namespace
+
 std::vector<Lab> make_labs() {
-    const auto softmax = std::make_shared<SoftmaxLab>();
-    const auto temperature = std::make_shared<TemperatureLab>();
-    const auto overflow = std::make_shared<OverflowLab>();
-    const auto gradients = std::make_shared<GradientsLab>();
-    const auto simplex = std::make_shared<SimplexLab>();
-    const auto attention = std::make_shared<AttentionLab>();
-    const auto engine = std::make_shared<EngineLab>();
     return {
         {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
-         [softmax](LabContext& context) { softmax->draw(context); }, SoftmaxLab::height, nullptr,
-         Subject::logits},
+         LabOf<AsOne<SoftmaxLab>>::open, nullptr, Subject::logits},
         {"temperature", "Temperature", "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
-         [temperature](LabContext& context) { temperature->draw(context); }, TemperatureLab::height},
+         LabOf<AsOne<TemperatureLab>>::open},
         {"overflow", "Shift & overflow",
          "the same logits + c, naively and with the max subtracted, every step as the format holds it",
-         [overflow](LabContext& context) { overflow->draw(context); }, OverflowLab::height},
+         LabOf<AsOne<OverflowLab>>::open},
         {"gradients", "Gradients",
          "how every probability answers to every logit, and what the loss makes of it",
-         [gradients](LabContext& context) { gradients->draw(context); }, GradientsLab::height},
+         LabOf<AsOne<GradientsLab>>::open},
         {"simplex", "Simplex",
          "all distributions of three classes at once: drag the point, and the logits follow",
-         [simplex](LabContext& context) { simplex->draw(context); }, SimplexLab::height},
+         LabOf<AsOne<SimplexLab>>::open},
         {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
-         [attention](LabContext& context) { attention->draw(context); }, AttentionLab::height,
-         AttentionLab::status, Subject::attention},
+         LabOf<AsOne<AttentionLab>>::open, AttentionLab::status, Subject::attention},
         {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
-         [engine](LabContext& context) { engine->draw(context); }, EngineLab::height, EngineLab::status},
+         LabOf<AsOne<EngineLab>>::open, EngineLab::status},
     };
 }
 

@@ -7,8 +7,7 @@
 
 namespace softmaxlab {
 
-/// All labs, in the order of the navigation rail. Each holds its own view state (a search, a scroll
-/// position); what belongs to the document is in the scene.
+/// All labs, in the order of the navigation rail.
 std::vector<Lab> make_labs();
 
 }  // namespace softmaxlab

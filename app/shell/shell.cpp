@@ -54,7 +54,6 @@ void Shell::draw(ShellContext& context) {
                 kind == RailKind::none);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
-    // After the lab, whose inputs change it.
     draw_status_line(ui, status, status_of(context));
     ImGui::End();
 
@@ -84,7 +83,7 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
         drawn_lab_ = lab;
     }
     if (!area.has_room()) return;
-    const Lab& shown = context.labs[lab];
+    LabOnScreen& shown = *context.on_screen[lab];
     const float width = std::max(area.width(), ui.px(smallest_lab_width));
     const float height = std::max(area.height(), shown.height(ui, width));
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
@@ -94,8 +93,8 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     ImGui::SetCursorScreenPos(area.min);
     ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground;
     if (scrolls) flags |= ImGuiWindowFlags_HorizontalScrollbar;
-    ImGui::BeginChild(shown.id.data(), ImVec2(area.width() + bar, area.height() + bar), ImGuiChildFlags_None,
-                      flags);
+    ImGui::BeginChild(context.labs[lab].id.data(), ImVec2(area.width() + bar, area.height() + bar),
+                      ImGuiChildFlags_None, flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
     LabContext lab_context{
@@ -110,7 +109,6 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     context.wanted_backend = lab_context.wanted_backend;
     if (!lab_context.go_to) return;
     lab = lab_of(context.labs, *lab_context.go_to);
-    ui.animating = true;  // it is drawn at once
 }
 
 }  // namespace softmaxlab

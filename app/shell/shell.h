@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,6 +28,7 @@ struct ShellContext {
     const std::vector<Preset>& zoo;
     Pictures& pictures;
     const std::vector<Lab>& labs;
+    std::span<const std::unique_ptr<LabOnScreen>> on_screen;  ///< one of each lab
     const std::vector<Command>& commands;
     std::span<const BackendKind> backends;                     ///< those that can be had here
     bool show_times = true;                                    ///< false where every run must look the same

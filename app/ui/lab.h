@@ -1,15 +1,18 @@
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/ui/frame_memory.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/ui.h"
+#include "app/ui/view_fields.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/results.h"
 #include "core/scene/document.h"
@@ -32,7 +35,7 @@ struct LabContext {
     std::span<const BackendKind> backends;  ///< those that can be had here
     /// Set while drawing: what computes after the lab is drawn.
     std::optional<BackendKind> wanted_backend = std::nullopt;
-    /// Set while drawing: the lab of this subject is shown from the next frame on.
+    /// Set while drawing: the lab of this subject is shown.
     std::optional<Subject> go_to = std::nullopt;
 };
 
@@ -44,17 +47,90 @@ struct StatusItem {
     Text explanation;
 };
 
+/// What a lab computes from, between two drawings of a frame.
+struct LabWork {
+    Document& document;
+    Results& results;
+    double seconds;  ///< that it may take; ∞: all there are
+};
+
+/// How far it came.
+struct WorkDone {
+    bool advanced = false;    ///< there is something new to draw
+    bool unfinished = false;  ///< the next frame is to go on
+};
+
+/// A lab on screen: its View, which is what the eye has chosen, and its Cache, which may be thrown away at
+/// any time. The application owns it; LabOf is the only one that derives from it.
+class LabOnScreen {
+  public:
+    virtual ~LabOnScreen() = default;
+
+    virtual void draw(LabContext& context) = 0;
+    virtual WorkDone work(const LabWork& work) = 0;
+
+    /// The height that it needs at that width, in pixels; it scrolls if there is less.
+    virtual float height(const Ui& ui, float width) const = 0;
+
+    /// Whether the view is another one than at the last call.
+    virtual bool view_has_changed() = 0;
+
+    /// What differs from the first view, as a JSON object: see view_fields.h.
+    virtual std::string view_json() const = 0;
+
+    /// The first view with these fields in it. Throws InputError, and the view stays as it is.
+    virtual void set_view(std::string_view json, const std::string& source) = 0;
+
+    virtual std::vector<ViewFieldDescription> view_fields() const = 0;
+
+    virtual void drop_cache() = 0;
+};
+
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.
 struct Lab {
     std::string_view id;        ///< "softmax": on the command line and in landmarks
     std::string_view name;      ///< "Softmax": in the rail and the header
     std::string_view sentence;  ///< what one sees and can grab
-    std::function<void(LabContext&)> draw;
-    std::function<float(const Ui&, float width)>
-        height;  ///< the height that it needs at that width; it scrolls if there is less
+    std::unique_ptr<LabOnScreen> (*open)() = nullptr;
     /// What the status line says, with times or without, where it is not about the scene's logits.
     List<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
     std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
+};
+
+/// A lab made of plain functions. `Traits` has the types View (a comparable value with visit(ViewFields&))
+/// and Cache (made without arguments), and static functions:
+///
+///     void draw(LabContext&, View&, Cache&);
+///     WorkDone work(const LabWork&, const View&, Cache&);
+///     float height(const Ui&, float width, const View&);
+template <class Traits>
+class LabOf final : public LabOnScreen {
+  public:
+    using View = typename Traits::View;
+
+    static std::unique_ptr<LabOnScreen> open() { return std::make_unique<LabOf>(); }
+
+    void draw(LabContext& context) override { Traits::draw(context, view_, *cache_); }
+    WorkDone work(const LabWork& work) override { return Traits::work(work, view_, *cache_); }
+    float height(const Ui& ui, float width) const override { return Traits::height(ui, width, view_); }
+    bool view_has_changed() override {
+        if (view_ == seen_) return false;
+        seen_ = view_;
+        return true;
+    }
+    std::string view_json() const override { return view_to_json(view_, View()); }
+    void set_view(std::string_view json, const std::string& source) override {
+        View view;
+        view_from_json(view, json, source);
+        view_ = view;
+    }
+    std::vector<ViewFieldDescription> view_fields() const override { return describe_view(view_); }
+    void drop_cache() override { cache_.emplace(); }
+
+  private:
+    View view_;
+    View seen_;
+    std::optional<typename Traits::Cache> cache_{std::in_place};
 };
 
 }  // namespace softmaxlab

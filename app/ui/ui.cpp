@@ -39,12 +39,19 @@ double Ui::seconds_left() const {
 
 void Ui::begin_frame() {
     frame_start_ = std::chrono::steady_clock::now();
-    lit_class.reset();
+}
+
+std::optional<std::size_t> Ui::class_to_light() const {
+    std::optional<std::size_t> found;
     // Popups lie over the landmarks: while the pointer is in one, nothing below it lights.
     if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
-        lit_class = landmarks.class_at(ImGui::GetIO().MousePos);
+        found = landmarks.class_at(ImGui::GetIO().MousePos);
     }
-    if (!lit_class) lit_class = focused_class;
+    return found ? found : focused_class;
+}
+
+void Ui::begin_pass() {
+    lit_class = lit_at_first_ = class_to_light();
     focused_class.reset();
     animating = false;
     landmarks.clear();

@@ -56,15 +56,24 @@ struct Ui {
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
-    /// What is left of `seconds_for_work` in this frame, a millisecond at least. All that works in slices
-    /// shares it.
+    /// What is left of `seconds_for_work` in this frame, a millisecond at least.
     double seconds_left() const;
 
-    /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them.
+    /// To be called when a frame has taken its input.
     void begin_frame();
 
+    /// To be called first in each drawing of a frame: finds the lit class from the landmarks of the last
+    /// drawing, then forgets them.
+    void begin_pass();
+
+    /// Whether the next drawing would light another class than this one did, or none.
+    bool lights_another_class() const { return class_to_light() != lit_at_first_; }
+
   private:
+    std::optional<std::size_t> class_to_light() const;
+
     GestureId last_gesture_ = no_gesture;
+    std::optional<std::size_t> lit_at_first_;  ///< when this drawing began
     std::chrono::steady_clock::time_point frame_start_;
 };
 
