@@ -114,6 +114,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     clipboard_.install(io);
     if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
+    if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
     files_.set_most_at_once(options.most_at_once);
     commands_ = make_commands();
 }
@@ -141,7 +142,7 @@ void Application::frame(bool shown) {
         draw_pass(pass == 1);
         const bool settled = is_settled();
         if (pass == max_passes) break;
-        const WorkDone done = on_screen_[shell_.lab]->work({document_, results_, ui_.seconds_left()});
+        const WorkDone done = shown_lab().work({document_, results_, ui_.seconds_left()});
         if (done.unfinished) ui_.animating = true;
         if (settled && !done.advanced) break;
     }
@@ -159,7 +160,7 @@ void Application::draw_again() {
 void Application::draw_pass(bool first) {
     update_type();
     began_ = {document_.revision(), shell_.lab, ui_.edit.landmark, shell_.dialog_open()};
-    on_screen_[shell_.lab]->view_has_changed();
+    shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
     if (first) zoom_with_wheel();
@@ -175,7 +176,7 @@ void Application::draw_pass(bool first) {
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || type_is_old()) return false;
-    if (on_screen_[shell_.lab]->view_has_changed()) return false;
+    if (shown_lab().view_has_changed()) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
     if (ui_.lights_another_class()) return false;
     const ImGuiContext& g = *context_;

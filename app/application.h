@@ -26,6 +26,7 @@ struct ApplicationOptions {
     std::string scene_path;  ///< where the scene came from, if it can be saved there
     std::string folder;      ///< where the file dialogs begin; empty: the home folder
     std::string lab;         ///< its id; empty: the first one
+    std::string view;        ///< fields of its view, as a JSON object; empty: its first view
     std::string backend = "auto";
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
@@ -41,7 +42,8 @@ struct ApplicationOptions {
 /// every run is the same.
 class Application {
   public:
-    /// Throws what make_backend() throws, and std::invalid_argument if there is no such lab.
+    /// Throws what make_backend() throws, std::invalid_argument if there is no such lab, InputError if it has
+    /// no such view.
     Application(const ApplicationOptions& options, std::unique_ptr<Host> host);
     /// Without OpenGL: what is drawn can be read as text only.
     explicit Application(const ApplicationOptions& options);
@@ -82,6 +84,7 @@ class Application {
     const std::vector<Preset>& zoo() const { return zoo_; }
     const std::vector<Command>& commands() const { return commands_; }
     const Shell& shell() const { return shell_; }
+    LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
     const SceneFiles& files() const { return files_; }
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }

@@ -27,6 +27,8 @@ int run(int argc, char** argv) {
     command_line.set_version_flag("--version", "Softmax Lab " SOFTMAXLAB_VERSION);
     bool list_labs = false;
     command_line.add_flag("--list-labs", list_labs, "name all labs");
+    bool list_views = false;
+    command_line.add_flag("--list-views", list_views, "name what can be chosen in the view of each lab");
     ViewOptions view;
     add_view_options(command_line, view);
     RenderOptions render;
@@ -44,6 +46,8 @@ int run(int argc, char** argv) {
 
     if (list_labs) {
         std::fputs(lab_list().c_str(), stdout);
+    } else if (list_views) {
+        std::fputs(view_list().c_str(), stdout);
     } else if (command_line.got_subcommand("render")) {
         std::fputs(softmaxlab::render(render).c_str(), stdout);
     } else if (command_line.got_subcommand("eval")) {

@@ -55,6 +55,11 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         ->check(CLI::PositiveNumber.description(""));
     command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all")
         ->type_name("NAME");
+    command
+        .add_option("--view", options.view,
+                    "what to choose in the lab, as JSON: '{\"gradients/view\": \"loss\"}'; --list-views "
+                    "names all fields")
+        ->type_name("JSON");
     command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
     command.add_option("--backend", options.backend, "what computes: auto, gpu, simd or reference")
         ->type_name("NAME")
@@ -90,6 +95,7 @@ ApplicationOptions application_options(const ViewOptions& options) {
     if (!options.lab.empty()) check_lab(options.lab);
     ApplicationOptions result;
     result.lab = options.lab;
+    result.view = options.view;
     if (!options.backend.empty()) result.backend = options.backend;
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;
     if (options.scale > 0) result.zoom = static_cast<float>(options.scale);
@@ -101,6 +107,18 @@ ApplicationOptions application_options(const ViewOptions& options) {
         result.folder = folder_of(result.scene_path);
     }
     return result;
+}
+
+std::string view_list() {
+    std::string list;
+    for (const Lab& lab : make_labs()) {
+        list += fmt::format("{}\n", lab.id);
+        const auto fields = lab.open()->view_fields();
+        for (const ViewFieldDescription& field : fields)
+            list += fmt::format("  \"{}\": {}   at first {}\n", field.landmark, field.values, field.current);
+        if (fields.empty()) list += "  nothing to choose\n";
+    }
+    return list;
 }
 
 std::string lab_list() {

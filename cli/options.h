@@ -16,13 +16,14 @@ struct ViewOptions {
     std::string file;
     std::size_t row = 0;  ///< from 1; 0: not given
     std::string lab;
+    std::string view;  ///< a JSON object: fields of the lab's view
     std::string scene;
     std::string backend;  ///< empty: not given
     std::string theme;    ///< likewise
     double scale = 0;     ///< likewise
 };
 
-/// Adds FILE, --row, --lab, --scene, --backend, --theme and --scale to a command.
+/// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
 /// The row `row` of what a file holds, from 1; 0: none was asked for. Throws UsageError if there is no such
@@ -34,5 +35,9 @@ ApplicationOptions application_options(const ViewOptions& options);
 
 /// The ids of all labs, one to a line with their names.
 std::string lab_list();
+
+/// What can be chosen in the view of each lab, for --view: one field to a line, with its values and the one
+/// at first.
+std::string view_list();
 
 }  // namespace softmaxlab
