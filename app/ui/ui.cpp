@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include <imgui_internal.h>
 
@@ -57,9 +58,30 @@ void Ui::begin_pass() {
     landmarks.clear();
 }
 
+LabScope::LabScope(Ui& ui, std::string_view prefix, Hands& hands) : ui_(ui), hands_(hands) {
+    ui_.prefix = prefix;
+    ImGui::PushID(prefix.data(), prefix.data() + prefix.size());
+    exchange_hands();
+}
+
+LabScope::~LabScope() {
+    exchange_hands();
+    ImGui::PopID();
+    ui_.prefix.clear();
+}
+
+void LabScope::exchange_hands() {
+    std::swap(ui_.edit, hands_.edit);
+    std::swap(ui_.gesture, hands_.gesture);
+}
+
 void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view value,
               std::optional<std::size_t> class_index) {
-    ui.landmarks.add(name, rect.min, rect.max, value, class_index);
+    if (ui.prefix.empty()) {
+        ui.landmarks.add(name, rect.min, rect.max, value, class_index);
+    } else {
+        ui.landmarks.add(ui.prefix + std::string(name), rect.min, rect.max, value, class_index);
+    }
 }
 
 ImVec2 text_size(ImFont* font, std::string_view words) {

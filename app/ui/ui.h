@@ -34,6 +34,12 @@ struct ActiveGesture {
     double time = 0;  ///< of its last movement, in seconds since the start
 };
 
+/// What a hand does in one lab on screen.
+struct Hands {
+    TextEdit edit;
+    ActiveGesture gesture;
+};
+
 /// What every widget needs to draw and to be found. One for the whole interface, made anew for no frame.
 struct Ui {
     Theme theme;
@@ -49,6 +55,7 @@ struct Ui {
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
     ActiveGesture gesture;
+    std::string prefix;  ///< of the landmarks' names, while a lab is drawn for the second time: see LabScope
 
     /// The id of a gesture that begins now.
     GestureId new_gesture() { return ++last_gesture_; }
@@ -75,6 +82,22 @@ struct Ui {
     GestureId last_gesture_ = no_gesture;
     std::optional<std::size_t> lit_at_first_;  ///< when this drawing began
     std::chrono::steady_clock::time_point frame_start_;
+};
+
+/// What keeps two labs on screen apart, for as long as it lives: the names of landmarks get `prefix`, items
+/// of Dear ImGui of the same name are two, and what is typed or dragged in one is not in the other.
+class LabScope {
+  public:
+    LabScope(Ui& ui, std::string_view prefix, Hands& hands);
+    ~LabScope();
+    LabScope(const LabScope&) = delete;
+    LabScope& operator=(const LabScope&) = delete;
+
+  private:
+    void exchange_hands();
+
+    Ui& ui_;
+    Hands& hands_;
 };
 
 /// Registers a place (and the value shown there).
