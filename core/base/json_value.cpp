@@ -1,8 +1,12 @@
 #include "core/base/json_value.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "core/base/input_error.h"
 #include "core/base/number_text.h"
@@ -16,98 +20,153 @@ using nlohmann::json;
 
 constexpr const char* number_expected = R"(a number, "inf", "-inf" or "nan")";
 
+constexpr const char* too_large_number = ": expected numbers that a double can hold, found a larger one";
+
+const json& in(const void* value) {
+    return *static_cast<const json*>(value);
+}
+
+/// The parser's own words follow its position: "[json…] parse error at line 1, column 2: words".
+std::string words_of(const std::string& parser_message) {
+    const auto position_end = parser_message.find(": ");
+    return to_utf8(position_end == std::string::npos ? parser_message
+                                                     : parser_message.substr(position_end + 2));
+}
+
 std::optional<double> number_in(const json& value) {
     if (value.is_number()) return value.get<double>();
     if (value.is_string()) return non_finite_named(value.get_ref<const std::string&>());
     return std::nullopt;
 }
 
-std::optional<std::int64_t> integer_in(const json& value, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> integer_in(const json& value, std::int64_t min, std::int64_t max) {
     if (!value.is_number_integer()) return std::nullopt;
     // A number above the largest int64 is kept as unsigned and would turn negative.
     if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max()) {
         return std::nullopt;
     }
     const auto number = value.get<std::int64_t>();
-    return least <= number && number <= most ? std::optional(number) : std::nullopt;
+    return min <= number && number <= max ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
 
 std::string syntax_message(std::string_view text, const std::string& source, std::size_t byte,
                            const std::string& parser_message) {
-    // The parser's own words follow its position: "[json…] parse error at line 1, column 2: words".
-    const auto position_end = parser_message.find(": ");
-    const auto words =
-        position_end == std::string::npos ? parser_message : parser_message.substr(position_end + 2);
     const std::size_t offset = byte > 0 ? std::min(byte - 1, text.size()) : 0;
-    return fmt::format("{}, {}: expected JSON: {}", source, position_in(text, offset), to_utf8(words));
+    return fmt::format("{}, {}: expected JSON: {}", source, position_in(text, offset),
+                       words_of(parser_message));
 }
 
-json parse_json_text(std::string_view text, const std::string& source, LoadingProgress* progress) {
+struct JsonDocument::Parsed {
+    json root;
+    std::string source;
+};
+
+JsonDocument::JsonDocument(std::unique_ptr<const Parsed> parsed) : parsed_(std::move(parsed)) {}
+JsonDocument::~JsonDocument() = default;
+JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+
+JsonDocument JsonDocument::parse(std::string_view text, const std::string& source,
+                                 LoadingProgress* progress) {
     WatchedText watched(text, progress);
     try {
-        return json::parse(watched.begin(), watched.end());
+        return JsonDocument(
+            std::make_unique<Parsed>(Parsed{json::parse(watched.begin(), watched.end()), source}));
     } catch (const json::parse_error& error) {
         throw InputError(syntax_message(text, source, error.byte, error.what()));
-    } catch (const json::out_of_range& error) {
-        throw InputError(
-            fmt::format("{}: expected numbers that a double can hold: {}", source, error.what()));
+    } catch (const json::out_of_range&) {
+        throw InputError(source + too_large_number);
     }
 }
 
+JsonDocument JsonDocument::parse_line(std::string_view line, const std::string& source) {
+    std::vector<std::set<std::string>> keys;  // of the objects that are open
+    const auto check_key = [&](int, json::parse_event_t event, json& parsed) {
+        if (event == json::parse_event_t::object_start) keys.emplace_back();
+        if (event == json::parse_event_t::object_end) keys.pop_back();
+        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+            throw InputError(fmt::format("{}: the key \"{}\" is there twice", source,
+                                         excerpt(parsed.get_ref<const std::string&>())));
+        return true;
+    };
+    try {
+        return JsonDocument(
+            std::make_unique<Parsed>(Parsed{json::parse(line.begin(), line.end(), check_key), source}));
+    } catch (const json::parse_error& error) {
+        throw InputError(fmt::format("{}, column {}: expected a JSON object: {}", source, error.byte,
+                                     words_of(error.what())));
+    } catch (const json::out_of_range&) {
+        throw InputError(source + too_large_number);
+    }
+}
+
+JsonValue JsonDocument::root() const {
+    return {&parsed_->root, parsed_->source, ""};
+}
+
+bool is_json(std::string_view text, LoadingProgress* progress) {
+    WatchedText watched(text, progress);
+    return json::accept(watched.begin(), watched.end());
+}
+
 std::string JsonValue::text() const {
-    if (!value_->is_string()) fail("text");
-    return value_->get<std::string>();
+    if (!in(value_).is_string()) fail("text");
+    return in(value_).get<std::string>();
 }
 
 bool JsonValue::boolean() const {
-    if (!value_->is_boolean()) fail("true or false");
-    return value_->get<bool>();
+    if (!in(value_).is_boolean()) fail("true or false");
+    return in(value_).get<bool>();
 }
 
 double JsonValue::number() const {
-    const auto number = number_in(*value_);
+    const auto number = number_in(in(value_));
     if (!number) fail(number_expected);
     return *number;
 }
 
-std::int64_t JsonValue::integer(std::int64_t least, std::int64_t most) const {
-    const auto number = integer_in(*value_, least, most);
-    if (!number) fail(fmt::format("a whole number from {} to {}", least, most));
+std::int64_t JsonValue::integer(std::int64_t min, std::int64_t max) const {
+    const auto number = integer_in(in(value_), min, max);
+    if (!number) fail(fmt::format("a whole number from {} to {}", min, max));
     return *number;
 }
 
 std::uint64_t JsonValue::whole() const {
     // A number without a sign is kept as unsigned.
-    if (!value_->is_number_unsigned()) fail("a whole number from 0 to 2^64 − 1");
-    return value_->get<std::uint64_t>();
+    if (!in(value_).is_number_unsigned()) fail("a whole number from 0 to 2^64 − 1");
+    return in(value_).get<std::uint64_t>();
+}
+
+bool JsonValue::is_object() const {
+    return in(value_).is_object();
 }
 
 bool JsonValue::has(const char* key) const {
-    if (!value_->is_object()) fail("an object");
-    return value_->contains(key);
+    if (!in(value_).is_object()) fail("an object");
+    return in(value_).contains(key);
 }
 
 JsonValue JsonValue::at(const char* key) const {
     if (!has(key)) fail(fmt::format("the key \"{}\"", key));
-    return {(*value_)[key], *source_, path_.empty() ? key : path_ + "." + key};
+    return {&in(value_)[key], *source_, path_.empty() ? key : path_ + "." + key};
 }
 
 JsonValue JsonValue::at(std::size_t index) const {
-    if (!value_->is_array() || index >= value_->size())
+    if (!in(value_).is_array() || index >= in(value_).size())
         fail(fmt::format("an array of more than {} elements", index));
-    return {(*value_)[index], *source_, fmt::format("{}[{}]", path_, index)};
+    return {&in(value_)[index], *source_, fmt::format("{}[{}]", path_, index)};
 }
 
 std::size_t JsonValue::size(const char* expected) const {
-    if (!value_->is_array()) fail(expected);
-    return value_->size();
+    if (!in(value_).is_array()) fail(expected);
+    return in(value_).size();
 }
 
 void JsonValue::check_keys(std::initializer_list<std::string_view> known) const {
-    if (!value_->is_object()) fail("an object");
-    for (const auto& item : value_->items()) {
+    if (!in(value_).is_object()) fail("an object");
+    for (const auto& item : in(value_).items()) {
         if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
         const std::string where = path_.empty() ? "" : ", " + path_;
         throw InputError(fmt::format("{}{}: unknown key \"{}\"; expected one of {}", *source_, where,
@@ -118,7 +177,7 @@ void JsonValue::check_keys(std::initializer_list<std::string_view> known) const 
 std::vector<double> JsonValue::numbers() const {
     std::vector<double> numbers;
     numbers.reserve(size("an array of numbers"));
-    for (const json& element : *value_) {
+    for (const json& element : in(value_)) {
         const auto number = number_in(element);
         if (!number) at(numbers.size()).fail(number_expected);
         numbers.push_back(*number);
@@ -129,19 +188,25 @@ std::vector<double> JsonValue::numbers() const {
 std::vector<std::string> JsonValue::texts() const {
     std::vector<std::string> texts;
     texts.reserve(size("an array of texts"));
-    for (const json& element : *value_) {
+    for (const json& element : in(value_)) {
         if (!element.is_string()) at(texts.size()).fail("text");
         texts.push_back(element.get<std::string>());
     }
     return texts;
 }
 
+std::vector<bool> JsonValue::booleans() const {
+    std::vector<bool> booleans(size("an array of true and false"));
+    for (std::size_t i = 0; i < booleans.size(); ++i) booleans[i] = at(i).boolean();
+    return booleans;
+}
+
 std::vector<std::size_t> JsonValue::indices(std::size_t count) const {
     std::vector<std::size_t> indices;
     indices.reserve(size("an array of whole numbers"));
-    for (std::size_t i = 0; i < value_->size(); ++i) {
+    for (std::size_t i = 0; i < in(value_).size(); ++i) {
         const auto most = static_cast<std::int64_t>(count) - 1;
-        const auto index = integer_in((*value_)[i], 0, most);
+        const auto index = integer_in(in(value_)[i], 0, most);
         if (!index) at(i).fail(fmt::format("a whole number from 0 to {}", most));
         indices.push_back(static_cast<std::size_t>(*index));
     }
@@ -156,10 +221,11 @@ void JsonValue::fail(const std::string& expected) const {
 std::string JsonValue::found() const {
     // Arrays and objects are not printed: they may be nested so deep that printing them would exhaust the
     // stack.
-    if (value_->is_array()) return fmt::format("an array of {}", value_->size());
-    if (value_->is_object()) return "an object without it";
-    if (value_->is_string()) return fmt::format("\"{}\"", excerpt(value_->get_ref<const std::string&>()));
-    return value_->dump();
+    if (in(value_).is_array()) return fmt::format("an array of {}", in(value_).size());
+    if (in(value_).is_object()) return "an object without it";
+    if (in(value_).is_string())
+        return fmt::format("\"{}\"", excerpt(in(value_).get_ref<const std::string&>()));
+    return in(value_).dump();
 }
 
 }  // namespace softmaxlab

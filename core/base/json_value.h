@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,29 +13,51 @@
 
 namespace softmaxlab {
 
-/// Parses JSON text. Throws InputError, which names `source`, line and column, if it is not JSON, and
-/// LoadingCancelled.
-nlohmann::json parse_json_text(std::string_view text, const std::string& source,
-                               LoadingProgress* progress = nullptr);
+class JsonValue;
+
+/// A JSON text that was parsed. Moving it leaves the values that refer to it as they are.
+class JsonDocument {
+  public:
+    /// Throws InputError, which names `source`, line and column, if it is not JSON, and LoadingCancelled.
+    static JsonDocument parse(std::string_view text, const std::string& source,
+                              LoadingProgress* progress = nullptr);
+
+    /// One line of a stream of them, `source`: an InputError names the column. A key that an object has twice
+    /// is a mistake here, where parse() keeps the last one.
+    static JsonDocument parse_line(std::string_view line, const std::string& source);
+
+    ~JsonDocument();
+    JsonDocument(JsonDocument&&) noexcept;
+    JsonDocument& operator=(JsonDocument&&) noexcept;
+
+    JsonValue root() const;
+
+  private:
+    struct Parsed;
+    explicit JsonDocument(std::unique_ptr<const Parsed> parsed);
+
+    std::unique_ptr<const Parsed> parsed_;
+};
+
+/// Whether the text is JSON. Throws LoadingCancelled.
+bool is_json(std::string_view text, LoadingProgress* progress = nullptr);
 
 /// The InputError to throw for a syntax error at `byte` (from 1, as the parser counts) of `text`.
 std::string syntax_message(std::string_view text, const std::string& source, std::size_t byte,
                            const std::string& parser_message);
 
 /// A value inside a JSON text that knows where it stands, so that a mistake in it can be reported by name. It
-/// refers to the parsed text and to `source`, which must outlive it. Every reading function throws InputError
-/// if the value is not what it expects.
+/// refers to its document, which must outlive it. Every reading function throws InputError if the value is
+/// not what it expects.
 class JsonValue {
   public:
-    JsonValue(const nlohmann::json& value, const std::string& source, std::string path = "")
-        : value_(&value), source_(&source), path_(std::move(path)) {}
-
     std::string text() const;
     bool boolean() const;
-    double number() const;                                              ///< non-finite ones are strings
-    std::int64_t integer(std::int64_t least, std::int64_t most) const;  ///< both included
+    double number() const;                                           ///< non-finite ones are strings
+    std::int64_t integer(std::int64_t min, std::int64_t max) const;  ///< both included
     std::uint64_t whole() const;  ///< any whole number from 0 to 2^64 − 1
 
+    bool is_object() const;
     bool has(const char* key) const;        ///< whether this object has the key
     JsonValue at(const char* key) const;    ///< the member with that name, which must be there
     JsonValue at(std::size_t index) const;  ///< the element, which must be there
@@ -48,6 +70,7 @@ class JsonValue {
     /// All elements of an array at once: long arrays name their elements only if one is wrong.
     std::vector<double> numbers() const;
     std::vector<std::string> texts() const;
+    std::vector<bool> booleans() const;
     std::vector<std::size_t> indices(std::size_t count) const;  ///< each below `count`
 
     /// Throws InputError: "x.json, classes[2].logit: expected a number, found null".
@@ -56,7 +79,11 @@ class JsonValue {
   private:
     std::string found() const;
 
-    const nlohmann::json* value_;
+    friend class JsonDocument;
+    JsonValue(const void* value, const std::string& source, std::string path)
+        : value_(value), source_(&source), path_(std::move(path)) {}
+
+    const void* value_;  ///< what the library has parsed
     const std::string* source_;
     std::string path_;
 };

@@ -8,32 +8,40 @@
 
 namespace softmaxlab {
 
-void JsonWriter::key(std::string_view name) {
-    separate();
-    fmt::format_to(end(), "\"{}\":", name);
-    first_ = true;
+JsonWriter& JsonWriter::key(std::string_view name) {
+    begin_value();
+    fmt::format_to(end(), "\"{}\":{}", name, indent_ == one_line ? "" : " ");
+    after_key_ = true;
+    return *this;
 }
 
 void JsonWriter::open(char bracket) {
-    separate();
+    begin_value();
     text_ += bracket;
+    ++depth_;
     first_ = true;
 }
 
 void JsonWriter::close(char bracket) {
+    --depth_;
+    if (!first_) new_line();
     text_ += bracket;
     first_ = false;
 }
 
 void JsonWriter::number(double value) {
-    separate();
+    begin_value();
     if (std::isnan(value)) {
         text_ += "\"nan\"";
     } else if (std::isinf(value)) {
         text_ += value > 0 ? "\"inf\"" : "\"-inf\"";
     } else {
         const std::size_t start = text_.size();
-        fmt::format_to(end(), "{:.17g}", value);
+        if (digits_ == JsonDigits::seventeen) {
+            fmt::format_to(end(), "{:.17g}", value);
+        } else {
+            fmt::format_to(end(), "{}", value);
+        }
         // So that readers which tell whole numbers from others see what it is.
         if (text_.find_first_of(".e", start) == std::string::npos) text_ += ".0";
     }
@@ -51,8 +59,8 @@ void JsonWriter::rows(std::span<const double> values, std::size_t columns) {
     close(']');
 }
 
-void JsonWriter::whole(std::size_t value) {
-    separate();
+void JsonWriter::whole(std::uint64_t value) {
+    begin_value();
     fmt::format_to(end(), "{}", value);
 }
 
@@ -62,13 +70,24 @@ void JsonWriter::wholes(std::span<const std::size_t> values) {
     close(']');
 }
 
-void JsonWriter::text(const std::string& value) {
-    separate();
+void JsonWriter::text(std::string_view value) {
+    begin_value();
     text_ += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+void JsonWriter::texts(std::span<const std::string> values) {
+    open('[');
+    for (const std::string& value : values) text(value);
+    close(']');
+}
+
+void JsonWriter::boolean(bool value) {
+    begin_value();
+    text_ += value ? "true" : "false";
+}
+
 void JsonWriter::null() {
-    separate();
+    begin_value();
     text_ += "null";
 }
 
@@ -77,9 +96,20 @@ std::string JsonWriter::take() {
     return std::exchange(text_, {});
 }
 
-void JsonWriter::separate() {
+void JsonWriter::begin_value() {
+    if (after_key_) {
+        after_key_ = false;
+        return;
+    }
     if (!first_) text_ += ',';
+    if (depth_ > 0) new_line();
     first_ = false;
+}
+
+void JsonWriter::new_line() {
+    if (indent_ == one_line) return;
+    text_ += '\n';
+    text_.append(static_cast<std::size_t>(indent_ * depth_), ' ');
 }
 
 }  // namespace softmaxlab

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/base/input_error.h"
-#include "core/base/json_numbers.h"
 #include "core/base/json_writer.h"
 #include "core/engine/attention_backend.h"
 #include "core/engine/reference_attention.h"
@@ -57,7 +56,7 @@ std::size_t keys_of(const AttentionHead& head) {
 }
 
 std::vector<std::size_t> read_padding(const JsonValue& value, std::size_t keys) {
-    const std::vector<bool> flags = booleans_in(value);
+    const std::vector<bool> flags = value.booleans();
     if (flags.size() != keys) value.fail(fmt::format("{} entries, one for each key", keys));
     std::vector<std::size_t> padding;
     for (std::size_t key = 0; key < keys; ++key) {

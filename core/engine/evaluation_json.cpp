@@ -5,47 +5,16 @@
 #include <algorithm>
 #include <istream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <ostream>
-#include <set>
 #include <utility>
 
 #include "core/base/input_error.h"
-#include "core/base/json_numbers.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
-#include "core/base/text.h"
 #include "core/engine/attention_evaluation.h"
 
 namespace softmaxlab {
 namespace {
-
-using nlohmann::json;
-
-// The parser keeps the last of two members of the same name and says nothing; here that is a mistake.
-json parse_without_repeated_keys(std::string_view text, const std::string& source) {
-    std::vector<std::set<std::string>> keys;  // of the objects that are open
-    const auto check_key = [&](int, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw InputError(fmt::format("{}: the key \"{}\" is there twice", source,
-                                         excerpt(parsed.get_ref<const std::string&>())));
-        return true;
-    };
-    try {
-        return json::parse(text.begin(), text.end(), check_key);
-    } catch (const json::parse_error& error) {
-        const std::string message = error.what();
-        const std::size_t words = message.find(": ");  // after "[json…] parse error at line 1, column 2"
-        throw InputError(
-            fmt::format("{}, column {}: expected a JSON object: {}", source, error.byte,
-                        to_utf8(words == std::string::npos ? message : message.substr(words + 2))));
-    } catch (const json::out_of_range&) {
-        throw InputError(
-            fmt::format("{}: expected numbers that a double can hold, found a larger one", source));
-    }
-}
 
 Format format_in(const JsonValue& value) {
     const std::optional<Format> format = format_named(value.text());
@@ -136,9 +105,8 @@ bool is_blank(const std::string& line) {
     return line.find_first_not_of(" \t\r\v\f") == std::string::npos;
 }
 
-EvalRequest read_request(const json& parsed, const std::string& source) {
-    const JsonValue object(parsed, source);
-    if (!parsed.is_object()) object.fail("a JSON object with the key \"logits\"");
+EvalRequest read_request(const JsonValue& object) {
+    if (!object.is_object()) object.fail("a JSON object with the key \"logits\"");
     object.check_keys(
         {"logits", "temperature", "mask", "target", "backend", "format", "method", "jacobian", "trace"});
 
@@ -146,7 +114,7 @@ EvalRequest read_request(const json& parsed, const std::string& source) {
     request.logits = object.at("logits").numbers();
     if (object.has("temperature")) request.temperature = object.at("temperature").number();
     if (object.has("mask")) {
-        request.mask = booleans_in(object.at("mask"));
+        request.mask = object.at("mask").booleans();
         // An empty mask would mean that there is none.
         if (request.mask.empty() && !request.logits.empty())
             object.at("mask").fail("one entry for each logit");
@@ -163,17 +131,17 @@ EvalRequest read_request(const json& parsed, const std::string& source) {
 }
 
 std::string answer_to(const std::string& line, const std::string& source, const BackendProvider& backends) {
-    const json parsed = parse_without_repeated_keys(line, source);
-    if (parsed.is_object() && parsed.contains("attention"))
-        return to_json(evaluate(read_attention_request(JsonValue(parsed, source)), backends));
-    return to_json(evaluate(read_request(parsed, source), backends));
+    const JsonDocument document = JsonDocument::parse_line(line, source);
+    const JsonValue object = document.root();
+    if (object.is_object() && object.has("attention"))
+        return to_json(evaluate(read_attention_request(object), backends));
+    return to_json(evaluate(read_request(object), backends));
 }
 
 }  // namespace
 
 EvalRequest parse_eval_request(std::string_view text, const std::string& source) {
-    const json parsed = parse_without_repeated_keys(text, source);
-    return read_request(parsed, source);
+    return read_request(JsonDocument::parse_line(text, source).root());
 }
 
 std::string to_json(const EvalResponse& response) {

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
+#include "core/base/json_value.h"
 #include "core/base/text.h"
-#include "core/base/watched_text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -56,8 +55,7 @@ FileKind kind_of(std::string_view bytes, const std::string& name, LoadingProgres
         // A table may begin with a bracket too: "[PAD],0.3".
         const bool is_table = ending == "csv" || ending == "tsv" || ending == "txt";
         if (!is_table) return FileKind::json;
-        WatchedText watched(bytes, progress);
-        return nlohmann::json::accept(watched.begin(), watched.end()) ? FileKind::json : FileKind::csv;
+        return is_json(bytes, progress) ? FileKind::json : FileKind::csv;
     }
     if (ending == "npy") return FileKind::npy;
     return ending == "json" ? FileKind::json : FileKind::csv;

@@ -7,13 +7,10 @@
 #include <memory>
 #include <utility>
 
-#include "core/base/json_numbers.h"
 #include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
 namespace {
-
-using nlohmann::ordered_json;
 
 // ---- names
 
@@ -42,34 +39,41 @@ const char* name_of(VectorSource source) {
 
 // ---- writing
 
-ordered_json head_json(const AttentionHead& head) {
-    auto json = ordered_json::object();
+void write_head(JsonWriter& json, const AttentionHead& head) {
+    json.open('{');
     for (const MemberName& member : member_names) {
         const Matrix& matrix = head.*member.matrix;
-        if (!matrix.empty()) json[member.name] = matrix_json(matrix);
+        if (!matrix.empty()) json.key(member.name).rows(matrix.values, matrix.columns);
     }
-    return json;
+    json.close('}');
 }
 
-ordered_json given_json(const GivenVectors& given) {
-    ordered_json json;
-    json["source"] = given.source;
-    json["edited"] = given.edited;
-    json["heads"] = ordered_json::array();
-    for (const AttentionHead& head : given.heads) json["heads"].push_back(head_json(head));
-    return json;
+void write_given(JsonWriter& json, const GivenVectors& given) {
+    json.open('{');
+    json.key("source").text(given.source);
+    json.key("edited").boolean(given.edited);
+    json.key("heads").open('[');
+    for (const AttentionHead& head : given.heads) write_head(json, head);
+    json.close(']');
+    json.close('}');
 }
 
-ordered_json mask_json(const AttentionMask& mask) {
-    ordered_json json;
-    json["causal"] = mask.causal;
-    json["window"] = mask.window;
-    json["padding"] = mask.padding;
-    json["painted"] = ordered_json::array();
-    for (const PaintedCell& cell : mask.painted)
-        json["painted"].push_back({{"query", cell.query}, {"key", cell.key}, {"masked", cell.masked}});
-    json["value"] = mask.value == MaskValue::minus_infinity ? "-inf" : "-1e9";
-    return json;
+void write_mask(JsonWriter& json, const AttentionMask& mask) {
+    json.open('{');
+    json.key("causal").boolean(mask.causal);
+    json.key("window").whole(mask.window);
+    json.key("padding").wholes(mask.padding);
+    json.key("painted").open('[');
+    for (const PaintedCell& cell : mask.painted) {
+        json.open('{');
+        json.key("query").whole(cell.query);
+        json.key("key").whole(cell.key);
+        json.key("masked").boolean(cell.masked);
+        json.close('}');
+    }
+    json.close(']');
+    json.key("value").text(mask.value == MaskValue::minus_infinity ? "-inf" : "-1e9");
+    json.close('}');
 }
 
 // ---- reading
@@ -235,22 +239,22 @@ void read_vectors(const JsonValue& value, Attention& attention) {
 
 }  // namespace
 
-ordered_json attention_json(const Attention& attention) {
-    ordered_json json;
-    json["source"] = name_of(attention.source);
-    json["text"] = attention.text;
-    json["tokens"] = attention.token_kind == TokenKind::words ? "words" : "bytes";
-    json["length"] = attention.length;
-    json["seed"] = attention.seed;
-    json["d_k"] = attention.d_k;
-    json["d_v"] = attention.d_v;
-    json["heads"] = attention.heads;
-    if (attention.given) json["given"] = given_json(*attention.given);
-    json["scaled_by_sqrt_dk"] = attention.scaled_by_sqrt_dk;
-    json["mask"] = mask_json(attention.mask);
-    json["head"] = attention.head;
-    json["query"] = attention.query;
-    return json;
+void write_attention(JsonWriter& json, const Attention& attention) {
+    json.open('{');
+    json.key("source").text(name_of(attention.source));
+    json.key("text").text(attention.text);
+    json.key("tokens").text(attention.token_kind == TokenKind::words ? "words" : "bytes");
+    json.key("length").whole(attention.length);
+    json.key("seed").whole(attention.seed);
+    json.key("d_k").whole(attention.d_k);
+    json.key("d_v").whole(attention.d_v);
+    json.key("heads").whole(attention.heads);
+    if (attention.given) write_given(json.key("given"), *attention.given);
+    json.key("scaled_by_sqrt_dk").boolean(attention.scaled_by_sqrt_dk);
+    write_mask(json.key("mask"), attention.mask);
+    json.key("head").whole(attention.head);
+    json.key("query").whole(attention.query);
+    json.close('}');
 }
 
 bool is_long_as_json(const Attention& attention) {

@@ -1,14 +1,16 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <cstddef>
 
 #include "core/base/json_value.h"
+#include "core/base/json_writer.h"
 #include "core/scene/attention.h"
 
 namespace softmaxlab {
 
-/// The member "attention" of a scene's file: every member, given vectors as arrays of rows for each head.
-nlohmann::ordered_json attention_json(const Attention& attention);
+/// Writes the value of "attention" of a scene's file: every member, given vectors as arrays of rows for each
+/// head.
+void write_attention(JsonWriter& json, const Attention& attention);
 
 /// Whether it holds so many numbers that a line for each of them would help nobody.
 bool is_long_as_json(const Attention& attention);

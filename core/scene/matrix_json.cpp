@@ -4,20 +4,7 @@
 
 #include <vector>
 
-#include "core/base/json_numbers.h"
-
 namespace softmaxlab {
-
-using nlohmann::ordered_json;
-
-ordered_json matrix_json(const Matrix& matrix) {
-    auto rows = ordered_json::array();
-    for (std::size_t i = 0; i < matrix.rows; ++i) {
-        const auto row = matrix.row(i);
-        rows.push_back(numbers_json({row.begin(), row.end()}));
-    }
-    return rows;
-}
 
 Matrix matrix_in(const JsonValue& value) {
     constexpr const char* expected = "an array of rows of numbers";

@@ -19,8 +19,8 @@ Preset read_preset(const JsonValue& value) {
 }  // namespace
 
 std::vector<Preset> presets_from_json(std::string_view text, const std::string& source) {
-    const auto root = parse_json_text(text, source);
-    const JsonValue whole(root, source);
+    const JsonDocument document = JsonDocument::parse(text, source);
+    const JsonValue whole = document.root();
     whole.check_keys({"presets"});
     const JsonValue list = whole.at("presets");
     std::vector<Preset> presets;

@@ -1,15 +1,17 @@
 #include "core/scene/scene_json.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
-#include "core/base/json_numbers.h"
 #include "core/base/json_value.h"
+#include "core/base/json_writer.h"
 #include "core/numeric/softmax.h"
 #include "core/scene/attention_json.h"
 #include "core/scene/scene_reader.h"
@@ -17,19 +19,31 @@
 namespace softmaxlab {
 namespace {
 
-using nlohmann::ordered_json;
-
 constexpr const char* format_name = "softmax-lab-scene";
 
-ordered_json class_json(const ClassItem& item) {
-    return {{"name", item.name},
-            {"logit", number_json(item.logit)},
-            {"masked", item.masked},
-            {"colour", item.colour}};
+void write_class(JsonWriter& json, const ClassItem& item) {
+    json.open('{');
+    json.key("name").text(item.name);
+    json.key("logit").number(item.logit);
+    json.key("masked").boolean(item.masked);
+    json.key("colour").whole(static_cast<std::uint64_t>(item.colour));
+    json.close('}');
 }
 
-ordered_json pin_json(const Pin& pin) {
-    return {{"temperature", number_json(pin.temperature)}, {"logits", numbers_json(*pin.logits)}};
+void write_loaded(JsonWriter& json, const Scene& scene) {
+    json.open('{');
+    json.key("source").text(scene.loaded->source);
+    json.key("logits").numbers(scene.loaded->logits);
+    if (!scene.loaded->labels.empty()) json.key("labels").texts(scene.loaded->labels);
+    json.key("masked").wholes(scene.loaded_masked);
+    json.close('}');
+}
+
+void write_pin(JsonWriter& json, const Pin& pin) {
+    json.open('{');
+    json.key("temperature").number(pin.temperature);
+    json.key("logits").numbers(*pin.logits);
+    json.close('}');
 }
 
 void check_version(const JsonValue& value) {
@@ -207,37 +221,33 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
 }
 
 std::string to_json(const Scene& scene) {
-    ordered_json root;
-    root["format"] = format_name;
-    root["version"] = scene_version;
-    root["title"] = scene.title;
-    root["temperature"] = number_json(scene.temperature);
-    root["method"] = std::string(name_of(scene.method));
-    root["ratio"] = {scene.ratio.first, scene.ratio.second};
-    root["number_format"] = std::string(name_of(scene.format));
-    root["shift"] = scene.shift;
-    root["scale"] = scene.scale;
-    root["target"] = scene.target;
-    root["classes"] = ordered_json::array();
-    for (const ClassItem& item : scene.classes) root["classes"].push_back(class_json(item));
-    if (scene.loaded) {
-        auto& loaded = root["loaded"];
-        loaded["source"] = scene.loaded->source;
-        loaded["logits"] = numbers_json(scene.loaded->logits);
-        if (!scene.loaded->labels.empty()) loaded["labels"] = scene.loaded->labels;
-        loaded["masked"] = scene.loaded_masked;
-    }
-    if (scene.pin_a) root["pin_a"] = pin_json(*scene.pin_a);
-    if (scene.pin_b) root["pin_b"] = pin_json(*scene.pin_b);
-    if (!(scene.attention == Attention())) root["attention"] = attention_json(scene.attention);
     // 200,000 lines of one number each help nobody.
-    const int indent = scene.loaded || is_long_as_json(scene.attention) ? -1 : 2;
-    return root.dump(indent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    const bool is_long = scene.loaded || is_long_as_json(scene.attention);
+    JsonWriter json(is_long ? JsonWriter::one_line : 2, JsonDigits::fewest);
+    json.open('{');
+    json.key("format").text(format_name);
+    json.key("version").whole(scene_version);
+    json.key("title").text(scene.title);
+    json.key("temperature").number(scene.temperature);
+    json.key("method").text(name_of(scene.method));
+    json.key("ratio").wholes(std::array{scene.ratio.first, scene.ratio.second});
+    json.key("number_format").text(name_of(scene.format));
+    json.key("shift").number(scene.shift);
+    json.key("scale").number(scene.scale);
+    json.key("target").whole(scene.target);
+    json.key("classes").open('[');
+    for (const ClassItem& item : scene.classes) write_class(json, item);
+    json.close(']');
+    if (scene.loaded) write_loaded(json.key("loaded"), scene);
+    if (scene.pin_a) write_pin(json.key("pin_a"), *scene.pin_a);
+    if (scene.pin_b) write_pin(json.key("pin_b"), *scene.pin_b);
+    if (!(scene.attention == Attention())) write_attention(json.key("attention"), scene.attention);
+    json.close('}');
+    return json.take() + "\n";
 }
 
 Scene scene_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
-    const auto root = parse_json_text(text, source, progress);
-    return read_scene(JsonValue(root, source), true);
+    return read_scene(JsonDocument::parse(text, source, progress).root(), true);
 }
 
 bool is_scene_json(std::string_view text) {

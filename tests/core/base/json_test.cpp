@@ -1,0 +1,108 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/base/input_error.h"
+#include "core/base/json_value.h"
+#include "core/base/json_writer.h"
+
+namespace softmaxlab {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+template <class Read>
+std::string message_of(const Read& read) {
+    try {
+        read();
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+void write_sample(JsonWriter& json) {
+    json.open('{');
+    json.key("name").text("a \"b\"\n\xff");
+    json.key("whole").whole(18446744073709551615U);
+    json.key("flags").open('[');
+    json.boolean(true);
+    json.null();
+    json.close(']');
+    json.key("none").open('[');
+    json.close(']');
+    json.key("numbers").numbers(std::vector{0.1, 2.0, -infinity, std::nan("")});
+    json.close('}');
+}
+
+TEST_CASE("JSON is written on one line, or a line for each member and element") {
+    JsonWriter line;
+    write_sample(line);
+    CHECK(line.take() ==
+          R"({"name":"a \"b\"\n�","whole":18446744073709551615,"flags":[true,null],"none":[],)"
+          R"("numbers":[0.10000000000000001,2.0,"-inf","nan"]})");
+    JsonWriter lines(2, JsonDigits::fewest);
+    write_sample(lines);
+    CHECK(lines.take() == R"({
+  "name": "a \"b\"\n�",
+  "whole": 18446744073709551615,
+  "flags": [
+    true,
+    null
+  ],
+  "none": [],
+  "numbers": [
+    0.1,
+    2.0,
+    "-inf",
+    "nan"
+  ]
+})");
+}
+
+TEST_CASE("Numbers come back from JSON with the same bits, with all of their digits or the fewest") {
+    const std::vector numbers = {0.1,    1.0 / 3,
+                                 -0.0,   std::numeric_limits<double>::denorm_min(),
+                                 1e16,   std::numeric_limits<double>::max(),
+                                 1e-300, std::nextafter(1.0, 2.0)};
+    for (const JsonDigits digits : {JsonDigits::seventeen, JsonDigits::fewest}) {
+        JsonWriter json(JsonWriter::one_line, digits);
+        json.numbers(numbers);
+        const JsonDocument document = JsonDocument::parse(json.take(), "x");
+        const std::vector<double> back = document.root().numbers();
+        REQUIRE(back == numbers);
+        CHECK(std::signbit(back[2]));
+    }
+}
+
+TEST_CASE("A mistake in JSON is reported with its place") {
+    const JsonDocument document =
+        JsonDocument::parse(R"({"a": [1, {"b": "c"}], "big": 9007199254740993})", "x.json");
+    const JsonValue root = document.root();
+    CHECK(root.is_object());
+    CHECK(root.at("big").integer(0, 9007199254740993) == 9007199254740993);
+    CHECK(message_of([&] { root.at("a").at(1).at("b").number(); }) ==
+          R"(x.json, a[1].b: expected a number, "inf", "-inf" or "nan", found "c")");
+    CHECK_THAT(message_of([&] { root.check_keys({"a"}); }), ContainsSubstring("unknown key \"big\""));
+    CHECK_THAT(message_of([&] { root.at("a").booleans(); }), ContainsSubstring("x.json, a[0]"));
+    CHECK_THAT(message_of([] { JsonDocument::parse("{\n  1}", "x.json"); }),
+               ContainsSubstring("x.json, line 2, column 3: expected JSON"));
+}
+
+TEST_CASE("A line of a stream may not have a key twice, a file may") {
+    const std::string twice = R"({"a": 1, "b": {"a": 2}, "a": 3})";
+    CHECK(JsonDocument::parse(twice, "x").root().at("a").number() == 3);
+    CHECK(message_of([&] { JsonDocument::parse_line(twice, "line 7"); }) ==
+          "line 7: the key \"a\" is there twice");
+    CHECK(JsonDocument::parse_line(R"({"a": 1, "b": {"a": 2}})", "line 7").root().at("a").number() == 1);
+    CHECK_THAT(message_of([] { JsonDocument::parse_line("{1}", "line 7"); }),
+               ContainsSubstring("line 7, column 2"));
+}
+
+}  // namespace
+}  // namespace softmaxlab
