@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -35,7 +35,7 @@ void copy_menu(Ui& ui, const Rect& place, const std::vector<Command>& commands) 
             const Command* command = find_command(commands, id);
             if (command == nullptr) continue;
             const Rect line = room.cut_top(ui.px(30));
-            if (button(ui, formatted("command/{}", command->id), line, command->title, ButtonKind::quiet)) {
+            if (button(ui, formatted(ui, "command/{}", command->id), line, command->title, ButtonKind::quiet)) {
                 command->run();
                 ImGui::CloseCurrentPopup();
             }
@@ -51,11 +51,11 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const Command&
         copy_menu(ui, place, commands);
         return;
     }
-    const bool pressed = button(ui, formatted("command/{}", command.id), place, action.label,
+    const bool pressed = button(ui, formatted(ui, "command/{}", command.id), place, action.label,
                                 ButtonKind::normal, false, command.enabled);
     if (has_tooltip()) {
-        const Text keys = keys_text(command.keys);
-        tooltip(ui, keys.empty() ? Text(command.title) : formatted("{}  {}", command.title, keys));
+        const std::string_view keys = keys_text(ui, command.keys);
+        tooltip(ui, keys.empty() ? std::string_view(command.title) : formatted(ui, "{}  {}", command.title, keys));
     }
     if (pressed) command.run();
 }
@@ -64,7 +64,7 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const Command&
 
 void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& commands, bool with_palette) {
     rect.cut_top(ui.px(14));
-    List<Action> shown;
+    List<Action> shown(ui);
     if (with_palette) shown.push_back(palette_action);
     float room = rect.width() -
                  std::max(text_size(ui.fonts.title, lab.name).x, std::min(ui.px(300), rect.width() * 0.4F));

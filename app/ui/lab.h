@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/ui.h"
@@ -38,10 +38,10 @@ struct LabContext {
 
 /// One thing that the status line says.
 struct StatusItem {
-    Text name;   ///< of the landmark
-    Text value;  ///< what it says there
-    Text shown;
-    Text explanation;
+    std::string_view name;   ///< of the landmark
+    std::string_view value;  ///< what it says there
+    std::string_view shown;
+    std::string_view explanation;
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.
@@ -53,7 +53,7 @@ struct Lab {
     std::function<float(const Ui&, float width)>
         height;  ///< the height that it needs at that width; it scrolls if there is less
     /// What the status line says, with times or without, where it is not about the scene's logits.
-    List<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
+    List<StatusItem> (*status)(FrameArena&, const Document&, Results&, bool show_times) = nullptr;
     std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
 };
 

@@ -10,7 +10,7 @@
 #include <imgui.h>
 
 #include "app/ui/fonts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/landmarks.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
@@ -34,6 +34,7 @@ struct ActiveGesture {
 
 /// What every widget needs to draw and to be found. One for the whole interface, made anew for no frame.
 struct Ui {
+    FrameArena arena;  ///< the memory of the frame that is being drawn
     Theme theme;
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
@@ -48,6 +49,9 @@ struct Ui {
     TextEdit edit;
     ActiveGesture gesture;
 
+    /// So that `formatted(ui, …)` and `List<double> heights(ui)` make words and lists of this frame.
+    operator FrameArena&() { return arena; }
+
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
@@ -55,7 +59,8 @@ struct Ui {
     /// shares it.
     double seconds_left() const;
 
-    /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them.
+    /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them and
+    /// all words and lists of the last frame.
     void begin_frame();
 
   private:

@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "app/labs/attention/side_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
-Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::size_t query) {
-    const Text token = quoted(query_labels(scene.attention).at(query), 24);
+Scene scene_of_row(FrameArena& arena, const Scene& scene, const AttentionResults& results, std::size_t query) {
+    const std::string_view token = quoted(arena, query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};
     Scene opened = scene_from(std::move(row));
@@ -19,7 +19,7 @@ Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::siz
 void open_row_in_softmax(LabContext& context, std::size_t query) {
     context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
     context.document.apply(
-        edit::ReplaceScene{scene_of_row(context.document.scene(), context.results.attention(), query), true});
+        edit::ReplaceScene{scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
     context.go_to = Subject::logits;
 }
 

@@ -8,7 +8,7 @@
 
 #include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -173,7 +173,7 @@ std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& p
     const MatrixPicture matrix = description_of(context, picture, size, map.table());
     if (const auto texture = context.pictures.of_matrix(picture.name, version, matrix)) return texture;
     return context.pictures.of_colours(picture.name, version, size,
-                                       [&] { return paint(context, matrix, map); });
+                                       {context.ui, [&] { return paint(context, matrix, map); }});
 }
 
 }  // namespace
@@ -210,7 +210,7 @@ std::optional<ImTextureID> head_picture(LabContext& context, std::string_view na
                     static_cast<double>(context.results.attention().mask_version()),
                     static_cast<double>(context.ui.theme.name), static_cast<double>(size.width),
                     static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, version, size, [&] { return paint_head(context, head, size); });
+    return context.pictures.of_colours(name, version, size, {context.ui, [&] { return paint_head(context, head, size); }});
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
@@ -219,7 +219,7 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view
     const std::uint64_t whole_version =
         version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),
                     static_cast<double>(size.width), static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, whole_version, size, [&] {
+    return context.pictures.of_colours(name, whole_version, size, {context.ui, [&] {
         const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
         const std::vector<float> values =
             reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
@@ -229,7 +229,7 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view
         std::transform(values.begin(), values.end(), texels.begin(),
                        [&](float value) { return colours.at(static_cast<double>(value), range); });
         return texels;
-    });
+    }});
 }
 
 std::uint64_t version_of(std::initializer_list<double> numbers) {
