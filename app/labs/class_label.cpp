@@ -9,7 +9,8 @@ ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
     return scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
 }
 
-std::string_view name_of_class(FrameArena& arena, const Scene& scene, std::size_t index, std::size_t letters) {
+std::string_view name_of_class(FrameArena& arena, const Scene& scene, std::size_t index,
+                               std::size_t letters) {
     return short_name(arena, visible_label(arena, class_name(scene, index)), letters);
 }
 

@@ -16,7 +16,8 @@ std::optional<double> temperature_field(LabContext& context, std::string_view la
     field.landmark = landmark_name;
     field.shown = temperature_text(context.ui, temperature);
     field.typed_from = std::isinf(temperature) ? "inf" : formatted(context.ui, "{}", temperature);
-    field.explanation = formatted(context.ui, 
+    field.explanation = formatted(
+        context.ui,
         "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
         "temperature too.",
         field.typed_from);

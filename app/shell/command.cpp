@@ -60,9 +60,11 @@ std::optional<int> rank(const std::string& title, const std::string& query) {
 
 // ImGui::GetKeyName needs a context, and has words such as "Equal" for keys.
 std::string_view key_name(FrameArena& arena, ImGuiKey key) {
-    if (key >= ImGuiKey_A && key <= ImGuiKey_Z) return formatted(arena, "{}", static_cast<char>('A' + (key - ImGuiKey_A)));
+    if (key >= ImGuiKey_A && key <= ImGuiKey_Z)
+        return formatted(arena, "{}", static_cast<char>('A' + (key - ImGuiKey_A)));
     if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return formatted(arena, "{}", key - ImGuiKey_0);
-    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return formatted(arena, "{}", key - ImGuiKey_Keypad0);
+    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9)
+        return formatted(arena, "{}", key - ImGuiKey_Keypad0);
     if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return formatted(arena, "F{}", key - ImGuiKey_F1 + 1);
     switch (key) {
         case ImGuiKey_Equal:
@@ -122,8 +124,9 @@ std::string_view keys_text(FrameArena& arena, int keys) {
     const auto held = [&](int key, std::string_view name) { return (keys & key) != 0 ? name : ""; };
     const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
     const bool shift_is_in_its_name = key == ImGuiKey_Equal;  // "+" is Shift+= on many keyboards
-    return joined(arena, held(ImGuiMod_Shortcut, shortcut), held(ImGuiMod_Ctrl, "Ctrl+"), held(ImGuiMod_Alt, "Alt+"),
-                  shift_is_in_its_name ? "" : held(ImGuiMod_Shift, "Shift+"), key_name(arena, key));
+    return joined(arena, held(ImGuiMod_Shortcut, shortcut), held(ImGuiMod_Ctrl, "Ctrl+"),
+                  held(ImGuiMod_Alt, "Alt+"), shift_is_in_its_name ? "" : held(ImGuiMod_Shift, "Shift+"),
+                  key_name(arena, key));
 }
 
 std::string_view keys_text(FrameArena& arena, const Command& command) {

@@ -35,7 +35,8 @@ void copy_menu(Ui& ui, const Rect& place, const std::vector<Command>& commands) 
             const Command* command = find_command(commands, id);
             if (command == nullptr) continue;
             const Rect line = room.cut_top(ui.px(30));
-            if (button(ui, formatted(ui, "command/{}", command->id), line, command->title, ButtonKind::quiet)) {
+            if (button(ui, formatted(ui, "command/{}", command->id), line, command->title,
+                       ButtonKind::quiet)) {
                 command->run();
                 ImGui::CloseCurrentPopup();
             }
@@ -55,7 +56,8 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const Command&
                                 ButtonKind::normal, false, command.enabled);
     if (has_tooltip()) {
         const std::string_view keys = keys_text(ui, command.keys);
-        tooltip(ui, keys.empty() ? std::string_view(command.title) : formatted(ui, "{}  {}", command.title, keys));
+        tooltip(ui, keys.empty() ? std::string_view(command.title)
+                                 : formatted(ui, "{}  {}", command.title, keys));
     }
     if (pressed) command.run();
 }

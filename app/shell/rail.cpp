@@ -98,8 +98,8 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const Rect line = room.cut_bottom(ui.px(32));
         const std::string_view keys = keys_text(ui, command->keys);
         const std::string_view initial = command->id == "keys" ? "?" : "≡";
-        if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys, false,
-                  thin))
+        if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,
+                  false, thin))
             command->run();
         if (thin) tooltip(ui, formatted(ui, "{}  {}", command->title, keys));
     }

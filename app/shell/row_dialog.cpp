@@ -15,7 +15,8 @@ std::string row_preview(const LogitsTable& table, std::size_t row) {
     FrameArena arena;
     std::string line;
     for (std::size_t i = 0; i < std::min(most, table.classes); ++i) {
-        line = joined(arena, line, i == 0 ? "" : ", ", significant(arena, table.values[row * table.classes + i], 4));
+        line = joined(arena, line, i == 0 ? "" : ", ",
+                      significant(arena, table.values[row * table.classes + i], 4));
     }
     if (table.classes > most) line += fmt::format(", … {} in all", grouped(arena, table.classes));
     return line;

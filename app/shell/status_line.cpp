@@ -44,30 +44,37 @@ List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_t
     const std::string_view format_name = name_of(format);
     const SoftmaxOutput& output = results.probabilities();
     const bool traced = results.shows_trace();
-    const std::string_view who = traced ? formatted(arena, "traced step by step ({})", name_of(results.trace().method))
-                            : formatted(arena, "{} · {}", backend.name(), backend.detail());
+    const std::string_view who =
+        traced ? formatted(arena, "traced step by step ({})", name_of(results.trace().method))
+               : formatted(arena, "{} · {}", backend.name(), backend.detail());
     const std::string_view sum = all_digits(arena, results.sum_of_probabilities(), format);
     const std::string_view entropy = fixed(arena, results.reference().entropy_nats, 3);
     const std::string_view difference = significant(arena, results.difference_to_reference(), 2);
 
-    return List<StatusItem>({
-        {"status/backend", who, show_times && !traced ? joined(arena, who, " ", duration_text(arena, output.seconds)) : who,
-         traced ? formatted(arena, "The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                            "never does, or gives as 0.",
-                            format_name, backend.name())
-                : formatted(arena, 
-                      "The backend “{}” computes every probability on screen; the time is that of the last "
-                      "computation alone.",
-                      backend.name())},
-        {"status/format", format_name, format_name,
-         formatted(arena, "The precision of the probabilities: {}.", format_name)},
-        {"status/sum", sum, joined(arena, "Σp = ", sum),
-         formatted(arena, "The probabilities as computed, added from the left in {}.", format_name)},
-        {"status/entropy", joined(arena, entropy, " nats"), formatted(arena, "H = {} nats", entropy),
-         "Entropy −Σ p log p, in double."},
-        {"status/difference", difference, joined(arena, "|Δ| to reference ", difference),
-         "The largest difference of any probability to the reference, which computes in double."},
-    }, arena);
+    return List<StatusItem>(
+        {
+            {"status/backend", who,
+             show_times && !traced ? joined(arena, who, " ", duration_text(arena, output.seconds)) : who,
+             traced
+                 ? formatted(arena,
+                             "The probabilities on screen are those of a trace in {}: what the backend “{}” "
+                             "never does, or gives as 0.",
+                             format_name, backend.name())
+                 : formatted(
+                       arena,
+                       "The backend “{}” computes every probability on screen; the time is that of the last "
+                       "computation alone.",
+                       backend.name())},
+            {"status/format", format_name, format_name,
+             formatted(arena, "The precision of the probabilities: {}.", format_name)},
+            {"status/sum", sum, joined(arena, "Σp = ", sum),
+             formatted(arena, "The probabilities as computed, added from the left in {}.", format_name)},
+            {"status/entropy", joined(arena, entropy, " nats"), formatted(arena, "H = {} nats", entropy),
+             "Entropy −Σ p log p, in double."},
+            {"status/difference", difference, joined(arena, "|Δ| to reference ", difference),
+             "The largest difference of any probability to the reference, which computes in double."},
+        },
+        arena);
 }
 
 void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items) {

@@ -72,8 +72,7 @@ constexpr std::array<ImU32, 9> viridis = {rgb(0x440154), rgb(0x472D7B), rgb(0x3B
 
 }  // namespace
 
-SequentialMap::SequentialMap(const Theme& theme, double bend)
-    : bend_(bend), bad_(theme.bad) {
+SequentialMap::SequentialMap(const Theme& theme, double bend) : bend_(bend), bad_(theme.bad) {
     constexpr std::size_t steps = 2 * half / (viridis.size() - 1);
     for (std::size_t i = 0; i + 1 < viridis.size(); ++i) {
         const Oklab from = to_oklab(viridis[i]);

@@ -53,7 +53,8 @@ class FrameAllocator {
     using propagate_on_container_move_assignment = std::true_type;
     using propagate_on_container_swap = std::true_type;
 
-    /// Of a FrameArena, or of what has one, such as Ui. Implicit, so that a list is made by `List<T> list(ui)`.
+    /// Of a FrameArena, or of what has one, such as Ui. Implicit, so that a list is made by `List<T>
+    /// list(ui)`.
     template <class Owner>
     requires std::is_convertible_v<Owner&, FrameArena&> FrameAllocator(Owner& owner)
         : arena_(&static_cast<FrameArena&>(owner)) {}
@@ -79,8 +80,8 @@ using List = std::vector<T, FrameAllocator<T>>;
 
 /// A copy of `things` that lasts as long as the frame.
 template <class T>
-requires std::is_trivially_destructible_v<T>
-std::span<const T> kept(FrameArena& arena, std::span<const T> things) {
+requires std::is_trivially_destructible_v<T> std::span<const T> kept(FrameArena& arena,
+                                                                     std::span<const T> things) {
     T* const memory = FrameAllocator<T>(arena).allocate(things.size());
     std::uninitialized_copy(things.begin(), things.end(), memory);
     return {memory, things.size()};
@@ -89,14 +90,16 @@ std::span<const T> kept(FrameArena& arena, std::span<const T> things) {
 template <class Signature>
 class FrameFunction;
 
-/// As std::function, with what it captures in the memory of the frame: `map.colour = {ui, [=](double value) {…}};`.
+/// As std::function, with what it captures in the memory of the frame: `map.colour = {ui, [=](double value)
+/// {…}};`.
 template <class Result, class... Arguments>
 class FrameFunction<Result(Arguments...)> {
   public:
     FrameFunction() = default;
 
     template <class Callable>
-    requires std::is_trivially_destructible_v<Callable> FrameFunction(FrameArena& arena, const Callable& callable)
+    requires std::is_trivially_destructible_v<Callable> FrameFunction(FrameArena& arena,
+                                                                      const Callable& callable)
         : callable_(kept<Callable>(arena, {&callable, 1}).data()),
           call_([](const void* captured, Arguments... arguments) -> Result {
               return (*static_cast<const Callable*>(captured))(arguments...);

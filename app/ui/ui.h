@@ -59,8 +59,8 @@ struct Ui {
     /// shares it.
     double seconds_left() const;
 
-    /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them and
-    /// all words and lists of the last frame.
+    /// To be called first in a frame: finds the lit class from the last frame's landmarks, then forgets them
+    /// and all words and lists of the last frame.
     void begin_frame();
 
   private:

@@ -287,7 +287,8 @@ FormulaBox box_of(FrameArena& arena, FormulaBox::Kind kind, std::span<const Form
 
 }  // namespace
 
-FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest, Align align) {
+FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest,
+                Align align) {
     FormulaBox box;
     box.words = words;
     box.widest = widest;
@@ -315,17 +316,20 @@ FormulaBox lines(FrameArena& arena, std::span<const FormulaBox> parts) {
     return box_of(arena, FormulaBox::Kind::lines, parts);
 }
 
-FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator, ImU32 colour) {
+FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator,
+                    ImU32 colour) {
     FormulaBox box = box_of(arena, FormulaBox::Kind::fraction, std::array{numerator, denominator});
     box.colour = colour;
     return box;
 }
 
-FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript, const FormulaBox& subscript) {
+FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript,
+                   const FormulaBox& subscript) {
     return box_of(arena, FormulaBox::Kind::scripts, std::array{base, superscript, subscript});
 }
 
-FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value, std::optional<std::size_t> class_index) {
+FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value,
+                 std::optional<std::size_t> class_index) {
     box.landmark = landmark;
     box.value = value;
     box.class_index = class_index;

@@ -15,8 +15,8 @@ namespace softmaxlab {
 /// The fonts of Ui that a formula is set in.
 enum class FormulaFont { body, small, number, number_small, number_large, math, math_large };
 
-/// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below; it lasts as
-/// long as the frame.
+/// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below; it lasts
+/// as long as the frame.
 struct FormulaBox {
     enum class Kind {
         text,      ///< one run of words
@@ -36,23 +36,27 @@ struct FormulaBox {
     ImU32 colour = 0;
     std::span<const FormulaBox> parts;  ///< in the memory of the frame
 
-    std::string_view landmark;                           ///< the name of the place, if it is one …
-    std::string_view value;                              ///< … and what is shown there
+    std::string_view landmark;               ///< the name of the place, if it is one …
+    std::string_view value;                  ///< … and what is shown there
     std::optional<std::size_t> class_index;  ///< lights up with its class
 };
 
 namespace formula {
 
-FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest = {}, Align align = Align::centre);
+FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest = {},
+                Align align = Align::centre);
 FormulaBox sign(std::string_view words, FormulaFont font, ImU32 colour);
 FormulaBox row(FrameArena& arena, std::span<const FormulaBox> parts);
 FormulaBox row(FrameArena& arena, std::initializer_list<FormulaBox> parts);
 FormulaBox lines(FrameArena& arena, std::span<const FormulaBox> parts);
-FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator, ImU32 colour);
-FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript, const FormulaBox& subscript = {});
+FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator,
+                    ImU32 colour);
+FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript,
+                   const FormulaBox& subscript = {});
 
 /// The box as a named place that belongs to a class (or to none).
-FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value, std::optional<std::size_t> class_index);
+FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value,
+                 std::optional<std::size_t> class_index);
 
 }  // namespace formula
 

@@ -19,7 +19,8 @@ constexpr std::size_t most_drawn_cells = 64;  // on a side, without a picture
 /// As many digits behind the point as there is room for, or whole hundredths.
 std::string_view cell_text(FrameArena& arena, double value, int digits, bool hundredths) {
     if (value == 0 || !std::isfinite(value)) return fitted(arena, value, 6);
-    const std::string_view text = hundredths ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, digits);
+    const std::string_view text =
+        hundredths ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, digits);
     return text == "0" ? "·" : text;  // rounded: not 0
 }
 
@@ -181,8 +182,8 @@ void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double ra
     }
     text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(ui, -range, 8), Align::left);
     text(ui, labels, ui.fonts.small, ui.theme.secondary, words, Align::centre);
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, joined(ui, range > 0 ? "+" : "", fitted(ui, range, 7)),
-         Align::right);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary,
+         joined(ui, range > 0 ? "+" : "", fitted(ui, range, 7)), Align::right);
     landmark(ui, "colour-bar", rect, fitted(ui, range, 7));
 }
 

@@ -14,7 +14,7 @@ namespace softmaxlab {
 struct KnobScale {
     double low = 0.01;
     double high = 100;
-    double neutral = 1;                  ///< double-click goes there
+    double neutral = 1;                           ///< double-click goes there
     std::array<double, 3> marks = {0.7, 1, 1.5};  ///< ticks that the knob snaps to
     std::array<double, 5> labels = {0.01, 0.1, 1, 10, 100};
 };

@@ -66,7 +66,8 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
         landmark(ui, formatted(ui, "{}/{}/{}", map.landmark, at.row, at.column), place,
                  out && is_minus_infinity ? map.hatched_words : fitted(ui, value, 9));
     if (!style.numbers) return;
-    const std::string_view words = out && !is_number ? map.hatched_words : cell_number(ui, value, style.letters);
+    const std::string_view words =
+        out && !is_number ? map.hatched_words : cell_number(ui, value, style.letters);
     if (!words.empty()) {
         if (out) {
             const ImVec2 size = text_size(ui.fonts.number_small, words);
@@ -210,8 +211,7 @@ std::string_view cell_number(FrameArena& arena, double value, int letters) {
         const bool starts_with_zero = std::fabs(value) < 1 && words.find('.') != std::string_view::npos;
         if (static_cast<int>(words.size()) > letters && starts_with_zero && decimals == 2) {
             const std::size_t zero = words.find('0');
-            if (zero < words.find('.'))
-                words = joined(arena, words.substr(0, zero), words.substr(zero + 1));
+            if (zero < words.find('.')) words = joined(arena, words.substr(0, zero), words.substr(zero + 1));
         }
         if (static_cast<int>(words.size()) > letters) continue;
         return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;

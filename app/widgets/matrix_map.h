@@ -42,13 +42,13 @@ struct MatrixView {
 
 /// A matrix of numbers, as it is drawn.
 struct MatrixMap {
-    std::string_view landmark;            ///< cells whose numbers are written are places "landmark/row/column" …
-    bool all_places = false;  ///< … and all that are drawn one by one, if this is set
+    std::string_view landmark;  ///< cells whose numbers are written are places "landmark/row/column" …
+    bool all_places = false;    ///< … and all that are drawn one by one, if this is set
     MatrixSize size;
     FrameFunction<double(std::size_t row, std::size_t column)> value;
     FrameFunction<ImU32(double)> colour;
     FrameFunction<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
-    std::string_view hatched_words;                  ///< in hatched cells that are not numbers
+    std::string_view hatched_words;      ///< in hatched cells that are not numbers
     std::optional<ImTextureID> picture;  ///< of what is in sight, in place of the cells
     bool cells = true;                   ///< they are to be drawn, if there is no picture
     int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four

@@ -29,7 +29,8 @@ Group merged(const Group& a, const Group& b) {
 
 }  // namespace
 
-List<float> spread_labels(FrameArena& arena, std::span<const float> wanted, float height, float top, float bottom) {
+List<float> spread_labels(FrameArena& arena, std::span<const float> wanted, float height, float top,
+                          float bottom) {
     List<std::size_t> order(wanted.size(), arena);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),

@@ -68,7 +68,8 @@ List<Tick> decade_ticks(FrameArena& arena, double min, double max, int first, in
     for (int exponent = first - 1; exponent <= last; ++exponent) {
         const double power = std::pow(10.0, exponent);
         const bool major = exponent % step == 0;
-        if (exponent >= first) ticks.push_back({power, major ? log_label(arena, exponent, plain) : "", !major});
+        if (exponent >= first)
+            ticks.push_back({power, major ? log_label(arena, exponent, plain) : "", !major});
         for (int digit = 2; step == 1 && digit < 10; ++digit) {
             const double value = digit * power;
             if (value >= min * (1 - slack) && value <= max * (1 + slack)) ticks.push_back({value, "", true});
@@ -144,8 +145,8 @@ std::string_view power_of_ten(FrameArena& arena, int exponent) {
     return text;
 }
 
-List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y, const Axis& x_axis,
-                            std::size_t columns) {
+List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y,
+                            const Axis& x_axis, std::size_t columns) {
     List<std::size_t> kept(arena);
     if (x.empty()) return kept;
     // One point beyond each end stays, so that the line leaves the plot where it really does.

@@ -45,7 +45,7 @@ std::string_view power_of_ten(FrameArena& arena, int exponent);
 /// the lowest, the highest and the last (and one that is not a number, so that a gap stays a gap). Rising
 /// indices; all of them when there are few. `x` must not fall; the points outside the axis are left out
 /// except for the nearest on each side.
-List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y, const Axis& x_axis,
-                            std::size_t columns);
+List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y,
+                            const Axis& x_axis, std::size_t columns);
 
 }  // namespace softmaxlab

@@ -16,8 +16,8 @@ bool is_left_of(PlanePoint a, PlanePoint b) {
     return std::tie(a.x, a.y) < std::tie(b.x, b.y);
 }
 
-/// Moves one side of the hull, from the first to the last of the points, to their front: how many they are. What would
-/// dent it comes behind.
+/// Moves one side of the hull, from the first to the last of the points, to their front: how many they are.
+/// What would dent it comes behind.
 std::size_t chain(std::span<PlanePoint> points) {
     std::size_t count = 0;
     for (PlanePoint& next : points) {

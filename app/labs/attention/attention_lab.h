@@ -16,7 +16,8 @@ class AttentionLab {
     static float height(const Ui& ui, float width);
 
     /// Of the weights on screen: backend, precision, size, entropy, difference to the reference.
-    static List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool show_times);
+    static List<StatusItem> status(FrameArena& arena, const Document& document, Results& results,
+                                   bool show_times);
 
   private:
     AttentionState state_;

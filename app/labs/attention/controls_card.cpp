@@ -106,9 +106,10 @@ void words_line(LabContext& context, std::string_view source, Rect row) {
     Rect progress = row.cut_right(ui.px(150));
     row.cut_right(ui.px(group_gap));
     // A source from a file may have any length.
-    const std::string_view words = visible_label(ui, attention.given && attention.given->heads.front().q.empty()
-                                         ? formatted(ui, "Scores: {}.", source)
-                                         : formatted(ui, "Q, K, V: {}.", source));
+    const std::string_view words =
+        visible_label(ui, attention.given && attention.given->heads.front().q.empty()
+                              ? formatted(ui, "Scores: {}.", source)
+                              : formatted(ui, "Q, K, V: {}.", source));
     text(ui, row, ui.fonts.small, ui.theme.secondary, words);
     ImGui::SetCursorScreenPos(row.min);
     ImGui::Dummy(row.size());

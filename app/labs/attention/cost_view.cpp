@@ -39,14 +39,17 @@ Column column_of(std::string_view id, std::string_view title, const AttentionSiz
 Column column_on_screen(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
     const AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
                              value_dimension(scene.attention), results.live_cells()};
-    return column_of("shown",
-                     formatted(arena, "shown: {} × {}", grouped(arena, results.queries()), grouped(arena, results.keys())), size);
+    return column_of(
+        "shown",
+        formatted(arena, "shown: {} × {}", grouped(arena, results.queries()), grouped(arena, results.keys())),
+        size);
 }
 
 std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
     const Attention& attention = scene.attention;
     const auto of = [&](std::uint64_t tokens) {
-        return column_of(formatted(arena, "{}", tokens), formatted(arena, "{} tokens", grouped(arena, tokens)),
+        return column_of(formatted(arena, "{}", tokens),
+                         formatted(arena, "{} tokens", grouped(arena, tokens)),
                          {tokens, tokens, key_dimension(attention), value_dimension(attention),
                           live_cells(tokens, attention.mask.causal, attention.mask.window)});
     };
@@ -56,7 +59,8 @@ std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, const At
 /// All digits, or as many as have room.
 std::string_view count_text(FrameArena& arena, std::uint64_t count) {
     constexpr std::uint64_t too_long = 100'000'000'000;
-    return count < too_long ? grouped(arena, count) : formatted(arena, "{:.3g} · 10^12", static_cast<double>(count) / 1e12);
+    return count < too_long ? grouped(arena, count)
+                            : formatted(arena, "{:.3g} · 10^12", static_cast<double>(count) / 1e12);
 }
 
 /// A line of the table.
@@ -68,17 +72,23 @@ struct Line {
 };
 
 const std::array<Line, 6> lines = {{
-    {"cells", "cells that count", [](FrameArena& arena, const Column& c) { return count_text(arena, c.size.live_cells); },
+    {"cells", "cells that count",
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.size.live_cells); },
      "Cells of queries × keys that no mask leaves out. A causal mask leaves n (n + 1)/2 of n²: about half."},
     {"score-products", "multiply-adds, q·k",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.score_products); }, "d_k for each cell that counts."},
-    {"exponentials", "exponentials", [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.exponentials); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.score_products); },
+     "d_k for each cell that counts."},
+    {"exponentials", "exponentials",
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.exponentials); },
      "One for each cell that counts."},
     {"output-products", "multiply-adds, p·v",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.output_products); }, "d_v for each cell that counts."},
-    {"stored", "memory, stored", [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.stored_bytes); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.output_products); },
+     "d_v for each cell that counts."},
+    {"stored", "memory, stored",
+     [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.stored_bytes); },
      "Scores and weights of all cells in float32: 8 bytes a cell, masked or not."},
-    {"online", "memory, online", [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.online_bytes); },
+    {"online", "memory, online",
+     [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.online_bytes); },
      "m, ℓ and the output of each query in float32, 4 (2 + d_v) bytes, and one tile of 128 × 128 with its "
      "rows of Q, "
      "K and V."},

@@ -86,7 +86,8 @@ Line line_on_screen(FrameArena& arena, const AttentionResults& results) {
     Line line;
     line.id = "shown";
     line.title = "shown";
-    line.what = formatted(arena, "The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
+    line.what =
+        formatted(arena, "The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
     line.strong = true;
     (results.scale() == 1 ? line.raw : line.scaled) = facts;
     if (results.scale() == 1) return line;

@@ -130,10 +130,11 @@ void plot_head(LabContext& context, const Rect& place, std::span<const Dimension
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     std::string_view words = formatted(ui, "Mean entropy of {} random rows in nats, T = {}", study_tokens,
-                           temperature_text(ui, scene.temperature));
+                                       temperature_text(ui, scene.temperature));
     if (const DimensionRow* row = present_row(scene, rows))
-        words = joined(ui, words, formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
-                           fitted(ui, row->scaled.mean_entropy, 6)));
+        words = joined(ui, words,
+                       formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
+                                 fitted(ui, row->scaled.mean_entropy, 6)));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/dimensions/words", place, words);
 }
@@ -149,7 +150,8 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
                                  {0, most * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
     std::span<const DimensionRow> rows = study_of(context.document.scene(), kept);
-    plot_level(ui, plot, most, ui.theme.secondary, formatted(ui, "log {}: uniform", study_tokens), Align::right);
+    plot_level(ui, plot, most, ui.theme.secondary, formatted(ui, "log {}: uniform", study_tokens),
+               Align::right);
     draw_curves(ui, plot, curves_of(context.ui, rows), room.max.x);
     draw_cursor(context, plot, rows, g);
 }

@@ -10,7 +10,7 @@ namespace softmaxlab {
 
 /// How the weight of a cell comes about, in numbers: its score, then what softmax makes of it. The first line
 /// has as many products as fit into `width` pixels of the small type.
-std::array<std::string_view, 2> formula_lines(LabContext& context, const AttentionState& state, AttentionCell cell,
-                                  float width);
+std::array<std::string_view, 2> formula_lines(LabContext& context, const AttentionState& state,
+                                              AttentionCell cell, float width);
 
 }  // namespace softmaxlab

@@ -102,7 +102,8 @@ void number_of_heads(LabContext& context, Rect row) {
     const Rect less = row.cut_right(button_width(ui, "one less"));
     row.cut_right(ui.px(8));
     text(ui, row, ui.fonts.body, ui.theme.secondary,
-         heads == 1 ? "One head: it is the whole attention." : formatted(ui, "{} heads, each by itself", heads));
+         heads == 1 ? "One head: it is the whole attention."
+                    : formatted(ui, "{} heads, each by itself", heads));
     if (button(ui, "attention/fewer-heads", less, "one less", ButtonKind::normal, false, made && heads > 1))
         set(heads - 1);
     tooltip(ui, why);

@@ -22,7 +22,8 @@ void window_field(LabContext& context, Rect line) {
                      window == 0
                          ? "No window: every key counts, however far it is. Double-click or Ctrl+click to "
                            "type one."
-                         : formatted(ui, "Only keys less than {} places from the query take part. 0: no "
+                         : formatted(ui,
+                                     "Only keys less than {} places from the query take part. 0: no "
                                      "window.",
                                      grouped(ui, window)),
                      window,
@@ -74,7 +75,8 @@ void mask_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/clear-mask", clear, "clear", ButtonKind::quiet, false, any))
         change(context, edit::ClearMask{});
     tooltip(ui,
-            formatted(ui, "No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
+            formatted(ui,
+                      "No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
                       "cells now).",
                       mask.padding.size(), mask.painted.size()));
 }

@@ -76,7 +76,8 @@ void heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column, 2>&
 }
 
 /// The masked keys first where there is no room for all: they are what this is about.
-List<std::size_t> keys_in_sight(FrameArena& arena, const Trace& trace, const MaskBits& mask, std::size_t query) {
+List<std::size_t> keys_in_sight(FrameArena& arena, const Trace& trace, const MaskBits& mask,
+                                std::size_t query) {
     if (trace.probabilities.size() <= most_listed_keys)
         return shown_keys(arena, trace.probabilities, most_listed_keys);
     List<std::size_t> keys = shown_keys(arena, trace.probabilities, most_listed_keys / 2);
@@ -103,7 +104,8 @@ void table(LabContext& context, const TokenLabels& labels, const MaskTraces& tra
             number(ui, row, widths.number, formatted(ui, "{}logit/{}", name, key), column.trace.logits[key]);
             number(ui, row, widths.number, formatted(ui, "{}weight/{}", name, key),
                    column.trace.probabilities[key]);
-            explain_place(ui, both, formatted(ui, "{}{}", name, key), explain_traced_weight(ui, column.trace, key));
+            explain_place(ui, both, formatted(ui, "{}{}", name, key),
+                          explain_traced_weight(ui, column.trace, key));
             row.cut_left(widths.gap);
         }
     }
@@ -112,11 +114,11 @@ void table(LabContext& context, const TokenLabels& labels, const MaskTraces& tra
 void format_buttons(Ui& ui, RowViewState& row, Rect bar) {
     for (const Format format : formats) {
         const std::string_view label(name_of(format));
-        if (button(ui, joined(ui, "attention/row/format/", label), bar.cut_left(button_width(ui, label)), label,
-                   ButtonKind::quiet, row.format == format))
+        if (button(ui, joined(ui, "attention/row/format/", label), bar.cut_left(button_width(ui, label)),
+                   label, ButtonKind::quiet, row.format == format))
             row.format = format;
-        tooltip(ui, formatted(ui, "Stable softmax, every step rounded to {}, whose largest number is {}.", label,
-                              fitted(ui, limits_of(format).largest, 9)));
+        tooltip(ui, formatted(ui, "Stable softmax, every step rounded to {}, whose largest number is {}.",
+                              label, fitted(ui, limits_of(format).largest, 9)));
         bar.cut_left(ui.px(2));
     }
 }

@@ -44,20 +44,25 @@ std::string_view range_check(FrameArena& arena, Format format, const MaskedKeys&
 std::string_view words_for_all_masked(FrameArena& arena, const MaskTraces& traces, const MaskedKeys& keys) {
     const std::string_view infinite = "All keys are masked. With -∞ every weight is NaN (-∞ - -∞). ";
     if (has_nan(traces.number))
-        return joined(arena, infinite, range_check(arena, traces.format, keys), "So -1e9 ends in the same NaN.");
+        return joined(arena, infinite, range_check(arena, traces.format, keys),
+                      "So -1e9 ends in the same NaN.");
     const std::string_view each = keys.least == keys.largest
-                          ? formatted(arena, "uniform, {} each,", fitted(arena, keys.largest, 7))
-                          : formatted(arena, "from {} to {},", fitted(arena, keys.least, 7), fitted(arena, keys.largest, 7));
-    return joined(arena, infinite, formatted(arena, "With -1e9 the weights are {} over keys that should all be left out.", each));
+                                      ? formatted(arena, "uniform, {} each,", fitted(arena, keys.largest, 7))
+                                      : formatted(arena, "from {} to {},", fitted(arena, keys.least, 7),
+                                                  fitted(arena, keys.largest, 7));
+    return joined(
+        arena, infinite,
+        formatted(arena, "With -1e9 the weights are {} over keys that should all be left out.", each));
 }
 
 }  // namespace
 
 std::string_view explain_traced_weight(FrameArena& arena, const Trace& trace, std::size_t key) {
     const std::string_view max = trace.max ? fitted(arena, *trace.max, 9) : "NaN";
-    return formatted(arena, "In {}: logit {}, max {}, exponent {}\ne^({}) / Σ = {} / {} = {}", name_of(trace.format),
-                     fitted(arena, trace.logits[key], 9), max, fitted(arena, trace.shifted[key], 9),
-                     fitted(arena, trace.shifted[key], 9), fitted(arena, trace.exponentials[key], 9), fitted(arena, trace.sum, 9),
+    return formatted(arena, "In {}: logit {}, max {}, exponent {}\ne^({}) / Σ = {} / {} = {}",
+                     name_of(trace.format), fitted(arena, trace.logits[key], 9), max,
+                     fitted(arena, trace.shifted[key], 9), fitted(arena, trace.shifted[key], 9),
+                     fitted(arena, trace.exponentials[key], 9), fitted(arena, trace.sum, 9),
                      exactly(arena, trace.probabilities[key], trace.format));
 }
 
@@ -69,15 +74,19 @@ std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, c
         return "A logit is no number: neither mask mends it.";
     const std::string_view range = range_check(arena, traces.format, keys);
     if (keys.total > 0)
-        return joined(arena, range, formatted(arena, "With -1e9 the masked keys get {} of the weight, with -∞ nothing.",
-                                 fitted(arena, keys.total, 7)));
+        return joined(arena, range,
+                      formatted(arena, "With -1e9 the masked keys get {} of the weight, with -∞ nothing.",
+                                fitted(arena, keys.total, 7)));
     double largest = 0;
     for (std::size_t key = 0; key < traces.number.probabilities.size(); ++key)
         largest = std::max(largest,
                            std::fabs(traces.number.probabilities[key] - traces.infinity.probabilities[key]));
-    if (largest > 0) return joined(arena, range, formatted(arena, "The weights differ by up to {}.", fitted(arena, largest, 7)));
-    return joined(arena, range, formatted(arena, "Both masks give the same weights in {}, and the masked keys exactly 0.",
-                             name_of(traces.format)));
+    if (largest > 0)
+        return joined(arena, range,
+                      formatted(arena, "The weights differ by up to {}.", fitted(arena, largest, 7)));
+    return joined(arena, range,
+                  formatted(arena, "Both masks give the same weights in {}, and the masked keys exactly 0.",
+                            name_of(traces.format)));
 }
 
 }  // namespace softmaxlab

@@ -54,8 +54,8 @@ void row_names(LabContext& context, AttentionState& state, const MatrixFrame& fr
         if (bare_button(name, place)) context.document.apply(edit::ChangeAttention{edit::ChooseQuery{row}});
         const bool focused = has_key_focus();
         const bool lit = state.lit && state.lit->query == row;
-        tooltip(ui,
-                formatted(ui, "Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
+        tooltip(ui, formatted(ui, "Query {}: “{}”. Click to look at its row.", row + 1,
+                              state.labels.queries[row]));
         text(ui, place, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
              row == chosen ? ui.theme.accent : ui.theme.text, short_name(ui, state.labels.queries[row], 12),
              Align::right);

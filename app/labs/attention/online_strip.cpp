@@ -115,7 +115,8 @@ void online_strip(LabContext& context, const TokenLabels& labels, const OnlinePl
     hatch_masked(ui, strip, play.logits());
     draw_bars(ui, strip, play, heights);
     draw_max(ui, strip, play, scene.temperature, heights);
-    const std::string_view words = formatted(ui, "{} of {} keys", grouped(ui, play.keys_done()), grouped(ui, keys));
+    const std::string_view words =
+        formatted(ui, "{} of {} keys", grouped(ui, play.keys_done()), grouped(ui, keys));
     landmark(ui, "attention/online/keys", bars, words);
     if (bars.width() / static_cast<float>(keys) < ui.px(least_token)) {
         text(ui, tokens, ui.fonts.small, ui.theme.secondary, words);

@@ -121,7 +121,8 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
 std::string_view rescale_formula(FrameArena& arena, const OnlineStep& step) {
     if (step.max_before == -INFINITY) return "nothing to rescale yet";
     if (step.max_after == step.max_before) return "m has not moved";
-    return formatted(arena, "e^({} - {})", fitted(arena, step.max_before, 7), fitted(arena, step.max_after, 7));
+    return formatted(arena, "e^({} - {})", fitted(arena, step.max_before, 7),
+                     fitted(arena, step.max_after, 7));
 }
 
 std::string_view sum_formula(FrameArena& arena, const OnlineStep& step, double sum_before) {
@@ -137,13 +138,15 @@ List<Line> lines_of(FrameArena& arena, const OnlinePlay& play) {
     const double sum_before = play.done() > 1 ? steps[play.done() - 2].sum_after : 0;
     const bool moved = begun && step.max_before != -INFINITY && step.max_after != step.max_before;
     List<Line> lines(arena);
+    lines.push_back({"max", "running max m",
+                     begun ? formatted(arena, "max({}, {})", fitted(arena, step.max_before, 7),
+                                       fitted(arena, step.block_max, 7))
+                           : "",
+                     begun ? fitted(arena, step.max_after, 7) : "-∞",
+                     "The largest logit / T so far: of the blocks before, and of this one."});
     lines.push_back(
-        {"max", "running max m",
-         begun ? formatted(arena, "max({}, {})", fitted(arena, step.max_before, 7), fitted(arena, step.block_max, 7)) : "",
-         begun ? fitted(arena, step.max_after, 7) : "-∞",
-         "The largest logit / T so far: of the blocks before, and of this one."});
-    lines.push_back(
-        {"rescale", "e^(m - m′)", begun ? rescale_formula(arena, step) : "", begun ? fitted(arena, step.rescale, 7) : "1",
+        {"rescale", "e^(m - m′)", begun ? rescale_formula(arena, step) : "",
+         begun ? fitted(arena, step.rescale, 7) : "1",
          "When m moves to m′, the sum and the output so far are multiplied by this: e^(x - m) · e^(m - m′) = "
          "e^(x - m′).",
          moved});
@@ -167,13 +170,15 @@ void verdict(LabContext& context, const OnlinePlay& play, const Rect& room) {
     std::string_view words;
     if (!play.at_end()) {
         const std::size_t left = play.row().steps.size() - play.done();
-        words = formatted(ui, "{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
-                          grouped(ui, left), left == 1 ? "" : "s");
+        words =
+            formatted(ui, "{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
+                      grouped(ui, left), left == 1 ? "" : "s");
     } else if (play.row().steps.back().sum_after == 0) {
         words = "All keys are masked: ℓ = 0, and the output is 0/0.";
     } else {
         const double difference = play.largest_difference();
-        words = formatted(ui, 
+        words = formatted(
+            ui,
             "Largest |Δ| to the weights of softmax in one piece: {}. It is exact: the same softmax. It "
             "saves memory, not arithmetic.",
             fitted(ui, difference, 8));

@@ -7,7 +7,8 @@
 
 namespace softmaxlab {
 
-Scene scene_of_row(FrameArena& arena, const Scene& scene, const AttentionResults& results, std::size_t query) {
+Scene scene_of_row(FrameArena& arena, const Scene& scene, const AttentionResults& results,
+                   std::size_t query) {
     const std::string_view token = quoted(arena, query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};
@@ -18,8 +19,8 @@ Scene scene_of_row(FrameArena& arena, const Scene& scene, const AttentionResults
 
 void open_row_in_softmax(LabContext& context, std::size_t query) {
     context.document.end_gesture();  // a wheel turn elsewhere that nothing has ended yet
-    context.document.apply(
-        edit::ReplaceScene{scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
+    context.document.apply(edit::ReplaceScene{
+        scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
     context.go_to = Subject::logits;
 }
 

@@ -40,18 +40,25 @@ std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
         return joined(arena, words, "its score is -∞: e^(-∞) = 0, the weight is exactly 0.");
     if (logit == -INFINITY) return joined(arena, words, "masked by -∞: e^(-∞) = 0, the weight is exactly 0.");
-    words = joined(arena, words, formatted(arena, "score {} · {} = {}", fitted(arena, bars.results.score(bars.query, key), 8),
-                       fitted(arena, bars.results.scale(), 7),
-                       fitted(arena, bars.results.score(bars.query, key) * bars.results.scale(), 8)));
-    if (!bars.results.mask().at(bars.query, key)) words = joined(arena, words, ", masked by adding -1e9: ", fitted(arena, logit, 9));
+    words =
+        joined(arena, words,
+               formatted(arena, "score {} · {} = {}", fitted(arena, bars.results.score(bars.query, key), 8),
+                         fitted(arena, bars.results.scale(), 7),
+                         fitted(arena, bars.results.score(bars.query, key) * bars.results.scale(), 8)));
+    if (!bars.results.mask().at(bars.query, key))
+        words = joined(arena, words, ", masked by adding -1e9: ", fitted(arena, logit, 9));
     if (is_limit(bars.temperature))
-        return joined(arena, words, formatted(arena, ".\nAt T = {} the limit is taken: weight {}.",
-                                 temperature_text(arena, bars.temperature), fitted(arena, bars.weights[key], 8)));
+        return joined(
+            arena, words,
+            formatted(arena, ".\nAt T = {} the limit is taken: weight {}.",
+                      temperature_text(arena, bars.temperature), fitted(arena, bars.weights[key], 8)));
     const double exponent = (logit - facts.max) / bars.temperature;
     const double sum = std::exp(facts.log_sum_exp - facts.max / bars.temperature);
-    return joined(arena, words, formatted(arena, ".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8), fitted(arena, facts.max, 8),
-                             temperature_text(arena, bars.temperature), fitted(arena, std::exp(exponent), 8),
-                             fitted(arena, sum, 8), fitted(arena, bars.weights[key], 8)));
+    return joined(arena, words,
+                  formatted(arena, ".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8),
+                            fitted(arena, facts.max, 8), temperature_text(arena, bars.temperature),
+                            fitted(arena, std::exp(exponent), 8), fitted(arena, sum, 8),
+                            fitted(arena, bars.weights[key], 8)));
 }
 
 void head(Ui& ui, Rect row) {
@@ -103,8 +110,9 @@ void rest_of_row(LabContext& context, const Bars& bars, std::span<const std::siz
     double total = 0;
     for (std::size_t key = 0; key < is_shown.size(); ++key)
         if (!is_shown[key]) total += bars.weights[key];
-    const std::string_view words = formatted(ui, "{} other keys, together {}", grouped(ui, bars.weights.size() - shown.size()),
-                                 fitted(ui, total, 8));
+    const std::string_view words =
+        formatted(ui, "{} other keys, together {}", grouped(ui, bars.weights.size() - shown.size()),
+                  fitted(ui, total, 8));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/row/others", place, words);
 }
@@ -132,7 +140,8 @@ void row_bars(LabContext& context, AttentionState& state, Rect room, std::size_t
                     results, scene.temperature};
     head(ui, room.cut_top(ui.px(head_height)));
     const bool all = bars.weights.size() <= most_listed_keys;
-    const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? most_listed_keys : most_listed_keys - 1);
+    const List<std::size_t> keys =
+        shown_keys(ui, bars.weights, all ? most_listed_keys : most_listed_keys - 1);
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) one_bar(context, state, bars, room.cut_top(height), key);

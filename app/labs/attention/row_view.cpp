@@ -60,8 +60,8 @@ void entropy_read_outs(Ui& ui, const Rect& nats, const Rect& bits, const Rect& s
              {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
               std::isnan(facts.entropy) ? "NaN" : ratio,
               facts.live == 1 ? std::string_view("One key takes part: it has all the weight, at any T.")
-                              : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8), facts.live,
-                                          fitted(ui, facts.entropy, 8), fitted(ui, most, 8))});
+                              : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8),
+                                          facts.live, fitted(ui, facts.entropy, 8), fitted(ui, most, 8))});
 }
 
 void read_outs(LabContext& context, Rect room, std::size_t query) {
@@ -87,7 +87,8 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
     read_out(
         ui, room,
         {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
-         formatted(ui, "The largest difference of a weight to the same row computed with 106 bits from the same "
+         formatted(ui,
+                   "The largest difference of a weight to the same row computed with 106 bits from the same "
                    "vectors. Here: {} arithmetic.",
                    name_of(results.backend().format()))});
 }

@@ -88,7 +88,8 @@ void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::si
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
                                                 token_colour(ui, tokens.size(), index));
     const std::string_view number = tokens.size() > most_listed_keys ? formatted(ui, "{} ", index + 1) : "";
-    text(ui, rect, ui.fonts.small, ui.theme.text, joined(ui, number, short_name(ui, visible_label(ui, tokens[index]), 24)));
+    text(ui, rect, ui.fonts.small, ui.theme.text,
+         joined(ui, number, short_name(ui, visible_label(ui, tokens[index]), 24)));
 }
 
 void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {

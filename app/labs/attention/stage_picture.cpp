@@ -210,7 +210,8 @@ std::optional<ImTextureID> head_picture(LabContext& context, std::string_view na
                     static_cast<double>(context.results.attention().mask_version()),
                     static_cast<double>(context.ui.theme.name), static_cast<double>(size.width),
                     static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, version, size, {context.ui, [&] { return paint_head(context, head, size); }});
+    return context.pictures.of_colours(name, version, size,
+                                       {context.ui, [&] { return paint_head(context, head, size); }});
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
@@ -219,17 +220,19 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view
     const std::uint64_t whole_version =
         version_of({static_cast<double>(version), range, static_cast<double>(context.ui.theme.name),
                     static_cast<double>(size.width), static_cast<double>(size.height)});
-    return context.pictures.of_colours(name, whole_version, size, {context.ui, [&] {
-        const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
-        const std::vector<float> values =
-            reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
-                   reduction_for(all, size, ReductionKind::mean));
-        const DivergingMap colours(context.ui.theme);
-        std::vector<ImU32> texels(values.size());
-        std::transform(values.begin(), values.end(), texels.begin(),
-                       [&](float value) { return colours.at(static_cast<double>(value), range); });
-        return texels;
-    }});
+    return context.pictures.of_colours(
+        name, whole_version, size,
+        {context.ui, [&] {
+             const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
+             const std::vector<float> values =
+                 reduce(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
+                        reduction_for(all, size, ReductionKind::mean));
+             const DivergingMap colours(context.ui.theme);
+             std::vector<ImU32> texels(values.size());
+             std::transform(values.begin(), values.end(), texels.begin(),
+                            [&](float value) { return colours.at(static_cast<double>(value), range); });
+             return texels;
+         }});
 }
 
 std::uint64_t version_of(std::initializer_list<double> numbers) {

@@ -73,21 +73,22 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
         map.picture = stage_picture(context, {stage, name, rect, view, state.reduction});
     } else {
         map.value = {context.ui, [&results, &state, stage](std::size_t row, std::size_t column) {
-            return state.numbers.at(stage, results, row, column);
-        }};
+                         return state.numbers.at(stage, results, row, column);
+                     }};
         const double bend = bend_of(results);
         if (stage == AttentionStage::weights) {
             map.colour = {context.ui, [colours = SequentialMap(context.ui.theme, bend), range](double value) {
-                return colours.at(value, range);
-            }};
+                              return colours.at(value, range);
+                          }};
         } else {
-            map.colour = {context.ui, [colours = DivergingMap(context.ui.theme, bend, DivergingHues::teal_violet),
-                          range](double value) { return colours.at(value, range); }};
+            map.colour = {context.ui,
+                          [colours = DivergingMap(context.ui.theme, bend, DivergingHues::teal_violet),
+                           range](double value) { return colours.at(value, range); }};
         }
         if (stage == AttentionStage::masked || stage == AttentionStage::weights)
             map.hatched = {context.ui, [&results](std::size_t row, std::size_t column) {
-                return !results.mask().at(row, column);
-            }};
+                               return !results.mask().at(row, column);
+                           }};
         map.least_letters = stage == AttentionStage::weights ? 3 : 4;
         map.hatched_words =
             stage == AttentionStage::masked ? mask_words(context.document.scene().attention) : "0";
@@ -100,32 +101,36 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
 }
 
 std::string_view words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                    AttentionCell cell) {
+                                AttentionCell cell) {
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
     const std::string_view pair =
-        formatted(context.ui, "“{}” (query {}) → “{}” (key {})", short_name(context.ui, state.labels.queries.at(cell.query), 20),
-                  cell.query + 1, short_name(context.ui, state.labels.keys.at(cell.key), 20), cell.key + 1);
+        formatted(context.ui, "“{}” (query {}) → “{}” (key {})",
+                  short_name(context.ui, state.labels.queries.at(cell.query), 20), cell.query + 1,
+                  short_name(context.ui, state.labels.keys.at(cell.key), 20), cell.key + 1);
     const bool live = results.mask().at(cell.query, cell.key);
     const double score = results.score(cell.query, cell.key);
     switch (stage) {
         case AttentionStage::scores:
             return formatted(context.ui, "{}\nq·k = {}", pair, fitted(context.ui, score, 9));
         case AttentionStage::scaled:
-            return formatted(context.ui, "{}\n{} · {} = {}", pair, fitted(context.ui, score, 9), fitted(context.ui, results.scale(), 6),
+            return formatted(context.ui, "{}\n{} · {} = {}", pair, fitted(context.ui, score, 9),
+                             fitted(context.ui, results.scale(), 6),
                              fitted(context.ui, score * results.scale(), 9));
         case AttentionStage::masked:
-            return live ? formatted(context.ui, "{}\n{}: takes part", pair, fitted(context.ui, score * results.scale(), 9))
-                        : formatted(context.ui, "{}\nmasked: {}{}", pair,
-                                    attention.mask.value == MaskValue::minus_1e9
-                                        ? joined(context.ui, fitted(context.ui, score * results.scale(), 9), " + ")
-                                        : "",
-                                    mask_words(attention));
+            return live ? formatted(context.ui, "{}\n{}: takes part", pair,
+                                    fitted(context.ui, score * results.scale(), 9))
+                        : formatted(
+                              context.ui, "{}\nmasked: {}{}", pair,
+                              attention.mask.value == MaskValue::minus_1e9
+                                  ? joined(context.ui, fitted(context.ui, score * results.scale(), 9), " + ")
+                                  : "",
+                              mask_words(attention));
         case AttentionStage::weights:
             break;
     }
-    return formatted(context.ui, "{}\nweight {}{}", pair, fitted(context.ui, results.weight(cell.query, cell.key), 9),
-                     live ? "" : ", masked");
+    return formatted(context.ui, "{}\nweight {}{}", pair,
+                     fitted(context.ui, results.weight(cell.query, cell.key), 9), live ? "" : ", masked");
 }
 
 }  // namespace softmaxlab

@@ -55,6 +55,6 @@ bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view);
 
 /// "cat → mat 0.137" of a cell, with what it means in that stage.
 std::string_view words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                    AttentionCell cell);
+                                AttentionCell cell);
 
 }  // namespace softmaxlab

@@ -18,8 +18,8 @@ void text_controls(LabContext& context, Rect line) {
     field.landmark = "attention/text";
     field.shown = visible_label(ui, attention.text);
     field.typed_from = attention.text;
-    field.explanation = formatted(ui, 
-        "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
+    field.explanation = formatted(
+        ui, "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
     field.click_types = true;
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
@@ -53,7 +53,7 @@ void length_controls(LabContext& context, Rect line) {
         context.document.apply(edit::ChangeAttention{edit::SetAttentionLength{length}});
     };
     const std::string_view why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
-                          : "The vectors are given: as many tokens as they have rows.";
+                                      : "The vectors are given: as many tokens as they have rows.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
     const Rect number = line.cut_right(ui.px(40));

@@ -26,8 +26,8 @@ void given_controls(LabContext& context, Rect line) {
     const std::string_view back = "× projections";
     const Rect place = line.cut_right(button_width(ui, back));
     line.cut_right(ui.px(4));
-    const std::string_view name = visible_label(
-        ui, joined(ui, attention.given->source, attention.given->edited ? edited_by_hand : ""));
+    const std::string_view name =
+        visible_label(ui, joined(ui, attention.given->source, attention.given->edited ? edited_by_hand : ""));
     if (button(ui, "attention/given", line, name, ButtonKind::normal, true)) return;
     tooltip(ui, joined(ui, name, ". They are in use."));
     if (button(ui, "attention/projections", place, back, ButtonKind::quiet))
@@ -97,8 +97,9 @@ void key_dimension_controls(LabContext& context, Rect line) {
     const Attention& attention = context.document.scene().attention;
     const bool made = attention.given == nullptr;
     const std::size_t d_k = key_dimension(attention);
-    const std::string_view words = made ? formatted(ui, "d_k = {}: the components of each query and each key, 1 to 512.", d_k)
-                            : fixed_by_given;
+    const std::string_view words =
+        made ? formatted(ui, "d_k = {}: the components of each query and each key, 1 to 512.", d_k)
+             : fixed_by_given;
     const auto set = [&](std::size_t value) { change(context, edit::SetKeyDimension{value}); };
     control_label(ui, line, "d_k");
     const Rect number = line.cut_right(ui.px(32));
@@ -127,7 +128,8 @@ void value_dimension_controls(LabContext& context, Rect line) {
     CountField field{
         "attention/d_v",
         d_v == 0 ? "–" : formatted(ui, "{}", d_v),
-        made ? formatted(ui, "d_v = {}: the components of each value, and of the output. Double-click "
+        made ? formatted(ui,
+                         "d_v = {}: the components of each value, and of the output. Double-click "
                          "or Ctrl+click to type it, 1 to 512.",
                          d_v)
              : fixed_by_given,
@@ -149,7 +151,8 @@ void head_controls(LabContext& context, Rect line) {
         const Rect place = button_strip(ui, line.cut_left(button_width(ui, shown)));
         if (button(ui, "attention/head", place, shown, ButtonKind::normal, true))
             change(context, edit::ChooseHead{(attention.head + 1) % heads});
-        tooltip(ui, formatted(ui, "Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
+        tooltip(ui,
+                formatted(ui, "Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
         text(ui, line.cut_left(ui.px(18)), ui.fonts.body, ui.theme.secondary, "of", Align::centre);
     }
     CountField field{"attention/heads",

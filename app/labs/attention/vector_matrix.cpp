@@ -45,8 +45,9 @@ void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell
 
 std::string_view words_for(FrameArena& arena, const VectorMatrix& vectors, MatrixCell cell) {
     std::string_view label = vectors.labels->at(cell.row);
-    return formatted(arena, "{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1, short_name(arena, label, 20),
-                     cell.column + 1, fitted(arena, vectors.values->at(cell.row, cell.column), 9));
+    return formatted(arena, "{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1,
+                     short_name(arena, label, 20), cell.column + 1,
+                     fitted(arena, vectors.values->at(cell.row, cell.column), 9));
 }
 
 MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vectors) {
@@ -63,11 +64,10 @@ MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vect
     }
     map.cells = map.size.rows <= most_edited && map.size.columns <= most_edited;
     map.value = {context.ui, [values = vectors.values](std::size_t row, std::size_t column) {
-        return values->at(row, column);
-    }};
-    map.colour = {context.ui, [colours = DivergingMap(context.ui.theme), range = vectors.range](double value) {
-        return colours.at(value, range);
-    }};
+                     return values->at(row, column);
+                 }};
+    map.colour = {context.ui, [colours = DivergingMap(context.ui.theme),
+                               range = vectors.range](double value) { return colours.at(value, range); }};
     return map;
 }
 
@@ -182,7 +182,8 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     if (g.dragging) {
         show_tooltip(ui, words_for(ui, now, shown));
     } else if (by_mouse || g.focused) {
-        tooltip(ui, joined(ui, words_for(ui, now, by_mouse ? shown : hold.cell), "\nDrag up or down, or turn the wheel; double-click to type."));
+        tooltip(ui, joined(ui, words_for(ui, now, by_mouse ? shown : hold.cell),
+                           "\nDrag up or down, or turn the wheel; double-click to type."));
     }
 }
 

@@ -16,11 +16,12 @@ constexpr float button_room = 92;
 constexpr float line_height = 20;
 
 std::string_view what_it_is(FrameArena& arena) {
-    return formatted(arena, 
-        "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
-        "exponentials.",
-        SoftmaxesOfGpt3::layers, grouped(arena, SoftmaxesOfGpt3::context), grouped(arena, SoftmaxesOfGpt3::rows),
-        grouped(arena, SoftmaxesOfGpt3::context), static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
+    return formatted(arena,
+                     "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
+                     "exponentials.",
+                     SoftmaxesOfGpt3::layers, grouped(arena, SoftmaxesOfGpt3::context),
+                     grouped(arena, SoftmaxesOfGpt3::rows), grouped(arena, SoftmaxesOfGpt3::context),
+                     static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
 }
 
 void start_or_stop(EngineState& state) {
@@ -64,17 +65,19 @@ void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
     gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
     line.cut_left(ui.px(12));
     const std::string_view done = grouped(ui, run.rows_done());
-    const std::string_view words = formatted(ui, "{} softmaxes done, in {} of {} heads", done, grouped(ui, run.heads_done()),
-                                 grouped(ui, SoftmaxesOfGpt3::heads));
+    const std::string_view words =
+        formatted(ui, "{} softmaxes done, in {} of {} heads", done, grouped(ui, run.heads_done()),
+                  grouped(ui, SoftmaxesOfGpt3::heads));
     text(ui, line, ui.fonts.body, ui.theme.text, words);
     explained(ui, "engine/gpt3/done", line, done, "Really computed, row by row, layer by layer.");
 }
 
 void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
     const std::string_view total = duration_text(ui, run.seconds_for_all());
-    const std::string_view words = run.over() ? formatted(ui, "All of them took {} of computing.", total)
-                                  : formatted(ui, "All of them take {} at this speed; {} of computing so far.",
-                                              total, duration_text(ui, run.seconds()));
+    const std::string_view words =
+        run.over() ? formatted(ui, "All of them took {} of computing.", total)
+                   : formatted(ui, "All of them take {} at this speed; {} of computing so far.", total,
+                               duration_text(ui, run.seconds()));
     text(ui, line, ui.fonts.strong, ui.theme.text, words);
     explained(ui, "engine/gpt3/seconds", line, total,
               "The time of those that are done, times all heads over those that are done.");

@@ -33,24 +33,29 @@ void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, 
     const MeasuredWay* const first = result_of(state, kernels::softmax_ladder().front().id);
     const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
                           std::string_view explanation) {
-        measured_number(
-            ui, head.cut_right(ui.px(width)),
-            {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
+        measured_number(ui, head.cut_right(ui.px(width)),
+                        {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
-    show("error", number_width, way != nullptr && way->error ? formatted(ui, "{:.1e}", *way->error) : "", "error",
-         formatted(ui, "The largest relative error of a probability against the softmax in double. At most {:.1e}"
+    show("error", number_width, way != nullptr && way->error ? formatted(ui, "{:.1e}", *way->error) : "",
+         "error",
+         formatted(ui,
+                   "The largest relative error of a probability against the softmax in double. At most {:.1e}"
                    "{} can be.",
                    step.error.relative,
                    step.error.per_gap > 0
                        ? formatted(ui, ", and {:.0e} for each unit of max - z,", step.error.per_gap)
                        : ""));
     const bool compared = way != nullptr && first != nullptr;
-    show(
-        "speed-up", number_width * 0.8F,
-        compared ? joined(ui, "×", three_digits(ui, first->nanoseconds_per_element() / way->nanoseconds_per_element())) : "",
-        "", "How many times as fast as the first step.");
-    show("ns", number_width * 0.8F, way != nullptr ? three_digits(ui, way->nanoseconds_per_element()) : "", "ns",
-         way != nullptr ? formatted(ui, "For each element; {} in all.", duration_text(ui, *way->seconds)) : "");
+    show("speed-up", number_width * 0.8F,
+         compared
+             ? joined(ui, "×",
+                      three_digits(ui, first->nanoseconds_per_element() / way->nanoseconds_per_element()))
+             : "",
+         "", "How many times as fast as the first step.");
+    show("ns", number_width * 0.8F, way != nullptr ? three_digits(ui, way->nanoseconds_per_element()) : "",
+         "ns",
+         way != nullptr ? formatted(ui, "For each element; {} in all.", duration_text(ui, *way->seconds))
+                        : "");
 }
 
 void draw_step(LabContext& context, EngineState& state, const kernels::LadderStep& step, std::size_t number,

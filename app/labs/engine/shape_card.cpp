@@ -41,7 +41,8 @@ bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view
 void classes_controls(LabContext& context, EngineState& state, Rect& line) {
     Ui& ui = context.ui;
     control_label(ui, line, "K");
-    const std::string_view of_scene = formatted(ui, "scene: {}", grouped(ui, class_count(context.document.scene())));
+    const std::string_view of_scene =
+        formatted(ui, "scene: {}", grouped(ui, class_count(context.document.scene())));
     if (choice(ui, line, "engine/classes/scene", of_scene, state.classes == 0,
                "As many classes as the scene has. The logits that are measured are random: what they are "
                "makes no difference to the time."))
@@ -104,8 +105,9 @@ void measure_button(LabContext& context, EngineState& state, const Rect& place) 
 
 void words_line(Ui& ui, const EngineState& state, Rect line) {
     const SoftmaxShape& shape = state.shape;
-    const std::string_view size = formatted(ui, "{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
-                                grouped(ui, shape.rows), grouped(ui, shape.classes), bytes_text(ui, shape.bytes() / 2));
+    const std::string_view size =
+        formatted(ui, "{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
+                  grouped(ui, shape.rows), grouped(ui, shape.classes), bytes_text(ui, shape.bytes() / 2));
     if (state.measurement) {
         const double progress = state.measurement->progress();
         const std::string_view words = formatted(ui, "measuring {:.0f} %", progress * 100);

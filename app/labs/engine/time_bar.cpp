@@ -11,7 +11,8 @@ namespace softmaxlab {
 
 std::string_view three_digits(FrameArena& arena, double value) {
     if (value >= 999.5) return grouped(arena, static_cast<std::size_t>(std::llround(value)));
-    return formatted(arena, "{:.{}f}", value, value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
+    return formatted(arena, "{:.{}f}", value,
+                     value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
 }
 
 void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {

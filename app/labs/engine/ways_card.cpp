@@ -33,14 +33,16 @@ struct Line {
 List<Line> lines_of(const LabContext& context) {
     const Theme& theme = context.ui.theme;
     const Backend& backend = context.results.backend();
-    List<Line> lines({
-        {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
-        {"simd", formatted(context.ui, "simd · {}", kernels::instruction_set()),
-         "The kernel of this app, float32 in and out.", theme.accent},
-        {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
-        {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
-         theme.secondary},
-    }, context.ui);
+    List<Line> lines(
+        {
+            {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
+            {"simd", formatted(context.ui, "simd · {}", kernels::instruction_set()),
+             "The kernel of this app, float32 in and out.", theme.accent},
+            {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
+            {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
+             theme.secondary},
+        },
+        context.ui);
     if (backend.name() == "gpu")
         lines.insert(
             lines.begin() + 2,
@@ -61,8 +63,8 @@ double gigabytes_a_second(const MeasuredWay& way) {
 
 std::string_view how_many(FrameArena& arena, const EngineState& state, const MeasuredWay& way) {
     if (way.elements == state.shape.elements()) return {};
-    return formatted(arena, " Timed on {} of the {} elements: it would take too long.", grouped(arena, way.elements),
-                     grouped(arena, state.shape.elements()));
+    return formatted(arena, " Timed on {} of the {} elements: it would take too long.",
+                     grouped(arena, way.elements), grouped(arena, state.shape.elements()));
 }
 
 void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
@@ -122,12 +124,12 @@ void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
             longest = std::max(longest, way->nanoseconds_per_element());
         }
     }
-    const std::string_view caption = longest > 0
-                             ? "Time for each element, on a logarithmic scale: shorter is better."
-                             : formatted(ui, 
-                                   "Press Measure: {} ways to compute this shape take turns, nine rounds of "
-                                   "them.",
-                                   lines.size() + kernels::softmax_ladder().size());
+    const std::string_view caption =
+        longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
+                    : formatted(ui,
+                                "Press Measure: {} ways to compute this shape take turns, nine rounds of "
+                                "them.",
+                                lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
     landmark(ui, "engine/caption", foot, caption);

@@ -156,8 +156,9 @@ void loss_curve(LabContext& context, Rect room, const Descent& descent) {
     while (end < steps.back()) end *= 2;
     const std::string_view value =
         formatted(ui, "{} after {} steps", fitted(ui, descent.losses.back(), 8), descent.losses.size() - 1);
-    const Plot plot = begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
-                                 {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, joined(ui, "loss: ", value)}, value);
+    const Plot plot =
+        begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
+                   {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, joined(ui, "loss: ", value)}, value);
     plot_curve(ui, plot, {steps, descent.losses, ui.theme.accent, 2});
     plot_marker(ui, plot, steps.back(), descent.losses.back(), ui.theme.text);
 }

@@ -51,7 +51,8 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
-std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map, HeatmapCell cell) {
+std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
+                             HeatmapCell cell) {
     const Scene& scene = context.document.scene();
     const std::size_t i = matrix.classes()[cell.row];
     const std::size_t j = matrix.classes()[cell.column];
@@ -61,21 +62,29 @@ std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, 
     std::string_view words = formatted(context.ui, "∂p({})/∂z({})", row, column);
     if (map == JacobianMap::softmax && !is_limit(scene.temperature)) {
         std::span<const double> p = context.results.shown_probabilities();
-        words = joined(context.ui, words, i == j ? formatted(context.ui, " = p (1 - p)/T = {0} · (1 - {0})/{1}", fitted(context.ui, p[i], 8),
-                                    temperature_text(context.ui, scene.temperature))
-                        : formatted(context.ui, " = -p p/T = -{} · {}/{}", fitted(context.ui, p[i], 8), fitted(context.ui, p[j], 8),
-                                    temperature_text(context.ui, scene.temperature)));
+        words = joined(
+            context.ui, words,
+            i == j ? formatted(context.ui, " = p (1 - p)/T = {0} · (1 - {0})/{1}",
+                               fitted(context.ui, p[i], 8), temperature_text(context.ui, scene.temperature))
+                   : formatted(context.ui, " = -p p/T = -{} · {}/{}", fitted(context.ui, p[i], 8),
+                               fitted(context.ui, p[j], 8), temperature_text(context.ui, scene.temperature)));
     }
-    words = joined(context.ui, words, formatted(context.ui, " = {}. Row sum {}, column sum {}.", fitted(context.ui, value, 9),
-                       fitted(context.ui, matrix.row_sum(cell.row), 8), fitted(context.ui, matrix.column_sum(cell.column), 8)));
+    words = joined(context.ui, words,
+                   formatted(context.ui, " = {}. Row sum {}, column sum {}.", fitted(context.ui, value, 9),
+                             fitted(context.ui, matrix.row_sum(cell.row), 8),
+                             fitted(context.ui, matrix.column_sum(cell.column), 8)));
     if (std::isnan(value)) return words;
     if (is_limit(scene.temperature))
-        return joined(context.ui, words, formatted(context.ui, "\nAt T = {} p does not answer to small changes: every entry is 0.",
-                                 temperature_text(context.ui, scene.temperature)));
+        return joined(
+            context.ui, words,
+            formatted(context.ui, "\nAt T = {} p does not answer to small changes: every entry is 0.",
+                      temperature_text(context.ui, scene.temperature)));
     const char* const verb = value > 0 ? "raises" : value < 0 ? "lowers" : "does not move";
-    words = joined(context.ui, words, value == 0 ? formatted(context.ui, "\nRaising z of {} a little {} p of {}.", column, verb, row)
-                        : formatted(context.ui, "\nRaising z of {} by 0.1 {} p of {} by about {}.", column, verb, row,
-                                    fitted(context.ui, std::fabs(value) * 0.1, 8)));
+    words =
+        joined(context.ui, words,
+               value == 0 ? formatted(context.ui, "\nRaising z of {} a little {} p of {}.", column, verb, row)
+                          : formatted(context.ui, "\nRaising z of {} by 0.1 {} p of {} by about {}.", column,
+                                      verb, row, fitted(context.ui, std::fabs(value) * 0.1, 8)));
     return words;
 }
 
@@ -213,20 +222,20 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
     saturation_meters(context, meters);
-    std::string_view sentence = context.results.reference().all_masked
-                        ? "No class takes part: there is nothing to differentiate, and every entry is 0."
-                    : std::isnan(range) ? "A logit is not a number, and so is every derivative."
-                    : state.cell
-                        ? sentence_on(context, matrix, state.map, *state.cell)
-                        : formatted(ui, 
-                              "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
-                              "0, because p sums to "
-                              "1 and a common shift changes nothing.{}",
-                              matrix.format(),
-                              class_count(scene) > matrix.cells()
-                                  ? formatted(ui, " Shown: the {} most probable of {}.", grouped(ui, matrix.cells()),
-                                              grouped(ui, class_count(scene)))
-                                  : "");
+    std::string_view sentence =
+        context.results.reference().all_masked
+            ? "No class takes part: there is nothing to differentiate, and every entry is 0."
+        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+        : state.cell        ? sentence_on(context, matrix, state.map, *state.cell)
+                            : formatted(ui,
+                                        "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
+                                               "0, because p sums to "
+                                               "1 and a common shift changes nothing.{}",
+                                        matrix.format(),
+                                 class_count(scene) > matrix.cells()
+                                            ? formatted(ui, " Shown: the {} most probable of {}.",
+                                                        grouped(ui, matrix.cells()), grouped(ui, class_count(scene)))
+                                            : "");
     paragraph(ui, words, ui.fonts.body, state.cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
     if (state.cell) {

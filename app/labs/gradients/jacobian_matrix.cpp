@@ -35,7 +35,9 @@ std::span<const double> sparse_jacobian(LabContext& context, GradientsState& sta
 }  // namespace
 
 JacobianMatrix::JacobianMatrix(LabContext& context, GradientsState& state)
-    : classes_(context.results.jacobian_classes()), probabilities_(context.ui), temperature_(context.document.scene().temperature) {
+    : classes_(context.results.jacobian_classes()),
+      probabilities_(context.ui),
+      temperature_(context.document.scene().temperature) {
     if (state.map == JacobianMap::softmax) {
         format_ = formatted(context.ui, "{}, by {}", name_of(context.results.backend().format()),
                             context.results.backend().name());
@@ -79,7 +81,8 @@ double JacobianMatrix::column_sum(std::size_t column) const {
 std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
     if (!is_image()) return std::nullopt;
     // The theme and the backend change the picture too.
-    const std::string_view name = formatted(context.ui, "jacobian/{}/{}", name_of(context.ui.theme.name), format_);
+    const std::string_view name =
+        formatted(context.ui, "jacobian/{}/{}", name_of(context.ui.theme.name), format_);
     const Revision version = context.document.revision();
     if (!probabilities_.empty()) {
         const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
@@ -87,12 +90,14 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
         return context.pictures.of_jacobian(name, version, painted);
     }
     const auto side = static_cast<int>(cells());
-    return context.pictures.of_colours(name, version, {side, side}, {context.ui, [&] {
-        std::vector<ImU32> texels(values_.size());
-        std::transform(values_.begin(), values_.end(), texels.begin(),
-                       [&](double value) { return colours.at(value, largest_); });
-        return texels;
-    }});
+    return context.pictures.of_colours(name, version, {side, side},
+                                       {context.ui, [&] {
+                                            std::vector<ImU32> texels(values_.size());
+                                            std::transform(
+                                                values_.begin(), values_.end(), texels.begin(),
+                                                [&](double value) { return colours.at(value, largest_); });
+                                            return texels;
+                                        }});
 }
 
 }  // namespace softmaxlab

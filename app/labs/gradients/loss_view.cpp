@@ -1,7 +1,7 @@
 #include "app/labs/gradients/loss_view.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
@@ -70,8 +70,8 @@ void pitfall(Ui& ui, Rect room, double by_p, double fused) {
                  "log of the float32 p: -∞ where p was rounded to 0, which happens from a gap of about 104 "
                  "on. Then no gradient "
                  "comes back.");
-    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(ui, fused, 11), ui.theme.text,
-                 "log_softmax in float32: p itself is never made.");
+    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(ui, fused, 11),
+                 ui.theme.text, "log_softmax in float32: p itself is never made.");
 }
 
 void gradient_bars(LabContext& context, GradientsState& state, std::span<const std::size_t> rows, Rect room,
@@ -112,8 +112,8 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
         }
         text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(ui, context.results.logits()[index]),
              Align::right);
-        landmark(ui, formatted(ui, "gradients/logit/{}", index), c.z, logit_text(ui, context.results.logits()[index]),
-                 index);
+        landmark(ui, formatted(ui, "gradients/logit/{}", index), c.z,
+                 logit_text(ui, context.results.logits()[index]), index);
         text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(ui, target[index], 7), Align::right);
         landmark(ui, formatted(ui, "gradients/q/{}", index), c.q, fitted(ui, target[index], 7), index);
         const Rect bar = c.bar.inset(0, ui.px(3));

@@ -81,9 +81,10 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/nudge-plot/drag", plot.frame, GrabKeys::horizontal);
     if (held.dragging) {
-        state.delta = slider_value(
-            scale_of(context.ui, end), static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
-            static_cast<double>(plot.frame.width() / ui.zoom));
+        state.delta =
+            slider_value(scale_of(context.ui, end),
+                         static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
+                         static_cast<double>(plot.frame.width() / ui.zoom));
     } else if (held.steps != 0) {
         state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
@@ -216,9 +217,10 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
     List<double> slopes(rows.size(), ui);
     jacobian_column(exact, state.nudged, scene.temperature, rows, slopes);
     draw_plot(context, state, room, end, slopes);
-    const std::string_view sentence = is_limit(scene.temperature)
-                              ? "In the limits of T nothing answers to a small nudge."
-                              : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
+    const std::string_view sentence =
+        is_limit(scene.temperature)
+            ? "In the limits of T nothing answers to a small nudge."
+            : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     table(context, state, below, rows, slopes);
 }

@@ -84,9 +84,10 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
         const auto at = static_cast<std::size_t>(
             std::clamp(std::lround(axis_position(plot.x, *x) * static_cast<double>(points - 1)), 0L,
                        static_cast<long>(points - 1)));
-        const std::string_view words = formatted(ui, "{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
-                                     significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),
-                                     fitted(ui, sweep.largest_entry[at], 7));
+        const std::string_view words =
+            formatted(ui, "{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
+                      significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),
+                      fitted(ui, sweep.largest_entry[at], 7));
         plot_crosshair(ui, plot, sweep.factors[at], sweep.norm[at], ui.theme.accent, words);
         landmark(ui, "gradients/saturation/hovered", plot.frame, words);
     }
@@ -132,11 +133,13 @@ void saturation_meters(LabContext& context, Rect room) {
     const float row = room.height() * 0.5F;
     read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 - p)/T", entry,
              0.25 / temperature,
-             formatted(ui, "The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
+             formatted(ui,
+                       "The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
                        "= {}, where p = ½.",
                        fitted(ui, 0.25 / temperature, 8)));
     read_out(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,
-             formatted(ui, "The most that p can move for a change of z of length 1, in any direction. It is at "
+             formatted(ui,
+                       "The most that p can move for a change of z of length 1, in any direction. It is at "
                        "most 1/(2T) = {}, "
                        "where two classes share all.",
                        fitted(ui, 0.5 / temperature, 8)));

@@ -128,8 +128,8 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
                formatted(ui, "{:.15f}", share),
                "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
-    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by", fitted(ui, std::fabs(p - share), 8),
-               "At most the last bits of a double.");
+    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by",
+               fitted(ui, std::fabs(p - share), 8), "At most the last bits of a double.");
     number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 - p)/T", fitted(ui, slope, 12),
                "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).");
 }

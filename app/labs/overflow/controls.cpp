@@ -1,7 +1,7 @@
 #include "app/labs/overflow/controls.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -49,7 +49,8 @@ void shift_field(LabContext& context, const Rect& rect) {
     field.landmark = "overflow/shift-value";
     field.shown = with_sign(context.ui, shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
     field.typed_from = formatted(context.ui, "{}", shift);
-    field.explanation = formatted(context.ui, 
+    field.explanation = formatted(
+        context.ui,
         "c = {}: added to every logit. Softmax of real numbers does not change by it.\nDouble-click or "
         "Ctrl+click to type it exactly, -2000 to 2000.",
         field.typed_from);
@@ -66,7 +67,8 @@ void scale_field(LabContext& context, const Rect& rect) {
     field.landmark = "overflow/scale-value";
     field.shown = joined(context.ui, "×", significant(context.ui, scale, 4));
     field.typed_from = formatted(context.ui, "{}", scale);
-    field.explanation = formatted(context.ui, 
+    field.explanation = formatted(
+        context.ui,
         "Every logit is multiplied by {} before c is added: logits of a trained model may be this large.\n"
         "Double-click or Ctrl+click to type it exactly, 1 to 1000.",
         field.typed_from);

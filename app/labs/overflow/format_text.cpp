@@ -17,7 +17,8 @@ std::string_view limit_text(FrameArena& arena, double value) {
 
 std::string_view about_format(FrameArena& arena, Format format) {
     const FormatLimits limits = limits_of(format);
-    return formatted(arena, 
+    return formatted(
+        arena,
         "{}: {} bits of significand. Largest number {}, smallest normal one {}, smallest of all {}.\ne^x "
         "overflows "
         "above x = {} to {} and is 0 below x = {}.",
@@ -62,8 +63,8 @@ std::string_view state_sentence(FrameArena& arena, CellState state, Format forma
         case CellState::masked:
             return "Masked: the class takes no part.";
         case CellState::overflowed:
-            return formatted(arena, "↑ Overflowed: past {}, the largest {}.", limit_text(arena, limits.largest),
-                             name_of(format));
+            return formatted(arena, "↑ Overflowed: past {}, the largest {}.",
+                             limit_text(arena, limits.largest), name_of(format));
         case CellState::underflowed:
             return formatted(arena, "↓ Underflowed to 0: below half of {}, the smallest {}.",
                              limit_text(arena, limits.smallest_subnormal), name_of(format));

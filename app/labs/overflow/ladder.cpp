@@ -75,7 +75,8 @@ std::string_view verdict_on(FrameArena& arena, const LadderValues& values) {
     const std::optional<Failure>& first = values.diagnosis.first;
     if (!first) return "Nothing failed: every number is what it should be but for rounding.";
     if (first->class_index)
-        return formatted(arena, "{}: {}.", name_of_class(arena, values.scene, *first->class_index), first->sentence);
+        return formatted(arena, "{}: {}.", name_of_class(arena, values.scene, *first->class_index),
+                         first->sentence);
     const char initial = static_cast<char>(std::toupper(static_cast<unsigned char>(first->sentence.front())));
     return formatted(arena, "{}{}.", initial, std::string_view(first->sentence).substr(1));
 }
@@ -166,9 +167,10 @@ void ladder(LabContext& context, const OverflowState& state, Method method, cons
     text(ui, layout.title, ui.fonts.strong, ui.theme.text,
          values.naive() ? "Naive: e^z as it is" : "Stable: subtract the max first");
     if (layout.shown < classes) {
-        const std::string_view which = formatted(ui, "{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",
-                                     grouped(ui, state.first_class + 1),
-                                     grouped(ui, state.first_class + layout.shown), grouped(ui, classes));
+        const std::string_view which =
+            formatted(ui, "{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",
+                      grouped(ui, state.first_class + 1), grouped(ui, state.first_class + layout.shown),
+                      grouped(ui, classes));
         text(ui, layout.title, ui.fonts.small, ui.theme.secondary, which, Align::right);
         landmark(ui, joined(ui, prefix, "shown"), layout.title, which);
     }

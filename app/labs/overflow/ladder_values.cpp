@@ -26,26 +26,35 @@ std::string_view explain_logit(FrameArena& arena, const LadderValues& v, std::si
     if (is_masked(scene, i)) return "z = -∞";
     const double z = scene.loaded ? scene.loaded->logits[i] : scene.classes[i].logit;
     std::string_view formula = term(v.arena, z);
-    if (scene.scale != 1) formula = joined(arena, formula, formatted(arena, " · {}", term(v.arena, scene.scale)));
-    if (scene.shift != 0) formula = joined(arena, formula, formatted(arena, " + {}", term(v.arena, scene.shift)));
+    if (scene.scale != 1)
+        formula = joined(arena, formula, formatted(arena, " · {}", term(v.arena, scene.scale)));
+    if (scene.shift != 0)
+        formula = joined(arena, formula, formatted(arena, " + {}", term(v.arena, scene.shift)));
     std::string_view words = formatted(arena, "{} = {} = {}, in {}", v.label(Rung::logits), formula,
-                           exactly(arena, v.trace.logits[i], format), name_of(format));
+                                       exactly(arena, v.trace.logits[i], format), name_of(format));
     const double exact = exact_logit(v, i);
-    if (exact != v.trace.logits[i]) words = joined(arena, words, formatted(arena, "\nBefore rounding: {}", exactly(arena, exact, Format::f64)));
+    if (exact != v.trace.logits[i])
+        words = joined(arena, words,
+                       formatted(arena, "\nBefore rounding: {}", exactly(arena, exact, Format::f64)));
     return words;
 }
 
 std::string_view explain_exponent(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
     if (!v.has_exponents()) return "Naive softmax takes e^z as it is: nothing is subtracted.";
-    const std::string_view result = formatted(arena, "{}, in {}", exactly(arena, v.exponents()[i], t.format), name_of(t.format));
+    const std::string_view result =
+        formatted(arena, "{}, in {}", exactly(arena, v.exponents()[i], t.format), name_of(t.format));
     if (is_limit(t.temperature))
-        return formatted(arena, "At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
+        return formatted(arena,
+                         "At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
                          temperature_text(arena, t.temperature), result);
     if (v.naive())
-        return formatted(arena, "z / T = {} / {} = {}", term(v.arena, t.logits[i]), temperature_text(arena, t.temperature), result);
-    std::string_view formula = formatted(arena, "{} - {}", term(v.arena, t.logits[i]), term(v.arena, t.max.value_or(NAN)));
-    if (t.temperature != 1) formula = formatted(arena, "({}) / {}", formula, temperature_text(arena, t.temperature));
+        return formatted(arena, "z / T = {} / {} = {}", term(v.arena, t.logits[i]),
+                         temperature_text(arena, t.temperature), result);
+    std::string_view formula =
+        formatted(arena, "{} - {}", term(v.arena, t.logits[i]), term(v.arena, t.max.value_or(NAN)));
+    if (t.temperature != 1)
+        formula = formatted(arena, "({}) / {}", formula, temperature_text(arena, t.temperature));
     return formatted(arena, "{} = {} = {}", v.label(Rung::exponents), formula, result);
 }
 
@@ -57,19 +66,22 @@ double exact_exponent(const LadderValues& v, std::size_t i) {
 
 std::string_view explain_exponential(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
-    std::string_view words = formatted(arena, "e^{} = {}, in {}", term(v.arena, v.exponents()[i]), exactly(arena, t.exponentials[i], t.format),
-                           name_of(t.format));
+    std::string_view words = formatted(arena, "e^{} = {}, in {}", term(v.arena, v.exponents()[i]),
+                                       exactly(arena, t.exponentials[i], t.format), name_of(t.format));
     if (!is_limit(t.temperature) && !is_masked(v.scene, i)) {
         const double exponent = exact_exponent(v, i);
-        words = joined(arena, words, formatted(arena, "\nExactly: e^{} = {}", term(v.arena, exponent), power_of_e(arena, exponent)));
+        words = joined(
+            arena, words,
+            formatted(arena, "\nExactly: e^{} = {}", term(v.arena, exponent), power_of_e(arena, exponent)));
     }
     return words;
 }
 
 std::string_view explain_sum(FrameArena& arena, const LadderValues& v) {
     const Trace& t = v.trace;
-    std::string_view words = formatted(arena, "Σ = {}: the exponentials added from the left, each sum rounded to {}",
-                           exactly(arena, t.sum, t.format), name_of(t.format));
+    std::string_view words =
+        formatted(arena, "Σ = {}: the exponentials added from the left, each sum rounded to {}",
+                  exactly(arena, t.sum, t.format), name_of(t.format));
     if (!is_limit(t.temperature) && !v.exact.all_masked) {
         const double exponent = v.exact.log_sum_exp - (v.naive() ? 0 : v.exact.max / t.temperature);
         words = joined(arena, words, formatted(arena, "\nExactly: {}", power_of_e(arena, exponent)));
@@ -81,8 +93,9 @@ std::string_view explain_probability(FrameArena& arena, const LadderValues& v, s
     const Trace& t = v.trace;
     const double p = t.probabilities[i];
     std::string_view words =
-        formatted(arena, "p = {} / {} = {}, in {}\nExactly: {}", fitted(arena, t.exponentials[i], 10), fitted(arena, t.sum, 10),
-                  exactly(arena, p, t.format), name_of(t.format), exactly(arena, v.exact.probabilities[i], Format::f64));
+        formatted(arena, "p = {} / {} = {}, in {}\nExactly: {}", fitted(arena, t.exponentials[i], 10),
+                  fitted(arena, t.sum, 10), exactly(arena, p, t.format), name_of(t.format),
+                  exactly(arena, v.exact.probabilities[i], Format::f64));
     if (std::isnan(p) && t.sum == 0) words = joined(arena, words, "\n0/0 is not a number.");
     if (std::isnan(p) && std::isinf(t.sum)) words = joined(arena, words, "\n∞/∞ is not a number.");
     if (p == 0 && std::isinf(t.sum)) words = joined(arena, words, "\nAnything finite divided by ∞ is 0.");
@@ -213,7 +226,8 @@ std::string_view LadderValues::explain(Rung rung, std::size_t index) const {
             words = explain_probability(arena, *this, index);
             break;
         case Rung::error:
-            return formatted(arena, "p - exact p = {} - {}", exactly(arena, trace.probabilities[index], trace.format),
+            return formatted(arena, "p - exact p = {} - {}",
+                             exactly(arena, trace.probabilities[index], trace.format),
                              exactly(arena, exact.probabilities[index], Format::f64));
     }
     if (rung != Rung::sum) words = formatted(arena, "{}: {}", class_name(scene, index), words);
@@ -238,7 +252,8 @@ std::string_view LadderValues::status(Rung rung) const {
         const std::size_t cells = count.of(state);
         if (cells == 0) continue;
         const std::string_view sign = sign_of(state);
-        return formatted(arena, "{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(arena, cells), name_of(state));
+        return formatted(arena, "{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(arena, cells),
+                         name_of(state));
     }
     return {};
 }
@@ -256,9 +271,8 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
     const Diagnosis& diagnosis = results.diagnosis(method);
-    return {context.ui,
-            context.document.scene(), results.format_trace(method),  diagnosis,
-            results.exact(),          results.trace_summary(method), results.diagnosis_counts(method)};
+    return {context.ui,      context.document.scene(),      results.format_trace(method),    diagnosis,
+            results.exact(), results.trace_summary(method), results.diagnosis_counts(method)};
 }
 
 }  // namespace softmaxlab

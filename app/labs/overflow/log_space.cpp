@@ -74,16 +74,20 @@ CellState state_of(double value, double exact) {
     return std::isinf(value) ? CellState::masked : CellState::fine;
 }
 
-std::string_view explanation(FrameArena& arena, const LogColumns& columns, Way way, std::string_view what, double value, double exact) {
+std::string_view explanation(FrameArena& arena, const LogColumns& columns, Way way, std::string_view what,
+                             double value, double exact) {
     const auto place = static_cast<std::size_t>(way);
     if (way == Way::exact)
         return formatted(arena, "{} = {}, computed with twice the digits of f64.", what,
                          exactly(arena, value, Format::f64));
-    std::string_view words = formatted(arena, "{} = {}, in {}\nExactly: {}", what, exactly(arena, value, columns.format),
-                           name_of(columns.format), exactly(arena, exact, Format::f64));
+    std::string_view words =
+        formatted(arena, "{} = {}, in {}\nExactly: {}", what, exactly(arena, value, columns.format),
+                  name_of(columns.format), exactly(arena, exact, Format::f64));
     if (std::isinf(value) && std::isfinite(exact))
-        words = joined(arena, words, formatted(arena, "\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
-                           way_names[place]));
+        words = joined(
+            arena, words,
+            formatted(arena, "\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
+                      way_names[place]));
     if (std::isnan(value)) words = joined(arena, words, "\nThe logarithm of NaN is NaN.");
     return words;
 }

@@ -197,8 +197,8 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
 void slide(LabContext& context, OverflowState& state, const Line& line) {
     Document& document = context.document;
     const double shift = document.scene().shift;
-    const Grab held =
-        grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal, fitted(context.ui, shift, 9));
+    const Grab held = grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal,
+                           fitted(context.ui, shift, 9));
     open_gesture(document, held);
     if (held.began) state.shift_at_press = shift;
     const double temperature = document.scene().temperature;
@@ -241,8 +241,8 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
         const Rect formula{ImVec2(names.min.x, y - ui.px(2)), ImVec2(names.max.x, y + ui.px(18))};
         text(ui, name, ui.fonts.strong, ui.theme.text, method == Method::naive ? "Naive" : "Stable");
         const std::string_view exponent = method == Method::naive
-                                  ? (temperature == 1 ? values.label(Rung::logits) : "z / T")
-                                  : values.label(Rung::exponents);
+                                              ? (temperature == 1 ? values.label(Rung::logits) : "z / T")
+                                              : values.label(Rung::exponents);
         text(ui, formula, ui.fonts.number_small, ui.theme.secondary, joined(ui, "e^(", exponent, ")"));
         ImGui::GetWindowDrawList()->AddLine(ImVec2(room.min.x, y), ImVec2(room.max.x, y), ui.theme.faint,
                                             ui.px(1));
@@ -253,13 +253,14 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
         }
         y += lane_height;
     }
-    const std::string_view sentence = limit ? formatted(ui, "At T = {} the limit is taken: there is no exponential.",
-                                            temperature_text(ui, temperature))
-                                : formatted(ui, 
-                                      "x along the line, e^x in {}: drag the upper row, and c moves "
-                                      "all of it; the lower row stays, with "
-                                      "its largest at e^0 = 1.",
-                                      name_of(format));
+    const std::string_view sentence =
+        limit ? formatted(ui, "At T = {} the limit is taken: there is no exponential.",
+                          temperature_text(ui, temperature))
+              : formatted(ui,
+                          "x along the line, e^x in {}: drag the upper row, and c moves "
+                          "all of it; the lower row stays, with "
+                          "its largest at e^0 = 1.",
+                          name_of(format));
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     landmark(ui, "overflow/number-line", line.room, sentence);
 }

@@ -139,32 +139,40 @@ void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, co
         double largest = 0;
         for (std::size_t i = 0; i < naive.curves.size(); ++i)
             largest = std::max(largest, std::fabs(naive.curves[i][at] - stable.curves[i][at]));
-        words = joined(context.ui, words, largest == 0 ? "naive and stable agree to the last bit"
-                              : formatted(context.ui, "naive and stable differ by up to {}", significant(context.ui, largest, 2)));
+        words = joined(context.ui, words,
+                       largest == 0 ? "naive and stable agree to the last bit"
+                                    : formatted(context.ui, "naive and stable differ by up to {}",
+                                                significant(context.ui, largest, 2)));
     }
     plot_crosshair(context.ui, plot, naive.shifts[at], NAN, context.ui.theme.faint, words);
     landmark(context.ui, "overflow/plot/hovered", plot.frame, words);
 }
 
-std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
+std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const ShiftSweep& stable,
+                            Format format) {
     std::string_view words = "solid: naive, dashed: stable";
     if (!naive.complete() || !stable.complete())
-        return joined(arena, words, formatted(arena, "  ·  {:.0f} % done", 100.0 * static_cast<double>(naive.done + stable.done) /
-                                                           static_cast<double>(2 * naive.shifts.size())));
+        return joined(arena, words,
+                      formatted(arena, "  ·  {:.0f} % done",
+                                100.0 * static_cast<double>(naive.done + stable.done) /
+                                    static_cast<double>(2 * naive.shifts.size())));
     const double range = largest_range(stable);
     if (range > 1e-3) {
-        words = joined(arena, words, formatted(arena, 
-            "  ·  stable is not flat: z + c is rounded to {} bits before the max is subtracted, and moves p "
-            "by up to {}",
-            limits_of(format).significand_bits, significant(arena, range, 2)));
+        words = joined(arena, words,
+                       formatted(arena,
+                                 "  ·  stable is not flat: z + c is rounded to {} bits before the max is "
+                                 "subtracted, and moves p "
+                                 "by up to {}",
+                                 limits_of(format).significand_bits, significant(arena, range, 2)));
         return words;
     }
     for (const FailureRun& run : failure_runs(arena, naive)) {
         const bool below = run.from == naive.shifts.front();
         const bool above = run.to == naive.shifts.back();
         const std::string_view where = below && above ? "at every c"
-                           : below        ? joined(arena, "below about ", significant(arena, run.to, 4))
-                                          : joined(arena, "from about ", significant(arena, run.from, 4));
+                                       : below
+                                           ? joined(arena, "below about ", significant(arena, run.to, 4))
+                                           : joined(arena, "from about ", significant(arena, run.from, 4));
         words = joined(arena, words, formatted(arena, "  ·  {} {}", words_for(run.cause, format), where));
     }
     return words;

@@ -47,7 +47,8 @@ void value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     std::string_view words = fitted(ui, cell.value, std::max(width, 6));
     if (large && text_size(font, words).x > room.width() - 2 * sign_width) {
         font = ui.fonts.number_small;
-        words = fitted(ui, cell.value, static_cast<int>((room.width() - sign_width) / text_size(font, "0").x));
+        words =
+            fitted(ui, cell.value, static_cast<int>((room.width() - sign_width) / text_size(font, "0").x));
     }
     const ImU32 colour = is_failure(cell)                ? ui.theme.bad
                          : cell.state == CellState::fine ? ui.theme.text

@@ -24,7 +24,9 @@ struct Block {
 
     std::size_t index() const { return state.corners.classes()[corner]; }
     const Scene& scene() const { return context.document.scene(); }
-    std::string_view place(std::string_view part) const { return formatted(context.ui, "simplex/{}/{}", part, index()); }
+    std::string_view place(std::string_view part) const {
+        return formatted(context.ui, "simplex/{}/{}", part, index());
+    }
 };
 
 /// A piece of a line with its width.
@@ -48,7 +50,8 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
         const std::string_view name = name_of_class(ui, block.scene(), index, 40);
         ImGui::PushID(static_cast<int>(index));
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const bool chosen = ImGui::MenuItem(joined(ui, "     ", name).data(), nullptr, index == block.index());
+        const bool chosen =
+            ImGui::MenuItem(joined(ui, "     ", name).data(), nullptr, index == block.index());
         ImGui::GetWindowDrawList()->AddCircleFilled(
             ImVec2(at.x + ui.px(8), at.y + ImGui::GetTextLineHeight() * 0.5F), ui.px(5),
             simplex_colour(block.context, index));
@@ -64,7 +67,8 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
 void name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
-    const std::string_view name = joined(ui, name_of_class(ui, block.scene(), block.index(), 22), (choice ? " ▾" : ""));
+    const std::string_view name =
+        joined(ui, name_of_class(ui, block.scene(), block.index(), 22), (choice ? " ▾" : ""));
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
     const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
@@ -96,8 +100,8 @@ void name_line(const Block& block, const Rect& line) {
     if (choice) class_menu(block, popup.data(), place);
 }
 
-Piece piece(const Block& block, std::string_view part, std::string_view label, double value, std::string_view shown, std::string_view explanation,
-            bool editable) {
+Piece piece(const Block& block, std::string_view part, std::string_view label, double value,
+            std::string_view shown, std::string_view explanation, bool editable) {
     Ui& ui = block.context.ui;
     Piece piece;
     piece.label = std::move(label);
@@ -145,16 +149,17 @@ void numbers_line(const Block& block, const Rect& line) {
 
     List<Piece> pieces(ui);
     if (some) {
-        pieces.push_back(piece(block, "share", "share", share, fitted(ui, share, 6),
-                               formatted(ui, "Its share among the three: p / M = {} / {} = {}{}", fitted(ui, p, 8),
-                                         fitted(ui, row.mass, 8), fitted(ui, share, 8), typing),
-                               block.grip.possible));
+        pieces.push_back(
+            piece(block, "share", "share", share, fitted(ui, share, 6),
+                  formatted(ui, "Its share among the three: p / M = {} / {} = {}{}", fitted(ui, p, 8),
+                            fitted(ui, row.mass, 8), fitted(ui, share, 8), typing),
+                  block.grip.possible));
     }
     const std::string_view shown =
         probability_text(ui, now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
     pieces.push_back(piece(block, "p", "p", p, shown,
-                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}", significant(ui, z, 6),
-                                     temperature_text(ui, temperature),
+                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}",
+                                     significant(ui, z, 6), temperature_text(ui, temperature),
                                      significant(ui, block.context.results.reference().log_sum_exp, 6),
                                      fitted(ui, p, 8), some ? "" : typing),
                            block.grip.possible && !some));

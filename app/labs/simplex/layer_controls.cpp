@@ -38,7 +38,8 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
     if (state.layers.grid == SimplexGrid::logits) {
         line("simplex/legend/grid",
              has_logit_grid(temperature)
-                 ? formatted(ui, "Thin: zᵢ - zⱼ in steps of {}{}", significant(ui, logit_grid_step(temperature), 3),
+                 ? formatted(ui, "Thin: zᵢ - zⱼ in steps of {}{}",
+                             significant(ui, logit_grid_step(temperature), 3),
                              now.corners.size() == 3 ? ", straight through the third corner" : "")
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
     }

@@ -24,7 +24,8 @@ ImVec2 middle(ImVec2 a, ImVec2 b) {
 /// Filled shapes must be drawn clockwise, and the triangle's corners go round the other way.
 void fill_shape(Ui& ui, std::span<const ImVec2> points, ImU32 colour) {
     const List<ImVec2> clockwise(points.rbegin(), points.rend(), ui);
-    ImGui::GetWindowDrawList()->AddConvexPolyFilled(clockwise.data(), static_cast<int>(clockwise.size()), colour);
+    ImGui::GetWindowDrawList()->AddConvexPolyFilled(clockwise.data(), static_cast<int>(clockwise.size()),
+                                                    colour);
 }
 
 void words_on_panel(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
@@ -47,8 +48,9 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
         const std::size_t last = (i + 2) % 3;
         const ImU32 colour = simplex_colour(context, now.corners[i]);
         const bool lit = ui.lit_class == now.corners[i];
-        fill_shape(ui, std::array{figure.at[i], middle(figure.at[i], figure.at[next]), centre,
-                    middle(figure.at[i], figure.at[last])},
+        fill_shape(ui,
+                   std::array{figure.at[i], middle(figure.at[i], figure.at[next]), centre,
+                              middle(figure.at[i], figure.at[last])},
                    with_alpha(colour, lit ? 0.3F : tint));
     }
     for (std::size_t i = 0; i < 3; ++i)

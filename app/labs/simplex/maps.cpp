@@ -72,8 +72,8 @@ std::string_view about_map(SimplexMap map) {
     return "";
 }
 
-std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
-                      int width) {
+std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p,
+                                  double temperature, bool masked, int width) {
     if (masked && p == 0) return "masked";
     const bool never_exact = map == SimplexMap::softmax && temperature > 0;
     if (p == 0) return never_exact ? "≈ 0" : "0 exactly";

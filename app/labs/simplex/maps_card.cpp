@@ -52,7 +52,8 @@ void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap
         text(ui, sample, ui.fonts.small, ui.theme.secondary, "hidden", Align::centre);
     }
     text(ui, inside, ui.fonts.small, shown ? ui.theme.text : ui.theme.secondary, name_of(map), Align::centre);
-    tooltip(ui, formatted(ui, "{}\nClick to {} its point and path.", about_map(map), shown ? "hide" : "show"));
+    tooltip(ui,
+            formatted(ui, "{}\nClick to {} its point and path.", about_map(map), shown ? "hide" : "show"));
     landmark(ui, name, rect, shown ? "shown" : "hidden");
 }
 
@@ -62,8 +63,9 @@ std::string_view explain(LabContext& context, SimplexMap map, std::size_t index,
     if (is_masked(scene, index)) return formatted(context.ui, "{} is masked: p = 0 by every map.", name);
     const double z = context.results.logits()[index];
     const std::string_view what =
-        formatted(context.ui, "{}, {}: p = {}, of z = {} and T = {}", name, name_of(map), exactly(context.ui, p, Format::f64),
-                  significant(context.ui, z, 6), temperature_text(context.ui, scene.temperature));
+        formatted(context.ui, "{}, {}: p = {}, of z = {} and T = {}", name, name_of(map),
+                  exactly(context.ui, p, Format::f64), significant(context.ui, z, 6),
+                  temperature_text(context.ui, scene.temperature));
     if (p != 0 || std::isnan(p)) return what;
     if (map == SimplexMap::softmax && scene.temperature > 0)
         return joined(context.ui, what, "\nToo small for a double: the real number is a little more than 0.");
@@ -147,9 +149,10 @@ void maps_card(LabContext& context, SimplexState& state, const Rect& rect) {
     Ui& ui = context.ui;
     const List<std::size_t> classes = listed(context);
     const std::size_t count = class_count(context.document.scene());
-    const std::string_view title = classes.size() < count ? formatted(ui, "Four maps of the same logits: the first {} of {}",
-                                                          classes.size(), grouped(ui, count))
-                                              : "Four maps of the same logits";
+    const std::string_view title = classes.size() < count
+                                       ? formatted(ui, "Four maps of the same logits: the first {} of {}",
+                                                   classes.size(), grouped(ui, count))
+                                       : "Four maps of the same logits";
     Rect inside = card(ui, rect, title);
     const MapColumns columns(ui, inside.width());
     const Rect heads = inside.cut_top(ui.px(46));

@@ -18,7 +18,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
 
     const std::string_view mass = fitted(ui, row.mass, 8);
     const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
-    const std::string_view left = formatted(ui, "M = {}: the mass of the three; the triangle shows their shares", mass);
+    const std::string_view left =
+        formatted(ui, "M = {}: the mass of the three; the triangle shows their shares", mass);
     const std::string_view right = formatted(ui, "1 - M = {} ({} more)", missing, grouped(ui, others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
@@ -36,7 +37,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
             const bool lit = ui.lit_class == corner;
             fill(part, with_alpha(simplex_colour(context, corner), lit ? 1.0F : 0.8F),
                  std::min(rounding, width));
-            landmark(ui, formatted(ui, "simplex/mass/{}", corner), part, fitted(ui, row.p[corner], 8), corner);
+            landmark(ui, formatted(ui, "simplex/mass/{}", corner), part, fitted(ui, row.p[corner], 8),
+                     corner);
             x += width;
         }
         hatch({ImVec2(x, bar.min.y), bar.max}, with_alpha(ui.theme.secondary, 0.5F), ui.px(7), ui.px(1));
@@ -45,7 +47,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::Dummy(rect.size());
     tooltip(ui,
-            formatted(ui, "M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
+            formatted(ui,
+                      "M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
                       "share of a corner is p / M: softmax of the three alone.",
                       mass, grouped(ui, others), missing));
     landmark(ui, "simplex/mass", words, mass);

@@ -44,7 +44,9 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
         cell.explanation =
             formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));
         if (last && !softmax && std::isfinite(value))
-            cell.explanation = joined(ui, cell.explanation, formatted(ui, "\n{} below that of softmax.", significant(ui, now.maximum - value, 4)));
+            cell.explanation =
+                joined(ui, cell.explanation,
+                       formatted(ui, "\n{} below that of softmax.", significant(ui, now.maximum - value, 4)));
         cell.font = ui.fonts.number_small;
         cell.colour = now.live == 0       ? ui.theme.secondary
                       : std::isnan(value) ? ui.theme.bad
@@ -87,9 +89,10 @@ void objective_card(LabContext& context, SimplexState& state, const Rect& rect) 
     NumberCell maximum;
     maximum.landmark = "simplex/maximum";
     maximum.shown = fitted(ui, now.maximum, 9);
-    maximum.explanation = formatted(ui, 
-        "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
-        exactly(ui, now.maximum, Format::f64), exactly(ui, now.row(SimplexMap::softmax).objective, Format::f64));
+    maximum.explanation = formatted(
+        ui, "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
+        exactly(ui, now.maximum, Format::f64),
+        exactly(ui, now.row(SimplexMap::softmax).objective, Format::f64));
     maximum.font = ui.fonts.number;
     maximum.colour = std::isnan(now.maximum) ? ui.theme.bad : ui.theme.accent;
     number_cell(ui, line, maximum);

@@ -59,7 +59,8 @@ void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const 
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.AddCircleFilled(at, ui.px(4), ui.theme.panel);
         list.AddCircleFilled(at, ui.px(3), ui.theme.accent);
-        const std::string_view value = std::isinf(temperature) ? std::string_view("∞") : significant(ui, temperature, 3);
+        const std::string_view value =
+            std::isinf(temperature) ? std::string_view("∞") : significant(ui, temperature, 3);
         const std::string_view words = joined(ui, "T = ", value);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const float dot = ui.px(5);
@@ -117,7 +118,9 @@ std::string_view shares_text(LabContext& context, const SimplexNow& now, const S
     std::string_view words;
     for (std::size_t i = 0; i < now.corners.size(); ++i) {
         const std::string_view name = name_of_class(context.ui, context.document.scene(), now.corners[i]);
-        words = joined(context.ui, words, formatted(context.ui, "{}{} {}", i == 0 ? "" : "\n", short_name(context.ui, name, 12), fitted(context.ui, shares[i], 6)));
+        words = joined(context.ui, words,
+                       formatted(context.ui, "{}{} {}", i == 0 ? "" : "\n", short_name(context.ui, name, 12),
+                                 fitted(context.ui, shares[i], 6)));
     }
     return words;
 }
@@ -125,15 +128,20 @@ std::string_view shares_text(LabContext& context, const SimplexNow& now, const S
 /// Of any point of the simplex: its entropy, and how much of F it gives away.
 std::string_view point_words(LabContext& context, const SimplexNow& now, const Shares& shares) {
     const double temperature = context.document.scene().temperature;
-    List<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()), context.ui);
-    std::string_view words = formatted(context.ui, "{}\nH {} nats", shares_text(context, now, shares), fitted(context.ui, entropy_nats(q), 7));
+    List<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()),
+                   context.ui);
+    std::string_view words = formatted(context.ui, "{}\nH {} nats", shares_text(context, now, shares),
+                                       fitted(context.ui, entropy_nats(q), 7));
     const std::vector<double>& logits = now.corner_logits;
     const double value = objective(q, logits, temperature);
-    if (now.ordinary() && std::isfinite(value)) words = joined(context.ui, words, formatted(context.ui, "\nF {}", fitted(context.ui, value, 8)));
+    if (now.ordinary() && std::isfinite(value))
+        words = joined(context.ui, words, formatted(context.ui, "\nF {}", fitted(context.ui, value, 8)));
     if (now.ordinary() && std::isfinite(value) && temperature > 0) {
         const Softmax exact = softmax(logits, temperature);
-        words = joined(context.ui, words, formatted(context.ui, "\n{} below the top",
-                           fitted(context.ui, temperature * relative_entropy(q, exact.log_probabilities), 8)));
+        words = joined(
+            context.ui, words,
+            formatted(context.ui, "\n{} below the top",
+                      fitted(context.ui, temperature * relative_entropy(q, exact.log_probabilities), 8)));
     }
     return words;
 }

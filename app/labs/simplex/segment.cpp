@@ -108,7 +108,7 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
                         is_masked(context.document.scene(), now.corners[1]);
     if (layers.objective && now.ordinary() && !masked && std::isfinite(temperature)) {
         const std::array<double, 2> logits = {context.results.logits()[now.corners[0]],
-                                     context.results.logits()[now.corners[1]]};
+                                              context.results.logits()[now.corners[1]]};
         const Softmax exact = softmax(logits, temperature);
         draw_curve(ui, figure, ui.theme.accent, LineStyle::solid, [&](double share) {
             const std::array<double, 2> p = {share, 1 - share};

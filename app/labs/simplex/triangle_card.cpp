@@ -123,7 +123,8 @@ void single_class(LabContext& context, const Rect& room) {
     const std::string_view words =
         is_masked(context.document.scene(), 0)
             ? formatted(ui, "{} is the only class, and it is masked: there is no distribution at all.", name)
-            : formatted(ui, 
+            : formatted(
+                  ui,
                   "{} is the only class: p = 1, whatever its logit and T. The simplex of one class is a "
                   "single point.",
                   name);

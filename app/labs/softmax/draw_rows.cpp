@@ -87,8 +87,10 @@ void name_cell(const Row& row, ColumnsState& state, ClassActions& actions) {
     field.shown = row.item().name;
     field.typed_from = row.item().name;
     field.font = row.lit() ? ui.fonts.strong : ui.fonts.body;
-    if (text_size(field.font, field.shown).x > cell.width()) field.explanation = joined(ui, field.shown, "\n");
-    field.explanation = joined(ui, field.explanation, "Double-click to rename, drag to another row, right-click for more.");
+    if (text_size(field.font, field.shown).x > cell.width())
+        field.explanation = joined(ui, field.shown, "\n");
+    field.explanation =
+        joined(ui, field.explanation, "Double-click to rename, drag to another row, right-click for more.");
     const auto name = text_field(ui, cell, field);
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) state.moved_class = row.index;
     if (name) actions.pending = edit::SetName{row.index, std::string(*name)};
@@ -108,8 +110,9 @@ void logit_cells(const Row& row, ClassActions& actions) {
     EditField field = row.number("logit-value");
     field.shown = masked ? "-∞" : logit_text(ui, logit);
     field.typed_from = formatted(ui, "{}", logit);
-    field.explanation = masked ? formatted(ui, "z = {}, masked: it counts as -∞.", logit)
-                               : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
+    field.explanation = masked
+                            ? formatted(ui, "z = {}, masked: it counts as -∞.", logit)
+                            : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
     const auto typed = number_field(ui, row.layout.cell(row.layout.logit_value, row.index), field);
     if (!typed) return;
     if (*typed == -INFINITY) {

@@ -51,15 +51,16 @@ struct Arrangement {
 
 enum class Sum { whole, broken };
 
-Arrangement arrange(Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, Sum sum,
-                    bool one_line, float width) {
+Arrangement arrange(Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, Sum sum, bool one_line,
+                    float width) {
     const FormulaType type = formula_type(ui, style.letter);
     Arrangement arrangement(ui);
     arrangement.one_line = one_line;
     arrangement.gap = ui.px(6);
     arrangement.tail = layout_formula(ui, formula_tail(ui, subject, style), type, width);
     const float room = one_line ? width - arrangement.tail.width : width;
-    arrangement.head = layout_formula(ui, formula_head(ui, subject, style), type, sum == Sum::whole ? FLT_MAX : room);
+    arrangement.head =
+        layout_formula(ui, formula_head(ui, subject, style), type, sum == Sum::whole ? FLT_MAX : room);
     return arrangement;
 }
 

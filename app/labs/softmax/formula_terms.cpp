@@ -64,13 +64,17 @@ struct Terms {
         if (!takes_part(trace(), index) && live_classes(trace()) > 0) return "−∞";
         if (style.form == TermForm::quotient) {
             const bool stable = trace().method == Method::stable;
-            return with_minus_sign(arena, fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
+            return with_minus_sign(
+                arena, fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
         }
         const double z = trace().logits[index];
-        if (trace().method == Method::naive) return formatted(arena, "{}/{}", logit_of(arena, z), temperature);
+        if (trace().method == Method::naive)
+            return formatted(arena, "{}/{}", logit_of(arena, z), temperature);
         const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
-        if (style.form == TermForm::subtracted) return formatted(arena, "{}/{}", logit_of(arena, z - max), temperature);
-        return formatted(arena, "({} − {})/{}", logit_of(arena, z), subtracted_number(arena, max), temperature);
+        if (style.form == TermForm::subtracted)
+            return formatted(arena, "{}/{}", logit_of(arena, z - max), temperature);
+        return formatted(arena, "({} − {})/{}", logit_of(arena, z), subtracted_number(arena, max),
+                         temperature);
     }
 
     bool written_out() const { return style.form != TermForm::value && !is_limit(subject.scene); }
@@ -115,16 +119,17 @@ struct Terms {
             return formula::text(exponential_text(arena, trace().sum), style.number, theme().text);
         }
         const std::string_view temperature = temperature_text(arena, subject.scene.temperature);
-        const std::string_view exponent = trace().max
-                                  ? formatted(arena, "(z − {})/{}", subtracted_number(arena, *trace().max), temperature)
-                                  : formatted(arena, "z/{}", temperature);
+        const std::string_view exponent =
+            trace().max ? formatted(arena, "(z − {})/{}", subtracted_number(arena, *trace().max), temperature)
+                        : formatted(arena, "z/{}", temperature);
         return formula::row(arena, {formula::text("Σ ", style.letter, theme().text),
-                             formula::scripts(arena, formula::text("e", style.letter, theme().text),
-                                              formula::text(exponent, style.exponent, theme().text))});
+                                    formula::scripts(arena, formula::text("e", style.letter, theme().text),
+                                                     formula::text(exponent, style.exponent, theme().text))});
     }
 
     FormulaBox name() const {
-        const std::string_view name = short_name(arena, class_name(subject.scene, subject.index), formula_name_letters);
+        const std::string_view name =
+            short_name(arena, class_name(subject.scene, subject.index), formula_name_letters);
         const FormulaBox p = formula::text("p", style.letter, theme().text);
         FormulaBox index =
             formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name, Align::left);
@@ -147,19 +152,21 @@ FormulaRemark limit_remark(FrameArena& arena, const FormulaSubject& subject) {
     if (trace.exponentials[subject.index] == 0)
         return {"T = 0 is argmax: another class has the largest logit."};
     if (sharing == 1) return {"T = 0 is argmax: the class with the largest logit takes all."};
-    return {
-        formatted(arena, "T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).", sharing)};
+    return {formatted(arena, "T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).",
+                      sharing)};
 }
 
 FormulaRemark nan_remark(FrameArena& arena, const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
     if (any_infinite(trace.logits)) {
-        const std::string_view why = any_infinite(trace.input)
-                             ? "A logit is ∞"
-                             : formatted(arena, "A logit is past {:.3g}, the largest {}, and became ∞",
-                                         limits_of(trace.format).largest, format_name(trace));
-        return {joined(arena, why, trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."), true};
+        const std::string_view why =
+            any_infinite(trace.input)
+                ? "A logit is ∞"
+                : formatted(arena, "A logit is past {:.3g}, the largest {}, and became ∞",
+                            limits_of(trace.format).largest, format_name(trace));
+        return {joined(arena, why, trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."),
+                true};
     }
     if (live_classes(trace) == 0) {
         const bool subtracts = trace.method == Method::stable && !is_limit(subject.scene);
@@ -172,7 +179,8 @@ FormulaRemark nan_remark(FrameArena& arena, const FormulaSubject& subject) {
                           limits_of(trace.format).largest, format_name(trace)),
                 true};
     }
-    return {formatted(arena, "0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)), true};
+    return {formatted(arena, "0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)),
+            true};
 }
 
 }  // namespace
@@ -180,10 +188,10 @@ FormulaRemark nan_remark(FrameArena& arena, const FormulaSubject& subject) {
 FormulaBox formula_head(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style) {
     const Terms terms{arena, subject, style};
     const bool many = class_count(subject.scene) > max_classes;
-    return formula::row(arena, 
-        {terms.name(), terms.sign("=", terms.sign_font()),
-         formula::fraction(arena, terms.placed_term("numerator", subject.index),
-                           many ? terms.symbolic_sum() : terms.all_terms(), subject.theme.text)});
+    return formula::row(
+        arena, {terms.name(), terms.sign("=", terms.sign_font()),
+                formula::fraction(arena, terms.placed_term("numerator", subject.index),
+                                  many ? terms.symbolic_sum() : terms.all_terms(), subject.theme.text)});
 }
 
 FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style) {
@@ -192,17 +200,18 @@ FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const 
     const double e = trace.exponentials[subject.index];
     const double p = trace.probabilities[subject.index];
     const ImU32 colour = terms.colour(subject.index);
-    FormulaBox numerator = formula::place(terms.number(e, exponential_text(arena, e), colour, "0.000"),
-                                          "softmax/formula/exponential", exponential_text(arena, e), subject.index);
-    FormulaBox sum =
-        formula::place(terms.number(trace.sum, exponential_text(arena, trace.sum), subject.theme.text, "0.000"),
-                       "softmax/formula/sum", exponential_text(arena, trace.sum), std::nullopt);
+    FormulaBox numerator =
+        formula::place(terms.number(e, exponential_text(arena, e), colour, "0.000"),
+                       "softmax/formula/exponential", exponential_text(arena, e), subject.index);
+    FormulaBox sum = formula::place(
+        terms.number(trace.sum, exponential_text(arena, trace.sum), subject.theme.text, "0.000"),
+        "softmax/formula/sum", exponential_text(arena, trace.sum), std::nullopt);
     FormulaBox result =
         formula::place(terms.number(p, probability_digits(arena, p), colour, "0.000000", Align::left),
                        "softmax/formula/result", probability_digits(arena, p), subject.index);
     return formula::row(arena, {terms.sign("=", terms.sign_font()),
-                         formula::fraction(arena, numerator, sum, subject.theme.text),
-                         terms.sign("=", terms.sign_font()), result});
+                                formula::fraction(arena, numerator, sum, subject.theme.text),
+                                terms.sign("=", terms.sign_font()), result});
 }
 
 FormulaRemark formula_remark(FrameArena& arena, const FormulaSubject& subject) {

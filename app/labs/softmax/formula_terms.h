@@ -36,7 +36,8 @@ struct FormulaSubject {
     const Trace& trace;
     const Theme& theme;
     std::size_t index = 0;  ///< of the class
-    std::string_view widest_name;       ///< of all classes: the room for the name does not change from one to the other
+    std::string_view
+        widest_name;  ///< of all classes: the room for the name does not change from one to the other
 };
 
 /// p, "=", and the fraction with its exponentials.

@@ -42,8 +42,8 @@ void hold_axis(ColumnsState& state, const Grab& grab, double axis_end) {
 Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t index, double axis_end) {
     Document& document = context.document;
     const Rect bar = layout.bar(layout.logit_bar, index, context.ui.zoom);
-    const Grab g =
-        grab(context.ui, formatted(context.ui, "softmax/logit/{}", index), bar, GrabKeys::horizontal, "", index);
+    const Grab g = grab(context.ui, formatted(context.ui, "softmax/logit/{}", index), bar,
+                        GrabKeys::horizontal, "", index);
     const ClassItem& item = document.scene().classes[index];
     if (!g.dragging) {
         tooltip(
@@ -68,11 +68,12 @@ Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t ind
 Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size_t index) {
     Document& document = context.document;
     const Rect bar = layout.bar(layout.probability_bar, index, context.ui.zoom);
-    const Grab g =
-        grab(context.ui, formatted(context.ui, "softmax/probability/{}", index), bar, GrabKeys::horizontal, "", index);
+    const Grab g = grab(context.ui, formatted(context.ui, "softmax/probability/{}", index), bar,
+                        GrabKeys::horizontal, "", index);
     const ProbabilityGrip grip = probability_grip(document.scene(), context.results.logits(), index);
     if (g.dragging || has_tooltip())
-        tooltip_for(context.ui, g, words_about(context.ui, grip, document.scene(), context.results.logits(), index));
+        tooltip_for(context.ui, g,
+                    words_about(context.ui, grip, document.scene(), context.results.logits(), index));
     if (!grip.possible) return {};
     open_gesture(document, g);
     if (g.dragging) {

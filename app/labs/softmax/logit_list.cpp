@@ -237,7 +237,8 @@ struct RowPainter {
         number(layout.rank, "rank", grouped(ui, state.listed.rank_of(index) + 1), ui.theme.secondary);
         mask_dot(LogitListLayout::in(layout.mask, strip), index, masked);
         label(LogitListLayout::in(layout.label, strip), index, ink);
-        number(layout.logit, "logit-value", masked ? "-∞" : fixed(ui, scene.loaded->logits[index], 4, 10), ink);
+        number(layout.logit, "logit-value", masked ? "-∞" : fixed(ui, scene.loaded->logits[index], 4, 10),
+               ink);
         bar(LogitListLayout::in(layout.bar, strip), index, masked, lit);
         const double p = probabilities[index];
         number(layout.probability, "probability-value", percent(ui, p), std::isnan(p) ? ui.theme.bad : ink);
@@ -323,7 +324,8 @@ void draw_foot(LabContext& context, const LogitListState& state, const LogitList
     Ui& ui = context.ui;
     const std::size_t count = state.listed.count();
     const std::string_view all = grouped(ui, class_count(context.document.scene()));
-    std::string_view words = formatted(ui, "showing {} of {}", grouped(ui, std::min(count, layout.rows_that_fit())), all);
+    std::string_view words =
+        formatted(ui, "showing {} of {}", grouped(ui, std::min(count, layout.rows_that_fit())), all);
     if (state.query[0] != '\0') words = formatted(ui, "{} of {} found", grouped(ui, count), all);
     const std::size_t masked = context.document.scene().loaded_masked.size();
     if (masked > 0) words = joined(ui, words, formatted(ui, "  ·  {} masked by hand", grouped(ui, masked)));

@@ -91,7 +91,8 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
                   ui.theme.secondary};
     if (stable && shown.trace.max) {
         max_pill.words = joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format));
-        max_pill.explanation = formatted(ui, 
+        max_pill.explanation = formatted(
+            ui,
             "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
             "alike cancels in the quotient.",
             shown.live > 0 ? class_name(shown.scene, shown.max_index) : "no class", format);
@@ -107,7 +108,8 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
     const bool total_failed = !(std::fabs(shown.sum_of_probabilities - 1) < 0.01);
     const Pill total_pill{
         "softmax/sum-of-probabilities",
-        joined(ui, "Σp = ", fixed(ui, shown.sum_of_probabilities, shown.trace.format == Format::f64 ? 15 : 8, 18)),
+        joined(ui, "Σp = ",
+               fixed(ui, shown.sum_of_probabilities, shown.trace.format == Format::f64 ? 15 : 8, 18)),
         formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
                   format),
         total_failed ? ui.theme.bad : ui.theme.line, total_failed ? ui.theme.bad : ui.theme.text};

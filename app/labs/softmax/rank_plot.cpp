@@ -38,14 +38,18 @@ std::string_view share_text(FrameArena& arena, double share) {
 std::string_view held_text(FrameArena& arena, const RankCurve& curve) {
     std::string_view words;
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
-        const std::string_view count = i == 0 ? classes_text(arena, curve.held[i]) : grouped(arena, curve.held[i]);
-        words = joined(arena, words, formatted(arena, "{}{} in {}", i == 0 ? "" : ", ", share_text(arena, counted_shares[i]), count));
+        const std::string_view count =
+            i == 0 ? classes_text(arena, curve.held[i]) : grouped(arena, curve.held[i]);
+        words = joined(
+            arena, words,
+            formatted(arena, "{}{} in {}", i == 0 ? "" : ", ", share_text(arena, counted_shares[i]), count));
     }
     return words;
 }
 
 // What a logarithmic axis cannot show.
-std::string_view left_out_text(FrameArena& arena, const RankCurve& curve, double floor, std::string_view in_format) {
+std::string_view left_out_text(FrameArena& arena, const RankCurve& curve, double floor,
+                               std::string_view in_format) {
     std::string_view words;
     const auto add = [&](std::string_view more) {
         words = joined(arena, words, words.empty() ? "" : "  ·  ", more);
@@ -54,7 +58,8 @@ std::string_view left_out_text(FrameArena& arena, const RankCurve& curve, double
                                                   [floor](double p) { return p >= floor; });
     const auto below = static_cast<std::size_t>(curve.probabilities.end() - first_below);
     if (below > 0)
-        add(formatted(arena, "{} below {}", grouped(arena, below), power_of_ten(arena, static_cast<int>(std::log10(floor)))));
+        add(formatted(arena, "{} below {}", grouped(arena, below),
+                      power_of_ten(arena, static_cast<int>(std::log10(floor)))));
     if (curve.zeros > 0) add(formatted(arena, "{} exactly 0{}", grouped(arena, curve.zeros), in_format));
     if (curve.masked > 0) add(formatted(arena, "{} masked", grouped(arena, curve.masked)));
     return words.empty() ? words : joined(arena, "Not on the axis: ", words);
@@ -69,7 +74,8 @@ List<PlotNote> share_notes(FrameArena& arena, const RankCurve& curve) {
         const bool same = !notes.empty() && notes.back().x == rank;
         if (same) notes.pop_back();
         notes.push_back({rank, curve.probabilities[curve.held[i] - 1],
-                         formatted(arena, "{} in {}", share_text(arena, counted_shares[i]), grouped(arena, curve.held[i]))});
+                         formatted(arena, "{} in {}", share_text(arena, counted_shares[i]),
+                                   grouped(arena, curve.held[i]))});
     }
     return notes;
 }
@@ -101,7 +107,8 @@ void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t 
              formatted(ui, "1/{}", grouped(ui, live)));
 }
 
-std::string_view read_out(FrameArena& arena, const Scene& scene, std::size_t rank, std::size_t index, double p) {
+std::string_view read_out(FrameArena& arena, const Scene& scene, std::size_t rank, std::size_t index,
+                          double p) {
     const std::string_view name = visible_label(arena, class_name(scene, index));
     return formatted(arena, "{}   rank {}   p = {}", name, grouped(arena, rank), percent(arena, p));
 }
@@ -152,10 +159,11 @@ void rank_plot(LabContext& context, Rect room) {
     inside.cut_bottom(ui.px(4));
 
     if (curve.not_numbers > 0 || curve.probabilities.empty()) {
-        const std::string_view words = curve.not_numbers > 0
-                               ? formatted(ui, "{} of the probabilities are NaN: there is nothing to rank.",
-                                           grouped(ui, curve.not_numbers))
-                               : "No class takes part: there is no probability to rank.";
+        const std::string_view words =
+            curve.not_numbers > 0
+                ? formatted(ui, "{} of the probabilities are NaN: there is nothing to rank.",
+                            grouped(ui, curve.not_numbers))
+                : "No class takes part: there is no probability to rank.";
         hatch(inside, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
         text(ui, inside, ui.fonts.body, ui.theme.bad, words, Align::centre);
         landmark(ui, "softmax/rank-plot", inside, words);
@@ -167,7 +175,8 @@ void rank_plot(LabContext& context, Rect room) {
     // At T = 0 they are 0 in every format.
     const bool rounded_to_zero = context.document.scene().temperature > 0;
     const std::string_view in_format =
-        rounded_to_zero ? formatted(ui, " in {}", name_of(context.results.backend().format())) : std::string_view();
+        rounded_to_zero ? formatted(ui, " in {}", name_of(context.results.backend().format()))
+                        : std::string_view();
     const std::string_view left_out = left_out_text(ui, curve, floor, in_format);
     if (!left_out.empty()) words = joined(ui, words, "    ", left_out);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);

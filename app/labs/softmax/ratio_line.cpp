@@ -31,7 +31,8 @@ std::string_view ratio_text(FrameArena& arena, double ratio) {
     return fixed(arena, ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 
-std::string_view remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi, double pj) {
+std::string_view remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi,
+                           double pj) {
     const bool first_masked = zi == -infinity;
     const bool second_masked = zj == -infinity;
     if (first_masked && second_masked) return "both are masked: 0/0";
@@ -60,8 +61,9 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
     const auto name = [&](std::size_t side, std::size_t index) {
         const std::string_view words = short_name(context.ui, class_name(scene, index), style.letters);
         // The spaces are the room of the triangle that says that there is a choice.
-        FormulaBox box = formula::scripts(context.ui, formula::text("p", FormulaFont::math, theme.text), {},
-                                          formula::text(joined(context.ui, words, "    "), FormulaFont::body, ink(index)));
+        FormulaBox box =
+            formula::scripts(context.ui, formula::text("p", FormulaFont::math, theme.text), {},
+                             formula::text(joined(context.ui, words, "    "), FormulaFont::body, ink(index)));
         return formula::place(box, places[side], words, index);
     };
     const auto number = [&](double value, const char* landmark_name) {
@@ -79,17 +81,20 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
     const FormulaBox exponent = formula::text(sides.exponent, FormulaFont::number_small, theme.text);
     const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
     const FormulaBox over = formula::sign("/", FormulaFont::number, theme.secondary);
-    List<FormulaBox> parts({
-        name(0, scene.ratio.first),
-        over,
-        name(1, scene.ratio.second),
-        equals,
-        formula::scripts(context.ui, formula::text("e", FormulaFont::math, theme.text),
-                         formula::place(exponent, "softmax/ratio/exponent", sides.exponent, std::nullopt)),
-        equals,
-        number(sides.from_logits, "softmax/ratio/from-logits"),
-        formula::text("   computed  ", FormulaFont::small, theme.secondary),
-    }, context.ui);
+    List<FormulaBox> parts(
+        {
+            name(0, scene.ratio.first),
+            over,
+            name(1, scene.ratio.second),
+            equals,
+            formula::scripts(
+                context.ui, formula::text("e", FormulaFont::math, theme.text),
+                formula::place(exponent, "softmax/ratio/exponent", sides.exponent, std::nullopt)),
+            equals,
+            number(sides.from_logits, "softmax/ratio/from-logits"),
+            formula::text("   computed  ", FormulaFont::small, theme.secondary),
+        },
+        context.ui);
     if (style.quotient) {
         parts.insert(parts.end(),
                      {probability(0, scene.ratio.first), over, probability(1, scene.ratio.second), equals});
@@ -223,8 +228,8 @@ RatioSides ratio_sides(FrameArena& arena, const Scene& scene, std::span<const do
         sides.from_logits = std::exp((zi - zj) / temperature);
     }
     sides.from_probabilities = probabilities[i] / probabilities[j];
-    sides.exponent = formatted(arena, "({} − {})/{}", with_minus_sign(arena, fixed(arena, zi, 2, 8)), subtracted_number(arena, zj),
-                               temperature_text(arena, temperature));
+    sides.exponent = formatted(arena, "({} − {})/{}", with_minus_sign(arena, fixed(arena, zi, 2, 8)),
+                               subtracted_number(arena, zj), temperature_text(arena, temperature));
     sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
     return sides;
 }

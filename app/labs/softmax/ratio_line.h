@@ -11,8 +11,8 @@ namespace softmaxlab {
 struct RatioSides {
     double from_logits = 1;         ///< exp((zᵢ − zⱼ)/T), in double; at T = 0 its limit
     double from_probabilities = 1;  ///< pᵢ / pⱼ
-    std::string_view exponent;                  ///< "(2.00 − 1.40)/0.80"
-    std::string_view remark;                    ///< why a side is 0, ∞ or NaN; empty when there is nothing to say
+    std::string_view exponent;      ///< "(2.00 − 1.40)/0.80"
+    std::string_view remark;        ///< why a side is 0, ∞ or NaN; empty when there is nothing to say
 };
 
 /// `logits`: −inf for masked classes. `probabilities`: those that are shown.

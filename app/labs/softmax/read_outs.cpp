@@ -39,7 +39,8 @@ void draw(Ui& ui, const Rect& row, const ReadOut& item, bool last) {
     focus_ring(ui, row, ui.px(4));
     if (has_key_focus() && item.class_index) ui.focused_class = item.class_index;
     tooltip(ui, item.explanation);
-    landmark(ui, item.landmark, row, item.note.empty() ? item.value : joined(ui, item.value, "  (", item.note, ")"),
+    landmark(ui, item.landmark, row,
+             item.note.empty() ? item.value : joined(ui, item.value, "  (", item.note, ")"),
              item.class_index);
 }
 
@@ -60,9 +61,11 @@ void read_outs(LabContext& context, const Rect& rect) {
     inside.cut_top(ui.px(2));
     const Rect ends = inside.cut_top(ui.px(18));
     const std::string_view uniform =
-        !some ? "no class takes part" : formatted(ui, "log {} = {}", grouped(ui, exact.live_classes), fixed(ui, most, 3));
+        !some ? "no class takes part"
+              : formatted(ui, "log {} = {}", grouped(ui, exact.live_classes), fixed(ui, most, 3));
     text(ui, ends, ui.fonts.small, ui.theme.secondary, "0: certain");
-    text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? joined(ui, uniform, ": uniform") : uniform, Align::right);
+    text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? joined(ui, uniform, ": uniform") : uniform,
+         Align::right);
     landmark(ui, "softmax/entropy-gauge", bar, some ? joined(ui, "0 to ", uniform) : uniform);
     inside.cut_top(ui.px(6));
 

@@ -39,8 +39,8 @@ struct ProbabilityGrip {
 ProbabilityGrip probability_grip(const Scene& scene, std::span<const double> logits, std::size_t index);
 
 /// The limits with the logit's range, or why there are none.
-std::string_view words_about(FrameArena& arena, const ProbabilityGrip& grip, const Scene& scene, std::span<const double> logits,
-                 std::size_t index);
+std::string_view words_about(FrameArena& arena, const ProbabilityGrip& grip, const Scene& scene,
+                             std::span<const double> logits, std::size_t index);
 
 /// Sets the logit of class `index` so that its probability is `p`, as near as the grip allows; the others
 /// keep theirs.

@@ -92,8 +92,9 @@ void transport(LabContext& context, Sweep& sweep, Rect& row) {
         if (button(ui, name, row.cut_left(ui.px(speed_width)), speed_label(ui, speed), ButtonKind::quiet,
                    sweep.speed == speed))
             sweep.speed = speed;
-        tooltip(ui, formatted(ui, "{}: T grows tenfold in {} s; the whole axis takes {} s", speed_label(ui, speed),
-                              significant(ui, 1 / speed, 2), significant(ui, 4 / speed, 2)));
+        tooltip(ui, formatted(ui, "{}: T grows tenfold in {} s; the whole axis takes {} s",
+                              speed_label(ui, speed), significant(ui, 1 / speed, 2),
+                              significant(ui, 4 / speed, 2)));
         row.cut_left(ui.px(2));
     }
     row.cut_left(ui.px(gap));
@@ -121,8 +122,8 @@ void use_buttons(LabContext& context, Sweep& sweep, Rect row, float widest) {
     row = row.cut_right(width * count + ui.px(gap) * (count - 1));
     for (const TemperatureUse& use : temperature_uses) {
         const bool on = context.document.scene().temperature == use.temperature;
-        if (button(ui, joined(ui, "temperature/use/", std::string_view(use.id)), row.cut_left(width), use.label, ButtonKind::normal,
-                   on))
+        if (button(ui, joined(ui, "temperature/use/", std::string_view(use.id)), row.cut_left(width),
+                   use.label, ButtonKind::normal, on))
             set_temperature(context, sweep, use.temperature);
         tooltip(ui, use.sentence);
         row.cut_left(ui.px(gap));

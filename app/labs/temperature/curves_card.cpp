@@ -105,8 +105,8 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
             const ShownClass& item = shown.classes[i];
             std::span<const double> curve = sweep.curves[i];
             levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
-                              curve_colour(context.ui, shown, item), formatted(context.ui, "{}{}", name, item.index),
-                              item.index});
+                              curve_colour(context.ui, shown, item),
+                              formatted(context.ui, "{}{}", name, item.index), item.index});
         }
         if (shown.rest > 0)
             levels.push_back({limit.rest,
@@ -126,16 +126,21 @@ std::string_view in_formula(FrameArena& arena, double logit) {
 
 std::string_view explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
     std::span<const double> z = context.results.logits();
-    const std::string_view what = formatted(context.ui, "p of {} at T = {}", item.name, temperature_text(context.ui, reading.temperature));
+    const std::string_view what = formatted(context.ui, "p of {} at T = {}", item.name,
+                                            temperature_text(context.ui, reading.temperature));
     if (reading.temperature == 0)
-        return formatted(context.ui, "{} = {}: the largest logit takes all; ties share equally, a convention.", what,
+        return formatted(context.ui,
+                         "{} = {}: the largest logit takes all; ties share equally, a convention.", what,
                          percent(context.ui, p));
     if (std::isinf(reading.temperature))
-        return formatted(context.ui, "{} = {}: the same for every class that takes part.", what, percent(context.ui, p));
-    if (reading.off_curves) return formatted(context.ui, "{} ≈ {}, read off its curve.", what, percent(context.ui, p));
-    return formatted(context.ui, "{} = e^(({} - {}) / {}) / Σ = {}", what, in_formula(context.ui, z[item.index]),
-                     in_formula(context.ui, context.results.reference().max), temperature_text(context.ui, reading.temperature),
-                     significant(context.ui, p, 6));
+        return formatted(context.ui, "{} = {}: the same for every class that takes part.", what,
+                         percent(context.ui, p));
+    if (reading.off_curves)
+        return formatted(context.ui, "{} ≈ {}, read off its curve.", what, percent(context.ui, p));
+    return formatted(context.ui, "{} = e^(({} - {}) / {}) / Σ = {}", what,
+                     in_formula(context.ui, z[item.index]),
+                     in_formula(context.ui, context.results.reference().max),
+                     temperature_text(context.ui, reading.temperature), significant(context.ui, p, 6));
 }
 
 void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
@@ -146,8 +151,8 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     for (const std::size_t i : by_probability(context, shown)) {
         const ShownClass& item = shown.classes[i];
         const double p = reading.probabilities[i];
-        labels.push_back({p, item.name, item.colour, formatted(ui, "temperature/p/{}", item.index), percent(ui, p),
-                          item.index, percent(ui, p)});
+        labels.push_back({p, item.name, item.colour, formatted(ui, "temperature/p/{}", item.index),
+                          percent(ui, p), item.index, percent(ui, p)});
         explanations.push_back(explain(context, reading, item, p));
     }
     if (shown.rest > 0) {
@@ -168,8 +173,8 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const float height = text_size(ui.fonts.number_small, "0").y;
     const float y = axis.plot.frame.min.y - ui.px(14);
     const Rect heading{ImVec2(left, y - height), ImVec2(axis.side.max.x, y)};
-    const std::string_view words =
-        formatted(ui, "{}T = {}", reading.hovered ? "pointer: " : "p at ", temperature_text(ui, reading.temperature));
+    const std::string_view words = formatted(ui, "{}T = {}", reading.hovered ? "pointer: " : "p at ",
+                                             temperature_text(ui, reading.temperature));
     text(ui, heading, ui.fonts.number_small, reading.hovered ? ui.theme.accent : ui.theme.secondary, words,
          Align::right);
     landmark(ui, "temperature/read-at", heading, temperature_text(ui, reading.temperature));

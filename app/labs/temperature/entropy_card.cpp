@@ -33,7 +33,8 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     const std::size_t live = context.results.reference().live_classes;
     const double most = most_entropy(context, unit);
     const std::string_view log = unit == EntropyUnit::bits ? "log₂" : "log";
-    const std::string_view top = formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, most, 3));
+    const std::string_view top =
+        formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, most, 3));
     if (live > 1) {
         plot_level(ui, axis.plot, most, ui.theme.secondary, top);
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "0: one class alone", Align::right);
@@ -43,7 +44,8 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     }
     const float y = axis.plot.pixel(1, most).y;
     landmark(ui, "temperature/entropy-most",
-             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)}, fixed(ui, most, 3));
+             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)},
+             fixed(ui, most, 3));
 }
 
 // Per unit of T, which is not where the curve looks steepest on a logarithmic axis.

@@ -65,16 +65,18 @@ void draw_gap_bar(Ui& ui, const Rect& bar, const ShownClass& item, double gap, d
                            ImVec2(track.max.x - tip - 0.5F, track.max.y + ui.px(1)), item.colour);
 }
 
-std::string_view explain(FrameArena& arena, std::string_view top, const ShownClass& item, double max, double z, double t, double gap) {
+std::string_view explain(FrameArena& arena, std::string_view top, const ShownClass& item, double max,
+                         double z, double t, double gap) {
     if (gap == 0 && max == z)
         return formatted(arena, "{} has the largest logit: gap 0, ratio 1, at every T.", item.name);
     if (t == 0)
-        return formatted(arena, "At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.", item.name, top);
+        return formatted(arena, "At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.",
+                         item.name, top);
     if (std::isinf(t))
         return formatted(arena, "At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
     return formatted(arena, "({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(arena, max, 6),
-                     significant(arena, z, 6), temperature_text(arena, t), significant(arena, gap, 6), top, item.name,
-                     significant(arena, gap, 4), ratio_text(arena, gap));
+                     significant(arena, z, 6), temperature_text(arena, t), significant(arena, gap, 6), top,
+                     item.name, significant(arena, gap, 4), ratio_text(arena, gap));
 }
 
 void draw_heads(Ui& ui, const Columns& columns) {

@@ -39,9 +39,9 @@ PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? context.results.ranking()[i] : i;
         const int colour = loaded ? static_cast<int>(i) : scene.classes[index].colour;
-        made.rows.push_back({formatted(context.ui, "{}", index), visible_label(context.ui, class_name(scene, index)),
-                             context.ui.theme.class_colour(colour), comparison.a[index], comparison.b[index],
-                             index});
+        made.rows.push_back(
+            {formatted(context.ui, "{}", index), visible_label(context.ui, class_name(scene, index)),
+             context.ui.theme.class_colour(colour), comparison.a[index], comparison.b[index], index});
     }
     if (comparison.a.size() > count) made.rows.push_back(rest_row(context, comparison));
 

@@ -89,7 +89,8 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
 std::string_view why_none(FrameArena& arena, const PinComparison& c) {
     if (c.all_masked_a) return "In A every class is masked: it is no distribution.";
     if (c.all_masked_b)
-        return formatted(arena, "{} every class is masked: it is no distribution.", c.with_pin_b ? "In B" : "Now");
+        return formatted(arena, "{} every class is masked: it is no distribution.",
+                         c.with_pin_b ? "In B" : "Now");
     if (std::isnan(c.kl_nats)) return "A probability is NaN, and so is every sum with it.";
     return {};
 }
@@ -106,7 +107,8 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
     };
     const Rect left = row.cut_left(row.width() * 0.56F);
     number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other), amount(ui, c.kl_nats),
-           formatted(ui, 
+           formatted(
+               ui,
                "Σ a log(a/b) = {} nats = {} bits: the surprise that is added, on average, when what A "
                "draws is expected from {}. It is 0 only if both are the same, and in general another number "
                "the other way round.{}",
@@ -117,7 +119,8 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
                    : std::string_view()));
     number(
         row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
-        formatted(ui, "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
+        formatted(ui,
+                  "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
                   "the same, 1 has nothing in common.",
                   significant(ui, c.total_variation, 6)));
 }
@@ -150,13 +153,13 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     const std::string_view words = difference_text(ui, item.difference());
     text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
     const std::string_view other = c.with_pin_b ? "B" : "now";
-    landmark(ui, joined(ui, "temperature/pin-a/", item.landmark), bar(item.a, middle - half), percent(ui, item.a),
-             item.class_index);
-    landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)), percent(ui, item.b),
-             item.class_index);
+    landmark(ui, joined(ui, "temperature/pin-a/", item.landmark), bar(item.a, middle - half),
+             percent(ui, item.a), item.class_index);
+    landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)),
+             percent(ui, item.b), item.class_index);
     explained(ui, joined(ui, "temperature/pin-difference/", item.landmark), whole, words,
-              formatted(ui, "{}: A {}, {} {}. {} - A = {}", item.name, percent(ui, item.a), other, percent(ui, item.b),
-                        other, difference_text(ui, item.difference())),
+              formatted(ui, "{}: A {}, {} {}. {} - A = {}", item.name, percent(ui, item.a), other,
+                        percent(ui, item.b), other, difference_text(ui, item.difference())),
               item.class_index);
 }
 
@@ -174,7 +177,8 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
     for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
 
     const std::string_view other = c.with_pin_b ? "B" : "now";
-    std::string_view words = formatted(ui, "bars from 0 to {}; right: {} - A", significant(ui, end, 3), other);
+    std::string_view words =
+        formatted(ui, "bars from 0 to {}; right: {} - A", significant(ui, end, 3), other);
     if (made.left_out > 0)
         words = formatted(ui, "{} more differ by up to {}; {}", made.left_out,
                           significant(ui, made.largest_left_out, 2), words);

@@ -85,7 +85,8 @@ ShownClasses shown_classes(LabContext& context) {
 }
 
 Reading read_present(LabContext& context, const ShownClasses& shown) {
-    Reading reading = reading_of(context.ui, shown, context.results.reference(), context.results.rest_at_present());
+    Reading reading =
+        reading_of(context.ui, shown, context.results.reference(), context.results.rest_at_present());
     reading.temperature = context.document.scene().temperature;
     return reading;
 }

@@ -109,7 +109,8 @@ void draw_temperature_cursor(LabContext& context, std::string_view name, const T
     const double temperature = context.document.scene().temperature;
     const float x = axis.x_of(temperature);
     const Rect& frame = axis.plot.frame;
-    plot_cursor(ui, axis.plot, x, words ? cursor_words(ui, KnobScale{}, temperature) : std::string_view(), grab);
+    plot_cursor(ui, axis.plot, x, words ? cursor_words(ui, KnobScale{}, temperature) : std::string_view(),
+                grab);
     const float half = ui.px(6);
     landmark(ui, name, {ImVec2(x - half, frame.min.y), ImVec2(x + half, frame.max.y)},
              temperature_text(ui, temperature));

@@ -46,7 +46,8 @@ TEST_CASE("convex hull: every point lies to the left of every edge, and every co
         std::vector<PlanePoint> moved = points;
         const std::span<const PlanePoint> hull = convex_hull(moved);
         const auto is_one_of_them = [&](PlanePoint p) {
-            return std::any_of(points.begin(), points.end(), [&](PlanePoint q) { return p.x == q.x && p.y == q.y; });
+            return std::any_of(points.begin(), points.end(),
+                               [&](PlanePoint q) { return p.x == q.x && p.y == q.y; });
         };
         CHECK(std::all_of(hull.begin(), hull.end(), is_one_of_them));
         if (hull.size() < 3) continue;
