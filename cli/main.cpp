@@ -6,7 +6,6 @@
 #include <exception>
 #include <iostream>
 
-#include "app/ui/frame_memory.h"
 #include "cli/bench/bench.h"
 #include "cli/eval.h"
 #include "cli/eval_backends.h"
@@ -22,7 +21,6 @@ constexpr int wrong_usage = 2;
 
 int run(int argc, char** argv) {
     using namespace softmaxlab;
-    keep_frame_memory();
     CLI::App command_line("Softmax Lab: feel softmax.", "softmax-lab");
     command_line.set_version_flag("--version", "Softmax Lab " SOFTMAXLAB_VERSION);
     bool list_labs = false;

@@ -1,6 +1,6 @@
 #include "app/labs/class_label.h"
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 
 namespace softmaxlab {
@@ -9,8 +9,9 @@ ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index) {
     return scene.loaded ? ui.theme.accent : ui.theme.class_colour(scene.classes[index].colour);
 }
 
-Text name_of_class(const Scene& scene, std::size_t index, std::size_t letters) {
-    return short_name(visible_label(class_name(scene, index)), letters);
+std::string_view name_of_class(FrameArena& arena, const Scene& scene, std::size_t index,
+                               std::size_t letters) {
+    return short_name(arena, visible_label(arena, class_name(scene, index)), letters);
 }
 
 void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters) {
@@ -19,7 +20,7 @@ void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::
                                                 colour_of(ui, scene, index));
     rect.cut_left(3 * dot);
     text(ui, rect, ui.lit_class == index ? ui.fonts.strong : ui.fonts.body, ui.theme.text,
-         name_of_class(scene, index, letters));
+         name_of_class(ui, scene, index, letters));
 }
 
 }  // namespace softmaxlab

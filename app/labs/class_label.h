@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 #include "core/scene/scene.h"
 
@@ -12,7 +12,8 @@ namespace softmaxlab {
 ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t index);
 
 /// Its name on one line, at most `letters` of it.
-Text name_of_class(const Scene& scene, std::size_t index, std::size_t letters = 200);
+std::string_view name_of_class(FrameArena& arena, const Scene& scene, std::size_t index,
+                               std::size_t letters = 200);
 
 /// A dot in the class's colour and its name; stronger while it is lit.
 void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::size_t letters = 200);

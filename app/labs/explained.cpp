@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {

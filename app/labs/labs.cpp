@@ -10,7 +10,7 @@
 #include "app/labs/simplex/simplex_lab.h"
 #include "app/labs/softmax/softmax_lab.h"
 #include "app/labs/temperature/temperature_lab.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 

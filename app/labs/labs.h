@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -14,9 +14,10 @@ std::optional<double> temperature_field(LabContext& context, std::string_view la
     const double temperature = context.document.scene().temperature;
     EditField field;
     field.landmark = landmark_name;
-    field.shown = temperature_text(temperature);
-    field.typed_from = std::isinf(temperature) ? "inf" : formatted("{}", temperature);
+    field.shown = temperature_text(context.ui, temperature);
+    field.typed_from = std::isinf(temperature) ? "inf" : formatted(context.ui, "{}", temperature);
     field.explanation = formatted(
+        context.ui,
         "T = {}: every logit is divided by it.\nDouble-click or Ctrl+click to type it exactly; inf is a "
         "temperature too.",
         field.typed_from);

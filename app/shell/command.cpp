@@ -59,11 +59,13 @@ std::optional<int> rank(const std::string& title, const std::string& query) {
 }
 
 // ImGui::GetKeyName needs a context, and has words such as "Equal" for keys.
-Text key_name(ImGuiKey key) {
-    if (key >= ImGuiKey_A && key <= ImGuiKey_Z) return Text(1, static_cast<char>('A' + (key - ImGuiKey_A)));
-    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return formatted("{}", key - ImGuiKey_0);
-    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9) return formatted("{}", key - ImGuiKey_Keypad0);
-    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return formatted("F{}", key - ImGuiKey_F1 + 1);
+std::string_view key_name(FrameArena& arena, ImGuiKey key) {
+    if (key >= ImGuiKey_A && key <= ImGuiKey_Z)
+        return formatted(arena, "{}", static_cast<char>('A' + (key - ImGuiKey_A)));
+    if (key >= ImGuiKey_0 && key <= ImGuiKey_9) return formatted(arena, "{}", key - ImGuiKey_0);
+    if (key >= ImGuiKey_Keypad0 && key <= ImGuiKey_Keypad9)
+        return formatted(arena, "{}", key - ImGuiKey_Keypad0);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return formatted(arena, "F{}", key - ImGuiKey_F1 + 1);
     switch (key) {
         case ImGuiKey_Equal:
         case ImGuiKey_KeypadAdd:
@@ -112,33 +114,32 @@ bool pressed(int keys, bool repeats) {
 
 }  // namespace
 
-Text keys_text(int keys) {
+std::string_view keys_text(FrameArena& arena, int keys) {
     if (keys == 0) return "";
-    Text text;
 #ifdef __APPLE__
-    if ((keys & ImGuiMod_Shortcut) != 0) text += "Cmd+";
+    constexpr std::string_view shortcut = "Cmd+";
 #else
-    if ((keys & ImGuiMod_Shortcut) != 0) text += "Ctrl+";
+    constexpr std::string_view shortcut = "Ctrl+";
 #endif
-    if ((keys & ImGuiMod_Ctrl) != 0) text += "Ctrl+";
-    if ((keys & ImGuiMod_Alt) != 0) text += "Alt+";
+    const auto held = [&](int key, std::string_view name) { return (keys & key) != 0 ? name : ""; };
     const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
     const bool shift_is_in_its_name = key == ImGuiKey_Equal;  // "+" is Shift+= on many keyboards
-    if ((keys & ImGuiMod_Shift) != 0 && !shift_is_in_its_name) text += "Shift+";
-    return text + key_name(key);
+    return joined(arena, held(ImGuiMod_Shortcut, shortcut), held(ImGuiMod_Ctrl, "Ctrl+"),
+                  held(ImGuiMod_Alt, "Alt+"), shift_is_in_its_name ? "" : held(ImGuiMod_Shift, "Shift+"),
+                  key_name(arena, key));
 }
 
-Text keys_text(const Command& command) {
-    List<Text> all = {keys_text(command.keys)};
-    for (const int keys : command.more_keys) all.push_back(keys_text(keys));
-    Text text;
+std::string_view keys_text(FrameArena& arena, const Command& command) {
+    List<std::string_view> all({keys_text(arena, command.keys)}, arena);
+    for (const int keys : command.more_keys) all.push_back(keys_text(arena, keys));
+    std::string_view text;
     for (std::size_t i = 0; i < all.size(); ++i) {
         // The same key on the keypad has the same name.
         if (std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), all[i]) !=
             all.begin() + static_cast<std::ptrdiff_t>(i)) {
             continue;
         }
-        text += (i == 0 ? "" : ", ") + all[i];
+        text = joined(arena, text, i == 0 ? "" : ", ", all[i]);
     }
     return text;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -32,10 +32,10 @@ struct Command {
 };
 
 /// "Ctrl+Shift+Z", or "" for 0.
-Text keys_text(int keys);
+std::string_view keys_text(FrameArena& arena, int keys);
 
 /// All keys of a command: "Ctrl+Shift+Z, Ctrl+Y", or "".
-Text keys_text(const Command& command);
+std::string_view keys_text(FrameArena& arena, const Command& command);
 
 /// The first command with that button, or nullptr.
 const Command* command_with(const std::vector<Command>& commands, CommandButton button);

@@ -18,7 +18,7 @@ bool command_line(Ui& ui, const Rect& rect, const Command& command, bool selecte
         fill(rect, selected ? mix(ui.theme.raised, ui.theme.accent, 0.25F) : ui.theme.raised, ui.px(6));
     }
     Rect inside = rect.inset(ui.px(12), 0);
-    const Text keys = keys_text(command);
+    const std::string_view keys = keys_text(ui, command);
     const ImU32 colour = command.enabled() ? ui.theme.text : ui.theme.faint;
     text(ui, inside.cut_right(text_size(ui.fonts.small, keys).x), ui.fonts.small, ui.theme.secondary, keys,
          Align::right);

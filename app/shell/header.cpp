@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -35,7 +35,7 @@ void copy_menu(Ui& ui, const Rect& place, const std::vector<Command>& commands) 
         for (const Command& command : commands) {
             if (!copies(command)) continue;
             const Rect line = room.cut_top(ui.px(30));
-            if (button(ui, formatted("command/{}", command.id), line, command.title, ButtonKind::quiet)) {
+            if (button(ui, formatted(ui, "command/{}", command.id), line, command.title, ButtonKind::quiet)) {
                 command.run();
                 ImGui::CloseCurrentPopup();
             }
@@ -51,19 +51,20 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vec
         return;
     }
     const Command& command = *action.command;
-    const bool pressed = button(ui, formatted("command/{}", command.id), place, action.label,
+    const bool pressed = button(ui, formatted(ui, "command/{}", command.id), place, action.label,
                                 ButtonKind::normal, false, command.enabled());
     if (has_tooltip()) {
-        const Text keys = keys_text(command.keys);
-        tooltip(ui, keys.empty() ? Text(command.title) : formatted("{}  {}", command.title, keys));
+        const std::string_view keys = keys_text(ui, command.keys);
+        tooltip(ui, keys.empty() ? std::string_view(command.title)
+                                 : formatted(ui, "{}  {}", command.title, keys));
     }
     if (pressed) command.run();
 }
 
 /// As many of them as there is room for, the first ones first; `taken`: the width that they need.
-List<Action> actions_in(const Ui& ui, float room, const std::vector<Command>& commands, bool with_palette,
+List<Action> actions_in(Ui& ui, float room, const std::vector<Command>& commands, bool with_palette,
                         float& taken) {
-    List<Action> all;
+    List<Action> all(ui);
     const Command* const palette = with_palette ? command_with(commands, CommandButton::palette) : nullptr;
     if (palette != nullptr) all.push_back({"≡", palette});
     for (const Command& command : commands)

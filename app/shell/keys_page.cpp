@@ -92,7 +92,7 @@ void KeysPage::draw(Ui& ui, const std::vector<Command>& commands) {
     heading(ui, left, "Commands");
     for (const Command& command : commands) {
         if (command.keys == 0) continue;
-        line(ui, left.cut_top(ui.px(line_height)), ui.px(156), keys_text(command), command.title,
+        line(ui, left.cut_top(ui.px(line_height)), ui.px(156), keys_text(ui, command), command.title,
              "keys/" + command.id);
     }
     heading(ui, right, "Bars, knob and numbers");

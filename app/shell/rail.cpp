@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -96,19 +96,19 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const Command* command = command_with(commands, which);
         if (command == nullptr) continue;
         const Rect line = room.cut_bottom(ui.px(32));
-        const Text keys = keys_text(command->keys);
+        const std::string_view keys = keys_text(ui, command->keys);
         const std::string_view initial = which == CommandButton::keys_page ? "?" : "≡";
-        if (entry(ui, formatted("rail/{}", command->id), line, command->title, thin ? initial : keys, false,
-                  thin))
+        if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,
+                  false, thin))
             command->run();
-        if (thin) tooltip(ui, formatted("{}  {}", command->title, keys));
+        if (thin) tooltip(ui, formatted(ui, "{}  {}", command->title, keys));
     }
 
     for (std::size_t i = 0; i < labs.size(); ++i) {
         const Rect line = room.cut_top(ui.px(32));
         room.cut_top(ui.px(6));
-        const Text key = formatted("{}", i + 1);
-        if (entry(ui, formatted("rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
+        const std::string_view key = formatted(ui, "{}", i + 1);
+        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
             current = i;
         if (thin) tooltip(ui, labs[i].name);
     }

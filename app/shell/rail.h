@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/shell/command.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {

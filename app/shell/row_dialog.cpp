@@ -12,11 +12,13 @@ namespace softmaxlab {
 
 std::string row_preview(const LogitsTable& table, std::size_t row) {
     constexpr std::size_t most = 8;
+    FrameArena arena;
     std::string line;
     for (std::size_t i = 0; i < std::min(most, table.classes); ++i) {
-        line += (i == 0 ? "" : ", ") + significant(table.values[row * table.classes + i], 4);
+        line = joined(arena, line, i == 0 ? "" : ", ",
+                      significant(arena, table.values[row * table.classes + i], 4));
     }
-    if (table.classes > most) line += fmt::format(", … {} in all", grouped(table.classes));
+    if (table.classes > most) line += fmt::format(", … {} in all", grouped(arena, table.classes));
     return line;
 }
 
@@ -50,7 +52,7 @@ void RowDialog::draw(Ui& ui) {
     Rect room = overlay_.inside();
     text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, "Which row?");
     const std::string what = fmt::format("{} has {} rows of {} logits.", table_->source,
-                                         grouped(table_->rows), grouped(table_->classes));
+                                         grouped(ui, table_->rows), grouped(ui, table_->classes));
     text(ui, room.cut_top(ui.px(26)), ui.fonts.body, ui.theme.secondary, what);
     room.cut_top(ui.px(8));
 
@@ -73,8 +75,8 @@ void RowDialog::draw(Ui& ui) {
     line.cut_left(ui.px(12));
     const std::string name = typed && !table_->row_names.empty() ? table_->row_names[row_] : std::string();
     text(ui, line, ui.fonts.body, typed ? ui.theme.secondary : ui.theme.bad,
-         typed ? fmt::format("of {}   {}", grouped(table_->rows), name)
-               : fmt::format("A row from 1 to {}.", grouped(table_->rows)));
+         typed ? fmt::format("of {}   {}", grouped(ui, table_->rows), name)
+               : fmt::format("A row from 1 to {}.", grouped(ui, table_->rows)));
 
     const Rect preview = room.cut_top(ui.px(34));
     const std::string values = typed ? row_preview(*table_, row_) : std::string();

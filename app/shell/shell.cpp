@@ -70,8 +70,8 @@ void Shell::draw(ShellContext& context) {
 
 List<StatusItem> Shell::status_of(const ShellContext& context) const {
     const Lab& shown = context.labs[lab];
-    if (shown.status == nullptr) return softmax_status(context.results, context.show_times);
-    return shown.status(context.document, context.results, context.show_times);
+    if (shown.status == nullptr) return softmax_status(context.ui, context.results, context.show_times);
+    return shown.status(context.ui, context.document, context.results, context.show_times);
 }
 
 void Shell::draw_lab(ShellContext& context, const Rect& area) {

@@ -3,15 +3,15 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
 
 // All digits that the format has: 9 of f32, 17 of f64.
-Text all_digits(double value, Format format) {
-    return fixed(value, format == Format::f64 ? 16 : 8, 24);
+std::string_view all_digits(FrameArena& arena, double value, Format format) {
+    return fixed(arena, value, format == Format::f64 ? 16 : 8, 24);
 }
 
 void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
@@ -38,36 +38,43 @@ void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
 
 }  // namespace
 
-List<StatusItem> softmax_status(Results& results, bool show_times) {
+List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_times) {
     const Backend& backend = results.backend();
     const Format format = backend.format();
     const std::string_view format_name = name_of(format);
     const SoftmaxOutput& output = results.probabilities();
     const bool traced = results.shows_trace();
-    const Text who = traced ? formatted("traced step by step ({})", name_of(results.trace().method))
-                            : formatted("{} · {}", backend.name(), backend.detail());
-    const Text sum = all_digits(results.sum_of_probabilities(), format);
-    const Text entropy = fixed(results.reference().entropy_nats, 3);
-    const Text difference = significant(results.difference_to_reference(), 2);
+    const std::string_view who =
+        traced ? formatted(arena, "traced step by step ({})", name_of(results.trace().method))
+               : formatted(arena, "{} · {}", backend.name(), backend.detail());
+    const std::string_view sum = all_digits(arena, results.sum_of_probabilities(), format);
+    const std::string_view entropy = fixed(arena, results.reference().entropy_nats, 3);
+    const std::string_view difference = significant(arena, results.difference_to_reference(), 2);
 
-    return {
-        {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
-         traced ? formatted("The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                            "never does, or gives as 0.",
-                            format_name, backend.name())
-                : formatted(
-                      "The backend “{}” computes every probability on screen; the time is that of the last "
-                      "computation alone.",
-                      backend.name())},
-        {"status/format", Text(format_name), Text(format_name),
-         formatted("The precision of the probabilities: {}.", format_name)},
-        {"status/sum", sum, "Σp = " + sum,
-         formatted("The probabilities as computed, added from the left in {}.", format_name)},
-        {"status/entropy", entropy + " nats", formatted("H = {} nats", entropy),
-         "Entropy −Σ p log p, in double."},
-        {"status/difference", difference, "|Δ| to reference " + difference,
-         "The largest difference of any probability to the reference, which computes in double."},
-    };
+    return List<StatusItem>(
+        {
+            {"status/backend", who,
+             show_times && !traced ? joined(arena, who, " ", duration_text(arena, output.seconds)) : who,
+             traced
+                 ? formatted(arena,
+                             "The probabilities on screen are those of a trace in {}: what the backend “{}” "
+                             "never does, or gives as 0.",
+                             format_name, backend.name())
+                 : formatted(
+                       arena,
+                       "The backend “{}” computes every probability on screen; the time is that of the last "
+                       "computation alone.",
+                       backend.name())},
+            {"status/format", format_name, format_name,
+             formatted(arena, "The precision of the probabilities: {}.", format_name)},
+            {"status/sum", sum, joined(arena, "Σp = ", sum),
+             formatted(arena, "The probabilities as computed, added from the left in {}.", format_name)},
+            {"status/entropy", joined(arena, entropy, " nats"), formatted(arena, "H = {} nats", entropy),
+             "Entropy −Σ p log p, in double."},
+            {"status/difference", difference, joined(arena, "|Δ| to reference ", difference),
+             "The largest difference of any probability to the reference, which computes in double."},
+        },
+        arena);
 }
 
 void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items) {

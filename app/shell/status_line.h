@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 #include "app/ui/ui.h"
 #include "core/engine/results.h"
@@ -12,7 +12,7 @@ namespace softmaxlab {
 inline constexpr float status_line_height = 28;  ///< design pixels
 
 /// Of the softmax of the scene's logits: what computed it, in which precision, in what time, and how well.
-List<StatusItem> softmax_status(Results& results, bool show_times);
+List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_times);
 
 void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items);
 

@@ -8,7 +8,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr std::size_t half = 128;  // entries on one side of 0
+constexpr std::size_t half = colour_map_size / 2;  // entries on one side of 0
 
 using Oklab = std::array<float, 3>;
 
@@ -72,8 +72,7 @@ constexpr std::array<ImU32, 9> viridis = {rgb(0x440154), rgb(0x472D7B), rgb(0x3B
 
 }  // namespace
 
-SequentialMap::SequentialMap(const Theme& theme, double bend)
-    : table_(2 * half + 1), bend_(bend), bad_(theme.bad) {
+SequentialMap::SequentialMap(const Theme& theme, double bend) : bend_(bend), bad_(theme.bad) {
     constexpr std::size_t steps = 2 * half / (viridis.size() - 1);
     for (std::size_t i = 0; i + 1 < viridis.size(); ++i) {
         const Oklab from = to_oklab(viridis[i]);
@@ -94,7 +93,7 @@ ImU32 SequentialMap::at(double value, double range) const {
 }
 
 DivergingMap::DivergingMap(const Theme& theme, double bend, DivergingHues hues)
-    : table_(2 * half + 1), bend_(bend), bad_(theme.bad) {
+    : bend_(bend), bad_(theme.bad) {
     const bool light = theme.name == ThemeName::light;
     const ImU32 zero = light ? IM_COL32_WHITE : theme.panel;
     const Ends ends = ends_of(hues, light);

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include <imgui.h>
 
-#include "app/ui/frame_memory.h"
 #include "app/ui/theme.h"
 
 namespace softmaxlab {
+
+inline constexpr std::size_t colour_map_size = 257;
+using ColourTable = std::array<ImU32, colour_map_size>;
 
 /// The two sides of a diverging map: each kind of number has its own.
 enum class DivergingHues {
@@ -30,11 +35,11 @@ class DivergingMap {
 
     /// 257 colours, those of evenly spaced powers of the number: the ends of the scale at the ends, 0 in the
     /// middle.
-    const List<ImU32>& table() const { return table_; }
+    const ColourTable& table() const { return table_; }
     double bend() const { return bend_; }
 
   private:
-    List<ImU32> table_;
+    ColourTable table_;
     double bend_;
     ImU32 bad_;
 };
@@ -52,10 +57,10 @@ class SequentialMap {
     ImU32 at(double value, double range) const;
 
     /// 257 colours, those of evenly spaced powers of the number from 0 to the range.
-    const List<ImU32>& table() const { return table_; }
+    const ColourTable& table() const { return table_; }
 
   private:
-    List<ImU32> table_;
+    ColourTable table_;
     double bend_;
     ImU32 bad_;
 };

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/ui.h"
@@ -41,10 +41,10 @@ struct LabContext {
 
 /// One thing that the status line says.
 struct StatusItem {
-    Text name;   ///< of the landmark
-    Text value;  ///< what it says there
-    Text shown;
-    Text explanation;
+    std::string_view name;   ///< of the landmark
+    std::string_view value;  ///< what it says there
+    std::string_view shown;
+    std::string_view explanation;
 };
 
 /// What a lab computes from, between two drawings of a frame.
@@ -93,7 +93,7 @@ struct Lab {
     std::string_view sentence;  ///< what one sees and can grab
     std::unique_ptr<LabOnScreen> (*open)() = nullptr;
     /// What the status line says, with times or without, where it is not about the scene's logits.
-    List<StatusItem> (*status)(const Document&, Results&, bool show_times) = nullptr;
+    List<StatusItem> (*status)(FrameArena&, const Document&, Results&, bool show_times) = nullptr;
     std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
 };
 

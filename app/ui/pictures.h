@@ -8,7 +8,7 @@
 
 #include <imgui.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/theme.h"
 #include "core/engine/attention_backend.h"
 

@@ -7,7 +7,7 @@
 
 #include <imgui_internal.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -17,8 +17,8 @@ ImDrawList& draw_list() {
 }
 
 // The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence.
-Text shortened(ImFont* font, std::string_view words, float width) {
-    const Text ellipsis = "…";
+std::string_view shortened(FrameArena& arena, ImFont* font, std::string_view words, float width) {
+    constexpr std::string_view ellipsis = "…";
     const float room = width - text_size(font, ellipsis).x;
     std::size_t end = words.size();
     while (end > 0) {
@@ -26,7 +26,7 @@ Text shortened(ImFont* font, std::string_view words, float width) {
         if ((static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) continue;
         if (text_size(font, words.substr(0, end)).x <= room) break;
     }
-    return formatted("{}{}", words.substr(0, end), ellipsis);
+    return formatted(arena, "{}{}", words.substr(0, end), ellipsis);
 }
 
 }  // namespace
@@ -56,6 +56,7 @@ void Ui::begin_pass() {
     focused_class.reset();
     animating = false;
     landmarks.clear();
+    arena.reset();
 }
 
 LabScope::LabScope(Ui& ui, std::string_view prefix, Hands& hands) : ui_(ui), hands_(hands) {
@@ -88,12 +89,10 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + words.size());
 }
 
-float text(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align) {
-    Text cut;
+float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align) {
     ImVec2 size = text_size(font, words);
     if (size.x > rect.width() + 0.5F) {
-        cut = shortened(font, words, rect.width());
-        words = cut;
+        words = shortened(ui, font, words, rect.width());
         size = text_size(font, words);
     }
     float x = rect.min.x;
@@ -185,7 +184,10 @@ void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
 
 bool bare_button(std::string_view name, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
-    return ImGui::InvisibleButton(Text(name).c_str(), rect.size());
+    fmt::basic_memory_buffer<char, 128> id;
+    id.append(name);
+    id.push_back(0);
+    return ImGui::InvisibleButton(id.data(), rect.size());
 }
 
 float button_width(const Ui& ui, std::string_view label) {

@@ -10,7 +10,7 @@
 #include <imgui.h>
 
 #include "app/ui/fonts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/landmarks.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
@@ -42,6 +42,7 @@ struct Hands {
 
 /// What every widget needs to draw and to be found. One for the whole interface, made anew for no frame.
 struct Ui {
+    FrameArena arena;  ///< the memory of the frame that is being drawn
     Theme theme;
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
@@ -59,6 +60,9 @@ struct Ui {
 
     /// The id of a gesture that begins now.
     GestureId new_gesture() { return ++last_gesture_; }
+
+    /// So that `formatted(ui, …)` and `List<double> heights(ui)` make words and lists of this frame.
+    operator FrameArena&() { return arena; }
 
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }

@@ -36,7 +36,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     ImGui::SetNextItemWidth(width);
     if (ui.edit.just_opened) ImGui::SetKeyboardFocusHere();
     const bool entered =
-        ImGui::InputText(("##" + field.landmark).c_str(), typed.data(), typed.capacity() + 1,
+        ImGui::InputText(joined(ui, "##", field.landmark).data(), typed.data(), typed.capacity() + 1,
                          ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
                              ImGuiInputTextFlags_CallbackResize,
                          grow, &typed);
@@ -63,13 +63,12 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
 // Shows the field, or the text being typed. Returns true once a text is ready in `ui.edit.text`.
 bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
     landmark(ui, field.landmark, rect, field.shown, field.class_index);
-    if (ui.edit.landmark == std::string_view(field.landmark)) {
+    if (ui.edit.landmark == field.landmark) {
         const Typing typing = input(ui, rect, field);
         if (typing == Typing::dropped) ui.edit = {};
         return typing == Typing::taken;
     }
-    ImGui::SetCursorScreenPos(rect.min);
-    const bool pressed = ImGui::InvisibleButton(field.landmark.c_str(), rect.size());
+    const bool pressed = bare_button(field.landmark, rect);
     const bool hovered = ImGui::IsItemHovered();
     const bool by_keys = has_key_focus();
     if (by_keys && field.class_index) ui.focused_class = field.class_index;

@@ -4,17 +4,17 @@
 #include <optional>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
 
 /// A number or a name that shows itself, explains itself when hovered, and can be typed.
 struct EditField {
-    Text landmark;
-    Text shown;
-    Text typed_from;   ///< what the text field starts with: all digits, not only those shown
-    Text explanation;  ///< the tooltip; may be empty
+    std::string_view landmark;
+    std::string_view shown;
+    std::string_view typed_from;   ///< what the text field starts with: all digits, not only those shown
+    std::string_view explanation;  ///< the tooltip; may be empty
     ImFont* font = nullptr;
     ImU32 colour = 0;
     Align align = Align::left;

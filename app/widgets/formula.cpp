@@ -1,12 +1,13 @@
 #include "app/widgets/formula.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
 #include <utility>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -36,8 +37,8 @@ void move(Layout& part, float x, float y) {
 }
 
 template <typename T>
-void append(List<T>& to, List<T>& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+void append(List<T>& to, const List<T>& from) {
+    to.insert(to.end(), from.begin(), from.end());
 }
 
 // Adds `part` with its baseline's left end at (x, y) and grows `whole` around it.
@@ -88,6 +89,7 @@ float even_line_width(std::span<const Layout> parts, float room) {
 
 /// Lays out one tree. A member for each kind of box.
 struct Setter {
+    FrameArena& arena;
     const FormulaType& type;
 
     Layout set(const FormulaBox& box, float room) const {
@@ -127,7 +129,7 @@ struct Setter {
     float axis() const { return type.metrics(type.main).axis; }
 
     Layout text(const FormulaBox& box) const {
-        Layout layout;
+        Layout layout(arena);
         const float own = type.width(box.font, box.words);
         layout.width = box.widest.empty() ? own : std::max(own, type.width(box.font, box.widest));
         const FormulaMetrics metrics = type.metrics(box.font);
@@ -141,7 +143,7 @@ struct Setter {
     }
 
     Layout sign(const FormulaBox& box) const {
-        Layout layout;
+        Layout layout(arena);
         add(layout, text(box), px(sign_gap), type.metrics(box.font).axis - axis());
         layout.width += px(sign_gap);
         return layout;
@@ -149,16 +151,16 @@ struct Setter {
 
     Layout row(const FormulaBox& box, float room) const {
         // What cannot break takes its width; what can shares the rest.
-        List<Layout> parts;
+        List<Layout> parts(arena);
         float rest = room;
         std::size_t breakable = 0;
         for (const FormulaBox& part : box.parts) {
             const bool later = can_break(part);
             breakable += later ? 1 : 0;
-            parts.push_back(later ? Layout{} : set(part, room));
+            parts.push_back(later ? Layout(arena) : set(part, room));
             rest -= parts.back().width;
         }
-        Layout layout;
+        Layout layout(arena);
         float x = 0;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             if (can_break(box.parts[i])) parts[i] = set(box.parts[i], rest / static_cast<float>(breakable));
@@ -170,19 +172,19 @@ struct Setter {
     }
 
     Layout lines(const FormulaBox& box, float room) const {
-        List<Layout> parts;
+        List<Layout> parts(arena);
         for (const FormulaBox& part : box.parts) parts.push_back(set(part, room));
         const float limit = even_line_width(parts, room);
-        List<Layout> rows;
+        List<Layout> rows(arena);
         for (Layout& part : parts) {
-            if (rows.empty() || rows.back().width + part.width > limit) rows.emplace_back();
+            if (rows.empty() || rows.back().width + part.width > limit) rows.emplace_back(arena);
             const float x = rows.back().width;
             add(rows.back(), std::move(part), x, 0);
         }
         float width = 0;
         for (const Layout& one : rows) width = std::max(width, one.width);
 
-        Layout layout;
+        Layout layout(arena);
         float y = 0;
         float below = 0;  // how far the line before reaches down from its baseline
         for (Layout& one : rows) {
@@ -204,7 +206,7 @@ struct Setter {
         const float below_y = -axis() + px(fraction_gap) + below.ascent;
         const float above_x = (width - above.width) * 0.5F;
         const float below_x = (width - below.width) * 0.5F;
-        Layout layout;
+        Layout layout(arena);
         add(layout, std::move(above), above_x, above_y);
         add(layout, std::move(below), below_x, below_y);
         layout.bars.push_back({0, -axis(), width, std::max(1.0F, px(1.2F)), box.colour});
@@ -213,7 +215,7 @@ struct Setter {
     }
 
     Layout scripts(const FormulaBox& box, float room) const {
-        Layout layout;
+        Layout layout(arena);
         const FormulaMetrics base = type.metrics(box.parts[0].font);
         add(layout, set(box.parts[0], room), 0, 0);
         const float x = layout.width + px(script_gap);
@@ -271,53 +273,65 @@ FormulaMetrics measured(const ImFont& font) {
 
 }  // namespace
 
-namespace formula {
+FormulaLayout::FormulaLayout(FrameArena& arena) : runs(arena), bars(arena), places(arena) {}
 
-FormulaBox text(Text words, FormulaFont font, ImU32 colour, Text widest, Align align) {
+namespace formula {
+namespace {
+
+FormulaBox box_of(FrameArena& arena, FormulaBox::Kind kind, std::span<const FormulaBox> parts) {
     FormulaBox box;
-    box.words = std::move(words);
-    box.widest = std::move(widest);
+    box.kind = kind;
+    box.parts = kept(arena, parts);
+    return box;
+}
+
+}  // namespace
+
+FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest,
+                Align align) {
+    FormulaBox box;
+    box.words = words;
+    box.widest = widest;
     box.align = align;
     box.font = font;
     box.colour = colour;
     return box;
 }
 
-FormulaBox sign(Text words, FormulaFont font, ImU32 colour) {
-    FormulaBox box = text(std::move(words), font, colour);
+FormulaBox sign(std::string_view words, FormulaFont font, ImU32 colour) {
+    FormulaBox box = text(words, font, colour);
     box.kind = FormulaBox::Kind::sign;
     return box;
 }
 
-FormulaBox row(List<FormulaBox> parts) {
-    FormulaBox box;
-    box.kind = FormulaBox::Kind::row;
-    box.parts = std::move(parts);
-    return box;
+FormulaBox row(FrameArena& arena, std::span<const FormulaBox> parts) {
+    return box_of(arena, FormulaBox::Kind::row, parts);
 }
 
-FormulaBox lines(List<FormulaBox> parts) {
-    FormulaBox box = row(std::move(parts));
-    box.kind = FormulaBox::Kind::lines;
-    return box;
+FormulaBox row(FrameArena& arena, std::initializer_list<FormulaBox> parts) {
+    return row(arena, std::span(parts.begin(), parts.size()));
 }
 
-FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour) {
-    FormulaBox box = row({std::move(numerator), std::move(denominator)});
-    box.kind = FormulaBox::Kind::fraction;
+FormulaBox lines(FrameArena& arena, std::span<const FormulaBox> parts) {
+    return box_of(arena, FormulaBox::Kind::lines, parts);
+}
+
+FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator,
+                    ImU32 colour) {
+    FormulaBox box = box_of(arena, FormulaBox::Kind::fraction, std::array{numerator, denominator});
     box.colour = colour;
     return box;
 }
 
-FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript) {
-    FormulaBox box = row({std::move(base), std::move(superscript), std::move(subscript)});
-    box.kind = FormulaBox::Kind::scripts;
-    return box;
+FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript,
+                   const FormulaBox& subscript) {
+    return box_of(arena, FormulaBox::Kind::scripts, std::array{base, superscript, subscript});
 }
 
-FormulaBox place(FormulaBox box, Text landmark, Text value, std::optional<std::size_t> class_index) {
-    box.landmark = std::move(landmark);
-    box.value = std::move(value);
+FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value,
+                 std::optional<std::size_t> class_index) {
+    box.landmark = landmark;
+    box.value = value;
     box.class_index = class_index;
     return box;
 }
@@ -335,8 +349,8 @@ FormulaType formula_type(const Ui& ui, FormulaFont main) {
     return type;
 }
 
-FormulaLayout layout_formula(const FormulaBox& box, const FormulaType& type, float width) {
-    return Setter{type}.set(box, width);
+FormulaLayout layout_formula(FrameArena& arena, const FormulaBox& box, const FormulaType& type, float width) {
+    return Setter{arena, type}.set(box, width);
 }
 
 void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -13,7 +15,8 @@ namespace softmaxlab {
 /// The fonts of Ui that a formula is set in.
 enum class FormulaFont { body, small, number, number_small, number_large, math, math_large };
 
-/// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below.
+/// A part of a formula: a tree of boxes that sit on a common baseline. Made by the functions below; it lasts
+/// as long as the frame.
 struct FormulaBox {
     enum class Kind {
         text,      ///< one run of words
@@ -25,30 +28,35 @@ struct FormulaBox {
     };
 
     Kind kind = Kind::text;
-    Text words;
+    std::string_view words;
     /// Takes at least the width of these words, so that its neighbours stay while it changes …
-    Text widest;
+    std::string_view widest;
     Align align = Align::centre;  ///< … and this is where it stands in that room
     FormulaFont font = FormulaFont::math;
     ImU32 colour = 0;
-    List<FormulaBox> parts;
+    std::span<const FormulaBox> parts;  ///< in the memory of the frame
 
-    Text landmark;                           ///< the name of the place, if it is one …
-    Text value;                              ///< … and what is shown there
+    std::string_view landmark;               ///< the name of the place, if it is one …
+    std::string_view value;                  ///< … and what is shown there
     std::optional<std::size_t> class_index;  ///< lights up with its class
 };
 
 namespace formula {
 
-FormulaBox text(Text words, FormulaFont font, ImU32 colour, Text widest = {}, Align align = Align::centre);
-FormulaBox sign(Text words, FormulaFont font, ImU32 colour);
-FormulaBox row(List<FormulaBox> parts);
-FormulaBox lines(List<FormulaBox> parts);
-FormulaBox fraction(FormulaBox numerator, FormulaBox denominator, ImU32 colour);
-FormulaBox scripts(FormulaBox base, FormulaBox superscript, FormulaBox subscript = {});
+FormulaBox text(std::string_view words, FormulaFont font, ImU32 colour, std::string_view widest = {},
+                Align align = Align::centre);
+FormulaBox sign(std::string_view words, FormulaFont font, ImU32 colour);
+FormulaBox row(FrameArena& arena, std::span<const FormulaBox> parts);
+FormulaBox row(FrameArena& arena, std::initializer_list<FormulaBox> parts);
+FormulaBox lines(FrameArena& arena, std::span<const FormulaBox> parts);
+FormulaBox fraction(FrameArena& arena, const FormulaBox& numerator, const FormulaBox& denominator,
+                    ImU32 colour);
+FormulaBox scripts(FrameArena& arena, const FormulaBox& base, const FormulaBox& superscript,
+                   const FormulaBox& subscript = {});
 
 /// The box as a named place that belongs to a class (or to none).
-FormulaBox place(FormulaBox box, Text landmark, Text value, std::optional<std::size_t> class_index);
+FormulaBox place(FormulaBox box, std::string_view landmark, std::string_view value,
+                 std::optional<std::size_t> class_index);
 
 }  // namespace formula
 
@@ -77,7 +85,7 @@ struct FormulaLayout {
         float x = 0;
         float baseline = 0;
         float width = 0;
-        Text words;
+        std::string_view words;
         FormulaFont font = FormulaFont::math;
         ImU32 colour = 0;
         std::optional<std::size_t> class_index;
@@ -91,10 +99,12 @@ struct FormulaLayout {
     };
     struct Place {
         Rect rect;
-        Text landmark;
-        Text value;
+        std::string_view landmark;
+        std::string_view value;
         std::optional<std::size_t> class_index;
     };
+
+    explicit FormulaLayout(FrameArena& arena);
 
     float width = 0;
     float ascent = 0;
@@ -108,7 +118,7 @@ struct FormulaLayout {
 
 /// Lays a formula out. Where there are `lines`, they are broken so that the whole is at most `width` pixels
 /// wide, if its unbreakable parts allow that; nothing is ever cut.
-FormulaLayout layout_formula(const FormulaBox& box, const FormulaType& type, float width);
+FormulaLayout layout_formula(FrameArena& arena, const FormulaBox& box, const FormulaType& type, float width);
 
 /// Draws with the baseline's left end at `origin` and registers the places as landmarks. While a class is
 /// lit, its parts are underlaid and the parts of the other classes step back.

@@ -5,7 +5,7 @@
 
 #include <imgui_internal.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {

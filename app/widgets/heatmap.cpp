@@ -7,7 +7,7 @@
 
 #include <imgui_internal.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -17,9 +17,10 @@ constexpr float least_cell_with_number = 21;  // design pixels
 constexpr std::size_t most_drawn_cells = 64;  // on a side, without a picture
 
 /// As many digits behind the point as there is room for, or whole hundredths.
-Text cell_text(double value, int digits, bool hundredths) {
-    if (value == 0 || !std::isfinite(value)) return fitted(value, 6);
-    const Text text = hundredths ? fixed(value * 100, 0, 12) : fitted(value, digits);
+std::string_view cell_text(FrameArena& arena, double value, int digits, bool hundredths) {
+    if (value == 0 || !std::isfinite(value)) return fitted(arena, value, 6);
+    const std::string_view text =
+        hundredths ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, digits);
     return text == "0" ? "·" : text;  // rounded: not 0
 }
 
@@ -90,8 +91,8 @@ void draw_cells(Ui& ui, const Grid& grid, const DivergingMap& colours, const Hea
         const Rect cell = grid.of(row, column);
         if (!map.picture) fill(cell.inset(gap * 0.5F), colour, numbers ? ui.px(3) : 0);
         if (!numbers) return;
-        text(ui, cell, font, ink_on(colour), cell_text(value, digits, hundredths), Align::centre);
-        landmark(ui, formatted("{}/{}/{}", map.landmark, row, column), cell, fitted(value, 9));
+        text(ui, cell, font, ink_on(colour), cell_text(ui, value, digits, hundredths), Align::centre);
+        landmark(ui, formatted(ui, "{}/{}/{}", map.landmark, row, column), cell, fitted(ui, value, 9));
     });
 }
 
@@ -179,11 +180,11 @@ void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double ra
                                                 ui.theme.text, ui.px(1));
         }
     }
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(-range, 8), Align::left);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(ui, -range, 8), Align::left);
     text(ui, labels, ui.fonts.small, ui.theme.secondary, words, Align::centre);
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, (range > 0 ? "+" : "") + fitted(range, 7),
-         Align::right);
-    landmark(ui, "colour-bar", rect, fitted(range, 7));
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary,
+         joined(ui, range > 0 ? "+" : "", fitted(ui, range, 7)), Align::right);
+    landmark(ui, "colour-bar", rect, fitted(ui, range, 7));
 }
 
 }  // namespace softmaxlab

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -34,7 +34,7 @@ struct HeatmapCell {
 
 /// A square matrix of numbers on both sides of 0.
 struct Heatmap {
-    Text landmark;  ///< cells with numbers are places "landmark/row/column"
+    std::string_view landmark;  ///< cells with numbers are places "landmark/row/column"
     std::size_t cells = 0;
     double range = 0;  ///< the numbers that have the colours of the ends
     FrameFunction<double(std::size_t row, std::size_t column)> value;

@@ -8,7 +8,7 @@
 
 #include <imgui.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -103,7 +103,7 @@ ImVec2 knob_centre(const Ui& ui, const Rect& rect) {
 KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const KnobScale& scale,
                 double value) {
     KnobResult result;
-    result.grab = grab(ui, landmark_name, rect, GrabKeys::both, temperature_text(value));
+    result.grab = grab(ui, landmark_name, rect, GrabKeys::both, temperature_text(ui, value));
     const Grab& g = result.grab;
 
     const float radius = dial_radius(ui, rect);
@@ -140,7 +140,7 @@ KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const 
     }
     for (const double label : scale.labels) {
         const double at = knob_position(scale, label);
-        const Text words = significant(label, 3);
+        const std::string_view words = significant(ui, label, 3);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const ImVec2 middle =
             on_circle(centre, radius + ui.px(21) + size.x * 0.5F * std::fabs(std::cos(angle_at(at))), at);

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab {
@@ -13,9 +14,9 @@ namespace softmaxlab {
 struct KnobScale {
     double low = 0.01;
     double high = 100;
-    double neutral = 1;                  ///< double-click goes there
-    List<double> marks = {0.7, 1, 1.5};  ///< ticks that the knob snaps to
-    List<double> labels = {0.01, 0.1, 1, 10, 100};
+    double neutral = 1;                           ///< double-click goes there
+    std::array<double, 3> marks = {0.7, 1, 1.5};  ///< ticks that the knob snaps to
+    std::array<double, 5> labels = {0.01, 0.1, 1, 10, 100};
 };
 
 /// Position of `value` on the scale: 0 at `low`, 1 at `high`; below 0 for 0, above 1 for ∞.

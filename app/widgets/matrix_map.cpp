@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -63,10 +63,11 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     if (out)
         hatch_cell(inner, is_number ? with_alpha(ink_on(colour), 0.6F) : ui.theme.faint, style.hatch_spacing);
     if (style.numbers || map.all_places)
-        landmark(ui, formatted("{}/{}/{}", map.landmark, at.row, at.column), place,
-                 out && is_minus_infinity ? map.hatched_words : fitted(value, 9));
+        landmark(ui, formatted(ui, "{}/{}/{}", map.landmark, at.row, at.column), place,
+                 out && is_minus_infinity ? map.hatched_words : fitted(ui, value, 9));
     if (!style.numbers) return;
-    const Text words = out && !is_number ? map.hatched_words : cell_number(value, style.letters);
+    const std::string_view words =
+        out && !is_number ? map.hatched_words : cell_number(ui, value, style.letters);
     if (!words.empty()) {
         if (out) {
             const ImVec2 size = text_size(ui.fonts.number_small, words);
@@ -202,15 +203,15 @@ void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixM
     outline(rect, ui.theme.line, ui.px(2), ui.px(ui.theme.border));
 }
 
-Text cell_number(double value, int letters) {
-    if (!std::isfinite(value) || value == 0) return fitted(value, 6);
+std::string_view cell_number(FrameArena& arena, double value, int letters) {
+    if (!std::isfinite(value) || value == 0) return fitted(arena, value, 6);
     for (int decimals = letters >= 7 ? 3 : 2; decimals >= 0; --decimals) {
         if (decimals == 0 && std::fabs(value) < 9.95) break;  // one digit says too little
-        Text words = fixed(value, decimals, 16);
+        std::string_view words = fixed(arena, value, decimals, 16);
         const bool starts_with_zero = std::fabs(value) < 1 && words.find('.') != std::string_view::npos;
         if (static_cast<int>(words.size()) > letters && starts_with_zero && decimals == 2) {
             const std::size_t zero = words.find('0');
-            if (zero < words.find('.')) words.erase(zero, 1);
+            if (zero < words.find('.')) words = joined(arena, words.substr(0, zero), words.substr(zero + 1));
         }
         if (static_cast<int>(words.size()) > letters) continue;
         return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;

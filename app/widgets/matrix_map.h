@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -42,13 +42,13 @@ struct MatrixView {
 
 /// A matrix of numbers, as it is drawn.
 struct MatrixMap {
-    Text landmark;            ///< cells whose numbers are written are places "landmark/row/column" …
-    bool all_places = false;  ///< … and all that are drawn one by one, if this is set
+    std::string_view landmark;  ///< cells whose numbers are written are places "landmark/row/column" …
+    bool all_places = false;    ///< … and all that are drawn one by one, if this is set
     MatrixSize size;
     FrameFunction<double(std::size_t row, std::size_t column)> value;
     FrameFunction<ImU32(double)> colour;
     FrameFunction<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
-    Text hatched_words;                  ///< in hatched cells that are not numbers
+    std::string_view hatched_words;      ///< in hatched cells that are not numbers
     std::optional<ImTextureID> picture;  ///< of what is in sight, in place of the cells
     bool cells = true;                   ///< they are to be drawn, if there is no picture
     int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four
@@ -80,7 +80,7 @@ void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixM
 /// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they
 /// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.
 /// Empty if there is no room for it.
-Text cell_number(double value, int letters);
+std::string_view cell_number(FrameArena& arena, double value, int letters);
 
 /// Diagonal lines over a cell, in line with those over its neighbours.
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing);

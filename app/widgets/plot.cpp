@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/polyline.h"
 
 namespace softmaxlab {
@@ -142,14 +142,14 @@ Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x
         room.cut_top(label_height * 0.5F);
     }
     room.cut_bottom(label_height + ui.px(label_gap));
-    const List<Tick> y_ticks = axis_ticks(y, labels_in(room.height(), ui.px(y_label_room)));
+    const List<Tick> y_ticks = axis_ticks(ui, y, labels_in(room.height(), ui.px(y_label_room)));
     float widest = ui.px(margins.tick_labels);
     for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
     room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
     room.cut_right(ui.px(margins.right));
 
     Plot plot{std::move(x), std::move(y), room};
-    x_axis(ui, plot, axis_ticks(plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
+    x_axis(ui, plot, axis_ticks(ui, plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
     y_axis(ui, plot, y_ticks, label_height, ui.px(margins.left));
     outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
     landmark(ui, landmark_name, plot.frame, value);
@@ -159,12 +159,12 @@ Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x
 void plot_curve(Ui& ui, const Plot& plot, const PlotCurve& curve) {
     ImDrawList& list = draw_list();
     const auto columns = static_cast<std::size_t>(std::max(1.0F, plot.frame.width()));
-    const List<std::size_t> kept = decimated(curve.x, curve.y, plot.x, columns);
+    const List<std::size_t> kept = decimated(ui, curve.x, curve.y, plot.x, columns);
 
     // The line may touch the frame from inside with its full thickness.
     const Rect clip = plot.frame.inset(-ui.px(curve.thickness));
     list.PushClipRect(clip.min, clip.max, true);
-    List<ImVec2> run;
+    List<ImVec2> run(ui);
     run.reserve(kept.size());
     const auto flush = [&] {
         straighten(run);

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/plot_ticks.h"
@@ -58,7 +58,7 @@ void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_vi
 struct PlotNote {
     double x = 0;
     double y = 0;
-    Text words;
+    std::string_view words;
 };
 
 /// Marks the points, each with a dashed line down to the x axis and its words to the upper right, where a

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -29,8 +29,9 @@ Group merged(const Group& a, const Group& b) {
 
 }  // namespace
 
-List<float> spread_labels(std::span<const float> wanted, float height, float top, float bottom) {
-    List<std::size_t> order(wanted.size());
+List<float> spread_labels(FrameArena& arena, std::span<const float> wanted, float height, float top,
+                          float bottom) {
+    List<std::size_t> order(wanted.size(), arena);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return std::tie(wanted[a], a) < std::tie(wanted[b], b); });
@@ -40,7 +41,7 @@ List<float> spread_labels(std::span<const float> wanted, float height, float top
         group.middle = std::max(std::min(group.middle, bottom - half), top + half);
         return group;
     };
-    List<Group> groups;
+    List<Group> groups(arena);
     for (const std::size_t index : order) {
         groups.push_back(inside({wanted[index], 1}));
         while (groups.size() > 1 && touch(groups[groups.size() - 2], groups.back(), height)) {
@@ -50,7 +51,7 @@ List<float> spread_labels(std::span<const float> wanted, float height, float top
         }
     }
 
-    List<float> middles(wanted.size());
+    List<float> middles(wanted.size(), arena);
     std::size_t next = 0;
     for (const Group& group : groups) {
         const float first = group.middle - height * 0.5F * static_cast<float>(group.size - 1);
@@ -71,12 +72,12 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
         std::min(std::round(type * 1.25F),
                  (bottom - top) / static_cast<float>(std::max<std::size_t>(labels.size(), 1)));
 
-    List<float> wanted;
+    List<float> wanted(ui);
     for (const PlotLabel& label : labels) {
         const float y = plot.pixel(plot.x.min, label.y).y;
         wanted.push_back(std::isnan(y) ? bottom : std::clamp(y, plot.frame.min.y, plot.frame.max.y));
     }
-    const List<float> middles = spread_labels(wanted, height, top, bottom);
+    const List<float> middles = spread_labels(ui, wanted, height, top, bottom);
     const float tick = ui.px(5);    // at the height of the value
     const float lead = ui.px(18);   // from there to the dot of the label
     const float words = ui.px(26);  // where its words begin

@@ -7,7 +7,7 @@
 #include <limits>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -26,34 +26,34 @@ double round_step(double step) {
     return 10 * power;
 }
 
-Text linear_label(double value, double step) {
+std::string_view linear_label(FrameArena& arena, double value, double step) {
     const double size = std::max(std::fabs(value), step);
-    if (size >= 1e7 || step < 1e-6) return formatted("{:.6g}", value);
+    if (size >= 1e7 || step < 1e-6) return formatted(arena, "{:.6g}", value);
     const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - slack)));
-    return formatted("{:.{}f}", value, decimals);
+    return formatted(arena, "{:.{}f}", value, decimals);
 }
 
-List<Tick> linear_ticks(double min, double max, std::size_t most) {
+List<Tick> linear_ticks(FrameArena& arena, double min, double max, std::size_t most) {
     // n steps make up to n + 1 ticks.
     const double step = round_step((max - min) / static_cast<double>(std::max<std::size_t>(most, 2) - 1));
-    List<Tick> ticks;
+    List<Tick> ticks(arena);
     const double end = max + slack * (max - min);
     // Multiples, not a running sum: sums drift. Adding 0 turns -0 into 0.
     for (double n = std::ceil(min / step - slack); n * step <= end; ++n) {
-        ticks.push_back({n * step + 0.0, linear_label(n * step + 0.0, step), false});
+        ticks.push_back({n * step + 0.0, linear_label(arena, n * step + 0.0, step), false});
     }
     return ticks;
 }
 
-Text log_label(int exponent, bool plain) {
-    if (plain) return formatted("{:.{}f}", std::pow(10.0, exponent), std::max(0, -exponent));
+std::string_view log_label(FrameArena& arena, int exponent, bool plain) {
+    if (plain) return formatted(arena, "{:.{}f}", std::pow(10.0, exponent), std::max(0, -exponent));
     if (exponent == 0) return "1";
     if (exponent == 1) return "10";
-    return power_of_ten(exponent);
+    return power_of_ten(arena, exponent);
 }
 
 // Powers of ten: all of them or every n-th, the others and their multiples without labels.
-List<Tick> decade_ticks(double min, double max, int first, int last, std::size_t most) {
+List<Tick> decade_ticks(FrameArena& arena, double min, double max, int first, int last, std::size_t most) {
     int step = 1;
     const auto labels = [&](int every) {
         return static_cast<std::size_t>(last / every -
@@ -64,11 +64,12 @@ List<Tick> decade_ticks(double min, double max, int first, int last, std::size_t
         step = larger;
     }
     const bool plain = first >= -3 && last <= 4;
-    List<Tick> ticks;
+    List<Tick> ticks(arena);
     for (int exponent = first - 1; exponent <= last; ++exponent) {
         const double power = std::pow(10.0, exponent);
         const bool major = exponent % step == 0;
-        if (exponent >= first) ticks.push_back({power, major ? log_label(exponent, plain) : "", !major});
+        if (exponent >= first)
+            ticks.push_back({power, major ? log_label(arena, exponent, plain) : "", !major});
         for (int digit = 2; step == 1 && digit < 10; ++digit) {
             const double value = digit * power;
             if (value >= min * (1 - slack) && value <= max * (1 + slack)) ticks.push_back({value, "", true});
@@ -77,25 +78,25 @@ List<Tick> decade_ticks(double min, double max, int first, int last, std::size_t
     return ticks;
 }
 
-List<Tick> within_a_decade(double min, double max, std::size_t most) {
-    List<Tick> ticks;
+List<Tick> within_a_decade(FrameArena& arena, double min, double max, std::size_t most) {
+    List<Tick> ticks(arena);
     const int exponent = static_cast<int>(std::floor(std::log10(min)));
     for (int power = exponent; power <= exponent + 2; ++power) {
         for (const int digit : {1, 2, 5}) {
             const double value = digit * std::pow(10.0, power);
             if (value < min * (1 - slack) || value > max * (1 + slack)) continue;
-            ticks.push_back({value, formatted("{:.3g}", value), false});
+            ticks.push_back({value, formatted(arena, "{:.3g}", value), false});
         }
     }
     if (ticks.size() >= 2 && ticks.size() <= most) return ticks;
-    return linear_ticks(min, max, most);
+    return linear_ticks(arena, min, max, most);
 }
 
-List<Tick> log_ticks(double min, double max, std::size_t most) {
+List<Tick> log_ticks(FrameArena& arena, double min, double max, std::size_t most) {
     const int first = static_cast<int>(std::ceil(std::log10(min) - slack));
     const int last = static_cast<int>(std::floor(std::log10(max) + slack));
-    if (last <= first) return within_a_decade(min, max, most);
-    return decade_ticks(min, max, first, last, most);
+    if (last <= first) return within_a_decade(arena, min, max, most);
+    return decade_ticks(arena, min, max, first, last, most);
 }
 
 // The points that share one pixel column, as at most five indices.
@@ -131,22 +132,22 @@ double axis_value(const Axis& axis, double position) {
     return axis.min * std::exp(position * std::log(axis.max / axis.min));
 }
 
-List<Tick> axis_ticks(const Axis& axis, std::size_t most) {
-    return axis.scale == AxisScale::linear ? linear_ticks(axis.min, axis.max, most)
-                                           : log_ticks(axis.min, axis.max, most);
+List<Tick> axis_ticks(FrameArena& arena, const Axis& axis, std::size_t most) {
+    return axis.scale == AxisScale::linear ? linear_ticks(arena, axis.min, axis.max, most)
+                                           : log_ticks(arena, axis.min, axis.max, most);
 }
 
-Text power_of_ten(int exponent) {
+std::string_view power_of_ten(FrameArena& arena, int exponent) {
     constexpr std::array<const char*, 10> digits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    Text text = exponent < 0 ? "10⁻" : "10";
-    for (const char digit : formatted("{}", std::abs(exponent)))
-        text += digits[static_cast<std::size_t>(digit - '0')];
+    std::string_view text = exponent < 0 ? "10⁻" : "10";
+    for (const char digit : formatted(arena, "{}", std::abs(exponent)))
+        text = joined(arena, text, digits[static_cast<std::size_t>(digit - '0')]);
     return text;
 }
 
-List<std::size_t> decimated(std::span<const double> x, std::span<const double> y, const Axis& x_axis,
-                            std::size_t columns) {
-    List<std::size_t> kept;
+List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y,
+                            const Axis& x_axis, std::size_t columns) {
+    List<std::size_t> kept(arena);
     if (x.empty()) return kept;
     // One point beyond each end stays, so that the line leaves the plot where it really does.
     auto begin = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), x_axis.min) - x.begin());

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -14,7 +14,7 @@ struct Axis {
     double min = 0;
     double max = 1;
     AxisScale scale = AxisScale::linear;
-    Text title;
+    std::string_view title;
 };
 
 /// Where a value lies on an axis: 0 at its min, 1 at its max, beyond them outside. −∞ for 0 on a logarithmic
@@ -26,7 +26,7 @@ double axis_value(const Axis& axis, double position);
 
 struct Tick {
     double value = 0;
-    Text label;  ///< empty for a minor tick
+    std::string_view label;  ///< empty for a minor tick
     bool minor = false;
 };
 
@@ -36,16 +36,16 @@ struct Tick {
 /// Linear: steps of 1, 2 or 5 times a power of ten, labels with as many decimals as the step needs.
 /// Logarithmic: powers of ten, every one or every n-th, with minor ticks between them; within a single decade
 /// 1-2-5 or linear steps. Powers beyond 0.001 … 10,000 are written "10⁻⁵".
-List<Tick> axis_ticks(const Axis& axis, std::size_t most);
+List<Tick> axis_ticks(FrameArena& arena, const Axis& axis, std::size_t most);
 
 /// "10⁻⁵".
-Text power_of_ten(int exponent);
+std::string_view power_of_ten(FrameArena& arena, int exponent);
 
 /// Which points of a curve suffice to draw it: of those that share one of `columns` pixel columns the first,
 /// the lowest, the highest and the last (and one that is not a number, so that a gap stays a gap). Rising
 /// indices; all of them when there are few. `x` must not fall; the points outside the axis are left out
 /// except for the nearest on each side.
-List<std::size_t> decimated(std::span<const double> x, std::span<const double> y, const Axis& x_axis,
-                            std::size_t columns);
+List<std::size_t> decimated(FrameArena& arena, std::span<const double> x, std::span<const double> y,
+                            const Axis& x_axis, std::size_t columns);
 
 }  // namespace softmaxlab

@@ -40,7 +40,7 @@ void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float
     const float dash = ui.px(6);
     const float period = dash + ui.px(5);
     const float start = points.front().x;
-    List<ImVec2> run;
+    List<ImVec2> run(ui);
     const auto flush = [&] {
         if (run.size() > 1)
             ImGui::GetWindowDrawList()->AddPolyline(run.data(), static_cast<int>(run.size()), colour, 0,

@@ -7,7 +7,7 @@
 
 #include <imgui.h>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -72,7 +72,7 @@ void draw_labels(Ui& ui, const Rect& track, float top, const SliderScale& scale,
     const float height = text_size(ui.fonts.number_small, "0").y;
     for (const double label : scale.labels) {
         const float x = track.min.x + track.width() * static_cast<float>(slider_position(scale, label));
-        const Text words = formatted("{}{}", scale.prefix, significant(label, 4));
+        const std::string_view words = formatted(ui, "{}{}", scale.prefix, significant(ui, label, 4));
         const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
         text(ui, {ImVec2(x - half, top), ImVec2(x + half, top + height)}, ui.fonts.number_small,
              value == label ? ui.theme.text : ui.theme.secondary, words, Align::centre);

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab {
@@ -22,8 +23,8 @@ struct SliderScale {
     double knee = 1;     ///< of signed_log
     double neutral = 0;  ///< where the fill begins; double-click goes there, and drags snap to it
     double step = 1;  ///< of the wheel and the arrow keys: added, or on a log track a factor of 1.1 for each
-    List<double> labels;           ///< values that are written below the track
-    std::string_view prefix = {};  ///< in front of every label: "×"
+    std::span<const double> labels;  ///< values that are written below the track
+    std::string_view prefix = {};    ///< in front of every label: "×"
 };
 
 /// Where `value` lies: 0 at the left end, 1 at the right one; values beyond them lie at the ends.

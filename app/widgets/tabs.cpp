@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -14,7 +14,7 @@ std::size_t tabs(Ui& ui, std::string_view prefix, Rect& bar, std::span<const Tab
         const Rect place = bar.cut_left(button_width(ui, tab.label));
         bar.cut_left(ui.px(4));
         const bool on = i == chosen;
-        if (button(ui, formatted("{}/{}", prefix, tab.id), place, tab.label,
+        if (button(ui, formatted(ui, "{}/{}", prefix, tab.id), place, tab.label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on))
             result = i;
         tooltip(ui, tab.words);

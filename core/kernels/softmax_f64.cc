@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory_resource>
 #include <stdexcept>
 #include <vector>
 
@@ -200,7 +199,7 @@ ExponentialSums softmax_row(std::span<const double> logits, const RowFacts& fact
     if (probabilities.size() != logits.size() || log_probabilities.size() != logits.size())
         throw std::invalid_argument("softmax needs as many probabilities as logits");
     const std::size_t parts = parts_of(logits.size());
-    std::pmr::vector<ExponentialSums> sums(parts);
+    std::vector<ExponentialSums> sums(parts);
     share_out(workers, parts, [&](std::size_t part) {
         const std::span<const double> z = part_of(logits, part);
         double* const to = part_of(probabilities, part).data();

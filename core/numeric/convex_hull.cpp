@@ -1,8 +1,8 @@
 #include "core/numeric/convex_hull.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace softmaxlab {
 namespace {
@@ -12,34 +12,38 @@ double turn(PlanePoint a, PlanePoint b, PlanePoint c) {
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-/// One side of the hull, from the first to the last of `order`, without what would dent it.
-std::pmr::vector<std::size_t> chain(std::span<const PlanePoint> points, std::span<const std::size_t> order) {
-    std::pmr::vector<std::size_t> side;
-    for (const std::size_t next : order) {
-        while (side.size() > 1 && turn(points[side[side.size() - 2]], points[side.back()], points[next]) <= 0)
-            side.pop_back();
-        side.push_back(next);
+bool is_left_of(PlanePoint a, PlanePoint b) {
+    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
+}
+
+/// Moves one side of the hull, from the first to the last of the points, to their front: how many they are.
+/// What would dent it comes behind.
+std::size_t chain(std::span<PlanePoint> points) {
+    std::size_t count = 0;
+    for (PlanePoint& next : points) {
+        while (count > 1 && turn(points[count - 2], points[count - 1], next) <= 0) --count;
+        std::swap(points[count], next);
+        ++count;
     }
-    return side;
+    return count;
 }
 
 }  // namespace
 
-std::pmr::vector<std::size_t> convex_hull(std::span<const PlanePoint> points) {
-    const auto key = [&](std::size_t i) { return std::tuple(points[i].x, points[i].y); };
-    std::pmr::vector<std::size_t> order(points.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    const auto same = [&](std::size_t a, std::size_t b) { return key(a) == key(b); };
-    order.erase(std::unique(order.begin(), order.end(), same), order.end());
-    if (order.size() < 3) return order;
+std::span<PlanePoint> convex_hull(std::span<PlanePoint> points) {
+    std::sort(points.begin(), points.end(), is_left_of);
+    const auto same = [](PlanePoint a, PlanePoint b) { return a.x == b.x && a.y == b.y; };
+    const auto end = std::unique(points.begin(), points.end(), same);
+    points = points.first(static_cast<std::size_t>(end - points.begin()));
+    if (points.size() < 3) return points;
 
-    std::pmr::vector<std::size_t> hull = chain(points, order);
-    std::reverse(order.begin(), order.end());
-    const std::pmr::vector<std::size_t> upper = chain(points, order);
-    // Both have the ends.
-    hull.insert(hull.end(), upper.begin() + 1, upper.end() - 1);
-    return hull;
+    // The other side begins where the first one ends, and comes back to its beginning.
+    const std::size_t lower = chain(points);
+    const std::span<PlanePoint> rest = points.subspan(lower - 1);
+    std::sort(rest.begin() + 1, rest.end(), [](PlanePoint a, PlanePoint b) { return is_left_of(b, a); });
+    std::size_t upper = chain(rest);
+    while (upper > 1 && turn(rest[upper - 2], rest[upper - 1], points.front()) <= 0) --upper;
+    return points.first(lower - 1 + upper);
 }
 
 }  // namespace softmaxlab

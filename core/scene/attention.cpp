@@ -199,12 +199,11 @@ std::vector<std::string> query_labels(const Attention& attention) {
     return labels;
 }
 
-std::pmr::string source_in_words(const Attention& attention) {
-    std::pmr::string words;
+std::string source_in_words(const Attention& attention) {
+    std::string words;
     const auto into = std::back_inserter(words);
     if (attention.given) {
-        fmt::format_to(into, "{}{}", attention.given->source,
-                       attention.given->edited ? ", edited by hand" : "");
+        fmt::format_to(into, "{}{}", attention.given->source, attention.given->edited ? edited_by_hand : "");
     } else if (attention.source == VectorSource::independent) {
         fmt::format_to(into, "independent normal numbers of variance 1, seed {}", attention.seed);
     } else {

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,8 +111,10 @@ std::vector<std::string> key_labels(const Attention& attention);
 /// One for each query: the same, or with fewer queries than keys the last of them.
 std::vector<std::string> query_labels(const Attention& attention);
 
+inline constexpr std::string_view edited_by_hand = ", edited by hand";  ///< behind the source of such vectors
+
 /// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions),
 /// seed 1".
-std::pmr::string source_in_words(const Attention& attention);
+std::string source_in_words(const Attention& attention);
 
 }  // namespace softmaxlab

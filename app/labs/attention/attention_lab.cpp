@@ -7,7 +7,7 @@
 #include "app/labs/attention/matrix_card.h"
 #include "app/labs/attention/pipeline_card.h"
 #include "app/labs/attention/side_card.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -28,7 +28,8 @@ bool is_narrow(const Ui& ui, float width) {
 void update_labels(LabContext& context, TokenLabels& labels) {
     if (labels.revision == context.document.revision()) return;
     const Attention& attention = context.document.scene().attention;
-    labels = {query_labels(attention), key_labels(attention), context.document.revision()};
+    labels = {query_labels(attention), key_labels(attention), source_in_words(attention),
+              context.document.revision()};
 }
 
 }  // namespace
@@ -45,6 +46,7 @@ void AttentionLab::draw(LabContext& context) {
     area.cut_top(ui.px(gutter));
     state_.lit = state_.cell;
     state_.cell.reset();
+    update_labels(context, state_.labels);
     controls_card(context, state_, controls);
     if (state_.enlarged) {
         update_labels(context, state_.labels);
@@ -81,32 +83,40 @@ void AttentionLab::draw(LabContext& context) {
     }
 }
 
-List<StatusItem> AttentionLab::status(const Document& document, Results& results, bool show_times) {
+List<StatusItem> AttentionLab::status(FrameArena& arena, const Document& document, Results& results,
+                                      bool show_times) {
     const Backend& backend = results.backend();
     const AttentionResults& attention = results.attention();
-    const Text who = formatted("{} · {}", backend.name(), backend.detail());
-    const Text format(name_of(backend.format()));
-    List<StatusItem> items = {
-        {"status/backend", who, who,
-         formatted("The backend “{}” computes every weight on screen.", backend.name())},
-        {"status/format", format, format, formatted("The precision of scores and weights: {}.", format)},
-    };
+    const std::string_view who = formatted(arena, "{} · {}", backend.name(), backend.detail());
+    const std::string_view format(name_of(backend.format()));
+    List<StatusItem> items(
+        {
+            {"status/backend", who, who,
+             formatted(arena, "The backend “{}” computes every weight on screen.", backend.name())},
+            {"status/format", format, format,
+             formatted(arena, "The precision of scores and weights: {}.", format)},
+        },
+        arena);
     if (!attention.complete()) {
-        const Text progress = formatted("computing {:.0f} %", attention.progress() * 100);
+        const std::string_view progress = formatted(arena, "computing {:.0f} %", attention.progress() * 100);
         items.push_back(
             {"status/progress", progress, progress, "Rows of the matrices that are not there yet."});
         return items;
     }
-    if (show_times) items.front().shown += " " + duration_text(attention.seconds());
-    const Text size = formatted("{} × {}", attention.queries(), attention.keys());
-    items.push_back({"status/size", size, size + " weights", "Queries × keys."});
-    const Text entropy = fixed(attention.summary().mean_entropy, 3);
-    items.push_back({"status/entropy", entropy + " nats", formatted("mean H = {} nats", entropy),
+    if (show_times)
+        items.front().shown =
+            joined(arena, items.front().shown, " ", duration_text(arena, attention.seconds()));
+    const std::string_view size = formatted(arena, "{} × {}", attention.queries(), attention.keys());
+    items.push_back({"status/size", size, joined(arena, size, " weights"), "Queries × keys."});
+    const std::string_view entropy = fixed(arena, attention.summary().mean_entropy, 3);
+    items.push_back({"status/entropy", joined(arena, entropy, " nats"),
+                     formatted(arena, "mean H = {} nats", entropy),
                      "The mean of the entropies of all rows that are not wholly masked."});
     const std::size_t query = document.scene().attention.query;
-    const Text difference = significant(attention.difference_to_reference(query), 2);
+    const std::string_view difference = significant(arena, attention.difference_to_reference(query), 2);
     items.push_back(
-        {"status/difference", difference, formatted("|Δ| of row {} to reference {}", query + 1, difference),
+        {"status/difference", difference,
+         formatted(arena, "|Δ| of row {} to reference {}", query + 1, difference),
          "The largest difference of a weight of the chosen row to the reference, which computes the row "
          "anew from the same vectors in double-double."});
     return items;

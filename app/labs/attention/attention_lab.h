@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/labs/attention/attention_state.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -16,7 +16,8 @@ class AttentionLab {
     static float height(const Ui& ui, float width);
 
     /// Of the weights on screen: backend, precision, size, entropy, difference to the reference.
-    static List<StatusItem> status(const Document& document, Results& results, bool show_times);
+    static List<StatusItem> status(FrameArena& arena, const Document& document, Results& results,
+                                   bool show_times);
 
   private:
     AttentionState state_;

@@ -29,7 +29,7 @@ std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountFiel
     EditField edit;
     edit.landmark = field.landmark;
     edit.shown = field.shown;
-    edit.typed_from = formatted("{}", field.value);
+    edit.typed_from = formatted(ui, "{}", field.value);
     edit.explanation = field.explanation;
     edit.font = ui.fonts.number;
     edit.colour = field.editable ? ui.theme.text : ui.theme.secondary;
@@ -51,7 +51,7 @@ SliderResult count_slider_result(LabContext& context, const Rect& line, const Co
     scale.neutral = static_cast<double>(slider.neutral);
     ImGui::BeginDisabled(!slider.enabled);
     SliderResult moved = softmaxlab::slider(ui, slider.landmark, line.inset(0, over), scale,
-                                            static_cast<double>(slider.value), grouped(slider.value));
+                                            static_cast<double>(slider.value), grouped(ui, slider.value));
     ImGui::EndDisabled();
     tooltip(ui, slider.words);
     return moved;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 #include "app/widgets/slider.h"
 
@@ -18,9 +18,9 @@ void control_label(Ui& ui, Rect& line, std::string_view words);
 
 /// A whole number to type. What is typed comes back once, rounded and within low … high.
 struct CountField {
-    Text landmark;
-    Text shown;
-    Text explanation;
+    std::string_view landmark;
+    std::string_view shown;
+    std::string_view explanation;
     std::size_t value = 0;
     std::size_t low = 0;
     std::size_t high = 0;
@@ -31,11 +31,11 @@ std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountFiel
 /// A slider without labels for whole numbers on a logarithmic track, one gesture being one undo step.
 /// `edit_of` makes the edit for each new value.
 struct CountSlider {
-    Text landmark;
+    std::string_view landmark;
     std::size_t value = 1;
     std::size_t high = 1;
     std::size_t neutral = 1;
-    Text words;
+    std::string_view words;
     bool enabled = true;
 };
 template <class EditOf>

@@ -7,7 +7,7 @@
 #include "app/labs/attention/mask_controls.h"
 #include "app/labs/attention/token_controls.h"
 #include "app/labs/attention/vector_controls.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
@@ -84,7 +84,7 @@ void backend_switch(LabContext& context, Rect row) {
         const std::string_view name = name_of(kind);
         const bool on = context.results.backend().name() == name;
         const Rect place = row.cut_right(text_size(ui.fonts.small, name).x + ui.px(12));
-        const Text landmark_name = formatted("attention/backend/{}", name);
+        const std::string_view landmark_name = formatted(ui, "attention/backend/{}", name);
         if (bare_button(landmark_name, place)) context.wanted_backend = kind;
         if (on) fill(place, with_alpha(ui.theme.accent, 0.22F), ui.px(4));
         if (!on && ImGui::IsItemHovered()) fill(place, ui.theme.raised, ui.px(4));
@@ -98,7 +98,7 @@ void backend_switch(LabContext& context, Rect row) {
 }
 
 /// Where the vectors come from, and how far the work has come.
-void words_line(LabContext& context, Rect row) {
+void words_line(LabContext& context, std::string_view source, Rect row) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
@@ -106,25 +106,26 @@ void words_line(LabContext& context, Rect row) {
     Rect progress = row.cut_right(ui.px(150));
     row.cut_right(ui.px(group_gap));
     // A source from a file may have any length.
-    const Text words = visible_label(attention.given && attention.given->heads.front().q.empty()
-                                         ? formatted("Scores: {}.", source_in_words(attention))
-                                         : formatted("Q, K, V: {}.", source_in_words(attention)));
+    const std::string_view words =
+        visible_label(ui, attention.given && attention.given->heads.front().q.empty()
+                              ? formatted(ui, "Scores: {}.", source)
+                              : formatted(ui, "Q, K, V: {}.", source));
     text(ui, row, ui.fonts.small, ui.theme.secondary, words);
     ImGui::SetCursorScreenPos(row.min);
     ImGui::Dummy(row.size());
     tooltip(ui, words);
     landmark(ui, "attention/source-words", row, words);
     if (results.complete()) {
-        const Text who = Text(name_of(results.backend().format()));
+        const std::string_view who = name_of(results.backend().format());
         // Only a window has so little time; what it takes is not the same twice.
         const bool in_window = std::isfinite(ui.seconds_for_work);
         text(ui, progress, ui.fonts.small, ui.theme.secondary,
-             in_window ? who + " · " + duration_text(results.seconds()) : who, Align::right);
+             in_window ? joined(ui, who, " · ", duration_text(ui, results.seconds())) : who, Align::right);
         landmark(ui, "attention/backend", progress, who);
         return;
     }
     ui.animating = true;
-    const Text computing = formatted("computing {:.0f} %", results.progress() * 100);
+    const std::string_view computing = formatted(ui, "computing {:.0f} %", results.progress() * 100);
     text(ui, progress.cut_left(ui.px(96)), ui.fonts.small, ui.theme.secondary, computing);
     gauge(ui, progress.inset(0, ui.px(6)), results.progress());
     landmark(ui, "attention/progress", progress, computing);
@@ -141,7 +142,7 @@ float attention_controls_height(const Ui& ui, float width) {
     return ui.px(height);
 }
 
-void controls_card(LabContext& context, AttentionState&, const Rect& rect) {
+void controls_card(LabContext& context, AttentionState& state, const Rect& rect) {
     Ui& ui = context.ui;
     card(ui, rect);
     Rect inside = rect.inset(ui.px(padding_x), ui.px(padding_y));
@@ -152,7 +153,7 @@ void controls_card(LabContext& context, AttentionState&, const Rect& rect) {
         at = line.end;
     }
     context.results.attention().advance(ui.seconds_left());
-    words_line(context, inside);
+    words_line(context, state.labels.source, inside);
 }
 
 }  // namespace softmaxlab

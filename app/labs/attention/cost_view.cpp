@@ -7,7 +7,7 @@
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/attention_cost.h"
 
@@ -26,59 +26,69 @@ constexpr float bar_gap = 3;
 
 /// One column of the table.
 struct Column {
-    Text id;
-    Text title;
+    std::string_view id;
+    std::string_view title;
     AttentionSize size;
     AttentionCost cost;
 };
 
-Column column_of(Text id, Text title, const AttentionSize& size) {
-    return {std::move(id), std::move(title), size, attention_cost(size, tile)};
+Column column_of(std::string_view id, std::string_view title, const AttentionSize& size) {
+    return {id, title, size, attention_cost(size, tile)};
 }
 
-Column column_on_screen(const Scene& scene, const AttentionResults& results) {
+Column column_on_screen(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
     const AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
                              value_dimension(scene.attention), results.live_cells()};
-    return column_of("shown",
-                     formatted("shown: {} × {}", grouped(results.queries()), grouped(results.keys())), size);
+    return column_of(
+        "shown",
+        formatted(arena, "shown: {} × {}", grouped(arena, results.queries()), grouped(arena, results.keys())),
+        size);
 }
 
-std::array<Column, 3> columns_of(const Scene& scene, const AttentionResults& results) {
+std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
     const Attention& attention = scene.attention;
     const auto of = [&](std::uint64_t tokens) {
-        return column_of(formatted("{}", tokens), grouped(tokens) + " tokens",
+        return column_of(formatted(arena, "{}", tokens),
+                         formatted(arena, "{} tokens", grouped(arena, tokens)),
                          {tokens, tokens, key_dimension(attention), value_dimension(attention),
                           live_cells(tokens, attention.mask.causal, attention.mask.window)});
     };
-    return {column_on_screen(scene, results), of(other_sizes[0]), of(other_sizes[1])};
+    return {column_on_screen(arena, scene, results), of(other_sizes[0]), of(other_sizes[1])};
 }
 
 /// All digits, or as many as have room.
-Text count_text(std::uint64_t count) {
+std::string_view count_text(FrameArena& arena, std::uint64_t count) {
     constexpr std::uint64_t too_long = 100'000'000'000;
-    return count < too_long ? grouped(count) : formatted("{:.3g} · 10^12", static_cast<double>(count) / 1e12);
+    return count < too_long ? grouped(arena, count)
+                            : formatted(arena, "{:.3g} · 10^12", static_cast<double>(count) / 1e12);
 }
 
 /// A line of the table.
 struct Line {
     const char* id;
     const char* name;
-    Text (*value)(const Column&);
+    std::string_view (*value)(FrameArena&, const Column&);
     const char* explanation;
 };
 
 const std::array<Line, 6> lines = {{
-    {"cells", "cells that count", [](const Column& c) { return count_text(c.size.live_cells); },
+    {"cells", "cells that count",
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.size.live_cells); },
      "Cells of queries × keys that no mask leaves out. A causal mask leaves n (n + 1)/2 of n²: about half."},
     {"score-products", "multiply-adds, q·k",
-     [](const Column& c) { return count_text(c.cost.score_products); }, "d_k for each cell that counts."},
-    {"exponentials", "exponentials", [](const Column& c) { return count_text(c.cost.exponentials); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.score_products); },
+     "d_k for each cell that counts."},
+    {"exponentials", "exponentials",
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.exponentials); },
      "One for each cell that counts."},
     {"output-products", "multiply-adds, p·v",
-     [](const Column& c) { return count_text(c.cost.output_products); }, "d_v for each cell that counts."},
-    {"stored", "memory, stored", [](const Column& c) { return bytes_text(c.cost.stored_bytes); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.output_products); },
+     "d_v for each cell that counts."},
+    {"stored", "memory, stored",
+     [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.stored_bytes); },
      "Scores and weights of all cells in float32: 8 bytes a cell, masked or not."},
-    {"online", "memory, online", [](const Column& c) { return bytes_text(c.cost.online_bytes); },
+    {"online", "memory, online",
+     [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.online_bytes); },
      "m, ℓ and the output of each query in float32, 4 (2 + d_v) bytes, and one tile of 128 × 128 with its "
      "rows of Q, "
      "K and V."},
@@ -96,9 +106,9 @@ void table(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
         text(ui, row.cut_left(ui.px(label_width)), ui.fonts.body, ui.theme.secondary, line.name);
         for (const Column& column : columns) {
             const Rect place = row.cut_left(width);
-            const Text value = line.value(column);
+            const std::string_view value = line.value(ui, column);
             text(ui, place, ui.fonts.number_small, ui.theme.text, value, Align::right);
-            explained(ui, formatted("attention/cost/{}/{}", column.id, line.id), place, value,
+            explained(ui, formatted(ui, "attention/cost/{}/{}", column.id, line.id), place, value,
                       line.explanation);
         }
     }
@@ -113,7 +123,7 @@ float share_of(std::uint64_t bytes, std::uint64_t largest) {
 }
 
 void one_bar(Ui& ui, Rect row, ImU32 colour, std::uint64_t bytes, std::uint64_t largest) {
-    const Text words = bytes_text(bytes);
+    const std::string_view words = bytes_text(ui, bytes);
     const float room = row.width() - ui.px(70);
     const float length = std::max(room * share_of(bytes, largest), ui.px(2));
     fill(row.cut_left(length), colour, ui.px(2));
@@ -144,10 +154,10 @@ void memory_bars(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
 void cost_view(LabContext& context, AttentionState&, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::array<Column, 3> columns = columns_of(scene, context.results.attention());
+    const std::array<Column, 3> columns = columns_of(ui, scene, context.results.attention());
     const Rect foot = room.cut_bottom(ui.px(line_height));
-    const Text words =
-        formatted("d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
+    const std::string_view words =
+        formatted(ui, "d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
                   columns[0].size.d_k, columns[0].size.d_v);
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);

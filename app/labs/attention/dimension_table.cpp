@@ -6,7 +6,7 @@
 #include <span>
 
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -51,32 +51,32 @@ float width_of(const Ui& ui, const Quantity& quantity, const Rect& row) {
     return row.width() * (is_narrow(ui, row) ? quantity.narrow_share : quantity.share);
 }
 
-Text number_text_of(const Quantity& quantity, double value) {
-    return quantity.member == &DimensionFacts::saturated ? percent(value) : fitted(value, 6);
+std::string_view number_text_of(FrameArena& arena, const Quantity& quantity, double value) {
+    return quantity.member == &DimensionFacts::saturated ? percent(arena, value) : fitted(arena, value, 6);
 }
 
 /// What the matrix on screen has; the column that its scaling does not make is left empty.
 struct Line {
-    Text id;
-    Text title;
+    std::string_view id;
+    std::string_view title;
     std::optional<DimensionFacts> raw;
     std::optional<DimensionFacts> scaled;
-    Text what;  ///< for the explanations
+    std::string_view what;  ///< for the explanations
     bool strong = false;
     std::optional<std::size_t> predicted_raw = std::nullopt;  ///< variance
 };
 
-Line line_of(const DimensionRow& row, bool present) {
-    return {formatted("{}", row.d_k),
-            formatted("{}", row.d_k),
+Line line_of(FrameArena& arena, const DimensionRow& row, bool present) {
+    return {formatted(arena, "{}", row.d_k),
+            formatted(arena, "{}", row.d_k),
             row.raw,
             row.scaled,
-            formatted("64 random queries and keys of {} components", row.d_k),
+            formatted(arena, "64 random queries and keys of {} components", row.d_k),
             present,
             row.d_k};
 }
 
-Line line_on_screen(const AttentionResults& results) {
+Line line_on_screen(FrameArena& arena, const AttentionResults& results) {
     const AttentionSummary& summary = results.summary();
     DimensionFacts facts;
     facts.variance = summary.score_variance * results.scale() * results.scale();
@@ -86,7 +86,8 @@ Line line_on_screen(const AttentionResults& results) {
     Line line;
     line.id = "shown";
     line.title = "shown";
-    line.what = formatted("The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
+    line.what =
+        formatted(arena, "The matrix on screen, with its mask: {} × {}", results.queries(), results.keys());
     line.strong = true;
     (results.scale() == 1 ? line.raw : line.scaled) = facts;
     if (results.scale() == 1) return line;
@@ -122,21 +123,21 @@ void cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity,
         text(ui, place, ui.fonts.small, ui.theme.faint, "–", Align::right);
         return;
     }
-    const Text name =
-        formatted("attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
-    const Text words = number_text_of(quantity, value);
+    const std::string_view name =
+        formatted(ui, "attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
+    const std::string_view words = number_text_of(ui, quantity, value);
     Rect room = place;
     if (quantity.member == &DimensionFacts::variance && !narrow) {
         const Rect predicted = room.cut_right(ui.px(scaled ? one_width : d_k_width));
         if (line.predicted_raw) {
-            const Text expected = formatted("({})", scaled ? 1 : *line.predicted_raw);
+            const std::string_view expected = formatted(ui, "({})", scaled ? 1 : *line.predicted_raw);
             text(ui, predicted, ui.fonts.number_small, ui.theme.secondary, expected, Align::right);
-            landmark(ui, name + "/predicted", predicted, expected);
+            landmark(ui, joined(ui, name, "/predicted"), predicted, expected);
         }
     }
     text(ui, room, ui.fonts.number_small, ui.theme.text, words, Align::right);
     explained(ui, name, place, words,
-              formatted("{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
+              formatted(ui, "{}, {} √d_k.\n{}", line.what, scaled ? "divided by" : "not divided by",
                         quantity.explanation));
 }
 
@@ -168,10 +169,10 @@ void dimension_table(LabContext& context, std::span<const DimensionRow> rows, Re
         const bool listed =
             std::find(table_dimensions.begin(), table_dimensions.end(), row.d_k) != table_dimensions.end();
         if (listed || row.d_k == present)
-            draw_line(ui, room.cut_top(ui.px(line_height)), line_of(row, row.d_k == present));
+            draw_line(ui, room.cut_top(ui.px(line_height)), line_of(ui, row, row.d_k == present));
     }
     room.cut_top(ui.px(shown_gap));
-    draw_line(ui, room.cut_top(ui.px(line_height)), line_on_screen(context.results.attention()));
+    draw_line(ui, room.cut_top(ui.px(line_height)), line_on_screen(ui, context.results.attention()));
 }
 
 }  // namespace softmaxlab

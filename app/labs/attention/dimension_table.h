@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 #include "core/numeric/dimension_study.h"
 

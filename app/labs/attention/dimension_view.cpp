@@ -7,7 +7,7 @@
 
 #include "app/labs/attention/dimension_table.h"
 #include "app/labs/attention/side_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -69,13 +69,15 @@ Grab grab_dimension(LabContext& context, const Plot& plot) {
 }
 
 struct Curves {
+    explicit Curves(FrameArena& arena) : d_k(arena), raw(arena), scaled(arena) {}
+
     List<double> d_k;
     List<double> raw;
     List<double> scaled;
 };
 
-Curves curves_of(std::span<const DimensionRow> rows) {
-    Curves curves;
+Curves curves_of(FrameArena& arena, std::span<const DimensionRow> rows) {
+    Curves curves(arena);
     for (const DimensionRow& row : rows) {
         if (row.d_k > most_key_dimensions) continue;
         curves.d_k.push_back(static_cast<double>(row.d_k));
@@ -118,20 +120,21 @@ void draw_cursor(LabContext& context, const Plot& plot, std::span<const Dimensio
     plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
     plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
     const float at = plot.pixel(x, 0).x;
-    plot_cursor(ui, plot, at, formatted("d_k = {}", row->d_k), grab);
+    plot_cursor(ui, plot, at, formatted(ui, "d_k = {}", row->d_k), grab);
     landmark(ui, "attention/dimensions/d_k",
              {ImVec2(at - ui.px(6), plot.frame.min.y), ImVec2(at + ui.px(6), plot.frame.max.y)},
-             formatted("{}", row->d_k));
+             formatted(ui, "{}", row->d_k));
 }
 
 void plot_head(LabContext& context, const Rect& place, std::span<const DimensionRow> rows) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    Text words = formatted("Mean entropy of {} random rows in nats, T = {}", study_tokens,
-                           temperature_text(scene.temperature));
+    std::string_view words = formatted(ui, "Mean entropy of {} random rows in nats, T = {}", study_tokens,
+                                       temperature_text(ui, scene.temperature));
     if (const DimensionRow* row = present_row(scene, rows))
-        words += formatted(": {} raw, {} divided", fitted(row->raw.mean_entropy, 6),
-                           fitted(row->scaled.mean_entropy, 6));
+        words = joined(ui, words,
+                       formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
+                                 fitted(ui, row->scaled.mean_entropy, 6)));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/dimensions/words", place, words);
 }
@@ -147,8 +150,9 @@ void entropy_plot(LabContext& context, KeptStudy& kept, Rect room) {
                                  {0, most * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
     std::span<const DimensionRow> rows = study_of(context.document.scene(), kept);
-    plot_level(ui, plot, most, ui.theme.secondary, formatted("log {}: uniform", study_tokens), Align::right);
-    draw_curves(ui, plot, curves_of(rows), room.max.x);
+    plot_level(ui, plot, most, ui.theme.secondary, formatted(ui, "log {}: uniform", study_tokens),
+               Align::right);
+    draw_curves(ui, plot, curves_of(context.ui, rows), room.max.x);
     draw_cursor(context, plot, rows, g);
 }
 

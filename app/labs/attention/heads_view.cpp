@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/labs/attention/stage_picture.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/matrix_map.h"
 
@@ -36,15 +36,15 @@ Tiles tiles_in(const Ui& ui, const Rect& room, std::size_t count) {
     return best;
 }
 
-Text entropy_words(const HeadPicture& head) {
+std::string_view entropy_words(FrameArena& arena, const HeadPicture& head) {
     if (!head.complete) return "computing …";
     if (std::isnan(head.summary.mean_entropy)) return "every row masked";
-    return formatted("H {} nats", fixed(head.summary.mean_entropy, 3));
+    return formatted(arena, "H {} nats", fixed(arena, head.summary.mean_entropy, 3));
 }
 
 void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
     const HeadPicture& head = context.results.attention_heads().heads()[index];
-    const Text name = formatted("attention/heads/{}", index);
+    const std::string_view name = formatted(context.ui, "attention/heads/{}", index);
     MatrixMap map;
     map.size = {head.height, head.width};
     map.cells = false;
@@ -60,19 +60,19 @@ void tile(LabContext& context, Rect place, float side, std::size_t index) {
     Ui& ui = context.ui;
     const HeadPicture& head = context.results.attention_heads().heads()[index];
     const bool chosen = context.document.scene().attention.head == index;
-    const Text name = formatted("attention/heads/{}", index);
-    const Text words = entropy_words(head);
+    const std::string_view name = formatted(ui, "attention/heads/{}", index);
+    const std::string_view words = entropy_words(ui, head);
     ImGui::SetCursorScreenPos(place.min);
-    if (ImGui::InvisibleButton(name.c_str(), ImVec2(side, ui.px(label_height) + side)))
+    if (ImGui::InvisibleButton(name.data(), ImVec2(side, ui.px(label_height) + side)))
         context.document.apply(edit::ChangeAttention{edit::ChooseHead{index}});
     const bool focused = has_key_focus();
-    tooltip(ui, formatted("Head {}: {}. {}", index + 1, words, chosen ? "Shown." : "Click to show it."));
+    tooltip(ui, formatted(ui, "Head {}: {}. {}", index + 1, words, chosen ? "Shown." : "Click to show it."));
     landmark(ui, name, {place.min, ImVec2(place.min.x + side, place.min.y + ui.px(label_height) + side)},
              words);
     Rect label = place.cut_top(ui.px(label_height));
     label.max.x = std::max(label.max.x, label.min.x + side);
     text(ui, label.cut_top(ui.px(18)), ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.text,
-         formatted("head {}", index + 1));
+         formatted(ui, "head {}", index + 1));
     text(ui, label.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary, words);
     const Rect square{place.min, ImVec2(place.min.x + side, place.min.y + side)};
     const Rect rect = head.weights.empty() ? square : matrix_rect(square, {head.height, head.width});
@@ -102,7 +102,8 @@ void number_of_heads(LabContext& context, Rect row) {
     const Rect less = row.cut_right(button_width(ui, "one less"));
     row.cut_right(ui.px(8));
     text(ui, row, ui.fonts.body, ui.theme.secondary,
-         heads == 1 ? "One head: it is the whole attention." : formatted("{} heads, each by itself", heads));
+         heads == 1 ? "One head: it is the whole attention."
+                    : formatted(ui, "{} heads, each by itself", heads));
     if (button(ui, "attention/fewer-heads", less, "one less", ButtonKind::normal, false, made && heads > 1))
         set(heads - 1);
     tooltip(ui, why);

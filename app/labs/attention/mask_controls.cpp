@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/labs/attention/control_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -18,13 +18,14 @@ void window_field(LabContext& context, Rect line) {
     const std::size_t window = context.document.scene().attention.mask.window;
     control_label(ui, line, "window");
     CountField field{"attention/window",
-                     window == 0 ? "none" : grouped(window),
+                     window == 0 ? "none" : grouped(ui, window),
                      window == 0
                          ? "No window: every key counts, however far it is. Double-click or Ctrl+click to "
                            "type one."
-                         : formatted("Only keys less than {} places from the query take part. 0: no "
+                         : formatted(ui,
+                                     "Only keys less than {} places from the query take part. 0: no "
                                      "window.",
-                                     grouped(window)),
+                                     grouped(ui, window)),
                      window,
                      0,
                      most_tokens,
@@ -74,7 +75,8 @@ void mask_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/clear-mask", clear, "clear", ButtonKind::quiet, false, any))
         change(context, edit::ClearMask{});
     tooltip(ui,
-            formatted("No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
+            formatted(ui,
+                      "No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
                       "cells now).",
                       mask.padding.size(), mask.painted.size()));
 }

@@ -8,7 +8,7 @@
 #include "app/labs/attention/row_bars.h"
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -57,8 +57,8 @@ ImU32 ink(const Ui& ui, double value) {
 
 void number(Ui& ui, Rect& row, float width, std::string_view name, double value) {
     const Rect place = row.cut_left(width);
-    text(ui, place, ui.fonts.number_small, ink(ui, value), fitted(value, 7), Align::right);
-    landmark(ui, name, place, fitted(value, 7));
+    text(ui, place, ui.fonts.number_small, ink(ui, value), fitted(ui, value, 7), Align::right);
+    landmark(ui, name, place, fitted(ui, value, 7));
 }
 
 void heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column, 2>& columns) {
@@ -76,10 +76,11 @@ void heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column, 2>&
 }
 
 /// The masked keys first where there is no room for all: they are what this is about.
-List<std::size_t> keys_in_sight(const Trace& trace, const MaskBits& mask, std::size_t query) {
+List<std::size_t> keys_in_sight(FrameArena& arena, const Trace& trace, const MaskBits& mask,
+                                std::size_t query) {
     if (trace.probabilities.size() <= most_listed_keys)
-        return shown_keys(trace.probabilities, most_listed_keys);
-    List<std::size_t> keys = shown_keys(trace.probabilities, most_listed_keys / 2);
+        return shown_keys(arena, trace.probabilities, most_listed_keys);
+    List<std::size_t> keys = shown_keys(arena, trace.probabilities, most_listed_keys / 2);
     for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < most_listed_keys; ++key)
         if (!mask.at(query, key) && std::find(keys.begin(), keys.end(), key) == keys.end())
             keys.push_back(key);
@@ -91,19 +92,20 @@ void table(LabContext& context, const TokenLabels& labels, const MaskTraces& tra
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
     heads(ui, room.cut_top(ui.px(2 * line_height - 4)), widths, columns);
-    const List<std::size_t> keys = keys_in_sight(traces.number, mask, traces.query);
+    const List<std::size_t> keys = keys_in_sight(ui, traces.number, mask, traces.query);
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) {
         Rect row = room.cut_top(height);
         if (!mask.at(traces.query, key)) hatch(row, with_alpha(ui.theme.faint, 0.35F), ui.px(8), ui.px(1));
         token_label(ui, row.cut_left(widths.token), labels.keys, key);
         for (const Column& column : columns) {
-            const Text name = formatted("attention/row/mask/{}/", column.id);
+            const std::string_view name = formatted(ui, "attention/row/mask/{}/", column.id);
             const Rect both{row.min, ImVec2(row.min.x + 2 * widths.number, row.max.y)};
-            number(ui, row, widths.number, formatted("{}logit/{}", name, key), column.trace.logits[key]);
-            number(ui, row, widths.number, formatted("{}weight/{}", name, key),
+            number(ui, row, widths.number, formatted(ui, "{}logit/{}", name, key), column.trace.logits[key]);
+            number(ui, row, widths.number, formatted(ui, "{}weight/{}", name, key),
                    column.trace.probabilities[key]);
-            explain_place(ui, both, formatted("{}{}", name, key), explain_traced_weight(column.trace, key));
+            explain_place(ui, both, formatted(ui, "{}{}", name, key),
+                          explain_traced_weight(ui, column.trace, key));
             row.cut_left(widths.gap);
         }
     }
@@ -111,12 +113,12 @@ void table(LabContext& context, const TokenLabels& labels, const MaskTraces& tra
 
 void format_buttons(Ui& ui, RowViewState& row, Rect bar) {
     for (const Format format : formats) {
-        const Text label(name_of(format));
-        if (button(ui, "attention/row/format/" + label, bar.cut_left(button_width(ui, label)), label,
-                   ButtonKind::quiet, row.format == format))
+        const std::string_view label(name_of(format));
+        if (button(ui, joined(ui, "attention/row/format/", label), bar.cut_left(button_width(ui, label)),
+                   label, ButtonKind::quiet, row.format == format))
             row.format = format;
-        tooltip(ui, formatted("Stable softmax, every step rounded to {}, whose largest number is {}.", label,
-                              fitted(limits_of(format).largest, 9)));
+        tooltip(ui, formatted(ui, "Stable softmax, every step rounded to {}, whose largest number is {}.",
+                              label, fitted(ui, limits_of(format).largest, 9)));
         bar.cut_left(ui.px(2));
     }
 }
@@ -131,9 +133,9 @@ void sums(LabContext& context, const MaskTraces& traces, Rect& room, const Width
         text(ui, row.cut_left(label_width), ui.fonts.small, ui.theme.secondary, label);
         const Rect both = row;
         for (const Column& column : columns)
-            number(ui, row, widths.number, formatted("attention/row/mask/{}/{}", column.id, id),
+            number(ui, row, widths.number, formatted(ui, "attention/row/mask/{}/{}", column.id, id),
                    value_of(column.trace));
-        explain_place(ui, both, Text("attention/row/mask/") + id, explanation);
+        explain_place(ui, both, joined(ui, "attention/row/mask/", id), explanation);
     };
     Rect head = room.cut_top(ui.px(line_height));
     head.cut_left(label_width);
@@ -193,7 +195,7 @@ void mask_value_view(LabContext& context, const TokenLabels& labels, RowViewStat
     table(context, labels, traces, left, widths, columns);
     sums(context, traces, right, widths, columns);
     right.cut_top(ui.px(8));
-    const Text words = mask_value_words(traces, results.mask());
+    const std::string_view words = mask_value_words(ui, traces, results.mask());
     paragraph(ui, right, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/row/mask/words", right, words);
 }

@@ -4,7 +4,7 @@
 
 #include "app/labs/attention/attention_state.h"
 #include "app/labs/attention/token_labels.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -13,10 +13,10 @@ namespace softmaxlab {
 MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature, Format format);
 
 /// What the two masks make of this row, read off their numbers.
-Text mask_value_words(const MaskTraces& traces, const MaskBits& mask);
+std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, const MaskBits& mask);
 
 /// How the weight of a key came about in that arithmetic, with its numbers.
-Text explain_traced_weight(const Trace& trace, std::size_t key);
+std::string_view explain_traced_weight(FrameArena& arena, const Trace& trace, std::size_t key);
 
 /// Both side by side for the chosen row: logits, weights, sums, and the difference in words.
 void mask_value_view(LabContext& context, const TokenLabels& labels, RowViewState& row, Rect room,

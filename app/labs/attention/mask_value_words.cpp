@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "app/labs/attention/mask_value_view.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -35,49 +35,58 @@ MaskedKeys masked_keys(const Trace& trace, const MaskBits& mask, std::size_t que
     return keys;
 }
 
-Text range_check(Format format, const MaskedKeys& keys) {
+std::string_view range_check(FrameArena& arena, Format format, const MaskedKeys& keys) {
     if (!keys.all_infinite) return {};
-    return formatted("The largest number of {} is {}: -1e9 becomes -∞. ", name_of(format),
-                     fitted(limits_of(format).largest, 9));
+    return formatted(arena, "The largest number of {} is {}: -1e9 becomes -∞. ", name_of(format),
+                     fitted(arena, limits_of(format).largest, 9));
 }
 
-Text words_for_all_masked(const MaskTraces& traces, const MaskedKeys& keys) {
-    const Text infinite = "All keys are masked. With -∞ every weight is NaN (-∞ - -∞). ";
+std::string_view words_for_all_masked(FrameArena& arena, const MaskTraces& traces, const MaskedKeys& keys) {
+    const std::string_view infinite = "All keys are masked. With -∞ every weight is NaN (-∞ - -∞). ";
     if (has_nan(traces.number))
-        return infinite + range_check(traces.format, keys) + "So -1e9 ends in the same NaN.";
-    const Text each = keys.least == keys.largest
-                          ? formatted("uniform, {} each,", fitted(keys.largest, 7))
-                          : formatted("from {} to {},", fitted(keys.least, 7), fitted(keys.largest, 7));
-    return infinite + formatted("With -1e9 the weights are {} over keys that should all be left out.", each);
+        return joined(arena, infinite, range_check(arena, traces.format, keys),
+                      "So -1e9 ends in the same NaN.");
+    const std::string_view each = keys.least == keys.largest
+                                      ? formatted(arena, "uniform, {} each,", fitted(arena, keys.largest, 7))
+                                      : formatted(arena, "from {} to {},", fitted(arena, keys.least, 7),
+                                                  fitted(arena, keys.largest, 7));
+    return joined(
+        arena, infinite,
+        formatted(arena, "With -1e9 the weights are {} over keys that should all be left out.", each));
 }
 
 }  // namespace
 
-Text explain_traced_weight(const Trace& trace, std::size_t key) {
-    const Text max = trace.max ? fitted(*trace.max, 9) : "NaN";
-    return formatted("In {}: logit {}, max {}, exponent {}\ne^({}) / Σ = {} / {} = {}", name_of(trace.format),
-                     fitted(trace.logits[key], 9), max, fitted(trace.shifted[key], 9),
-                     fitted(trace.shifted[key], 9), fitted(trace.exponentials[key], 9), fitted(trace.sum, 9),
-                     exactly(trace.probabilities[key], trace.format));
+std::string_view explain_traced_weight(FrameArena& arena, const Trace& trace, std::size_t key) {
+    const std::string_view max = trace.max ? fitted(arena, *trace.max, 9) : "NaN";
+    return formatted(arena, "In {}: logit {}, max {}, exponent {}\ne^({}) / Σ = {} / {} = {}",
+                     name_of(trace.format), fitted(arena, trace.logits[key], 9), max,
+                     fitted(arena, trace.shifted[key], 9), fitted(arena, trace.shifted[key], 9),
+                     fitted(arena, trace.exponentials[key], 9), fitted(arena, trace.sum, 9),
+                     exactly(arena, trace.probabilities[key], trace.format));
 }
 
-Text mask_value_words(const MaskTraces& traces, const MaskBits& mask) {
+std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, const MaskBits& mask) {
     const MaskedKeys keys = masked_keys(traces.number, mask, traces.query);
     if (keys.count == 0) return "No key of this row is masked: either value changes nothing.";
-    if (keys.count == traces.number.probabilities.size()) return words_for_all_masked(traces, keys);
+    if (keys.count == traces.number.probabilities.size()) return words_for_all_masked(arena, traces, keys);
     if (has_nan(traces.infinity) || has_nan(traces.number))
         return "A logit is no number: neither mask mends it.";
-    const Text range = range_check(traces.format, keys);
+    const std::string_view range = range_check(arena, traces.format, keys);
     if (keys.total > 0)
-        return range + formatted("With -1e9 the masked keys get {} of the weight, with -∞ nothing.",
-                                 fitted(keys.total, 7));
+        return joined(arena, range,
+                      formatted(arena, "With -1e9 the masked keys get {} of the weight, with -∞ nothing.",
+                                fitted(arena, keys.total, 7)));
     double largest = 0;
     for (std::size_t key = 0; key < traces.number.probabilities.size(); ++key)
         largest = std::max(largest,
                            std::fabs(traces.number.probabilities[key] - traces.infinity.probabilities[key]));
-    if (largest > 0) return range + formatted("The weights differ by up to {}.", fitted(largest, 7));
-    return range + formatted("Both masks give the same weights in {}, and the masked keys exactly 0.",
-                             name_of(traces.format));
+    if (largest > 0)
+        return joined(arena, range,
+                      formatted(arena, "The weights differ by up to {}.", fitted(arena, largest, 7)));
+    return joined(arena, range,
+                  formatted(arena, "Both masks give the same weights in {}, and the masked keys exactly 0.",
+                            name_of(traces.format)));
 }
 
 }  // namespace softmaxlab

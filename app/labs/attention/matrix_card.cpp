@@ -13,7 +13,7 @@
 #include "app/labs/attention/matrix_labels.h"
 #include "app/labs/attention/matrix_side.h"
 #include "app/labs/attention/stages.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tabs.h"
 
@@ -166,7 +166,7 @@ void all_masked_rows(LabContext& context, const AttentionState& state, const Rec
                          ImVec2(middle.x + width * 0.5F, middle.y + half)};
         fill(place, ui.theme.panel, ui.px(3));
         text(ui, place, ui.fonts.small, ui.theme.text, "all masked", Align::centre);
-        landmark(ui, formatted("attention/all-masked/{}", row), place, "all masked");
+        landmark(ui, formatted(ui, "attention/all-masked/{}", row), place, "all masked");
     }
 }
 
@@ -175,8 +175,8 @@ void formula(LabContext& context, AttentionState& state, Rect rect) {
     const std::size_t query = context.document.scene().attention.query;
     const AttentionCell cell =
         state.cell.value_or(AttentionCell{query, largest_key(context.results.attention(), query)});
-    const std::array<Text, 2> lines = formula_lines(context, state, cell, rect.width());
-    landmark(ui, "attention/formula", rect, lines[0] + "\n" + lines[1]);
+    const std::array<std::string_view, 2> lines = formula_lines(context, state, cell, rect.width());
+    landmark(ui, "attention/formula", rect, joined(ui, lines[0], "\n", lines[1]));
     for (std::string_view line : lines)
         text(ui, rect.cut_top(ui.px(formula_line)), ui.fonts.small, ui.theme.text, line);
 }

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -24,11 +24,11 @@ bool has_labels(double in_sight) {
 }
 
 /// The longest of the names that may stand side by side.
-float widest(const Ui& ui, std::span<const std::string> labels) {
+float widest(Ui& ui, std::span<const std::string> labels) {
     float width = 0;
     const std::size_t count = std::min<std::size_t>(labels.size(), 64);
     for (std::size_t i = 0; i < count; ++i)
-        width = std::max(width, text_size(ui.fonts.body, short_name(labels[i], 12)).x);
+        width = std::max(width, text_size(ui.fonts.body, short_name(ui, labels[i], 12)).x);
     return width;
 }
 
@@ -37,8 +37,8 @@ bool is_padding(const Attention& attention, std::size_t key) {
 }
 
 void range_words(Ui& ui, Rect strip, const CellSpan& span, std::string_view what) {
-    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(span.begin + 1));
-    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(span.end), Align::right);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(ui, span.begin + 1));
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(ui, span.end), Align::right);
     text(ui, strip, ui.fonts.small, ui.theme.secondary, what, Align::centre);
 }
 
@@ -50,14 +50,14 @@ void row_names(LabContext& context, AttentionState& state, const MatrixFrame& fr
         const Rect cell = cell_rect(frame.cells, view, {row, 0});
         if (cell.centre().y < frame.cells.min.y || cell.centre().y > frame.cells.max.y) continue;
         const Rect place{ImVec2(frame.rows.min.x, cell.min.y), ImVec2(frame.rows.max.x, cell.max.y)};
-        const Text name = formatted("attention/matrix/row/{}", row);
+        const std::string_view name = formatted(ui, "attention/matrix/row/{}", row);
         if (bare_button(name, place)) context.document.apply(edit::ChangeAttention{edit::ChooseQuery{row}});
         const bool focused = has_key_focus();
         const bool lit = state.lit && state.lit->query == row;
-        tooltip(ui,
-                formatted("Query {}: “{}”. Click to look at its row.", row + 1, state.labels.queries[row]));
+        tooltip(ui, formatted(ui, "Query {}: “{}”. Click to look at its row.", row + 1,
+                              state.labels.queries[row]));
         text(ui, place, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
-             row == chosen ? ui.theme.accent : ui.theme.text, short_name(state.labels.queries[row], 12),
+             row == chosen ? ui.theme.accent : ui.theme.text, short_name(ui, state.labels.queries[row], 12),
              Align::right);
         focus_ring(ui, place, ui.px(3), focused);
         landmark(ui, name, place);
@@ -72,19 +72,19 @@ void column_names(LabContext& context, AttentionState& state, const MatrixFrame&
         const Rect cell = cell_rect(frame.cells, view, {0, column});
         if (cell.centre().x < frame.cells.min.x || cell.centre().x > frame.cells.max.x) continue;
         const Rect place{ImVec2(cell.min.x, frame.columns.min.y), ImVec2(cell.max.x, frame.columns.max.y)};
-        const Text name = formatted("attention/matrix/column/{}", column);
+        const std::string_view name = formatted(ui, "attention/matrix/column/{}", column);
         const bool padding = is_padding(context.document.scene().attention, column);
         if (bare_button(name, place))
             context.document.apply(edit::ChangeAttention{edit::SetPadding{column, !padding}});
         const bool focused = has_key_focus();
-        tooltip(ui, formatted("Key {}: “{}”. {}", column + 1, state.labels.keys[column],
+        tooltip(ui, formatted(ui, "Key {}: “{}”. {}", column + 1, state.labels.keys[column],
                               padding ? "Padding: no query attends to it. Click to take that back."
                                       : "Click to make it padding: no query attends to it then."));
         if (padding) hatch_cell(place, ui.theme.line, ui.px(6));
         const bool lit = state.lit && state.lit->key == column;
         ImFont* const font = lit ? ui.fonts.strong : ui.fonts.body;
         const ImU32 colour = padding ? ui.theme.secondary : ui.theme.text;
-        const Text words = short_name(state.labels.keys[column], 12);
+        const std::string_view words = short_name(ui, state.labels.keys[column], 12);
         if (lying) {
             text(ui, place, font, colour, words, Align::centre);
         } else {
@@ -98,7 +98,7 @@ void column_names(LabContext& context, AttentionState& state, const MatrixFrame&
 }  // namespace
 
 MatrixFrame frame_matrix(LabContext& context, const AttentionState& state, Rect room) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     const MatrixSize size{results.queries(), results.keys()};
     const MatrixView view = state.part.within(size);
@@ -145,9 +145,9 @@ void draw_matrix_labels(LabContext& context, AttentionState& state, const Matrix
     const float line = ui.px(16);
     Rect strip = frame.rows;
     if (strip.height() < 3 * line) return;
-    text(ui, strip.cut_top(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.begin + 1),
+    text(ui, strip.cut_top(line), ui.fonts.number_small, ui.theme.secondary, grouped(ui, rows.begin + 1),
          Align::right);
-    text(ui, strip.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, grouped(rows.end),
+    text(ui, strip.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, grouped(ui, rows.end),
          Align::right);
     text(ui, strip, ui.fonts.small, ui.theme.secondary, "queries", Align::right);
 }

@@ -24,7 +24,7 @@ void scale_beside(LabContext& context, const AttentionState& state, Rect rect) {
         const auto up = static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
         const float y = strip.max.y - line * 0.5F - (strip.height() - line) * up;
         const Rect place{ImVec2(rect.min.x, y - line * 0.5F), ImVec2(rect.max.x, y + line * 0.5F)};
-        text(ui, place, ui.fonts.number_small, ui.theme.secondary, significant(part * range, 3));
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, significant(ui, part * range, 3));
     };
     mark(1);
     mark(0);
@@ -33,7 +33,7 @@ void scale_beside(LabContext& context, const AttentionState& state, Rect rect) {
     mark(bend == 1 ? 0.5 : 0.1);
     if (weights && bend != 1) mark(0.01);
     if (!weights) mark(bend == 1 ? -0.5 : -0.1);
-    landmark(ui, "attention/matrix/scale", strip, significant(range, 4));
+    landmark(ui, "attention/matrix/scale", strip, significant(ui, range, 4));
 }
 
 void reduction_switch(LabContext& context, AttentionState& state, Rect rect) {

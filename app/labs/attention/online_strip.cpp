@@ -5,7 +5,7 @@
 #include <span>
 
 #include "app/labs/attention/side_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -115,7 +115,8 @@ void online_strip(LabContext& context, const TokenLabels& labels, const OnlinePl
     hatch_masked(ui, strip, play.logits());
     draw_bars(ui, strip, play, heights);
     draw_max(ui, strip, play, scene.temperature, heights);
-    const Text words = formatted("{} of {} keys", grouped(play.keys_done()), grouped(keys));
+    const std::string_view words =
+        formatted(ui, "{} of {} keys", grouped(ui, play.keys_done()), grouped(ui, keys));
     landmark(ui, "attention/online/keys", bars, words);
     if (bars.width() / static_cast<float>(keys) < ui.px(least_token)) {
         text(ui, tokens, ui.fonts.small, ui.theme.secondary, words);
@@ -124,7 +125,7 @@ void online_strip(LabContext& context, const TokenLabels& labels, const OnlinePl
     for (std::size_t key = 0; key < keys; ++key) {
         const Rect cell{ImVec2(strip.x(key), tokens.min.y), ImVec2(strip.x(key + 1), tokens.max.y)};
         text(ui, cell.inset(ui.px(1), 0), ui.fonts.small, ui.theme.text,
-             short_name(visible_label(labels.keys[key]), 12), Align::centre);
+             short_name(ui, visible_label(ui, labels.keys[key]), 12), Align::centre);
     }
 }
 

@@ -7,7 +7,7 @@
 #include "app/labs/attention/online_strip.h"
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -55,8 +55,8 @@ void block_size(Ui& ui, OnlinePlay& play, Rect bar, bool possible, std::size_t k
                possible && play.block > 1))
         play.set_block((play.block + 1) / 2);
     tooltip(ui, "Blocks of half as many keys, from the beginning.");
-    text(ui, size, ui.fonts.number, ui.theme.text, formatted("{}", play.block), Align::centre);
-    explained(ui, "attention/online/block", size, formatted("{}", play.block), "Keys in a block.");
+    text(ui, size, ui.fonts.number, ui.theme.text, formatted(ui, "{}", play.block), Align::centre);
+    explained(ui, "attention/online/block", size, formatted(ui, "{}", play.block), "Keys in a block.");
     bar.cut_right(ui.px(6));
     text(ui, bar, ui.fonts.small, ui.theme.secondary, "block", Align::right);
 }
@@ -85,19 +85,19 @@ void space_steps(Ui& ui, OnlinePlay& play) {
     play.step();
 }
 
-Text vector_text(std::span<const double> components) {
-    Text words = "(";
+std::string_view vector_text(FrameArena& arena, std::span<const double> components) {
+    std::string_view words = "(";
     for (std::size_t i = 0; i < std::min(components.size(), components_in_words); ++i)
-        words += (i > 0 ? ", " : "") + fitted(components[i], 7);
-    return words + (components.size() > components_in_words ? ", …)" : ")");
+        words = joined(arena, words, i > 0 ? ", " : "", fitted(arena, components[i], 7));
+    return joined(arena, words, components.size() > components_in_words ? ", …)" : ")");
 }
 
 /// One quantity: its name, how it comes about, what it is now.
 struct Line {
     const char* id;
     const char* name;
-    Text formula;
-    Text result;
+    std::string_view formula;
+    std::string_view result;
     const char* explanation;
     bool highlighted = false;
     bool failed = false;
@@ -115,69 +115,74 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
          Align::right);
     row.cut_right(ui.px(10));
     text(ui, row, ui.fonts.number_small, ui.theme.secondary, line.formula, Align::right);
-    explained(ui, Text("attention/online/") + line.id, place, line.result, line.explanation);
+    explained(ui, joined(ui, "attention/online/", line.id), place, line.result, line.explanation);
 }
 
-Text rescale_formula(const OnlineStep& step) {
+std::string_view rescale_formula(FrameArena& arena, const OnlineStep& step) {
     if (step.max_before == -INFINITY) return "nothing to rescale yet";
     if (step.max_after == step.max_before) return "m has not moved";
-    return formatted("e^({} - {})", fitted(step.max_before, 7), fitted(step.max_after, 7));
+    return formatted(arena, "e^({} - {})", fitted(arena, step.max_before, 7),
+                     fitted(arena, step.max_after, 7));
 }
 
-Text sum_formula(const OnlineStep& step, double sum_before) {
-    return formatted("{} · {} + {}", fitted(sum_before, 7), fitted(step.rescale, 7),
-                     fitted(step.block_sum, 7));
+std::string_view sum_formula(FrameArena& arena, const OnlineStep& step, double sum_before) {
+    return formatted(arena, "{} · {} + {}", fitted(arena, sum_before, 7), fitted(arena, step.rescale, 7),
+                     fitted(arena, step.block_sum, 7));
 }
 
-List<Line> lines_of(const OnlinePlay& play) {
+List<Line> lines_of(FrameArena& arena, const OnlinePlay& play) {
     std::span<const OnlineStep> steps = play.row().steps;
     const bool begun = play.done() > 0;
     const OnlineStep none;
     const OnlineStep& step = begun ? steps[play.done() - 1] : none;
     const double sum_before = play.done() > 1 ? steps[play.done() - 2].sum_after : 0;
     const bool moved = begun && step.max_before != -INFINITY && step.max_after != step.max_before;
-    List<Line> lines;
+    List<Line> lines(arena);
+    lines.push_back({"max", "running max m",
+                     begun ? formatted(arena, "max({}, {})", fitted(arena, step.max_before, 7),
+                                       fitted(arena, step.block_max, 7))
+                           : "",
+                     begun ? fitted(arena, step.max_after, 7) : "-∞",
+                     "The largest logit / T so far: of the blocks before, and of this one."});
     lines.push_back(
-        {"max", "running max m",
-         begun ? formatted("max({}, {})", fitted(step.max_before, 7), fitted(step.block_max, 7)) : "",
-         begun ? fitted(step.max_after, 7) : "-∞",
-         "The largest logit / T so far: of the blocks before, and of this one."});
-    lines.push_back(
-        {"rescale", "e^(m - m′)", begun ? rescale_formula(step) : "", begun ? fitted(step.rescale, 7) : "1",
+        {"rescale", "e^(m - m′)", begun ? rescale_formula(arena, step) : "",
+         begun ? fitted(arena, step.rescale, 7) : "1",
          "When m moves to m′, the sum and the output so far are multiplied by this: e^(x - m) · e^(m - m′) = "
          "e^(x - m′).",
          moved});
-    lines.push_back({"sum", "running sum ℓ", begun ? sum_formula(step, sum_before) : "",
-                     begun ? fitted(step.sum_after, 7) : "0",
+    lines.push_back({"sum", "running sum ℓ", begun ? sum_formula(arena, step, sum_before) : "",
+                     begun ? fitted(arena, step.sum_after, 7) : "0",
                      "The sum so far, rescaled, and the exponentials of this block, Σ e^(x - m′)."});
     if (steps.back().output_after.empty()) return lines;
     std::span<const double> so_far = step.output_after;
     const bool nothing = begun && step.sum_after == 0;
     lines.push_back({"output", "output so far", nothing ? "0/0: all masked so far" : "",
-                     begun ? vector_text(so_far) : "-",
+                     begun ? vector_text(arena, so_far) : "-",
                      "The values so far, weighted by e^(x - m) / ℓ: it is rescaled like the sum.", false,
                      nothing});
-    lines.push_back({"final", "output in the end", "", vector_text(steps.back().output_after),
+    lines.push_back({"final", "output in the end", "", vector_text(arena, steps.back().output_after),
                      "What it will be after the last block."});
     return lines;
 }
 
 void verdict(LabContext& context, const OnlinePlay& play, const Rect& room) {
     Ui& ui = context.ui;
-    Text words;
+    std::string_view words;
     if (!play.at_end()) {
         const std::size_t left = play.row().steps.size() - play.done();
-        words = formatted("{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
-                          grouped(left), left == 1 ? "" : "s");
+        words =
+            formatted(ui, "{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
+                      grouped(ui, left), left == 1 ? "" : "s");
     } else if (play.row().steps.back().sum_after == 0) {
         words = "All keys are masked: ℓ = 0, and the output is 0/0.";
     } else {
         const double difference = play.largest_difference();
         words = formatted(
+            ui,
             "Largest |Δ| to the weights of softmax in one piece: {}. It is exact: the same softmax. It "
             "saves memory, not arithmetic.",
-            fitted(difference, 8));
-        landmark(ui, "attention/online/difference", room, fitted(difference, 8));
+            fitted(ui, difference, 8));
+        landmark(ui, "attention/online/difference", room, fitted(ui, difference, 8));
     }
     paragraph(ui, room, ui.fonts.body, play.at_end() ? ui.theme.text : ui.theme.secondary, words);
     landmark(ui, "attention/online/words", room, words);
@@ -209,7 +214,7 @@ void online_view(LabContext& context, AttentionState& state, Rect room) {
     online_strip(context, state.labels, play,
                  room.cut_top(std::min(ui.px(tallest_strip), room.height() * 0.34F)));
     room.cut_top(ui.px(6));
-    const List<Line> lines = lines_of(play);
+    const List<Line> lines = lines_of(ui, play);
     const float height =
         std::min(ui.px(tallest_line), (room.height() - words_height) / static_cast<float>(lines.size()));
     for (const Line& line : lines) draw_line(ui, room.cut_top(height), line);

@@ -3,12 +3,13 @@
 #include <utility>
 
 #include "app/labs/attention/side_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
-Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::size_t query) {
-    const Text token = quoted_token(query_labels(scene.attention).at(query), 24);
+Scene scene_of_row(FrameArena& arena, const Scene& scene, const AttentionResults& results,
+                   std::size_t query) {
+    const std::string_view token = quoted_token(arena, query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};
     Scene opened = scene_from(std::move(row));
@@ -17,8 +18,8 @@ Scene scene_of_row(const Scene& scene, const AttentionResults& results, std::siz
 }
 
 void open_row_in_softmax(LabContext& context, std::size_t query) {
-    context.document.apply(
-        edit::ReplaceScene{scene_of_row(context.document.scene(), context.results.attention(), query), true});
+    context.document.apply(edit::ReplaceScene{
+        scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
     context.go_to = Subject::logits;
 }
 

@@ -6,7 +6,7 @@
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/convex_hull.h"
@@ -35,8 +35,8 @@ struct Mixture {
     }
 };
 
-Text point_text(PlanePoint point) {
-    return formatted("({}, {})", fitted(point.x, 7), fitted(point.y, 7));
+std::string_view point_text(FrameArena& arena, PlanePoint point) {
+    return formatted(arena, "({}, {})", fitted(arena, point.x, 7), fitted(arena, point.y, 7));
 }
 
 /// From the least to the largest value of a component, with some room.
@@ -54,11 +54,11 @@ Axis axis_of(const Mixture& m, std::size_t component, const char* title) {
 }
 
 void draw_hull(Ui& ui, const Plot& plot, const Mixture& m) {
-    List<PlanePoint> points;
+    List<PlanePoint> points(ui);
     for (std::size_t key = 0; key < m.values.rows; ++key)
         if (m.takes_part(key) && m.is_point(key)) points.push_back(m.value(key));
-    List<ImVec2> corners;
-    for (const std::size_t i : convex_hull(points)) corners.push_back(plot.pixel(points[i].x, points[i].y));
+    List<ImVec2> corners(ui);
+    for (const PlanePoint corner : convex_hull(points)) corners.push_back(plot.pixel(corner.x, corner.y));
     if (corners.size() < 2) return;
     // y grows downwards on screen: counterclockwise there is clockwise here, as the fill wants it.
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -89,10 +89,10 @@ void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
     if (!m.is_point(key)) return;
     const ImVec2 at = plot.pixel(m.value(key).x, m.value(key).y);
     const float r = ui.px(6);
-    explained(ui, formatted("attention/row/value/{}", key),
-              {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(m.value(key)),
-              formatted("v of key {} {} = {}, weight {}", key + 1, quoted_token(tokens[key]),
-                        point_text(m.value(key)), fitted(m.weights[key], 8)));
+    explained(ui, formatted(ui, "attention/row/value/{}", key),
+              {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(ui, m.value(key)),
+              formatted(ui, "v of key {} {} = {}, weight {}", key + 1, quoted_token(ui, tokens[key]),
+                        point_text(ui, m.value(key)), fitted(ui, m.weights[key], 8)));
 }
 
 void diamond(ImVec2 at, float size, ImU32 colour) {
@@ -109,7 +109,7 @@ void draw_output(Ui& ui, const Plot& plot, const Mixture& m) {
 
 void mixture_plot(LabContext& context, const TokenLabels& labels, Rect room, const Mixture& m) {
     Ui& ui = context.ui;
-    const Text words = "output " + point_text(m.output);
+    const std::string_view words = joined(ui, "output ", point_text(ui, m.output));
     const Rect head = room.cut_top(ui.px(head_height));
     Rect words_room = head;
     diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
@@ -126,7 +126,7 @@ void mixture_plot(LabContext& context, const TokenLabels& labels, Rect room, con
         for (std::size_t key = 0; key < m.weights.size(); ++key)
             explain_value(context, plot, m, labels.keys, key);
     explained(
-        ui, "attention/row/output", head, point_text(m.output),
+        ui, "attention/row/output", head, point_text(ui, m.output),
         "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
         "the "
         "hull of the values that take part, nearest to those with large weights. Circles: the values, their "
@@ -136,7 +136,7 @@ void mixture_plot(LabContext& context, const TokenLabels& labels, Rect room, con
 void components(LabContext& context, Rect room, std::span<const double> output) {
     Ui& ui = context.ui;
     text(ui, room.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
-         formatted("output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
+         formatted(ui, "output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
     room.cut_top(ui.px(4));
     const auto fit = [](float size, float each) {
         return static_cast<std::size_t>(std::max(1.0F, size / each));
@@ -148,14 +148,14 @@ void components(LabContext& context, Rect room, std::span<const double> output) 
         const float x = room.min.x + ui.px(component_width) * static_cast<float>(i / rows);
         const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
         Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
-        landmark(ui, formatted("attention/row/output/{}", i), place, fitted(output[i], 8));
-        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted("{}", i + 1));
+        landmark(ui, formatted(ui, "attention/row/output/{}", i), place, fitted(ui, output[i], 8));
+        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted(ui, "{}", i + 1));
         text(ui, place, ui.fonts.number_small, std::isnan(output[i]) ? ui.theme.bad : ui.theme.text,
-             fitted(output[i], 8), Align::right);
+             fitted(ui, output[i], 8), Align::right);
     }
     if (rows * columns >= output.size()) return;
     text(ui, room.cut_bottom(ui.px(component_height)), ui.fonts.small, ui.theme.secondary,
-         formatted("and {} more", output.size() - rows * columns));
+         formatted(ui, "and {} more", output.size() - rows * columns));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "app/labs/attention/stages.h"
 #include "app/labs/attention/vector_matrix.h"
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -19,9 +19,9 @@ namespace {
 void scale_bar(Ui& ui, Rect rect, std::span<const ImU32> colours, double low, double high) {
     colour_strip(ui, rect.cut_top(ui.px(6)), colours);
     rect.cut_top(ui.px(2));
-    const Text from = significant(low + 0.0, 3);  // no "-0"
-    const Text to = significant(high, 3);
-    const bool both = text_size(ui.fonts.number_small, from + " " + to).x <= rect.width();
+    const std::string_view from = significant(ui, low + 0.0, 3);  // no "-0"
+    const std::string_view to = significant(ui, high, 3);
+    const bool both = text_size(ui.fonts.number_small, joined(ui, from, " ", to)).x <= rect.width();
     if (both) text(ui, rect, ui.fonts.number_small, ui.theme.secondary, from);
     text(ui, rect, ui.fonts.number_small, ui.theme.secondary, to, Align::right);
 }
@@ -59,12 +59,12 @@ void signs(LabContext& context, const PipelineLayout& layout) {
     if (!has_dimension) {
         sign(ui, layout.operators[1], "÷ √d_k", "no d_k", false);
     } else if (attention.scaled_by_sqrt_dk) {
-        sign(ui, layout.operators[1], formatted("÷ √{}", key_dimension(attention)), "→");
+        sign(ui, layout.operators[1], formatted(ui, "÷ √{}", key_dimension(attention)), "→");
     } else {
-        sign(ui, layout.operators[1], formatted("÷ √{}", key_dimension(attention)), "off", false);
+        sign(ui, layout.operators[1], formatted(ui, "÷ √{}", key_dimension(attention)), "off", false);
     }
     sign(ui, layout.operators[2], "+ mask", "→");
-    const Text temperature = "T = " + temperature_text(scene.temperature);
+    const std::string_view temperature = joined(ui, "T = ", temperature_text(ui, scene.temperature));
     sign(ui, layout.operators[3], "softmax", temperature);
     if (value_dimension(attention) == 0) return;
     sign(ui, layout.operators[4], "×");
@@ -164,7 +164,7 @@ void stage(LabContext& context, AttentionState& state, const StageName& name, co
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     const MatrixSize size{results.queries(), results.keys()};
-    const Text place = formatted("attention/stage/{}", name.id);
+    const std::string_view place = formatted(ui, "attention/stage/{}", name.id);
     const Rect rect = matrix_rect(column.body, size);
     const bool chosen = state.stage == name.stage;
     title(ui, column.title, name.title, chosen);
@@ -183,7 +183,7 @@ void stage(LabContext& context, AttentionState& state, const StageName& name, co
         }
         tooltip(ui, words_for_cell(context, state, name.stage, *state.cell));
     } else if (focused) {
-        tooltip(ui, Text(name.words) + " Enter shows it at large.");
+        tooltip(ui, joined(ui, name.words, " Enter shows it at large."));
     }
     draw_matrix(ui, rect, all, map_of_stage(context, state, name.stage, rect, all, place));
     if (chosen) outline(rect.inset(-ui.px(2)), ui.theme.accent, ui.px(3), ui.px(2));

@@ -8,7 +8,7 @@
 
 #include "app/labs/attention/side_parts.h"
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/temperature.h"
@@ -33,25 +33,33 @@ struct Bars {
     double temperature;
 };
 
-Text explain_weight(const Bars& bars, std::size_t key) {
+std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t key) {
     const AttentionRowFacts& facts = bars.results.facts()[bars.query];
     const double logit = bars.logits[key];
-    Text words = formatted("key {} {}: ", key + 1, quoted_token(bars.tokens[key], 40));
+    std::string_view words =
+        formatted(arena, "key {} {}: ", key + 1, quoted_token(arena, bars.tokens[key], 40));
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
-        return words + "its score is -∞: e^(-∞) = 0, the weight is exactly 0.";
-    if (logit == -INFINITY) return words + "masked by -∞: e^(-∞) = 0, the weight is exactly 0.";
-    words += formatted("score {} · {} = {}", fitted(bars.results.score(bars.query, key), 8),
-                       fitted(bars.results.scale(), 7),
-                       fitted(bars.results.score(bars.query, key) * bars.results.scale(), 8));
-    if (!bars.results.mask().at(bars.query, key)) words += ", masked by adding -1e9: " + fitted(logit, 9);
+        return joined(arena, words, "its score is -∞: e^(-∞) = 0, the weight is exactly 0.");
+    if (logit == -INFINITY) return joined(arena, words, "masked by -∞: e^(-∞) = 0, the weight is exactly 0.");
+    words =
+        joined(arena, words,
+               formatted(arena, "score {} · {} = {}", fitted(arena, bars.results.score(bars.query, key), 8),
+                         fitted(arena, bars.results.scale(), 7),
+                         fitted(arena, bars.results.score(bars.query, key) * bars.results.scale(), 8)));
+    if (!bars.results.mask().at(bars.query, key))
+        words = joined(arena, words, ", masked by adding -1e9: ", fitted(arena, logit, 9));
     if (is_limit(bars.temperature))
-        return words + formatted(".\nAt T = {} the limit is taken: weight {}.",
-                                 temperature_text(bars.temperature), fitted(bars.weights[key], 8));
+        return joined(
+            arena, words,
+            formatted(arena, ".\nAt T = {} the limit is taken: weight {}.",
+                      temperature_text(arena, bars.temperature), fitted(arena, bars.weights[key], 8)));
     const double exponent = (logit - facts.max) / bars.temperature;
     const double sum = std::exp(facts.log_sum_exp - facts.max / bars.temperature);
-    return words + formatted(".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(logit, 8), fitted(facts.max, 8),
-                             temperature_text(bars.temperature), fitted(std::exp(exponent), 8),
-                             fitted(sum, 8), fitted(bars.weights[key], 8));
+    return joined(arena, words,
+                  formatted(arena, ".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8),
+                            fitted(arena, facts.max, 8), temperature_text(arena, bars.temperature),
+                            fitted(arena, std::exp(exponent), 8), fitted(arena, sum, 8),
+                            fitted(arena, bars.weights[key], 8)));
 }
 
 void head(Ui& ui, Rect row) {
@@ -71,12 +79,12 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     const double weight = bars.weights[key];
     const bool masked = !bars.results.mask().at(bars.query, key);
     const Rect logit_place = row.cut_left(ui.px(logit_width));
-    const Text logit_words = fitted(logit, 8);
+    const std::string_view logit_words = fitted(ui, logit, 8);
     text(ui, logit_place, ui.fonts.number_small, masked ? ui.theme.secondary : ui.theme.text, logit_words,
          Align::right);
-    landmark(ui, formatted("attention/row/logit/{}", key), logit_place, logit_words);
+    landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, logit_words);
     text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.number_small,
-         std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(weight, 8), Align::right);
+         std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(ui, weight, 8), Align::right);
     row.cut_left(ui.px(10));
 
     BarLook look;
@@ -90,8 +98,8 @@ void one_bar(LabContext& context, AttentionState& state, const Bars& bars, const
     draw_bar(ui, bar, look);
     // A mask that leaks is still a mask.
     if (masked && weight > 0) hatch(bar, ui.theme.faint, ui.px(8), ui.px(1));
-    explained(ui, formatted("attention/row/weight/{}", key), place, fitted(weight, 8),
-              explain_weight(bars, key));
+    explained(ui, formatted(ui, "attention/row/weight/{}", key), place, fitted(ui, weight, 8),
+              explain_weight(ui, bars, key));
     if (ImGui::IsItemHovered() || has_key_focus()) state.cell = AttentionCell{bars.query, key};
 }
 
@@ -103,16 +111,17 @@ void rest_of_row(LabContext& context, const Bars& bars, std::span<const std::siz
     double total = 0;
     for (std::size_t key = 0; key < is_shown.size(); ++key)
         if (!is_shown[key]) total += bars.weights[key];
-    const Text words = formatted("{} other keys, together {}", grouped(bars.weights.size() - shown.size()),
-                                 fitted(total, 8));
+    const std::string_view words =
+        formatted(ui, "{} other keys, together {}", grouped(ui, bars.weights.size() - shown.size()),
+                  fitted(ui, total, 8));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/row/others", place, words);
 }
 
 }  // namespace
 
-List<std::size_t> shown_keys(std::span<const double> weights, std::size_t most) {
-    List<std::size_t> keys(weights.size());
+List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights, std::size_t most) {
+    List<std::size_t> keys(weights.size(), arena);
     std::iota(keys.begin(), keys.end(), std::size_t{0});
     if (keys.size() <= most) return keys;
     const auto rank = [&](std::size_t key) { return std::isnan(weights[key]) ? INFINITY : weights[key]; };
@@ -132,7 +141,8 @@ void row_bars(LabContext& context, AttentionState& state, Rect room, std::size_t
                     results, scene.temperature};
     head(ui, room.cut_top(ui.px(head_height)));
     const bool all = bars.weights.size() <= most_listed_keys;
-    const List<std::size_t> keys = shown_keys(bars.weights, all ? most_listed_keys : most_listed_keys - 1);
+    const List<std::size_t> keys =
+        shown_keys(ui, bars.weights, all ? most_listed_keys : most_listed_keys - 1);
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(tallest_row));
     for (const std::size_t key : keys) one_bar(context, state, bars, room.cut_top(height), key);

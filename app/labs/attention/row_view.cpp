@@ -10,7 +10,7 @@
 #include "app/labs/attention/output_view.h"
 #include "app/labs/attention/row_bars.h"
 #include "app/labs/attention/side_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tabs.h"
 #include "core/numeric/softmax.h"
@@ -48,20 +48,20 @@ void open_button(LabContext& context, const Rect& room, std::size_t query) {
 void entropy_read_outs(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
                        const AttentionRowFacts& facts) {
     const double most = std::log(static_cast<double>(facts.live));
-    const Text ratio = facts.live == 1 ? "one key" : percent(facts.entropy / most);
+    const std::string_view ratio = facts.live == 1 ? "one key" : percent(ui, facts.entropy / most);
     read_out(ui, nats,
-             {"attention/row/entropy", "entropy, nats", fitted(facts.entropy, 8),
+             {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
               "H = -Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
               "n that take part share equally."});
     read_out(ui, bits,
-             {"attention/row/entropy-bits", "in bits", fitted(nats_to_bits(facts.entropy), 8),
-              formatted("{} nats / log 2", fitted(facts.entropy, 8))});
+             {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
+              formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
     read_out(ui, share,
-             {"attention/row/entropy-share", formatted("of log {}", facts.live),
+             {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
               std::isnan(facts.entropy) ? "NaN" : ratio,
-              facts.live == 1 ? Text("One key takes part: it has all the weight, at any T.")
-                              : formatted("{} / log {} = {} / {}", fitted(facts.entropy, 8), facts.live,
-                                          fitted(facts.entropy, 8), fitted(most, 8))});
+              facts.live == 1 ? std::string_view("One key takes part: it has all the weight, at any T.")
+                              : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8),
+                                          facts.live, fitted(ui, facts.entropy, 8), fitted(ui, most, 8))});
 }
 
 void read_outs(LabContext& context, Rect room, std::size_t query) {
@@ -70,7 +70,7 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
     const AttentionRowFacts& facts = results.facts()[query];
     const float width = room.width() / 5;
     if (facts.status == RowStatus::all_masked) {
-        const Text words =
+        const std::string_view words =
             "All keys are masked: the weights are 0 by contract, and there is no entropy. Plain "
             "arithmetic makes 0/0 = NaN of it.";
         paragraph(ui, room, ui.fonts.body, ui.theme.text, words);
@@ -81,13 +81,14 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
     const Rect bits = room.cut_left(width);
     entropy_read_outs(ui, nats, bits, room.cut_left(width), facts);
     read_out(ui, room.cut_left(width),
-             {"attention/row/largest", "largest weight", fitted(facts.largest, 8),
+             {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
               "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
     const double difference = results.difference_to_reference(query);
     read_out(
         ui, room,
-        {"attention/row/difference", "|Δ| to reference", fitted(difference, 8),
-         formatted("The largest difference of a weight to the same row computed with 106 bits from the same "
+        {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
+         formatted(ui,
+                   "The largest difference of a weight to the same row computed with 106 bits from the same "
                    "vectors. Here: {} arithmetic.",
                    name_of(results.backend().format()))});
 }

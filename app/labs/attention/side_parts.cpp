@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -33,7 +33,7 @@ bool still_computing(LabContext& context, const Rect& room, bool is_there) {
     if (is_there) return false;
     context.ui.animating = true;
     nothing_to_show(context.ui, room, "attention/side/computing",
-                    formatted("computing {:.0f} %", 100 * results.progress()));
+                    formatted(context.ui, "computing {:.0f} %", 100 * results.progress()));
     return true;
 }
 
@@ -42,8 +42,8 @@ std::size_t chosen_query(LabContext& context) {
     return std::min(context.document.scene().attention.query, queries - 1);
 }
 
-Text quoted_token(std::string_view token, std::size_t letters) {
-    return "“" + short_name(visible_label(token), letters) + "”";
+std::string_view quoted_token(FrameArena& arena, std::string_view token, std::size_t letters) {
+    return joined(arena, "“", short_name(arena, visible_label(arena, token), letters), "”");
 }
 
 void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar) {
@@ -58,11 +58,11 @@ void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar) {
 
     EditField field;
     field.landmark = "attention/query";
-    field.shown = formatted("{} {}", query + 1, quoted_token(labels.queries.at(query), 8));
-    field.typed_from = formatted("{}", query + 1);
+    field.shown = formatted(ui, "{} {}", query + 1, quoted_token(ui, labels.queries.at(query), 8));
+    field.typed_from = formatted(ui, "{}", query + 1);
     field.explanation =
-        formatted("The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
-                  query + 1, grouped(queries), quoted_token(labels.queries.at(query), 60));
+        formatted(ui, "The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
+                  query + 1, grouped(ui, queries), quoted_token(ui, labels.queries.at(query), 60));
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     field.align = Align::centre;
@@ -86,8 +86,9 @@ void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::si
     const Rect dot = rect.cut_left(ui.px(14));
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
                                                 token_colour(ui, tokens.size(), index));
-    const Text number = tokens.size() > most_listed_keys ? formatted("{}", index + 1) + " " : "";
-    text(ui, rect, ui.fonts.small, ui.theme.text, number + short_name(visible_label(tokens[index]), 24));
+    const std::string_view number = tokens.size() > most_listed_keys ? formatted(ui, "{} ", index + 1) : "";
+    text(ui, rect, ui.fonts.small, ui.theme.text,
+         joined(ui, number, short_name(ui, visible_label(ui, tokens[index]), 24)));
 }
 
 void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/attention/token_labels.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -27,7 +27,7 @@ void query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar);
 std::size_t chosen_query(LabContext& context);
 
 /// A token between quotation marks, at most `letters` of it.
-Text quoted_token(std::string_view token, std::size_t letters = 10);
+std::string_view quoted_token(FrameArena& arena, std::string_view token, std::size_t letters = 10);
 
 /// The colour of a token: up to 16 have one of their own, as the classes of a row opened in the lab
 /// "Softmax".
@@ -38,10 +38,10 @@ void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::si
 
 /// Words above a number, which explains itself.
 struct ReadOut {
-    Text landmark;
+    std::string_view landmark;
     std::string_view label;
-    Text value;
-    Text explanation;
+    std::string_view value;
+    std::string_view explanation;
 };
 void read_out(Ui& ui, const Rect& rect, const ReadOut& what);
 

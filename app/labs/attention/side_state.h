@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "app/labs/attention/online_play.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "core/numeric/dimension_study.h"
 #include "core/numeric/format.h"
 #include "core/numeric/trace.h"

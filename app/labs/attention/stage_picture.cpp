@@ -7,7 +7,7 @@
 
 #include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -172,7 +172,8 @@ std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& p
                                       const ColourMap& map) {
     const MatrixPicture matrix = description_of(context, picture, key.size, map.table());
     if (const auto texture = context.pictures.of_matrix(picture.name, key, matrix)) return texture;
-    return context.pictures.of_colours(picture.name, key, [&] { return paint(context, matrix, map); });
+    return context.pictures.of_colours(picture.name, key,
+                                       {context.ui, [&] { return paint(context, matrix, map); }});
 }
 
 }  // namespace
@@ -212,7 +213,8 @@ std::optional<ImTextureID> head_picture(LabContext& context, std::string_view na
     key.theme = context.ui.theme.name;
     key.weights = context.results.attention_heads().version();
     key.mask = context.results.attention().mask_version();
-    return context.pictures.of_colours(name, key, [&] { return paint_head(context, head, key.size); });
+    return context.pictures.of_colours(name, key,
+                                       {context.ui, [&] { return paint_head(context, head, key.size); }});
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view name, std::uint64_t version,
@@ -222,17 +224,19 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, std::string_view
     key.theme = context.ui.theme.name;
     key.values = version;
     key.range = range;
-    return context.pictures.of_colours(name, key, [&] {
-        const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
-        const std::vector<float> values =
-            reduce_matrix(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
-                          reduction_for(all, key.size, ReductionKind::mean));
-        const DivergingMap colours(context.ui.theme);
-        std::vector<ImU32> texels(values.size());
-        std::transform(values.begin(), values.end(), texels.begin(),
-                       [&](float value) { return colours.at(static_cast<double>(value), range); });
-        return texels;
-    });
+    return context.pictures.of_colours(
+        name, key, {context.ui, [&] {
+                        const MatrixView all = MatrixView{}.within({matrix.rows, matrix.columns});
+                        const std::vector<float> values =
+                            reduce_matrix(std::span<const double>(matrix.values), matrix.rows, matrix.columns,
+                                          reduction_for(all, key.size, ReductionKind::mean));
+                        const DivergingMap colours(context.ui.theme);
+                        std::vector<ImU32> texels(values.size());
+                        std::transform(values.begin(), values.end(), texels.begin(), [&](float value) {
+                            return colours.at(static_cast<double>(value), range);
+                        });
+                        return texels;
+                    }});
 }
 
 }  // namespace softmaxlab

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/attention/attention_state.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -13,7 +13,7 @@ namespace softmaxlab {
 /// A part of a stage, drawn into a rectangle.
 struct StagePicture {
     AttentionStage stage;
-    Text name;
+    std::string_view name;
     Rect rect;
     MatrixView view;
     ReductionKind reduction;

@@ -7,7 +7,7 @@
 
 #include "app/labs/attention/stage_picture.h"
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -45,12 +45,12 @@ double bend_of(const AttentionResults& results) {
     return std::max(results.queries(), results.keys()) > most_single_cells ? image_bend : 1.0;
 }
 
-List<ImU32> colours_of(const Theme& theme, AttentionStage stage) {
+ColourTable colours_of(const Theme& theme, AttentionStage stage) {
     if (stage == AttentionStage::weights) return SequentialMap(theme).table();
     return DivergingMap(theme, 1, DivergingHues::teal_violet).table();
 }
 
-Text mask_words(const Attention& attention) {
+std::string_view mask_words(const Attention& attention) {
     return attention.mask.value == MaskValue::minus_infinity ? "-∞" : "-1e9";
 }
 
@@ -70,24 +70,25 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
     map.size = {results.queries(), results.keys()};
     if (as_picture(context.ui, rect, view)) {
         map.cells = false;
-        map.picture = stage_picture(context, {stage, Text(name), rect, view, state.reduction});
+        map.picture = stage_picture(context, {stage, name, rect, view, state.reduction});
     } else {
-        map.value = [&results, &state, stage](std::size_t row, std::size_t column) {
-            return state.numbers.at(stage, results, row, column);
-        };
+        map.value = {context.ui, [&results, &state, stage](std::size_t row, std::size_t column) {
+                         return state.numbers.at(stage, results, row, column);
+                     }};
         const double bend = bend_of(results);
         if (stage == AttentionStage::weights) {
-            map.colour = [colours = SequentialMap(context.ui.theme, bend), range](double value) {
-                return colours.at(value, range);
-            };
+            map.colour = {context.ui, [colours = SequentialMap(context.ui.theme, bend), range](double value) {
+                              return colours.at(value, range);
+                          }};
         } else {
-            map.colour = [colours = DivergingMap(context.ui.theme, bend, DivergingHues::teal_violet),
-                          range](double value) { return colours.at(value, range); };
+            map.colour = {context.ui,
+                          [colours = DivergingMap(context.ui.theme, bend, DivergingHues::teal_violet),
+                           range](double value) { return colours.at(value, range); }};
         }
         if (stage == AttentionStage::masked || stage == AttentionStage::weights)
-            map.hatched = [&results](std::size_t row, std::size_t column) {
-                return !results.mask().at(row, column);
-            };
+            map.hatched = {context.ui, [&results](std::size_t row, std::size_t column) {
+                               return !results.mask().at(row, column);
+                           }};
         map.least_letters = stage == AttentionStage::weights ? 3 : 4;
         map.hatched_words =
             stage == AttentionStage::masked ? mask_words(context.document.scene().attention) : "0";
@@ -99,33 +100,37 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
     return map;
 }
 
-Text words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                    AttentionCell cell) {
+std::string_view words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
+                                AttentionCell cell) {
     const AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
-    const Text pair =
-        formatted("“{}” (query {}) → “{}” (key {})", short_name(state.labels.queries.at(cell.query), 20),
-                  cell.query + 1, short_name(state.labels.keys.at(cell.key), 20), cell.key + 1);
+    const std::string_view pair =
+        formatted(context.ui, "“{}” (query {}) → “{}” (key {})",
+                  short_name(context.ui, state.labels.queries.at(cell.query), 20), cell.query + 1,
+                  short_name(context.ui, state.labels.keys.at(cell.key), 20), cell.key + 1);
     const bool live = results.mask().at(cell.query, cell.key);
     const double score = results.score(cell.query, cell.key);
     switch (stage) {
         case AttentionStage::scores:
-            return formatted("{}\nq·k = {}", pair, fitted(score, 9));
+            return formatted(context.ui, "{}\nq·k = {}", pair, fitted(context.ui, score, 9));
         case AttentionStage::scaled:
-            return formatted("{}\n{} · {} = {}", pair, fitted(score, 9), fitted(results.scale(), 6),
-                             fitted(score * results.scale(), 9));
+            return formatted(context.ui, "{}\n{} · {} = {}", pair, fitted(context.ui, score, 9),
+                             fitted(context.ui, results.scale(), 6),
+                             fitted(context.ui, score * results.scale(), 9));
         case AttentionStage::masked:
-            return live ? formatted("{}\n{}: takes part", pair, fitted(score * results.scale(), 9))
-                        : formatted("{}\nmasked: {}{}", pair,
-                                    attention.mask.value == MaskValue::minus_1e9
-                                        ? fitted(score * results.scale(), 9) + " + "
-                                        : "",
-                                    mask_words(attention));
+            return live ? formatted(context.ui, "{}\n{}: takes part", pair,
+                                    fitted(context.ui, score * results.scale(), 9))
+                        : formatted(
+                              context.ui, "{}\nmasked: {}{}", pair,
+                              attention.mask.value == MaskValue::minus_1e9
+                                  ? joined(context.ui, fitted(context.ui, score * results.scale(), 9), " + ")
+                                  : "",
+                              mask_words(attention));
         case AttentionStage::weights:
             break;
     }
-    return formatted("{}\nweight {}{}", pair, fitted(results.weight(cell.query, cell.key), 9),
-                     live ? "" : ", masked");
+    return formatted(context.ui, "{}\nweight {}{}", pair,
+                     fitted(context.ui, results.weight(cell.query, cell.key), 9), live ? "" : ", masked");
 }
 
 }  // namespace softmaxlab

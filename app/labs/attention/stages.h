@@ -4,7 +4,8 @@
 #include <string_view>
 
 #include "app/labs/attention/attention_state.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/colour_map.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -39,10 +40,10 @@ double range_of(const AttentionResults& results, AttentionStage stage);
 double bend_of(const AttentionResults& results);
 
 /// The colours of the scale, from its low end to its high one: −range or 0, to range.
-List<ImU32> colours_of(const Theme& theme, AttentionStage stage);
+ColourTable colours_of(const Theme& theme, AttentionStage stage);
 
 /// "-∞" or "-1e9": what stands in masked cells.
-Text mask_words(const Attention& attention);
+std::string_view mask_words(const Attention& attention);
 
 /// What the part `view` of a stage looks like in `rect`; numbers come from state.numbers, which must have its
 /// rows. Of many cells a picture, kept under `name`.
@@ -53,7 +54,7 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
 bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view);
 
 /// "cat → mat 0.137" of a cell, with what it means in that stage.
-Text words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
-                    AttentionCell cell);
+std::string_view words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
+                                AttentionCell cell);
 
 }  // namespace softmaxlab

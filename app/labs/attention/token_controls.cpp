@@ -1,7 +1,7 @@
 #include "app/labs/attention/token_controls.h"
 
 #include "app/labs/attention/control_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -16,10 +16,10 @@ void text_controls(LabContext& context, Rect line) {
     outline(box, ui.theme.line, ui.px(6), ui.px(ui.theme.border));
     EditField field;
     field.landmark = "attention/text";
-    field.shown = visible_label(attention.text);
+    field.shown = visible_label(ui, attention.text);
     field.typed_from = attention.text;
     field.explanation = formatted(
-        "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
+        ui, "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
     field.click_types = true;
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
@@ -52,8 +52,8 @@ void length_controls(LabContext& context, Rect line) {
     const auto set = [&](std::size_t length) {
         context.document.apply(edit::ChangeAttention{edit::SetAttentionLength{length}});
     };
-    const Text why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
-                          : "The vectors are given: as many tokens as they have rows.";
+    const std::string_view why = made ? "The text is repeated until there are so many tokens, 1 to 4,096."
+                                      : "The vectors are given: as many tokens as they have rows.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
     const Rect number = line.cut_right(ui.px(40));
@@ -65,8 +65,8 @@ void length_controls(LabContext& context, Rect line) {
     count_slider(context, line, moved,
                  [](std::size_t length) { return edit::ChangeAttention{edit::SetAttentionLength{length}}; });
     CountField field{"attention/tokens-value",
-                     grouped(key_count(context.document.scene().attention)),
-                     why + "\nDouble-click or Ctrl+click to type the number.",
+                     grouped(ui, key_count(context.document.scene().attention)),
+                     joined(ui, why, "\nDouble-click or Ctrl+click to type the number."),
                      keys,
                      1,
                      most_tokens,

@@ -4,7 +4,7 @@
 
 #include "app/labs/attention/control_parts.h"
 #include "app/labs/temperature_field.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -23,12 +23,13 @@ void change(LabContext& context, AttentionEdit edit) {
 void given_controls(LabContext& context, Rect line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const Text back = "× projections";
+    const std::string_view back = "× projections";
     const Rect place = line.cut_right(button_width(ui, back));
     line.cut_right(ui.px(4));
-    const Text name = visible_label(source_in_words(attention));
+    const std::string_view name =
+        visible_label(ui, joined(ui, attention.given->source, attention.given->edited ? edited_by_hand : ""));
     if (button(ui, "attention/given", line, name, ButtonKind::normal, true)) return;
-    tooltip(ui, name + ". They are in use.");
+    tooltip(ui, joined(ui, name, ". They are in use."));
     if (button(ui, "attention/projections", place, back, ButtonKind::quiet))
         change(context, edit::SetVectorSource{VectorSource::projections});
     tooltip(ui, "Back to random projections of the tokens. Undo brings the given vectors again.");
@@ -78,7 +79,7 @@ void seed_controls(LabContext& context, Rect line) {
     const Rect next = button_strip(ui, line.cut_right(button_width(ui, "new seed")));
     line.cut_right(ui.px(4));
     CountField field{"attention/seed",
-                     formatted("seed {}", attention.seed),
+                     formatted(ui, "seed {}", attention.seed),
                      made ? "The same seed makes the same vectors on every machine. Double-click to type one."
                           : fixed_by_given,
                      static_cast<std::size_t>(attention.seed),
@@ -96,8 +97,9 @@ void key_dimension_controls(LabContext& context, Rect line) {
     const Attention& attention = context.document.scene().attention;
     const bool made = attention.given == nullptr;
     const std::size_t d_k = key_dimension(attention);
-    const Text words = made ? formatted("d_k = {}: the components of each query and each key, 1 to 512.", d_k)
-                            : fixed_by_given;
+    const std::string_view words =
+        made ? formatted(ui, "d_k = {}: the components of each query and each key, 1 to 512.", d_k)
+             : fixed_by_given;
     const auto set = [&](std::size_t value) { change(context, edit::SetKeyDimension{value}); };
     control_label(ui, line, "d_k");
     const Rect number = line.cut_right(ui.px(32));
@@ -108,7 +110,7 @@ void key_dimension_controls(LabContext& context, Rect line) {
         [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
     const std::size_t now = key_dimension(context.document.scene().attention);
     CountField field{"attention/d_k-value",
-                     now == 0 ? "–" : formatted("{}", now),
+                     now == 0 ? "–" : formatted(ui, "{}", now),
                      words,
                      now,
                      1,
@@ -125,8 +127,9 @@ void value_dimension_controls(LabContext& context, Rect line) {
     control_label(ui, line, "d_v");
     CountField field{
         "attention/d_v",
-        d_v == 0 ? "–" : formatted("{}", d_v),
-        made ? formatted("d_v = {}: the components of each value, and of the output. Double-click "
+        d_v == 0 ? "–" : formatted(ui, "{}", d_v),
+        made ? formatted(ui,
+                         "d_v = {}: the components of each value, and of the output. Double-click "
                          "or Ctrl+click to type it, 1 to 512.",
                          d_v)
              : fixed_by_given,
@@ -144,15 +147,16 @@ void head_controls(LabContext& context, Rect line) {
     const std::size_t heads = head_count(attention);
     control_label(ui, line, heads > 1 ? "head" : "heads");
     if (heads > 1) {
-        const Text shown = formatted("{}", attention.head + 1);
+        const std::string_view shown = formatted(ui, "{}", attention.head + 1);
         const Rect place = button_strip(ui, line.cut_left(button_width(ui, shown)));
         if (button(ui, "attention/head", place, shown, ButtonKind::normal, true))
             change(context, edit::ChooseHead{(attention.head + 1) % heads});
-        tooltip(ui, formatted("Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
+        tooltip(ui,
+                formatted(ui, "Head {} of {} is shown. Click for the next one.", attention.head + 1, heads));
         text(ui, line.cut_left(ui.px(18)), ui.fonts.body, ui.theme.secondary, "of", Align::centre);
     }
     CountField field{"attention/heads",
-                     formatted("{}", heads),
+                     formatted(ui, "{}", heads),
                      made ? "Heads, each with projections of its own. Double-click or Ctrl+click to type the "
                             "number, 1 to 8."
                           : fixed_by_given,
@@ -172,7 +176,7 @@ void temperature_controls(LabContext& context, Rect line) {
     const double temperature = document.scene().temperature;
     const float over = (line.height() - ui.px(22)) * 0.5F;
     const SliderResult moved = slider(ui, "attention/temperature", line.inset(0, over), temperature_scale(),
-                                      temperature, temperature_text(temperature));
+                                      temperature, temperature_text(ui, temperature));
     tooltip(ui, "Drag: the logits of every row are divided by T.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetTemperature{*moved.value});

@@ -7,7 +7,7 @@
 #include "app/labs/attention/stage_picture.h"
 #include "app/labs/attention/stages.h"
 #include "app/ui/colour_map.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -44,15 +44,16 @@ void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell
     document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}}, gesture);
 }
 
-Text words_for(const VectorMatrix& vectors, MatrixCell cell) {
+std::string_view words_for(FrameArena& arena, const VectorMatrix& vectors, MatrixCell cell) {
     std::string_view label = vectors.labels->at(cell.row);
-    return formatted("{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1, short_name(label, 20),
-                     cell.column + 1, fitted(vectors.values->at(cell.row, cell.column), 9));
+    return formatted(arena, "{}{} of “{}”, component {}: {}", vectors.id, cell.row + 1,
+                     short_name(arena, label, 20), cell.column + 1,
+                     fitted(arena, vectors.values->at(cell.row, cell.column), 9));
 }
 
 MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vectors) {
     MatrixMap map;
-    map.landmark = "attention/" + vectors.id;
+    map.landmark = joined(context.ui, "attention/", vectors.id);
     map.size = size_of(*vectors.values);
     map.lit_row = vectors.lit_row;
     const MatrixView all = MatrixView{}.within(map.size);
@@ -63,12 +64,11 @@ MatrixMap map_of(LabContext& context, const Rect& rect, const VectorMatrix& vect
         if (map.picture) return map;
     }
     map.cells = map.size.rows <= most_edited && map.size.columns <= most_edited;
-    map.value = [values = vectors.values](std::size_t row, std::size_t column) {
-        return values->at(row, column);
-    };
-    map.colour = [colours = DivergingMap(context.ui.theme), range = vectors.range](double value) {
-        return colours.at(value, range);
-    };
+    map.value = {context.ui, [values = vectors.values](std::size_t row, std::size_t column) {
+                     return values->at(row, column);
+                 }};
+    map.colour = {context.ui, [colours = DivergingMap(context.ui.theme),
+                               range = vectors.range](double value) { return colours.at(value, range); }};
     return map;
 }
 
@@ -77,8 +77,8 @@ void typing_field(LabContext& context, const Rect& place, const VectorMatrix& ve
                   edit::VectorMatrix which, MatrixCell cell) {
     Ui& ui = context.ui;
     EditField field;
-    field.landmark = "attention/" + vectors.id + "/typed";
-    if (ui.edit.landmark != std::string_view(field.landmark)) return;
+    field.landmark = joined(ui, "attention/", vectors.id, "/typed");
+    if (ui.edit.landmark != field.landmark) return;
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
     if (const auto typed = number_field(ui, place, field))
@@ -86,8 +86,8 @@ void typing_field(LabContext& context, const Rect& place, const VectorMatrix& ve
 }
 
 void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
-    begin_edit(ui, "attention/" + vectors.id + "/typed",
-               formatted("{}", vectors.values->at(cell.row, cell.column)));
+    begin_edit(ui, joined(ui, "attention/", vectors.id, "/typed"),
+               formatted(ui, "{}", vectors.values->at(cell.row, cell.column)));
 }
 
 /// ← and → go through the components.
@@ -110,14 +110,14 @@ double largest_component(const Matrix& matrix) {
 
 void draw_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors) {
     Ui& ui = context.ui;
-    landmark(ui, "attention/" + vectors.id, rect);
+    landmark(ui, joined(ui, "attention/", vectors.id), rect);
     const MatrixMap map = map_of(context, rect, vectors);
     draw_matrix(ui, rect, {}, map);
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::Dummy(rect.size());
     if (!ImGui::IsItemHovered()) return;
     const MatrixView all = MatrixView{}.within(map.size);
-    tooltip(ui, words_for(vectors, cell_at(rect, all, map.size, ImGui::GetIO().MousePos)));
+    tooltip(ui, words_for(ui, vectors, cell_at(rect, all, map.size, ImGui::GetIO().MousePos)));
 }
 
 void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vectors,
@@ -134,7 +134,7 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     }
     hold.cell = {std::min(hold.cell.row, size.rows - 1), std::min(hold.cell.column, size.columns - 1)};
     ImGui::SetNextItemAllowOverlap();
-    const Grab g = grab(ui, "attention/" + vectors.id, rect, GrabKeys::both);
+    const Grab g = grab(ui, joined(ui, "attention/", vectors.id), rect, GrabKeys::both);
     const MatrixCell pointed = cell_at(rect, all, size, ImGui::GetIO().MousePos);
     const bool by_mouse = g.hovered || g.dragging;
     const bool wheel = g.steps != 0 && ImGui::GetIO().MouseWheel != 0;
@@ -180,10 +180,10 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     focus_ring(ui, rect, ui.px(2), g.focused);
     typing_field(context, cell_rect(rect, all, hold.cell), now, which, hold.cell);
     if (g.dragging) {
-        show_tooltip(ui, words_for(now, shown));
+        show_tooltip(ui, words_for(ui, now, shown));
     } else if (by_mouse || g.focused) {
-        tooltip(ui, words_for(now, by_mouse ? shown : hold.cell) +
-                        "\nDrag up or down, or turn the wheel; double-click to type.");
+        tooltip(ui, joined(ui, words_for(ui, now, by_mouse ? shown : hold.cell),
+                           "\nDrag up or down, or turn the wheel; double-click to type."));
     }
 }
 

@@ -4,14 +4,14 @@
 #include <optional>
 
 #include "app/labs/attention/attention_state.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
 
 /// Vectors as a heatmap: one row for each token.
 struct VectorMatrix {
-    Text id;  ///< "q": of its landmark "attention/q"
+    std::string_view id;  ///< "q": of its landmark "attention/q"
     const Matrix* values = nullptr;
     std::uint64_t version = 0;
     double range = 0;  ///< the number that has the colour of the end

@@ -50,22 +50,25 @@ void EngineLab::draw(LabContext& context) {
     gpt3_card(context, state_, gpt3);
 }
 
-List<StatusItem> EngineLab::status(const Document& document, Results& results, bool /*show_times*/) {
+List<StatusItem> EngineLab::status(FrameArena& arena, const Document& document, Results& results,
+                                   bool /*show_times*/) {
     const Backend& backend = results.backend();
-    const Text who = formatted("{} · {}", backend.name(), backend.detail());
-    const Text format(name_of(backend.format()));
+    const std::string_view who = formatted(arena, "{} · {}", backend.name(), backend.detail());
+    const std::string_view format(name_of(backend.format()));
     const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
-    const Text threads = machine == 1 ? "1 thread" : formatted("{} threads", machine);
+    const std::string_view threads = machine == 1 ? "1 thread" : formatted(arena, "{} threads", machine);
     const std::size_t count = class_count(document.scene());
-    const Text classes = formatted("K = {}", grouped(count));
-    return {
-        {"status/backend", who, who,
-         formatted("The backend “{}” computes what the other labs show; Measure races it too.",
-                   backend.name())},
-        {"status/format", format, format, formatted("The precision of that backend: {}.", format)},
-        {"status/threads", threads, threads, "As many as this machine runs at the same time."},
-        {"status/classes", grouped(count), classes, "The classes of the scene in the other labs."},
-    };
+    const std::string_view classes = formatted(arena, "K = {}", grouped(arena, count));
+    return List<StatusItem>(
+        {
+            {"status/backend", who, who,
+             formatted(arena, "The backend “{}” computes what the other labs show; Measure races it too.",
+                       backend.name())},
+            {"status/format", format, format, formatted(arena, "The precision of that backend: {}.", format)},
+            {"status/threads", threads, threads, "As many as this machine runs at the same time."},
+            {"status/classes", grouped(arena, count), classes, "The classes of the scene in the other labs."},
+        },
+        arena);
 }
 
 }  // namespace softmaxlab

@@ -17,7 +17,8 @@ class EngineLab {
     static float height(const Ui& ui, float width);
 
     /// What computes here: the lab is not about the scene's logits.
-    static List<StatusItem> status(const Document& document, Results& results, bool show_times);
+    static List<StatusItem> status(FrameArena& arena, const Document& document, Results& results,
+                                   bool show_times);
 
   private:
     EngineState state_;

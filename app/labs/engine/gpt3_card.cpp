@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 
@@ -15,12 +15,13 @@ constexpr float button_height = 28;
 constexpr float button_room = 92;
 constexpr float line_height = 20;
 
-Text what_it_is() {
-    return formatted(
-        "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
-        "exponentials.",
-        SoftmaxesOfGpt3::layers, grouped(SoftmaxesOfGpt3::context), grouped(SoftmaxesOfGpt3::rows),
-        grouped(SoftmaxesOfGpt3::context), static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
+std::string_view what_it_is(FrameArena& arena) {
+    return formatted(arena,
+                     "{} layers × 96 heads × {} queries = {} softmaxes, over 1 to {} keys: {:.1f} billion "
+                     "exponentials.",
+                     SoftmaxesOfGpt3::layers, grouped(arena, SoftmaxesOfGpt3::context),
+                     grouped(arena, SoftmaxesOfGpt3::rows), grouped(arena, SoftmaxesOfGpt3::context),
+                     static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
 }
 
 void start_or_stop(EngineState& state) {
@@ -63,18 +64,20 @@ void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
     const double part = static_cast<double>(run.heads_done()) / static_cast<double>(SoftmaxesOfGpt3::heads);
     gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
     line.cut_left(ui.px(12));
-    const Text done = grouped(run.rows_done());
-    const Text words = formatted("{} softmaxes done, in {} of {} heads", done, grouped(run.heads_done()),
-                                 grouped(SoftmaxesOfGpt3::heads));
+    const std::string_view done = grouped(ui, run.rows_done());
+    const std::string_view words =
+        formatted(ui, "{} softmaxes done, in {} of {} heads", done, grouped(ui, run.heads_done()),
+                  grouped(ui, SoftmaxesOfGpt3::heads));
     text(ui, line, ui.fonts.body, ui.theme.text, words);
     explained(ui, "engine/gpt3/done", line, done, "Really computed, row by row, layer by layer.");
 }
 
 void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
-    const Text total = duration_text(run.seconds_for_all());
-    const Text words = run.over() ? formatted("All of them took {} of computing.", total)
-                                  : formatted("All of them take {} at this speed; {} of computing so far.",
-                                              total, duration_text(run.seconds()));
+    const std::string_view total = duration_text(ui, run.seconds_for_all());
+    const std::string_view words =
+        run.over() ? formatted(ui, "All of them took {} of computing.", total)
+                   : formatted(ui, "All of them take {} at this speed; {} of computing so far.", total,
+                               duration_text(ui, run.seconds()));
     text(ui, line, ui.fonts.strong, ui.theme.text, words);
     explained(ui, "engine/gpt3/seconds", line, total,
               "The time of those that are done, times all heads over those that are done.");
@@ -89,8 +92,8 @@ void gpt3_card(LabContext& context, EngineState& state, const Rect& rect) {
     inside.cut_right(ui.px(14));
     go_on(ui, state);
     const Rect words = inside.cut_top(ui.px(line_height));
-    text(ui, words, ui.fonts.body, ui.theme.secondary, what_it_is());
-    landmark(ui, "engine/gpt3", words, what_it_is());
+    text(ui, words, ui.fonts.body, ui.theme.secondary, what_it_is(ui));
+    landmark(ui, "engine/gpt3", words, what_it_is(ui));
     if (!state.gpt3 || state.gpt3->rows_done() == 0) {
         const Rect line = inside.cut_top(ui.px(line_height));
         text(ui, line, ui.fonts.body, ui.theme.text,

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/labs/engine/time_bar.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 
@@ -23,9 +23,9 @@ constexpr float number_width = 84;
 void run_button(LabContext& context, EngineState& state, const kernels::LadderStep& step, const Rect& place) {
     Ui& ui = context.ui;
     const bool running = state.measurement && state.measurement->plan().only == step.id;
-    if (button(ui, formatted("engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
+    if (button(ui, formatted(ui, "engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
         start_measuring(context, state, step.id);
-    tooltip(ui, formatted("Time this step alone, beside the copy: “{}”.", step.name));
+    tooltip(ui, formatted(ui, "Time this step alone, beside the copy: “{}”.", step.name));
 }
 
 void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, Rect& head) {
@@ -33,24 +33,29 @@ void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, 
     const MeasuredWay* const first = result_of(state, kernels::softmax_ladder().front().id);
     const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
                           std::string_view explanation) {
-        measured_number(
-            ui, head.cut_right(ui.px(width)),
-            {formatted("engine/step/{}/{}", step.id, what), Text(value), unit, Text(explanation)});
+        measured_number(ui, head.cut_right(ui.px(width)),
+                        {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
-    show("error", number_width, way != nullptr && way->error ? formatted("{:.1e}", *way->error) : "", "error",
-         formatted("The largest relative error of a probability against the softmax in double. At most {:.1e}"
+    show("error", number_width, way != nullptr && way->error ? formatted(ui, "{:.1e}", *way->error) : "",
+         "error",
+         formatted(ui,
+                   "The largest relative error of a probability against the softmax in double. At most {:.1e}"
                    "{} can be.",
                    step.error.relative,
                    step.error.per_gap > 0
-                       ? formatted(", and {:.0e} for each unit of max - z,", step.error.per_gap)
+                       ? formatted(ui, ", and {:.0e} for each unit of max - z,", step.error.per_gap)
                        : ""));
     const bool compared = way != nullptr && first != nullptr;
-    show(
-        "speed-up", number_width * 0.8F,
-        compared ? "×" + three_digits(first->nanoseconds_per_element() / way->nanoseconds_per_element()) : "",
-        "", "How many times as fast as the first step.");
-    show("ns", number_width * 0.8F, way != nullptr ? three_digits(way->nanoseconds_per_element()) : "", "ns",
-         way != nullptr ? formatted("For each element; {} in all.", duration_text(*way->seconds)) : "");
+    show("speed-up", number_width * 0.8F,
+         compared
+             ? joined(ui, "×",
+                      three_digits(ui, first->nanoseconds_per_element() / way->nanoseconds_per_element()))
+             : "",
+         "", "How many times as fast as the first step.");
+    show("ns", number_width * 0.8F, way != nullptr ? three_digits(ui, way->nanoseconds_per_element()) : "",
+         "ns",
+         way != nullptr ? formatted(ui, "For each element; {} in all.", duration_text(ui, *way->seconds))
+                        : "");
 }
 
 void draw_step(LabContext& context, EngineState& state, const kernels::LadderStep& step, std::size_t number,
@@ -59,9 +64,9 @@ void draw_step(LabContext& context, EngineState& state, const kernels::LadderSte
     Rect head = row.cut_top(ui.px(head_height));
     run_button(context, state, step, head.cut_right(ui.px(run_width)));
     numbers(ui, state, step, head);
-    const Text name = formatted("{}  {}", number, step.name);
+    const std::string_view name = formatted(ui, "{}  {}", number, step.name);
     text(ui, head, ui.fonts.strong, ui.theme.text, name);
-    landmark(ui, formatted("engine/step/{}", step.id), head, name);
+    landmark(ui, formatted(ui, "engine/step/{}", step.id), head, name);
     Rect words = row.cut_top(ui.px(words_height));
     const float code = text_size(ui.fonts.number_small, step.code).x;
     // The code has room where the sentence leaves some.

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "app/labs/attention/control_parts.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 
@@ -41,13 +41,14 @@ bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view
 void classes_controls(LabContext& context, EngineState& state, Rect& line) {
     Ui& ui = context.ui;
     control_label(ui, line, "K");
-    const Text of_scene = formatted("scene: {}", grouped(class_count(context.document.scene())));
+    const std::string_view of_scene =
+        formatted(ui, "scene: {}", grouped(ui, class_count(context.document.scene())));
     if (choice(ui, line, "engine/classes/scene", of_scene, state.classes == 0,
                "As many classes as the scene has. The logits that are measured are random: what they are "
                "makes no difference to the time."))
         state.classes = 0;
     for (const std::size_t classes : choices) {
-        if (choice(ui, line, formatted("engine/classes/{}", classes), grouped(classes),
+        if (choice(ui, line, formatted(ui, "engine/classes/{}", classes), grouped(ui, classes),
                    state.classes == classes, "Classes in a row."))
             state.classes = classes;
     }
@@ -60,9 +61,9 @@ void rows_controls(LabContext& context, EngineState& state, Rect line) {
     const std::size_t most = most_measured_elements / shape.classes;
     CountField field;
     field.landmark = "engine/rows";
-    field.shown = grouped(shape.rows);
-    field.explanation = formatted("Rows of {} classes: double-click to type, at most {}.",
-                                  grouped(shape.classes), grouped(most));
+    field.shown = grouped(ui, shape.rows);
+    field.explanation = formatted(ui, "Rows of {} classes: double-click to type, at most {}.",
+                                  grouped(ui, shape.classes), grouped(ui, most));
     field.value = shape.rows;
     field.low = 1;
     field.high = most;
@@ -84,7 +85,7 @@ void thread_controls(Ui& ui, EngineState& state, Rect& line) {
                "The copy, plain C++ and the kernel on one thread."))
         state.threads = 1;
     if (machine == 1) return;
-    if (choice(ui, line, "engine/threads/all", formatted("{} threads", machine), state.threads > 1,
+    if (choice(ui, line, "engine/threads/all", formatted(ui, "{} threads", machine), state.threads > 1,
                "The copy, plain C++ and the kernel on as many threads as this machine has."))
         state.threads = machine;
 }
@@ -104,11 +105,12 @@ void measure_button(LabContext& context, EngineState& state, const Rect& place) 
 
 void words_line(Ui& ui, const EngineState& state, Rect line) {
     const SoftmaxShape& shape = state.shape;
-    const Text size = formatted("{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
-                                grouped(shape.rows), grouped(shape.classes), bytes_text(shape.bytes() / 2));
+    const std::string_view size =
+        formatted(ui, "{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
+                  grouped(ui, shape.rows), grouped(ui, shape.classes), bytes_text(ui, shape.bytes() / 2));
     if (state.measurement) {
         const double progress = state.measurement->progress();
-        const Text words = formatted("measuring {:.0f} %", progress * 100);
+        const std::string_view words = formatted(ui, "measuring {:.0f} %", progress * 100);
         Rect place = line.cut_right(ui.px(250));
         text(ui, place.cut_left(ui.px(110)), ui.fonts.small, ui.theme.secondary, words);
         gauge(ui, place.inset(0, ui.px(6)), progress);

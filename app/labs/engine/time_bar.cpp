@@ -4,14 +4,15 @@
 #include <cmath>
 
 #include "app/labs/explained.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 
-Text three_digits(double value) {
-    if (value >= 999.5) return grouped(static_cast<std::size_t>(std::llround(value)));
-    return formatted("{:.{}f}", value, value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
+std::string_view three_digits(FrameArena& arena, double value) {
+    if (value >= 999.5) return grouped(arena, static_cast<std::size_t>(std::llround(value)));
+    return formatted(arena, "{:.{}f}", value,
+                     value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
 }
 
 void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/engine/time_bar.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 #include "core/kernels/softmax_f32.h"
@@ -24,27 +24,29 @@ constexpr float gap = 5;
 
 /// One line of the card.
 struct Line {
-    Text id;
-    Text name;
-    Text words;
+    std::string_view id;
+    std::string_view name;
+    std::string_view words;
     ImU32 colour = 0;
 };
 
 List<Line> lines_of(const LabContext& context) {
     const Theme& theme = context.ui.theme;
     const Backend& backend = context.results.backend();
-    List<Line> lines = {
-        {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
-        {"simd", formatted("simd · {}", kernels::instruction_set()),
-         "The kernel of this app, float32 in and out.", theme.accent},
-        {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
-        {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
-         theme.secondary},
-    };
+    List<Line> lines(
+        {
+            {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
+            {"simd", formatted(context.ui, "simd · {}", kernels::instruction_set()),
+             "The kernel of this app, float32 in and out.", theme.accent},
+            {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
+            {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
+             theme.secondary},
+        },
+        context.ui);
     if (backend.name() == "gpu")
         lines.insert(
             lines.begin() + 2,
-            Line{"backend", formatted("gpu · {}", backend.detail()),
+            Line{"backend", formatted(context.ui, "gpu · {}", backend.detail()),
                  "Its compute shaders, by their own account: without the way there and back.", theme.accent});
     return lines;
 }
@@ -59,10 +61,10 @@ double gigabytes_a_second(const MeasuredWay& way) {
     return 2 * sizeof(float) / way.nanoseconds_per_element();  // read and written; bytes in a nanosecond
 }
 
-Text how_many(const EngineState& state, const MeasuredWay& way) {
+std::string_view how_many(FrameArena& arena, const EngineState& state, const MeasuredWay& way) {
     if (way.elements == state.shape.elements()) return {};
-    return formatted(" Timed on {} of the {} elements: it would take too long.", grouped(way.elements),
-                     grouped(state.shape.elements()));
+    return formatted(arena, " Timed on {} of the {} elements: it would take too long.",
+                     grouped(arena, way.elements), grouped(arena, state.shape.elements()));
 }
 
 void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
@@ -72,22 +74,22 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
     const auto show = [&](const char* what, std::string_view value, const char* unit,
                           std::string_view explanation) {
         measured_number(ui, rect.cut_left(width),
-                        {formatted("engine/way/{}/{}", line.id, what), Text(value), unit, Text(explanation)});
+                        {formatted(ui, "engine/way/{}/{}", line.id, what), value, unit, explanation});
     };
     const bool known = way != nullptr;
-    show("ns", known ? three_digits(way->nanoseconds_per_element()) : "", "ns",
-         known ? formatted("The median of nine rounds, {} in all, for each element.{}",
-                           duration_text(*way->seconds), how_many(state, *way))
+    show("ns", known ? three_digits(ui, way->nanoseconds_per_element()) : "", "ns",
+         known ? formatted(ui, "The median of nine rounds, {} in all, for each element.{}",
+                           duration_text(ui, *way->seconds), how_many(ui, state, *way))
                : "");
-    show("speed", known ? three_digits(gigabytes_a_second(*way)) : "", "GB/s",
+    show("speed", known ? three_digits(ui, gigabytes_a_second(*way)) : "", "GB/s",
          "4 bytes of each logit read and 4 bytes of each probability written: no more is counted, however "
          "often a way looks at them.");
     const bool compared = known && copy != nullptr;
     show("ratio",
-         compared ? three_digits(way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
+         compared ? three_digits(ui, way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
          "× copy", "Its time over that of memcpy in the same rounds.");
     if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
-    show("error", known ? formatted("{:.1e}", *way->error) : "", "error",
+    show("error", known ? formatted(ui, "{:.1e}", *way->error) : "", "error",
          "The largest relative error of a probability against the softmax in double, of those of at least "
          "1.2e-38.");
 }
@@ -97,7 +99,7 @@ void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, dou
     Rect head = row.cut_top(ui.px(name_height));
     const float name = text(ui, head, ui.fonts.strong, ui.theme.text, line.name);
     head.cut_left(name + ui.px(10));
-    landmark(ui, formatted("engine/way/{}", line.id), row, line.name);
+    landmark(ui, formatted(ui, "engine/way/{}", line.id), row, line.name);
     text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);
     row.cut_top(ui.px(gap) * 0.5F);
     const MeasuredWay* const way = result_of(state, line.id);
@@ -122,12 +124,12 @@ void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
             longest = std::max(longest, way->nanoseconds_per_element());
         }
     }
-    const Text caption = longest > 0
-                             ? "Time for each element, on a logarithmic scale: shorter is better."
-                             : formatted(
-                                   "Press Measure: {} ways to compute this shape take turns, nine rounds of "
-                                   "them.",
-                                   lines.size() + kernels::softmax_ladder().size());
+    const std::string_view caption =
+        longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
+                    : formatted(ui,
+                                "Press Measure: {} ways to compute this shape take turns, nine rounds of "
+                                "them.",
+                                lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
     landmark(ui, "engine/caption", foot, caption);

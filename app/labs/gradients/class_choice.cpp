@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -28,7 +28,7 @@ bool class_choice(Ui& ui, std::string_view landmark_name, const Rect& rect, cons
 List<std::size_t> listed(LabContext& context, std::size_t most) {
     const Scene& scene = context.document.scene();
     const std::size_t count = std::min(most, class_count(scene));
-    List<std::size_t> classes(count);
+    List<std::size_t> classes(count, context.ui);
     for (std::size_t i = 0; i < count; ++i) classes[i] = scene.loaded ? context.results.ranking()[i] : i;
     return classes;
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/labs/class_label.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/slider.h"
@@ -21,7 +21,8 @@ SliderScale rate_scale() {
     scale.high = 100;
     scale.kind = SliderKind::log;
     scale.neutral = 0.5;
-    scale.labels = {0.01, 0.1, 1, 10, 100};
+    static constexpr std::array labels = {0.01, 0.1, 1.0, 10.0, 100.0};
+    scale.labels = labels;
     return scale;
 }
 
@@ -89,21 +90,22 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
     Rect label = bar.cut_left(ui.px(34));
     text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "rate");
     const SliderResult rate =
-        slider(ui, "gradients/rate", bar, rate_scale(), descent.rate, significant(descent.rate, 3));
+        slider(ui, "gradients/rate", bar, rate_scale(), descent.rate, significant(ui, descent.rate, 3));
     if (rate.value) descent.rate = *rate.value;
     tooltip(ui,
             "The learning rate. The loss bends by up to 1/(2T²) along z: from a rate of about 4T² on a step "
             "can overshoot.");
-    text(ui, value.cut_top(ui.px(22)), ui.fonts.number_small, ui.theme.text, significant(descent.rate, 3),
+    text(ui, value.cut_top(ui.px(22)), ui.fonts.number_small, ui.theme.text, significant(ui, descent.rate, 3),
          Align::right);
 }
 
 /// The three classes of a way through a triangle.
-List<std::size_t> three_classes(const DescentProblem& problem) {
-    List<std::size_t> live;
+List<std::size_t> three_classes(FrameArena& arena, const DescentProblem& problem) {
+    List<std::size_t> live(arena);
     for (std::size_t i = 0; i < problem.logits.size(); ++i)
         if (problem.logits[i] != -INFINITY) live.push_back(i);
-    return live.size() == 3 ? live : List<std::size_t>();
+    if (live.size() != 3) live.clear();
+    return live;
 }
 
 void triangle(LabContext& context, const Rect& room, const Descent& descent,
@@ -133,11 +135,11 @@ void triangle(LabContext& context, const Rect& room, const Descent& descent,
         const Rect name{
             ImVec2(corner[c].x - ui.px(50), above ? corner[c].y - ui.px(20) : corner[c].y + ui.px(4)),
             ImVec2(corner[c].x + ui.px(50), above ? corner[c].y - ui.px(4) : corner[c].y + ui.px(20))};
-        text(ui, name, ui.fonts.small, ui.theme.text, name_of_class(scene, corners[c], 9), Align::centre);
+        text(ui, name, ui.fonts.small, ui.theme.text, name_of_class(ui, scene, corners[c], 9), Align::centre);
     }
     const ImVec2 goal = place(target);
     list.AddCircle(goal, ui.px(7), ui.theme.good, 0, ui.px(2));
-    List<ImVec2> way;
+    List<ImVec2> way(ui);
     for (std::span<const double> p : descent.path) way.push_back(place(p));
     list.AddPolyline(way.data(), static_cast<int>(way.size()), ui.theme.accent, 0, ui.px(2));
     for (std::size_t i = 0; i < way.size() && way.size() <= 200; ++i)
@@ -145,12 +147,12 @@ void triangle(LabContext& context, const Rect& room, const Descent& descent,
     list.AddCircleFilled(way.back(), ui.px(5), ui.theme.text);
     landmark(ui, "gradients/descent/triangle",
              {ImVec2(left, bottom - side * 0.866F), ImVec2(left + side, bottom)},
-             formatted("{} steps", descent.path.size() - 1));
+             formatted(ui, "{} steps", descent.path.size() - 1));
 }
 
 void loss_curve(LabContext& context, Rect room, const Descent& descent) {
     Ui& ui = context.ui;
-    List<double> steps(descent.losses.size());
+    List<double> steps(descent.losses.size(), ui);
     for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<double>(i);
     double most = 0;
     for (const double loss : descent.losses)
@@ -158,10 +160,11 @@ void loss_curve(LabContext& context, Rect room, const Descent& descent) {
     // The axis grows in steps, so that the curve does not shrink with every point.
     double end = 20;
     while (end < steps.back()) end *= 2;
-    const Text value =
-        formatted("{} after {} steps", fitted(descent.losses.back(), 8), descent.losses.size() - 1);
-    const Plot plot = begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
-                                 {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, "loss: " + value}, value);
+    const std::string_view value =
+        formatted(ui, "{} after {} steps", fitted(ui, descent.losses.back(), 8), descent.losses.size() - 1);
+    const Plot plot =
+        begin_plot(ui, "gradients/descent/loss", room, {0, end, AxisScale::linear, "step"},
+                   {0, most > 0 ? most * 1.05 : 1, AxisScale::linear, joined(ui, "loss: ", value)}, value);
     plot_curve(ui, plot, {steps, descent.losses, ui.theme.accent, 2});
     plot_marker(ui, plot, steps.back(), descent.losses.back(), ui.theme.text);
 }
@@ -193,7 +196,7 @@ void descent_card(LabContext& context, GradientsState& state, Rect room) {
         landmark(ui, "gradients/descent/impossible", room, why);
         return;
     }
-    const List<std::size_t> corners = three_classes(problem);
+    const List<std::size_t> corners = three_classes(ui, problem);
     if (!corners.empty())
         triangle(context, room.cut_right(room.width() * 0.4F), descent, corners, problem.target);
     loss_curve(context, room, descent);

@@ -8,7 +8,7 @@
 #include "app/labs/gradients/class_choice.h"
 #include "app/labs/gradients/jacobian_matrix.h"
 #include "app/labs/gradients/saturation_view.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/temperature.h"
 
@@ -43,7 +43,7 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
         const Rect place = bar.cut_right(button_width(ui, name->label));
         bar.cut_right(ui.px(4));
         const bool on = state.map == name->map;
-        if (button(ui, formatted("gradients/map/{}", name->id), place, name->label,
+        if (button(ui, formatted(ui, "gradients/map/{}", name->id), place, name->label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on, on || !large))
             state.map = name->map;
         tooltip(ui, name->words);
@@ -51,31 +51,40 @@ void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
-Text sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map, HeatmapCell cell) {
+std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
+                             HeatmapCell cell) {
     const Scene& scene = context.document.scene();
     const std::size_t i = matrix.classes()[cell.row];
     const std::size_t j = matrix.classes()[cell.column];
     const double value = matrix.at(cell.row, cell.column);
-    const Text row = name_of_class(scene, i);
-    const Text column = name_of_class(scene, j);
-    Text words = formatted("∂p({})/∂z({})", row, column);
+    const std::string_view row = name_of_class(context.ui, scene, i);
+    const std::string_view column = name_of_class(context.ui, scene, j);
+    std::string_view words = formatted(context.ui, "∂p({})/∂z({})", row, column);
     if (map == JacobianMap::softmax && !is_limit(scene.temperature)) {
         std::span<const double> p = context.results.shown_probabilities();
-        words += i == j ? formatted(" = p (1 - p)/T = {0} · (1 - {0})/{1}", fitted(p[i], 8),
-                                    temperature_text(scene.temperature))
-                        : formatted(" = -p p/T = -{} · {}/{}", fitted(p[i], 8), fitted(p[j], 8),
-                                    temperature_text(scene.temperature));
+        words = joined(
+            context.ui, words,
+            i == j ? formatted(context.ui, " = p (1 - p)/T = {0} · (1 - {0})/{1}",
+                               fitted(context.ui, p[i], 8), temperature_text(context.ui, scene.temperature))
+                   : formatted(context.ui, " = -p p/T = -{} · {}/{}", fitted(context.ui, p[i], 8),
+                               fitted(context.ui, p[j], 8), temperature_text(context.ui, scene.temperature)));
     }
-    words += formatted(" = {}. Row sum {}, column sum {}.", fitted(value, 9),
-                       fitted(matrix.row_sum(cell.row), 8), fitted(matrix.column_sum(cell.column), 8));
+    words = joined(context.ui, words,
+                   formatted(context.ui, " = {}. Row sum {}, column sum {}.", fitted(context.ui, value, 9),
+                             fitted(context.ui, matrix.row_sum(cell.row), 8),
+                             fitted(context.ui, matrix.column_sum(cell.column), 8)));
     if (std::isnan(value)) return words;
     if (is_limit(scene.temperature))
-        return words + formatted("\nAt T = {} p does not answer to small changes: every entry is 0.",
-                                 temperature_text(scene.temperature));
+        return joined(
+            context.ui, words,
+            formatted(context.ui, "\nAt T = {} p does not answer to small changes: every entry is 0.",
+                      temperature_text(context.ui, scene.temperature)));
     const char* const verb = value > 0 ? "raises" : value < 0 ? "lowers" : "does not move";
-    words += value == 0 ? formatted("\nRaising z of {} a little {} p of {}.", column, verb, row)
-                        : formatted("\nRaising z of {} by 0.1 {} p of {} by about {}.", column, verb, row,
-                                    fitted(std::fabs(value) * 0.1, 8));
+    words =
+        joined(context.ui, words,
+               value == 0 ? formatted(context.ui, "\nRaising z of {} a little {} p of {}.", column, verb, row)
+                          : formatted(context.ui, "\nRaising z of {} by 0.1 {} p of {} by about {}.", column,
+                                      verb, row, fitted(context.ui, std::fabs(value) * 0.1, 8)));
     return words;
 }
 
@@ -128,16 +137,16 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
         const std::size_t index = matrix.classes()[row];
         const Rect place = slot(square.names, true, view, view.row, row);
         class_label(ui, place, scene, index, 9);
-        landmark(ui, formatted("gradients/row/{}", index), place, {}, index);
+        landmark(ui, formatted(ui, "gradients/row/{}", index), place, {}, index);
         const double sum = matrix.row_sum(row);
         const Rect total = slot(square.row_sums, true, view, view.row, row);
-        text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(sum, 8), Align::right);
-        landmark(ui, formatted("gradients/row-sum/{}", index), total, fitted(sum, 8), index);
+        text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(ui, sum, 8), Align::right);
+        landmark(ui, formatted(ui, "gradients/row-sum/{}", index), total, fitted(ui, sum, 8), index);
     }
     for (std::size_t column = first(view.column); column < last(view.column); ++column) {
         const std::size_t index = matrix.classes()[column];
         const Rect place = slot(square.columns, false, view, view.column, column);
-        const Text words = name_of_class(scene, index, 9);
+        const std::string_view words = name_of_class(ui, scene, index, 9);
         const float width = text_size(ui.fonts.body, words).x + ui.px(12);
         if (width <= place.width()) {
             class_label(ui,
@@ -148,12 +157,12 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
             ImGui::GetWindowDrawList()->AddCircleFilled(place.centre(), ui.px(4),
                                                         colour_of(ui, scene, index));
         }
-        landmark(ui, formatted("gradients/column/{}", index), place, {}, index);
+        landmark(ui, formatted(ui, "gradients/column/{}", index), place, {}, index);
         const double sum = matrix.column_sum(column);
         const Rect total = slot(square.column_sums, false, view, view.column, column);
-        landmark(ui, formatted("gradients/column-sum/{}", index), total, fitted(sum, 8), index);
+        landmark(ui, formatted(ui, "gradients/column-sum/{}", index), total, fitted(ui, sum, 8), index);
         if (total.width() >= ui.px(58))
-            text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(sum, 8), Align::centre);
+            text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(ui, sum, 8), Align::centre);
     }
     const Rect head{ImVec2(square.row_sums.min.x, square.columns.min.y),
                     ImVec2(square.row_sums.max.x, square.columns.max.y)};
@@ -194,7 +203,7 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     map.landmark = "gradients/jacobian";
     map.cells = matrix.cells();
     map.range = range;
-    map.value = [&](std::size_t row, std::size_t column) { return matrix.at(row, column); };
+    map.value = {ui, [&](std::size_t row, std::size_t column) { return matrix.at(row, column); }};
     map.picture = matrix.picture(context, colours);
     map.lit = state.cell;
     if (!map.lit && ui.lit_class) {
@@ -213,20 +222,20 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
     saturation_meters(context, meters);
-    Text sentence = context.results.reference().all_masked
-                        ? "No class takes part: there is nothing to differentiate, and every entry is 0."
-                    : std::isnan(range) ? "A logit is not a number, and so is every derivative."
-                    : state.cell
-                        ? sentence_on(context, matrix, state.map, *state.cell)
-                        : formatted(
-                              "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
-                              "0, because p sums to "
-                              "1 and a common shift changes nothing.{}",
-                              matrix.format(),
-                              class_count(scene) > matrix.cells()
-                                  ? formatted(" Shown: the {} most probable of {}.", grouped(matrix.cells()),
-                                              grouped(class_count(scene)))
-                                  : "");
+    std::string_view sentence =
+        context.results.reference().all_masked
+            ? "No class takes part: there is nothing to differentiate, and every entry is 0."
+        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+        : state.cell        ? sentence_on(context, matrix, state.map, *state.cell)
+                            : formatted(ui,
+                                        "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
+                                               "0, because p sums to "
+                                               "1 and a common shift changes nothing.{}",
+                                        matrix.format(),
+                                 class_count(scene) > matrix.cells()
+                                            ? formatted(ui, " Shown: the {} most probable of {}.",
+                                                        grouped(ui, matrix.cells()), grouped(ui, class_count(scene)))
+                                            : "");
     paragraph(ui, words, ui.fonts.body, state.cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
     if (state.cell) {

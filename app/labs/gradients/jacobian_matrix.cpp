@@ -35,9 +35,11 @@ std::span<const double> sparse_jacobian(LabContext& context, GradientsState& sta
 }  // namespace
 
 JacobianMatrix::JacobianMatrix(LabContext& context, GradientsState& state)
-    : classes_(context.results.jacobian_classes()), temperature_(context.document.scene().temperature) {
+    : classes_(context.results.jacobian_classes()),
+      probabilities_(context.ui),
+      temperature_(context.document.scene().temperature) {
     if (state.map == JacobianMap::softmax) {
-        format_ = formatted("{}, by {}", name_of(context.results.backend().format()),
+        format_ = formatted(context.ui, "{}, by {}", name_of(context.results.backend().format()),
                             context.results.backend().name());
         if (is_image() && for_shader(context)) {
             for (const std::size_t index : classes_)
@@ -79,7 +81,7 @@ double JacobianMatrix::column_sum(std::size_t column) const {
 std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
     if (!is_image()) return std::nullopt;
     // Another backend has another picture.
-    const Text name = formatted("jacobian/{}", format_);
+    const std::string_view name = formatted(context.ui, "jacobian/{}", format_);
     const auto side = static_cast<int>(cells());
     PictureKey key;
     key.size = {side, side};
@@ -90,12 +92,13 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
                                       colours.table()};
         return context.pictures.of_jacobian(name, key, painted);
     }
-    return context.pictures.of_colours(name, key, [&] {
-        std::vector<ImU32> texels(values_.size());
-        std::transform(values_.begin(), values_.end(), texels.begin(),
-                       [&](double value) { return colours.at(value, largest_); });
-        return texels;
-    });
+    return context.pictures.of_colours(
+        name, key, {context.ui, [&] {
+                        std::vector<ImU32> texels(values_.size());
+                        std::transform(values_.begin(), values_.end(), texels.begin(),
+                                       [&](double value) { return colours.at(value, largest_); });
+                        return texels;
+                    }});
 }
 
 }  // namespace softmaxlab

@@ -39,7 +39,7 @@ class JacobianMatrix {
     List<float> probabilities_;       ///< where a shader paints, in place of the values
     double temperature_ = 1;
     double largest_ = 0;
-    Text format_;
+    std::string_view format_;
 };
 
 }  // namespace softmaxlab

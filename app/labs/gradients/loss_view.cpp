@@ -1,13 +1,14 @@
 #include "app/labs/gradients/loss_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
 #include "app/labs/gradients/descent_card.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/log_values.h"
@@ -21,7 +22,8 @@ constexpr float row_height = 22;  // design pixels, at most
 
 SliderScale smoothing_scale() {
     SliderScale scale;
-    scale.labels = {0, 0.5, 1};
+    static constexpr std::array labels = {0.0, 0.5, 1.0};
+    scale.labels = labels;
     scale.step = 0.01;
     return scale;
 }
@@ -46,14 +48,14 @@ void stacked_loss(LabContext& context, Rect room, std::span<const double> target
         if (target[i] > 0) expected += target[i] * context.results.logits()[i] / scene.temperature;
     const float row = room.height() / 3;
     place_number(ui, room.cut_top(row), "gradients/log-sum-exp", "log Σ exp of z/T",
-                 fitted(exact.log_sum_exp, 11), ui.theme.text,
+                 fitted(ui, exact.log_sum_exp, 11), ui.theme.text,
                  "log Σ e^(z/T), computed with the max subtracted.");
     place_number(ui, room.cut_top(row), "gradients/target-logit", "- z/T of the target",
-                 fitted(-expected, 11), ui.theme.text,
+                 fitted(ui, -expected, 11), ui.theme.text,
                  "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
                  "distribution q.");
     fill({room.min, ImVec2(room.max.x, room.min.y + ui.px(1))}, ui.theme.line);
-    place_number(ui, room, "gradients/loss", "= loss, -Σ q log p", fitted(loss, 11), ui.theme.accent,
+    place_number(ui, room, "gradients/loss", "= loss, -Σ q log p", fitted(ui, loss, 11), ui.theme.accent,
                  "The cross-entropy in nats, computed from log p: it does not overflow.");
 }
 
@@ -63,13 +65,13 @@ void pitfall(Ui& ui, Rect room, double by_p, double fused) {
          "The same loss in f32, for the hard target");
     const float row = room.height() * 0.5F;
     const bool wrong = !std::isfinite(by_p) && std::isfinite(fused);
-    place_number(ui, room.cut_top(row), "gradients/loss-by-p", "softmax, then log", fitted(by_p, 11),
+    place_number(ui, room.cut_top(row), "gradients/loss-by-p", "softmax, then log", fitted(ui, by_p, 11),
                  wrong ? ui.theme.bad : ui.theme.text,
                  "log of the float32 p: -∞ where p was rounded to 0, which happens from a gap of about 104 "
                  "on. Then no gradient "
                  "comes back.");
-    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(fused, 11), ui.theme.text,
-                 "log_softmax in float32: p itself is never made.");
+    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(ui, fused, 11),
+                 ui.theme.text, "log_softmax in float32: p itself is never made.");
 }
 
 void gradient_bars(LabContext& context, GradientsState& state, std::span<const std::size_t> rows, Rect room,
@@ -103,17 +105,17 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
     for (const std::size_t index : rows) {
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
-        if (class_choice(ui, formatted("gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+        if (class_choice(ui, formatted(ui, "gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, scene.target == index, "Click: make it the target y of the loss.")) {
             stop_descent(context, state.descent);
             document.apply(edit::SetTarget{index});
         }
-        text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(context.results.logits()[index]),
+        text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(ui, context.results.logits()[index]),
              Align::right);
-        landmark(ui, formatted("gradients/logit/{}", index), c.z, logit_text(context.results.logits()[index]),
-                 index);
-        text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(target[index], 7), Align::right);
-        landmark(ui, formatted("gradients/q/{}", index), c.q, fitted(target[index], 7), index);
+        landmark(ui, formatted(ui, "gradients/logit/{}", index), c.z,
+                 logit_text(ui, context.results.logits()[index]), index);
+        text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(ui, target[index], 7), Align::right);
+        landmark(ui, formatted(ui, "gradients/q/{}", index), c.q, fitted(ui, target[index], 7), index);
         const Rect bar = c.bar.inset(0, ui.px(3));
         fill(bar, ui.theme.empty_bar, ui.px(3));
         const float middle = bar.centre().x;
@@ -126,8 +128,8 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
         }
         ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, bar.min.y), ImVec2(middle, bar.max.y),
                                             ui.theme.secondary, ui.px(1));
-        text(ui, c.value, ui.fonts.number_small, ui.theme.text, fitted(g, 9), Align::right);
-        landmark(ui, formatted("gradients/gradient/{}", index), c.value, fitted(g, 9), index);
+        text(ui, c.value, ui.fonts.number_small, ui.theme.text, fitted(ui, g, 9), Align::right);
+        landmark(ui, formatted(ui, "gradients/gradient/{}", index), c.value, fitted(ui, g, 9), index);
     }
 }
 
@@ -157,12 +159,12 @@ void target_controls(LabContext& context, GradientsState& state, Rect top) {
     Rect value = top.cut_right(ui.px(50));
     ImGui::BeginDisabled(state.target.pinned);
     const SliderResult moved = slider(ui, "gradients/smoothing", top, smoothing_scale(),
-                                      state.target.smoothing, fitted(state.target.smoothing, 6));
+                                      state.target.smoothing, fitted(ui, state.target.smoothing, 6));
     ImGui::EndDisabled();
     if (moved.value && !state.target.pinned) state.target.smoothing = *moved.value;
     tooltip(ui, "q = (1 - ε) on the target, and ε shared by all classes that take part.");
     text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text,
-         state.target.pinned ? "-" : fixed(state.target.smoothing, 2), Align::right);
+         state.target.pinned ? "-" : fixed(ui, state.target.smoothing, 2), Align::right);
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include "app/labs/gradients/nudge_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
 #include "app/labs/gradients/class_choice.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/plot.h"
@@ -25,35 +26,35 @@ double end_of_axis(const Scene& scene) {
     return is_limit(scene.temperature) ? 3 : std::clamp(3 * scene.temperature, 1e-6, 1e6);
 }
 
-SliderScale scale_of(double end) {
+SliderScale scale_of(FrameArena& arena, double end) {
     SliderScale scale;
     scale.low = -end;
     scale.high = end;
     scale.neutral = 0;
     scale.step = end / 60;
-    scale.labels = {-end, 0, end};
+    scale.labels = kept<double>(arena, std::array{-end, 0.0, end});
     return scale;
 }
 
 void controls(LabContext& context, GradientsState& state, Rect room, double end) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const Text name = "δ on z of " + name_of_class(scene, state.nudged, 12);
+    const std::string_view name = joined(ui, "δ on z of ", name_of_class(ui, scene, state.nudged, 12));
     Rect words = room.cut_left(ui.px(146));
     text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
     const Rect apply = room.cut_right(ui.px(70));
     room.cut_right(ui.px(8));
     Rect value = room.cut_right(ui.px(70));
-    const SliderScale scale = scale_of(end);
+    const SliderScale scale = scale_of(context.ui, end);
     state.delta = std::clamp(state.delta, -end, end);
     const SliderResult moved =
-        slider(ui, "gradients/delta", room, scale, state.delta, fitted(state.delta, 8));
+        slider(ui, "gradients/delta", room, scale, state.delta, fitted(ui, state.delta, 8));
     if (moved.value) state.delta = *moved.value;
 
     EditField field;
     field.landmark = "gradients/delta-value";
-    field.shown = with_sign(state.delta, 3, 8);
-    field.typed_from = formatted("{}", state.delta);
+    field.shown = with_sign(ui, state.delta, 3, 8);
+    field.typed_from = formatted(ui, "{}", state.delta);
     field.explanation = "Double-click or Ctrl+click to type it exactly.";
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
@@ -80,16 +81,17 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/nudge-plot/drag", plot.frame, GrabKeys::horizontal);
     if (held.dragging) {
-        state.delta = slider_value(
-            scale_of(end), static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
-            static_cast<double>(plot.frame.width() / ui.zoom));
+        state.delta =
+            slider_value(scale_of(context.ui, end),
+                         static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
+                         static_cast<double>(plot.frame.width() / ui.zoom));
     } else if (held.steps != 0) {
         state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
 
     const List<std::size_t> classes = listed(context, most_curves);
-    List<double> deltas(points);
-    List<double> changes(points * classes.size());  // of one δ after the other
+    List<double> deltas(points, ui);
+    List<double> changes(points * classes.size(), ui);  // of one δ after the other
     for (std::size_t i = 0; i < points; ++i) {
         deltas[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
         change_by_nudge(exact, state.nudged, deltas[i], scene.temperature, classes,
@@ -99,20 +101,20 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
         const std::size_t index = classes[place];
         if (is_masked(scene, index)) continue;
         const double p = exact.probabilities[index];
-        List<double> curve(points);
+        List<double> curve(points, ui);
         for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i * classes.size() + place];
-        const List<double> ends = {-end, end};
-        const List<double> tangent = {p - slopes[place] * end, p + slopes[place] * end};
+        const std::array<double, 2> ends = {-end, end};
+        const std::array<double, 2> tangent = {p - slopes[place] * end, p + slopes[place] * end};
         const bool strong = index == state.nudged || ui.lit_class == index;
         const ImU32 colour = colour_of(ui, scene, index);
         plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
         plot_curve(ui, plot, {deltas, curve, colour, strong ? 3.0F : 2.0F});
     }
     const float x = plot.pixel(state.delta, 0).x;
-    plot_cursor(ui, plot, x, "δ = " + significant(state.delta, 4), held);
+    plot_cursor(ui, plot, x, joined(ui, "δ = ", significant(ui, state.delta, 4)), held);
     landmark(ui, "gradients/nudge-plot/cursor",
              {ImVec2(x - ui.px(6), plot.frame.min.y), ImVec2(x + ui.px(6), plot.frame.max.y)},
-             fitted(state.delta, 8));
+             fitted(ui, state.delta, 8));
 }
 
 /// Two thin bars from the middle: predicted above, true below.
@@ -145,7 +147,7 @@ void table(LabContext& context, GradientsState& state, Rect room, std::span<cons
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
-    List<double> truth(rows.size());
+    List<double> truth(rows.size(), ui);
     change_by_nudge(exact, state.nudged, state.delta, scene.temperature, rows, truth);
     double most = 0;
     for (std::size_t place = 0; place < rows.size(); ++place)
@@ -176,14 +178,14 @@ void table(LabContext& context, GradientsState& state, Rect room, std::span<cons
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const std::size_t index = rows[row];
         const auto c = columns(room.cut_top(height));
-        if (class_choice(ui, formatted("gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
+        if (class_choice(ui, formatted(ui, "gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
                          index, index == state.nudged, "Click: nudge the logit of this class."))
             state.chosen = index;
         const double predicted = slopes[row] * state.delta;
         change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], most, colour_of(ui, scene, index));
         const auto show = [&](const Rect& place, double value, const char* what) {
-            text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(value, 9), Align::right);
-            landmark(ui, formatted("gradients/{}/{}", what, index), place, fitted(value, 9), index);
+            text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(ui, value, 9), Align::right);
+            landmark(ui, formatted(ui, "gradients/{}/{}", what, index), place, fitted(ui, value, 9), index);
         };
         show(c.predicted, predicted, "predicted");
         show(c.truth, truth[row], "true");
@@ -212,12 +214,13 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
     const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
     Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
-    List<double> slopes(rows.size());
+    List<double> slopes(rows.size(), ui);
     jacobian_column(exact, state.nudged, scene.temperature, rows, slopes);
     draw_plot(context, state, room, end, slopes);
-    const Text sentence = is_limit(scene.temperature)
-                              ? "In the limits of T nothing answers to a small nudge."
-                              : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
+    const std::string_view sentence =
+        is_limit(scene.temperature)
+            ? "In the limits of T nothing answers to a small nudge."
+            : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     table(context, state, below, rows, slopes);
 }

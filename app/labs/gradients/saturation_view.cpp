@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/plot.h"
@@ -28,12 +28,12 @@ void read_out(Ui& ui, Rect row, std::string_view name, std::string_view label, d
     const Rect number = row.cut_right(ui.px(92));
     row.cut_right(ui.px(10));
     gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !(most > 0) ? 0 : value / most);
-    text(ui, number, ui.fonts.number, ui.theme.text, fitted(value, 9), Align::right);
+    text(ui, number, ui.fonts.number, ui.theme.text, fitted(ui, value, 9), Align::right);
     const Rect whole{words.min, number.max};
     ImGui::SetCursorScreenPos(whole.min);
     ImGui::Dummy(whole.size());
     tooltip(ui, explanation);
-    landmark(ui, name, whole, fitted(value, 9));
+    landmark(ui, name, whole, fitted(ui, value, 9));
 }
 
 void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
@@ -57,8 +57,8 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
     if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > most_classes) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,
              z.size() > most_classes
-                 ? formatted("The curves are drawn for up to {} classes.", grouped(most_classes))
-                 : Text("There is no distribution to draw."),
+                 ? formatted(ui, "The curves are drawn for up to {} classes.", grouped(ui, most_classes))
+                 : std::string_view("There is no distribution to draw."),
              Align::centre);
         return;
     }
@@ -73,20 +73,21 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
     const Rect foot = room.cut_bottom(ui.px(20));
     const Plot plot = begin_plot(ui, "gradients/saturation", room,
                                  {0.01, 100, AxisScale::log, state.over_scale ? "scale" : "T"},
-                                 {0, most * 1.05, AxisScale::linear, ""}, fitted(most, 8));
+                                 {0, most * 1.05, AxisScale::linear, ""}, fitted(ui, most, 8));
     plot_curve(ui, plot, {sweep.factors, sweep.norm, ui.theme.accent, 2.5F});
     plot_curve(ui, plot, {sweep.factors, sweep.largest_entry, ui.theme.good, 2, true});
     const double here = state.over_scale ? 1 : scene.temperature;
     if (here >= 0.01 && here <= 100)
         plot_cursor(ui, plot, plot.pixel(here, 0).x,
-                    state.over_scale ? "as it is" : "T = " + temperature_text(here), {});
+                    state.over_scale ? "as it is" : joined(ui, "T = ", temperature_text(ui, here)), {});
     if (const auto x = plot_hovered_x(plot)) {
         const auto at = static_cast<std::size_t>(
             std::clamp(std::lround(axis_position(plot.x, *x) * static_cast<double>(points - 1)), 0L,
                        static_cast<long>(points - 1)));
-        const Text words = formatted("{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
-                                     significant(sweep.factors[at], 3), fitted(sweep.norm[at], 7),
-                                     fitted(sweep.largest_entry[at], 7));
+        const std::string_view words =
+            formatted(ui, "{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
+                      significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),
+                      fitted(ui, sweep.largest_entry[at], 7));
         plot_crosshair(ui, plot, sweep.factors[at], sweep.norm[at], ui.theme.accent, words);
         landmark(ui, "gradients/saturation/hovered", plot.frame, words);
     }
@@ -100,8 +101,8 @@ void parabola(LabContext& context, Rect room) {
     text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, "p (1 - p) of every class");
     const Plot plot = begin_plot(ui, "gradients/variance", room, {0, 1, AxisScale::linear, "p"},
                                  {0, 0.26, AxisScale::linear, ""});
-    List<double> x(101);
-    List<double> y(101);
+    List<double> x(101, ui);
+    List<double> y(101, ui);
     for (std::size_t i = 0; i < x.size(); ++i) {
         x[i] = static_cast<double>(i) / 100;
         y[i] = x[i] * (1 - x[i]);
@@ -115,8 +116,8 @@ void parabola(LabContext& context, Rect room) {
                     ui.lit_class == index ? 7.0F : 5.0F);
         const ImVec2 at = plot.pixel(p[index], variance);
         const float r = ui.px(7);
-        landmark(ui, formatted("gradients/variance/{}", index),
-                 {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, fitted(variance, 8), index);
+        landmark(ui, formatted(ui, "gradients/variance/{}", index),
+                 {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, fitted(ui, variance, 8), index);
     }
 }
 
@@ -132,14 +133,16 @@ void saturation_meters(LabContext& context, Rect room) {
     const float row = room.height() * 0.5F;
     read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 - p)/T", entry,
              0.25 / temperature,
-             formatted("The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
+             formatted(ui,
+                       "The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
                        "= {}, where p = ½.",
-                       fitted(0.25 / temperature, 8)));
+                       fitted(ui, 0.25 / temperature, 8)));
     read_out(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,
-             formatted("The most that p can move for a change of z of length 1, in any direction. It is at "
+             formatted(ui,
+                       "The most that p can move for a change of z of length 1, in any direction. It is at "
                        "most 1/(2T) = {}, "
                        "where two classes share all.",
-                       fitted(0.5 / temperature, 8)));
+                       fitted(ui, 0.5 / temperature, 8)));
 }
 
 void saturation_view(LabContext& context, GradientsState& state, Rect room) {

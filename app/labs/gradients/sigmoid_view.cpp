@@ -1,13 +1,14 @@
 #include "app/labs/gradients/sigmoid_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "app/labs/gradients/class_choice.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/loss.h"
@@ -24,7 +25,7 @@ std::optional<ClassPair> pair_of(LabContext& context) {
     const auto live = [&](std::size_t i) { return std::isfinite(context.results.logits()[i]); };
     if (scene.ratio.first != scene.ratio.second && live(scene.ratio.first) && live(scene.ratio.second))
         return scene.ratio;
-    List<std::size_t> first_two;
+    List<std::size_t> first_two(context.ui);
     for (const std::size_t index : context.results.ranking()) {
         if (live(index)) first_two.push_back(index);
         if (first_two.size() == 2) return ClassPair{first_two[0], first_two[1]};
@@ -75,8 +76,8 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
         return;
     }
     const Scene& scene = context.document.scene();
-    const Text a = name_of_class(scene, pair->first);
-    const Text b = name_of_class(scene, pair->second);
+    const std::string_view a = name_of_class(ui, scene, pair->first);
+    const std::string_view b = name_of_class(ui, scene, pair->second);
     Rect numbers = room.cut_bottom(ui.px(152));
     room.cut_bottom(ui.px(8));
     const Rect words = room.cut_top(ui.px(38));
@@ -94,41 +95,41 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     const double d = z[pair->first] - z[pair->second];
     const double p = sigmoid(d / temperature);
     const double slope = p * sigmoid(-d / temperature) / temperature;
-    List<double> x(points);
-    List<double> y(points);
+    List<double> x(points, ui);
+    List<double> y(points, ui);
     for (std::size_t i = 0; i < points; ++i) {
         x[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
         y[i] = sigmoid(x[i] / temperature);
     }
     const double reach = end * 0.5;
-    const List<double> tangent_x = {d - reach, d + reach};
-    const List<double> tangent_y = {p - slope * reach, p + slope * reach};
+    const std::array<double, 2> tangent_x = {d - reach, d + reach};
+    const std::array<double, 2> tangent_y = {p - slope * reach, p + slope * reach};
     plot_curve(ui, plot, {tangent_x, tangent_y, ui.theme.secondary, 1.5F, true});
     plot_curve(ui, plot, {x, y, ui.theme.accent, 2.5F});
     plot_marker(ui, plot, d, p, colour_of(ui, scene, pair->first), 7);
     const ImVec2 at = plot.pixel(d, p);
     const float r = ui.px(8);
     landmark(ui, "gradients/sigmoid/point", {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)},
-             fitted(d, 9), pair->first);
+             fitted(ui, d, 9), pair->first);
 
     const bool others = context.results.reference().live_classes > 2;
     paragraph(ui, words, ui.fonts.body, ui.theme.secondary,
-              formatted("{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
+              formatted(ui, "{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
                         others ? "the share of the first among the two is " : "softmax of two classes is ",
                         scene.loaded ? "" : " Drag the point: z₁ follows."));
     const double share = state.pair_share.at(context.document.revision(), [&] {
-        return softmax(List<double>{z[pair->first], z[pair->second]}, temperature).probabilities[0];
+        return softmax(std::array{z[pair->first], z[pair->second]}, temperature).probabilities[0];
     });
-    number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(d, 12),
+    number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(ui, d, 12),
                "The only thing that matters: a common shift of both changes nothing.");
     number_row(ui, numbers, "gradients/sigma", "σ((z₁ - z₂)/T) = 1/(1 + e^(-(z₁ - z₂)/T))",
-               formatted("{:.15f}", p), "The logistic function, computed by itself in double.");
+               formatted(ui, "{:.15f}", p), "The logistic function, computed by itself in double.");
     number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
-               formatted("{:.15f}", share),
+               formatted(ui, "{:.15f}", share),
                "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
-    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by", fitted(std::fabs(p - share), 8),
-               "At most the last bits of a double.");
-    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 - p)/T", fitted(slope, 12),
+    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by",
+               fitted(ui, std::fabs(p - share), 8), "At most the last bits of a double.");
+    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 - p)/T", fitted(ui, slope, 12),
                "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).");
 }
 

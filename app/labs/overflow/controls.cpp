@@ -1,11 +1,12 @@
 #include "app/labs/overflow/controls.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
 #include "app/labs/overflow/format_text.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
@@ -19,7 +20,8 @@ SliderScale shift_scale() {
     scale.high = shift_limit;
     scale.kind = SliderKind::signed_log;
     scale.knee = 4;
-    scale.labels = {-2000, -100, -10, 0, 10, 100, 2000};
+    static constexpr std::array labels = {-2000.0, -100.0, -10.0, 0.0, 10.0, 100.0, 2000.0};
+    scale.labels = labels;
     return scale;
 }
 
@@ -29,7 +31,8 @@ SliderScale scale_scale() {
     scale.high = scale_limit;
     scale.kind = SliderKind::log;
     scale.neutral = 1;
-    scale.labels = {1, 10, 100, 1000};
+    static constexpr std::array labels = {1.0, 10.0, 100.0, 1000.0};
+    scale.labels = labels;
     scale.prefix = "×";
     return scale;
 }
@@ -44,9 +47,10 @@ void shift_field(LabContext& context, const Rect& rect) {
     const double shift = context.document.scene().shift;
     EditField field;
     field.landmark = "overflow/shift-value";
-    field.shown = with_sign(shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
-    field.typed_from = formatted("{}", shift);
+    field.shown = with_sign(context.ui, shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
+    field.typed_from = formatted(context.ui, "{}", shift);
     field.explanation = formatted(
+        context.ui,
         "c = {}: added to every logit. Softmax of real numbers does not change by it.\nDouble-click or "
         "Ctrl+click to type it exactly, -2000 to 2000.",
         field.typed_from);
@@ -61,9 +65,10 @@ void scale_field(LabContext& context, const Rect& rect) {
     const double scale = context.document.scene().scale;
     EditField field;
     field.landmark = "overflow/scale-value";
-    field.shown = "×" + significant(scale, 4);
-    field.typed_from = formatted("{}", scale);
+    field.shown = joined(context.ui, "×", significant(context.ui, scale, 4));
+    field.typed_from = formatted(context.ui, "{}", scale);
     field.explanation = formatted(
+        context.ui,
         "Every logit is multiplied by {} before c is added: logits of a trained model may be this large.\n"
         "Double-click or Ctrl+click to type it exactly, 1 to 1000.",
         field.typed_from);
@@ -80,7 +85,7 @@ void shift_controls(LabContext& context, Rect strip) {
     label(ui, strip, "shift c", 22);
     const Rect value = strip.cut_right(ui.px(92));
     const SliderResult moved = slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(),
-                                      document.scene().shift, fitted(document.scene().shift, 9));
+                                      document.scene().shift, fitted(ui, document.scene().shift, 9));
     tooltip(ui, "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetShift{*moved.value});
@@ -94,7 +99,7 @@ void scale_controls(LabContext& context, Rect strip) {
     label(ui, strip, "scale", 22);
     const Rect value = strip.cut_right(ui.px(58));
     const SliderResult moved = slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(),
-                                      document.scene().scale, fitted(document.scene().scale, 9));
+                                      document.scene().scale, fitted(ui, document.scene().scale, 9));
     tooltip(ui, "Drag: every logit is multiplied before c is added.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetScale{*moved.value});
@@ -112,13 +117,13 @@ void format_buttons(LabContext& context, Rect strip) {
     Ui& ui = context.ui;
     label(ui, strip, "format", 28);
     for (const Format format : all_formats) {
-        const Text name(name_of(format));
+        const std::string_view name(name_of(format));
         const Rect place = strip.cut_left(button_width(ui, name));
         strip.cut_left(ui.px(4));
         const bool on = context.document.scene().format == format;
-        if (button(ui, "overflow/format/" + name, place, name, ButtonKind::normal, on))
+        if (button(ui, joined(ui, "overflow/format/", name), place, name, ButtonKind::normal, on))
             context.document.apply(edit::SetFormat{format});
-        tooltip(ui, about_format(format));
+        tooltip(ui, about_format(ui, format));
     }
 }
 

@@ -3,37 +3,38 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
 
-Text limit_text(double value) {
-    return fitted(value, 8);
+std::string_view limit_text(FrameArena& arena, double value) {
+    return fitted(arena, value, 8);
 }
 
 }  // namespace
 
-Text about_format(Format format) {
+std::string_view about_format(FrameArena& arena, Format format) {
     const FormatLimits limits = limits_of(format);
     return formatted(
+        arena,
         "{}: {} bits of significand. Largest number {}, smallest normal one {}, smallest of all {}.\ne^x "
         "overflows "
         "above x = {} to {} and is 0 below x = {}.",
-        name_of(format), limits.significand_bits, limit_text(limits.largest),
-        limit_text(limits.smallest_normal), limit_text(limits.smallest_subnormal),
-        significant(limits.exp_overflows_above, 6), limits.has_infinity ? "∞" : "NaN (there is no ∞)",
-        significant(limits.exp_is_zero_below, 6));
+        name_of(format), limits.significand_bits, limit_text(arena, limits.largest),
+        limit_text(arena, limits.smallest_normal), limit_text(arena, limits.smallest_subnormal),
+        significant(arena, limits.exp_overflows_above, 6), limits.has_infinity ? "∞" : "NaN (there is no ∞)",
+        significant(arena, limits.exp_is_zero_below, 6));
 }
 
-Text power_of_e(double exponent) {
+std::string_view power_of_e(FrameArena& arena, double exponent) {
     if (!std::isfinite(exponent)) return exponent > 0 ? "∞" : (exponent < 0 ? "0" : "NaN");
     const double value = std::exp(exponent);
-    if (std::isfinite(value) && value > 1e-300) return fitted(value, 9);
+    if (std::isfinite(value) && value > 1e-300) return fitted(arena, value, 9);
     const double decades = exponent / std::log(10.0);
     const double whole = std::floor(decades);
-    return formatted("{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole);
+    return formatted(arena, "{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole);
 }
 
 std::string_view sign_of(CellState state) {
@@ -54,7 +55,7 @@ std::string_view sign_of(CellState state) {
     return {};
 }
 
-Text state_sentence(CellState state, Format format) {
+std::string_view state_sentence(FrameArena& arena, CellState state, Format format) {
     const FormatLimits limits = limits_of(format);
     switch (state) {
         case CellState::fine:
@@ -62,14 +63,14 @@ Text state_sentence(CellState state, Format format) {
         case CellState::masked:
             return "Masked: the class takes no part.";
         case CellState::overflowed:
-            return formatted("↑ Overflowed: past {}, the largest {}.", limit_text(limits.largest),
-                             name_of(format));
+            return formatted(arena, "↑ Overflowed: past {}, the largest {}.",
+                             limit_text(arena, limits.largest), name_of(format));
         case CellState::underflowed:
-            return formatted("↓ Underflowed to 0: below half of {}, the smallest {}.",
-                             limit_text(limits.smallest_subnormal), name_of(format));
+            return formatted(arena, "↓ Underflowed to 0: below half of {}, the smallest {}.",
+                             limit_text(arena, limits.smallest_subnormal), name_of(format));
         case CellState::subnormal:
-            return formatted("· Subnormal: below {}, held with fewer than {} bits.",
-                             limit_text(limits.smallest_normal), limits.significand_bits);
+            return formatted(arena, "· Subnormal: below {}, held with fewer than {} bits.",
+                             limit_text(arena, limits.smallest_normal), limits.significand_bits);
         case CellState::rounded_away:
             return "≈ Rounded away: something that was not 0 left no trace in this number.";
         case CellState::not_a_number:

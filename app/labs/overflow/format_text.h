@@ -2,22 +2,22 @@
 
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
 
 /// "f16: 11 bits of significand, largest 65504, …": the limits of a format in words.
-Text about_format(Format format);
+std::string_view about_format(FrameArena& arena, Format format);
 
 /// e^x as people read it, also where no double holds it: "3.0e434".
-Text power_of_e(double exponent);
+std::string_view power_of_e(FrameArena& arena, double exponent);
 
 /// The sign that stands beside a number in that state; nothing for a fine one.
 std::string_view sign_of(CellState state);
 
 /// What the state means, in a sentence with the limits of the format.
-Text state_sentence(CellState state, Format format);
+std::string_view state_sentence(FrameArena& arena, CellState state, Format format);
 
 }  // namespace softmaxlab

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/labs/class_label.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -13,14 +13,14 @@ namespace {
 constexpr float outdated_strength = 0.35F;  // of the colours of what is about the scene of before
 
 struct Verdict {
-    Text words;
+    std::string_view words;
     bool lost = false;
 };
 
-Verdict verdict_on(const TraceSummary& summary) {
+Verdict verdict_on(FrameArena& arena, const TraceSummary& summary) {
     if (std::isnan(summary.largest_error)) return {"NaN", true};
     if (summary.lost) return {"all 0", true};
-    return {"error " + fitted(summary.largest_error, 7), false};
+    return {joined(arena, "error ", fitted(arena, summary.largest_error, 7)), false};
 }
 
 /// p of each class as thin bars; NaN is a hatched place.
@@ -49,22 +49,22 @@ void bars(LabContext& context, Rect room, const FormatVerdict& verdict, bool out
 void one_method(LabContext& context, Rect row, Method method, Format format, const FormatVerdict& verdict) {
     Ui& ui = context.ui;
     const bool outdated = verdict.revision != context.document.revision();
-    const Verdict shown = verdict_on(verdict.summary);
-    const Text words = outdated ? Text("computing …") : shown.words;
+    const Verdict shown = verdict_on(ui, verdict.summary);
+    const std::string_view words = outdated ? std::string_view("computing …") : shown.words;
     Rect room = row.cut_right(ui.px(92));
     row.cut_right(ui.px(8));
     const Rect name = room.cut_top(room.height() * 0.5F);
     text(ui, name, ui.fonts.small, ui.theme.secondary, name_of(method));
     const ImU32 ink = outdated ? ui.theme.faint : (shown.lost ? ui.theme.bad : ui.theme.text);
     text(ui, room, outdated ? ui.fonts.small : ui.fonts.number_small, ink, words);
-    landmark(ui, formatted("overflow/formats/{}/{}", name_of(format), name_of(method)), row, words);
+    landmark(ui, formatted(ui, "overflow/formats/{}/{}", name_of(format), name_of(method)), row, words);
     bars(context, row, verdict, outdated);
 }
 
 void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
     Ui& ui = context.ui;
     const bool on = context.document.scene().format == format;
-    const Text name = formatted("overflow/formats/{}", name_of(format));
+    const std::string_view name = formatted(ui, "overflow/formats/{}", name_of(format));
     if (bare_button(name, rect)) context.document.apply(edit::SetFormat{format});
     const bool hovered = ImGui::IsItemHovered();
     focus_ring(ui, rect, ui.px(8));

@@ -9,7 +9,7 @@
 #include "app/labs/overflow/ladder_layout.h"
 #include "app/labs/overflow/ladder_values.h"
 #include "app/labs/overflow/value_cell.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -29,7 +29,7 @@ void draw_head(Ui& ui, const Rect& place, const Scene& scene, std::size_t index,
                bool across) {
     Rect room = place;
     if (ui.lit_class == index) fill(room, with_alpha(ui.theme.accent, 0.15F), ui.px(4));
-    const Text words = name_of_class(scene, index);
+    const std::string_view words = name_of_class(ui, scene, index);
     const float dot = ui.px(4);
     if (!across) {
         const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + 4 * dot);
@@ -56,61 +56,61 @@ void badge(Ui& ui, const Rect& room, std::string_view words, bool bad, Align ali
 void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung, std::string_view prefix,
                  bool across) {
     const Align align = across ? Align::centre : Align::left;
-    const Text words = values.status(rung);
+    const std::string_view words = values.status(rung);
     if (values.first_to_fail() == rung) {
         badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
-        landmark(ui, formatted("{}first", prefix), room, words);
+        landmark(ui, formatted(ui, "{}first", prefix), room, words);
         return;
     }
-    Text shown = words;
+    std::string_view shown = words;
     if (shown.empty() && rung == Rung::exponents && values.trace.max && values.has_exponents())
-        shown = "m = " + fitted(*values.trace.max, 8);
+        shown = joined(ui, "m = ", fitted(ui, *values.trace.max, 8));
     if (shown.empty()) return;
     text(ui, room, ui.fonts.small, ui.theme.secondary, shown, align);
-    landmark(ui, formatted("{}status/{}", prefix, name_of(rung)), room, shown);
+    landmark(ui, formatted(ui, "{}status/{}", prefix, name_of(rung)), room, shown);
 }
 
 /// The first failure in a sentence, or that there is none.
-Text verdict_on(const LadderValues& values) {
+std::string_view verdict_on(FrameArena& arena, const LadderValues& values) {
     const std::optional<Failure>& first = values.diagnosis.first;
     if (!first) return "Nothing failed: every number is what it should be but for rounding.";
     if (first->class_index)
-        return formatted("{}: {}.", name_of_class(values.scene, *first->class_index), first->sentence);
-    Text words = formatted("{}.", first->sentence);
-    words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-    return words;
+        return formatted(arena, "{}: {}.", name_of_class(arena, values.scene, *first->class_index),
+                         first->sentence);
+    const char initial = static_cast<char>(std::toupper(static_cast<unsigned char>(first->sentence.front())));
+    return formatted(arena, "{}{}.", initial, std::string_view(first->sentence).substr(1));
 }
 
 void draw_foot(LabContext& context, Rect room, const LadderValues& values, std::string_view prefix) {
     Ui& ui = context.ui;
     const Rect second = room.cut_bottom(room.height() * 0.5F);
     const bool lost = values.summary.lost;
-    const Text words = verdict_on(values);
+    const std::string_view words = verdict_on(ui, values);
     const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
     text(ui, room, ui.fonts.body, colour, words);
     ImGui::SetCursorScreenPos(room.min);
     ImGui::Dummy(room.size());
     tooltip(ui, words);
-    landmark(ui, formatted("{}verdict", prefix), room, words);
+    landmark(ui, formatted(ui, "{}verdict", prefix), room, words);
 
     const double error = values.summary.largest_error;
     const double sum = values.summary.sum_of_probabilities;
     Rect line = second;
-    const Text sum_text = "Σp = " + exactly(sum, values.trace.format);
+    const std::string_view sum_text = joined(ui, "Σp = ", exactly(ui, sum, values.trace.format));
     const Rect sum_place = line.cut_left(std::max(text_size(ui.fonts.number_small, sum_text).x, ui.px(120)));
     text(ui, sum_place, ui.fonts.number_small, ui.theme.secondary, sum_text);
     ImGui::SetCursorScreenPos(sum_place.min);
     ImGui::Dummy(sum_place.size());
-    tooltip(ui, formatted("The probabilities added from the left in {}.", name_of(values.trace.format)));
-    landmark(ui, formatted("{}sum-of-p", prefix), sum_place, exactly(sum, values.trace.format));
+    tooltip(ui, formatted(ui, "The probabilities added from the left in {}.", name_of(values.trace.format)));
+    landmark(ui, formatted(ui, "{}sum-of-p", prefix), sum_place, exactly(ui, sum, values.trace.format));
     line.cut_left(ui.px(20));
-    const Text error_text = "largest error " + fitted(error, 7);
+    const std::string_view error_text = joined(ui, "largest error ", fitted(ui, error, 7));
     text(ui, line, ui.fonts.number_small, ui.theme.secondary, error_text);
     ImGui::SetCursorScreenPos(line.min);
     ImGui::Dummy(line.size());
     tooltip(ui,
             "The largest |p - exact p| of any class; the exact p is computed with twice the digits of f64.");
-    landmark(ui, formatted("{}largest-error", prefix), line, fitted(error, 7));
+    landmark(ui, formatted(ui, "{}largest-error", prefix), line, fitted(ui, error, 7));
 }
 
 void draw_cells(LabContext& context, const OverflowState& state, const LadderLayout& layout,
@@ -124,7 +124,7 @@ void draw_cells(LabContext& context, const OverflowState& state, const LadderLay
     }
     if (rung == Rung::sum) {
         value_cell(ui, layout.sum(),
-                   {formatted("{}sum", prefix),
+                   {formatted(ui, "{}sum", prefix),
                     values.trace.sum,
                     values.diagnosis.sum,
                     values.explain(rung, 0),
@@ -134,7 +134,7 @@ void draw_cells(LabContext& context, const OverflowState& state, const LadderLay
     for (std::size_t place = 0; place < layout.shown; ++place) {
         const std::size_t index = class_at(context, state, place);
         value_cell(ui, layout.cell(rung, place),
-                   {formatted("{}{}/{}", prefix, name_of(rung), index), values.value(rung, index),
+                   {formatted(ui, "{}{}/{}", prefix, name_of(rung), index), values.value(rung, index),
                     values.state(rung, index), values.explain(rung, index), index, rung != Rung::error,
                     rung == Rung::probabilities && values.divided_by_infinity(index)});
     }
@@ -162,20 +162,21 @@ void ladder(LabContext& context, const OverflowState& state, Method method, cons
     const LadderValues values = ladder_values(context, method);
     const std::size_t classes = values.trace.logits.size();
     const LadderLayout layout = lay_out_ladder(ui, inside_of(ui, rect), classes);
-    const Text prefix = formatted("overflow/{}/", name_of(method));
+    const std::string_view prefix = formatted(ui, "overflow/{}/", name_of(method));
 
     text(ui, layout.title, ui.fonts.strong, ui.theme.text,
          values.naive() ? "Naive: e^z as it is" : "Stable: subtract the max first");
     if (layout.shown < classes) {
-        const Text which = formatted("{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",
-                                     grouped(state.first_class + 1),
-                                     grouped(state.first_class + layout.shown), grouped(classes));
+        const std::string_view which =
+            formatted(ui, "{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",
+                      grouped(ui, state.first_class + 1), grouped(ui, state.first_class + layout.shown),
+                      grouped(ui, classes));
         text(ui, layout.title, ui.fonts.small, ui.theme.secondary, which, Align::right);
-        landmark(ui, prefix + "shown", layout.title, which);
+        landmark(ui, joined(ui, prefix, "shown"), layout.title, which);
     }
     for (std::size_t place = 0; place < layout.shown; ++place) {
         const std::size_t index = class_at(context, state, place);
-        draw_head(ui, layout.head(place), values.scene, index, formatted("{}class/{}", prefix, index),
+        draw_head(ui, layout.head(place), values.scene, index, formatted(ui, "{}class/{}", prefix, index),
                   layout.across);
     }
     for (const Rung rung : all_rungs) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/overflow/format_text.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
@@ -15,38 +15,47 @@ namespace {
 
 constexpr std::array<std::string_view, 6> rung_names = {"z", "exponent", "exp", "sum", "p", "error"};
 
-Text term(double value) {
-    const Text text = fitted(value, 10);
-    return value < 0 ? "(" + text + ")" : text;
+std::string_view term(FrameArena& arena, double value) {
+    const std::string_view text = fitted(arena, value, 10);
+    return value < 0 ? joined(arena, "(", text, ")") : text;
 }
 
-Text explain_logit(const LadderValues& v, std::size_t i) {
+std::string_view explain_logit(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Format format = v.trace.format;
     const Scene& scene = v.scene;
     if (is_masked(scene, i)) return "z = -∞";
     const double z = scene.loaded ? scene.loaded->logits[i] : scene.classes[i].logit;
-    Text formula = term(z);
-    if (scene.scale != 1) formula += formatted(" · {}", term(scene.scale));
-    if (scene.shift != 0) formula += formatted(" + {}", term(scene.shift));
-    Text words = formatted("{} = {} = {}, in {}", v.label(Rung::logits), formula,
-                           exactly(v.trace.logits[i], format), name_of(format));
+    std::string_view formula = term(v.arena, z);
+    if (scene.scale != 1)
+        formula = joined(arena, formula, formatted(arena, " · {}", term(v.arena, scene.scale)));
+    if (scene.shift != 0)
+        formula = joined(arena, formula, formatted(arena, " + {}", term(v.arena, scene.shift)));
+    std::string_view words = formatted(arena, "{} = {} = {}, in {}", v.label(Rung::logits), formula,
+                                       exactly(arena, v.trace.logits[i], format), name_of(format));
     const double exact = exact_logit(v, i);
-    if (exact != v.trace.logits[i]) words += formatted("\nBefore rounding: {}", exactly(exact, Format::f64));
+    if (exact != v.trace.logits[i])
+        words = joined(arena, words,
+                       formatted(arena, "\nBefore rounding: {}", exactly(arena, exact, Format::f64)));
     return words;
 }
 
-Text explain_exponent(const LadderValues& v, std::size_t i) {
+std::string_view explain_exponent(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
     if (!v.has_exponents()) return "Naive softmax takes e^z as it is: nothing is subtracted.";
-    const Text result = formatted("{}, in {}", exactly(v.exponents()[i], t.format), name_of(t.format));
+    const std::string_view result =
+        formatted(arena, "{}, in {}", exactly(arena, v.exponents()[i], t.format), name_of(t.format));
     if (is_limit(t.temperature))
-        return formatted("At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
-                         temperature_text(t.temperature), result);
+        return formatted(arena,
+                         "At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
+                         temperature_text(arena, t.temperature), result);
     if (v.naive())
-        return formatted("z / T = {} / {} = {}", term(t.logits[i]), temperature_text(t.temperature), result);
-    Text formula = formatted("{} - {}", term(t.logits[i]), term(t.max.value_or(NAN)));
-    if (t.temperature != 1) formula = formatted("({}) / {}", formula, temperature_text(t.temperature));
-    return formatted("{} = {} = {}", v.label(Rung::exponents), formula, result);
+        return formatted(arena, "z / T = {} / {} = {}", term(v.arena, t.logits[i]),
+                         temperature_text(arena, t.temperature), result);
+    std::string_view formula =
+        formatted(arena, "{} - {}", term(v.arena, t.logits[i]), term(v.arena, t.max.value_or(NAN)));
+    if (t.temperature != 1)
+        formula = formatted(arena, "({}) / {}", formula, temperature_text(arena, t.temperature));
+    return formatted(arena, "{} = {} = {}", v.label(Rung::exponents), formula, result);
 }
 
 /// The exponent that real numbers would have.
@@ -55,37 +64,41 @@ double exact_exponent(const LadderValues& v, std::size_t i) {
     return (v.naive() ? z : z - v.exact.max) / v.trace.temperature;
 }
 
-Text explain_exponential(const LadderValues& v, std::size_t i) {
+std::string_view explain_exponential(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
-    Text words = formatted("e^{} = {}, in {}", term(v.exponents()[i]), exactly(t.exponentials[i], t.format),
-                           name_of(t.format));
+    std::string_view words = formatted(arena, "e^{} = {}, in {}", term(v.arena, v.exponents()[i]),
+                                       exactly(arena, t.exponentials[i], t.format), name_of(t.format));
     if (!is_limit(t.temperature) && !is_masked(v.scene, i)) {
         const double exponent = exact_exponent(v, i);
-        words += formatted("\nExactly: e^{} = {}", term(exponent), power_of_e(exponent));
+        words = joined(
+            arena, words,
+            formatted(arena, "\nExactly: e^{} = {}", term(v.arena, exponent), power_of_e(arena, exponent)));
     }
     return words;
 }
 
-Text explain_sum(const LadderValues& v) {
+std::string_view explain_sum(FrameArena& arena, const LadderValues& v) {
     const Trace& t = v.trace;
-    Text words = formatted("Σ = {}: the exponentials added from the left, each sum rounded to {}",
-                           exactly(t.sum, t.format), name_of(t.format));
+    std::string_view words =
+        formatted(arena, "Σ = {}: the exponentials added from the left, each sum rounded to {}",
+                  exactly(arena, t.sum, t.format), name_of(t.format));
     if (!is_limit(t.temperature) && !v.exact.all_masked) {
         const double exponent = v.exact.log_sum_exp - (v.naive() ? 0 : v.exact.max / t.temperature);
-        words += formatted("\nExactly: {}", power_of_e(exponent));
+        words = joined(arena, words, formatted(arena, "\nExactly: {}", power_of_e(arena, exponent)));
     }
     return words;
 }
 
-Text explain_probability(const LadderValues& v, std::size_t i) {
+std::string_view explain_probability(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Trace& t = v.trace;
     const double p = t.probabilities[i];
-    Text words =
-        formatted("p = {} / {} = {}, in {}\nExactly: {}", fitted(t.exponentials[i], 10), fitted(t.sum, 10),
-                  exactly(p, t.format), name_of(t.format), exactly(v.exact.probabilities[i], Format::f64));
-    if (std::isnan(p) && t.sum == 0) words += "\n0/0 is not a number.";
-    if (std::isnan(p) && std::isinf(t.sum)) words += "\n∞/∞ is not a number.";
-    if (p == 0 && std::isinf(t.sum)) words += "\nAnything finite divided by ∞ is 0.";
+    std::string_view words =
+        formatted(arena, "p = {} / {} = {}, in {}\nExactly: {}", fitted(arena, t.exponentials[i], 10),
+                  fitted(arena, t.sum, 10), exactly(arena, p, t.format), name_of(t.format),
+                  exactly(arena, v.exact.probabilities[i], Format::f64));
+    if (std::isnan(p) && t.sum == 0) words = joined(arena, words, "\n0/0 is not a number.");
+    if (std::isnan(p) && std::isinf(t.sum)) words = joined(arena, words, "\n∞/∞ is not a number.");
+    if (p == 0 && std::isinf(t.sum)) words = joined(arena, words, "\nAnything finite divided by ∞ is 0.");
     return words;
 }
 
@@ -174,11 +187,11 @@ CellState LadderValues::state(Rung rung, std::size_t index) const {
     return states == nullptr ? CellState::fine : (*states)[index];
 }
 
-Text LadderValues::label(Rung rung) const {
+std::string_view LadderValues::label(Rung rung) const {
     const bool divided = scene.temperature != 1;
     switch (rung) {
         case Rung::logits:
-            return formatted("z{}{}", scene.scale == 1 ? "" : " · s", scene.shift == 0 ? "" : " + c");
+            return formatted(arena, "z{}{}", scene.scale == 1 ? "" : " · s", scene.shift == 0 ? "" : " + c");
         case Rung::exponents:
             if (naive()) return divided ? "z / T" : "z - m";
             return divided ? "(z - m)/T" : "z - m";
@@ -194,39 +207,40 @@ Text LadderValues::label(Rung rung) const {
     return {};
 }
 
-Text LadderValues::explain(Rung rung, std::size_t index) const {
-    Text words;
+std::string_view LadderValues::explain(Rung rung, std::size_t index) const {
+    std::string_view words;
     switch (rung) {
         case Rung::logits:
-            words = explain_logit(*this, index);
+            words = explain_logit(arena, *this, index);
             break;
         case Rung::exponents:
-            words = explain_exponent(*this, index);
+            words = explain_exponent(arena, *this, index);
             break;
         case Rung::exponentials:
-            words = explain_exponential(*this, index);
+            words = explain_exponential(arena, *this, index);
             break;
         case Rung::sum:
-            words = explain_sum(*this);
+            words = explain_sum(arena, *this);
             break;
         case Rung::probabilities:
-            words = explain_probability(*this, index);
+            words = explain_probability(arena, *this, index);
             break;
         case Rung::error:
-            return formatted("p - exact p = {} - {}", exactly(trace.probabilities[index], trace.format),
-                             exactly(exact.probabilities[index], Format::f64));
+            return formatted(arena, "p - exact p = {} - {}",
+                             exactly(arena, trace.probabilities[index], trace.format),
+                             exactly(arena, exact.probabilities[index], Format::f64));
     }
-    if (rung != Rung::sum) words = formatted("{}: {}", class_name(scene, index), words);
+    if (rung != Rung::sum) words = formatted(arena, "{}: {}", class_name(scene, index), words);
     if (rung == Rung::probabilities && divided_by_infinity(index)) return words;
-    const Text meaning = state_sentence(state(rung, index), trace.format);
-    return meaning.empty() ? words : words + "\n" + meaning;
+    const std::string_view meaning = state_sentence(arena, state(rung, index), trace.format);
+    return meaning.empty() ? words : joined(arena, words, "\n", meaning);
 }
 
-Text LadderValues::status(Rung rung) const {
+std::string_view LadderValues::status(Rung rung) const {
     if (rung == Rung::error || (rung == Rung::exponents && !has_exponents())) return {};
     if (rung == Rung::sum) {
         const CellState s = diagnosis.sum;
-        return s == CellState::fine ? "" : formatted("{} {}", sign_of(s), name_of(s));
+        return s == CellState::fine ? "" : formatted(arena, "{} {}", sign_of(s), name_of(s));
     }
     const StateCounts& count = counts_at(counts, rung);
     if (rung == Rung::probabilities && std::isinf(trace.sum) && count.of(CellState::not_a_number) == 0)
@@ -238,7 +252,8 @@ Text LadderValues::status(Rung rung) const {
         const std::size_t cells = count.of(state);
         if (cells == 0) continue;
         const std::string_view sign = sign_of(state);
-        return formatted("{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(cells), name_of(state));
+        return formatted(arena, "{}{}{} {}", sign, sign.empty() ? "" : " ", grouped(arena, cells),
+                         name_of(state));
     }
     return {};
 }
@@ -256,8 +271,8 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
     const Diagnosis& diagnosis = results.diagnosis(method);
-    return {context.document.scene(), results.format_trace(method),  diagnosis,
-            results.exact(),          results.trace_summary(method), results.diagnosis_counts(method)};
+    return {context.ui,      context.document.scene(),      results.format_trace(method),    diagnosis,
+            results.exact(), results.trace_summary(method), results.diagnosis_counts(method)};
 }
 
 }  // namespace softmaxlab

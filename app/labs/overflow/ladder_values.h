@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -19,8 +19,10 @@ inline constexpr std::array<Rung, 6> all_rungs = {Rung::logits, Rung::exponents,
 /// For landmarks: "logits", "exponents" …
 std::string_view name_of(Rung rung);
 
-/// One method's trace of the scene with all that is said about it. Valid until the scene changes.
+/// One method's trace of the scene with all that is said about it. Valid until the scene changes,
+/// in this frame.
 struct LadderValues {
+    FrameArena& arena;  ///< of the words
     const Scene& scene;
     const Trace& trace;
     const Diagnosis& diagnosis;
@@ -39,11 +41,11 @@ struct LadderValues {
     double value(Rung rung, std::size_t index) const;  ///< of Σ, `index` is ignored
     CellState state(Rung rung, std::size_t index) const;
 
-    Text label(Rung rung) const;                       ///< "z + c", "exp", "Σ" …
-    Text explain(Rung rung, std::size_t index) const;  ///< its formula with the live numbers
+    std::string_view label(Rung rung) const;                       ///< "z + c", "exp", "Σ" …
+    std::string_view explain(Rung rung, std::size_t index) const;  ///< its formula with the live numbers
 
     /// What became of the numbers of a rung, in a few words: "↑ 2 overflowed". Empty if they are fine.
-    Text status(Rung rung) const;
+    std::string_view status(Rung rung) const;
 
     /// The rung at which the first failure happened.
     std::optional<Rung> first_to_fail() const;

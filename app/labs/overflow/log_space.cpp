@@ -7,7 +7,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/value_cell.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -74,17 +74,21 @@ CellState state_of(double value, double exact) {
     return std::isinf(value) ? CellState::masked : CellState::fine;
 }
 
-Text explanation(const LogColumns& columns, Way way, std::string_view what, double value, double exact) {
+std::string_view explanation(FrameArena& arena, const LogColumns& columns, Way way, std::string_view what,
+                             double value, double exact) {
     const auto place = static_cast<std::size_t>(way);
     if (way == Way::exact)
-        return formatted("{} = {}, computed with twice the digits of f64.", what,
-                         exactly(value, Format::f64));
-    Text words = formatted("{} = {}, in {}\nExactly: {}", what, exactly(value, columns.format),
-                           name_of(columns.format), exactly(exact, Format::f64));
+        return formatted(arena, "{} = {}, computed with twice the digits of f64.", what,
+                         exactly(arena, value, Format::f64));
+    std::string_view words =
+        formatted(arena, "{} = {}, in {}\nExactly: {}", what, exactly(arena, value, columns.format),
+                  name_of(columns.format), exactly(arena, exact, Format::f64));
     if (std::isinf(value) && std::isfinite(exact))
-        words += formatted("\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
-                           way_names[place]);
-    if (std::isnan(value)) words += "\nThe logarithm of NaN is NaN.";
+        words = joined(
+            arena, words,
+            formatted(arena, "\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
+                      way_names[place]));
+    if (std::isnan(value)) words = joined(arena, words, "\nThe logarithm of NaN is NaN.");
     return words;
 }
 
@@ -110,8 +114,8 @@ void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, 
     for (const Way way : all_ways) {
         const double value = value_by(way);
         value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
-                   {formatted("overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
-                    explanation(columns, way, what, value, exact), index, way != Way::exact});
+                   {formatted(ui, "overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
+                    explanation(ui, columns, way, what, value, exact), index, way != Way::exact});
     }
 }
 
@@ -129,7 +133,7 @@ void draw_head(Ui& ui, const Grid& grid, float top) {
 void class_name_button(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const Text landmark_name = formatted("overflow/log/target/{}", index);
+    const std::string_view landmark_name = formatted(ui, "overflow/log/target/{}", index);
     const bool pressed = bare_button(landmark_name, rect);
     const bool target = scene.target == index;
     if (target || ImGui::IsItemHovered() || ui.lit_class == index) fill(rect, ui.theme.raised, ui.px(4));
@@ -174,14 +178,14 @@ void log_space(LabContext& context, Rect room) {
     y += row;
     label("loss -log p_y");
     draw_row(context, columns, grid, y, row, scene.target, "loss",
-             "-log p of " + name_of_class(scene, scene.target),
+             joined(ui, "-log p of ", name_of_class(ui, scene, scene.target)),
              [&](Way way) { return -columns.log_p(way, scene.target); });
     y += row;
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
-        draw_row(context, columns, grid, y, row, index, formatted("log-p/{}", index),
-                 "log p of " + name_of_class(scene, index),
+        draw_row(context, columns, grid, y, row, index, formatted(ui, "log-p/{}", index),
+                 joined(ui, "log p of ", name_of_class(ui, scene, index)),
                  [&](Way way) { return columns.log_p(way, index); });
         y += row;
     }

@@ -9,7 +9,7 @@
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_values.h"
 #include "app/labs/overflow/shift_range.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/grab.h"
@@ -45,16 +45,16 @@ Axis axis_of(const FormatLimits& limits) {
 /// One number on the line.
 struct Mark {
     double exponent = 0;
-    Text name;
+    std::string_view name;
     ImU32 colour = 0;
-    Text landmark;
+    std::string_view landmark;
     std::optional<std::size_t> class_index;
 };
 
 List<std::size_t> shown_classes(LabContext& context) {
     constexpr std::size_t most = 16;
     const Scene& scene = context.document.scene();
-    List<std::size_t> classes;
+    List<std::size_t> classes(context.ui);
     for (std::size_t place = 0; place < std::min(most, class_count(scene)); ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         if (!is_masked(scene, index)) classes.push_back(index);
@@ -64,23 +64,23 @@ List<std::size_t> shown_classes(LabContext& context) {
 
 /// The exponents as real numbers have them: what the format makes of them is what the line shows.
 List<Mark> marks_of(LabContext& context, const LadderValues& values) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const Scene& scene = values.scene;
     const bool naive = values.naive();
     const double temperature = scene.temperature;
     const double max = naive ? 0 : values.exact.max;
-    List<Mark> marks;
+    List<Mark> marks(ui);
     for (const std::size_t index : shown_classes(context)) {
-        marks.push_back({(exact_logit(values, index) - max) / temperature, name_of_class(scene, index),
+        marks.push_back({(exact_logit(values, index) - max) / temperature, name_of_class(ui, scene, index),
                          colour_of(ui, scene, index),
-                         formatted("overflow/number-line/{}/{}", name_of(values.trace.method), index),
+                         formatted(ui, "overflow/number-line/{}/{}", name_of(values.trace.method), index),
                          index});
     }
     const double sum = values.exact.log_sum_exp - max / temperature;
     marks.push_back({sum,
                      "Σ",
                      ui.theme.text,
-                     formatted("overflow/number-line/{}/sum", name_of(values.trace.method)),
+                     formatted(ui, "overflow/number-line/{}/sum", name_of(values.trace.method)),
                      {}});
     return marks;
 }
@@ -127,15 +127,15 @@ void draw_limits(Ui& ui, const Line& line, const FormatLimits& limits, const Rec
         const float x = std::floor(line.x_of(limit.exponent)) + 0.5F;
         ImGui::GetWindowDrawList()->AddLine(ImVec2(x, line.room.min.y), ImVec2(x, line.room.max.y + ui.px(5)),
                                             ui.theme.secondary, ui.px(1));
-        const Text exponent = significant(limit.exponent, 5);
+        const std::string_view exponent = significant(ui, limit.exponent, 5);
         const float width = ui.px(76);
         const float left = limit.align == Align::right  ? x - width + ui.px(10)
                            : limit.align == Align::left ? x - ui.px(10)
                                                         : x - width * 0.5F;
         Rect place{ImVec2(left, below.min.y + ui.px(5)), ImVec2(left + width, below.min.y + ui.px(39))};
-        landmark(ui, formatted("overflow/number-line/limit/{}", limit.name), place, exponent);
+        landmark(ui, formatted(ui, "overflow/number-line/limit/{}", limit.name), place, exponent);
         text(ui, place.cut_top(ui.px(17)), ui.fonts.number_small, ui.theme.text, exponent, limit.align);
-        text(ui, place, ui.fonts.number_small, ui.theme.secondary, fitted(limit.number, 7), limit.align);
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, fitted(ui, limit.number, 7), limit.align);
     }
 }
 
@@ -159,8 +159,8 @@ void draw_mark(Ui& ui, const Line& line, float y, const Mark& mark) {
     const Rect spot{ImVec2(x - radius, y - 1.6F * radius), ImVec2(x + radius, y + 1.6F * radius)};
     ImGui::SetCursorScreenPos(spot.min);
     ImGui::Dummy(spot.size());
-    tooltip(ui, formatted("{}: e^{}", mark.name, fitted(mark.exponent, 9)));
-    landmark(ui, mark.landmark, spot, fitted(mark.exponent, 9), mark.class_index);
+    tooltip(ui, formatted(ui, "{}: e^{}", mark.name, fitted(ui, mark.exponent, 9)));
+    landmark(ui, mark.landmark, spot, fitted(ui, mark.exponent, 9), mark.class_index);
 }
 
 /// Names above the marks, side by side, each as near to its mark as the others allow. Where there is no room
@@ -169,17 +169,17 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
     const float height = text_size(ui.fonts.small, "0").y;
     float widest = 0;
     for (const Mark& mark : marks)
-        widest = std::max(widest, text_size(ui.fonts.strong, short_name(mark.name, 10)).x);
+        widest = std::max(widest, text_size(ui.fonts.strong, short_name(ui, mark.name, 10)).x);
     widest += ui.px(8);
     const bool fits = widest * static_cast<float>(marks.size()) <= line.room.width();
-    List<const Mark*> named;
-    List<float> wanted;
+    List<const Mark*> named(ui);
+    List<float> wanted(ui);
     for (const Mark& mark : marks) {
         if (!fits && (!mark.class_index || ui.lit_class != mark.class_index)) continue;
         named.push_back(&mark);
         wanted.push_back(line.x_of(mark.exponent));
     }
-    const List<float> middles = spread_labels(wanted, widest, line.room.min.x, line.room.max.x);
+    const List<float> middles = spread_labels(ui, wanted, widest, line.room.min.x, line.room.max.x);
     const float bottom = y - ui.px(18);
     for (std::size_t i = 0; i < named.size(); ++i) {
         const bool lit = named[i]->class_index && ui.lit_class == named[i]->class_index;
@@ -189,7 +189,7 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
                                             ImVec2(wanted[i], y - ui.px(9)),
                                             with_alpha(named[i]->colour, 0.6F), ui.px(1));
         text(ui, place, lit ? ui.fonts.strong : ui.fonts.small, named[i]->colour,
-             short_name(named[i]->name, 10), Align::centre);
+             short_name(ui, named[i]->name, 10), Align::centre);
     }
 }
 
@@ -197,8 +197,8 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
 void slide(LabContext& context, OverflowState& state, const Line& line) {
     Document& document = context.document;
     const double shift = document.scene().shift;
-    const Grab held =
-        grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal, fitted(shift, 9));
+    const Grab held = grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal,
+                           fitted(context.ui, shift, 9));
     if (held.began) state.shift_at_press = shift;
     const double temperature = document.scene().temperature;
     const bool moves = temperature > 0 && std::isfinite(temperature);
@@ -239,10 +239,10 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
         const Rect name{ImVec2(names.min.x, y - ui.px(20)), ImVec2(names.max.x, y)};
         const Rect formula{ImVec2(names.min.x, y - ui.px(2)), ImVec2(names.max.x, y + ui.px(18))};
         text(ui, name, ui.fonts.strong, ui.theme.text, method == Method::naive ? "Naive" : "Stable");
-        const Text exponent = method == Method::naive
-                                  ? (temperature == 1 ? values.label(Rung::logits) : "z / T")
-                                  : values.label(Rung::exponents);
-        text(ui, formula, ui.fonts.number_small, ui.theme.secondary, "e^(" + exponent + ")");
+        const std::string_view exponent = method == Method::naive
+                                              ? (temperature == 1 ? values.label(Rung::logits) : "z / T")
+                                              : values.label(Rung::exponents);
+        text(ui, formula, ui.fonts.number_small, ui.theme.secondary, joined(ui, "e^(", exponent, ")"));
         ImGui::GetWindowDrawList()->AddLine(ImVec2(room.min.x, y), ImVec2(room.max.x, y), ui.theme.faint,
                                             ui.px(1));
         if (!limit && !values.exact.all_masked) {
@@ -252,13 +252,14 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
         }
         y += lane_height;
     }
-    const Text sentence = limit ? formatted("At T = {} the limit is taken: there is no exponential.",
-                                            temperature_text(temperature))
-                                : formatted(
-                                      "x along the line, e^x in {}: drag the upper row, and c moves "
-                                      "all of it; the lower row stays, with "
-                                      "its largest at e^0 = 1.",
-                                      name_of(format));
+    const std::string_view sentence =
+        limit ? formatted(ui, "At T = {} the limit is taken: there is no exponential.",
+                          temperature_text(ui, temperature))
+              : formatted(ui,
+                          "x along the line, e^x in {}: drag the upper row, and c moves "
+                          "all of it; the lower row stays, with "
+                          "its largest at e^0 = 1.",
+                          name_of(format));
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     landmark(ui, "overflow/number-line", line.room, sentence);
 }

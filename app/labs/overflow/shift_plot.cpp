@@ -7,7 +7,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/shift_range.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -61,9 +61,9 @@ void shade(Ui& ui, const Plot& plot, std::span<const FailureRun> runs, Format fo
         plot_range(ui, plot, run.from, run.to, colour, words_for(run.cause, format));
         const ImVec2 from = plot.pixel(run.from, plot.y.max);
         const ImVec2 to = plot.pixel(run.to, plot.y.min);
-        landmark(ui, formatted("overflow/plot/failure/{}", number++), {from, to},
-                 formatted("{} from {} to {}", name_of(run.cause), significant(run.from, 4),
-                           significant(run.to, 4)));
+        landmark(ui, formatted(ui, "overflow/plot/failure/{}", number++), {from, to},
+                 formatted(ui, "{} from {} to {}", name_of(run.cause), significant(ui, run.from, 4),
+                           significant(ui, run.to, 4)));
     }
 }
 
@@ -84,17 +84,17 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
 
 /// A label for each curve: the stable p at the present shift.
 List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     std::span<const double> p = context.results.format_trace(Method::stable).probabilities;
-    List<PlotLabel> labels;
+    List<PlotLabel> labels(ui);
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
         const std::size_t index = stable.classes[place];
         if (is_masked(scene, index)) continue;
-        const Text name = name_of_class(scene, index, 12);
-        labels.push_back({p[index], formatted("{} {}", name, fitted(p[index], 6)),
-                          colour_of(ui, scene, place, index), formatted("overflow/plot/p/{}", index),
-                          fitted(p[index], 6), index});
+        const std::string_view name = name_of_class(ui, scene, index, 12);
+        labels.push_back({p[index], formatted(ui, "{} {}", name, fitted(ui, p[index], 6)),
+                          colour_of(ui, scene, place, index), formatted(ui, "overflow/plot/p/{}", index),
+                          fitted(ui, p[index], 6), index});
     }
     std::sort(labels.begin(), labels.end(), [](const PlotLabel& a, const PlotLabel& b) {
         return std::tie(b.y, a.class_index) < std::tie(a.y, b.class_index);
@@ -106,8 +106,8 @@ List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
 float room_for_labels(LabContext& context, const ShiftSweep& stable) {
     float widest = 0;
     for (const std::size_t index : stable.classes) {
-        const Text name = name_of_class(context.document.scene(), index, 12);
-        widest = std::max(widest, text_size(context.ui.fonts.strong, name + " 0.00000").x);
+        const std::string_view name = name_of_class(context.ui, context.document.scene(), index, 12);
+        widest = std::max(widest, text_size(context.ui.fonts.strong, joined(context.ui, name, " 0.00000")).x);
     }
     return std::max(least_label_room, widest / context.ui.zoom + 20);
 }
@@ -132,40 +132,48 @@ void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, co
     const auto last = static_cast<double>(naive.shifts.size() - 1);
     const auto at =
         static_cast<std::size_t>(std::clamp(std::round((*x - naive.shifts[0]) / step), 0.0, last));
-    Text words = formatted("c = {}: ", significant(naive.shifts[at], 5));
+    std::string_view words = formatted(context.ui, "c = {}: ", significant(context.ui, naive.shifts[at], 5));
     if (naive.failures[at] != ShiftFailure::none) {
-        words += "naive: " + Text(name_of(naive.failures[at]));
+        words = joined(context.ui, words, "naive: ", std::string_view(name_of(naive.failures[at])));
     } else {
         double largest = 0;
         for (std::size_t i = 0; i < naive.curves.size(); ++i)
             largest = std::max(largest, std::fabs(naive.curves[i][at] - stable.curves[i][at]));
-        words += largest == 0 ? "naive and stable agree to the last bit"
-                              : formatted("naive and stable differ by up to {}", significant(largest, 2));
+        words = joined(context.ui, words,
+                       largest == 0 ? "naive and stable agree to the last bit"
+                                    : formatted(context.ui, "naive and stable differ by up to {}",
+                                                significant(context.ui, largest, 2)));
     }
     plot_crosshair(context.ui, plot, naive.shifts[at], NAN, context.ui.theme.faint, words);
     landmark(context.ui, "overflow/plot/hovered", plot.frame, words);
 }
 
-Text foot_words(const ShiftSweep& naive, const ShiftSweep& stable, Format format) {
-    Text words = "solid: naive, dashed: stable";
+std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const ShiftSweep& stable,
+                            Format format) {
+    std::string_view words = "solid: naive, dashed: stable";
     if (!naive.complete() || !stable.complete())
-        return words + formatted("  ·  {:.0f} % done", 100.0 * static_cast<double>(naive.done + stable.done) /
-                                                           static_cast<double>(2 * naive.shifts.size()));
+        return joined(arena, words,
+                      formatted(arena, "  ·  {:.0f} % done",
+                                100.0 * static_cast<double>(naive.done + stable.done) /
+                                    static_cast<double>(2 * naive.shifts.size())));
     const double range = largest_range(stable);
     if (range > 1e-3) {
-        words += formatted(
-            "  ·  stable is not flat: z + c is rounded to {} bits before the max is subtracted, and moves p "
-            "by up to {}",
-            limits_of(format).significand_bits, significant(range, 2));
+        words = joined(arena, words,
+                       formatted(arena,
+                                 "  ·  stable is not flat: z + c is rounded to {} bits before the max is "
+                                 "subtracted, and moves p "
+                                 "by up to {}",
+                                 limits_of(format).significand_bits, significant(arena, range, 2)));
         return words;
     }
-    for (const FailureRun& run : failure_runs(naive)) {
+    for (const FailureRun& run : failure_runs(arena, naive)) {
         const bool below = run.from == naive.shifts.front();
         const bool above = run.to == naive.shifts.back();
-        const Text where = below && above ? "at every c"
-                           : below        ? "below about " + significant(run.to, 4)
-                                          : "from about " + significant(run.from, 4);
-        words += formatted("  ·  {} {}", words_for(run.cause, format), where);
+        const std::string_view where = below && above ? "at every c"
+                                       : below
+                                           ? joined(arena, "below about ", significant(arena, run.to, 4))
+                                           : joined(arena, "from about ", significant(arena, run.from, 4));
+        words = joined(arena, words, formatted(arena, "  ·  {} {}", words_for(run.cause, format), where));
     }
     return words;
 }
@@ -182,7 +190,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
-    const List<double> shifts = evenly_spaced(range, points);
+    const List<double> shifts = evenly_spaced(ui, range, points);
     const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts, ui.seconds_left());
     const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts, ui.seconds_left());
     if (!naive.complete() || !stable.complete()) ui.animating = true;
@@ -199,18 +207,18 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
         plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
         landmark(ui, "overflow/plot/hopeless", plot.frame, words);
     }
-    shade(ui, plot, failure_runs(naive), format);
+    shade(ui, plot, failure_runs(ui, naive), format);
     draw_curves(context, plot, naive, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
     const double shift = context.document.scene().shift;
     const float cursor = plot.pixel(shift, 0).x;
-    plot_cursor(ui, plot, cursor, "c = " + significant(shift, 6), held);
+    plot_cursor(ui, plot, cursor, joined(ui, "c = ", significant(ui, shift, 6)), held);
     landmark(ui, "overflow/plot/cursor",
              {ImVec2(cursor - ui.px(6), plot.frame.min.y), ImVec2(cursor + ui.px(6), plot.frame.max.y)},
-             fitted(shift, 9));
+             fitted(ui, shift, 9));
     read_out(context, plot, naive, stable);
 
-    const Text words = foot_words(naive, stable, format);
+    const std::string_view words = foot_words(ui, naive, stable, format);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "overflow/plot/foot", foot, words);
 }

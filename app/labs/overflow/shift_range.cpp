@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -36,16 +36,16 @@ double rounded_shift(double shift, double per_pixel) {
     return std::round(shift * parts) / parts;
 }
 
-List<double> evenly_spaced(const ShiftRange& range, std::size_t points) {
-    List<double> shifts(points);
+List<double> evenly_spaced(FrameArena& arena, const ShiftRange& range, std::size_t points) {
+    List<double> shifts(points, arena);
     const double step = (range.to - range.from) / static_cast<double>(points - 1);
     for (std::size_t i = 0; i < points; ++i) shifts[i] = range.from + step * static_cast<double>(i);
     shifts.back() = range.to;
     return shifts;
 }
 
-List<FailureRun> failure_runs(const ShiftSweep& sweep) {
-    List<FailureRun> runs;
+List<FailureRun> failure_runs(FrameArena& arena, const ShiftSweep& sweep) {
+    List<FailureRun> runs(arena);
     std::span<const double> c = sweep.shifts;
     for (std::size_t first = 0, last = 0; first < c.size(); first = last + 1) {
         last = first;
@@ -58,7 +58,7 @@ List<FailureRun> failure_runs(const ShiftSweep& sweep) {
     return runs;
 }
 
-Text words_for(ShiftFailure cause, Format format) {
+std::string_view words_for(ShiftFailure cause, Format format) {
     const bool has_infinity = limits_of(format).has_infinity;
     switch (cause) {
         case ShiftFailure::none:

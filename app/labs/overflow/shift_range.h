@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/format.h"
 
@@ -29,7 +29,7 @@ ShiftRange shifts_about_limits(double largest, double temperature, Format format
 double rounded_shift(double shift, double per_pixel);
 
 /// `points` ≥ 2 shifts, evenly spaced, both ends included.
-List<double> evenly_spaced(const ShiftRange& range, std::size_t points);
+List<double> evenly_spaced(FrameArena& arena, const ShiftRange& range, std::size_t points);
 
 /// Neighbouring shifts at which softmax fails for the same reason. They end half-way to the next shift.
 struct FailureRun {
@@ -37,10 +37,10 @@ struct FailureRun {
     double from = 0;
     double to = 0;
 };
-List<FailureRun> failure_runs(const ShiftSweep& sweep);
+List<FailureRun> failure_runs(FrameArena& arena, const ShiftSweep& sweep);
 
 /// What a run is called in the plot: "Σ overflows: all p are 0".
-Text words_for(ShiftFailure cause, Format format);
+std::string_view words_for(ShiftFailure cause, Format format);
 
 /// How much a curve rises and falls over the shifts at which it is a number: 0 if it is flat.
 double largest_range(const ShiftSweep& sweep);

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/labs/overflow/format_text.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -44,10 +44,11 @@ void value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     const float sign_width = sign.empty() ? 0 : text_size(ui.fonts.small, sign).x + ui.px(2);
     const float digit = text_size(font, "0").x;
     const auto width = static_cast<int>((room.width() - 2 * sign_width) / digit);
-    Text words = fitted(cell.value, std::max(width, 6));
+    std::string_view words = fitted(ui, cell.value, std::max(width, 6));
     if (large && text_size(font, words).x > room.width() - 2 * sign_width) {
         font = ui.fonts.number_small;
-        words = fitted(cell.value, static_cast<int>((room.width() - sign_width) / text_size(font, "0").x));
+        words =
+            fitted(ui, cell.value, static_cast<int>((room.width() - sign_width) / text_size(font, "0").x));
     }
     const ImU32 colour = is_failure(cell)                ? ui.theme.bad
                          : cell.state == CellState::fine ? ui.theme.text

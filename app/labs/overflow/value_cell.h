@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 #include "core/numeric/diagnosis.h"
 
@@ -11,10 +11,10 @@ namespace softmaxlab {
 
 /// A number of a trace in its cell.
 struct ValueCell {
-    Text landmark;
+    std::string_view landmark;
     double value = 0;
     CellState state = CellState::fine;
-    Text explanation;  ///< the tooltip
+    std::string_view explanation;  ///< the tooltip
     std::optional<std::size_t> class_index;
     bool framed = true;   ///< with a surface of its own
     bool failed = false;  ///< wrong, whatever its state says

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -24,7 +24,7 @@ void entry(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Preset& preset = context.zoo[index];
     const bool on = preset.scene == context.document.scene();
-    if (button(ui, formatted("overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
+    if (button(ui, formatted(ui, "overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
         context.document.apply(edit::ReplaceScene{preset.scene, true});
     tooltip(ui, preset.sentence);
     const EntryName name = split(preset.name);

@@ -40,7 +40,7 @@ const std::vector<Contour>& Contours::entropy() {
     const SharesFunction entropy = [](const Shares& q) { return entropy_nats(q); };
     for (const double level : {0.2, 0.4, 0.6, 0.8, 1.0}) {
         entropy_.push_back({level, superlevel_boundary(entropy, centre, level, per_edge),
-                            std::string(fixed(level, 1)),
+                            fmt::format("{:.1f}", level),
                             level_between(entropy, centre, {0, 0, 1}, level).at});
     }
     return entropy_;
@@ -75,8 +75,7 @@ const std::vector<Contour>& Contours::shortfall(const std::vector<double>& logit
     for (int line = 1; line <= most_lines && line * step_ < range; ++line) {
         const double level = line * step_;
         shortfall_.push_back({level, superlevel_boundary(below, top, -level, per_edge),
-                              fmt::format("-{}", significant(level, 3)),
-                              level_between(below, top, farthest, -level).at});
+                              fmt::format("-{:.3g}", level), level_between(below, top, farthest, -level).at});
     }
     return shortfall_;
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/class_label.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -24,12 +24,14 @@ struct Block {
 
     std::size_t index() const { return state.corners.classes()[corner]; }
     const Scene& scene() const { return context.document.scene(); }
-    Text place(std::string_view part) const { return formatted("simplex/{}/{}", part, index()); }
+    std::string_view place(std::string_view part) const {
+        return formatted(context.ui, "simplex/{}/{}", part, index());
+    }
 };
 
 /// A piece of a line with its width.
 struct Piece {
-    Text label;
+    std::string_view label;
     EditField field;
     float label_width = 0;
     float field_width = 0;
@@ -45,14 +47,15 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
     const std::size_t count = std::min(class_count(block.scene()), most_in_menu);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? block.context.results.ranking()[i] : i;
-        const Text name = name_of_class(block.scene(), index, 40);
+        const std::string_view name = name_of_class(ui, block.scene(), index, 40);
         ImGui::PushID(static_cast<int>(index));
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const bool chosen = ImGui::MenuItem(("     " + name).c_str(), nullptr, index == block.index());
+        const bool chosen =
+            ImGui::MenuItem(joined(ui, "     ", name).data(), nullptr, index == block.index());
         ImGui::GetWindowDrawList()->AddCircleFilled(
             ImVec2(at.x + ui.px(8), at.y + ImGui::GetTextLineHeight() * 0.5F), ui.px(5),
             simplex_colour(block.context, index));
-        landmark(ui, formatted("simplex/choose/{}/{}", block.corner, index),
+        landmark(ui, formatted(ui, "simplex/choose/{}/{}", block.corner, index),
                  {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
         if (chosen) block.state.corners.choose(block.context, block.corner, index);
         ImGui::PopID();
@@ -64,7 +67,8 @@ void class_menu(const Block& block, const char* popup, const Rect& below) {
 void name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners.classes().size();
-    const Text name = name_of_class(block.scene(), block.index(), 22) + (choice ? " ▾" : "");
+    const std::string_view name =
+        joined(ui, name_of_class(ui, block.scene(), block.index(), 22), (choice ? " ▾" : ""));
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
     const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
@@ -73,10 +77,10 @@ void name_line(const Block& block, const Rect& line) {
     if (block.align == Align::right) x = line.max.x - width;
     const Rect place{ImVec2(x, line.min.y), ImVec2(x + width, line.max.y)};
 
-    const Text popup = formatted("simplex-corner-{}", block.corner);
+    const std::string_view popup = formatted(ui, "simplex-corner-{}", block.corner);
     if (choice) {
-        const Text button_name = formatted("simplex/corner/{}", block.corner);
-        if (button(ui, button_name, place, "", ButtonKind::normal)) ImGui::OpenPopup(popup.c_str());
+        const std::string_view button_name = formatted(ui, "simplex/corner/{}", block.corner);
+        if (button(ui, button_name, place, "", ButtonKind::normal)) ImGui::OpenPopup(popup.data());
         if (has_key_focus()) ui.focused_class = block.index();
         tooltip(ui, "Another class for this corner.");
     }
@@ -92,18 +96,18 @@ void name_line(const Block& block, const Rect& line) {
     inside.cut_left(dot);
     const bool lit = ui.lit_class == index;
     text(ui, inside, ui.fonts.body, lit ? ui.theme.accent : ui.theme.text, name);
-    landmark(ui, block.place("name"), place, name_of_class(block.scene(), index), index);
-    if (choice) class_menu(block, popup.c_str(), place);
+    landmark(ui, block.place("name"), place, name_of_class(ui, block.scene(), index), index);
+    if (choice) class_menu(block, popup.data(), place);
 }
 
-Piece piece(const Block& block, std::string_view part, Text label, double value, Text shown, Text explanation,
-            bool editable) {
-    const Ui& ui = block.context.ui;
+Piece piece(const Block& block, std::string_view part, std::string_view label, double value,
+            std::string_view shown, std::string_view explanation, bool editable) {
+    Ui& ui = block.context.ui;
     Piece piece;
     piece.label = std::move(label);
     piece.field.landmark = block.place(part);
     piece.field.shown = std::move(shown);
-    piece.field.typed_from = formatted("{}", value);
+    piece.field.typed_from = formatted(ui, "{}", value);
     piece.field.explanation = std::move(explanation);
     piece.field.font = ui.fonts.number;
     piece.field.colour = std::isnan(value) ? ui.theme.bad : ui.theme.text;
@@ -111,7 +115,7 @@ Piece piece(const Block& block, std::string_view part, Text label, double value,
     piece.field.editable = editable;
     piece.label_width = text_size(ui.fonts.small, piece.label).x + ui.px(4);
     const std::size_t digits = std::max<std::size_t>(piece.field.shown.size(), 6);
-    piece.field_width = text_size(ui.fonts.number, Text(digits, '0')).x + 1;
+    piece.field_width = static_cast<float>(digits) * text_size(ui.fonts.number, "0").x + 1;
     return piece;
 }
 
@@ -141,25 +145,26 @@ void numbers_line(const Block& block, const Rect& line) {
     const double share = row.shares ? (*row.shares)[block.corner] : NAN;
     const double z = block.context.results.logits()[index];
     const double temperature = block.scene().temperature;
-    const Text typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
+    const std::string_view typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
 
-    List<Piece> pieces;
+    List<Piece> pieces(ui);
     if (some) {
-        pieces.push_back(piece(block, "share", "share", share, fitted(share, 6),
-                               formatted("Its share among the three: p / M = {} / {} = {}{}", fitted(p, 8),
-                                         fitted(row.mass, 8), fitted(share, 8), typing),
-                               block.grip.possible));
+        pieces.push_back(
+            piece(block, "share", "share", share, fitted(ui, share, 6),
+                  formatted(ui, "Its share among the three: p / M = {} / {} = {}{}", fitted(ui, p, 8),
+                            fitted(ui, row.mass, 8), fitted(ui, share, 8), typing),
+                  block.grip.possible));
     }
-    const Text shown =
-        probability_text(now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
+    const std::string_view shown =
+        probability_text(ui, now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
     pieces.push_back(piece(block, "p", "p", p, shown,
-                           formatted("p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}", significant(z, 6),
-                                     temperature_text(temperature),
-                                     significant(block.context.results.reference().log_sum_exp, 6),
-                                     fitted(p, 8), some ? "" : typing),
+                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}",
+                                     significant(ui, z, 6), temperature_text(ui, temperature),
+                                     significant(ui, block.context.results.reference().log_sum_exp, 6),
+                                     fitted(ui, p, 8), some ? "" : typing),
                            block.grip.possible && !some));
     const bool loaded = block.scene().loaded != nullptr;
-    pieces.push_back(piece(block, "z", "z", z, logit_text(z),
+    pieces.push_back(piece(block, "z", "z", z, logit_text(ui, z),
                            loaded ? "The logit, as the file has it."
                                   : "The logit. Double-click or Ctrl+click to type it exactly.",
                            !loaded && !is_masked(block.scene(), index)));

@@ -20,8 +20,9 @@ PointGrip point_grip(LabContext& context, MapRows& rows, const std::vector<std::
         return {false, "These logits come from a file and stay as they are: the point follows T only."};
     for (const std::size_t corner : corners) {
         if (!is_masked(scene, corner)) continue;
-        return {false, formatted("{} is masked: its p is exactly 0, whatever its logit. Unmask it to drag.",
-                                 name_of_class(scene, corner, 20))};
+        return {false, formatted(context.ui,
+                                 "{} is masked: its p is exactly 0, whatever its logit. Unmask it to drag.",
+                                 name_of_class(context.ui, scene, corner, 20))};
     }
     if (scene.temperature == 0)
         return {false, "At T = 0 p is an argmax: no logits give the points between. Turn T up to drag."};
@@ -30,9 +31,10 @@ PointGrip point_grip(LabContext& context, MapRows& rows, const std::vector<std::
     const double size = std::fabs(rows.at(context, corners).corner_maximum);
     // A pixel is about a thousandth of a share, and a share follows z/T.
     if (size * std::numeric_limits<double>::epsilon() > 1e-3 * scene.temperature)
-        return {false, formatted("Logits as large as {} leave doubles no digits for the gaps that a drag "
+        return {false, formatted(context.ui,
+                                 "Logits as large as {} leave doubles no digits for the gaps that a drag "
                                  "needs. Reset them to drag.",
-                                 fitted(size, 8))};
+                                 fitted(context.ui, size, 8))};
     return {true,
             "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, the wheel "
             "turns T."};

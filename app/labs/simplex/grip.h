@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/labs/simplex/maps.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 #include "core/numeric/simplex.h"
 
@@ -14,7 +14,7 @@ namespace softmaxlab {
 /// Whether the point can be dragged, and why not where it can't.
 struct PointGrip {
     bool possible = false;
-    Text words;
+    std::string_view words;
 };
 
 PointGrip point_grip(LabContext& context, MapRows& rows, const std::vector<std::size_t>& corners);

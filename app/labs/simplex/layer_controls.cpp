@@ -3,7 +3,7 @@
 
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/layers.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -20,11 +20,11 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
                                        ? "Every point is a p: the corners are certain, the middle is uniform."
                                        : "Every point is a p: the ends are certain, the middle is uniform.");
     if (state.layers.objective && now.ordinary()) {
-        Text words = no_surface(context, now);
+        std::string_view words = no_surface(context, now);
         if (words.empty() && now.corners.size() == 3) {
             state.contours.shortfall(now.corner_logits, temperature);
-            words = formatted("Shade: F = p·z + T·H, a line each {} below its top {}{}",
-                              significant(state.contours.step(), 3), fitted(now.corner_maximum, 8),
+            words = formatted(ui, "Shade: F = p·z + T·H, a line each {} below its top {}{}",
+                              significant(ui, state.contours.step(), 3), fitted(ui, now.corner_maximum, 8),
                               class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
         } else if (words.empty()) {
             words = "Curve: F = p·z + T·H, its top at p";
@@ -33,19 +33,20 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
     }
     if (state.layers.entropy)
         line("simplex/legend/entropy",
-             formatted("Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
-                       fixed(std::log(static_cast<double>(now.corners.size())), 4)));
+             formatted(ui, "Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
+                       fixed(ui, std::log(static_cast<double>(now.corners.size())), 4)));
     if (state.layers.grid == SimplexGrid::logits) {
         line("simplex/legend/grid",
              has_logit_grid(temperature)
-                 ? formatted("Thin: zᵢ - zⱼ in steps of {}{}", significant(logit_grid_step(temperature), 3),
+                 ? formatted(ui, "Thin: zᵢ - zⱼ in steps of {}{}",
+                             significant(ui, logit_grid_step(temperature), 3),
                              now.corners.size() == 3 ? ", straight through the third corner" : "")
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
     }
     for (const SimplexMap map : {SimplexMap::entmax15, SimplexMap::sparsemax}) {
         if (!now.ordinary() || !state.shown[number_of(map)]) continue;
         if (state.paths.at(context, now.corners, map).whole) continue;
-        line("simplex/legend/paths", formatted("The path of {} ends where more than {} classes share.",
+        line("simplex/legend/paths", formatted(ui, "The path of {} ends where more than {} classes share.",
                                                name_of(map), most_path_classes));
     }
 }

@@ -10,7 +10,7 @@
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
 #include "app/labs/simplex/segment.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -22,12 +22,13 @@ ImVec2 middle(ImVec2 a, ImVec2 b) {
 }
 
 /// Filled shapes must be drawn clockwise, and the triangle's corners go round the other way.
-void fill_shape(List<ImVec2> points, ImU32 colour) {
-    std::reverse(points.begin(), points.end());
-    ImGui::GetWindowDrawList()->AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), colour);
+void fill_shape(Ui& ui, std::span<const ImVec2> points, ImU32 colour) {
+    const List<ImVec2> clockwise(points.rbegin(), points.rend(), ui);
+    ImGui::GetWindowDrawList()->AddConvexPolyFilled(clockwise.data(), static_cast<int>(clockwise.size()),
+                                                    colour);
 }
 
-void words_on_panel(const Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
+void words_on_panel(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
     const ImVec2 size = text_size(font, words);
     const Rect place{ImVec2(centre.x - size.x * 0.5F, centre.y - size.y * 0.5F),
                      ImVec2(centre.x + size.x * 0.5F, centre.y + size.y * 0.5F)};
@@ -47,8 +48,9 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
         const std::size_t last = (i + 2) % 3;
         const ImU32 colour = simplex_colour(context, now.corners[i]);
         const bool lit = ui.lit_class == now.corners[i];
-        fill_shape({figure.at[i], middle(figure.at[i], figure.at[next]), centre,
-                    middle(figure.at[i], figure.at[last])},
+        fill_shape(ui,
+                   std::array{figure.at[i], middle(figure.at[i], figure.at[next]), centre,
+                              middle(figure.at[i], figure.at[last])},
                    with_alpha(colour, lit ? 0.3F : tint));
     }
     for (std::size_t i = 0; i < 3; ++i)
@@ -82,17 +84,17 @@ void region_words(LabContext& context, const SimplexNow& now, const Figure& figu
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const Shares at = region_word_at(now, i);
-        const Text whole = name_of_class(context.document.scene(), now.corners[i]);
-        const Text name = short_name(whole, 10);
+        const std::string_view whole = name_of_class(ui, context.document.scene(), now.corners[i]);
+        const std::string_view name = short_name(ui, whole, 10);
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);
         text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
              ui.fonts.body, mix(simplex_colour(context, now.corners[i]), ui.theme.text, 0.45F),
-             name == whole ? name + " largest" : name, Align::centre);
+             name == whole ? joined(ui, name, " largest") : name, Align::centre);
     }
 }
 
-void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, ImU32 colour, float thickness,
+void draw_contour(Ui& ui, const Figure& figure, const Contour& contour, ImU32 colour, float thickness,
                   LineStyle style) {
     std::span<const LevelPoint> points = contour.boundary;
     const std::size_t count = points.size();
@@ -101,9 +103,9 @@ void draw_contour(const Ui& ui, const Figure& figure, const Contour& contour, Im
     std::size_t first = 0;
     for (std::size_t i = 0; i < count; ++i)
         if (points[i].on_edge && !points[(i + 1) % count].on_edge) first = i;
-    List<ImVec2> run;
+    List<ImVec2> run(ui);
     const auto flush = [&] {
-        stroke(run, colour, ui.px(thickness), style, ui.px(1));
+        stroke(ui, run, colour, ui.px(thickness), style);
         run.clear();
     };
     for (std::size_t i = 0; i <= count; ++i) {
@@ -126,7 +128,7 @@ std::size_t free_corner(const SimplexNow& now) {
 }
 
 void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const std::size_t corner = free_corner(now);
     for (const Contour& contour : state.contours.entropy())
         draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
@@ -138,14 +140,14 @@ void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& no
     }
 }
 
-void draw_objective(const Ui& ui, std::span<const Contour> levels, const Figure& figure) {
+void draw_objective(Ui& ui, std::span<const Contour> levels, const Figure& figure) {
     // Convex sets inside each other: each adds a step of the same hue.
     const float share = 0.5F / static_cast<float>(levels.size() + 1);
-    fill_shape({figure.at.begin(), figure.at.end()}, with_alpha(ui.theme.accent, share));
+    fill_shape(ui, figure.at, with_alpha(ui.theme.accent, share));
     for (auto contour = levels.rbegin(); contour != levels.rend(); ++contour) {
-        List<ImVec2> shape;
+        List<ImVec2> shape(ui);
         for (const LevelPoint& point : contour->boundary) shape.push_back(figure.pixel(point.at));
-        if (shape.size() > 2) fill_shape(shape, with_alpha(ui.theme.accent, share));
+        if (shape.size() > 2) fill_shape(ui, shape, with_alpha(ui.theme.accent, share));
     }
     for (const Contour& contour : levels)
         draw_contour(ui, figure, contour, with_alpha(ui.theme.accent, 0.9F), 1.2F, LineStyle::solid);
@@ -159,7 +161,7 @@ void draw_objective(const Ui& ui, std::span<const Contour> levels, const Figure&
 }
 
 /// A number outside the edge from corner `from` to corner `to`, beside the point of the edge.
-void edge_label(const Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
+void edge_label(Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
                 ImU32 colour, std::string_view words) {
     const ImVec2 a = figure.at[from];
     const ImVec2 b = figure.at[to];
@@ -175,7 +177,7 @@ void edge_label(const Ui& ui, const Figure& figure, const Shares& at, std::size_
 }
 
 void draw_probability_grid(LabContext& context, const SimplexNow& now, const Figure& figure) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const std::size_t next = (i + 1) % 3;
         const ImU32 colour = simplex_colour(context, now.corners[i]);
@@ -187,13 +189,13 @@ void draw_probability_grid(LabContext& context, const SimplexNow& now, const Fig
             from[next] = to[(i + 2) % 3] = 1 - from[i];
             ImGui::GetWindowDrawList()->AddLine(figure.pixel(from), figure.pixel(to),
                                                 with_alpha(colour, lit ? 0.8F : 0.3F), ui.px(1));
-            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, formatted("0.{}", tenth));
+            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, formatted(ui, "0.{}", tenth));
         }
     }
 }
 
 void draw_logit_grid(LabContext& context, const Figure& figure) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
     const double step = logit_grid_step(temperature);
     for (std::size_t i = 0; i < 3; ++i) {
@@ -217,7 +219,7 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
                                                     ui.px(1));
                 if (labelled)
                     edge_label(ui, figure, at, i, next, ui.theme.secondary,
-                               line == 0 ? "0" : formatted("{:+.3g}", sign * gap));
+                               line == 0 ? "0" : formatted(ui, "{:+.3g}", sign * gap));
             }
         }
     }
@@ -229,7 +231,7 @@ bool has_logit_grid(double temperature) {
     return temperature > 0 && std::isfinite(temperature);
 }
 
-Text no_surface(LabContext& context, const SimplexNow& now) {
+std::string_view no_surface(LabContext& context, const SimplexNow& now) {
     if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
     for (const std::size_t corner : now.corners)
         if (is_masked(context.document.scene(), corner)) return "A masked corner: F is -∞ off the edge.";
@@ -245,7 +247,7 @@ void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now
     Ui& ui = context.ui;
     const SimplexLayers& layers = state.layers;
     const double temperature = context.document.scene().temperature;
-    fill_shape({figure.at.begin(), figure.at.end()}, ui.theme.empty_bar);
+    fill_shape(ui, figure.at, ui.theme.empty_bar);
     const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
     if (surface) draw_objective(ui, state.contours.shortfall(now.corner_logits, temperature), figure);
     if (layers.regions) draw_regions(context, now, figure, surface);

@@ -2,7 +2,7 @@
 
 #include "app/labs/simplex/figure.h"
 #include "app/labs/simplex/simplex_state.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -20,7 +20,7 @@ void layer_buttons(LabContext& context, SimplexState& state, Rect& strip);
 bool has_logit_grid(double temperature);
 
 /// Why the surface F cannot be drawn, or nothing.
-Text no_surface(LabContext& context, const SimplexNow& now);
+std::string_view no_surface(LabContext& context, const SimplexNow& now);
 
 /// Between two lines z_i - z_j = const that are far enough apart to be told apart at this temperature.
 double logit_grid_step(double temperature);

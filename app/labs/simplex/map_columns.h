@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "app/labs/simplex/maps.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -21,9 +21,9 @@ struct MapColumns {
 
 /// A number in a cell that explains itself.
 struct NumberCell {
-    Text landmark;
-    Text shown;
-    Text explanation;
+    std::string_view landmark;
+    std::string_view shown;
+    std::string_view explanation;
     ImFont* font = nullptr;
     ImU32 colour = 0;
     std::optional<std::size_t> class_index = {};

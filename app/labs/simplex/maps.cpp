@@ -72,13 +72,13 @@ std::string_view about_map(SimplexMap map) {
     return "";
 }
 
-Text probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
-                      int width) {
+std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p,
+                                  double temperature, bool masked, int width) {
     if (masked && p == 0) return "masked";
     const bool never_exact = map == SimplexMap::softmax && temperature > 0;
     if (p == 0) return never_exact ? "≈ 0" : "0 exactly";
     if (p == 1 && never_exact && now.live > 1) return "≈ 1";
-    return fitted(p, width);
+    return fitted(arena, p, width);
 }
 
 std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature) {

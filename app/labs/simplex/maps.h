@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 #include "core/numeric/simplex.h"
 
@@ -56,8 +56,8 @@ struct SimplexNow {
 
 /// A probability in at most `width` characters: "0 exactly" where a map gives that, "≈ 0" and "≈ 1" where
 /// only the double does, "masked".
-Text probability_text(const SimplexNow& now, SimplexMap map, double p, double temperature, bool masked,
-                      int width);
+std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p,
+                                  double temperature, bool masked, int width);
 
 /// One class's probabilities under a map, computed as core does it: exact zeros are exact.
 std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature);

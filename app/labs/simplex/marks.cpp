@@ -5,7 +5,7 @@
 #include <cmath>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -28,7 +28,7 @@ float distance(ImVec2 a, ImVec2 b) {
 
 }  // namespace
 
-void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style, float unit) {
+void stroke(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (points.size() < 2) return;
     // A point that is nowhere would have no end of dashes.
@@ -40,8 +40,8 @@ void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineS
     }
     const std::array<float, 4> pattern = pattern_of(style);
     std::size_t part = 0;
-    float left = pattern[0] * unit;  // of the part that is being drawn
-    List<ImVec2> dash = {points[0]};
+    float left = pattern[0] * ui.px(1);  // of the part that is being drawn
+    List<ImVec2> dash({points[0]}, ui);
     for (std::size_t i = 1; i < points.size(); ++i) {
         ImVec2 from = points[i - 1];
         float rest = distance(from, points[i]);
@@ -55,7 +55,7 @@ void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineS
             }
             dash = {from};
             part = (part + 1) % pattern.size();
-            left = pattern[part] * unit;
+            left = pattern[part] * ui.px(1);
         }
         left -= rest;
         dash.push_back(points[i]);

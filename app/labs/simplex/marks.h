@@ -9,8 +9,8 @@ namespace softmaxlab {
 
 enum class LineStyle { solid, dashed, dotted, dash_dot };
 
-/// A polyline in a style. `unit` is the length of a dot.
-void stroke(std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style, float unit);
+/// A polyline in a style.
+void stroke(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style);
 
 /// Every map has a line and a shape of its own, so that colour is not needed to tell them apart.
 LineStyle style_of(SimplexMap map);

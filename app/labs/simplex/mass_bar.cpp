@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/labs/simplex/corners.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -16,10 +16,11 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     const MapRow& row = now.row(SimplexMap::softmax);
     const std::size_t others = class_count(context.document.scene()) - now.corners.size();
 
-    const Text mass = fitted(row.mass, 8);
-    const Text missing = fitted(now.ordinary() ? now.rest : NAN, 8);
-    const Text left = formatted("M = {}: the mass of the three; the triangle shows their shares", mass);
-    const Text right = formatted("1 - M = {} ({} more)", missing, grouped(others));
+    const std::string_view mass = fitted(ui, row.mass, 8);
+    const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
+    const std::string_view left =
+        formatted(ui, "M = {}: the mass of the three; the triangle shows their shares", mass);
+    const std::string_view right = formatted(ui, "1 - M = {} ({} more)", missing, grouped(ui, others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
     text(ui, words, ui.fonts.small, ui.theme.secondary, left);
@@ -36,7 +37,8 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
             const bool lit = ui.lit_class == corner;
             fill(part, with_alpha(simplex_colour(context, corner), lit ? 1.0F : 0.8F),
                  std::min(rounding, width));
-            landmark(ui, formatted("simplex/mass/{}", corner), part, fitted(row.p[corner], 8), corner);
+            landmark(ui, formatted(ui, "simplex/mass/{}", corner), part, fitted(ui, row.p[corner], 8),
+                     corner);
             x += width;
         }
         hatch({ImVec2(x, bar.min.y), bar.max}, with_alpha(ui.theme.secondary, 0.5F), ui.px(7), ui.px(1));
@@ -45,9 +47,10 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::Dummy(rect.size());
     tooltip(ui,
-            formatted("M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
+            formatted(ui,
+                      "M = Σ p of the three corners = {}.\nMissing: Σ p of the {} other classes = {}.\nThe "
                       "share of a corner is p / M: softmax of the three alone.",
-                      mass, grouped(others), missing));
+                      mass, grouped(ui, others), missing));
     landmark(ui, "simplex/mass", words, mass);
     landmark(ui, "simplex/missing", right_place, missing);
 }

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "app/labs/simplex/map_columns.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -39,12 +39,14 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
         const double value = term.value(now.row(map), temperature);
         const bool softmax = map == SimplexMap::softmax;
         NumberCell cell;
-        cell.landmark = formatted("simplex/{}/{}", term.key, key_of(map));
-        cell.shown = now.live == 0 ? "-" : fitted(value, 8);
+        cell.landmark = formatted(ui, "simplex/{}/{}", term.key, key_of(map));
+        cell.shown = now.live == 0 ? "-" : fitted(ui, value, 8);
         cell.explanation =
-            formatted("{}\nOf {}: {}", term.formula, name_of(map), exactly(value, Format::f64));
+            formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));
         if (last && !softmax && std::isfinite(value))
-            cell.explanation += formatted("\n{} below that of softmax.", significant(now.maximum - value, 4));
+            cell.explanation =
+                joined(ui, cell.explanation,
+                       formatted(ui, "\n{} below that of softmax.", significant(ui, now.maximum - value, 4)));
         cell.font = ui.fonts.number_small;
         cell.colour = now.live == 0       ? ui.theme.secondary
                       : std::isnan(value) ? ui.theme.bad
@@ -55,13 +57,13 @@ void term_row(LabContext& context, const SimplexNow& now, const MapColumns& colu
 }
 
 /// Whether two numbers that should be one are, in words.
-Text agreement(const SimplexNow& now) {
+std::string_view agreement(FrameArena& arena, const SimplexNow& now) {
     const double value = now.row(SimplexMap::softmax).objective;
     if (now.live == 0) return "no class takes part";
     if (std::isnan(value)) return "not a number";
     if (value == now.maximum) return "the same to the last bit";
     const double difference = std::fabs(value - now.maximum) / std::max(1.0, std::fabs(now.maximum));
-    return formatted("the same to {}", significant(difference, 1));
+    return formatted(arena, "the same to {}", significant(arena, difference, 1));
 }
 
 }  // namespace
@@ -81,21 +83,22 @@ void objective_card(LabContext& context, SimplexState& state, const Rect& rect) 
     }
     inside.cut_top(ui.px(6));
     Rect line = inside.cut_top(ui.px(24));
-    const Text label = "max F = T·log Σ exp(z/T) =";
+    const std::string_view label = "max F = T·log Σ exp(z/T) =";
     text(ui, line.cut_left(text_size(ui.fonts.body, label).x + ui.px(8)), ui.fonts.body, ui.theme.secondary,
          label);
     NumberCell maximum;
     maximum.landmark = "simplex/maximum";
-    maximum.shown = fitted(now.maximum, 9);
+    maximum.shown = fitted(ui, now.maximum, 9);
     maximum.explanation = formatted(
-        "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
-        exactly(now.maximum, Format::f64), exactly(now.row(SimplexMap::softmax).objective, Format::f64));
+        ui, "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
+        exactly(ui, now.maximum, Format::f64),
+        exactly(ui, now.row(SimplexMap::softmax).objective, Format::f64));
     maximum.font = ui.fonts.number;
     maximum.colour = std::isnan(now.maximum) ? ui.theme.bad : ui.theme.accent;
     number_cell(ui, line, maximum);
-    const Text words = agreement(now);
+    const std::string_view words = agreement(ui, now);
     const Rect foot = inside.cut_top(ui.px(18));
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, "F at p, from p itself: " + words);
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, joined(ui, "F at p, from p itself: ", words));
     landmark(ui, "simplex/agreement", foot, words);
 }
 

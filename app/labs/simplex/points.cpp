@@ -7,7 +7,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/marks.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
@@ -19,11 +19,11 @@ float distance(ImVec2 a, ImVec2 b) {
     return std::hypot(b.x - a.x, b.y - a.y);
 }
 
-void draw_path(const Ui& ui, const SharePath& path, const Figure& figure, SimplexMap map) {
-    List<ImVec2> run;
+void draw_path(Ui& ui, const SharePath& path, const Figure& figure, SimplexMap map) {
+    List<ImVec2> run(ui);
     const ImU32 colour = with_alpha(map_colour(ui, map), map == SimplexMap::softmax ? 1.0F : 0.75F);
     const auto flush = [&] {
-        stroke(run, colour, ui.px(map == SimplexMap::softmax ? 2.5F : 1.8F), style_of(map), ui.px(1));
+        stroke(ui, run, colour, ui.px(map == SimplexMap::softmax ? 2.5F : 1.8F), style_of(map));
         run.clear();
     };
     for (const std::optional<Shares>& shares : path.shares) {
@@ -50,7 +50,7 @@ bool words_to_left(std::span<const double> logits, const Figure& figure) {
 void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const Figure& figure) {
     const Shares& present = *now.row(SimplexMap::softmax).shares;
     const bool left = words_to_left(now.corner_logits, figure);
-    List<ImVec2> taken = {figure.pixel(present, SimplexMap::softmax)};
+    List<ImVec2> taken({figure.pixel(present, SimplexMap::softmax)}, ui);
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const double temperature = marked_temperatures[i];
         const std::optional<Shares>& shares = marks[i];
@@ -59,11 +59,12 @@ void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const 
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.AddCircleFilled(at, ui.px(4), ui.theme.panel);
         list.AddCircleFilled(at, ui.px(3), ui.theme.accent);
-        const Text value = std::isinf(temperature) ? Text("∞") : significant(temperature, 3);
-        const Text words = "T = " + value;
+        const std::string_view value =
+            std::isinf(temperature) ? std::string_view("∞") : significant(ui, temperature, 3);
+        const std::string_view words = joined(ui, "T = ", value);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
         const float dot = ui.px(5);
-        landmark(ui, "simplex/path/" + value,
+        landmark(ui, joined(ui, "simplex/path/", value),
                  {ImVec2(at.x - dot, at.y - dot), ImVec2(at.x + dot, at.y + dot)}, words);
         const bool crowded = std::any_of(taken.begin(), taken.end(), [&](ImVec2 other) {
             return std::fabs(other.x - at.x) < size.x + ui.px(8) && std::fabs(other.y - at.y) < size.y * 1.2F;
@@ -113,27 +114,34 @@ PathHit path_under(LabContext& context, SimplexState& state, const SimplexNow& n
     return hit;
 }
 
-Text shares_text(LabContext& context, const SimplexNow& now, const Shares& shares) {
-    Text words;
+std::string_view shares_text(LabContext& context, const SimplexNow& now, const Shares& shares) {
+    std::string_view words;
     for (std::size_t i = 0; i < now.corners.size(); ++i) {
-        const Text name = name_of_class(context.document.scene(), now.corners[i]);
-        words += formatted("{}{} {}", i == 0 ? "" : "\n", short_name(name, 12), fitted(shares[i], 6));
+        const std::string_view name = name_of_class(context.ui, context.document.scene(), now.corners[i]);
+        words = joined(context.ui, words,
+                       formatted(context.ui, "{}{} {}", i == 0 ? "" : "\n", short_name(context.ui, name, 12),
+                                 fitted(context.ui, shares[i], 6)));
     }
     return words;
 }
 
 /// Of any point of the simplex: its entropy, and how much of F it gives away.
-Text point_words(LabContext& context, const SimplexNow& now, const Shares& shares) {
+std::string_view point_words(LabContext& context, const SimplexNow& now, const Shares& shares) {
     const double temperature = context.document.scene().temperature;
-    List<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()));
-    Text words = formatted("{}\nH {} nats", shares_text(context, now, shares), fitted(entropy_nats(q), 7));
+    List<double> q(shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(now.corners.size()),
+                   context.ui);
+    std::string_view words = formatted(context.ui, "{}\nH {} nats", shares_text(context, now, shares),
+                                       fitted(context.ui, entropy_nats(q), 7));
     const std::vector<double>& logits = now.corner_logits;
     const double value = objective(q, logits, temperature);
-    if (now.ordinary() && std::isfinite(value)) words += formatted("\nF {}", fitted(value, 8));
+    if (now.ordinary() && std::isfinite(value))
+        words = joined(context.ui, words, formatted(context.ui, "\nF {}", fitted(context.ui, value, 8)));
     if (now.ordinary() && std::isfinite(value) && temperature > 0) {
         const Softmax exact = softmax(logits, temperature);
-        words += formatted("\n{} below the top",
-                           fitted(temperature * relative_entropy(q, exact.log_probabilities), 8));
+        words = joined(
+            context.ui, words,
+            formatted(context.ui, "\n{} below the top",
+                      fitted(context.ui, temperature * relative_entropy(q, exact.log_probabilities), 8)));
     }
     return words;
 }
@@ -161,11 +169,11 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
         const bool held = map == SimplexMap::softmax && (grab.dragging || grab.focused);
         if (held) ImGui::GetWindowDrawList()->AddCircle(at, ui.px(13), ui.theme.accent, 0, ui.px(2));
         draw_marker(ui, map, at, held ? 1.2F : 1.0F);
-        Text value;
+        std::string_view value;
         for (std::size_t i = 0; i < now.corners.size(); ++i)
-            value += (i == 0 ? "" : " ") + fitted((*row.shares)[i], 6);
+            value = joined(ui, value, (i == 0 ? "" : " "), fitted(ui, (*row.shares)[i], 6));
         const float reach = ui.px(9);
-        landmark(ui, formatted("simplex/point/{}", key_of(map)),
+        landmark(ui, formatted(ui, "simplex/point/{}", key_of(map)),
                  {ImVec2(at.x - reach, at.y - reach), ImVec2(at.x + reach, at.y + reach)}, value);
     }
     const std::optional<Shares>& shares = now.row(SimplexMap::softmax).shares;
@@ -177,7 +185,7 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
     landmark(ui, "simplex/point", {ImVec2(at.x - reach, at.y - reach), ImVec2(at.x + reach, at.y + reach)},
              shares_text(context, now, *shares));
     if (!state.layers.objective || !std::isfinite(now.corner_maximum)) return;
-    const Text words = "max F = " + fitted(now.corner_maximum, 8);
+    const std::string_view words = joined(ui, "max F = ", fitted(ui, now.corner_maximum, 8));
     const ImVec2 size = text_size(ui.fonts.number, words);
     const bool right = !words_to_left(now.corner_logits, figure);
     float x = right ? at.x + ui.px(20) : at.x - ui.px(20) - size.x;
@@ -190,25 +198,25 @@ void draw_points(LabContext& context, SimplexState& state, const SimplexNow& now
     const Rect place{ImVec2(x, y), ImVec2(x + size.x, y + size.y)};
     fill(place.inset(-ui.px(5), -ui.px(2)), with_alpha(ui.theme.panel, 0.9F), ui.px(4));
     text(ui, place.inset(-1, 0), ui.fonts.number, ui.theme.text, words);
-    landmark(ui, "simplex/top", place, fitted(now.corner_maximum, 8));
+    landmark(ui, "simplex/top", place, fitted(ui, now.corner_maximum, 8));
 }
 
 void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure,
                     const Grab& grab, bool can_drag, const Rect& rect) {
     Ui& ui = context.ui;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
-    Text words;
+    std::string_view words;
     const bool over = grab.hovered && !grab.dragging && now.ordinary();
     if (over) {
         const PathHit hit = path_under(context, state, now, figure, pointer, ui.px(9));
         if (hit.found) {
-            words = formatted("{}\nT = {}\n{}", name_of(hit.map), temperature_text(hit.temperature),
+            words = formatted(ui, "{}\nT = {}\n{}", name_of(hit.map), temperature_text(ui, hit.temperature),
                               shares_text(context, now, hit.shares));
             draw_marker(ui, hit.map, figure.pixel(hit.shares, hit.map), 0.7F);
             landmark(ui, "simplex/path/hovered", rect, words);
         } else if (figure.contains(pointer, 0)) {
             const Shares shares = nearest_shares(figure.shares_at(pointer), 0);
-            words = "Here\n" + point_words(context, now, shares);
+            words = joined(ui, "Here\n", point_words(context, now, shares));
             landmark(ui, "simplex/hovered", rect, words);
             // The region under the pointer lights its class.
             const auto largest = std::max_element(shares.begin(), shares.end()) - shares.begin();
@@ -218,9 +226,9 @@ void hover_read_out(LabContext& context, SimplexState& state, const SimplexNow& 
         }
     }
     if (words.empty() && now.ordinary()) {
-        words = formatted("log Σ exp(z/T)\n{}{}", fitted(context.results.reference().log_sum_exp, 10),
+        words = formatted(ui, "log Σ exp(z/T)\n{}{}", fitted(ui, context.results.reference().log_sum_exp, 10),
                           can_drag ? "\nstays while p is dragged" : "");
-        landmark(ui, "simplex/log-sum-exp", rect, fitted(context.results.reference().log_sum_exp, 10));
+        landmark(ui, "simplex/log-sum-exp", rect, fitted(ui, context.results.reference().log_sum_exp, 10));
     }
     // To the right: line by line, since a paragraph is set from the left.
     Rect room = rect;

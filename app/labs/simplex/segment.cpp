@@ -1,13 +1,14 @@
 #include "app/labs/simplex/segment.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/layers.h"
 #include "app/labs/simplex/marks.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 constexpr int curve_points = 160;
 
-void number_at(const Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words) {
+void number_at(Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words) {
     const ImVec2 size = text_size(ui.fonts.number_small, words);
     ImGui::GetWindowDrawList()->AddText(
         ui.fonts.number_small, ui.fonts.number_small->FontSize,
@@ -24,7 +25,7 @@ void number_at(const Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words
         words.data(), words.data() + words.size());
 }
 
-void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, std::string_view words) {
+void tick(Ui& ui, const Figure& figure, double first_share, ImU32 colour, std::string_view words) {
     const ImVec2 at = figure.pixel({first_share, 1 - first_share, 0});
     ImGui::GetWindowDrawList()->AddLine(ImVec2(at.x, at.y - ui.px(7)), ImVec2(at.x, at.y + ui.px(7)), colour,
                                         ui.px(1));
@@ -33,8 +34,8 @@ void tick(const Ui& ui, const Figure& figure, double first_share, ImU32 colour, 
 
 /// A function of the first share, from its least to its largest value in the room above the segment.
 template <typename Value>
-void draw_curve(const Ui& ui, const Figure& figure, ImU32 colour, LineStyle style, const Value& value) {
-    List<double> values;
+void draw_curve(Ui& ui, const Figure& figure, ImU32 colour, LineStyle style, const Value& value) {
+    List<double> values(ui);
     for (int i = 0; i <= curve_points; ++i)
         values.push_back(value(1 - i / static_cast<double>(curve_points)));
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
@@ -42,14 +43,14 @@ void draw_curve(const Ui& ui, const Figure& figure, ImU32 colour, LineStyle styl
     if (!(range > 0) || !std::isfinite(range)) return;
     const float bottom = figure.at[0].y - ui.px(18);
     const float top = figure.curve_top;
-    List<ImVec2> line;
+    List<ImVec2> line(ui);
     for (int i = 0; i <= curve_points; ++i) {
         const auto height =
             static_cast<float>((values[static_cast<std::size_t>(i)] - *least) / range) * (bottom - top);
         line.emplace_back(figure.at[0].x + figure.side() * static_cast<float>(i) / curve_points,
                           bottom - height);
     }
-    stroke(line, colour, ui.px(2), style, ui.px(1));
+    stroke(ui, line, colour, ui.px(2), style);
 }
 
 void draw_halves(LabContext& context, const SimplexNow& now, const Figure& figure) {
@@ -62,9 +63,9 @@ void draw_halves(LabContext& context, const SimplexNow& now, const Figure& figur
         const Rect half{ImVec2(i == 0 ? figure.at[0].x : middle, y - ui.px(7)),
                         ImVec2(i == 0 ? middle : figure.at[1].x, y + ui.px(7))};
         fill(half, with_alpha(colour, lit ? 0.5F : 0.25F));
-        const Text name = name_of_class(context.document.scene(), now.corners[i], 14);
+        const std::string_view name = name_of_class(ui, context.document.scene(), now.corners[i], 14);
         text(ui, {ImVec2(half.min.x, y - ui.px(28)), ImVec2(half.max.x, y - ui.px(10))}, ui.fonts.body,
-             colour, name + " largest", Align::centre);
+             colour, joined(ui, name, " largest"), Align::centre);
     }
 }
 
@@ -89,28 +90,28 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
     }
     if (layers.grid == SimplexGrid::probabilities) {
         for (int tenth = 1; tenth <= 9; ++tenth)
-            tick(ui, figure, tenth / 10.0, ui.theme.secondary, formatted("0.{}", tenth));
+            tick(ui, figure, tenth / 10.0, ui.theme.secondary, formatted(ui, "0.{}", tenth));
     }
     if (layers.grid == SimplexGrid::logits && temperature > 0 && std::isfinite(temperature)) {
         for (int line = -4; line <= 4; ++line) {
             const double gap = line * logit_grid_step(temperature);
             const double share = 1 / (1 + std::exp(-gap / temperature));
             if (share < 0.035 || share > 0.965) continue;
-            tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : formatted("{:+.3g}", gap));
+            tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : formatted(ui, "{:+.3g}", gap));
         }
     }
     if (layers.entropy)
         draw_curve(ui, figure, ui.theme.text, LineStyle::dashed, [](double share) {
-            return entropy_nats(List<double>{share, 1 - share});
+            return entropy_nats(std::array{share, 1 - share});
         });
     const bool masked = is_masked(context.document.scene(), now.corners[0]) ||
                         is_masked(context.document.scene(), now.corners[1]);
     if (layers.objective && now.ordinary() && !masked && std::isfinite(temperature)) {
-        const List<double> logits = {context.results.logits()[now.corners[0]],
-                                     context.results.logits()[now.corners[1]]};
+        const std::array<double, 2> logits = {context.results.logits()[now.corners[0]],
+                                              context.results.logits()[now.corners[1]]};
         const Softmax exact = softmax(logits, temperature);
         draw_curve(ui, figure, ui.theme.accent, LineStyle::solid, [&](double share) {
-            const List<double> p = {share, 1 - share};
+            const std::array<double, 2> p = {share, 1 - share};
             if (temperature == 0) return objective(p, logits, 0);
             return -temperature * relative_entropy(p, exact.log_probabilities);
         });

@@ -1,5 +1,6 @@
 #include "app/labs/simplex/temperature_row.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -17,7 +18,8 @@ SliderScale temperature_scale() {
     scale.high = 20;
     scale.kind = SliderKind::log;
     scale.neutral = 1;
-    scale.labels = {0.05, 0.2, 0.5, 1, 2, 5, 20};
+    static constexpr std::array labels = {0.05, 0.2, 0.5, 1.0, 2.0, 5.0, 20.0};
+    scale.labels = labels;
     return scale;
 }
 
@@ -48,7 +50,7 @@ void temperature_row(LabContext& context, const Rect& rect) {
 
     const double temperature = document.scene().temperature;
     const SliderResult moved = slider(ui, "simplex/temperature", strip, temperature_scale(), temperature,
-                                      temperature_text(temperature));
+                                      temperature_text(ui, temperature));
     tooltip(ui, "Drag: the point moves along its path, from the corner of the largest logit to the middle.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetTemperature{*moved.value});

@@ -12,7 +12,7 @@
 #include "app/labs/simplex/mass_bar.h"
 #include "app/labs/simplex/points.h"
 #include "app/labs/simplex/temperature_row.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/knob.h"
@@ -84,7 +84,7 @@ Grab grab_point(LabContext& context, SimplexState& state, const PointGrip& grip,
     return g;
 }
 
-Text title_of(LabContext& context, const std::vector<std::size_t>& corners) {
+std::string_view title_of(LabContext& context, const std::vector<std::size_t>& corners) {
     const std::size_t count = class_count(context.document.scene());
     if (count == 1) return "A single class";
     if (count > corners.size()) return "Shares among three";
@@ -94,7 +94,7 @@ Text title_of(LabContext& context, const std::vector<std::size_t>& corners) {
 /// Where there is no point.
 void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
-    Text words;
+    std::string_view words;
     if (now.not_a_number) {
         words = "A logit is NaN or ∞: so is every p. There is no point.";
     } else if (now.live == 0) {
@@ -121,11 +121,12 @@ void no_point(LabContext& context, const SimplexNow& now, const Figure& figure) 
 
 void single_class(LabContext& context, const Rect& room) {
     Ui& ui = context.ui;
-    const Text name = name_of_class(context.document.scene(), 0, 24);
-    const Text words =
+    const std::string_view name = name_of_class(ui, context.document.scene(), 0, 24);
+    const std::string_view words =
         is_masked(context.document.scene(), 0)
-            ? formatted("{} is the only class, and it is masked: there is no distribution at all.", name)
+            ? formatted(ui, "{} is the only class, and it is masked: there is no distribution at all.", name)
             : formatted(
+                  ui,
                   "{} is the only class: p = 1, whatever its logit and T. The simplex of one class is a "
                   "single point.",
                   name);
@@ -187,7 +188,7 @@ void triangle_card(LabContext& context, SimplexState& state, const Rect& rect) {
         {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) mass_bar(context, now, bar);
 
-    const Text words = point_grip(context, state.rows, state.corners.classes()).words;
+    const std::string_view words = point_grip(context, state.rows, state.corners.classes()).words;
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "simplex/foot", foot, words);
 }

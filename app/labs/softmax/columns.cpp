@@ -8,7 +8,7 @@
 #include "app/labs/softmax/max_and_sum.h"
 #include "app/labs/softmax/rows.h"
 #include "app/labs/softmax/toolbar.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -38,11 +38,11 @@ void heads(LabContext& context, const ColumnLayout& layout) {
 
 void logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
     const Rect strip = ColumnLayout::in(layout.logit_bar, layout.ticks);
-    const Text end = significant(axis_end, 6);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, "-" + end, Align::left);
+    const std::string_view end = significant(ui, axis_end, 6);
+    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "-", end), Align::left);
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, "0", Align::centre);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, "+" + end, Align::right);
-    landmark(ui, "softmax/logit-axis", strip, formatted("-{0} to +{0}", end));
+    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "+", end), Align::right);
+    landmark(ui, "softmax/logit-axis", strip, formatted(ui, "-{0} to +{0}", end));
     const float zero = layout.logit_bar.centre().x;
     ImGui::GetWindowDrawList()->AddLine(ImVec2(zero, layout.rows.min.y), ImVec2(zero, layout.rows.max.y),
                                         ui.theme.line, ui.px(1));
@@ -56,14 +56,14 @@ void uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t live) {
         list.AddLine(ImVec2(x, y), ImVec2(x, std::min(y + ui.px(3), layout.rows.max.y)), ui.theme.faint,
                      ui.px(1));
     }
-    const Text words = formatted("uniform 1/{}", live);
+    const std::string_view words = formatted(ui, "uniform 1/{}", live);
     const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
     const Rect column =
         ColumnLayout::in({layout.probability_bar.min, layout.probability_value.max}, layout.ticks);
     const float centre = std::clamp(x, column.min.x + half, column.max.x - half);
     const Rect label{ImVec2(centre - half, column.min.y), ImVec2(centre + half, column.max.y)};
     text(ui, label, ui.fonts.number_small, ui.theme.faint, words, Align::centre);
-    landmark(ui, "softmax/uniform", label, formatted("1/{}", live));
+    landmark(ui, "softmax/uniform", label, formatted(ui, "1/{}", live));
 }
 
 // Dragging a name shows where the class would go; letting go moves it there.

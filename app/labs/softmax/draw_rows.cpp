@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "app/labs/softmax/rows.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
@@ -11,8 +11,8 @@
 namespace softmaxlab {
 namespace {
 
-Text place(std::string_view part, std::size_t index) {
-    return formatted("softmax/{}/{}", part, index);
+std::string_view place(FrameArena& arena, std::string_view part, std::size_t index) {
+    return formatted(arena, "softmax/{}/{}", part, index);
 }
 
 /// One row while it is drawn.
@@ -40,7 +40,7 @@ struct Row {
     }
     EditField number(std::string_view part) const {
         EditField field;
-        field.landmark = place(part, index);
+        field.landmark = place(context.ui, part, index);
         field.font = context.ui.fonts.number;
         field.colour = item().masked ? context.ui.theme.secondary : context.ui.theme.text;
         field.class_index = index;
@@ -52,7 +52,7 @@ struct Row {
 void mask_dot(const Row& row, const Rect& rect) {
     Ui& ui = row.context.ui;
     const bool masked = row.item().masked;
-    const Text name = place("mask", row.index);
+    const std::string_view name = place(ui, "mask", row.index);
     const bool pressed = bare_button(name, rect);
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     focus_ring(ui, rect, ui.px(4));
@@ -87,8 +87,10 @@ void name_cell(const Row& row, ColumnsState& state, ClassActions& actions) {
     field.shown = row.item().name;
     field.typed_from = row.item().name;
     field.font = row.lit() ? ui.fonts.strong : ui.fonts.body;
-    if (text_size(field.font, field.shown).x > cell.width()) field.explanation = field.shown + "\n";
-    field.explanation += "Double-click to rename, drag to another row, right-click for more.";
+    if (text_size(field.font, field.shown).x > cell.width())
+        field.explanation = joined(ui, field.shown, "\n");
+    field.explanation =
+        joined(ui, field.explanation, "Double-click to rename, drag to another row, right-click for more.");
     const auto name = text_field(ui, cell, field);
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left)) state.moved_class = row.index;
     if (name) actions.pending = edit::SetName{row.index, std::string(*name)};
@@ -106,10 +108,11 @@ void logit_cells(const Row& row, ClassActions& actions) {
     draw_bar(ui, row.bar(row.layout.logit_bar), look);
 
     EditField field = row.number("logit-value");
-    field.shown = masked ? "-∞" : logit_text(logit);
-    field.typed_from = formatted("{}", logit);
-    field.explanation = masked ? formatted("z = {}, masked: it counts as -∞.", logit)
-                               : formatted("z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
+    field.shown = masked ? "-∞" : logit_text(ui, logit);
+    field.typed_from = formatted(ui, "{}", logit);
+    field.explanation = masked
+                            ? formatted(ui, "z = {}, masked: it counts as -∞.", logit)
+                            : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
     const auto typed = number_field(ui, row.layout.cell(row.layout.logit_value, row.index), field);
     if (!typed) return;
     if (*typed == -INFINITY) {
@@ -129,10 +132,10 @@ void exponential_cells(const Row& row) {
     look.failed = !std::isfinite(value);
     const Rect bar = row.bar(row.layout.exponential_bar);
     draw_bar(ui, bar, look);
-    landmark(ui, place("exponential", row.index), bar, "", row.index);
+    landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
 
     EditField field = row.number("exponential-value");
-    field.shown = amount(value);
+    field.shown = amount(ui, value);
     field.explanation = row.shown.explain_exponential(row.index);
     field.colour = look.failed ? ui.theme.bad : ui.theme.secondary;
     field.editable = false;
@@ -150,8 +153,8 @@ void probability_cells(const Row& row) {
     draw_bar(ui, row.bar(row.layout.probability_bar), look);
 
     EditField field = row.number("probability-value");
-    field.shown = percent(p);
-    field.typed_from = formatted("{}", p);
+    field.shown = percent(ui, p);
+    field.typed_from = formatted(ui, "{}", p);
     field.explanation = row.shown.explain_probability(row.index);
     if (look.failed) field.colour = ui.theme.bad;
     field.align = Align::right;
@@ -170,7 +173,7 @@ void draw_rows(LabContext& context, ColumnsState& state, ClassActions& actions, 
         const ShownSoftmax shown = shown_softmax(context);
         const Row row{context, layout, shown, grabs[i], i, axis_end};
         if (row.lit()) fill(row.whole().inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
-        landmark(ui, place("row", i), row.whole(), "", i);
+        landmark(ui, place(ui, "row", i), row.whole(), "", i);
         name_cell(row, state, actions);
         logit_cells(row, actions);
         exponential_cells(row);

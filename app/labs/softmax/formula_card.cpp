@@ -10,7 +10,7 @@
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/ratio_line.h"
 #include "app/labs/softmax/shown.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 
 namespace softmaxlab {
@@ -35,6 +35,8 @@ constexpr std::array<FormulaStyle, 7> styles = {
 
 /// The formula in place: its head and, behind it or on a line of its own, its tail.
 struct Arrangement {
+    explicit Arrangement(FrameArena& arena) : head(arena), tail(arena) {}
+
     FormulaLayout head;
     FormulaLayout tail;
     bool one_line = true;
@@ -49,21 +51,22 @@ struct Arrangement {
 
 enum class Sum { whole, broken };
 
-Arrangement arrange(const Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, Sum sum,
-                    bool one_line, float width) {
+Arrangement arrange(Ui& ui, const FormulaSubject& subject, const FormulaStyle& style, Sum sum, bool one_line,
+                    float width) {
     const FormulaType type = formula_type(ui, style.letter);
-    Arrangement arrangement;
+    Arrangement arrangement(ui);
     arrangement.one_line = one_line;
     arrangement.gap = ui.px(6);
-    arrangement.tail = layout_formula(formula_tail(subject, style), type, width);
+    arrangement.tail = layout_formula(ui, formula_tail(ui, subject, style), type, width);
     const float room = one_line ? width - arrangement.tail.width : width;
-    arrangement.head = layout_formula(formula_head(subject, style), type, sum == Sum::whole ? FLT_MAX : room);
+    arrangement.head =
+        layout_formula(ui, formula_head(ui, subject, style), type, sum == Sum::whole ? FLT_MAX : room);
     return arrangement;
 }
 
 /// The first arrangement that fits; the last one if none does.
-Arrangement best_arrangement(const Ui& ui, const FormulaSubject& subject, const Rect& room) {
-    Arrangement arrangement;
+Arrangement best_arrangement(Ui& ui, const FormulaSubject& subject, const Rect& room) {
+    Arrangement arrangement(ui);
     const auto fits = [&](const FormulaStyle& style, Sum sum, bool one_line) {
         arrangement = arrange(ui, subject, style, sum, one_line, room.width());
         return arrangement.width() <= room.width() && arrangement.height() <= room.height();
@@ -91,12 +94,12 @@ void tooltips(Ui& ui, const FormulaLayout& layout, ImVec2 origin, const ShownSof
     }
 }
 
-Text widest_name(const Ui& ui, const Scene& scene) {
-    Text widest;
+std::string_view widest_name(Ui& ui, const Scene& scene) {
+    std::string_view widest;
     if (scene.loaded) return widest;
     float width = 0;
     for (std::size_t i = 0; i < scene.classes.size(); ++i) {
-        const Text name = short_name(class_name(scene, i), formula_name_letters);
+        const std::string_view name = short_name(ui, class_name(scene, i), formula_name_letters);
         const float own = text_size(ui.fonts.body, name).x;
         if (own > width) widest = name;
         width = std::max(width, own);
@@ -137,7 +140,7 @@ void formula_card(LabContext& context, Rect room) {
     tooltips(ui, arrangement.head, head, shown);
     tooltips(ui, arrangement.tail, tail, shown);
 
-    const FormulaRemark remark = formula_remark(subject);
+    const FormulaRemark remark = formula_remark(ui, subject);
     if (remark.words.empty()) return;
     text(ui, remark_room, ui.fonts.small, remark.bad ? ui.theme.bad : ui.theme.secondary, remark.words);
     landmark(ui, "softmax/formula/remark", remark_room, remark.words);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -16,8 +16,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-Text logit_of(double z) {
-    return with_minus_sign(fixed(z, 2, 8));
+std::string_view logit_of(FrameArena& arena, double z) {
+    return with_minus_sign(arena, fixed(arena, z, 2, 8));
 }
 
 bool takes_part(const Trace& trace, std::size_t index) {
@@ -39,6 +39,7 @@ bool any_infinite(std::span<const double> values) {
 
 /// Builds the parts of one formula.
 struct Terms {
+    FrameArena& arena;
     const FormulaSubject& subject;
     const FormulaStyle& style;
 
@@ -47,29 +48,33 @@ struct Terms {
     ImU32 colour(std::size_t index) const { return class_ink(subject.scene, theme(), index); }
 
     // A number: what is none is red.
-    FormulaBox number(double value, std::string_view words, ImU32 usual, Text widest = {},
+    FormulaBox number(double value, std::string_view words, ImU32 usual, std::string_view widest = {},
                       Align align = Align::centre) const {
         const ImU32 ink = std::isfinite(value) ? usual : theme().bad;
-        return formula::text(Text(words), style.number, ink, std::move(widest), align);
+        return formula::text(words, style.number, ink, widest, align);
     }
 
-    FormulaBox sign(Text words, FormulaFont font) const {
-        return formula::sign(std::move(words), font, theme().secondary);
+    FormulaBox sign(std::string_view words, FormulaFont font) const {
+        return formula::sign(words, font, theme().secondary);
     }
 
-    Text exponent_words(std::size_t index) const {
-        const Text temperature = temperature_text(subject.scene.temperature);
+    std::string_view exponent_words(std::size_t index) const {
+        const std::string_view temperature = temperature_text(arena, subject.scene.temperature);
         // Where no class is left, the max is −∞ too, and there is a difference to be seen.
         if (!takes_part(trace(), index) && live_classes(trace()) > 0) return "−∞";
         if (style.form == TermForm::quotient) {
             const bool stable = trace().method == Method::stable;
-            return with_minus_sign(fixed(stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
+            return with_minus_sign(
+                arena, fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
         }
         const double z = trace().logits[index];
-        if (trace().method == Method::naive) return formatted("{}/{}", logit_of(z), temperature);
+        if (trace().method == Method::naive)
+            return formatted(arena, "{}/{}", logit_of(arena, z), temperature);
         const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
-        if (style.form == TermForm::subtracted) return formatted("{}/{}", logit_of(z - max), temperature);
-        return formatted("({} − {})/{}", logit_of(z), subtracted_number(max), temperature);
+        if (style.form == TermForm::subtracted)
+            return formatted(arena, "{}/{}", logit_of(arena, z - max), temperature);
+        return formatted(arena, "({} − {})/{}", logit_of(arena, z), subtracted_number(arena, max),
+                         temperature);
     }
 
     bool written_out() const { return style.form != TermForm::value && !is_limit(subject.scene); }
@@ -77,16 +82,16 @@ struct Terms {
     FormulaBox term(std::size_t index) const {
         if (!written_out()) {
             const double value = trace().exponentials[index];
-            return number(value, exponential_text(value), colour(index));
+            return number(value, exponential_text(arena, value), colour(index));
         }
-        return formula::scripts(formula::text("e", style.letter, colour(index)),
+        return formula::scripts(arena, formula::text("e", style.letter, colour(index)),
                                 formula::text(exponent_words(index), style.exponent, colour(index)));
     }
 
     FormulaBox placed_term(std::string_view part, std::size_t index) const {
-        Text value = exponential_text(trace().exponentials[index]);
-        if (written_out()) value = formatted("e^({}) = {}", exponent_words(index), value);
-        return formula::place(term(index), formatted("softmax/formula/{}/{}", part, index), std::move(value),
+        std::string_view value = exponential_text(arena, trace().exponentials[index]);
+        if (written_out()) value = formatted(arena, "e^({}) = {}", exponent_words(index), value);
+        return formula::place(term(index), formatted(arena, "softmax/formula/{}/{}", part, index), value,
                               index);
     }
 
@@ -97,68 +102,71 @@ struct Terms {
     // Every class that takes part; when none does, all of them, so that there is something to see.
     FormulaBox all_terms() const {
         const bool all = live_classes(trace()) == 0 || is_limit(subject.scene);
-        List<FormulaBox> parts;
+        List<FormulaBox> parts(arena);
         for (std::size_t i = 0; i < trace().logits.size(); ++i) {
             if (!all && !takes_part(trace(), i)) continue;
             FormulaBox next = placed_term("term", i);
             // A line that is broken goes on with its sign.
-            if (!parts.empty()) next = formula::row({sign("+", sign_font()), std::move(next)});
-            parts.push_back(std::move(next));
+            if (!parts.empty()) next = formula::row(arena, {sign("+", sign_font()), next});
+            parts.push_back(next);
         }
-        return formula::lines(std::move(parts));
+        return formula::lines(arena, parts);
     }
 
     // Too many terms to write down: the sum as a symbol.
     FormulaBox symbolic_sum() const {
         if (is_limit(subject.scene)) {
-            return formula::text(exponential_text(trace().sum), style.number, theme().text);
+            return formula::text(exponential_text(arena, trace().sum), style.number, theme().text);
         }
-        const Text temperature = temperature_text(subject.scene.temperature);
-        const Text exponent = trace().max
-                                  ? formatted("(z − {})/{}", subtracted_number(*trace().max), temperature)
-                                  : formatted("z/{}", temperature);
-        return formula::row({formula::text("Σ ", style.letter, theme().text),
-                             formula::scripts(formula::text("e", style.letter, theme().text),
-                                              formula::text(exponent, style.exponent, theme().text))});
+        const std::string_view temperature = temperature_text(arena, subject.scene.temperature);
+        const std::string_view exponent =
+            trace().max ? formatted(arena, "(z − {})/{}", subtracted_number(arena, *trace().max), temperature)
+                        : formatted(arena, "z/{}", temperature);
+        return formula::row(arena, {formula::text("Σ ", style.letter, theme().text),
+                                    formula::scripts(arena, formula::text("e", style.letter, theme().text),
+                                                     formula::text(exponent, style.exponent, theme().text))});
     }
 
     FormulaBox name() const {
-        const Text name = short_name(class_name(subject.scene, subject.index), formula_name_letters);
+        const std::string_view name =
+            short_name(arena, class_name(subject.scene, subject.index), formula_name_letters);
         const FormulaBox p = formula::text("p", style.letter, theme().text);
         FormulaBox index =
             formula::text(name, FormulaFont::body, colour(subject.index), subject.widest_name, Align::left);
-        return formula::place(formula::scripts(p, {}, std::move(index)), "softmax/formula/class", name,
+        return formula::place(formula::scripts(arena, p, {}, index), "softmax/formula/class", name,
                               subject.index);
     }
 };
 
-Text format_name(const Trace& trace) {
-    return Text(name_of(trace.format));
+std::string_view format_name(const Trace& trace) {
+    return name_of(trace.format);
 }
 
-FormulaRemark limit_remark(const FormulaSubject& subject) {
+FormulaRemark limit_remark(FrameArena& arena, const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     const std::size_t live = live_classes(trace);
     if (std::isinf(subject.scene.temperature)) {
-        return {formatted("T = ∞ is uniform: 1 of {} that take part, whatever the logits.", live)};
+        return {formatted(arena, "T = ∞ is uniform: 1 of {} that take part, whatever the logits.", live)};
     }
     const auto sharing = std::count(trace.exponentials.begin(), trace.exponentials.end(), 1.0);
     if (trace.exponentials[subject.index] == 0)
         return {"T = 0 is argmax: another class has the largest logit."};
     if (sharing == 1) return {"T = 0 is argmax: the class with the largest logit takes all."};
-    return {
-        formatted("T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).", sharing)};
+    return {formatted(arena, "T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).",
+                      sharing)};
 }
 
-FormulaRemark nan_remark(const FormulaSubject& subject) {
+FormulaRemark nan_remark(FrameArena& arena, const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
     if (any_infinite(trace.logits)) {
-        const Text why = any_infinite(trace.input)
-                             ? "A logit is ∞"
-                             : formatted("A logit is past {:.3g}, the largest {}, and became ∞",
-                                         limits_of(trace.format).largest, format_name(trace));
-        return {why + (trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."), true};
+        const std::string_view why =
+            any_infinite(trace.input)
+                ? "A logit is ∞"
+                : formatted(arena, "A logit is past {:.3g}, the largest {}, and became ∞",
+                            limits_of(trace.format).largest, format_name(trace));
+        return {joined(arena, why, trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."),
+                true};
     }
     if (live_classes(trace) == 0) {
         const bool subtracts = trace.method == Method::stable && !is_limit(subject.scene);
@@ -167,66 +175,68 @@ FormulaRemark nan_remark(const FormulaSubject& subject) {
                 true};
     }
     if (any_infinite(trace.exponentials)) {
-        return {formatted("∞/∞ is NaN: the exponential is past {:.3g}, the largest {}.",
+        return {formatted(arena, "∞/∞ is NaN: the exponential is past {:.3g}, the largest {}.",
                           limits_of(trace.format).largest, format_name(trace)),
                 true};
     }
-    return {formatted("0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)), true};
+    return {formatted(arena, "0/0 is NaN: every exponential underflowed to 0 in {}.", format_name(trace)),
+            true};
 }
 
 }  // namespace
 
-FormulaBox formula_head(const FormulaSubject& subject, const FormulaStyle& style) {
-    const Terms terms{subject, style};
+FormulaBox formula_head(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style) {
+    const Terms terms{arena, subject, style};
     const bool many = class_count(subject.scene) > max_classes;
     return formula::row(
-        {terms.name(), terms.sign("=", terms.sign_font()),
-         formula::fraction(terms.placed_term("numerator", subject.index),
-                           many ? terms.symbolic_sum() : terms.all_terms(), subject.theme.text)});
+        arena, {terms.name(), terms.sign("=", terms.sign_font()),
+                formula::fraction(arena, terms.placed_term("numerator", subject.index),
+                                  many ? terms.symbolic_sum() : terms.all_terms(), subject.theme.text)});
 }
 
-FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style) {
-    const Terms terms{subject, style};
+FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style) {
+    const Terms terms{arena, subject, style};
     const Trace& trace = subject.trace;
     const double e = trace.exponentials[subject.index];
     const double p = trace.probabilities[subject.index];
     const ImU32 colour = terms.colour(subject.index);
-    FormulaBox numerator = formula::place(terms.number(e, exponential_text(e), colour, "0.000"),
-                                          "softmax/formula/exponential", exponential_text(e), subject.index);
-    FormulaBox sum =
-        formula::place(terms.number(trace.sum, exponential_text(trace.sum), subject.theme.text, "0.000"),
-                       "softmax/formula/sum", exponential_text(trace.sum), std::nullopt);
+    FormulaBox numerator =
+        formula::place(terms.number(e, exponential_text(arena, e), colour, "0.000"),
+                       "softmax/formula/exponential", exponential_text(arena, e), subject.index);
+    FormulaBox sum = formula::place(
+        terms.number(trace.sum, exponential_text(arena, trace.sum), subject.theme.text, "0.000"),
+        "softmax/formula/sum", exponential_text(arena, trace.sum), std::nullopt);
     FormulaBox result =
-        formula::place(terms.number(p, probability_digits(p), colour, "0.000000", Align::left),
-                       "softmax/formula/result", probability_digits(p), subject.index);
-    return formula::row({terms.sign("=", terms.sign_font()),
-                         formula::fraction(std::move(numerator), std::move(sum), subject.theme.text),
-                         terms.sign("=", terms.sign_font()), std::move(result)});
+        formula::place(terms.number(p, probability_digits(arena, p), colour, "0.000000", Align::left),
+                       "softmax/formula/result", probability_digits(arena, p), subject.index);
+    return formula::row(arena, {terms.sign("=", terms.sign_font()),
+                                formula::fraction(arena, numerator, sum, subject.theme.text),
+                                terms.sign("=", terms.sign_font()), result});
 }
 
-FormulaRemark formula_remark(const FormulaSubject& subject) {
+FormulaRemark formula_remark(FrameArena& arena, const FormulaSubject& subject) {
     const Trace& trace = subject.trace;
     const double e = trace.exponentials[subject.index];
     const double p = trace.probabilities[subject.index];
-    const Text format = format_name(trace);
+    const std::string_view format = format_name(trace);
     if (std::isnan(p)) {
         const bool own_is_finite = std::isfinite(e) && std::isinf(trace.sum);
-        if (!own_is_finite) return nan_remark(subject);
+        if (!own_is_finite) return nan_remark(arena, subject);
     }
     if (!takes_part(trace, subject.index)) {
         return {"Masked: its exponential is exactly 0, and so is its probability."};
     }
     if (std::isinf(trace.sum)) {
-        return {formatted("Σ is past {:.3g}, the largest {}: what is finite becomes 0.",
+        return {formatted(arena, "Σ is past {:.3g}, the largest {}: what is finite becomes 0.",
                           limits_of(trace.format).largest, format),
                 true};
     }
-    if (is_limit(subject.scene)) return limit_remark(subject);
+    if (is_limit(subject.scene)) return limit_remark(arena, subject);
     if (p == 0) {
-        return {formatted("Exactly 0 in {} only: the real number is too small for it.", format)};
+        return {formatted(arena, "Exactly 0 in {} only: the real number is too small for it.", format)};
     }
     if (p == 1 && live_classes(trace) > 1) {
-        return {formatted("Exactly 1 in {} only: the other terms are too small to change Σ.", format)};
+        return {formatted(arena, "Exactly 1 in {} only: the other terms are too small to change Σ.", format)};
     }
     return {};
 }
@@ -246,32 +256,31 @@ ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
     return ink;
 }
 
-Text with_minus_sign(Text number) {
-    if (!number.empty() && number[0] == '-') number.replace(0, 1, "−");
-    return number;
+std::string_view with_minus_sign(FrameArena& arena, std::string_view number) {
+    return number.starts_with('-') ? joined(arena, "−", number.substr(1)) : number;
 }
 
-Text subtracted_number(double value) {
-    const Text words = logit_of(value);
-    return value < 0 ? "(" + words + ")" : words;
+std::string_view subtracted_number(FrameArena& arena, double value) {
+    const std::string_view words = logit_of(arena, value);
+    return value < 0 ? joined(arena, "(", words, ")") : words;
 }
 
-Text exponential_text(double value) {
+std::string_view exponential_text(FrameArena& arena, double value) {
     if (value == 0) return "0";
-    if (std::isfinite(value) && value < 0.0005) return formatted("{:.2e}", value);
-    return fixed(value, 3, 9);
+    if (std::isfinite(value) && value < 0.0005) return formatted(arena, "{:.2e}", value);
+    return fixed(arena, value, 3, 9);
 }
 
-Text probability_digits(double value) {
+std::string_view probability_digits(FrameArena& arena, double value) {
     if (value == 0) return "0";
     if (value == 1) return "1";
-    if (!std::isfinite(value)) return fixed(value, 6);
-    if (value < 1e-4) return formatted("{:.3e}", value);
+    if (!std::isfinite(value)) return fixed(arena, value, 6);
+    if (value < 1e-4) return formatted(arena, "{:.3e}", value);
     for (int decimals = 6; decimals < 17; ++decimals) {
-        Text words = formatted("{:.{}f}", value, decimals);
+        std::string_view words = formatted(arena, "{:.{}f}", value, decimals);
         if (words[0] == '0') return words;
     }
-    return formatted("{:.17f}", value);
+    return formatted(arena, "{:.17f}", value);
 }
 
 }  // namespace softmaxlab

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/theme.h"
 #include "app/widgets/formula.h"
 #include "core/numeric/trace.h"
@@ -36,23 +36,24 @@ struct FormulaSubject {
     const Trace& trace;
     const Theme& theme;
     std::size_t index = 0;  ///< of the class
-    Text widest_name;       ///< of all classes: the room for the name does not change from one to the other
+    std::string_view
+        widest_name;  ///< of all classes: the room for the name does not change from one to the other
 };
 
 /// p, "=", and the fraction with its exponentials.
-FormulaBox formula_head(const FormulaSubject& subject, const FormulaStyle& style);
+FormulaBox formula_head(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style);
 
 /// "=", the same fraction as numbers, "=", and the probability.
-FormulaBox formula_tail(const FormulaSubject& subject, const FormulaStyle& style);
+FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const FormulaStyle& style);
 
 /// A sentence below the formula; no words when there is nothing to say.
 struct FormulaRemark {
-    Text words;
+    std::string_view words;
     bool bad = false;
 };
 
 /// What went wrong, or what a limit means.
-FormulaRemark formula_remark(const FormulaSubject& subject);
+FormulaRemark formula_remark(FrameArena& arena, const FormulaSubject& subject);
 
 /// Whether the terms are limits instead of exponentials: T = 0 or T = ∞.
 bool is_limit(const Scene& scene);
@@ -62,15 +63,15 @@ bool is_limit(const Scene& scene);
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
 
 /// The number with a minus sign as mathematics writes it.
-Text with_minus_sign(Text number);
+std::string_view with_minus_sign(FrameArena& arena, std::string_view number);
 
 /// A logit as it stands behind a minus sign: "1.40", "(−0.70)".
-Text subtracted_number(double value);
+std::string_view subtracted_number(FrameArena& arena, double value);
 
 /// An exponential or a sum: "0.472", "1.3e-09", and "0" for exactly 0 only.
-Text exponential_text(double value);
+std::string_view exponential_text(FrameArena& arena, double value);
 
 /// A probability with the digits that tell it from 0 and 1: "0.539990", "1.2e-09", "0.99999999".
-Text probability_digits(double value);
+std::string_view probability_digits(FrameArena& arena, double value);
 
 }  // namespace softmaxlab

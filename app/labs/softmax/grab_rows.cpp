@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "app/labs/softmax/rows.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/softmax.h"
 
@@ -42,8 +42,8 @@ void hold_axis(ColumnsState& state, const Grab& grab, double axis_end) {
 Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t index, double axis_end) {
     Document& document = context.document;
     const Rect bar = layout.bar(layout.logit_bar, index, context.ui.zoom);
-    const Grab g =
-        grab(context.ui, formatted("softmax/logit/{}", index), bar, GrabKeys::horizontal, "", index);
+    const Grab g = grab(context.ui, formatted(context.ui, "softmax/logit/{}", index), bar,
+                        GrabKeys::horizontal, "", index);
     const ClassItem& item = document.scene().classes[index];
     if (!g.dragging) {
         tooltip(
@@ -68,11 +68,12 @@ Grab grab_logit(LabContext& context, const ColumnLayout& layout, std::size_t ind
 Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size_t index) {
     Document& document = context.document;
     const Rect bar = layout.bar(layout.probability_bar, index, context.ui.zoom);
-    const Grab g =
-        grab(context.ui, formatted("softmax/probability/{}", index), bar, GrabKeys::horizontal, "", index);
+    const Grab g = grab(context.ui, formatted(context.ui, "softmax/probability/{}", index), bar,
+                        GrabKeys::horizontal, "", index);
     const ProbabilityGrip grip = probability_grip(document.scene(), context.results.logits(), index);
     if (g.dragging || has_tooltip())
-        tooltip_for(context.ui, g, words_about(grip, document.scene(), context.results.logits(), index));
+        tooltip_for(context.ui, g,
+                    words_about(context.ui, grip, document.scene(), context.results.logits(), index));
     if (!grip.possible) return {};
     drag(document, g, [&](auto apply) {
         if (g.dragging) {
@@ -91,7 +92,7 @@ Grab grab_probability(LabContext& context, const ColumnLayout& layout, std::size
 List<RowGrabs> grab_rows(LabContext& context, ColumnsState& state, ClassActions& actions,
                          const ColumnLayout& layout, double axis_end) {
     const std::size_t count = context.document.scene().classes.size();
-    List<RowGrabs> grabs(count);
+    List<RowGrabs> grabs(count, context.ui);
     for (std::size_t i = 0; i < count; ++i) {
         grabs[i].logit = grab_logit(context, layout, i, axis_end);
         grabs[i].probability = grab_probability(context, layout, i);

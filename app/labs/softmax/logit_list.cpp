@@ -10,7 +10,7 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/logit_list_layout.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -19,8 +19,8 @@ namespace {
 
 constexpr double rows_per_notch = 3;
 
-Text place(const char* part, std::size_t index) {
-    return formatted("softmax/{}/{}", part, index);
+std::string_view place(FrameArena& arena, const char* part, std::size_t index) {
+    return formatted(arena, "softmax/{}/{}", part, index);
 }
 
 void update_list(LabContext& context, LogitListState& state) {
@@ -30,7 +30,7 @@ void update_list(LabContext& context, LogitListState& state) {
 }
 
 void search_field(Ui& ui, LogitListState& state, const Rect& rect) {
-    const Text name = "softmax/list/search";
+    const std::string_view name = "softmax/list/search";
     ImGui::PushFont(ui.fonts.body);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                         ImVec2(ui.px(10), (rect.height() - ui.fonts.body->FontSize) * 0.5F));
@@ -40,8 +40,8 @@ void search_field(Ui& ui, LogitListState& state, const Rect& rect) {
     ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
-    const Text id = "##" + name;
-    if (ImGui::InputTextWithHint(id.c_str(), "search, or #index", state.query.data(), state.query.size()))
+    const std::string_view id = joined(ui, "##", name);
+    if (ImGui::InputTextWithHint(id.data(), "search, or #index", state.query.data(), state.query.size()))
         state.first_row = 0;
     ImGui::PopStyleColor(2);
     ImGui::PopStyleVar(3);
@@ -66,7 +66,7 @@ void controls(LabContext& context, LogitListState& state, Rect strip) {
     strip.cut_right(ui.px(12));
     const std::string_view source = context.document.scene().loaded->source;
     text(ui, strip, ui.fonts.strong, ui.theme.secondary,
-         source.empty() ? "Logits" : formatted("Logits of {}", source));
+         source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
 }
 
 void clamp_scroll(LogitListState& state, const LogitListLayout& layout) {
@@ -234,15 +234,16 @@ struct RowPainter {
             mark(part, index, rect, words);
         };
         const ImU32 ink = masked ? ui.theme.secondary : ui.theme.text;
-        number(layout.rank, "rank", grouped(state.listed.rank_of(index) + 1), ui.theme.secondary);
+        number(layout.rank, "rank", grouped(ui, state.listed.rank_of(index) + 1), ui.theme.secondary);
         mask_dot(LogitListLayout::in(layout.mask, strip), index, masked);
         label(LogitListLayout::in(layout.label, strip), index, ink);
-        number(layout.logit, "logit-value", masked ? "-∞" : fixed(scene.loaded->logits[index], 4, 10), ink);
+        number(layout.logit, "logit-value", masked ? "-∞" : fixed(ui, scene.loaded->logits[index], 4, 10),
+               ink);
         bar(LogitListLayout::in(layout.bar, strip), index, masked, lit);
         const double p = probabilities[index];
-        number(layout.probability, "probability-value", percent(p), std::isnan(p) ? ui.theme.bad : ink);
+        number(layout.probability, "probability-value", percent(ui, p), std::isnan(p) ? ui.theme.bad : ink);
         const double log_p = log_probabilities[index];
-        number(layout.log_probability, "log-probability", fixed(log_p, 3, 9),
+        number(layout.log_probability, "log-probability", fixed(ui, log_p, 3, 9),
                std::isnan(log_p) ? ui.theme.bad : ui.theme.secondary);
     }
 
@@ -251,7 +252,7 @@ struct RowPainter {
     void mark(const char* part, std::size_t index, Rect rect, std::string_view value) const {
         rect.min.y = std::max(rect.min.y, layout.rows.min.y);
         rect.max.y = std::min(rect.max.y, layout.rows.max.y);
-        landmark(context.ui, place(part, index), rect, value, index);
+        landmark(context.ui, place(context.ui, part, index), rect, value, index);
     }
 
     void mask_dot(const Rect& rect, std::size_t index, bool masked) const {
@@ -268,13 +269,13 @@ struct RowPainter {
     void label(Rect rect, std::size_t index, ImU32 ink) const {
         Ui& ui = context.ui;
         const Scene& scene = context.document.scene();
-        const Text number = formatted("#{}", index);
+        const std::string_view number = formatted(ui, "#{}", index);
         if (scene.loaded->labels.empty()) {
             text(ui, rect, ui.fonts.number, ink, number);
             return;
         }
         const float width = text_size(ui.fonts.number_small, number).x + 1;
-        const Text words = visible_label(class_name(scene, index));
+        const std::string_view words = visible_label(ui, class_name(scene, index));
         // The index gives way to the label.
         if (text_size(ui.fonts.body, words).x + width + ui.px(10) <= rect.width()) {
             text(ui, rect.cut_right(width), ui.fonts.number_small, ui.theme.faint, number, Align::right);
@@ -308,7 +309,7 @@ void draw_heads(Ui& ui, const LogitListLayout& layout, double largest) {
     head(layout.rank, "rank", Align::right);
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
-    const Text range = formatted("0 … {}", percent(largest));
+    const std::string_view range = formatted(ui, "0 … {}", percent(ui, largest));
     if (largest > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
@@ -322,11 +323,12 @@ void draw_foot(LabContext& context, const LogitListState& state, const LogitList
                bool nothing_left) {
     Ui& ui = context.ui;
     const std::size_t count = state.listed.count();
-    const Text all = grouped(class_count(context.document.scene()));
-    Text words = formatted("showing {} of {}", grouped(std::min(count, layout.rows_that_fit())), all);
-    if (state.query[0] != '\0') words = formatted("{} of {} found", grouped(count), all);
+    const std::string_view all = grouped(ui, class_count(context.document.scene()));
+    std::string_view words =
+        formatted(ui, "showing {} of {}", grouped(ui, std::min(count, layout.rows_that_fit())), all);
+    if (state.query[0] != '\0') words = formatted(ui, "{} of {} found", grouped(ui, count), all);
     const std::size_t masked = context.document.scene().loaded_masked.size();
-    if (masked > 0) words += formatted("  ·  {} masked by hand", grouped(masked));
+    if (masked > 0) words = joined(ui, words, formatted(ui, "  ·  {} masked by hand", grouped(ui, masked)));
     if (nothing_left) words = "Every class is masked: no probability is left to share.";
     text(ui, layout.foot, ui.fonts.small, nothing_left ? ui.theme.bad : ui.theme.secondary, words);
     landmark(ui, "softmax/list/showing", layout.foot, words);
@@ -355,7 +357,7 @@ void logit_list(LabContext& context, LogitListState& state, Rect room) {
     ImGui::PopClipRect();
     if (state.listed.count() == 0) {
         text(ui, layout.rows, ui.fonts.body, ui.theme.secondary,
-             formatted("Nothing is called “{}”.", state.query.data()), Align::centre);
+             formatted(ui, "Nothing is called “{}”.", state.query.data()), Align::centre);
     }
     draw_foot(context, state, layout, reference.all_masked);
 }

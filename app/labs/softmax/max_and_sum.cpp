@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -12,16 +12,16 @@ namespace {
 
 struct Pill {
     const char* landmark;
-    Text words;
-    Text explanation;
+    std::string_view words;
+    std::string_view explanation;
     ImU32 edge;
     ImU32 text;
 };
 
 // 3.80 in f32 is 3.7999999523: shown as the 3.80 that was typed, since that is the same float.
-Text as_typed(double value, Format format) {
+std::string_view as_typed(FrameArena& arena, double value, Format format) {
     const double two_decimals = std::round(value * 100) / 100;
-    return logit_text(round_to(format, two_decimals) == value ? two_decimals : value);
+    return logit_text(arena, round_to(format, two_decimals) == value ? two_decimals : value);
 }
 
 void draw_pill(Ui& ui, const Rect& rect, const Pill& pill) {
@@ -82,7 +82,7 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
     const Rect max_place = ColumnLayout::in(layout.logit_bar, layout.objects);
     const Rect sum_place = ColumnLayout::in(layout.exponential_bar, layout.objects);
     const Rect total_place = ColumnLayout::in(layout.probability_bar, layout.objects);
-    const Text format(name_of(shown.trace.format));
+    const std::string_view format(name_of(shown.trace.format));
 
     const bool max_used = stable && shown.live > 0;
     if (max_used) max_thread(ui, layout, shown, axis_end, max_place);
@@ -90,8 +90,9 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
                   "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
                   ui.theme.secondary};
     if (stable && shown.trace.max) {
-        max_pill.words = "max = " + as_typed(*shown.trace.max, shown.trace.format);
+        max_pill.words = joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format));
         max_pill.explanation = formatted(
+            ui,
             "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
             "alike cancels in the quotient.",
             shown.live > 0 ? class_name(shown.scene, shown.max_index) : "no class", format);
@@ -100,15 +101,16 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
         max_pill.text = ui.theme.text;
     }
     const bool sum_failed = !std::isfinite(shown.trace.sum) || shown.trace.sum == 0;
-    const Pill sum_pill{"softmax/sum", "Σ = " + significant(shown.trace.sum, 6),
-                        formatted("All exponentials added from the first to the last, in {}.", format),
+    const Pill sum_pill{"softmax/sum", joined(ui, "Σ = ", significant(ui, shown.trace.sum, 6)),
+                        formatted(ui, "All exponentials added from the first to the last, in {}.", format),
                         sum_failed ? ui.theme.bad : ui.theme.accent,
                         sum_failed ? ui.theme.bad : ui.theme.text};
     const bool total_failed = !(std::fabs(shown.sum_of_probabilities - 1) < 0.01);
     const Pill total_pill{
         "softmax/sum-of-probabilities",
-        "Σp = " + fixed(shown.sum_of_probabilities, shown.trace.format == Format::f64 ? 15 : 8, 18),
-        formatted("The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
+        joined(ui, "Σp = ",
+               fixed(ui, shown.sum_of_probabilities, shown.trace.format == Format::f64 ? 15 : 8, 18)),
+        formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
                   format),
         total_failed ? ui.theme.bad : ui.theme.line, total_failed ? ui.theme.bad : ui.theme.text};
     arrow(ui, max_place, sum_place, stable ? "- max, ÷ T, exp" : "÷ T, exp");

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "app/labs/softmax/logit_list_layout.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
@@ -26,50 +26,56 @@ double axis_floor(double smallest) {
     return axis_floors.back();
 }
 
-Text classes_text(std::size_t count) {
-    return count == 1 ? "1 class" : grouped(count) + " classes";
+std::string_view classes_text(FrameArena& arena, std::size_t count) {
+    return count == 1 ? "1 class" : joined(arena, grouped(arena, count), " classes");
 }
 
-Text share_text(double share) {
-    return formatted("{:.0f} %", share * 100);
+std::string_view share_text(FrameArena& arena, double share) {
+    return formatted(arena, "{:.0f} %", share * 100);
 }
 
 // "50 % in 3 classes, 90 % in 41, 99 % in 1,203"
-Text held_text(const RankCurve& curve) {
-    Text words;
+std::string_view held_text(FrameArena& arena, const RankCurve& curve) {
+    std::string_view words;
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
-        const Text count = i == 0 ? classes_text(curve.held[i]) : grouped(curve.held[i]);
-        words += formatted("{}{} in {}", i == 0 ? "" : ", ", share_text(counted_shares[i]), count);
+        const std::string_view count =
+            i == 0 ? classes_text(arena, curve.held[i]) : grouped(arena, curve.held[i]);
+        words = joined(
+            arena, words,
+            formatted(arena, "{}{} in {}", i == 0 ? "" : ", ", share_text(arena, counted_shares[i]), count));
     }
     return words;
 }
 
 // What a logarithmic axis cannot show.
-Text left_out_text(const RankCurve& curve, double floor, std::string_view in_format) {
-    Text words;
-    const auto add = [&words](std::string_view more) {
-        words += formatted("{}{}", words.empty() ? "" : "  ·  ", more);
+std::string_view left_out_text(FrameArena& arena, const RankCurve& curve, double floor,
+                               std::string_view in_format) {
+    std::string_view words;
+    const auto add = [&](std::string_view more) {
+        words = joined(arena, words, words.empty() ? "" : "  ·  ", more);
     };
     const auto first_below = std::partition_point(curve.probabilities.begin(), curve.probabilities.end(),
                                                   [floor](double p) { return p >= floor; });
     const auto below = static_cast<std::size_t>(curve.probabilities.end() - first_below);
     if (below > 0)
-        add(formatted("{} below {}", grouped(below), power_of_ten(static_cast<int>(std::log10(floor)))));
-    if (curve.zeros > 0) add(formatted("{} exactly 0{}", grouped(curve.zeros), in_format));
-    if (curve.masked > 0) add(formatted("{} masked", grouped(curve.masked)));
-    return words.empty() ? words : "Not on the axis: " + words;
+        add(formatted(arena, "{} below {}", grouped(arena, below),
+                      power_of_ten(arena, static_cast<int>(std::log10(floor)))));
+    if (curve.zeros > 0) add(formatted(arena, "{} exactly 0{}", grouped(arena, curve.zeros), in_format));
+    if (curve.masked > 0) add(formatted(arena, "{} masked", grouped(arena, curve.masked)));
+    return words.empty() ? words : joined(arena, "Not on the axis: ", words);
 }
 
 // One note for each number of classes: at a low temperature one class may hold 50, 90 and 99 %.
-List<PlotNote> share_notes(const RankCurve& curve) {
-    List<PlotNote> notes;
+List<PlotNote> share_notes(FrameArena& arena, const RankCurve& curve) {
+    List<PlotNote> notes(arena);
     for (std::size_t i = 0; i < counted_shares.size(); ++i) {
         if (curve.held[i] == 0) continue;
         const auto rank = static_cast<double>(curve.held[i]);
         const bool same = !notes.empty() && notes.back().x == rank;
         if (same) notes.pop_back();
         notes.push_back({rank, curve.probabilities[curve.held[i] - 1],
-                         formatted("{} in {}", share_text(counted_shares[i]), grouped(curve.held[i]))});
+                         formatted(arena, "{} in {}", share_text(arena, counted_shares[i]),
+                                   grouped(arena, curve.held[i]))});
     }
     return notes;
 }
@@ -80,9 +86,9 @@ void place_shares(Ui& ui, const Plot& plot, const RankCurve& curve) {
         const ImVec2 at =
             plot.pixel(static_cast<double>(curve.held[i]), curve.probabilities[curve.held[i] - 1]);
         const float radius = ui.px(4);
-        landmark(ui, formatted("softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
+        landmark(ui, formatted(ui, "softmax/rank-plot/{:.0f}%", counted_shares[i] * 100),
                  {ImVec2(at.x - radius, at.y - radius), ImVec2(at.x + radius, at.y + radius)},
-                 grouped(curve.held[i]));
+                 grouped(ui, curve.held[i]));
     }
 }
 
@@ -93,17 +99,18 @@ void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t 
                                             [uniform](double p) { return p >= uniform; });
     const auto crossing = static_cast<double>(above - curve.probabilities.begin());
     const bool crosses_left = plot.pixel(std::max(crossing, 1.0), uniform).x < plot.frame.centre().x;
-    const Text words = formatted("uniform 1/{}", grouped(live));
+    const std::string_view words = formatted(ui, "uniform 1/{}", grouped(ui, live));
     plot_level(ui, plot, uniform, ui.theme.secondary, words, crosses_left ? Align::right : Align::left);
     const float y = plot.pixel(1, uniform).y;
     landmark(ui, "softmax/rank-plot/uniform",
              {ImVec2(plot.frame.min.x, y - 1), ImVec2(plot.frame.max.x, y + 1)},
-             formatted("1/{}", grouped(live)));
+             formatted(ui, "1/{}", grouped(ui, live)));
 }
 
-Text read_out(const Scene& scene, std::size_t rank, std::size_t index, double p) {
-    const Text name = visible_label(class_name(scene, index));
-    return formatted("{}   rank {}   p = {}", name, grouped(rank), percent(p));
+std::string_view read_out(FrameArena& arena, const Scene& scene, std::size_t rank, std::size_t index,
+                          double p) {
+    const std::string_view name = visible_label(arena, class_name(scene, index));
+    return formatted(arena, "{}   rank {}   p = {}", name, grouped(arena, rank), percent(arena, p));
 }
 
 /// The rank, from 0, of what the pointer or another view has lit.
@@ -121,10 +128,10 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
     const auto count = static_cast<double>(ranking.size());
     const Plot plot =
         begin_plot(ui, "softmax/rank-plot", rect, {1, std::max(2.0, count), AxisScale::log, "rank"},
-                   {floor, 1, AxisScale::log, "p"}, held_text(curve));
+                   {floor, 1, AxisScale::log, "p"}, held_text(ui, curve));
     draw_uniform(ui, plot, curve, live);
     plot_curve(ui, plot, {curve.drawn_ranks, curve.drawn, ui.theme.accent});
-    plot_notes(ui, plot, share_notes(curve), ui.theme.faint);
+    plot_notes(ui, plot, share_notes(ui, curve), ui.theme.faint);
     place_shares(ui, plot, curve);
 
     std::optional<std::size_t> rank = lit_rank(ui, ranking);
@@ -139,7 +146,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
     const std::size_t index = ranking[*rank];
     const double p = *rank < curve.probabilities.size() ? curve.probabilities[*rank] : 0;
     plot_crosshair(ui, plot, static_cast<double>(*rank + 1), p, ui.theme.accent,
-                   read_out(context.document.scene(), *rank + 1, index, p));
+                   read_out(ui, context.document.scene(), *rank + 1, index, p));
 }
 
 }  // namespace
@@ -152,10 +159,11 @@ void rank_plot(LabContext& context, Rect room) {
     inside.cut_bottom(ui.px(4));
 
     if (curve.not_numbers > 0 || curve.probabilities.empty()) {
-        const Text words = curve.not_numbers > 0
-                               ? formatted("{} of the probabilities are NaN: there is nothing to rank.",
-                                           grouped(curve.not_numbers))
-                               : "No class takes part: there is no probability to rank.";
+        const std::string_view words =
+            curve.not_numbers > 0
+                ? formatted(ui, "{} of the probabilities are NaN: there is nothing to rank.",
+                            grouped(ui, curve.not_numbers))
+                : "No class takes part: there is no probability to rank.";
         hatch(inside, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
         text(ui, inside, ui.fonts.body, ui.theme.bad, words, Align::centre);
         landmark(ui, "softmax/rank-plot", inside, words);
@@ -163,13 +171,14 @@ void rank_plot(LabContext& context, Rect room) {
     }
     const double floor = axis_floor(curve.probabilities.back());
     draw_plot(context, inside, curve, floor, curve.probabilities.size() + curve.zeros);
-    Text words = held_text(curve);
+    std::string_view words = held_text(ui, curve);
     // At T = 0 they are 0 in every format.
     const bool rounded_to_zero = context.document.scene().temperature > 0;
-    const Text in_format =
-        rounded_to_zero ? formatted(" in {}", name_of(context.results.backend().format())) : Text();
-    const Text left_out = left_out_text(curve, floor, in_format);
-    if (!left_out.empty()) words += "    " + left_out;
+    const std::string_view in_format =
+        rounded_to_zero ? formatted(ui, " in {}", name_of(context.results.backend().format()))
+                        : std::string_view();
+    const std::string_view left_out = left_out_text(ui, curve, floor, in_format);
+    if (!left_out.empty()) words = joined(ui, words, "    ", left_out);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "softmax/rank-plot/foot", foot, words);
 }

@@ -13,7 +13,7 @@
 
 #include "app/labs/softmax/formula_terms.h"
 #include "app/labs/softmax/shown.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/formula.h"
@@ -25,13 +25,14 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr float remark_gap = 20;  // design pixels between the line and its remark
 constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/ratio/second"};
 
-Text ratio_text(double ratio) {
+std::string_view ratio_text(FrameArena& arena, double ratio) {
     if (ratio == 0) return "0";
-    if (std::isfinite(ratio) && ratio < 1e-3) return formatted("{:.4e}", ratio);
-    return fixed(ratio, ratio < 0.1 ? 6 : 4, 11);
+    if (std::isfinite(ratio) && ratio < 1e-3) return formatted(arena, "{:.4e}", ratio);
+    return fixed(arena, ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 
-Text remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi, double pj) {
+std::string_view remark_of(const Scene& scene, const RatioSides& sides, double zi, double zj, double pi,
+                           double pj) {
     const bool first_masked = zi == -infinity;
     const bool second_masked = zj == -infinity;
     if (first_masked && second_masked) return "both are masked: 0/0";
@@ -58,61 +59,65 @@ FormulaBox ratio_box(LabContext& context, const RatioSides& sides, const RatioSt
     const Theme& theme = context.ui.theme;
     const auto ink = [&](std::size_t index) { return class_ink(scene, theme, index); };
     const auto name = [&](std::size_t side, std::size_t index) {
-        const Text words = short_name(class_name(scene, index), style.letters);
+        const std::string_view words = short_name(context.ui, class_name(scene, index), style.letters);
         // The spaces are the room of the triangle that says that there is a choice.
-        FormulaBox box = formula::scripts(formula::text("p", FormulaFont::math, theme.text), {},
-                                          formula::text(words + "    ", FormulaFont::body, ink(index)));
-        return formula::place(std::move(box), places[side], words, index);
+        FormulaBox box =
+            formula::scripts(context.ui, formula::text("p", FormulaFont::math, theme.text), {},
+                             formula::text(joined(context.ui, words, "    "), FormulaFont::body, ink(index)));
+        return formula::place(box, places[side], words, index);
     };
     const auto number = [&](double value, const char* landmark_name) {
         const ImU32 colour = std::isnan(value) ? theme.bad : theme.text;
         FormulaBox box =
-            formula::text(ratio_text(value), FormulaFont::number, colour, "00.0000", Align::left);
-        return formula::place(std::move(box), landmark_name, ratio_text(value), std::nullopt);
+            formula::text(ratio_text(context.ui, value), FormulaFont::number, colour, "00.0000", Align::left);
+        return formula::place(box, landmark_name, ratio_text(context.ui, value), std::nullopt);
     };
     const auto probability = [&](std::size_t side, std::size_t index) {
         const double p = shown_softmax(context).probabilities[index];
-        const Text words = probability_digits(p);
+        const std::string_view words = probability_digits(context.ui, p);
         FormulaBox box = formula::text(words, FormulaFont::number, std::isnan(p) ? theme.bad : ink(index));
-        return formula::place(std::move(box), Text(places[side]) + "-probability", words, index);
+        return formula::place(box, joined(context.ui, places[side], "-probability"), words, index);
     };
     const FormulaBox exponent = formula::text(sides.exponent, FormulaFont::number_small, theme.text);
     const FormulaBox equals = formula::sign("=", FormulaFont::number, theme.secondary);
     const FormulaBox over = formula::sign("/", FormulaFont::number, theme.secondary);
-    List<FormulaBox> parts = {
-        name(0, scene.ratio.first),
-        over,
-        name(1, scene.ratio.second),
-        equals,
-        formula::scripts(formula::text("e", FormulaFont::math, theme.text),
-                         formula::place(exponent, "softmax/ratio/exponent", sides.exponent, std::nullopt)),
-        equals,
-        number(sides.from_logits, "softmax/ratio/from-logits"),
-        formula::text("   computed  ", FormulaFont::small, theme.secondary),
-    };
+    List<FormulaBox> parts(
+        {
+            name(0, scene.ratio.first),
+            over,
+            name(1, scene.ratio.second),
+            equals,
+            formula::scripts(
+                context.ui, formula::text("e", FormulaFont::math, theme.text),
+                formula::place(exponent, "softmax/ratio/exponent", sides.exponent, std::nullopt)),
+            equals,
+            number(sides.from_logits, "softmax/ratio/from-logits"),
+            formula::text("   computed  ", FormulaFont::small, theme.secondary),
+        },
+        context.ui);
     if (style.quotient) {
         parts.insert(parts.end(),
                      {probability(0, scene.ratio.first), over, probability(1, scene.ratio.second), equals});
     }
     parts.push_back(number(sides.from_probabilities, "softmax/ratio/computed"));
-    return formula::row(std::move(parts));
+    return formula::row(context.ui, parts);
 }
 
 RatioSides current_sides(LabContext& context) {
-    return ratio_sides(context.document.scene(), context.results.logits(),
+    return ratio_sides(context.ui, context.document.scene(), context.results.logits(),
                        shown_softmax(context).probabilities);
 }
 
 FormulaLayout lay_out(LabContext& context, const RatioSides& sides, float width) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const FormulaType type = formula_type(ui, FormulaFont::math);
     const float remark =
         sides.remark.empty() ? 0 : text_size(ui.fonts.small, sides.remark).x + ui.px(remark_gap);
-    FormulaLayout layout;
+    FormulaLayout layout(ui);
     // Better a shorter line with its remark than a longer one without.
     for (const float room : {width - remark, width}) {
         for (const RatioStyle& style : styles) {
-            layout = layout_formula(ratio_box(context, sides, style), type, room);
+            layout = layout_formula(ui, ratio_box(context, sides, style), type, room);
             if (layout.width <= room) return layout;
         }
     }
@@ -137,7 +142,7 @@ bool class_button(Ui& ui, const Scene& scene, std::string_view landmark_name, st
     ImGui::GetWindowDrawList()->AddCircleFilled(
         dot.centre(), ui.px(4), chosen ? ui.theme.on_accent : class_ink(scene, ui.theme, index));
     text(ui, rect, ui.fonts.body, chosen ? ui.theme.on_accent : ui.theme.text,
-         short_name(class_name(scene, index), 100));
+         short_name(ui, class_name(scene, index), 100));
     return pressed;
 }
 
@@ -152,7 +157,7 @@ std::optional<std::size_t> choose_class(LabContext& context, std::size_t side) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
             const auto at = static_cast<std::size_t>(row);
             const std::size_t index = scene.loaded ? context.results.ranking()[at] : at;
-            const Text name = formatted("{}/{}", places[side], index);
+            const std::string_view name = formatted(context.ui, "{}/{}", places[side], index);
             if (class_button(context.ui, scene, name, index, index == chosen)) choice = index;
             if (index == chosen) ImGui::SetItemDefaultFocus();
         }
@@ -207,7 +212,7 @@ void draw_triangles(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
 
 }  // namespace
 
-RatioSides ratio_sides(const Scene& scene, std::span<const double> logits,
+RatioSides ratio_sides(FrameArena& arena, const Scene& scene, std::span<const double> logits,
                        std::span<const double> probabilities) {
     const auto [i, j] = scene.ratio;
     const double zi = logits[i];
@@ -223,8 +228,8 @@ RatioSides ratio_sides(const Scene& scene, std::span<const double> logits,
         sides.from_logits = std::exp((zi - zj) / temperature);
     }
     sides.from_probabilities = probabilities[i] / probabilities[j];
-    sides.exponent = formatted("({} − {})/{}", with_minus_sign(fixed(zi, 2, 8)), subtracted_number(zj),
-                               temperature_text(temperature));
+    sides.exponent = formatted(arena, "({} − {})/{}", with_minus_sign(arena, fixed(arena, zi, 2, 8)),
+                               subtracted_number(arena, zj), temperature_text(arena, temperature));
     sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
     return sides;
 }

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -11,12 +11,12 @@ namespace softmaxlab {
 struct RatioSides {
     double from_logits = 1;         ///< exp((zᵢ − zⱼ)/T), in double; at T = 0 its limit
     double from_probabilities = 1;  ///< pᵢ / pⱼ
-    Text exponent;                  ///< "(2.00 − 1.40)/0.80"
-    Text remark;                    ///< why a side is 0, ∞ or NaN; empty when there is nothing to say
+    std::string_view exponent;      ///< "(2.00 − 1.40)/0.80"
+    std::string_view remark;        ///< why a side is 0, ∞ or NaN; empty when there is nothing to say
 };
 
 /// `logits`: −inf for masked classes. `probabilities`: those that are shown.
-RatioSides ratio_sides(const Scene& scene, std::span<const double> logits,
+RatioSides ratio_sides(FrameArena& arena, const Scene& scene, std::span<const double> logits,
                        std::span<const double> probabilities);
 
 /// One line with the ratio of the scene's two classes; a click on a name chooses another class.

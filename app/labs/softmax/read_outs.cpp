@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/gauge.h"
 #include "core/numeric/softmax.h"
@@ -17,9 +17,9 @@ namespace {
 struct ReadOut {
     const char* landmark;
     std::string_view name;
-    Text value;
-    Text note;
-    Text explanation;
+    std::string_view value;
+    std::string_view note;
+    std::string_view explanation;
     std::optional<std::size_t> class_index;
 };
 
@@ -39,7 +39,8 @@ void draw(Ui& ui, const Rect& row, const ReadOut& item, bool last) {
     focus_ring(ui, row, ui.px(4));
     if (has_key_focus() && item.class_index) ui.focused_class = item.class_index;
     tooltip(ui, item.explanation);
-    landmark(ui, item.landmark, row, item.value + (item.note.empty() ? "" : "  (" + item.note + ")"),
+    landmark(ui, item.landmark, row,
+             item.note.empty() ? item.value : joined(ui, item.value, "  (", item.note, ")"),
              item.class_index);
 }
 
@@ -59,47 +60,49 @@ void read_outs(LabContext& context, const Rect& rect) {
     gauge(ui, bar, most > 0 ? exact.entropy_nats / most : 0);
     inside.cut_top(ui.px(2));
     const Rect ends = inside.cut_top(ui.px(18));
-    const Text uniform =
-        !some ? "no class takes part" : formatted("log {} = {}", grouped(exact.live_classes), fixed(most, 3));
+    const std::string_view uniform =
+        !some ? "no class takes part"
+              : formatted(ui, "log {} = {}", grouped(ui, exact.live_classes), fixed(ui, most, 3));
     text(ui, ends, ui.fonts.small, ui.theme.secondary, "0: certain");
-    text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? uniform + ": uniform" : uniform, Align::right);
-    landmark(ui, "softmax/entropy-gauge", bar, some ? "0 to " + uniform : uniform);
+    text(ui, ends, ui.fonts.small, ui.theme.secondary, some ? joined(ui, uniform, ": uniform") : uniform,
+         Align::right);
+    landmark(ui, "softmax/entropy-gauge", bar, some ? joined(ui, "0 to ", uniform) : uniform);
     inside.cut_top(ui.px(6));
 
-    const Text top(some ? class_name(scene, ranking[0]) : "");
-    const Text second(two ? class_name(scene, ranking[1]) : "");
+    const std::string_view top(some ? class_name(scene, ranking[0]) : "");
+    const std::string_view second(two ? class_name(scene, ranking[1]) : "");
     const double gap =
         two ? context.results.logits()[ranking[0]] - context.results.logits()[ranking[1]] : NAN;
-    const Text none = "-";
+    const std::string_view none = "-";
     const std::array<ReadOut, 5> all = {{
         {"softmax/entropy",
          "Entropy",
-         amount(exact.entropy_nats) + " nats",
-         amount(nats_to_bits(exact.entropy_nats)) + " bits",
+         joined(ui, amount(ui, exact.entropy_nats), " nats"),
+         joined(ui, amount(ui, nats_to_bits(exact.entropy_nats)), " bits"),
          "H = -Σ p log p, in double. In bits: divided by log 2. 0 is certain, log of the number of classes "
          "is uniform.",
          {}},
         {"softmax/perplexity",
          "Perplexity",
-         fixed(exact.perplexity, exact.perplexity < 1000 ? 3 : 1, 12),
-         formatted("of {} live", grouped(exact.live_classes)),
+         fixed(ui, exact.perplexity, exact.perplexity < 1000 ? 3 : 1, 12),
+         formatted(ui, "of {} live", grouped(ui, exact.live_classes)),
          "e^H: as uncertain as a uniform choice among that many classes.",
          {}},
-        {"softmax/margin", "Margin", some ? fixed(exact.margin, 4) : none,
-         two ? formatted("{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
+        {"softmax/margin", "Margin", some ? fixed(ui, exact.margin, 4) : none,
+         two ? formatted(ui, "{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
          "p₁ - p₂: how far the most probable class is ahead of the next.",
          some ? std::optional<std::size_t>(ranking[0]) : std::nullopt},
         {"softmax/log-sum-exp",
          "log Σ exp",
-         fixed(exact.log_sum_exp, 4, 12),
+         fixed(ui, exact.log_sum_exp, 4, 12),
          "of z/T",
          "log Σ e^(z/T) = max/T + log Σ e^((z - max)/T): log p = z/T - log Σ exp.",
          {}},
         {"softmax/gap",
          "Top gap",
-         two ? fixed(gap, 3, 11) : none,
+         two ? fixed(ui, gap, 3, 11) : none,
          two && scene.temperature > 0 && std::isfinite(scene.temperature)
-             ? "÷ T = " + fixed(gap / scene.temperature, 3, 11)
+             ? joined(ui, "÷ T = ", fixed(ui, gap / scene.temperature, 3, 11))
              : "z₁ - z₂",
          "z₁ - z₂ of the two most probable classes: temperature divides the gaps, and only they matter.",
          {}},

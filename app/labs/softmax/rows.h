@@ -6,7 +6,7 @@
 #include "app/labs/softmax/column_layout.h"
 #include "app/labs/softmax/columns.h"
 #include "app/labs/softmax/shown.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/labs/softmax/columns.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -33,7 +33,8 @@ ShownSoftmax shown_softmax(LabContext& context) {
     }
     const auto live = std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
     const auto top = std::max_element(logits.begin(), logits.end());
-    return {scene,
+    return {context.ui,
+            scene,
             trace,
             context.results.shown_probabilities(),
             context.results.sum_of_probabilities(),
@@ -42,42 +43,48 @@ ShownSoftmax shown_softmax(LabContext& context) {
             static_cast<std::size_t>(top - logits.begin())};
 }
 
-Text ShownSoftmax::explain_exponential(std::size_t index) const {
-    const Text value = exactly(trace.exponentials[index], trace.format);
-    const Text name(class_name(scene, index));
-    if (is_masked(scene, index)) return formatted("{} is masked: e^(-∞) = {}", name, value);
+std::string_view ShownSoftmax::explain_exponential(std::size_t index) const {
+    const std::string_view value = exactly(arena, trace.exponentials[index], trace.format);
+    const std::string_view name(class_name(scene, index));
+    if (is_masked(scene, index)) return formatted(arena, "{} is masked: e^(-∞) = {}", name, value);
     const double z = trace.logits[index];
     const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
-    Text formula;
+    std::string_view formula;
     if (limit) {
-        formula = formatted("at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
-                            temperature_text(scene.temperature));
-    } else if (scene.method == Method::stable) {
         formula =
-            formatted("e^(({} - {}) / {})", significant(z, 6), trace.max ? significant(*trace.max, 6) : "NaN",
-                      temperature_text(scene.temperature));
+            formatted(arena, "at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
+                      temperature_text(arena, scene.temperature));
+    } else if (scene.method == Method::stable) {
+        formula = formatted(arena, "e^(({} - {}) / {})", significant(arena, z, 6),
+                            trace.max ? significant(arena, *trace.max, 6) : "NaN",
+                            temperature_text(arena, scene.temperature));
     } else {
-        formula = formatted("e^({} / {})", significant(z, 6), temperature_text(scene.temperature));
+        formula = formatted(arena, "e^({} / {})", significant(arena, z, 6),
+                            temperature_text(arena, scene.temperature));
     }
-    Text words = formatted("{}: {} = {}, in {}", name, formula, value, name_of(trace.format));
+    std::string_view words =
+        formatted(arena, "{}: {} = {}, in {}", name, formula, value, name_of(trace.format));
     if (std::isinf(trace.exponentials[index]))
-        words += formatted("\nOverflow: past {:.3g}, the largest {}.", limits_of(trace.format).largest,
-                           name_of(trace.format));
+        words = joined(arena, words,
+                       formatted(arena, "\nOverflow: past {:.3g}, the largest {}.",
+                                 limits_of(trace.format).largest, name_of(trace.format)));
     return words;
 }
 
-Text ShownSoftmax::explain_probability(std::size_t index) const {
-    const Text numerator = significant(trace.exponentials[index], 6);
-    const Text sum = significant(trace.sum, 6);
+std::string_view ShownSoftmax::explain_probability(std::size_t index) const {
+    const std::string_view numerator = significant(arena, trace.exponentials[index], 6);
+    const std::string_view sum = significant(arena, trace.sum, 6);
     const double p = probabilities[index];
-    Text words =
-        formatted("p = {} / {} = {}, in {}", numerator, sum, exactly(p, trace.format), name_of(trace.format));
-    if (std::isnan(p) && trace.sum == 0) words += "\n0/0 is not a number.";
-    if (std::isnan(p) && std::isinf(trace.sum)) words += "\n∞/∞ is not a number.";
+    std::string_view words = formatted(arena, "p = {} / {} = {}, in {}", numerator, sum,
+                                       exactly(arena, p, trace.format), name_of(trace.format));
+    if (std::isnan(p) && trace.sum == 0) words = joined(arena, words, "\n0/0 is not a number.");
+    if (std::isnan(p) && std::isinf(trace.sum)) words = joined(arena, words, "\n∞/∞ is not a number.");
     if (p == 1 && live > 1)
-        words += "\nExactly 1 is true of this float only: the real number is a little less.";
+        words =
+            joined(arena, words, "\nExactly 1 is true of this float only: the real number is a little less.");
     if (p == 0 && !is_masked(scene, index))
-        words += "\nExactly 0 is true of this float only: the real number is a little more.";
+        words =
+            joined(arena, words, "\nExactly 0 is true of this float only: the real number is a little more.");
     return words;
 }
 
@@ -106,15 +113,16 @@ ProbabilityGrip probability_grip(const Scene& scene, std::span<const double> log
     return grip;
 }
 
-Text words_about(const ProbabilityGrip& grip, const Scene& scene, std::span<const double> logits,
-                 std::size_t index) {
-    if (!grip.possible) return Text(grip.why_not);
+std::string_view words_about(FrameArena& arena, const ProbabilityGrip& grip, const Scene& scene,
+                             std::span<const double> logits, std::size_t index) {
+    if (!grip.possible) return grip.why_not;
     const double low = logit_for_probability(logits, index, grip.least, scene.temperature);
     const double high = logit_for_probability(logits, index, grip.most, scene.temperature);
     return formatted(
+        arena,
         "Drag: only this logit moves, from {} (p = 0.000001) to {} (p = 0.999999).\n0 and 1 are approached, "
         "never reached.",
-        with_sign(low, 2), with_sign(high, 2));
+        with_sign(arena, low, 2), with_sign(arena, high, 2));
 }
 
 Edit with_probability(LabContext& context, const ProbabilityGrip& grip, std::size_t index, double p) {
@@ -138,7 +146,8 @@ Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
                 ? "Every class is masked: the max is -∞, and -∞ - (-∞) is not a number. Without max "
                   "subtraction: 0/0."
                 : "Every class is masked: every exponential is 0, so is Σ, and 0/0 is not a number.";
-        return {formatted("{} Frameworks differ: some give NaN, some 0. The kernels of this app give 0 and "
+        return {formatted(context.ui,
+                          "{} Frameworks differ: some give NaN, some 0. The kernels of this app give 0 and "
                           "raise a flag.",
                           why),
                 true};
@@ -146,13 +155,15 @@ Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
     if (has_nan(shown.trace.logits))
         return {"A logit is not a number: so is everything that follows from it.", true};
     if (has_nan(shown.probabilities) && has_infinity(shown.trace.exponentials)) {
-        return {formatted("An exponential overflowed past {:.3g}, the largest {}: ∞/∞ is not a number. "
+        return {formatted(context.ui,
+                          "An exponential overflowed past {:.3g}, the largest {}: ∞/∞ is not a number. "
                           "Subtract the max.",
                           limits_of(shown.trace.format).largest, format),
                 true};
     }
     if (std::isinf(shown.trace.sum)) {
-        return {formatted("Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
+        return {formatted(context.ui,
+                          "Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
                           "NaN in sight ({}).",
                           format),
                 true};
@@ -160,12 +171,13 @@ Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
     if (has_nan(shown.probabilities)) {
         return {
             formatted(
+                context.ui,
                 "Every exponential underflowed to 0 in {}: Σ = 0, and 0/0 is not a number. Subtract the max.",
                 format),
             true};
     }
     for (const Preset& preset : context.presets) {
-        if (preset.scene == shown.scene) return {Text(preset.sentence), false};
+        if (preset.scene == shown.scene) return {preset.sentence, false};
     }
     return {};
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/labs/temperature_field.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/knob.h"
 
@@ -41,7 +41,7 @@ void temperature_card(LabContext& context, const Rect& rect) {
     });
 
     const ImVec2 centre = knob_centre(ui, dial);
-    const bool long_number = temperature_text(document.scene().temperature).size() > 6;
+    const bool long_number = temperature_text(ui, document.scene().temperature).size() > 6;
     const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
                       ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
     if (const auto typed =

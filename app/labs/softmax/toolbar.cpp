@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
@@ -40,8 +40,8 @@ void seed_field(LabContext& context, ColumnsState& state, const Rect& rect) {
     Ui& ui = context.ui;
     EditField field;
     field.landmark = "softmax/seed";
-    field.shown = formatted("seed {}", state.seed);
-    field.typed_from = formatted("{}", state.seed);
+    field.shown = formatted(ui, "seed {}", state.seed);
+    field.typed_from = formatted(ui, "{}", state.seed);
     field.explanation =
         "The same seed draws the same logits on every machine (normal, mean 0, deviation 2). Double-click to "
         "type one.";

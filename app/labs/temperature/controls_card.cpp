@@ -8,7 +8,7 @@
 
 #include "app/labs/temperature/uses.h"
 #include "app/labs/temperature_field.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -42,11 +42,11 @@ void set_temperature(LabContext& context, Sweep& sweep, double temperature) {
     context.document.apply(edit::SetTemperature{temperature});
 }
 
-Text speed_label(double speed) {
-    return speed == 0.5 ? "×½" : "×" + significant(speed, 2);
+std::string_view speed_label(FrameArena& arena, double speed) {
+    return speed == 0.5 ? "×½" : joined(arena, "×", significant(arena, speed, 2));
 }
 
-Text play_words(const Sweep& sweep) {
+std::string_view play_words(const Sweep& sweep) {
     if (sweep.playing()) return "Pause  (Space). From play to pause is one step for undo.";
     return sweep.loop ? "Play: T goes up to 100 and back, again and again  (Space)"
                       : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
@@ -88,12 +88,13 @@ void transport(LabContext& context, Sweep& sweep, Rect& row) {
     play_button(context, sweep, row.cut_left(ui.px(play_width)));
     row.cut_left(ui.px(gap));
     for (const double speed : Sweep::speeds) {
-        const Text name = "temperature/speed/" + significant(speed, 2);
-        if (button(ui, name, row.cut_left(ui.px(speed_width)), speed_label(speed), ButtonKind::quiet,
+        const std::string_view name = joined(ui, "temperature/speed/", significant(ui, speed, 2));
+        if (button(ui, name, row.cut_left(ui.px(speed_width)), speed_label(ui, speed), ButtonKind::quiet,
                    sweep.speed == speed))
             sweep.speed = speed;
-        tooltip(ui, formatted("{}: T grows tenfold in {} s; the whole axis takes {} s", speed_label(speed),
-                              significant(1 / speed, 2), significant(4 / speed, 2)));
+        tooltip(ui, formatted(ui, "{}: T grows tenfold in {} s; the whole axis takes {} s",
+                              speed_label(ui, speed), significant(ui, 1 / speed, 2),
+                              significant(ui, 4 / speed, 2)));
         row.cut_left(ui.px(2));
     }
     row.cut_left(ui.px(gap));
@@ -121,8 +122,8 @@ void use_buttons(LabContext& context, Sweep& sweep, Rect row, float widest) {
     row = row.cut_right(width * count + ui.px(gap) * (count - 1));
     for (const TemperatureUse& use : temperature_uses) {
         const bool on = context.document.scene().temperature == use.temperature;
-        if (button(ui, "temperature/use/" + Text(use.id), row.cut_left(width), use.label, ButtonKind::normal,
-                   on))
+        if (button(ui, joined(ui, "temperature/use/", std::string_view(use.id)), row.cut_left(width),
+                   use.label, ButtonKind::normal, on))
             set_temperature(context, sweep, use.temperature);
         tooltip(ui, use.sentence);
         row.cut_left(ui.px(gap));

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <numeric>
 #include <span>
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/limit_strip.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot_labels.h"
 
@@ -26,11 +26,17 @@ constexpr std::size_t stripe = 5;
 /// The classes that share a curve, as positions in ShownClasses.
 List<List<std::size_t>> curve_groups(LabContext& context, const ShownClasses& shown) {
     std::span<const double> logits = context.results.logits();
-    std::pmr::map<double, List<std::size_t>> by_logit;
-    for (std::size_t i = 0; i < shown.classes.size(); ++i)
-        by_logit[logits[shown.classes[i].index]].push_back(i);
-    List<List<std::size_t>> groups;
-    for (auto& [logit, group] : by_logit) groups.push_back(std::move(group));
+    const auto logit_of = [&](std::size_t i) { return logits[shown.classes[i].index]; };
+    List<std::size_t> order(shown.classes.size(), context.ui);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return logit_of(a) != logit_of(b) ? logit_of(a) < logit_of(b) : a < b;
+    });
+    List<List<std::size_t>> groups(context.ui);
+    for (const std::size_t i : order) {
+        if (groups.empty() || logit_of(groups.back().front()) != logit_of(i)) groups.emplace_back(context.ui);
+        groups.back().push_back(i);
+    }
     return groups;
 }
 
@@ -46,7 +52,7 @@ ImU32 curve_colour(const Ui& ui, const ShownClasses& shown, const ShownClass& it
 
 void draw_shared_curve(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown,
                        std::span<const std::size_t> group, const TemperatureSweep& sweep) {
-    List<ImVec2> points;
+    List<ImVec2> points(ui);
     std::span<const double> p = sweep.curves[group.front()];
     for (std::size_t t = 0; t < sweep.temperatures.size(); ++t)
         points.push_back(axis.plot.pixel(sweep.temperatures[t], p[t]));
@@ -93,59 +99,64 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const TemperatureSweep& sweep = context.results.temperature_sweep();
     for (const bool at_zero : {true, false}) {
         const Reading limit = read_at(context, shown, at_zero ? 0 : INFINITY);
-        const Text name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";
-        List<StripLevel> levels;
+        const std::string_view name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";
+        List<StripLevel> levels(context.ui);
         for (std::size_t i = 0; i < shown.classes.size(); ++i) {
             const ShownClass& item = shown.classes[i];
             std::span<const double> curve = sweep.curves[i];
             levels.push_back({limit.probabilities[i], at_zero ? curve.front() : curve.back(),
-                              curve_colour(context.ui, shown, item), formatted("{}{}", name, item.index),
-                              item.index});
+                              curve_colour(context.ui, shown, item),
+                              formatted(context.ui, "{}{}", name, item.index), item.index});
         }
         if (shown.rest > 0)
             levels.push_back({limit.rest,
                               at_zero ? sweep.rest.front() : sweep.rest.back(),
                               shown.rest_colour,
-                              name + "rest",
+                              joined(context.ui, name, "rest"),
                               {}});
         draw_limit_strip(context.ui, axis, at_zero, levels, percent);
     }
 }
 
 // A logit inside a formula: no sign in front of what is positive.
-Text in_formula(double logit) {
-    const Text words = logit_text(logit);
+std::string_view in_formula(FrameArena& arena, double logit) {
+    const std::string_view words = logit_text(arena, logit);
     return words[0] == '+' ? words.substr(1) : words;
 }
 
-Text explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
+std::string_view explain(LabContext& context, const Reading& reading, const ShownClass& item, double p) {
     std::span<const double> z = context.results.logits();
-    const Text what = formatted("p of {} at T = {}", item.name, temperature_text(reading.temperature));
+    const std::string_view what = formatted(context.ui, "p of {} at T = {}", item.name,
+                                            temperature_text(context.ui, reading.temperature));
     if (reading.temperature == 0)
-        return formatted("{} = {}: the largest logit takes all; ties share equally, a convention.", what,
-                         percent(p));
+        return formatted(context.ui,
+                         "{} = {}: the largest logit takes all; ties share equally, a convention.", what,
+                         percent(context.ui, p));
     if (std::isinf(reading.temperature))
-        return formatted("{} = {}: the same for every class that takes part.", what, percent(p));
-    if (reading.off_curves) return formatted("{} ≈ {}, read off its curve.", what, percent(p));
-    return formatted("{} = e^(({} - {}) / {}) / Σ = {}", what, in_formula(z[item.index]),
-                     in_formula(context.results.reference().max), temperature_text(reading.temperature),
-                     significant(p, 6));
+        return formatted(context.ui, "{} = {}: the same for every class that takes part.", what,
+                         percent(context.ui, p));
+    if (reading.off_curves)
+        return formatted(context.ui, "{} ≈ {}, read off its curve.", what, percent(context.ui, p));
+    return formatted(context.ui, "{} = e^(({} - {}) / {}) / Σ = {}", what,
+                     in_formula(context.ui, z[item.index]),
+                     in_formula(context.ui, context.results.reference().max),
+                     temperature_text(context.ui, reading.temperature), significant(context.ui, p, 6));
 }
 
 void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
                  const Reading& reading) {
     Ui& ui = context.ui;
-    List<PlotLabel> labels;
-    List<Text> explanations;
+    List<PlotLabel> labels(ui);
+    List<std::string_view> explanations(ui);
     for (const std::size_t i : by_probability(context, shown)) {
         const ShownClass& item = shown.classes[i];
         const double p = reading.probabilities[i];
-        labels.push_back({p, item.name, item.colour, formatted("temperature/p/{}", item.index), percent(p),
-                          item.index, percent(p)});
+        labels.push_back({p, item.name, item.colour, formatted(ui, "temperature/p/{}", item.index),
+                          percent(ui, p), item.index, percent(ui, p)});
         explanations.push_back(explain(context, reading, item, p));
     }
     if (shown.rest > 0) {
-        const Text p = percent(reading.rest);
+        const std::string_view p = percent(ui, reading.rest);
         labels.push_back({reading.rest, shown.rest_name, shown.rest_colour, "temperature/p/rest", p, {}, p});
         explanations.push_back("The sum over all classes without a curve of their own.");
     }
@@ -162,11 +173,11 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     const float height = text_size(ui.fonts.number_small, "0").y;
     const float y = axis.plot.frame.min.y - ui.px(14);
     const Rect heading{ImVec2(left, y - height), ImVec2(axis.side.max.x, y)};
-    const Text words =
-        formatted("{}T = {}", reading.hovered ? "pointer: " : "p at ", temperature_text(reading.temperature));
+    const std::string_view words = formatted(ui, "{}T = {}", reading.hovered ? "pointer: " : "p at ",
+                                             temperature_text(ui, reading.temperature));
     text(ui, heading, ui.fonts.number_small, reading.hovered ? ui.theme.accent : ui.theme.secondary, words,
          Align::right);
-    landmark(ui, "temperature/read-at", heading, temperature_text(reading.temperature));
+    landmark(ui, "temperature/read-at", heading, temperature_text(ui, reading.temperature));
 }
 
 // Where the curves cross the line. A dot that stands for several has no class's colour.

@@ -9,7 +9,7 @@
 #include "app/labs/temperature/curves_card.h"
 #include "app/labs/temperature/entropy_numbers.h"
 #include "app/labs/temperature/limit_strip.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 
@@ -33,7 +33,8 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     const std::size_t live = context.results.reference().live_classes;
     const double most = most_entropy(context, unit);
     const std::string_view log = unit == EntropyUnit::bits ? "log₂" : "log";
-    const Text top = formatted("{} {} = {}: uniform", log, grouped(live), fixed(most, 3));
+    const std::string_view top =
+        formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, most, 3));
     if (live > 1) {
         plot_level(ui, axis.plot, most, ui.theme.secondary, top);
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "0: one class alone", Align::right);
@@ -43,7 +44,8 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     }
     const float y = axis.plot.pixel(1, most).y;
     landmark(ui, "temperature/entropy-most",
-             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)}, fixed(most, 3));
+             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)},
+             fixed(ui, most, 3));
 }
 
 // Per unit of T, which is not where the curve looks steepest on a logarithmic axis.
@@ -61,7 +63,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
         sweep.entropy_nats[upper - 1] + (sweep.entropy_nats[upper] - sweep.entropy_nats[upper - 1]) * part;
 
     const ImVec2 at = axis.plot.pixel(steepest, in_unit(nats, unit));
-    const Text words = "dH/dT largest: T = " + temperature_text(steepest);
+    const std::string_view words = joined(ui, "dH/dT largest: T = ", temperature_text(ui, steepest));
     const ImVec2 size = text_size(ui.fonts.small, words);
     const float gap = ui.px(10);
     // A rising curve leaves room to the lower right, and to the upper left.
@@ -76,7 +78,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
                        ImVec2(at.x - r, at.y), ui.theme.text);
     fill(place, with_alpha(ui.theme.panel, 0.8F));
     text(ui, place, ui.fonts.small, ui.theme.text, words);
-    landmark(ui, "temperature/steepest", place, temperature_text(steepest));
+    landmark(ui, "temperature/steepest", place, temperature_text(ui, steepest));
     // No item of its own: a press there takes hold of T, as everywhere in the plot.
     if (place.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive())
         show_tooltip(
@@ -111,9 +113,9 @@ TemperatureAxis begin_entropy_card(LabContext& context, EntropyUnit& unit, const
     Rect units = title.cut_right(ui.px(2 * 44 + 2));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "Entropy H against T");
     for (const EntropyUnit choice : {EntropyUnit::bits, EntropyUnit::nats}) {
-        const Text name(name_of(choice));
+        const std::string_view name(name_of(choice));
         const Rect place = units.cut_right(ui.px(44));
-        if (button(ui, "temperature/unit/" + name, place, name, ButtonKind::quiet, unit == choice))
+        if (button(ui, joined(ui, "temperature/unit/", name), place, name, ButtonKind::quiet, unit == choice))
             unit = choice;
         tooltip(ui, choice == EntropyUnit::nats ? "Entropy with the natural logarithm"
                                                 : "Entropy with the logarithm to base 2: divided by log 2");
@@ -136,7 +138,7 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
         return;
     }
     const TemperatureSweep& sweep = context.results.temperature_sweep();
-    List<double> h(sweep.entropy_nats.size());
+    List<double> h(sweep.entropy_nats.size(), ui);
     std::transform(sweep.entropy_nats.begin(), sweep.entropy_nats.end(), h.begin(),
                    [&](double nats) { return in_unit(nats, unit); });
     draw_levels(context, axis, unit);

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "app/labs/temperature/shown_classes.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -13,7 +13,7 @@ double in_unit(double nats, EntropyUnit unit);
 std::string_view name_of(EntropyUnit unit);
 
 /// An entropy as it is shown, without its unit.
-Text entropy_text(double entropy);
+std::string_view entropy_text(FrameArena& arena, double entropy);
 
 /// H at the reading's temperature, and dH/dT = Var_p(z)/T³ with both sides computed at the scene's.
 /// `resting`: no drag and no sweep moves T; of very many classes the two sides are computed only then.

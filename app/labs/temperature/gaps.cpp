@@ -4,7 +4,7 @@
 #include <limits>
 #include <numbers>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -16,13 +16,13 @@ double scaled_gap(double max, double logit, double temperature) {
     return (max * 0.5 - logit * 0.5) / temperature * 2;
 }
 
-Text ratio_text(double gap) {
+std::string_view ratio_text(FrameArena& arena, double gap) {
     if (std::isinf(gap)) return "∞";
-    if (gap < std::log(999.95)) return fixed(std::exp(gap), gap < std::log(99.995) ? 2 : 1);
-    if (gap < 690) return significant(std::exp(gap), 2);
-    if (gap >= 1e6) return "e^" + significant(gap, 2);
+    if (gap < std::log(999.95)) return fixed(arena, std::exp(gap), gap < std::log(99.995) ? 2 : 1);
+    if (gap < 690) return significant(arena, std::exp(gap), 2);
+    if (gap >= 1e6) return joined(arena, "e^", significant(arena, gap, 2));
     const double exponent = std::floor(gap / std::numbers::ln10);
-    return formatted("{:.1f}e+{:.0f}", std::pow(10, gap / std::numbers::ln10 - exponent), exponent);
+    return formatted(arena, "{:.1f}e+{:.0f}", std::pow(10, gap / std::numbers::ln10 - exponent), exponent);
 }
 
 double gap_axis_end(double largest) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -9,7 +9,7 @@ namespace softmaxlab {
 double scaled_gap(double max, double logit, double temperature);
 
 /// p₁/pᵢ = e^gap: "7.39", "1.2e+04"; also beyond what a double holds: "4.2e+390", "e^5e+29".
-Text ratio_text(double gap);
+std::string_view ratio_text(FrameArena& arena, double gap);
 
 /// Where the axis of the gaps ends: fixed while T changes, so that the bars stretch. `largest` is the largest
 /// finite gap at T = 1.

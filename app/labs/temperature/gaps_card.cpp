@@ -7,7 +7,7 @@
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/gaps.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -40,9 +40,9 @@ Columns columns_of(const Ui& ui, Rect row) {
     return columns;
 }
 
-Text gap_text(double gap) {
-    if (gap > 0 && gap < 0.0005) return formatted("{:.0e}", gap);
-    return fixed(gap, gap < 100 ? 3 : 1, 8);
+std::string_view gap_text(FrameArena& arena, double gap) {
+    if (gap > 0 && gap < 0.0005) return formatted(arena, "{:.0e}", gap);
+    return fixed(arena, gap, gap < 100 ? 3 : 1, 8);
 }
 
 void draw_gap_bar(Ui& ui, const Rect& bar, const ShownClass& item, double gap, double end, bool lit) {
@@ -65,16 +65,18 @@ void draw_gap_bar(Ui& ui, const Rect& bar, const ShownClass& item, double gap, d
                            ImVec2(track.max.x - tip - 0.5F, track.max.y + ui.px(1)), item.colour);
 }
 
-Text explain(std::string_view top, const ShownClass& item, double max, double z, double t, double gap) {
+std::string_view explain(FrameArena& arena, std::string_view top, const ShownClass& item, double max,
+                         double z, double t, double gap) {
     if (gap == 0 && max == z)
-        return formatted("{} has the largest logit: gap 0, ratio 1, at every T.", item.name);
+        return formatted(arena, "{} has the largest logit: gap 0, ratio 1, at every T.", item.name);
     if (t == 0)
-        return formatted("At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.", item.name, top);
+        return formatted(arena, "At T = 0 the gap of {} to {} is ∞: all goes to the largest logit.",
+                         item.name, top);
     if (std::isinf(t))
-        return formatted("At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
-    return formatted("({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(max, 6),
-                     significant(z, 6), temperature_text(t), significant(gap, 6), top, item.name,
-                     significant(gap, 4), ratio_text(gap));
+        return formatted(arena, "At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
+    return formatted(arena, "({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(arena, max, 6),
+                     significant(arena, z, 6), temperature_text(arena, t), significant(arena, gap, 6), top,
+                     item.name, significant(arena, gap, 4), ratio_text(arena, gap));
 }
 
 void draw_heads(Ui& ui, const Columns& columns) {
@@ -127,16 +129,16 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
                                                     item.colour);
         text(ui, columns.name, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, item.name);
         draw_gap_bar(ui, columns.bar, item, gap, end, lit);
-        text(ui, columns.gap, ui.fonts.number_small, ui.theme.text, gap_text(gap), Align::right);
-        text(ui, columns.ratio, ui.fonts.number_small, ui.theme.secondary, ratio_text(gap), Align::right);
-        landmark(ui, formatted("temperature/ratio/{}", item.index), columns.ratio, ratio_text(gap),
+        text(ui, columns.gap, ui.fonts.number_small, ui.theme.text, gap_text(ui, gap), Align::right);
+        text(ui, columns.ratio, ui.fonts.number_small, ui.theme.secondary, ratio_text(ui, gap), Align::right);
+        landmark(ui, formatted(ui, "temperature/ratio/{}", item.index), columns.ratio, ratio_text(ui, gap),
                  item.index);
-        explained(ui, formatted("temperature/gap/{}", item.index), row, gap_text(gap),
-                  explain(top.name, item, max, z[item.index], t, gap), item.index);
+        explained(ui, formatted(ui, "temperature/gap/{}", item.index), row, gap_text(ui, gap),
+                  explain(ui, top.name, item, max, z[item.index], t, gap), item.index);
     }
     const std::size_t hidden = order.size() - count + shown.rest;
-    Text more = formatted("bars from 0 to {}", significant(end, 3));
-    if (hidden > 0) more = formatted("and {} more, behind these; {}", grouped(hidden), more);
+    std::string_view more = formatted(ui, "bars from 0 to {}", significant(ui, end, 3));
+    if (hidden > 0) more = formatted(ui, "and {} more, behind these; {}", grouped(ui, hidden), more);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, more);
     landmark(ui, "temperature/gaps-foot", foot, more);
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 namespace {
@@ -14,15 +14,15 @@ constexpr float thickness = 4;  // design pixels
 }  // namespace
 
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      Text (*shown)(double)) {
+                      std::string_view (*shown)(FrameArena&, double)) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect strip = (at_zero ? axis.at_zero : axis.at_infinity).inset(ui.px(4), 0);
     const Rect& frame = axis.plot.frame;
     const auto pixel_of = [&](double y) { return axis.plot.pixel(axis.plot.x.min, y).y; };
-    List<bool> drawn(levels.size(), false);
+    List<bool> drawn(levels.size(), false, ui);
     for (std::size_t first = 0; first < levels.size(); ++first) {
         if (drawn[first]) continue;
-        List<std::size_t> group;
+        List<std::size_t> group(ui);
         const float y = pixel_of(levels[first].limit);
         for (std::size_t i = first; i < levels.size(); ++i) {
             // What cannot be told apart by eye shares the line too.
@@ -45,7 +45,7 @@ void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::sp
                          with_alpha(level.colour, 0.55F), ui.px(1));
             landmark(ui, level.landmark,
                      {ImVec2(piece.min.x, y - ui.px(5)), ImVec2(piece.max.x, y + ui.px(5))},
-                     shown(level.limit), level.class_index);
+                     shown(ui, level.limit), level.class_index);
         }
     }
 }

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "app/labs/temperature/temperature_axis.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
 
@@ -14,7 +14,7 @@ struct StripLevel {
     double limit = 0;
     double curve_end = 0;  ///< where the curve leaves the axis
     ImU32 colour = 0;
-    Text landmark;
+    std::string_view landmark;
     std::optional<std::size_t> class_index;
 };
 
@@ -22,6 +22,6 @@ struct StripLevel {
 /// ties are seen as what they are. Thin lines lead there from the ends of the curves. `shown` makes
 /// the values of the landmarks.
 void draw_limit_strip(Ui& ui, const TemperatureAxis& axis, bool at_zero, std::span<const StripLevel> levels,
-                      Text (*shown)(double));
+                      std::string_view (*shown)(FrameArena&, double));
 
 }  // namespace softmaxlab

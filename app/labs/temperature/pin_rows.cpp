@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 
@@ -17,7 +17,7 @@ constexpr std::size_t top_classes = 12;
 PinRow rest_row(LabContext& context, const PinComparison& comparison) {
     std::span<const std::size_t> ranking = context.results.ranking();
     PinRow rest{"rest",
-                formatted("{} others", grouped(ranking.size() - top_classes)),
+                formatted(context.ui, "{} others", grouped(context.ui, ranking.size() - top_classes)),
                 context.ui.theme.secondary,
                 0,
                 0,
@@ -33,15 +33,15 @@ PinRow rest_row(LabContext& context, const PinComparison& comparison) {
 
 PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size_t most) {
     const Scene& scene = context.document.scene();
-    PinRows made;
+    PinRows made(context.ui);
     const bool loaded = scene.loaded != nullptr;
     const std::size_t count = loaded ? std::min(top_classes, comparison.a.size()) : comparison.a.size();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = loaded ? context.results.ranking()[i] : i;
         const int colour = loaded ? static_cast<int>(i) : scene.classes[index].colour;
-        made.rows.push_back({formatted("{}", index), visible_label(class_name(scene, index)),
-                             context.ui.theme.class_colour(colour), comparison.a[index], comparison.b[index],
-                             index});
+        made.rows.push_back(
+            {formatted(context.ui, "{}", index), visible_label(context.ui, class_name(scene, index)),
+             context.ui.theme.class_colour(colour), comparison.a[index], comparison.b[index], index});
     }
     if (comparison.a.size() > count) made.rows.push_back(rest_row(context, comparison));
 

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "app/labs/temperature/shown_classes.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "core/engine/pin_comparison.h"
 
 namespace softmaxlab {
 
 /// One class, or the rest, in both distributions.
 struct PinRow {
-    Text landmark;  ///< its last part: "2", "rest"
-    Text name;
+    std::string_view landmark;  ///< its last part: "2", "rest"
+    std::string_view name;
     ImU32 colour = 0;
     double a = 0;
     double b = 0;
@@ -19,6 +19,8 @@ struct PinRow {
 };
 
 struct PinRows {
+    explicit PinRows(FrameArena& arena) : rows(arena) {}
+
     List<PinRow> rows;
     std::size_t left_out = 0;     ///< classes that there is no room for …
     double largest_left_out = 0;  ///< … and the largest |b - a| among them

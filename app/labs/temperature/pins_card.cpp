@@ -6,7 +6,7 @@
 
 #include "app/labs/explained.h"
 #include "app/labs/temperature/pin_rows.h"
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "core/numeric/softmax.h"
@@ -67,36 +67,37 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
                           ImVec2(swatch_place.max.x, at.y + ui.px(5))};
         (a ? draw_a : draw_b)(ui, swatch, ui.theme.secondary);
         place.cut_left(ui.px(7));
-        const Text name = a ? "A" : (pinned ? "B" : "now");
-        const Text id = a ? "a" : "b";
+        const std::string_view name = a ? "A" : (pinned ? "B" : "now");
+        const std::string_view id = a ? "a" : "b";
         if (pinned) {
             const Rect cross = place.cut_right(ui.px(22));
             const Rect square{ImVec2(cross.min.x, cross.centre().y - ui.px(11)),
                               ImVec2(cross.max.x, cross.centre().y + ui.px(11))};
-            if (button(ui, "temperature/unpin-" + id, square, "×", ButtonKind::quiet))
+            if (button(ui, joined(ui, "temperature/unpin-", id), square, "×", ButtonKind::quiet))
                 edit_pins(context, sweep, edit::Unpin{a ? edit::PinSlot::a : edit::PinSlot::b});
             tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the present state");
         }
         place.cut_left(text(ui, place, ui.fonts.strong, ui.theme.text, name) + ui.px(8));
-        const Text words = "T = " + temperature_text(temperature);
+        const std::string_view words = joined(ui, "T = ", temperature_text(ui, temperature));
         text(ui, place, ui.fonts.number_small, ui.theme.secondary, words);
-        landmark(ui, "temperature/legend-" + id, place, name + " " + words);
+        landmark(ui, joined(ui, "temperature/legend-", id), place, joined(ui, name, " ", words));
     };
     entry(left, true, true, c.temperature_a);
     entry(row, false, c.with_pin_b, c.temperature_b);
 }
 
-Text why_none(const PinComparison& c) {
+std::string_view why_none(FrameArena& arena, const PinComparison& c) {
     if (c.all_masked_a) return "In A every class is masked: it is no distribution.";
     if (c.all_masked_b)
-        return formatted("{} every class is masked: it is no distribution.", c.with_pin_b ? "In B" : "Now");
+        return formatted(arena, "{} every class is masked: it is no distribution.",
+                         c.with_pin_b ? "In B" : "Now");
     if (std::isnan(c.kl_nats)) return "A probability is NaN, and so is every sum with it.";
     return {};
 }
 
 void numbers(Ui& ui, const PinComparison& c, Rect row) {
-    const Text other = c.with_pin_b ? "B" : "now";
-    const Text none = why_none(c);
+    const std::string_view other = c.with_pin_b ? "B" : "now";
+    const std::string_view none = why_none(ui, c);
     const auto number = [&](const Rect& place, std::string_view id, std::string_view name,
                             std::string_view value, std::string_view explanation) {
         Rect inside = place;
@@ -105,27 +106,29 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
         explained(ui, id, place, value, none.empty() ? explanation : none);
     };
     const Rect left = row.cut_left(row.width() * 0.56F);
-    number(left, "temperature/kl", formatted("KL(A ‖ {}), nats", other), amount(c.kl_nats),
+    number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other), amount(ui, c.kl_nats),
            formatted(
+               ui,
                "Σ a log(a/b) = {} nats = {} bits: the surprise that is added, on average, when what A "
                "draws is expected from {}. It is 0 only if both are the same, and in general another number "
                "the other way round.{}",
-               significant(c.kl_nats, 6), significant(nats_to_bits(c.kl_nats), 6),
+               significant(ui, c.kl_nats, 6), significant(ui, nats_to_bits(c.kl_nats), 6),
                c.with_pin_b ? "B" : "the present state",
                std::isinf(c.kl_nats)
-                   ? formatted("\nInfinite: {} gives 0 to a class that A takes for possible.", other)
-                   : Text()));
+                   ? formatted(ui, "\nInfinite: {} gives 0 to a class that A takes for possible.", other)
+                   : std::string_view()));
     number(
-        row, "temperature/total-variation", "total variation", amount(c.total_variation),
-        formatted("½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
+        row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
+        formatted(ui,
+                  "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
                   "the same, 1 has nothing in common.",
-                  significant(c.total_variation, 6)));
+                  significant(ui, c.total_variation, 6)));
 }
 
-Text difference_text(double difference) {
+std::string_view difference_text(FrameArena& arena, double difference) {
     if (std::isnan(difference)) return "NaN";
-    if (difference != 0 && std::fabs(difference) < 0.0005) return formatted("{:+.0e}", difference);
-    return with_sign(difference, 3, 8);
+    if (difference != 0 && std::fabs(difference) < 0.0005) return formatted(arena, "{:+.0e}", difference);
+    return with_sign(arena, difference, 3, 8);
 }
 
 void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, double end) {
@@ -147,16 +150,16 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     draw_a(ui, bar(item.a, middle - half), item.colour);
     draw_b(ui, bar(item.b, middle + ui.px(0.5F)), item.colour);
     text(ui, name, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, item.name);
-    const Text words = difference_text(item.difference());
+    const std::string_view words = difference_text(ui, item.difference());
     text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
-    const Text other = c.with_pin_b ? "B" : "now";
-    landmark(ui, "temperature/pin-a/" + item.landmark, bar(item.a, middle - half), percent(item.a),
-             item.class_index);
-    landmark(ui, "temperature/pin-b/" + item.landmark, bar(item.b, middle + ui.px(0.5F)), percent(item.b),
-             item.class_index);
-    explained(ui, "temperature/pin-difference/" + item.landmark, whole, words,
-              formatted("{}: A {}, {} {}. {} - A = {}", item.name, percent(item.a), other, percent(item.b),
-                        other, difference_text(item.difference())),
+    const std::string_view other = c.with_pin_b ? "B" : "now";
+    landmark(ui, joined(ui, "temperature/pin-a/", item.landmark), bar(item.a, middle - half),
+             percent(ui, item.a), item.class_index);
+    landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)),
+             percent(ui, item.b), item.class_index);
+    explained(ui, joined(ui, "temperature/pin-difference/", item.landmark), whole, words,
+              formatted(ui, "{}: A {}, {} {}. {} - A = {}", item.name, percent(ui, item.a), other,
+                        percent(ui, item.b), other, difference_text(ui, item.difference())),
               item.class_index);
 }
 
@@ -173,12 +176,13 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
     const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(most_row));
     for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
 
-    const Text other = c.with_pin_b ? "B" : "now";
-    Text words = formatted("bars from 0 to {}; right: {} - A", significant(end, 3), other);
+    const std::string_view other = c.with_pin_b ? "B" : "now";
+    std::string_view words =
+        formatted(ui, "bars from 0 to {}; right: {} - A", significant(ui, end, 3), other);
     if (made.left_out > 0)
-        words = formatted("{} more differ by up to {}; {}", made.left_out,
-                          significant(made.largest_left_out, 2), words);
-    const Text none = why_none(c);
+        words = formatted(ui, "{} more differ by up to {}; {}", made.left_out,
+                          significant(ui, made.largest_left_out, 2), words);
+    const std::string_view none = why_none(ui, c);
     if (!none.empty()) words = none;
     text(ui, foot, ui.fonts.small, none.empty() ? ui.theme.secondary : ui.theme.bad, words);
     landmark(ui, "temperature/pins-foot", foot, words);

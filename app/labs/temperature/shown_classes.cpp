@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
@@ -16,8 +16,8 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// `rest`: Σ p of the classes that are not shown one by one.
-Reading reading_of(const ShownClasses& shown, const Softmax& softmax, double rest) {
-    Reading reading;
+Reading reading_of(FrameArena& arena, const ShownClasses& shown, const Softmax& softmax, double rest) {
+    Reading reading(arena);
     for (const ShownClass& item : shown.classes)
         reading.probabilities.push_back(softmax.probabilities[item.index]);
     reading.rest = shown.rest == 0 ? 0 : rest;
@@ -26,7 +26,7 @@ Reading reading_of(const ShownClasses& shown, const Softmax& softmax, double res
 }
 
 /// Between the two points of the sweep around a temperature, evenly on the logarithmic axis.
-Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
+Reading read_off_curves(FrameArena& arena, const TemperatureSweep& sweep, double temperature) {
     std::span<const double> t = sweep.temperatures;
     const auto above = std::upper_bound(t.begin() + 1, t.end() - 1, temperature);
     const auto upper = static_cast<std::size_t>(above - t.begin());
@@ -36,7 +36,7 @@ Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
     const auto between = [&](std::span<const double> values) {
         return values[lower] + (values[upper] - values[lower]) * part;
     };
-    Reading reading;
+    Reading reading(arena);
     reading.off_curves = true;
     for (std::span<const double> curve : sweep.curves) reading.probabilities.push_back(between(curve));
     reading.rest = between(sweep.rest);
@@ -44,7 +44,7 @@ Reading read_off_curves(const TemperatureSweep& sweep, double temperature) {
     return reading;
 }
 
-Text trouble_of(LabContext& context) {
+std::string_view trouble_of(LabContext& context) {
     const Softmax& exact = context.results.reference();
     if (exact.all_masked) return "Every class is masked: there is no distribution.";
     if (!std::isnan(exact.log_sum_exp)) return {};
@@ -55,21 +55,21 @@ Text trouble_of(LabContext& context) {
     const Scene& scene = context.document.scene();
     const std::size_t nan = index_of([](double z) { return std::isnan(z); });
     if (nan < logits.size())
-        return formatted("The logit of {} is NaN, and so is every probability.",
-                         visible_label(class_name(scene, nan)));
+        return formatted(context.ui, "The logit of {} is NaN, and so is every probability.",
+                         visible_label(context.ui, class_name(scene, nan)));
     const std::size_t plus = index_of([](double z) { return z == infinity; });
     if (plus < logits.size())
-        return formatted("The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
-                         visible_label(class_name(scene, plus)));
+        return formatted(context.ui, "The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
+                         visible_label(context.ui, class_name(scene, plus)));
     return {};
 }
 
 }  // namespace
 
 ShownClasses shown_classes(LabContext& context) {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    ShownClasses shown;
+    ShownClasses shown(ui);
     shown.trouble = trouble_of(context);
     shown.rest_colour = ui.theme.secondary;
     for (const std::size_t index : context.results.temperature_sweep().classes) {
@@ -77,30 +77,31 @@ ShownClasses shown_classes(LabContext& context) {
         const int colour =
             scene.loaded ? static_cast<int>(shown.classes.size()) : scene.classes[index].colour;
         shown.classes.push_back(
-            {index, ui.theme.class_colour(colour), visible_label(class_name(scene, index))});
+            {index, ui.theme.class_colour(colour), visible_label(ui, class_name(scene, index))});
     }
     shown.rest = context.results.reference().live_classes - shown.classes.size();
-    shown.rest_name = formatted("{} other{}", grouped(shown.rest), shown.rest == 1 ? "" : "s");
+    shown.rest_name = formatted(ui, "{} other{}", grouped(ui, shown.rest), shown.rest == 1 ? "" : "s");
     return shown;
 }
 
 Reading read_present(LabContext& context, const ShownClasses& shown) {
-    Reading reading = reading_of(shown, context.results.reference(), context.results.rest_at_present());
+    Reading reading =
+        reading_of(context.ui, shown, context.results.reference(), context.results.rest_at_present());
     reading.temperature = context.document.scene().temperature;
     return reading;
 }
 
 Reading read_at(LabContext& context, const ShownClasses& shown, double temperature) {
     Results& results = context.results;
-    Reading reading;
+    Reading reading(context.ui);
     if (temperature == 0) {
-        reading = reading_of(shown, results.limit_at_zero(), results.rest_at_zero());
+        reading = reading_of(context.ui, shown, results.limit_at_zero(), results.rest_at_zero());
     } else if (std::isinf(temperature)) {
-        reading = reading_of(shown, results.limit_at_infinity(), results.rest_at_infinity());
+        reading = reading_of(context.ui, shown, results.limit_at_infinity(), results.rest_at_infinity());
     } else if (context.document.scene().loaded) {
-        reading = read_off_curves(results.temperature_sweep(), temperature);
+        reading = read_off_curves(context.ui, results.temperature_sweep(), temperature);
     } else {
-        reading = reading_of(shown, softmax(results.logits(), temperature), 0);
+        reading = reading_of(context.ui, shown, softmax(results.logits(), temperature), 0);
     }
     reading.temperature = temperature;
     reading.hovered = true;
@@ -109,7 +110,7 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
 
 List<std::size_t> by_probability(LabContext& context, const ShownClasses& shown) {
     // By the logits: no temperature changes it, and where all p are 0 or equal it still says who would lead.
-    List<std::size_t> order;
+    List<std::size_t> order(context.ui);
     for (const std::size_t index : context.results.ranking()) {
         if (order.size() == shown.classes.size()) break;
         for (std::size_t i = 0; i < shown.classes.size(); ++i) {

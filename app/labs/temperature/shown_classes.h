@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -11,23 +11,27 @@ namespace softmaxlab {
 struct ShownClass {
     std::size_t index = 0;
     ImU32 colour = 0;
-    Text name;
+    std::string_view name;
 };
 
 /// The classes that this lab draws one by one: all that take part or, of a loaded set, its first ones. The
 /// others are drawn together as the rest.
 struct ShownClasses {
+    explicit ShownClasses(FrameArena& arena) : classes(arena) {}
+
     List<ShownClass> classes;
     std::size_t rest = 0;  ///< how many others take part
     ImU32 rest_colour = 0;
-    Text rest_name;  ///< "199,988 others"
-    Text trouble;    ///< why there is no distribution: all masked, NaN; empty if there is one
+    std::string_view rest_name;  ///< "199,988 others"
+    std::string_view trouble;    ///< why there is no distribution: all masked, NaN; empty if there is one
 };
 
 ShownClasses shown_classes(LabContext& context);
 
 /// What the distribution is at one temperature.
 struct Reading {
+    explicit Reading(FrameArena& arena) : probabilities(arena) {}
+
     double temperature = 1;
     bool hovered = false;        ///< at the pointer; otherwise at the scene's T
     bool off_curves = false;     ///< read off the curves of a loaded set, between two of their points

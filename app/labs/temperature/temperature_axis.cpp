@@ -5,7 +5,7 @@
 #include <limits>
 #include <string_view>
 
-#include "app/ui/frame_memory.h"
+#include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -30,11 +30,11 @@ void draw_strip(Ui& ui, const Rect& strip, std::string_view title) {
          ui.fonts.small, ui.theme.secondary, title, Align::centre);
 }
 
-Text cursor_words(const KnobScale& scale, double temperature) {
-    const Text words = "T = " + temperature_text(temperature);
-    if (temperature == 0) return words + ", exactly argmax";
-    if (std::isinf(temperature)) return words + ", exactly uniform";
-    if (temperature < scale.low || temperature > scale.high) return words + ", beyond the axis";
+std::string_view cursor_words(FrameArena& arena, const KnobScale& scale, double temperature) {
+    const std::string_view words = joined(arena, "T = ", temperature_text(arena, temperature));
+    if (temperature == 0) return joined(arena, words, ", exactly argmax");
+    if (std::isinf(temperature)) return joined(arena, words, ", exactly uniform");
+    if (temperature < scale.low || temperature > scale.high) return joined(arena, words, ", beyond the axis");
     return words;
 }
 
@@ -87,7 +87,7 @@ Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, 
     Ui& ui = context.ui;
     Document& document = context.document;
     const KnobScale scale;
-    const Grab g = grab(ui, formatted("{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
+    const Grab g = grab(ui, formatted(ui, "{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
     if (g.began) sweep.pause(document);
     drag(document, g, [&](auto apply) {
         if (g.double_clicked) {
@@ -109,10 +109,11 @@ void draw_temperature_cursor(LabContext& context, std::string_view name, const T
     const double temperature = context.document.scene().temperature;
     const float x = axis.x_of(temperature);
     const Rect& frame = axis.plot.frame;
-    plot_cursor(ui, axis.plot, x, words ? cursor_words(KnobScale{}, temperature) : Text(), grab);
+    plot_cursor(ui, axis.plot, x, words ? cursor_words(ui, KnobScale{}, temperature) : std::string_view(),
+                grab);
     const float half = ui.px(6);
     landmark(ui, name, {ImVec2(x - half, frame.min.y), ImVec2(x + half, frame.max.y)},
-             temperature_text(temperature));
+             temperature_text(ui, temperature));
 }
 
 std::optional<double> hovered_temperature(const Ui& ui, const TemperatureAxis& axis) {

@@ -43,9 +43,8 @@ void write_sample(JsonWriter& json) {
 TEST_CASE("JSON is written on one line, or a line for each member and element") {
     JsonWriter line;
     write_sample(line);
-    CHECK(line.take() ==
-          R"({"name":"a \"b\"\n�","whole":18446744073709551615,"flags":[true,null],"none":[],)"
-          R"("numbers":[0.10000000000000001,2.0,"-inf","nan"]})");
+    CHECK(line.take() == R"({"name":"a \"b\"\n�","whole":18446744073709551615,"flags":[true,null],"none":[],)"
+                         R"("numbers":[0.10000000000000001,2.0,"-inf","nan"]})");
     JsonWriter lines(2, JsonDigits::fewest);
     write_sample(lines);
     CHECK(lines.take() == R"({

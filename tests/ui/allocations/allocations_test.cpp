@@ -5,7 +5,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "app/ui/frame_memory.h"
 #include "tests/ui/allocations/counted_memory.h"
 #include "tests/ui/headless_app.h"
 
@@ -88,7 +87,6 @@ TEST_CASE("allocations are counted, those of Dear ImGui too") {
 }
 
 TEST_CASE("a frame in which nothing changes asks for no memory, however many classes there are") {
-    keep_frame_memory();
     count_imgui_memory();
     for (const bool many : {false, true}) {
         const Scene scene = many ? many_logits() : default_scene();

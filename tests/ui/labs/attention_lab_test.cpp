@@ -14,6 +14,7 @@
 #include "core/engine/attention_vectors.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -307,7 +308,7 @@ TEST_CASE("the formula spells a cell out", "[attention-lab]") {
     CHECK_THAT(app.value("attention/formula"), StartsWith("q(b)·k(c) = "));
     CHECK_THAT(app.value("attention/formula"), ContainsSubstring("÷ √2 = "));
     CHECK_THAT(app.value("attention/formula"),
-               ContainsSubstring(std::string(fitted(weights(app, 1)[2], 8).substr(0, 5))));
+               ContainsSubstring(std::string(fitted(arena, weights(app, 1)[2], 8).substr(0, 5))));
 }
 
 TEST_CASE("the matrix is zoomed at the pointer, moved, and shown whole", "[attention-lab]") {
@@ -340,7 +341,7 @@ TEST_CASE("heads stand side by side, and a press shows one in the whole lab", "[
     for (std::size_t row = 0; row < 4; ++row) check_row(app, row);
     double entropy = 0;
     for (std::size_t row = 0; row < 4; ++row) entropy += entropy_nats(weights(app, row)) / 4;
-    CHECK(app.value("attention/heads/2") == fmt::format("H {} nats", fixed(entropy, 3)));
+    CHECK(app.value("attention/heads/2") == fmt::format("H {} nats", fixed(arena, entropy, 3)));
     app.click("attention/more-heads");
     CHECK(attention(app).heads == 4);
 }

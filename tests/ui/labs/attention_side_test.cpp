@@ -19,6 +19,7 @@
 #include "core/numeric/dimension_study.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -96,8 +97,7 @@ TEST_CASE("the row shows its weights, entropy and output", "[attention-side]") {
     CHECK_THAT(number(app, "attention/row/entropy"), WithinAbs(exact.entropy_nats, 6e-5));
     CHECK_THAT(number(app, "attention/row/entropy-bits"),
                WithinAbs(exact.entropy_nats / std::log(2.0), 6e-5));
-    CHECK(app.value("attention/row/entropy-share") ==
-          std::string_view(percent(exact.entropy_nats / std::log(4.0))));
+    CHECK(app.value("attention/row/entropy-share") == percent(arena, exact.entropy_nats / std::log(4.0)));
     CHECK_THAT(number(app, "attention/row/largest"),
                WithinAbs(*std::max_element(exact.probabilities.begin(), exact.probabilities.end()), 6e-5));
 
@@ -108,7 +108,8 @@ TEST_CASE("the row shows its weights, entropy and output", "[attention-side]") {
         x += exact.probabilities[key] * head.v.at(key, 0);
         y += exact.probabilities[key] * head.v.at(key, 1);
     }
-    CHECK(app.value("attention/row/output") == fmt::format("({}, {})", fitted(x, 7), fitted(y, 7)));
+    CHECK(app.value("attention/row/output") ==
+          fmt::format("({}, {})", fitted(arena, x, 7), fitted(arena, y, 7)));
 }
 
 TEST_CASE("another query is chosen by its neighbours or its number", "[attention-side]") {
@@ -239,7 +240,7 @@ TEST_CASE("more keys than there are bars for: the largest weights, and the rest 
     HeadlessApp app(options);
     app.frame(2);
     const std::vector<double> p = softmax(logits_of(app.scene(), 3)).probabilities;
-    const List<std::size_t> keys = shown_keys(p, 11);
+    const List<std::size_t> keys = shown_keys(arena, p, 11);
     double shown = 0;
     for (const std::size_t key : keys) {
         CHECK_THAT(number(app, fmt::format("attention/row/weight/{}", key)), WithinAbs(p[key], 6e-5));
@@ -247,15 +248,16 @@ TEST_CASE("more keys than there are bars for: the largest weights, and the rest 
     }
     CHECK_THAT(app.value("attention/row/others"), ContainsSubstring("29 other keys"));
     CHECK_THAT(app.value("attention/row/others"),
-               ContainsSubstring(std::string(fitted(1 - shown, 8).substr(0, 5))));
+               ContainsSubstring(std::string(fitted(arena, 1 - shown, 8).substr(0, 5))));
 }
 
 TEST_CASE("the keys that are shown: all, or the largest with ties in order and NaN first",
           "[attention-side]") {
     const double nan = std::nan("");
-    CHECK(shown_keys(std::vector<double>{0.1, 0.7, 0.2}, 3) == List<std::size_t>{0, 1, 2});
-    CHECK(shown_keys(std::vector<double>{0.1, 0.4, 0.1, 0.4}, 2) == List<std::size_t>{1, 3});
-    CHECK(shown_keys(std::vector<double>{0.5, nan, 0.25, 0.25}, 3) == List<std::size_t>{1, 0, 2});
+    CHECK(shown_keys(arena, std::vector<double>{0.1, 0.7, 0.2}, 3) == List<std::size_t>({0, 1, 2}, arena));
+    CHECK(shown_keys(arena, std::vector<double>{0.1, 0.4, 0.1, 0.4}, 2) == List<std::size_t>({1, 3}, arena));
+    CHECK(shown_keys(arena, std::vector<double>{0.5, nan, 0.25, 0.25}, 3) ==
+          List<std::size_t>({1, 0, 2}, arena));
 }
 
 TEST_CASE("an all-masked row says so, in every view", "[attention-side]") {
@@ -297,10 +299,10 @@ TEST_CASE("-∞ and -1e9 differ by format, and the words are read off the number
 
 TEST_CASE("a traced weight is explained with the numbers of its format", "[attention-side]") {
     const Trace t = trace(std::vector<double>{1, 2, -infinity}, 1, Format::bf16, Method::stable);
-    CHECK(explain_traced_weight(t, 1) == "In bf16: logit 2, max 2, exponent 0\ne^(0) / Σ = 1 / " +
-                                             fitted(t.sum, 9) + " = " +
-                                             exactly(t.probabilities[1], Format::bf16));
-    CHECK_THAT(std::string(explain_traced_weight(t, 2)), ContainsSubstring("e^(-∞) / Σ = 0 / "));
+    CHECK(explain_traced_weight(arena, t, 1) ==
+          joined(arena, "In bf16: logit 2, max 2, exponent 0\ne^(0) / Σ = 1 / ", fitted(arena, t.sum, 9),
+                 " = ", exactly(arena, t.probabilities[1], Format::bf16)));
+    CHECK_THAT(std::string(explain_traced_weight(arena, t, 2)), ContainsSubstring("e^(-∞) / Σ = 0 / "));
 }
 
 TEST_CASE("an all-masked row: NaN by -∞ and in f16, uniform by -1e9 in f32", "[attention-side]") {
@@ -328,10 +330,10 @@ TEST_CASE("the table of √d_k is the study's, and the last line the matrix on s
     view(app, "dimensions");
     const auto check = [&](std::size_t d_k, const DimensionFacts& facts, const char* which) {
         const std::string name = fmt::format("attention/dimensions/{}/{}/", d_k, which);
-        CHECK(app.value(name + "variance") == std::string_view(fitted(facts.variance, 6)));
-        CHECK(app.value(name + "entropy") == std::string_view(fitted(facts.mean_entropy, 6)));
-        CHECK(app.value(name + "saturated") == std::string_view(percent(facts.saturated)));
-        CHECK(app.value(name + "p-one-minus-p") == std::string_view(fitted(facts.mean_p_one_minus_p, 6)));
+        CHECK(app.value(name + "variance") == fitted(arena, facts.variance, 6));
+        CHECK(app.value(name + "entropy") == fitted(arena, facts.mean_entropy, 6));
+        CHECK(app.value(name + "saturated") == percent(arena, facts.saturated));
+        CHECK(app.value(name + "p-one-minus-p") == fitted(arena, facts.mean_p_one_minus_p, 6));
     };
     for (const DimensionRow& row : DimensionStudy({8, 16, 64, 256, 512}, 64, 1).at(2)) {
         check(row.d_k, row.raw, "raw");
@@ -455,7 +457,7 @@ TEST_CASE("the cost counts the live cells of the mask on screen", "[attention-si
     CHECK(app.value("attention/cost/4096/stored") == "128 MiB");
     CHECK(app.value("attention/cost/131072/stored") == "128 GiB");
     const AttentionCost large = attention_cost({131072, 131072, 8, 2, live_cells(131072, true, 0)}, 128);
-    CHECK(app.value("attention/cost/131072/online") == std::string_view(bytes_text(large.online_bytes)));
+    CHECK(app.value("attention/cost/131072/online") == bytes_text(arena, large.online_bytes));
 }
 
 TEST_CASE("without a mask all cells count, and the memory is the same", "[attention-side]") {

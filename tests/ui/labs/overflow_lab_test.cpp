@@ -15,6 +15,7 @@
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -47,7 +48,7 @@ Trace expected(HeadlessApp& app, Method method) {
 
 /// Whether a cell's text is that number, to the digits that it shows.
 bool reads_as(const std::string& words, double value) {
-    if (!std::isfinite(value)) return fitted(value, 8) == std::string_view(words);
+    if (!std::isfinite(value)) return fitted(arena, value, 8) == std::string_view(words);
     double read = 0;
     if (!parse_number(words, read)) return false;
     return value == 0 ? words == "0" : std::fabs(read - value) <= 0.06 * std::fabs(value) + 5e-5;
@@ -64,8 +65,7 @@ void check_ladders(HeadlessApp& app) {
             CHECK(reads_as(app.value(fmt::format("{}exp/{}", prefix, i)), row.exponentials[i]));
             CHECK(reads_as(app.value(fmt::format("{}p/{}", prefix, i)), row.probabilities[i]));
         }
-        CHECK(app.value(prefix + "sum-of-p") ==
-              std::string_view(exactly(sum_of_probabilities(row), row.format)));
+        CHECK(app.value(prefix + "sum-of-p") == exactly(arena, sum_of_probabilities(row), row.format));
     }
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("what a drag of c changes is on screen in the frame that takes the inp
     app.frame();
     CHECK(app.scene().shift > 1);
     check_ladders(app);
-    CHECK(app.value("overflow/plot/cursor") == std::string_view(fitted(app.scene().shift, 9)));
+    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().shift, 9));
     app.release();
 }
 
@@ -226,7 +226,7 @@ TEST_CASE("the plot's line is where the drag took it in the same frame", "[overf
     app.frame();
     CHECK(app.scene().shift > 10);
     CHECK(std::fabs(app.find("overflow/plot/cursor").centre().x - to.x) < 1.5F);
-    CHECK(app.value("overflow/plot/cursor") == std::string_view(fitted(app.scene().shift, 9)));
+    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().shift, 9));
     app.release();
 }
 

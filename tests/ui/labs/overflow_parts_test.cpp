@@ -9,9 +9,11 @@
 #include "app/labs/overflow/format_text.h"
 #include "app/labs/overflow/ladder_layout.h"
 #include "app/labs/overflow/shift_range.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using Catch::Matchers::ContainsSubstring;
+using softmaxlab::test::arena;
 
 namespace {
 
@@ -19,7 +21,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 ShiftSweep sweep_of(const std::vector<double>& logits, Format format, Method method,
                     const ShiftRange& range) {
-    return sweep_shift(logits, 1, 1, format, method, evenly_spaced(range, 201));
+    return sweep_shift(logits, 1, 1, format, method, evenly_spaced(arena, range, 201));
 }
 
 }  // namespace
@@ -56,7 +58,7 @@ TEST_CASE("logits of any size leave a range", "[overflow-lab]") {
 }
 
 TEST_CASE("evenly spaced shifts begin and end at the ends", "[overflow-lab]") {
-    const List<double> shifts = evenly_spaced({-110, 95}, 401);
+    const List<double> shifts = evenly_spaced(arena, {-110, 95}, 401);
     REQUIRE(shifts.size() == 401);
     CHECK(shifts.front() == -110);
     CHECK(shifts.back() == 95);
@@ -66,7 +68,7 @@ TEST_CASE("evenly spaced shifts begin and end at the ends", "[overflow-lab]") {
 TEST_CASE("naive float32 fails in three runs, in their order, where the format's limits are",
           "[overflow-lab]") {
     const ShiftSweep sweep = sweep_of({0, 0, 0}, Format::f32, Method::naive, {-110, 90});
-    const List<FailureRun> runs = failure_runs(sweep);
+    const List<FailureRun> runs = failure_runs(arena, sweep);
     REQUIRE(runs.size() == 3);
     CHECK(runs[0].cause == ShiftFailure::all_underflow);
     CHECK(runs[1].cause == ShiftFailure::sum_overflows);
@@ -82,7 +84,7 @@ TEST_CASE("naive float32 fails in three runs, in their order, where the format's
 TEST_CASE("the stable curves are flat in f64 and not in bf16", "[overflow-lab]") {
     const std::vector<double> logits = {2, 1, 0.1};
     const ShiftRange range{-150, 150};
-    CHECK(failure_runs(sweep_of(logits, Format::f64, Method::stable, range)).empty());
+    CHECK(failure_runs(arena, sweep_of(logits, Format::f64, Method::stable, range)).empty());
     CHECK(largest_range(sweep_of(logits, Format::f64, Method::stable, range)) < 1e-12);
     CHECK(largest_range(sweep_of(logits, Format::bf16, Method::stable, range)) > 0.01);
 }
@@ -98,19 +100,19 @@ TEST_CASE("every failure has words, f8e4m3 its own", "[overflow-lab]") {
 }
 
 TEST_CASE("e^x is written where no double holds it", "[overflow-lab]") {
-    CHECK(power_of_e(0) == "1");
-    CHECK(power_of_e(1) == "2.7183");
-    CHECK(power_of_e(1000) == "2.0e434");
-    CHECK(power_of_e(-1000) == "5.1e-435");
-    CHECK(power_of_e(infinity) == "∞");
-    CHECK(power_of_e(-infinity) == "0");
-    CHECK(power_of_e(std::nan("")) == "NaN");
+    CHECK(power_of_e(arena, 0) == "1");
+    CHECK(power_of_e(arena, 1) == "2.7183");
+    CHECK(power_of_e(arena, 1000) == "2.0e434");
+    CHECK(power_of_e(arena, -1000) == "5.1e-435");
+    CHECK(power_of_e(arena, infinity) == "∞");
+    CHECK(power_of_e(arena, -infinity) == "0");
+    CHECK(power_of_e(arena, std::nan("")) == "NaN");
 }
 
 TEST_CASE("a format says its limits", "[overflow-lab]") {
-    CHECK_THAT(std::string(about_format(Format::f16)), ContainsSubstring("65504"));
-    CHECK_THAT(std::string(about_format(Format::f32)), ContainsSubstring("88.7228"));
-    CHECK_THAT(std::string(about_format(Format::f8e4m3)), ContainsSubstring("no ∞"));
+    CHECK_THAT(std::string(about_format(arena, Format::f16)), ContainsSubstring("65504"));
+    CHECK_THAT(std::string(about_format(arena, Format::f32)), ContainsSubstring("88.7228"));
+    CHECK_THAT(std::string(about_format(arena, Format::f8e4m3)), ContainsSubstring("no ∞"));
 }
 
 TEST_CASE("a ladder has a cell for each rung and class, none over another", "[overflow-lab]") {

@@ -19,6 +19,7 @@
 #include "core/numeric/sparse.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -88,8 +89,7 @@ void check_maps(HeadlessApp& app) {
         const auto live = std::count_if(z.begin(), z.end(), [](double x) { return x != -infinity; });
         if (key != "softmax")
             CHECK(app.value("simplex/support/" + key) == fmt::format("{} of {}", support, live));
-        CHECK(app.value("simplex/objective/" + key) ==
-              std::string_view(fitted(objective(p, z, temperature), 8)));
+        CHECK(app.value("simplex/objective/" + key) == fitted(arena, objective(p, z, temperature), 8));
     }
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("of more classes the corners share their mass, and the others stay", "
     CHECK_THAT(now.probabilities[2], WithinAbs(was.probabilities[2], 1e-12));
     const double mass = was.probabilities[0] + was.probabilities[1] + was.probabilities[4];
     CHECK_THAT(now.probabilities[4] / mass, WithinAbs(0.6, 0.004));
-    CHECK(app.value("simplex/share/4") == std::string_view(fitted(now.probabilities[4] / mass, 6)));
+    CHECK(app.value("simplex/share/4") == fitted(arena, now.probabilities[4] / mass, 6));
     check_maps(app);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
@@ -154,8 +154,8 @@ TEST_CASE("the frame that takes the drag shows its result", "[simplex-lab]") {
     app.frame();
     const Softmax now = exact(app);
     CHECK_THAT(now.probabilities[1], WithinAbs(0.6, 0.004));
-    CHECK(app.value("simplex/p/1") == std::string_view(fitted(now.probabilities[1], 6)));
-    CHECK(app.value("simplex/z/1") == std::string_view(logit_text(app.scene().classes[1].logit)));
+    CHECK(app.value("simplex/p/1") == fitted(arena, now.probabilities[1], 6));
+    CHECK(app.value("simplex/z/1") == logit_text(arena, app.scene().classes[1].logit));
     CHECK(distance(app.find("simplex/point").centre(), to) <= 1);
     check_maps(app);
     app.release();
@@ -287,8 +287,8 @@ TEST_CASE("a corner's menu puts another class there", "[simplex-lab]") {
     CHECK(app.has("simplex/p/3"));
     CHECK_FALSE(app.has("simplex/p/0"));
     const std::vector<double> p = exact(app).probabilities;
-    CHECK(app.value("simplex/mass") == std::string_view(fitted(p[3] + p[1] + p[4], 8)));
-    CHECK(app.value("simplex/missing") == std::string_view(fitted(p[0] + p[2], 8)));
+    CHECK(app.value("simplex/mass") == fitted(arena, p[3] + p[1] + p[4], 8));
+    CHECK(app.value("simplex/missing") == fitted(arena, p[0] + p[2], 8));
     CHECK(app.scene() == before);
     // One that is a corner already changes places.
     app.click("simplex/corner/1");
@@ -301,8 +301,8 @@ TEST_CASE("a corner's menu puts another class there", "[simplex-lab]") {
 TEST_CASE("the mass of the corners and the missing mass are what they are", "[simplex-lab]") {
     HeadlessApp app(with({2, 1, 0.5, -1, 1.4}, 0.8));
     const std::vector<double> p = exact(app).probabilities;
-    CHECK(app.value("simplex/mass") == std::string_view(fitted(p[0] + p[1] + p[4], 8)));
-    CHECK(app.value("simplex/missing") == std::string_view(fitted(p[2] + p[3], 8)));
+    CHECK(app.value("simplex/mass") == fitted(arena, p[0] + p[1] + p[4], 8));
+    CHECK(app.value("simplex/missing") == fitted(arena, p[2] + p[3], 8));
     const Landmark bar = app.find("simplex/mass/0");
     const Landmark next = app.find("simplex/mass/1");
     CHECK_THAT((bar.max.x - bar.min.x) / (next.max.x - next.min.x), WithinAbs(p[0] / p[1], 0.02));
@@ -545,7 +545,7 @@ TEST_CASE("extreme scenes draw with every layer on", "[simplex-lab]") {
     CHECK(app.has("simplex/triangle"));
     CHECK(app.has("simplex/maximum"));
     const double maximum = objective_maximum(effective_logits(app.scene()), temperature);
-    CHECK(app.value("simplex/maximum") == std::string_view(fitted(maximum, 9)));
+    CHECK(app.value("simplex/maximum") == fitted(arena, maximum, 9));
 }
 
 TEST_CASE("everything is drawn in a narrow window and at twice the size", "[simplex-lab]") {
@@ -570,8 +570,8 @@ TEST_CASE("a large set is compared as a whole", "[simplex-lab]") {
     const auto top =
         static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
     const auto support = [](const std::vector<double>& p) {
-        return grouped(
-            static_cast<std::size_t>(std::count_if(p.begin(), p.end(), [](double x) { return x > 0; })));
+        return grouped(arena, static_cast<std::size_t>(
+                                  std::count_if(p.begin(), p.end(), [](double x) { return x > 0; })));
     };
     CHECK(reads_as(app.value(fmt::format("simplex/sparsemax/{}", top)), sparse[top]));
     CHECK(reads_as(app.value(fmt::format("simplex/entmax15/{}", top)), entmax[top]));

@@ -10,6 +10,7 @@
 
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -86,10 +87,11 @@ TEST_CASE("what a drag changes is on screen in the frame that takes the input", 
     ImGui::GetIO().AddMousePosEvent(along(bar, 0.9F).x, along(bar, 0.9F).y);
     app.frame();
     CHECK_THAT(app.scene().classes[0].logit, WithinAbs(4, 0.06));
-    CHECK(app.value("softmax/logit-value/0") == std::string_view(logit_text(app.scene().classes[0].logit)));
-    CHECK(app.value("softmax/probability-value/0") == std::string_view(percent(probability(app, 0))));
+    CHECK(app.value("softmax/logit-value/0") == logit_text(arena, app.scene().classes[0].logit));
+    CHECK(app.value("softmax/probability-value/0") == percent(arena, probability(app, 0)));
     const double entropy = softmax(effective_logits(app.scene())).entropy_nats;
-    CHECK_THAT(app.value("softmax/entropy"), ContainsSubstring(fmt::format("{} nats", amount(entropy))));
+    CHECK_THAT(app.value("softmax/entropy"),
+               ContainsSubstring(fmt::format("{} nats", amount(arena, entropy))));
     app.release();
 }
 

@@ -15,6 +15,7 @@
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -63,7 +64,8 @@ double number(const std::string& words) {
 }
 
 std::string p_text(HeadlessApp& app, std::size_t index, double temperature) {
-    return std::string(percent(softmax(effective_logits(app.scene()), temperature).probabilities[index]));
+    return std::string(
+        percent(arena, softmax(effective_logits(app.scene()), temperature).probabilities[index]));
 }
 
 }  // namespace
@@ -111,13 +113,13 @@ TEST_CASE("the numbers are those of the frame that takes the input", "[temperatu
     app.frame();
     const double t = app.scene().temperature;
     CHECK_THAT(t, WithinRel(5, a_pixel));
-    CHECK(app.value("temperature/cursor") == std::string_view(temperature_text(t)));
-    CHECK(app.value("temperature/value") == std::string_view(temperature_text(t)));
+    CHECK(app.value("temperature/cursor") == temperature_text(arena, t));
+    CHECK(app.value("temperature/value") == temperature_text(arena, t));
     CHECK(app.value("temperature/p/0") == p_text(app, 0, t));
-    CHECK(app.value("temperature/gap/1") == std::string_view(fixed(1 / t, 3)));
+    CHECK(app.value("temperature/gap/1") == fixed(arena, 1 / t, 3));
     const double h = softmax(effective_logits(app.scene()), t).entropy_nats;
-    CHECK(app.value("temperature/entropy") == std::string_view(amount(h) + " nats"));
-    CHECK(app.value("status/entropy") == std::string_view(fixed(h, 3) + " nats"));
+    CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, h), " nats"));
+    CHECK(app.value("status/entropy") == joined(arena, fixed(arena, h, 3), " nats"));
     app.release();
 }
 
@@ -143,7 +145,7 @@ TEST_CASE("hovering reads every value at the pointer's T and changes nothing", "
         for (std::size_t i = 0; i < 3; ++i)
             CHECK(app.value(fmt::format("temperature/p/{}", i)) == p_text(app, i, t));
         const double h = softmax(effective_logits(app.scene()), t).entropy_nats;
-        CHECK(app.value("temperature/entropy") == std::string_view(amount(h) + " nats"));
+        CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, h), " nats"));
     }
     app.move_to(beside(at(app, 0.01), -40));
     CHECK(app.value("temperature/p/0") == "100 %");
@@ -216,21 +218,21 @@ TEST_CASE("T is typed exactly, and inf is one", "[temperature-lab]") {
 TEST_CASE("entropy is shown in nats or bits, with its end and its steepest place", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
     const double h = softmax(effective_logits(app.scene()), 1).entropy_nats;
-    CHECK(app.value("temperature/entropy") == std::string_view(amount(h) + " nats"));
-    CHECK(app.value("temperature/entropy-most") == std::string_view(fixed(std::log(3), 3)));
+    CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, h), " nats"));
+    CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log(3), 3));
     CHECK(app.value("temperature/steepest") ==
-          std::string_view(temperature_text(app.app().results().steepest_temperature())));
+          temperature_text(arena, app.app().results().steepest_temperature()));
     app.click("temperature/unit/bits");
-    CHECK(app.value("temperature/entropy") == std::string_view(amount(nats_to_bits(h)) + " bits"));
-    CHECK(app.value("temperature/entropy-most") == std::string_view(fixed(std::log2(3), 3)));
+    CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, nats_to_bits(h)), " bits"));
+    CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log2(3), 3));
 }
 
 TEST_CASE("dH/dT and Var_p(z)/T³ are computed apart and agree", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 0.7));
     const std::vector<double> z = effective_logits(app.scene());
-    CHECK(app.value("temperature/slope") == std::string_view(significant(entropy_slope(z, 0.7), 6)));
+    CHECK(app.value("temperature/slope") == significant(arena, entropy_slope(z, 0.7), 6));
     CHECK(app.value("temperature/slope-by-difference") ==
-          std::string_view(significant(entropy_slope_by_difference(z, 0.7), 6)));
+          significant(arena, entropy_slope_by_difference(z, 0.7), 6));
     const double difference = entropy_slope_by_difference(z, 0.7) - entropy_slope(z, 0.7);
     CHECK(app.value("temperature/slope-difference") == fmt::format("{:.1e}", difference));
     app.click("temperature/use/greedy");
@@ -399,7 +401,7 @@ TEST_CASE("the gaps to the top class stretch and shrink with T", "[temperature-l
     CHECK(app.value("temperature/gap/3") == "0.000");
     CHECK(app.value("temperature/gap/1") == "2.000");
     CHECK(app.value("temperature/gap/2") == "3.800");
-    CHECK(app.value("temperature/ratio/1") == std::string_view(fixed(std::exp(2), 2)));
+    CHECK(app.value("temperature/ratio/1") == fixed(arena, std::exp(2), 2));
     app.click("temperature/use/greedy");
     CHECK(app.value("temperature/gap/1") == "∞");
     CHECK(app.value("temperature/gap/3") == "0.000");  // a tie
@@ -416,11 +418,11 @@ TEST_CASE("gaps and ratios of any size are numbers", "[temperature-lab]") {
     CHECK(scaled_gap(1, 1, 0) == 0);
     CHECK(scaled_gap(2, 1, 0) == infinity);
     CHECK(scaled_gap(2, 1, infinity) == 0);
-    CHECK(ratio_text(0) == "1.00");
-    CHECK(ratio_text(std::log(500.0)) == "500.0");
-    CHECK(ratio_text(20) == "4.9e+08");
-    CHECK(ratio_text(1000) == "2.0e+434");
-    CHECK(ratio_text(infinity) == "∞");
+    CHECK(ratio_text(arena, 0) == "1.00");
+    CHECK(ratio_text(arena, std::log(500.0)) == "500.0");
+    CHECK(ratio_text(arena, 20) == "4.9e+08");
+    CHECK(ratio_text(arena, 1000) == "2.0e+434");
+    CHECK(ratio_text(arena, infinity) == "∞");
     for (const double largest : {0.0, 2.7, 40.0, 1e30}) CHECK(gap_axis_end(largest) >= largest);
     CHECK(std::isfinite(gap_axis_end(most)));
 }
@@ -438,16 +440,16 @@ TEST_CASE("A is compared with the present state, then with B", "[temperature-lab
     const std::vector<double> a = softmax(z, 0.5).probabilities;
     const std::vector<double> b = softmax(z, 4).probabilities;
     CHECK(app.value("temperature/legend-b") == "now T = 4.00");
-    CHECK(app.value("temperature/kl") == std::string_view(amount(kl_divergence(a, b))));
-    CHECK(app.value("temperature/total-variation") == std::string_view(amount(total_variation(a, b))));
-    CHECK(app.value("temperature/pin-a/1") == std::string_view(percent(a[1])));
-    CHECK(app.value("temperature/pin-b/1") == std::string_view(percent(b[1])));
-    CHECK(app.value("temperature/pin-difference/1") == std::string_view(with_sign(b[1] - a[1], 3)));
+    CHECK(app.value("temperature/kl") == amount(arena, kl_divergence(a, b)));
+    CHECK(app.value("temperature/total-variation") == amount(arena, total_variation(a, b)));
+    CHECK(app.value("temperature/pin-a/1") == percent(arena, a[1]));
+    CHECK(app.value("temperature/pin-b/1") == percent(arena, b[1]));
+    CHECK(app.value("temperature/pin-difference/1") == with_sign(arena, b[1] - a[1], 3));
 
     app.click("temperature/pin-b");
     app.click("temperature/use/as-trained");  // moves neither
     CHECK(app.value("temperature/legend-b") == "B T = 4.00");
-    CHECK(app.value("temperature/kl") == std::string_view(amount(kl_divergence(a, b))));
+    CHECK(app.value("temperature/kl") == amount(arena, kl_divergence(a, b)));
     app.click("temperature/unpin-b");
     CHECK(app.value("temperature/legend-b") == "now T = 1.00");
     app.click("temperature/use/greedy");
@@ -486,7 +488,7 @@ TEST_CASE("ties share the limit at 0, and masked classes are absent", "[temperat
     CHECK(app.value("temperature/limit-zero/1") == "50.0 %");
     CHECK(app.value("temperature/limit-zero/2") == "0 %");
     CHECK(app.value("temperature/limit-infinity/2") == "33.3 %");
-    CHECK(app.value("temperature/entropy-zero") == std::string_view(amount(std::log(2))));
+    CHECK(app.value("temperature/entropy-zero") == amount(arena, std::log(2)));
     CHECK_FALSE(app.has("temperature/limit-zero/3"));
     CHECK_FALSE(app.has("temperature/p/3"));
     CHECK_FALSE(app.has("temperature/gap/3"));
@@ -532,10 +534,10 @@ TEST_CASE("of a loaded set the first 12 have curves, and the others are one", "[
     for (std::size_t rank = 0; rank < 200; ++rank) {
         const std::string name = fmt::format("temperature/p/{}", ranking[rank]);
         REQUIRE(app.has(name) == (rank < 12));
-        if (rank < 12) CHECK(app.value(name) == std::string_view(percent(p[ranking[rank]])));
+        if (rank < 12) CHECK(app.value(name) == percent(arena, p[ranking[rank]]));
         if (rank >= 12) rest += p[ranking[rank]];
     }
-    CHECK(app.value("temperature/p/rest") == std::string_view(percent(rest)));
+    CHECK(app.value("temperature/p/rest") == percent(arena, rest));
     CHECK_THAT(app.value("temperature/gaps-foot"), StartsWith("and 188 more"));
     CHECK(app.value("temperature/limit-zero/rest") == "0 %");
     CHECK(app.value("temperature/limit-infinity/rest") == "94.0 %");
@@ -550,8 +552,8 @@ TEST_CASE("of a loaded set the first 12 have curves, and the others are one", "[
     app.click("temperature/pin-a");
     app.click("temperature/use/distillation");
     CHECK(app.has("temperature/pin-difference/rest"));
-    CHECK(app.value("temperature/kl") == std::string_view(amount(kl_divergence(
-                                             p, softmax(effective_logits(app.scene()), 4).probabilities))));
+    CHECK(app.value("temperature/kl") ==
+          amount(arena, kl_divergence(p, softmax(effective_logits(app.scene()), 4).probabilities)));
 }
 
 TEST_CASE("everything is visible at 1280 x 800, and below 1000 the right column goes under the hero",

@@ -4,8 +4,10 @@
 
 #include "app/shell/keys_page.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
+using softmaxlab::test::arena;
 using softmaxlab::test::HeadlessApp;
 
 TEST_CASE("The palette runs the command that was typed", "[shell]") {
@@ -107,7 +109,8 @@ TEST_CASE("The keys page lists every command that has keys, and the keys of the 
     for (const Command& command : app.app().commands()) {
         if (command.keys == 0) continue;
         ++with_keys;
-        CHECK(app.value("keys/" + command.id) == fmt::format("{}: {}", keys_text(command), command.title));
+        CHECK(app.value("keys/" + command.id) ==
+              fmt::format("{}: {}", keys_text(arena, command), command.title));
     }
     CHECK(with_keys >= 12);
     for (std::size_t i = 0; i < control_keys().size(); ++i)

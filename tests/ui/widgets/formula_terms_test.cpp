@@ -12,10 +12,12 @@
 #include "app/labs/softmax/ratio_line.h"
 #include "app/ui/label_text.h"
 #include "core/numeric/softmax.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
+using softmaxlab::test::arena;
 
 namespace {
 
@@ -50,8 +52,8 @@ Formula formula_of(const Scene& scene, std::size_t index, TermForm form = TermFo
     const FormulaSubject subject{scene, steps, theme_of(ThemeName::dark), index, {}};
     FormulaStyle style;
     style.form = form;
-    return {words_of(formula_head(subject, style)), words_of(formula_tail(subject, style)),
-            formula_remark(subject)};
+    return {words_of(formula_head(arena, subject, style)), words_of(formula_tail(arena, subject, style)),
+            formula_remark(arena, subject)};
 }
 
 }  // namespace
@@ -143,20 +145,20 @@ TEST_CASE("a large set has a symbolic sum", "[formula-terms]") {
 }
 
 TEST_CASE("digits tell a probability from 0 and 1", "[formula-terms]") {
-    CHECK(probability_digits(0.53999) == "0.539990");
-    CHECK(probability_digits(0) == "0");
-    CHECK(probability_digits(1) == "1");
-    CHECK(probability_digits(1 - 1e-9) == "0.999999999");
-    CHECK(probability_digits(3.25e-9) == "3.250e-09");
-    CHECK(exponential_text(0) == "0");
-    CHECK(exponential_text(1e-30) == "1.00e-30");
-    CHECK(exponential_text(infinity) == "∞");
+    CHECK(probability_digits(arena, 0.53999) == "0.539990");
+    CHECK(probability_digits(arena, 0) == "0");
+    CHECK(probability_digits(arena, 1) == "1");
+    CHECK(probability_digits(arena, 1 - 1e-9) == "0.999999999");
+    CHECK(probability_digits(arena, 3.25e-9) == "3.250e-09");
+    CHECK(exponential_text(arena, 0) == "0");
+    CHECK(exponential_text(arena, 1e-30) == "1.00e-30");
+    CHECK(exponential_text(arena, infinity) == "∞");
 }
 
 TEST_CASE("a name is cut between letters, not inside one", "[formula-terms]") {
-    CHECK(short_name("fox", 3) == "fox");
-    CHECK(short_name("foxes", 3) == "fo…");
-    CHECK(short_name("ñandú gigante", 5) == "ñand…");
+    CHECK(short_name(arena, "fox", 3) == "fox");
+    CHECK(short_name(arena, "foxes", 3) == "fo…");
+    CHECK(short_name(arena, "ñandú gigante", 5) == "ñand…");
 }
 
 TEST_CASE("class colours can be read on every theme's cards", "[formula-terms]") {
@@ -174,7 +176,7 @@ TEST_CASE("class colours can be read on every theme's cards", "[formula-terms]")
 TEST_CASE("both sides of a ratio are computed, and agree", "[formula-terms]") {
     Scene scene = scene_with({2, 1.4}, 0.8);
     const std::vector<double> logits = effective_logits(scene);
-    const RatioSides sides = ratio_sides(scene, logits, softmax(logits, 0.8).probabilities);
+    const RatioSides sides = ratio_sides(arena, scene, logits, softmax(logits, 0.8).probabilities);
     CHECK(std::abs(sides.from_logits - 2.1170000166126748) < 1e-12);
     CHECK(std::abs(sides.from_probabilities - sides.from_logits) < 1e-12);
     CHECK(sides.exponent == "(2.00 − 1.40)/0.80");
@@ -184,7 +186,7 @@ TEST_CASE("both sides of a ratio are computed, and agree", "[formula-terms]") {
 TEST_CASE("a ratio at the limits is a limit, and says why", "[formula-terms]") {
     const auto sides_of = [](const Scene& scene) {
         const std::vector<double> logits = effective_logits(scene);
-        return ratio_sides(scene, logits, softmax(logits, scene.temperature).probabilities);
+        return ratio_sides(arena, scene, logits, softmax(logits, scene.temperature).probabilities);
     };
     const RatioSides equal = sides_of(scene_with({2, 2, 1}, 0));
     CHECK(equal.from_logits == 1);
@@ -213,7 +215,7 @@ TEST_CASE("a ratio at the limits is a limit, and says why", "[formula-terms]") {
 
     // exp(−110) is no float: the two sides differ, and the app says so.
     const Scene far = scene_with({0, 110});
-    const RatioSides lost = ratio_sides(far, effective_logits(far), std::vector<double>{0, 1});
+    const RatioSides lost = ratio_sides(arena, far, effective_logits(far), std::vector<double>{0, 1});
     CHECK(lost.from_logits > 0);
     CHECK(lost.from_probabilities == 0);
     CHECK_THAT(std::string(lost.remark), ContainsSubstring("underflowed"));

@@ -1,4 +1,5 @@
 #include "app/widgets/formula.h"
+#include "tests/ui/test_arena.h"
 
 #include <algorithm>
 #include <string>
@@ -10,6 +11,7 @@
 
 using namespace softmaxlab;
 using Catch::Matchers::WithinAbs;
+using softmaxlab::test::arena;
 
 namespace {
 
@@ -29,16 +31,16 @@ FormulaType made_up_type() {
     return type;
 }
 
-FormulaBox large(Text words) {
+FormulaBox large(std::string_view words) {
     return formula::text(std::move(words), FormulaFont::math_large, 0);
 }
 
-FormulaBox small(Text words) {
+FormulaBox small(std::string_view words) {
     return formula::text(std::move(words), FormulaFont::number_small, 0);
 }
 
 FormulaLayout lay_out(const FormulaBox& box, float width = 1000) {
-    return layout_formula(box, made_up_type(), width);
+    return layout_formula(arena, box, made_up_type(), width);
 }
 
 // What a text covers, from the metrics of its font.
@@ -63,26 +65,27 @@ const FormulaLayout::Run& run_of(const FormulaLayout& layout, const std::string&
 }
 
 FormulaBox term(std::size_t index) {
-    return formula::place(formula::scripts(large("e"), small("(1.0-2.0)/0.8")), formatted("term/{}", index),
-                          "0.3", index);
+    return formula::place(formula::scripts(arena, large("e"), small("(1.0-2.0)/0.8")),
+                          formatted(arena, "term/{}", index), "0.3", index);
 }
 
 // p = Σ terms below one term, as the softmax lab has it.
 FormulaBox softmax_of(std::size_t classes) {
-    List<FormulaBox> sum;
+    List<FormulaBox> sum(arena);
     for (std::size_t i = 0; i < classes; ++i) {
-        sum.push_back(i == 0 ? term(i)
-                             : formula::row({formula::sign("+", FormulaFont::number_small, 0), term(i)}));
+        sum.push_back(i == 0
+                          ? term(i)
+                          : formula::row(arena, {formula::sign("+", FormulaFont::number_small, 0), term(i)}));
     }
-    return formula::row({formula::scripts(large("p"), {}, small("cat")),
-                         formula::sign("=", FormulaFont::number_small, 0),
-                         formula::fraction(term(0), formula::lines(std::move(sum)), 0)});
+    return formula::row(arena, {formula::scripts(arena, large("p"), {}, small("cat")),
+                                formula::sign("=", FormulaFont::number_small, 0),
+                                formula::fraction(arena, term(0), formula::lines(arena, std::move(sum)), 0)});
 }
 
 }  // namespace
 
 TEST_CASE("the widths of a row's parts add up", "[formula]") {
-    const FormulaLayout layout = lay_out(formula::row({large("abc"), small("de"), large("f")}));
+    const FormulaLayout layout = lay_out(formula::row(arena, {large("abc"), small("de"), large("f")}));
     CHECK_THAT(layout.width, WithinAbs(3 * letter + 12 + letter, 1e-4));
     CHECK_THAT(run_of(layout, "de").x, WithinAbs(3 * letter, 1e-4));
     CHECK_THAT(run_of(layout, "f").x, WithinAbs(3 * letter + 12, 1e-4));
@@ -91,13 +94,13 @@ TEST_CASE("the widths of a row's parts add up", "[formula]") {
 }
 
 TEST_CASE("the parts of a row share one baseline", "[formula]") {
-    const FormulaLayout layout = lay_out(formula::row({large("p"), small("q"), large("r")}));
+    const FormulaLayout layout = lay_out(formula::row(arena, {large("p"), small("q"), large("r")}));
     for (const FormulaLayout::Run& text : layout.runs) CHECK(text.baseline == 0);
 }
 
 TEST_CASE("a superscript stands above the baseline, a subscript reaches below it, to the right of the letter",
           "[formula]") {
-    const FormulaLayout layout = lay_out(formula::scripts(large("x"), small("up"), small("low")));
+    const FormulaLayout layout = lay_out(formula::scripts(arena, large("x"), small("up"), small("low")));
     const FormulaLayout::Run& base = run_of(layout, "x");
     const FormulaLayout::Run& up = run_of(layout, "up");
     const FormulaLayout::Run& low = run_of(layout, "low");
@@ -112,8 +115,9 @@ TEST_CASE("a superscript stands above the baseline, a subscript reaches below it
 }
 
 TEST_CASE("signs and fraction bars are on the axis", "[formula]") {
-    const FormulaLayout layout = lay_out(formula::row(
-        {formula::fraction(large("a"), large("b"), 0), formula::sign("+", FormulaFont::number_small, 0)}));
+    const FormulaLayout layout =
+        lay_out(formula::row(arena, {formula::fraction(arena, large("a"), large("b"), 0),
+                                     formula::sign("+", FormulaFont::number_small, 0)}));
     REQUIRE(layout.bars.size() == 1);
     CHECK_THAT(layout.bars[0].y, WithinAbs(-7, 1e-4));
     // The small plus is 4 above its own baseline, and must be 7 above the common one.
@@ -121,7 +125,7 @@ TEST_CASE("signs and fraction bars are on the axis", "[formula]") {
 }
 
 TEST_CASE("a fraction centres its parts and keeps clear of its bar", "[formula]") {
-    const FormulaLayout layout = lay_out(formula::fraction(large("a"), large("bcdef"), 0));
+    const FormulaLayout layout = lay_out(formula::fraction(arena, large("a"), large("bcdef"), 0));
     const FormulaLayout::Run& above = run_of(layout, "a");
     const FormulaLayout::Run& below = run_of(layout, "bcdef");
     CHECK_THAT(above.x + above.width / 2, WithinAbs(layout.width / 2, 1e-4));
@@ -176,8 +180,8 @@ TEST_CASE("16 terms take several lines where there is room for five, and one whe
 }
 
 TEST_CASE("the lines of a broken sum are of about the same length", "[formula]") {
-    List<FormulaBox> parts(7, large("abcde"));
-    const FormulaLayout layout = lay_out(formula::lines(std::move(parts)), 6 * 5 * letter);
+    List<FormulaBox> parts(7, large("abcde"), arena);
+    const FormulaLayout layout = lay_out(formula::lines(arena, std::move(parts)), 6 * 5 * letter);
     // Six would fit on the first line, but 4 + 3 looks better than 6 + 1.
     CHECK_THAT(layout.width, WithinAbs(4 * 5 * letter, 1e-3));
     CHECK(layout.runs[3].baseline == 0);
@@ -185,9 +189,9 @@ TEST_CASE("the lines of a broken sum are of about the same length", "[formula]")
 }
 
 TEST_CASE("a part keeps its room while it changes", "[formula]") {
-    const auto width_with = [](const Text& words) {
-        return lay_out(
-                   formula::row({formula::text(words, FormulaFont::number_small, 0, "0.000000"), large("x")}))
+    const auto width_with = [](std::string_view words) {
+        return lay_out(formula::row(arena, {formula::text(words, FormulaFont::number_small, 0, "0.000000"),
+                                            large("x")}))
             .width;
     };
     CHECK(width_with("0.5") == width_with("0.539990"));

@@ -13,6 +13,7 @@
 #include "app/ui/label_text.h"
 #include "core/engine/rank_curve.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -122,10 +123,10 @@ TEST_CASE("a new ranking is taken over without searching again", "[logit-list]")
 }
 
 TEST_CASE("labels are shown on one line, with their blanks", "[logit-list]") {
-    CHECK(visible_label("fox") == "fox");
-    CHECK(visible_label("a\nb\tc") == "a\\nb\\tc");
-    CHECK(visible_label(" the") == "“ the”");
-    CHECK(visible_label(std::string("\x01", 1)) == "\\x01");
+    CHECK(visible_label(arena, "fox") == "fox");
+    CHECK(visible_label(arena, "a\nb\tc") == "a\\nb\\tc");
+    CHECK(visible_label(arena, " the") == "“ the”");
+    CHECK(visible_label(arena, std::string("\x01", 1)) == "\\x01");
 }
 
 TEST_CASE("the rank curve counts who holds the probability, and what no logarithmic axis shows",

@@ -1,4 +1,5 @@
 #include "app/widgets/matrix_map.h"
+#include "tests/ui/test_arena.h"
 
 #include <cmath>
 #include <limits>
@@ -6,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 using namespace softmaxlab;
+using softmaxlab::test::arena;
 
 TEST_CASE("a view of a matrix stays within it, and keeps the shape of its cells", "[matrix-map]") {
     const MatrixSize size{100, 1000};
@@ -69,16 +71,16 @@ TEST_CASE("cells are square, unless the matrix is very long", "[matrix-map]") {
 }
 
 TEST_CASE("the number in a cell is as long as its room, and never another one", "[matrix-map]") {
-    CHECK(cell_number(0.1704, 7) == "0.170");
-    CHECK(cell_number(0.1704, 5) == "0.17");
-    CHECK(cell_number(0.1704, 3) == ".17");
-    CHECK(cell_number(-0.1704, 4) == "-.17");
-    CHECK(cell_number(-0.1704, 3).empty());
-    CHECK(cell_number(-1.26, 4) == "-1.3");
-    CHECK(cell_number(12.34, 3) == "12");
-    CHECK(cell_number(1234.5, 3).empty());
-    CHECK(cell_number(0, 3) == "0");
-    CHECK(cell_number(1e-9, 5) == "·");
-    CHECK(cell_number(std::nan(""), 3) == "NaN");
-    CHECK(cell_number(-std::numeric_limits<double>::infinity(), 3) == "-∞");
+    CHECK(cell_number(arena, 0.1704, 7) == "0.170");
+    CHECK(cell_number(arena, 0.1704, 5) == "0.17");
+    CHECK(cell_number(arena, 0.1704, 3) == ".17");
+    CHECK(cell_number(arena, -0.1704, 4) == "-.17");
+    CHECK(cell_number(arena, -0.1704, 3).empty());
+    CHECK(cell_number(arena, -1.26, 4) == "-1.3");
+    CHECK(cell_number(arena, 12.34, 3) == "12");
+    CHECK(cell_number(arena, 1234.5, 3).empty());
+    CHECK(cell_number(arena, 0, 3) == "0");
+    CHECK(cell_number(arena, 1e-9, 5) == "·");
+    CHECK(cell_number(arena, std::nan(""), 3) == "NaN");
+    CHECK(cell_number(arena, -std::numeric_limits<double>::infinity(), 3) == "-∞");
 }

@@ -1,4 +1,5 @@
 #include "app/widgets/plot_labels.h"
+#include "tests/ui/test_arena.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 using namespace softmaxlab;
+using softmaxlab::test::arena;
 
 namespace {
 
@@ -25,7 +27,7 @@ double sum_of_squared_moves(const List<float>& wanted, const List<float>& middle
 
 List<float> random_heights(std::mt19937& random, std::size_t count, float top, float bottom) {
     std::uniform_real_distribution<float> height(top, bottom);
-    List<float> wanted(count);
+    List<float> wanted(count, arena);
     for (float& y : wanted) y = height(random);
     return wanted;
 }
@@ -38,20 +40,20 @@ List<float> sorted(List<float> values) {
 }  // namespace
 
 TEST_CASE("labels that leave each other room stay where they want to be", "[plot-labels]") {
-    const List<float> wanted = {80, 20, 50};
-    CHECK(spread_labels(wanted, 12, 0, 100) == wanted);
-    CHECK(spread_labels({}, 12, 0, 100).empty());
+    const List<float> wanted({80, 20, 50}, arena);
+    CHECK(spread_labels(arena, wanted, 12, 0, 100) == wanted);
+    CHECK(spread_labels(arena, {}, 12, 0, 100).empty());
 }
 
 TEST_CASE("labels that want the same place spread around it, in their order", "[plot-labels]") {
-    const List<float> middles = spread_labels(List<float>{50, 50, 50}, 10, 0, 100);
-    CHECK(middles == List<float>{40, 50, 60});
+    const List<float> middles = spread_labels(arena, List<float>({50, 50, 50}, arena), 10, 0, 100);
+    CHECK(middles == List<float>({40, 50, 60}, arena));
 }
 
 TEST_CASE("labels stay inside, whatever they want", "[plot-labels]") {
-    CHECK(spread_labels(List<float>{-50}, 10, 0, 100) == List<float>{5});
-    CHECK(spread_labels(List<float>{100, 100}, 10, 0, 100) == List<float>{85, 95});
-    CHECK(spread_labels(List<float>{0, 0, 0}, 10, 0, 30) == List<float>{5, 15, 25});
+    CHECK(spread_labels(arena, List<float>({-50}, arena), 10, 0, 100) == List<float>({5}, arena));
+    CHECK(spread_labels(arena, List<float>({100, 100}, arena), 10, 0, 100) == List<float>({85, 95}, arena));
+    CHECK(spread_labels(arena, List<float>({0, 0, 0}, arena), 10, 0, 30) == List<float>({5, 15, 25}, arena));
 }
 
 TEST_CASE("of random labels none covers another, none leaves, and none overtakes", "[plot-labels]") {
@@ -60,7 +62,7 @@ TEST_CASE("of random labels none covers another, none leaves, and none overtakes
         const std::size_t count = 1 + static_cast<std::size_t>(round) % 16;
         constexpr float height = 12;
         const List<float> wanted = random_heights(random, count, 0, 200);
-        const List<float> middles = spread_labels(wanted, height, 0, 200);
+        const List<float> middles = spread_labels(arena, wanted, height, 0, 200);
         REQUIRE(middles.size() == count);
         const List<float> order = sorted(middles);
         CHECK(order.front() >= height / 2 - slack);
@@ -80,7 +82,7 @@ TEST_CASE("labels move as little as they can: no small change of two neighbours 
     for (int round = 0; round < 100; ++round) {
         // Away from the ends, where it is the least sum of squares.
         const List<float> wanted = random_heights(random, 8, 150, 250);
-        const List<float> middles = spread_labels(wanted, height, 0, 400);
+        const List<float> middles = spread_labels(arena, wanted, height, 0, 400);
         const double best = sum_of_squared_moves(wanted, middles);
         // A whole run of labels from i to j moved by a little, where it touches nobody else.
         const List<float> order = sorted(middles);

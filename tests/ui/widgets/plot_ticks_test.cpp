@@ -1,4 +1,5 @@
 #include "app/widgets/plot_ticks.h"
+#include "tests/ui/test_arena.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@
 using namespace softmaxlab;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
+using softmaxlab::test::arena;
 
 namespace {
 
@@ -27,7 +29,7 @@ Axis logarithmic(double min, double max) {
 
 std::vector<std::string> labels(const Axis& axis, std::size_t most) {
     std::vector<std::string> words;
-    for (const Tick& tick : axis_ticks(axis, most)) {
+    for (const Tick& tick : axis_ticks(arena, axis, most)) {
         if (!tick.label.empty()) words.emplace_back(tick.label);
     }
     return words;
@@ -53,14 +55,14 @@ TEST_CASE("a logarithmic axis has its powers of ten, and minor ticks between the
     CHECK(labels(logarithmic(2, 60), 5) == Words{"2", "5", "10", "20", "50"});
     CHECK(labels(logarithmic(0.31, 0.34), 5) == Words{"0.31", "0.32", "0.33", "0.34"});
 
-    const List<Tick> ticks = axis_ticks(logarithmic(1, 100), 5);
+    const List<Tick> ticks = axis_ticks(arena, logarithmic(1, 100), 5);
     CHECK(std::count_if(ticks.begin(), ticks.end(), [](const Tick& t) { return t.minor; }) == 16);
 }
 
 TEST_CASE("powers of ten are written with superscripts", "[plot]") {
-    CHECK(power_of_ten(0) == "10⁰");
-    CHECK(power_of_ten(12) == "10¹²");
-    CHECK(power_of_ten(-307) == "10⁻³⁰⁷");
+    CHECK(power_of_ten(arena, 0) == "10⁰");
+    CHECK(power_of_ten(arena, 12) == "10¹²");
+    CHECK(power_of_ten(arena, -307) == "10⁻³⁰⁷");
 }
 
 TEST_CASE("ticks rise, stay on the axis, and are at least two but not too many", "[plot]") {
@@ -70,7 +72,7 @@ TEST_CASE("ticks rise, stay on the axis, and are at least two but not too many",
                  logarithmic(3e-5, 7e4), logarithmic(1, 200000), logarithmic(0.5, 20));
     const std::size_t most = GENERATE(2U, 3U, 4U, 7U, 12U);
     CAPTURE(axis.min, axis.max, axis.scale == AxisScale::log, most);
-    const List<Tick> ticks = axis_ticks(axis, most);
+    const List<Tick> ticks = axis_ticks(arena, axis, most);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         CHECK(axis_position(axis, ticks[i].value) > -1e-6);
         CHECK(axis_position(axis, ticks[i].value) < 1 + 1e-6);
@@ -84,10 +86,10 @@ TEST_CASE("ticks rise, stay on the axis, and are at least two but not too many",
 }
 
 TEST_CASE("a label says its tick's value", "[plot]") {
-    for (const Tick& tick : axis_ticks(linear(-0.35, 0.35), 8)) {
+    for (const Tick& tick : axis_ticks(arena, linear(-0.35, 0.35), 8)) {
         CHECK_THAT(std::strtod(tick.label.c_str(), nullptr), WithinAbs(tick.value, 1e-12));
     }
-    for (const Tick& tick : axis_ticks(logarithmic(0.001, 1000), 8)) {
+    for (const Tick& tick : axis_ticks(arena, logarithmic(0.001, 1000), 8)) {
         if (!tick.minor) CHECK_THAT(std::strtod(tick.label.c_str(), nullptr), WithinRel(tick.value, 1e-12));
     }
 }
@@ -120,7 +122,7 @@ TEST_CASE("decimation keeps the extremes of every pixel column", "[plot]") {
     y[123456] = 40;  // a spike of a single point
     y[77777] = -40;
 
-    const List<std::size_t> kept = decimated(x, y, axis, columns);
+    const List<std::size_t> kept = decimated(arena, x, y, axis, columns);
     CHECK(kept.size() <= 5 * columns + 2);
     CHECK(std::is_sorted(kept.begin(), kept.end()));
     CHECK(std::adjacent_find(kept.begin(), kept.end()) == kept.end());
@@ -159,7 +161,7 @@ TEST_CASE("decimation keeps gaps", "[plot]") {
     std::vector<double> y(x.size(), 1.0);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i);
     y[5003] = std::numeric_limits<double>::quiet_NaN();
-    const List<std::size_t> kept = decimated(x, y, linear(0, 10000), 100);
+    const List<std::size_t> kept = decimated(arena, x, y, linear(0, 10000), 100);
     CHECK(std::binary_search(kept.begin(), kept.end(), std::size_t{5003}));
     CHECK(kept.size() < 600);
 }
@@ -167,7 +169,7 @@ TEST_CASE("decimation keeps gaps", "[plot]") {
 TEST_CASE("decimation keeps all of a few points, and one beyond each end of the axis", "[plot]") {
     const std::vector<double> x = {0, 1, 2, 3, 4, 5, 6};
     const std::vector<double> y = {1, 2, 3, 4, 5, 6, 7};
-    CHECK(decimated(x, y, linear(-1, 7), 100).size() == 7);
-    CHECK(decimated(x, y, linear(2.5, 3.5), 100) == List<std::size_t>{2, 3, 4});
-    CHECK(decimated({}, {}, linear(0, 1), 100).empty());
+    CHECK(decimated(arena, x, y, linear(-1, 7), 100).size() == 7);
+    CHECK(decimated(arena, x, y, linear(2.5, 3.5), 100) == List<std::size_t>({2, 3, 4}, arena));
+    CHECK(decimated(arena, {}, {}, linear(0, 1), 100).empty());
 }

@@ -1,4 +1,5 @@
 #include "app/widgets/polyline.h"
+#include "tests/ui/test_arena.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,11 +9,12 @@
 #include <catch2/catch_test_macros.hpp>
 
 using namespace softmaxlab;
+using softmaxlab::test::arena;
 
 namespace {
 
 List<ImVec2> straightened(const std::vector<ImVec2>& points) {
-    List<ImVec2> result(points.begin(), points.end());
+    List<ImVec2> result(points.begin(), points.end(), arena);
     straighten(result);
     return result;
 }
