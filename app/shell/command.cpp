@@ -70,7 +70,7 @@ Text key_name(ImGuiKey key) {
             return "+";
         case ImGuiKey_Minus:
         case ImGuiKey_KeypadSubtract:
-            return "-";
+            return "−";
         case ImGuiKey_Escape:
             return "Esc";
         case ImGuiKey_Enter:

@@ -52,21 +52,22 @@ List<StatusItem> softmax_status(Results& results, bool show_times) {
 
     return {
         {"status/backend", who, show_times && !traced ? who + " " + duration_text(output.seconds) : who,
-         traced ? formatted("The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                            "never does, or gives as 0.",
-                            format_name, backend.name())
-                : formatted(
-                      "The backend “{}” computes every probability on screen; the time is that of the last "
-                      "computation alone.",
-                      backend.name())},
+         traced
+             ? formatted("The probabilities on screen come from a step-by-step trace in {}: the backend “{}” "
+                         "never computes naively, and returns 0 for a fully masked row.",
+                         format_name, backend.name())
+             : formatted(
+                   "The backend “{}” computes every probability on screen; the time is that of the last "
+                   "computation alone.",
+                   backend.name())},
         {"status/format", Text(format_name), Text(format_name),
          formatted("The precision of the probabilities: {}.", format_name)},
         {"status/sum", sum, "Σp = " + sum,
-         formatted("The probabilities as computed, added from the left in {}.", format_name)},
+         formatted("The sum of the probabilities as computed, added from left to right in {}.", format_name)},
         {"status/entropy", entropy + " nats", formatted("H = {} nats", entropy),
-         "Entropy −Σ p log p, in double."},
-        {"status/difference", difference, "|Δ| to reference " + difference,
-         "The largest difference of any probability to the reference, which computes in double."},
+         "Entropy −Σ p log p, computed in float64."},
+        {"status/difference", difference, "error vs float64 " + difference,
+         "The largest difference of any probability from the reference, which computes in float64."},
     };
 }
 

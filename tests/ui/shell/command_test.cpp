@@ -26,7 +26,7 @@ TEST_CASE("Keys are written as people read them", "[command]") {
     CHECK(keys_text(0) == "");
     CHECK(keys_text(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z) == "Ctrl+Shift+Z");
     CHECK(keys_text(ImGuiMod_Ctrl | ImGuiKey_Equal) == "Ctrl++");
-    CHECK(keys_text(ImGuiMod_Ctrl | ImGuiKey_Minus) == "Ctrl+-");
+    CHECK(keys_text(ImGuiMod_Ctrl | ImGuiKey_Minus) == "Ctrl+−");
     CHECK(keys_text(ImGuiKey_F11) == "F11");
     CHECK(keys_text(ImGuiKey_3) == "3");
 }
