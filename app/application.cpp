@@ -115,7 +115,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
-    files_.set_most_at_once(options.most_at_once);
+    files_.set_max_bytes_at_once(options.max_bytes_at_once);
     commands_ = make_commands();
 }
 
@@ -270,7 +270,7 @@ void Application::check_backend() {
         failure = error.what();
     }
     if (!failure) return;
-    shell_.messages.fail(fmt::format("{} The simd backend goes on.", *failure));
+    shell_.messages.fail(fmt::format("{} Switched to the simd backend.", *failure));
     results_.set_backend(make_simd_backend());
     requested_backend_ = "simd";
 }
@@ -347,7 +347,7 @@ void Application::save_picture() {
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
         const Image image = target.read_pixels();
         write_file(path, encode_png(image.rgba, image.size.width, image.size.height));
-        shell_.messages.say(fmt::format("Saved the view as {}.", path));
+        shell_.messages.say(fmt::format("Saved the picture as {}.", path));
     } catch (const std::runtime_error& error) {
         shell_.messages.fail(error.what());
     }

@@ -32,7 +32,7 @@ struct ApplicationOptions {
     float zoom = 1;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
-    std::size_t most_at_once = std::numeric_limits<std::size_t>::max();
+    std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
 };
 
 /// The whole program but the command line: owns everything, and draws one frame at a time. The same for a

@@ -54,7 +54,7 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
     put_into_header(list.back(), "Open");
-    list.push_back(command("cancel-file", "Cancel the loading or the saving of a file", ImGuiKey_Escape,
+    list.push_back(command("cancel-file", "Cancel loading or saving", ImGuiKey_Escape,
                            [this] { files_.loading() ? files_.cancel_loading() : files_.cancel_saving(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
@@ -66,12 +66,12 @@ void Application::add_file_commands(std::vector<Command>& list) {
         list.push_back(command(id, title, keys, [this, format, what] { copy(format, what); }));
         list.back().button = CommandButton::copy_menu;
     };
-    add_copy("copy", "Copy the values as a table", ctrl | ImGuiKey_C, "a table", plain_text);
-    add_copy("copy-csv", "Copy the values as CSV", 0, "CSV", csv_text);
-    add_copy("copy-numpy", "Copy the values as NumPy", 0, "NumPy", numpy_text);
-    add_copy("copy-latex", "Copy the values as LaTeX", 0, "LaTeX", latex_text);
+    add_copy("copy", "Copy as a table", ctrl | ImGuiKey_C, "a table", plain_text);
+    add_copy("copy-csv", "Copy as CSV", 0, "CSV", csv_text);
+    add_copy("copy-numpy", "Copy as NumPy", 0, "NumPy", numpy_text);
+    add_copy("copy-latex", "Copy as LaTeX", 0, "LaTeX", latex_text);
     if (host_->has_opengl()) {
-        list.push_back(command("picture", "Save the view as PNG …", ctrl | ImGuiKey_P,
+        list.push_back(command("picture", "Save a picture (PNG) …", ctrl | ImGuiKey_P,
                                [this] { ask_to_save_picture(); }));
     }
 }
@@ -105,7 +105,7 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(std::move(*zoom));
     }
 
-    list.push_back(command("theme-next", "Theme: the next one", ctrl | shift | ImGuiKey_T, [this] {
+    list.push_back(command("theme-next", "Next theme", ctrl | shift | ImGuiKey_T, [this] {
         theme_ = all_themes[(static_cast<std::size_t>(theme_) + 1) % all_themes.size()];
     }));
     list.back().over_dialogs = true;
@@ -124,9 +124,9 @@ void Application::add_view_commands(std::vector<Command>& list) {
 
 void Application::add_scene_commands(std::vector<Command>& list) {
     const auto apply = [this](const Edit& edit) { document_.apply(edit); };
-    list.push_back(command("reset", "Reset all logits", 0, [apply] { apply(edit::ResetLogits{}); }));
+    list.push_back(command("reset", "Set all logits to 0", 0, [apply] { apply(edit::ResetLogits{}); }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
-    list.push_back(command("random", "Random logits", 0, [this, apply] {
+    list.push_back(command("random", "New random logits", 0, [this, apply] {
         apply(edit::RandomLogits{document_.revision(), 2});
     }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
@@ -149,7 +149,7 @@ void Application::copy(std::string (*format)(const ValueTable&), const char* wha
 
 void Application::ask_to_save_picture() {
     FileQuestion question;
-    question.title = "Save the view as PNG";
+    question.title = "Save a picture (PNG)";
     question.button = "Save";
     question.folder = files_.folder();
     question.file_name = std::string(labs_[shell_.lab].id) + ".png";

@@ -116,11 +116,11 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("--file", options.file, "take the logits from a CSV, JSON or NPY file");
     command->add_option("--row", options.row, "the row of a matrix in the file, counted from 1")
         ->check(CLI::PositiveNumber);
-    command->add_flag("--jacobian", options.jacobian, "the matrix of all derivatives");
+    command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
-    command->add_flag("--trace", options.trace, "with --json: every step too");
+    command->add_flag("--trace", options.trace, "with --json: print every step too");
     command->add_flag("--stdin", options.from_stdin,
-                      "answer each line of standard input, a JSON object, with a line");
+                      "read one JSON request per line from standard input, and answer each with one line");
 }
 
 std::vector<std::string> command_line_arguments(int argc, char** argv) {
@@ -140,11 +140,11 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
              std::ostream& error) {
     if (options.from_stdin) {
         if (!options.logits.empty() || !options.file.empty())
-            throw UsageError("With --stdin every line brings its own logits: leave out LOGITS and --file.");
+            throw UsageError("With --stdin every line has its own logits: leave out LOGITS and --file.");
         return answer_lines(in, out, backends) ? 0 : 1;
     }
     if (options.logits.empty() == options.file.empty())
-        throw UsageError("Say which logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
+        throw UsageError("Give the logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
     if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
 
     LogitSet set;

@@ -14,7 +14,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t most_jacobian_columns = 16;
+constexpr std::size_t max_jacobian_columns = 16;
 
 std::string number(double value) {
     return fmt::format("{:.6g}", value);
@@ -28,7 +28,7 @@ std::string class_name(const std::vector<std::string>& labels, std::size_t index
 std::vector<std::size_t> shown_classes(const std::vector<double>& probabilities) {
     std::vector<std::size_t> shown(probabilities.size());
     std::iota(shown.begin(), shown.end(), std::size_t{0});
-    if (shown.size() <= most_shown_in_order) return shown;
+    if (shown.size() <= max_shown_in_order) return shown;
     const auto weight = [&](std::size_t i) { return probabilities[i] >= 0 ? probabilities[i] : -1.0; };
     const auto end = shown.begin() + shown_of_many;
     std::partial_sort(shown.begin(), end, shown.end(), [&](std::size_t a, std::size_t b) {
@@ -159,7 +159,7 @@ std::string results(const EvalRequest& request, const EvalResponse& response) {
 std::string jacobian_matrix(const EvalResponse& response, const std::vector<std::string>& labels) {
     const std::size_t classes = response.logits.size();
     if (response.jacobian.empty()) return "";
-    if (classes > most_jacobian_columns)
+    if (classes > max_jacobian_columns)
         return fmt::format("\nThe Jacobian of {} classes is too wide for a table: --json prints it.\n",
                            classes);
     AlignedColumns table;

@@ -8,7 +8,7 @@
 namespace softmaxlab {
 
 /// Up to this many classes the table has all, in their order; above, the `shown_of_many` most probable.
-inline constexpr std::size_t most_shown_in_order = 40;
+inline constexpr std::size_t max_shown_in_order = 40;
 inline constexpr std::size_t shown_of_many = 20;
 
 /// The computation for people: a row for each class with one column for each step, and what follows from it

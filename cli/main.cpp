@@ -24,9 +24,9 @@ int run(int argc, char** argv) {
     CLI::App command_line("Softmax Lab: feel softmax.", "softmax-lab");
     command_line.set_version_flag("--version", "Softmax Lab " SOFTMAXLAB_VERSION);
     bool list_labs = false;
-    command_line.add_flag("--list-labs", list_labs, "name all labs");
+    command_line.add_flag("--list-labs", list_labs, "list all labs");
     bool list_views = false;
-    command_line.add_flag("--list-views", list_views, "name what can be chosen in the view of each lab");
+    command_line.add_flag("--list-views", list_views, "list what can be chosen in the view of each lab");
     ViewOptions view;
     add_view_options(command_line, view);
     RenderOptions render;

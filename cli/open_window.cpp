@@ -18,7 +18,7 @@ namespace {
 // What waits for the pointer to rest (a tooltip) appears within the pause.
 constexpr double pause = 0.5;
 
-constexpr std::size_t most_at_once = 1'000'000;  // bytes: some hundredths of a second
+constexpr std::size_t max_bytes_at_once = 1'000'000;  // bytes: some hundredths of a second
 
 using Clock = std::chrono::steady_clock;
 
@@ -53,7 +53,7 @@ void run(Application& application, Window& window) {
 std::string take_long_file(ViewOptions& options) {
     std::string& file = options.file.empty() ? options.scene : options.file;
     const bool both = !options.file.empty() && !options.scene.empty();  // which is a mistake
-    if (file.empty() || both || !takes_long({file}, most_at_once)) return "";
+    if (file.empty() || both || !takes_long({file}, max_bytes_at_once)) return "";
     options.row = 0;
     return std::exchange(file, {});
 }
@@ -86,7 +86,7 @@ void open_window(const ViewOptions& options) {
     ViewOptions first = options;
     const std::string later = take_long_file(first);
     ApplicationOptions start = application_options(first);
-    start.most_at_once = most_at_once;
+    start.max_bytes_at_once = max_bytes_at_once;
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
     if (start.folder.empty()) start.folder = remembered.folder;

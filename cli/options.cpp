@@ -22,7 +22,7 @@ void check_lab(const std::string& id) {
         if (lab.id == id) return;
         ids.push_back(lab.id);
     }
-    throw UsageError(fmt::format("There is no lab named {}. These exist: {}.", id, fmt::join(ids, ", ")));
+    throw UsageError(fmt::format("There is no lab named {}. Available: {}.", id, fmt::join(ids, ", ")));
 }
 
 void open_file(const ViewOptions& options, ApplicationOptions& result) {
@@ -80,17 +80,17 @@ LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
     }
     if (row > table.rows) {
         throw UsageError(
-            fmt::format("{} has no row {}: --row goes from 1 to {}.", table.source, row, table.rows));
+            fmt::format("{} has no row {}: --row takes 1 to {}.", table.source, row, table.rows));
     }
     return row_of(table, row == 0 ? 0 : row - 1);
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {
     if (!options.file.empty() && !options.scene.empty()) {
-        throw UsageError("FILE and --scene both say what to show: give one of them.");
+        throw UsageError("FILE and --scene both say what to show: give only one of them.");
     }
     if (options.row > 0 && options.file.empty()) {
-        throw UsageError("--row chooses a row of FILE, and there is none.");
+        throw UsageError("--row chooses a row of FILE, but there is no FILE.");
     }
     if (!options.lab.empty()) check_lab(options.lab);
     ApplicationOptions result;

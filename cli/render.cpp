@@ -13,18 +13,17 @@
 namespace softmaxlab {
 namespace {
 
-constexpr int smallest_side = 64;
-constexpr int largest_side = 16384;
+constexpr int min_side = 64;
+constexpr int max_side = 16384;
 
 PixelSize size_from(const std::string& text) {
     PixelSize size;
     char rest = 0;
     if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &rest) != 2 ||
-        size.width < smallest_side || size.height < smallest_side || size.width > largest_side ||
-        size.height > largest_side) {
+        size.width < min_side || size.height < min_side || size.width > max_side || size.height > max_side) {
         throw UsageError(fmt::format(
             "{} is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.", text,
-            smallest_side, largest_side));
+            min_side, max_side));
     }
     return size;
 }
@@ -39,12 +38,12 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
         ->type_name("SIZE")
         ->capture_default_str();
     command->add_option("--out", options.out, "the PNG file to write")->type_name("FILE");
-    command->add_flag("--text", options.text, "print every number that is on screen with its name");
+    command->add_flag("--text", options.text, "print every number on screen with its name");
 }
 
 std::string render(const RenderOptions& options) {
     if (options.text != options.out.empty()) {
-        throw UsageError("Give one of --out FILE.png, for a picture, and --text.");
+        throw UsageError("Give either --out FILE.png, for a picture, or --text.");
     }
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);

@@ -24,9 +24,9 @@ SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::
       at_path_(document.scene()),
       saver_(shell) {}
 
-void SceneFiles::set_most_at_once(std::size_t bytes) {
-    most_at_once_ = bytes;
-    saver_.set_most_at_once(bytes);
+void SceneFiles::set_max_bytes_at_once(std::size_t bytes) {
+    max_bytes_at_once_ = bytes;
+    saver_.set_max_bytes_at_once(bytes);
 }
 
 std::string SceneFiles::name() const {
@@ -48,7 +48,7 @@ void SceneFiles::open_next() {
     while (!waiting_.empty() && !load_) {
         Opening next = std::move(waiting_.front());
         waiting_.pop_front();
-        if (takes_long(next.paths, most_at_once_)) {
+        if (takes_long(next.paths, max_bytes_at_once_)) {
             load_in_background(std::move(next));
         } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths); })) {
             shell_.messages.fail(*problem);
@@ -99,7 +99,7 @@ void SceneFiles::show_loaded() {
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
     Opening opening{{path}, 0};
-    if (!takes_long(opening.paths, most_at_once_))
+    if (!takes_long(opening.paths, max_bytes_at_once_))
         return try_show(opening, [&opening] { return load_content(opening.paths); });
     load_in_background(std::move(opening));
     return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
     } catch (const InputError& error) {
         return error.what();
     } catch (const std::bad_alloc&) {
-        return fmt::format("{}: there is not enough memory for it", path);
+        return fmt::format("{}: not enough memory to open it", path);
     }
     return std::nullopt;
 }
@@ -142,8 +142,8 @@ void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std
     shell_.row_dialog.open(table, std::move(choices));
     // Who drops a lone q.npy may have meant attention.
     if (const std::string missing = missing_beside(path); !missing.empty()) {
-        shell_.messages.say(fmt::format("To open {} as a part of attention, {} has to be beside it.",
-                                        file_name_of(path), missing));
+        shell_.messages.say(
+            fmt::format("To open {} as part of attention, put {} beside it.", file_name_of(path), missing));
     }
 }
 
@@ -164,9 +164,9 @@ void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
     std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
                                       grouped(query_count(attention)), grouped(key_count(attention)));
     const std::size_t d_k = key_dimension(attention);
-    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores in place of q and k. ";
+    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores instead of Q and K. ";
     if (!file.remark.empty()) message += file.remark + " ";
-    shell_.messages.say(message + "Undo brings back what was here.");
+    shell_.messages.say(message + undo_restores);
 }
 
 void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
@@ -186,7 +186,7 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
     path_ = can_be_saved_there ? path : std::string();
     at_path_ = document_.scene();
     folder_ = folder_of(path);
-    shell_.messages.say(fmt::format("Opened {}. Undo brings back what was here.", file_name_of(path)));
+    shell_.messages.say(fmt::format("Opened {}. {}", file_name_of(path), undo_restores));
 }
 
 void SceneFiles::ask_to_open() {

@@ -17,6 +17,9 @@
 
 namespace softmaxlab {
 
+/// What ends the message that says what was opened.
+inline constexpr const char* undo_restores = "Undo restores the previous scene.";
+
 /// Files that are opened as one thing.
 struct Opening {
     std::vector<std::string> paths;
@@ -42,7 +45,7 @@ class SceneFiles {
 
     /// Files of more bytes than this are loaded, and saved, in the background. At first there is no limit:
     /// everything is done at once, so that every run is the same.
-    void set_most_at_once(std::size_t bytes);
+    void set_max_bytes_at_once(std::size_t bytes);
 
     /// Whether something is being loaded in the background, and its name.
     bool loading() const { return load_ != nullptr; }
@@ -108,7 +111,7 @@ class SceneFiles {
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
     SceneSaver saver_;
 
-    std::size_t most_at_once_ = std::numeric_limits<std::size_t>::max();
+    std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Opening> waiting_;  ///< until what comes before them is loaded
     Opening opening_;              ///< what is being loaded
     std::unique_ptr<Load> load_;

@@ -13,7 +13,7 @@ namespace softmaxlab {
 namespace {
 
 std::string no_memory_for(const std::string& path) {
-    return fmt::format("{}: there is not enough memory to save it", path);
+    return fmt::format("{}: not enough memory to save it", path);
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ std::optional<std::string> SceneSaver::save(Scene scene, const std::string& path
         waiting_.push_back({std::move(scene), path, std::move(done)});
         return std::nullopt;
     }
-    if (rough_json_size(scene) > most_at_once_) {
+    if (rough_json_size(scene) > max_bytes_at_once_) {
         start({std::move(scene), path, std::move(done)});
         return std::nullopt;
     }

@@ -23,7 +23,7 @@ class SceneSaver {
     explicit SceneSaver(Shell& shell) : shell_(shell) {}
 
     /// Scenes of more bytes than this are saved in the background. At first there is no limit.
-    void set_most_at_once(std::size_t bytes) { most_at_once_ = bytes; }
+    void set_max_bytes_at_once(std::size_t bytes) { max_bytes_at_once_ = bytes; }
 
     /// Calls `done` when the file is written: before it returns, or from update(). Returns what went wrong,
     /// if it is known at once; later it becomes a message. `path` is UTF-8.
@@ -55,7 +55,7 @@ class SceneSaver {
     void stop_with(const std::string& problem);
 
     Shell& shell_;
-    std::size_t most_at_once_ = std::numeric_limits<std::size_t>::max();
+    std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Saving> waiting_;
     Saving saving_;  ///< what the job writes, but for the scene, which it has
     std::unique_ptr<BackgroundJob<Scene>> job_;

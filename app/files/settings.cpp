@@ -18,8 +18,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int largest_coordinate = 100'000;
-constexpr int smallest_window = 200;
+constexpr int max_coordinate = 100'000;
+constexpr int min_window = 200;
 
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
@@ -42,10 +42,10 @@ std::string text(const json& object, const char* key) {
 std::optional<WindowPlacement> placement_from(const json& object) {
     const auto found = object.find("window");
     if (found == object.end() || !found->is_object()) return std::nullopt;
-    const auto x = integer(*found, "x", -largest_coordinate, largest_coordinate);
-    const auto y = integer(*found, "y", -largest_coordinate, largest_coordinate);
-    const auto width = integer(*found, "width", smallest_window, largest_coordinate);
-    const auto height = integer(*found, "height", smallest_window, largest_coordinate);
+    const auto x = integer(*found, "x", -max_coordinate, max_coordinate);
+    const auto y = integer(*found, "y", -max_coordinate, max_coordinate);
+    const auto width = integer(*found, "width", min_window, max_coordinate);
+    const auto height = integer(*found, "height", min_window, max_coordinate);
     if (!x || !y || !width || !height) return std::nullopt;
     const auto maximized = found->find("maximized");
     return WindowPlacement{*x, *y, *width, *height,

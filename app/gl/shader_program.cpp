@@ -17,7 +17,7 @@ class Shader {
   public:
     explicit Shader(const ShaderSource& source) : name_(glCreateShader(source.stage)) {
         if (name_ == 0)
-            throw GlError(fmt::format("The shader {} is of a kind that OpenGL lacks here.", source.name));
+            throw GlError(fmt::format("OpenGL here has no shaders of the kind of {}.", source.name));
         const GLchar* text = source.text.data();
         const auto length = static_cast<GLint>(source.text.size());
         glShaderSource(name_, 1, &text, &length);

@@ -8,7 +8,7 @@
 namespace softmaxlab::gpu {
 namespace {
 
-constexpr GLuint most_bindings = 6;
+constexpr GLuint max_bindings = 6;
 
 }  // namespace
 
@@ -61,7 +61,7 @@ std::size_t largest_buffer() {
 }
 
 Unbind::~Unbind() {
-    for (GLuint binding = 0; binding < most_bindings; ++binding)
+    for (GLuint binding = 0; binding < max_bindings; ++binding)
         glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding, 0);
     glBindBuffer(GL_SHADER_STORAGE_BUFFER, 0);
     glUseProgram(0);

@@ -72,7 +72,7 @@ std::string_view key_name(FrameArena& arena, ImGuiKey key) {
             return "+";
         case ImGuiKey_Minus:
         case ImGuiKey_KeypadSubtract:
-            return "-";
+            return "−";
         case ImGuiKey_Escape:
             return "Esc";
         case ImGuiKey_Enter:

@@ -61,7 +61,7 @@ void CommandPalette::draw(Ui& ui, const std::vector<Command>& commands) {
     if (entered) focus_ = true;
     if (matching.empty()) {
         text(ui, room.cut_top(ui.px(line_height)).inset(ui.px(12), 0), ui.fonts.body, ui.theme.secondary,
-             "No command has these words in its name.");
+             "No matching command.");
     } else if (entered) {
         choose(commands[matching[std::min(selected_, matching.size() - 1)]]);
     } else {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace softmaxlab {
 namespace {
@@ -70,6 +71,7 @@ void FileDialog::open(FileQuestion question) {
 void FileDialog::go_to(const std::string& folder) {
     folder_ = folder;
     listing_ = list_folder(folder, question_.extensions);
+    nothing_here_ = fmt::format("No folders and no {} files here.", fmt::join(question_.extensions, ", "));
     selected_.reset();
     set_text(with_slash(folder));
 }
@@ -165,8 +167,7 @@ void FileDialog::draw_list(Ui& ui, const Rect& rect, int step) {
     const std::size_t count = listing_.entries.size();
     fill(rect, ui.theme.background, ui.px(6));
     if (count == 0 && listing_.error.empty()) {
-        text(ui, rect, ui.fonts.body, ui.theme.secondary, "No folders and no files of these kinds here.",
-             Align::centre);
+        text(ui, rect, ui.fonts.body, ui.theme.secondary, nothing_here_, Align::centre);
     }
     if (step != 0 && count > 0) {
         const std::size_t from = selected_.value_or(step > 0 ? count - 1 : 0);

@@ -49,6 +49,7 @@ class FileDialog {
     FileQuestion question_;
     std::string folder_;
     FolderListing listing_;
+    std::string nothing_here_;  ///< what an empty listing says
     std::string text_;
     std::string error_;
     std::string replaces_;  ///< the path that may be replaced when it is taken again

@@ -14,19 +14,19 @@ constexpr float line_height = 26;
 
 constexpr std::array<ControlKeys, 14> controls = {{
     {"drag", "a logit, a probability or the temperature"},
-    {"wheel", "on what is under the pointer: a small step"},
-    {"← →  − +", "a small step on what has the keyboard"},
-    {"Shift / Alt", "with a step: ten times as much / a tenth"},
+    {"wheel", "a small step on what is under the pointer"},
+    {"← →  − +", "a small step on what has the focus"},
+    {"Shift / Alt", "with a step: ten times larger / smaller"},
     {"Enter", "type the value, or the name"},
     {"double-click", "type a number; on the temperature: back to 1"},
     {"Ctrl+click", "type a number exactly"},
-    {"M", "mask the class, or unmask it"},
+    {"M", "mask or unmask the class"},
     {"Delete", "remove the class"},
     {"Alt+↑ / Alt+↓", "move the class up or down"},
-    {"Space", "in Temperature: play the sweep, or pause it"},
+    {"Space", "in Temperature: play or pause the sweep"},
     {"Space", "in Attention, Online: the next block of keys"},
-    {"Tab / ↑ ↓", "go to the next thing, or the previous one"},
-    {"Esc", "leave what is being typed; close a dialog"},
+    {"Tab / ↑ ↓", "go to the next or previous control"},
+    {"Esc", "stop typing; close a dialog"},
 }};
 
 void line(Ui& ui, Rect rect, float keys_width, std::string_view keys, std::string_view words,

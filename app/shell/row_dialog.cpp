@@ -11,14 +11,14 @@
 namespace softmaxlab {
 
 std::string row_preview(const LogitsTable& table, std::size_t row) {
-    constexpr std::size_t most = 8;
+    constexpr std::size_t max_shown = 8;
     FrameArena arena;
     std::string line;
-    for (std::size_t i = 0; i < std::min(most, table.classes); ++i) {
+    for (std::size_t i = 0; i < std::min(max_shown, table.classes); ++i) {
         line = joined(arena, line, i == 0 ? "" : ", ",
                       significant(arena, table.values[row * table.classes + i], 4));
     }
-    if (table.classes > most) line += fmt::format(", … {} in all", grouped(arena, table.classes));
+    if (table.classes > max_shown) line += fmt::format(", … {} in total", grouped(arena, table.classes));
     return line;
 }
 
@@ -89,7 +89,7 @@ void RowDialog::draw(Ui& ui) {
     buttons.cut_right(ui.px(8));
     if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
     const Rect scores = buttons.cut_left(ui.px(190));
-    if (choices_.scores && button(ui, "row/scores", scores, "As attention scores")) {
+    if (choices_.scores && button(ui, "row/scores", scores, "Use as attention scores")) {
         overlay_.close();
         choices_.scores();
     } else if (typed && (open || entered)) {

@@ -12,7 +12,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr float gutter = 16;
-constexpr float smallest_lab_width = 560;  // in less room a lab scrolls sideways
+constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
 
 constexpr ImGuiWindowFlags whole_screen =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -84,7 +84,7 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     }
     if (!area.has_room()) return;
     LabOnScreen& shown = *context.on_screen[lab];
-    const float width = std::max(area.width(), ui.px(smallest_lab_width));
+    const float width = std::max(area.width(), ui.px(min_lab_width));
     const float height = std::max(area.height(), shown.height(ui, width));
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
 

@@ -56,10 +56,11 @@ List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_t
             {"status/backend", who,
              show_times && !traced ? joined(arena, who, " ", duration_text(arena, output.seconds)) : who,
              traced
-                 ? formatted(arena,
-                             "The probabilities on screen are those of a trace in {}: what the backend “{}” "
-                             "never does, or gives as 0.",
-                             format_name, backend.name())
+                 ? formatted(
+                       arena,
+                       "The probabilities on screen come from a step-by-step trace in {}: the backend “{}” "
+                       "never computes naively, and returns 0 for a fully masked row.",
+                       format_name, backend.name())
                  : formatted(
                        arena,
                        "The backend “{}” computes every probability on screen; the time is that of the last "
@@ -68,11 +69,12 @@ List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_t
             {"status/format", format_name, format_name,
              formatted(arena, "The precision of the probabilities: {}.", format_name)},
             {"status/sum", sum, joined(arena, "Σp = ", sum),
-             formatted(arena, "The probabilities as computed, added from the left in {}.", format_name)},
+             formatted(arena, "The sum of the probabilities as computed, added from left to right in {}.",
+                       format_name)},
             {"status/entropy", joined(arena, entropy, " nats"), formatted(arena, "H = {} nats", entropy),
-             "Entropy −Σ p log p, in double."},
-            {"status/difference", difference, joined(arena, "|Δ| to reference ", difference),
-             "The largest difference of any probability to the reference, which computes in double."},
+             "Entropy −Σ p log p, computed in float64."},
+            {"status/difference", difference, joined(arena, "error vs float64 ", difference),
+             "The largest difference of any probability from the reference, which computes in float64."},
         },
         arena);
 }

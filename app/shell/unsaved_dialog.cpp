@@ -17,8 +17,8 @@ void UnsavedDialog::draw(Ui& ui) {
     if (!overlay_.begin(ui, "unsaved", ImVec2(460, 156))) return;
     Rect room = overlay_.inside();
     text(ui, room.cut_top(ui.px(32)), ui.fonts.title, ui.theme.text, "Save your changes?");
-    const std::string words = title_.empty() ? std::string("The scene was changed and not saved.")
-                                             : fmt::format("“{}” was changed and not saved.", title_);
+    const std::string words = title_.empty() ? std::string("The scene has unsaved changes.")
+                                             : fmt::format("“{}” has unsaved changes.", title_);
     text(ui, room.cut_top(ui.px(28)), ui.fonts.body, ui.theme.secondary, words);
 
     Rect buttons = room.cut_bottom(ui.px(32));

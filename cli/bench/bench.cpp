@@ -105,7 +105,7 @@ class UseTarget {
             return;
         }
         throw UsageError(
-            fmt::format("The kernels have no {} here, but these: {}.", name, fmt::join(names, ", ")));
+            fmt::format("No {} kernels on this machine. Available: {}.", name, fmt::join(names, ", ")));
     }
     ~UseTarget() { hwy::SetSupportedTargetsForTest(0); }
     UseTarget(const UseTarget&) = delete;
@@ -119,7 +119,7 @@ void print_skipped(const BenchOptions& options, const Kind& benchmark, const std
         out << nlohmann::json{{"name", benchmark.name}, {"shape", benchmark.shape}, {"skipped", why}}.dump()
             << "\n";
     else if (!options.markdown)
-        out << fmt::format("{:<34} {:<14} not here: {}\n", benchmark.name, benchmark.shape, why);
+        out << fmt::format("{:<34} {:<14} skipped: {}\n", benchmark.name, benchmark.shape, why);
 }
 
 void run_kernels(const BenchOptions& options, const std::vector<KernelBenchmark>& benchmarks,
@@ -169,7 +169,7 @@ void run_frames(const BenchOptions& options, const std::vector<Benchmark>& bench
         out << fmt::format(fmt::runtime(line), "benchmark", "shape", "median ms", "90 % ms", "longest",
                            "median / 1k exp");
     for (const Benchmark& benchmark : benchmarks) {
-        const std::size_t runs = std::min(options.runs, benchmark.most_runs);
+        const std::size_t runs = std::min(options.runs, benchmark.max_runs);
         try {
             print_frame(options, benchmark, runs, time_of(benchmark, runs), out);
         } catch (const std::runtime_error& error) {
@@ -182,17 +182,17 @@ void run_frames(const BenchOptions& options, const std::vector<Benchmark>& bench
 }  // namespace
 
 void add_bench_command(CLI::App& parent, BenchOptions& options) {
-    CLI::App* command = parent.add_subcommand(
-        "bench", "Time the kernels, and what a frame computes while something is dragged");
+    CLI::App* command =
+        parent.add_subcommand("bench", "Time the kernels, and whole frames while something is dragged");
     command->add_option("--filter", options.filter, "only benchmarks with TEXT in their name")
         ->type_name("TEXT");
-    command->add_option("--runs", options.runs, "times to run each; fewer of what takes long")
+    command->add_option("--runs", options.runs, "how often to run each; slow ones run less often")
         ->type_name("N")
         ->check(CLI::Range(1, 100000).description(""))
         ->capture_default_str();
     command->add_option("--target", options.target, "the kernels' instruction set: AVX2, SSE4, …")
         ->type_name("NAME");
-    CLI::Option* const json = command->add_flag("--json", options.json, "one JSON object a line");
+    CLI::Option* const json = command->add_flag("--json", options.json, "one JSON object per line");
     command->add_flag("--markdown", options.markdown, "the kernels as tables in Markdown")->excludes(json);
 }
 

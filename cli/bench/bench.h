@@ -24,7 +24,7 @@ struct Benchmark {
     std::string name;                                           ///< "overflow/drag-c/f32"
     std::string shape;                                          ///< "K = 16"
     std::function<std::function<void(std::size_t)>()> prepare;  ///< returns `step`
-    std::size_t most_runs = 100000;                             ///< fewer than asked for where one takes long
+    std::size_t max_runs = 100000;                              ///< fewer than asked for where one takes long
 };
 
 /// Adds the command `bench` to the command line.

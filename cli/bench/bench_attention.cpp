@@ -79,11 +79,11 @@ void draw_picture(Session& session, std::size_t) {
 }
 
 Benchmark benchmark(std::string_view what, const std::string& backend, std::size_t tokens, bool causal,
-                    const Step& work, std::size_t most_runs) {
+                    const Step& work, std::size_t max_runs) {
     Benchmark result;
     result.name = fmt::format("attention/{}/{}", what, backend);
     result.shape = fmt::format("n = {}{}", tokens, causal ? " causal" : "");
-    result.most_runs = most_runs;
+    result.max_runs = max_runs;
     result.prepare = [=] {
         auto session = std::make_shared<Session>(backend, tokens, causal);
         return [session, work](std::size_t step) { work(*session, step); };

@@ -20,8 +20,8 @@ namespace {
 constexpr std::size_t past_gpu_cache = 64 * 1024 * 1024;  // 256 MiB: more than the caches of any GPU
 constexpr std::size_t for_software = 4 * 1024 * 1024;     // 16 MiB
 constexpr std::size_t compared_with_double = 256 * 1024;  // numbers of the first rows
-constexpr std::size_t most_runs_of_gpu = 50;
-constexpr std::size_t most_runs_of_software = 5;
+constexpr std::size_t max_runs_of_gpu = 50;
+constexpr std::size_t max_runs_of_software = 5;
 
 /// An off-screen context, and rows in it.
 struct RowsInContext {
@@ -55,7 +55,7 @@ Contestant contestant(const std::string& name, const std::shared_ptr<RowsInConte
 KernelRace race_on_gpu(std::size_t classes, std::size_t elements) {
     auto surface = std::make_unique<OffscreenSurface>(PixelSize{16, 16});
     if (elements > for_software && gpu::is_software_context())
-        throw std::runtime_error("OpenGL runs on the CPU here, which takes too long for so much");
+        throw std::runtime_error("OpenGL runs on the CPU here, which would take too long");
     const std::vector<float> logits = random_logits(elements);
     auto there = std::make_shared<RowsInContext>(std::move(surface), logits, classes);
     there->rows.softmax();
@@ -78,7 +78,7 @@ std::vector<KernelBenchmark> gpu_benchmarks() {
             benchmark.shape = fmt::format("K = {}", grouped(classes));
             benchmark.elements = elements;
             benchmark.bytes = 2 * elements * sizeof(float);  // in and out
-            benchmark.most_runs = elements == for_software ? most_runs_of_software : most_runs_of_gpu;
+            benchmark.max_runs = elements == for_software ? max_runs_of_software : max_runs_of_gpu;
             benchmark.prepare = [=] { return race_on_gpu(classes, elements); };
             list.push_back(std::move(benchmark));
         }

@@ -36,7 +36,7 @@ void KernelRace::add(std::string name, std::function<void()> work, const std::fu
 std::vector<KernelTiming> race_of(const KernelBenchmark& benchmark, std::size_t runs) {
     KernelRace entrants = benchmark.prepare();
     RacePlan plan;
-    plan.rounds = std::min(runs, benchmark.most_runs);
+    plan.rounds = std::min(runs, benchmark.max_runs);
     plan.rest_seconds = benchmark.rest_seconds;
     Race race(std::move(entrants.contestants), plan);
     race.advance(std::numeric_limits<double>::infinity());

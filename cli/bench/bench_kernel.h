@@ -28,7 +28,7 @@ struct KernelBenchmark {
     std::string shape;         ///< "K = 64"
     std::size_t elements = 0;  ///< what a time is divided by
     std::size_t bytes = 0;     ///< that have to be read and written at least
-    std::size_t most_runs = 100;
+    std::size_t max_runs = 100;
     std::function<KernelRace()> prepare;  ///< what it throws says why this cannot be had here
     double rest_seconds = 0;              ///< before each turn, where others have threads of their own
 };

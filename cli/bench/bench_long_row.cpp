@@ -19,7 +19,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::size_t long_row = 131072;
-constexpr std::size_t most_runs = 40;
+constexpr std::size_t max_runs = 40;
 
 using Track = std::shared_ptr<SoftmaxTrack>;
 
@@ -199,16 +199,16 @@ std::vector<KernelBenchmark> long_row_benchmarks() {
     const std::string shape = fmt::format("K = {}", grouped(long_row));
     constexpr std::size_t read = sizeof(float) * long_row;
     std::vector<KernelBenchmark> list = {
-        {"sparsemax", shape, long_row, 2 * read, most_runs, sparsemax_race},
-        {"row-statistics", shape, long_row, read, most_runs, statistics_race},
+        {"sparsemax", shape, long_row, 2 * read, max_runs, sparsemax_race},
+        {"row-statistics", shape, long_row, read, max_runs, statistics_race},
     };
     for (const std::size_t wanted : {1U, 40U, 1000U})
-        list.push_back({fmt::format("top-{}", wanted), shape, long_row, read, most_runs,
+        list.push_back({fmt::format("top-{}", wanted), shape, long_row, read, max_runs,
                         [wanted] { return top_k_race(wanted); }});
     for (const std::size_t classes : {64U, 4096U}) {
         const SoftmaxShape rows{64 * 1024 / classes, classes};
         list.push_back({"jacobian-products", fmt::format("K = {}", grouped(classes)), rows.elements(),
-                        3 * sizeof(float) * rows.elements(), most_runs,
+                        3 * sizeof(float) * rows.elements(), max_runs,
                         [rows] { return products_race(rows); }});
     }
     return list;

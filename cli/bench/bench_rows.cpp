@@ -17,8 +17,8 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::size_t in_cache = 64 * 1024;
-constexpr std::size_t most_runs = 40;
-constexpr std::size_t most_runs_of_long = 15;
+constexpr std::size_t max_runs = 40;
+constexpr std::size_t max_runs_of_long = 15;
 
 std::string name_with_threads(const char* what, std::size_t threads) {
     return fmt::format("{}/{}-thread{}", what, threads, threads > 1 ? "s" : "");
@@ -219,17 +219,17 @@ std::vector<KernelBenchmark> row_benchmarks() {
             const SoftmaxShape shape{in_cache / classes, classes};
             list.push_back({name_with_threads("log-softmax/64Ki", threads),
                             fmt::format("K = {}", grouped(classes)), shape.elements(), shape.bytes(),
-                            most_runs, [=] { return log_softmax_race(shape, threads); }});
+                            max_runs, [=] { return log_softmax_race(shape, threads); }});
         }
         constexpr std::size_t n = 4096;
         list.push_back({name_with_threads("causal-rows", threads), fmt::format("n = {}", grouped(n)), n * n,
-                        2 * sizeof(float) * n * n, most_runs_of_long,
+                        2 * sizeof(float) * n * n, max_runs_of_long,
                         [=] { return causal_race(n, threads); }});
         constexpr std::size_t tokens = 1024;
         constexpr std::size_t depth = 64;
         list.push_back({name_with_threads("causal-attention", threads),
                         fmt::format("n = {}, d = {}", grouped(tokens), depth), tokens * tokens,
-                        2 * sizeof(float) * tokens * tokens, most_runs_of_long,
+                        2 * sizeof(float) * tokens * tokens, max_runs_of_long,
                         [=] { return attention_race(tokens, depth, threads); }});
     }
     return list;

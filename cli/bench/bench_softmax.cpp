@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::size_t in_cache = 64 * 1024;  // logits and probabilities: 512 KiB, as an L2 cache holds
 constexpr std::size_t past_cache = 4 * 1024 * 1024;  // 32 MiB
-constexpr std::size_t most_runs_in_cache = 40;
-constexpr std::size_t most_runs_past_cache = 15;
+constexpr std::size_t max_runs_in_cache = 40;
+constexpr std::size_t max_runs_past_cache = 15;
 constexpr double rest_of_threads = 0.01;  // those of OpenMP and of pthreadpool spin for some milliseconds
 
 /// Adds contestants that work on one track, and finds the error of each.
@@ -137,11 +137,11 @@ KernelRace backends(const SoftmaxShape& shape) {
     return result.race();
 }
 
-KernelBenchmark benchmark(std::string name, const SoftmaxShape& shape, std::size_t most_runs,
+KernelBenchmark benchmark(std::string name, const SoftmaxShape& shape, std::size_t max_runs,
                           std::function<KernelRace()> prepare) {
     return {std::move(name),  fmt::format("K = {}", grouped(shape.classes)),
             shape.elements(), shape.bytes(),
-            most_runs,        std::move(prepare)};
+            max_runs,         std::move(prepare)};
 }
 
 SoftmaxShape rows_of(std::size_t classes, std::size_t elements) {
@@ -152,31 +152,31 @@ SoftmaxShape rows_of(std::size_t classes, std::size_t elements) {
 
 std::vector<KernelBenchmark> softmax_benchmarks() {
     std::vector<KernelBenchmark> list;
-    const auto add_size = [&list](const char* size, std::size_t elements, std::size_t most_runs) {
+    const auto add_size = [&list](const char* size, std::size_t elements, std::size_t max_runs) {
         for (const std::size_t threads : {1U, 2U}) {
             for (const std::size_t classes : {3U, 10U, 64U, 512U, 4096U, 131072U}) {
                 const SoftmaxShape shape = rows_of(classes, elements);
                 list.push_back(
                     benchmark(fmt::format("softmax/{}/{}-thread{}", size, threads, threads > 1 ? "s" : ""),
-                              shape, most_runs, [=] { return against_peers(shape, threads); }));
+                              shape, max_runs, [=] { return against_peers(shape, threads); }));
                 if (threads > 1 && !peers::softmax_peers().empty())
                     list.back().rest_seconds = rest_of_threads;
             }
         }
     };
-    add_size("64Ki", in_cache, most_runs_in_cache);
-    add_size("4Mi", past_cache, most_runs_past_cache);
+    add_size("64Ki", in_cache, max_runs_in_cache);
+    add_size("4Mi", past_cache, max_runs_past_cache);
     for (const std::size_t classes : {64U, 4096U}) {
         const SoftmaxShape shape = rows_of(classes, in_cache);
         // A mask of −1e4, as it is added to scores, and probabilities at the end of the floats: both meet
         // numbers that processors are slow with.
-        list.push_back(benchmark("softmax-masked/64Ki", shape, most_runs_in_cache,
+        list.push_back(benchmark("softmax-masked/64Ki", shape, max_runs_in_cache,
                                  [=] { return against_peers(shape, 1, 1e4F); }));
-        list.push_back(benchmark("softmax-small/64Ki", shape, most_runs_in_cache,
+        list.push_back(benchmark("softmax-small/64Ki", shape, max_runs_in_cache,
                                  [=] { return against_peers(shape, 1, 85); }));
-        list.push_back(benchmark("softmax/ladder", shape, most_runs_in_cache, [=] { return ladder(shape); }));
+        list.push_back(benchmark("softmax/ladder", shape, max_runs_in_cache, [=] { return ladder(shape); }));
         list.push_back(
-            benchmark("softmax/backends", shape, most_runs_past_cache, [=] { return backends(shape); }));
+            benchmark("softmax/backends", shape, max_runs_past_cache, [=] { return backends(shape); }));
     }
     return list;
 }

@@ -28,7 +28,7 @@ TEST_CASE("Keys are written as people read them", "[command]") {
     CHECK(keys_text(arena, 0) == "");
     CHECK(keys_text(arena, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z) == "Ctrl+Shift+Z");
     CHECK(keys_text(arena, ImGuiMod_Ctrl | ImGuiKey_Equal) == "Ctrl++");
-    CHECK(keys_text(arena, ImGuiMod_Ctrl | ImGuiKey_Minus) == "Ctrl+-");
+    CHECK(keys_text(arena, ImGuiMod_Ctrl | ImGuiKey_Minus) == "Ctrl+−");
     CHECK(keys_text(arena, ImGuiKey_F11) == "F11");
     CHECK(keys_text(arena, ImGuiKey_3) == "3");
 }

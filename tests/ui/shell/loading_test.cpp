@@ -21,7 +21,7 @@ namespace {
 
 ApplicationOptions in_background() {
     ApplicationOptions options;
-    options.most_at_once = 0;
+    options.max_bytes_at_once = 0;
     return options;
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("A big file is loaded while frames go on, and then opened as any other
     HeadlessApp at_once;
     at_once.drop(path);
     ApplicationOptions options;
-    options.most_at_once = 1'000'000;
+    options.max_bytes_at_once = 1'000'000;
     HeadlessApp app(options);
     const Scene before = app.scene();
     app.app().open_paths({path});

@@ -30,7 +30,7 @@ std::string new_pipe(const TemporaryFolder& folder, const std::string& name) {
 /// Whose scene came from `path`. It is not read from there.
 HeadlessApp app_at(const std::string& path) {
     ApplicationOptions options;
-    options.most_at_once = 0;
+    options.max_bytes_at_once = 0;
     options.scene_path = path;
     return HeadlessApp(options);
 }
@@ -67,7 +67,7 @@ TEST_CASE("A big scene is saved while frames go on; it counts as saved when it i
     std::string logits = "1.25";
     for (int i = 1; i < 100'000; ++i) logits += "\n" + std::to_string(i % 1000) + ".5";
     ApplicationOptions options;
-    options.most_at_once = 1'000'000;
+    options.max_bytes_at_once = 1'000'000;
     options.folder = folder.path();
     HeadlessApp app(options);
     app.drop(folder.write("big.csv", logits));

@@ -68,8 +68,8 @@ TEST_CASE("Three dropped files become the attention that is shown, in one undo s
     app.drop(std::vector<std::string>{paths[2], paths[0], paths[1]});
     check_weights(app);
     CHECK(app.value("message") ==
-          "Opened layer_q.npy, layer_k.npy and layer_v.npy: 2 queries, 3 keys, d_k 2. Undo brings back what "
-          "was here.");
+          std::string("Opened layer_q.npy, layer_k.npy and layer_v.npy: 2 queries, 3 keys, d_k 2. ") +
+              undo_restores);
     CHECK(app.scene().classes == before.classes);  // the logits stay
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
