@@ -4,14 +4,20 @@
 
 #include <algorithm>
 #include <istream>
+#include <memory>
 #include <ostream>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "app/make_backend.h"
+#include "app/platform/offscreen.h"
 #include "cli/eval_table.h"
 #include "cli/options.h"
+#include "core/base/input_error.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
+#include "core/engine/cpu_backend.h"
 #include "core/engine/evaluation_json.h"
 #include "core/files/logits_file.h"
 
@@ -92,6 +98,22 @@ EvalRequest request_from(const EvalOptions& options, std::vector<double> logits)
     return request;
 }
 
+// In the order in which they are made: the backend must go before the context that it lives in.
+struct Backends {
+    std::unique_ptr<Host> surface;
+    std::unique_ptr<Backend> gpu;
+    std::unique_ptr<Backend> simd;
+};
+
+void make_gpu(Backends& backends) {
+    try {
+        backends.surface = std::make_unique<OffscreenSurface>(PixelSize{64, 64});
+        backends.gpu = make_backend("gpu", backends.surface.get());
+    } catch (const std::runtime_error& error) {
+        throw InputError(std::string("backend: gpu is not available here: ") + error.what());
+    }
+}
+
 }  // namespace
 
 void add_eval_command(CLI::App& parent, EvalOptions& options) {
@@ -164,6 +186,17 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
         out << eval_table(request, response, set.labels);
     }
     return 0;
+}
+
+BackendProvider backends_of_this_machine() {
+    return [backends = std::make_shared<Backends>()](std::string_view name) -> Backend& {
+        if (name == "gpu") {
+            if (!backends->gpu) make_gpu(*backends);
+            return *backends->gpu;
+        }
+        if (!backends->simd) backends->simd = make_simd_backend();
+        return *backends->simd;
+    };
 }
 
 }  // namespace softmaxlab

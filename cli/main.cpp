@@ -8,7 +8,6 @@
 
 #include "cli/bench/bench.h"
 #include "cli/eval.h"
-#include "cli/eval_backends.h"
 #include "cli/open_window.h"
 #include "cli/options.h"
 #include "cli/render.h"

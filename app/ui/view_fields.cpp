@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
@@ -110,21 +109,15 @@ class FieldReader final : public ViewFields {
 };
 
 void read_fields(void* view, Visit visit, std::string_view json, const std::string& source) {
-    const nlohmann::json parsed = parse_json_text(json, source);
-    if (!parsed.is_object())
+    const JsonDocument document = JsonDocument::parse(json, source);
+    const JsonValue object = document.root();
+    if (!object.is_object())
         throw InputError(
             fmt::format("{}: expected an object such as {{\"gradients/view\": \"loss\"}}", source));
-    const JsonValue object(parsed, source, "view");
     FieldReader reader(object);
     visit(view, reader);
-    for (const auto& [key, value] : parsed.items()) {
-        const auto& known = reader.known();
-        if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-        throw InputError(
-            known.empty() ? fmt::format("{}: unknown key \"{}\": this lab's view has no fields", source, key)
-                          : fmt::format("{}: unknown key \"{}\"; expected one of {}", source, key,
-                                        fmt::join(known, ", ")));
-    }
+    const std::vector<std::string_view> known(reader.known().begin(), reader.known().end());
+    object.check_keys(known);
 }
 
 }  // namespace softmaxlab::detail

@@ -13,7 +13,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "cli/bench/bench_kernel.h"
+#include "cli/bench/frame_benchmarks.h"
+#include "cli/bench/kernel_benchmarks.h"
+#ifdef SOFTMAXLAB_WITH_GPU
+#include "cli/bench/gpu_benchmarks.h"
+#endif
 #include "cli/usage_error.h"
 #include "core/kernels/softmax_f32.h"
 

@@ -165,12 +165,18 @@ std::size_t JsonValue::size(const char* expected) const {
 }
 
 void JsonValue::check_keys(std::initializer_list<std::string_view> known) const {
+    check_keys(std::span(known.begin(), known.size()));
+}
+
+void JsonValue::check_keys(std::span<const std::string_view> known) const {
     if (!in(value_).is_object()) fail("an object");
     for (const auto& item : in(value_).items()) {
         if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
         const std::string where = path_.empty() ? "" : ", " + path_;
-        throw InputError(fmt::format("{}{}: unknown key \"{}\"; expected one of {}", *source_, where,
-                                     excerpt(item.key()), fmt::join(known, ", ")));
+        const std::string expected =
+            known.empty() ? "no keys" : fmt::format("one of {}", fmt::join(known, ", "));
+        throw InputError(fmt::format("{}{}: unknown key \"{}\"; expected {}", *source_, where,
+                                     excerpt(item.key()), expected));
     }
 }
 

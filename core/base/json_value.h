@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,6 +67,7 @@ class JsonValue {
 
     /// Refuses keys other than these: a mistyped key would otherwise be ignored in silence.
     void check_keys(std::initializer_list<std::string_view> known) const;
+    void check_keys(std::span<const std::string_view> known) const;
 
     /// All elements of an array at once: long arrays name their elements only if one is wrong.
     std::vector<double> numbers() const;

@@ -60,7 +60,7 @@ class Band {
 
     static float merged(float a, float b) {
         if constexpr (kind == ReductionKind::mean) return a + b;
-        return (b > a) | (b != b) ? b : a;  // a NaN that is there stays
+        return ((b > a) | (b != b)) ? b : a;  // a NaN that is there stays
     }
 
     std::vector<float> values_;

@@ -10,8 +10,6 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 bool any_nan(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
 }

@@ -1,6 +1,9 @@
 #include "app/labs/attention/vector_controls.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 #include "app/labs/attention/control_parts.h"
 #include "app/labs/temperature_field.h"
@@ -12,6 +15,10 @@
 
 namespace softmaxlab {
 namespace {
+
+// Sizes in a browser have 32 bits.
+constexpr auto max_typed_seed = static_cast<std::size_t>(
+    std::min(std::uint64_t{1} << 50, std::uint64_t{std::numeric_limits<std::size_t>::max()}));
 
 constexpr const char* fixed_by_given = "The vectors are given, and say it.";
 
@@ -84,7 +91,7 @@ void seed_controls(LabContext& context, Rect line) {
                           : fixed_by_given,
                      static_cast<std::size_t>(attention.seed),
                      0,
-                     std::size_t{1} << 50,
+                     max_typed_seed,
                      made};
     if (const auto typed = count_field(ui, line, field)) change(context, edit::SetAttentionSeed{*typed});
     if (button(ui, "attention/new-seed", next, "new seed", ButtonKind::quiet, false, made))

@@ -69,8 +69,8 @@ void read_outs(LabContext& context, const Rect& rect) {
     landmark(ui, "softmax/entropy-gauge", bar, some ? joined(ui, "0 to ", uniform) : uniform);
     inside.cut_top(ui.px(6));
 
-    const std::string_view top(some ? class_name(scene, ranking[0]) : "");
-    const std::string_view second(two ? class_name(scene, ranking[1]) : "");
+    const std::string_view top = some ? kept_words(ui, class_name(scene, ranking[0])) : "";
+    const std::string_view second = two ? kept_words(ui, class_name(scene, ranking[1])) : "";
     const double gap =
         two ? context.results.logits()[ranking[0]] - context.results.logits()[ranking[1]] : NAN;
     const std::string_view none = "-";

@@ -45,7 +45,7 @@ ShownSoftmax shown_softmax(LabContext& context) {
 
 std::string_view ShownSoftmax::explain_exponential(std::size_t index) const {
     const std::string_view value = exactly(arena, trace.exponentials[index], trace.format);
-    const std::string_view name(class_name(scene, index));
+    const std::string_view name = kept_words(arena, class_name(scene, index));
     if (is_masked(scene, index)) return formatted(arena, "{} is masked: e^(-∞) = {}", name, value);
     const double z = trace.logits[index];
     const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);

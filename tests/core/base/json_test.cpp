@@ -88,6 +88,8 @@ TEST_CASE("A mistake in JSON is reported with its place") {
     CHECK(message_of([&] { root.at("a").at(1).at("b").number(); }) ==
           R"(x.json, a[1].b: expected a number, "inf", "-inf" or "nan", found "c")");
     CHECK_THAT(message_of([&] { root.check_keys({"a"}); }), ContainsSubstring("unknown key \"big\""));
+    CHECK_THAT(message_of([&] { root.check_keys(std::span<const std::string_view>()); }),
+               ContainsSubstring("expected no keys"));
     CHECK_THAT(message_of([&] { root.at("a").booleans(); }), ContainsSubstring("x.json, a[0]"));
     CHECK_THAT(message_of([] { JsonDocument::parse("{\n  1}", "x.json"); }),
                ContainsSubstring("x.json, line 2, column 3: expected JSON"));

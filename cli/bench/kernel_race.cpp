@@ -1,4 +1,4 @@
-#include "cli/bench/bench_kernel.h"
+#include "cli/bench/kernel_race.h"
 
 #include <fmt/format.h>
 

@@ -54,19 +54,4 @@ void print_kernel_json(std::ostream& out, const KernelBenchmark& benchmark,
 void print_kernel_markdown(std::ostream& out, const KernelBenchmark& benchmark,
                            const std::vector<KernelTiming>& timings, std::vector<std::string>& head);
 
-/// Softmax of rows of 3 to 131,072 classes, in the L2 cache and past all caches, on one thread and on two;
-/// the backends; and the ladder from plain C++ to the kernel.
-std::vector<KernelBenchmark> softmax_benchmarks();
-
-/// Log-softmax, the rows of a causal matrix of scores, and one head of causal attention. The last two are
-/// compared with a copy of n² floats.
-std::vector<KernelBenchmark> row_benchmarks();
-
-/// Softmax of rows of 64 to 131,072 classes on the GPU, beside the GPU's own copy of a buffer: 256 MiB, where
-/// there is one, and 16 MiB, which a software rasteriser can be asked for, too.
-std::vector<KernelBenchmark> gpu_benchmarks();
-
-/// What is asked of one long row: sparsemax, log-sum-exp and entropy, the largest; and J v of many rows.
-std::vector<KernelBenchmark> long_row_benchmarks();
-
 }  // namespace softmaxlab

@@ -1,3 +1,5 @@
+#include "cli/bench/gpu_benchmarks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +13,6 @@
 #include "app/gpu/timed_rows.h"
 #include "app/platform/offscreen.h"
 #include "app/ui/number_text.h"
-#include "cli/bench/bench_kernel.h"
 #include "core/engine/softmax_race.h"
 
 namespace softmaxlab {
