@@ -342,7 +342,7 @@ const Matrix& AttentionResults::output() const {
 }
 
 std::uint64_t AttentionResults::live_cells() const {
-    return live_cells_.at(mask_version_, [this] {
+    return live_cells_.get(mask_version_, [this] {
         std::uint64_t count = 0;
         for (std::size_t query = 0; query < queries(); ++query) count += mask_.live_keys(query);
         return count;

@@ -10,7 +10,7 @@
 
 #include "core/engine/attention_backend.h"
 #include "core/engine/attention_vectors.h"
-#include "core/engine/kept.h"
+#include "core/engine/cached.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -173,7 +173,7 @@ class AttentionResults {
     mutable Row output_row_;
     mutable Row reference_row_;
     mutable std::optional<Matrix> output_;
-    mutable Kept<std::uint64_t> live_cells_;  // by the version of the mask
+    mutable Cached<std::uint64_t> live_cells_;  // by the version of the mask
 };
 
 }  // namespace softmaxlab

@@ -270,9 +270,9 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
 
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
-    const Diagnosis& diagnosis = results.diagnosis(method);
-    return {context.ui,      context.document.scene(),      results.format_trace(method),    diagnosis,
-            results.exact(), results.trace_summary(method), results.diagnosis_counts(method)};
+    const Diagnosis& diagnosis = results.formats().diagnosis(method);
+    return {context.ui,      context.document.scene(),      results.formats().trace(method),    diagnosis,
+            results.formats().exact(), results.formats().summary(method), results.formats().counts(method)};
 }
 
 }  // namespace softmaxlab

@@ -152,9 +152,9 @@ void class_name_button(LabContext& context, const Rect& rect, std::size_t index)
 void log_space(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const LogColumns columns{context.results.log_values(Method::naive),
-                             context.results.log_values(Method::stable), context.results.exact(),
-                             scene.format};
+    const LogColumns columns{context.results.formats().log_values(Method::naive),
+                             context.results.formats().log_values(Method::stable),
+                             context.results.formats().exact(), scene.format};
     Grid grid;
     grid.names = room.cut_left(ui.px(name_width));
     room.cut_left(ui.px(6));

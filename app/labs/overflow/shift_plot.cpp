@@ -86,7 +86,7 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
 List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    std::span<const double> p = context.results.format_trace(Method::stable).probabilities;
+    std::span<const double> p = context.results.formats().trace(Method::stable).probabilities;
     List<PlotLabel> labels(ui);
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
         const std::size_t index = stable.classes[place];
@@ -115,8 +115,8 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 /// Rows that no shift can help.
 std::string_view hopeless(LabContext& context) {
     std::span<const double> z = context.results.logits();
-    if (context.results.exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
-    if (!std::isnan(context.results.exact().log_sum_exp)) return {};
+    if (context.results.formats().exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
+    if (!std::isnan(context.results.formats().exact().log_sum_exp)) return {};
     if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
         return "A logit is NaN: so is every p, at every c.";
     if (std::any_of(z.begin(), z.end(), [](double x) { return x == INFINITY; }))
@@ -191,8 +191,8 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
     const List<double> shifts = evenly_spaced(ui, range, points);
-    const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts, ui.seconds_left());
-    const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts, ui.seconds_left());
+    const ShiftSweep& naive = context.results.formats().shift_sweep(Method::naive, shifts, ui.seconds_left());
+    const ShiftSweep& stable = context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());
     if (!naive.complete() || !stable.complete()) ui.animating = true;
 
     room.cut_top(ui.px(12));  // of the cursor's handle and its words

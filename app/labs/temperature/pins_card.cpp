@@ -199,10 +199,10 @@ void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     buttons(context, sweep, both);
     inside.cut_top(ui.px(gap));
 
-    if (const PinComparison* c = context.results.comparison()) {
+    if (const PinComparison* c = context.results.pins().comparison()) {
         legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
         // Unpinning leaves nothing, or another pair.
-        c = context.results.comparison();
+        c = context.results.pins().comparison();
         if (c == nullptr) return;
         inside.cut_top(ui.px(4));
         numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));

@@ -221,7 +221,7 @@ TEST_CASE("entropy is shown in nats or bits, with its end and its steepest place
     CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, h), " nats"));
     CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log(3), 3));
     CHECK(app.value("temperature/steepest") ==
-          temperature_text(arena, app.app().results().steepest_temperature()));
+          temperature_text(arena, app.app().results().temperature().steepest()));
     app.click("temperature/unit/bits");
     CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, nats_to_bits(h)), " bits"));
     CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log2(3), 3));
@@ -372,7 +372,7 @@ TEST_CASE("Space belongs to what is typed, to dialogs, and to a button with the 
 
 TEST_CASE("T never reorders the classes: the curves keep their order at every point", "[temperature-lab]") {
     HeadlessApp app(with(some_logits(16)));
-    const TemperatureSweep& sweep = app.app().results().temperature_sweep();
+    const TemperatureSweep& sweep = app.app().results().temperature().sweep();
     const std::vector<double>& z = app.app().results().logits();
     REQUIRE(sweep.classes.size() == 16);
     for (std::size_t t = 0; t < sweep.temperatures.size(); ++t) {
