@@ -168,7 +168,7 @@ constexpr std::size_t steps_across = 200;
 
 Scene sixteen_classes(Format format) {
     Scene scene = scene_with(max_classes);
-    scene.format = format;
+    scene.overflow.format = format;
     return scene;
 }
 

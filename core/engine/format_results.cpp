@@ -31,14 +31,14 @@ FormatResults::OfOneFormat& FormatResults::of(Method method, Format format) {
 }
 
 FormatResults::ShiftKey FormatResults::shift_key() {
-    return {softmax_.logits_version(), softmax_.scene().scale, softmax_.scene().shift};
+    return {softmax_.logits_version(), softmax_.scene().overflow.scale, softmax_.scene().overflow.shift};
 }
 
 const std::vector<double>& FormatResults::shifted(Format format) {
     return shared_[static_cast<std::size_t>(format)].shifted.get(
         shift_key(), [&](std::vector<double>& result) {
             const Scene& scene = softmax_.scene();
-            shifted_logits(softmax_.logits(), scene.scale, scene.shift, format, result);
+            shifted_logits(softmax_.logits(), scene.overflow.scale, scene.overflow.shift, format, result);
         });
 }
 
@@ -54,7 +54,7 @@ const std::vector<CellState>& FormatResults::states_of_logits(const Trace& trace
     return shared_[static_cast<std::size_t>(trace.format)].states.get(
         shift_key(), [&](std::vector<CellState>& result) {
             const Scene& scene = softmax_.scene();
-            diagnose_logits(trace, logits, scene.scale, scene.shift, order, result);
+            diagnose_logits(trace, logits, scene.overflow.scale, scene.overflow.shift, order, result);
         });
 }
 
@@ -62,7 +62,8 @@ const Diagnosis& FormatResults::diagnosis(Method method, Format format) {
     return of(method, format).diagnosis.get(softmax_.revision(), [&](Diagnosis& result) {
         const Trace& row = trace(method, format);
         const Scene& scene = softmax_.scene();
-        diagnose(row, softmax_.logits(), scene.scale, scene.shift, states_of_logits(row), result);
+        diagnose(row, softmax_.logits(), scene.overflow.scale, scene.overflow.shift, states_of_logits(row),
+                 result);
     });
 }
 
@@ -88,7 +89,7 @@ const Softmax& FormatResults::exact() {
     FollowedExact& exact = exact_;
     if (exact.checked == softmax_.revision()) return exact.row;
     const Scene& scene = softmax_.scene();
-    const double temperature = scene.temperature / scene.scale;
+    const double temperature = scene.temperature / scene.overflow.scale;
     if (exact.logits_version != softmax_.logits_version() || exact.temperature != temperature) {
         exact.checked = 0;
         exact.temperature = std::numeric_limits<double>::quiet_NaN();  // should the next line throw
@@ -99,7 +100,8 @@ const Softmax& FormatResults::exact() {
     }
     // A shift moves nothing but the max and log_sum_exp.
     exact.row.max = exact.max;
-    exact.row = with_shift(std::move(exact.row), scene.scale, scene.shift, scene.temperature);
+    exact.row =
+        with_shift(std::move(exact.row), scene.overflow.scale, scene.overflow.shift, scene.temperature);
     exact.checked = softmax_.revision();
     return exact.row;
 }
@@ -109,7 +111,8 @@ const ShiftSweep& FormatResults::shift_sweep(Method method, std::span<const doub
     ShiftSweep& sweep = growing.sweep;
     const Scene& scene = softmax_.scene();
     const std::vector<double>& logits = softmax_.logits();
-    const SweepKey key{softmax_.logits_version(), scene.scale, scene.temperature, scene.format};
+    const SweepKey key{softmax_.logits_version(), scene.overflow.scale, scene.temperature,
+                       scene.overflow.format};
     if (!growing.begun || growing.key != key ||
         !std::equal(growing.shifts.begin(), growing.shifts.end(), shifts.begin(), shifts.end())) {
         growing.begun = false;
@@ -126,7 +129,8 @@ const ShiftSweep& FormatResults::shift_sweep(Method method, std::span<const doub
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
     for (bool first = seconds > 0; !sweep.complete() && (first || gone() < seconds); first = false)
-        sweep_next_shift(sweep, logits, scene.scale, scene.temperature, scene.format, method);
+        sweep_next_shift(sweep, logits, scene.overflow.scale, scene.temperature, scene.overflow.format,
+                         method);
     return sweep;
 }
 

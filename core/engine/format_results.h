@@ -91,7 +91,7 @@ class FormatResults {
         ShiftSweep sweep;
     };
 
-    Format own_format() const { return softmax_.scene().format; }
+    Format own_format() const { return softmax_.scene().overflow.format; }
     OfOneFormat& of(Method method, Format format);
     ShiftKey shift_key();
     const std::vector<double>& shifted(Format format);

@@ -17,19 +17,19 @@ void PinResults::Pinned::follow(const Pin& now) {
 
 const PinComparison* PinResults::comparison() {
     const Scene& scene = softmax_.scene();
-    if (!scene.pin_a) return nullptr;
+    if (!scene.pins.a) return nullptr;
     return &comparison_.get(softmax_.revision(), [&](PinComparison& c) {
-        a_.follow(*scene.pin_a);
-        if (scene.pin_b) b_.follow(*scene.pin_b);
+        a_.follow(*scene.pins.a);
+        if (scene.pins.b) b_.follow(*scene.pins.b);
         const Softmax& current = softmax_.reference();
 
-        c.with_pin_b = scene.pin_b.has_value();
-        c.temperature_a = scene.pin_a->temperature;
-        c.temperature_b = scene.pin_b ? scene.pin_b->temperature : scene.temperature;
+        c.with_pin_b = scene.pins.b.has_value();
+        c.temperature_a = scene.pins.a->temperature;
+        c.temperature_b = scene.pins.b ? scene.pins.b->temperature : scene.temperature;
         c.a = a_.probabilities;
-        c.b = scene.pin_b ? b_.probabilities : current.probabilities;
+        c.b = scene.pins.b ? b_.probabilities : current.probabilities;
         c.all_masked_a = a_.all_masked;
-        c.all_masked_b = scene.pin_b ? b_.all_masked : current.all_masked;
+        c.all_masked_b = scene.pins.b ? b_.all_masked : current.all_masked;
         if (c.all_masked_a || c.all_masked_b) {
             c.kl_nats = c.total_variation = std::numeric_limits<double>::quiet_NaN();
         } else {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/engine/row_softmax.h"
-#include "core/engine/same_values.h"
 #include "core/kernels/row_f64.h"
+#include "core/numeric/same_values.h"
 
 namespace softmaxlab {
 

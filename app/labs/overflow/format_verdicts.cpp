@@ -49,7 +49,7 @@ FormatVerdict* FormatVerdicts::oldest(Revision now, Method& method, Format& form
 bool FormatVerdicts::advance(LabContext& context, double seconds) {
     const auto start = std::chrono::steady_clock::now();
     const Revision now = context.document.revision();
-    const Format own = context.document.scene().format;
+    const Format own = context.document.scene().overflow.format;
     for (const Method method : methods)
         if (of(method, own).revision != now) renew(context, method, own, of(method, own));
 

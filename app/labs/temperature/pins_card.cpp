@@ -42,7 +42,7 @@ void draw_b(Ui& ui, const Rect& bar, ImU32 colour) {
 
 void buttons(LabContext& context, Sweep& sweep, Rect title) {
     Ui& ui = context.ui;
-    const bool has_a = context.document.scene().pin_a.has_value();
+    const bool has_a = context.document.scene().pins.a.has_value();
     const float width = ui.px(56);
     if (button(ui, "temperature/pin-b", title.cut_right(width), "Pin B", ButtonKind::normal, false, has_a))
         edit_pins(context, sweep, edit::PinState{edit::PinSlot::b});

@@ -207,8 +207,8 @@ TEST_CASE("lab results: the shift sweep stays while c moves, and only then") {
 
     const auto agrees = [&](const std::vector<double>& points) {
         const Scene& scene = document.scene();
-        const ShiftSweep expected = sweep_shift(results.logits(), scene.scale, scene.temperature,
-                                                scene.format, Method::stable, points);
+        const ShiftSweep expected = sweep_shift(results.logits(), scene.overflow.scale, scene.temperature,
+                                                scene.overflow.format, Method::stable, points);
         const ShiftSweep& actual = results.formats().shift_sweep(Method::stable, points);
         return actual.shifts == points && actual.curves == expected.curves;
     };

@@ -58,7 +58,7 @@ TEST_CASE("The rough size of a scene as JSON is never far below the real one") {
     CHECK(static_cast<double>(rough_json_size(scene)) >= 0.9 * real);
     CHECK(static_cast<double>(rough_json_size(scene)) <= 1.2 * real);
     const std::size_t before = rough_json_size(scene);
-    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(set.logits), 1};
+    scene.pins.a = Pin{std::make_shared<const std::vector<double>>(set.logits), 1};
     CHECK(rough_json_size(scene) > before + before / 2);
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("The file is readable JSON with a format and a version") {
 TEST_CASE("Pins are written with their masked classes") {
     Scene scene = default_scene();
     const std::vector<double> logits = {1, -infinity, 2.5, 0, 3};
-    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(logits), infinity};
+    scene.pins.a = Pin{std::make_shared<const std::vector<double>>(logits), infinity};
     const auto root = nlohmann::json::parse(to_json(scene));
     CHECK(root.at("pin_a") ==
           nlohmann::json({{"logits", {1.0, "-inf", 2.5, 0.0, 3.0}}, {"temperature", "inf"}}));
@@ -116,12 +116,12 @@ TEST_CASE("What is left out has its default") {
     CHECK(scene.method == Method::stable);
     CHECK(scene.ratio == ClassPair{0, 1});
     CHECK(scene_from_json(scene_text(""), "x").ratio == ClassPair{0, 0});
-    CHECK(scene.format == Format::f32);
-    CHECK(scene.shift == 0);
-    CHECK(scene.scale == 1);
-    CHECK(scene.target == 0);
-    CHECK_FALSE(scene.pin_a);
-    CHECK(scene_from_json(scene_text(R"(, "pin_a": {"logits": [3]})"), "x").pin_a->temperature == 1);
+    CHECK(scene.overflow.format == Format::f32);
+    CHECK(scene.overflow.shift == 0);
+    CHECK(scene.overflow.scale == 1);
+    CHECK(scene.gradients.target == 0);
+    CHECK_FALSE(scene.pins.a);
+    CHECK(scene_from_json(scene_text(R"(, "pin_a": {"logits": [3]})"), "x").pins.a->temperature == 1);
 }
 
 TEST_CASE("Masked indices of a loaded set may stand in any order") {
