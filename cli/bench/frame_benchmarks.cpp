@@ -194,7 +194,8 @@ std::function<void(std::size_t)> recompute_overflow(Format format, bool other_fo
             (void)largest_error(results.formats().trace(method), results.formats().exact().probabilities);
             if (!other_formats) continue;
             for (const Format other : all_formats)
-                (void)largest_error(results.formats().trace(method, other), results.formats().exact().probabilities);
+                (void)largest_error(results.formats().trace(method, other),
+                                    results.formats().exact().probabilities);
         }
     };
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/base/file_io.h"
@@ -106,6 +107,26 @@ ClassPair read_ratio(const JsonValue& value, std::size_t count) {
     return {pair[0], pair[1]};
 }
 
+std::optional<ShownView> read_shown(const JsonValue& value) {
+    if (!value.has("lab")) {
+        if (value.has("view")) value.at("view").fail("a \"lab\" beside it");
+        return std::nullopt;
+    }
+    ShownView shown;
+    shown.lab = value.at("lab").text();
+    if (!value.has("view")) return shown;
+    JsonWriter view(JsonWriter::one_line, JsonDigits::fewest);
+    value.at("view").write_plain_object(view);
+    shown.view = view.take();
+    return shown;
+}
+
+void write_shown(JsonWriter& json, const ShownView& shown) {
+    json.key("lab").text(shown.lab);
+    const std::string source = "the view of \"" + shown.lab + "\"";
+    JsonDocument::parse(shown.view, source).root().write_plain_object(json.key("view"));
+}
+
 /// Stops the parser as soon as the outermost object's "format" is known.
 class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -145,12 +166,13 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-Scene read_scene(const JsonValue& value, bool whole_file) {
+SceneFile read_scene_file(const JsonValue& value, bool whole_file) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
-    std::vector<std::string_view> keys = {"format", "version", "title",   "temperature",
-                                          "method", "ratio",   "classes", "loaded"};
-    Scene scene;
+    std::vector<std::string_view> keys = {"format",      "version", "lab",   "view",    "title",
+                                          "temperature", "method",  "ratio", "classes", "loaded"};
+    SceneFile file;
+    Scene& scene = file.scene;
     for_each_part(scene, [&](const auto& part) {
         keys.insert(keys.end(), part.json_keys.begin(), part.json_keys.end());
     });
@@ -166,10 +188,13 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
     if (class_count(scene) == 1) scene.ratio = {0, 0};
     if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
     for_each_part(scene, [&](auto& part) { read(value, class_count(scene), part); });
-    return scene;
+    file.shown = read_shown(value);
+    return file;
 }
 
-std::string to_json(const Scene& scene) {
+namespace {
+
+std::string json_of(const Scene& scene, const std::optional<ShownView>& shown) {
     // 200,000 lines of one number each help nobody.
     bool is_long = scene.loaded != nullptr;
     for_each_part(scene, [&](const auto& part) {
@@ -179,6 +204,7 @@ std::string to_json(const Scene& scene) {
     json.open('{');
     json.key("format").text(format_name);
     json.key("version").whole(scene_version);
+    if (shown) write_shown(json, *shown);
     json.key("title").text(scene.title);
     json.key("temperature").number(scene.temperature);
     json.key("method").text(name_of(scene.method));
@@ -192,8 +218,22 @@ std::string to_json(const Scene& scene) {
     return json.take() + "\n";
 }
 
+}  // namespace
+
+std::string to_json(const Scene& scene) {
+    return json_of(scene, std::nullopt);
+}
+
+std::string to_json(const SceneFile& file) {
+    return json_of(file.scene, file.shown);
+}
+
+SceneFile scene_file_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
+    return read_scene_file(JsonDocument::parse(text, source, progress).root(), true);
+}
+
 Scene scene_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
-    return read_scene(JsonDocument::parse(text, source, progress).root(), true);
+    return scene_file_from_json(text, source, progress).scene;
 }
 
 bool is_scene_json(std::string_view text) {
@@ -206,8 +246,12 @@ bool is_scene_json(std::string_view text) {
     return finder.found();
 }
 
+SceneFile load_scene_file(const std::string& path) {
+    return scene_file_from_json(read_file(path), path);
+}
+
 Scene load_scene(const std::string& path) {
-    return scene_from_json(read_file(path), path);
+    return load_scene_file(path).scene;
 }
 
 std::size_t rough_json_size(const Scene& scene) {
@@ -224,6 +268,11 @@ std::size_t rough_json_size(const Scene& scene) {
         if constexpr (requires { rough_json_size(part); }) of_parts += rough_json_size(part);
     });
     return of_the_rest + of_class * scene.classes.size() + json_bytes_of_number * numbers + texts + of_parts;
+}
+
+void save_scene(const SceneFile& file, const std::string& path, LoadingProgress* progress) {
+    const LoadingPass preparing(progress, LoadingStage::preparing, 0);
+    write_file(path, to_json(file), progress);
 }
 
 void save_scene(const Scene& scene, const std::string& path, LoadingProgress* progress) {

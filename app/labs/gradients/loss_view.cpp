@@ -106,7 +106,8 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
         if (class_choice(ui, formatted(ui, "gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
-                         index, scene.gradients.target == index, "Click: make it the target y of the loss.")) {
+                         index, scene.gradients.target == index,
+                         "Click: make it the target y of the loss.")) {
             stop_descent(context, state.descent);
             document.apply(edit::SetTarget{index});
         }

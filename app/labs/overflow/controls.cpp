@@ -84,8 +84,9 @@ void shift_controls(LabContext& context, Rect strip) {
     Document& document = context.document;
     label(ui, strip, "shift c", 22);
     const Rect value = strip.cut_right(ui.px(92));
-    const SliderResult moved = slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(),
-                                      document.scene().overflow.shift, fitted(ui, document.scene().overflow.shift, 9));
+    const SliderResult moved =
+        slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(), document.scene().overflow.shift,
+               fitted(ui, document.scene().overflow.shift, 9));
     tooltip(ui, "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetShift{*moved.value});
@@ -98,8 +99,9 @@ void scale_controls(LabContext& context, Rect strip) {
     Document& document = context.document;
     label(ui, strip, "scale", 22);
     const Rect value = strip.cut_right(ui.px(58));
-    const SliderResult moved = slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(),
-                                      document.scene().overflow.scale, fitted(ui, document.scene().overflow.scale, 9));
+    const SliderResult moved =
+        slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(), document.scene().overflow.scale,
+               fitted(ui, document.scene().overflow.scale, 9));
     tooltip(ui, "Drag: every logit is multiplied before c is added.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetScale{*moved.value});

@@ -191,7 +191,8 @@ std::string_view LadderValues::label(Rung rung) const {
     const bool divided = scene.temperature != 1;
     switch (rung) {
         case Rung::logits:
-            return formatted(arena, "z{}{}", scene.overflow.scale == 1 ? "" : " · s", scene.overflow.shift == 0 ? "" : " + c");
+            return formatted(arena, "z{}{}", scene.overflow.scale == 1 ? "" : " · s",
+                             scene.overflow.shift == 0 ? "" : " + c");
         case Rung::exponents:
             if (naive()) return divided ? "z / T" : "z - m";
             return divided ? "(z - m)/T" : "z - m";
@@ -271,8 +272,13 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
     const Diagnosis& diagnosis = results.formats().diagnosis(method);
-    return {context.ui,      context.document.scene(),      results.formats().trace(method),    diagnosis,
-            results.formats().exact(), results.formats().summary(method), results.formats().counts(method)};
+    return {context.ui,
+            context.document.scene(),
+            results.formats().trace(method),
+            diagnosis,
+            results.formats().exact(),
+            results.formats().summary(method),
+            results.formats().counts(method)};
 }
 
 }  // namespace softmaxlab

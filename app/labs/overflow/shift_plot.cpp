@@ -116,7 +116,8 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 /// Rows that no shift can help.
 std::string_view hopeless(LabContext& context) {
     std::span<const double> z = context.results.logits();
-    if (context.results.formats().exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
+    if (context.results.formats().exact().all_masked)
+        return "Every class is masked: NaN at every c, by both methods.";
     if (!std::isnan(context.results.formats().exact().log_sum_exp)) return {};
     if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
         return "A logit is NaN: so is every p, at every c.";
@@ -193,7 +194,8 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const ShiftRange range = range_of(context, state);
     const List<double> shifts = evenly_spaced(ui, range, points);
     const ShiftSweep& naive = context.results.formats().shift_sweep(Method::naive, shifts, ui.seconds_left());
-    const ShiftSweep& stable = context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());
+    const ShiftSweep& stable =
+        context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());
     if (!naive.complete() || !stable.complete()) ui.animating = true;
 
     room.cut_top(ui.px(12));  // of the cursor's handle and its words

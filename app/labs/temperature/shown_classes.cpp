@@ -95,9 +95,11 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
     Results& results = context.results;
     Reading reading(context.ui);
     if (temperature == 0) {
-        reading = reading_of(context.ui, shown, results.temperature().limit_at_zero(), results.temperature().rest_at_zero());
+        reading = reading_of(context.ui, shown, results.temperature().limit_at_zero(),
+                             results.temperature().rest_at_zero());
     } else if (std::isinf(temperature)) {
-        reading = reading_of(context.ui, shown, results.temperature().limit_at_infinity(), results.temperature().rest_at_infinity());
+        reading = reading_of(context.ui, shown, results.temperature().limit_at_infinity(),
+                             results.temperature().rest_at_infinity());
     } else if (context.document.scene().loaded) {
         reading = read_off_curves(context.ui, results.temperature().sweep(), temperature);
     } else {

@@ -50,8 +50,7 @@ void randomise(Random& random, std::size_t classes, GradientsScene& gradients) {
     gradients.target = pick(random, 0, classes - 1);
 }
 
-GradientsScene::Edit random_edit_of(Random& random, const Scene& scene,
-                                    const GradientsScene& /*gradients*/) {
+GradientsScene::Edit random_edit_of(Random& random, const Scene& scene, const GradientsScene& /*gradients*/) {
     return edit::SetTarget{pick(random, 0, class_count(scene) + 2)};
 }
 

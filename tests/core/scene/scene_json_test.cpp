@@ -273,6 +273,42 @@ TEST_CASE("A saved scene is loaded back, over an older file and under a name in 
     CHECK(folder.files() == 1);
 }
 
+TEST_CASE("A file may say which lab is shown, and what its view shows") {
+    SceneFile file{default_scene(),
+                   ShownView{"gradients", R"({"gradients/view":"loss","zoom":1.5,"x":true})"}};
+    const SceneFile back = scene_file_from_json(to_json(file), "x");
+    CHECK(back.scene == file.scene);
+    REQUIRE(back.shown);
+    CHECK(back.shown->lab == "gradients");
+    CHECK(nlohmann::json::parse(back.shown->view) == nlohmann::json::parse(file.shown->view));
+    CHECK(scene_file_from_json(to_json(back), "x") == back);
+    CHECK(scene_from_json(to_json(file), "x") == file.scene);
+    CHECK(nlohmann::json::parse(to_json(file))["view"]["gradients/view"] == "loss");
+
+    CHECK(scene_file_from_json(scene_text(R"(, "lab": "engine")"), "x").shown == ShownView{"engine", "{}"});
+    CHECK_FALSE(scene_file_from_json(to_json(default_scene()), "x").shown);
+
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path_of("s.json");
+    save_scene(back, path);
+    CHECK(load_scene_file(path) == back);
+    CHECK(load_scene(path) == back.scene);
+}
+
+TEST_CASE("A view that is none is refused by name") {
+    CHECK_THAT(message_of(scene_text(R"(, "lab": 5)")), ContainsSubstring("s.json, lab: expected text"));
+    CHECK_THAT(message_of(scene_text(R"(, "view": {})")),
+               ContainsSubstring("view: expected a \"lab\" beside it"));
+    CHECK_THAT(message_of(scene_text(R"(, "lab": "x", "view": [1])")),
+               ContainsSubstring("view: expected an object, found an array of 1"));
+    for (const char* wrong : {"null", "[1]", "{}"}) {
+        CHECK_THAT(message_of(scene_text(R"(, "lab": "x", "view": {"x/y": )" + std::string(wrong) + "}")),
+                   ContainsSubstring("view.x/y: expected text, a number, true or false"));
+    }
+    CHECK_THROWS_AS(to_json(SceneFile{default_scene(), ShownView{"x", "[]"}}), InputError);
+    CHECK_THROWS_AS(to_json(SceneFile{default_scene(), ShownView{"x", "{"}}), InputError);
+}
+
 TEST_CASE("Errors of files name the path") {
     const test::TemporaryFolder folder;
     const std::string missing = folder.path_of("missing.json");

@@ -42,7 +42,8 @@ ImVec2 along(const Landmark& place, float fraction) {
 /// The trace that the lab should show, computed anew.
 Trace expected(HeadlessApp& app, Method method) {
     const Scene& scene = app.scene();
-    return trace(shifted_logits(effective_logits(scene), scene.overflow.scale, scene.overflow.shift, scene.overflow.format),
+    return trace(shifted_logits(effective_logits(scene), scene.overflow.scale, scene.overflow.shift,
+                                scene.overflow.format),
                  scene.temperature, scene.overflow.format, method);
 }
 
