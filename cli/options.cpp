@@ -35,8 +35,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         result.scene =
             apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(given)}});
         if (options.lab.empty()) result.lab = "attention";
-    } else if (auto* scene = std::get_if<Scene>(&content)) {
-        result.scene = std::move(*scene);
+    } else if (auto* file = std::get_if<SceneFile>(&content)) {
+        result.scene = std::move(file->scene);
         result.scene_path = absolute_path(options.file);
     } else {
         result.scene = scene_from(chosen_row(std::get<LogitsTable>(content), options.row));

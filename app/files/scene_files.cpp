@@ -110,8 +110,8 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
     const std::string& path = opening.paths.front();
     try {
         FileContent content = load();
-        if (auto* scene = std::get_if<Scene>(&content)) {
-            show(std::move(*scene), path, true);
+        if (auto* file = std::get_if<SceneFile>(&content)) {
+            show(std::move(file->scene), path, true);
         } else if (auto* table = std::get_if<LogitsTable>(&content)) {
             show_table(std::move(*table), opening);
         } else {

@@ -158,7 +158,7 @@ std::function<void(std::size_t)> jacobian_of(const std::string& backend) {
     auto session = std::make_shared<Session>(scene_with(jacobian_classes), backend);
     return [session](std::size_t step) {
         session->document.apply(edit::SetTemperature{temperature_at(step)});
-        (void)session->results.jacobian();
+        (void)session->results.gradients().jacobian();
     };
 }
 
@@ -168,7 +168,7 @@ constexpr std::size_t steps_across = 200;
 
 Scene sixteen_classes(Format format) {
     Scene scene = scene_with(max_classes);
-    scene.format = format;
+    scene.overflow.format = format;
     return scene;
 }
 
@@ -185,16 +185,17 @@ std::function<void(std::size_t)> recompute_overflow(Format format, bool other_fo
     return [session, other_formats](std::size_t step) {
         Results& results = session->results;
         session->document.apply(edit::SetShift{(2 * part_of_range(step) - 1) * shift_limit});
-        (void)results.exact_probabilities();
+        (void)results.formats().exact().probabilities;
         (void)results.reference();
         (void)results.difference_to_reference();
         for (const Method method : {Method::naive, Method::stable}) {
-            (void)results.diagnosis(method);
-            (void)results.log_values(method);
-            (void)largest_error(results.format_trace(method), results.exact_probabilities());
+            (void)results.formats().diagnosis(method);
+            (void)results.formats().log_values(method);
+            (void)largest_error(results.formats().trace(method), results.formats().exact().probabilities);
             if (!other_formats) continue;
             for (const Format other : all_formats)
-                (void)largest_error(results.format_trace(method, other), results.exact_probabilities());
+                (void)largest_error(results.formats().trace(method, other),
+                                    results.formats().exact().probabilities);
         }
     };
 }

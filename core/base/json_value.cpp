@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/input_error.h"
+#include "core/base/json_writer.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
 #include "core/base/watched_text.h"
@@ -217,6 +218,31 @@ std::vector<std::size_t> JsonValue::indices(std::size_t count) const {
         indices.push_back(static_cast<std::size_t>(*index));
     }
     return indices;
+}
+
+void JsonValue::write_plain_object(JsonWriter& json) const {
+    if (!in(value_).is_object()) fail("an object");
+    json.open('{');
+    for (const auto& item : in(value_).items()) {
+        const nlohmann::json& member = item.value();
+        // A key is written as it is, so it must come with its escapes.
+        JsonWriter name;
+        name.text(item.key());
+        const std::string quoted_name = name.take();
+        json.key(std::string_view(quoted_name).substr(1, quoted_name.size() - 2));
+        if (member.is_string()) {
+            json.text(member.get_ref<const std::string&>());
+        } else if (member.is_boolean()) {
+            json.boolean(member.get<bool>());
+        } else if (member.is_number_unsigned()) {
+            json.whole(member.get<std::uint64_t>());
+        } else if (member.is_number()) {
+            json.number(member.get<double>());
+        } else {
+            at(item.key().c_str()).fail("text, a number, true or false");
+        }
+    }
+    json.close('}');
 }
 
 void JsonValue::fail(const std::string& expected) const {

@@ -15,6 +15,7 @@
 namespace softmaxlab {
 
 class JsonValue;
+class JsonWriter;
 
 /// A JSON text that was parsed. Moving it leaves the values that refer to it as they are.
 class JsonDocument {
@@ -74,6 +75,10 @@ class JsonValue {
     std::vector<std::string> texts() const;
     std::vector<bool> booleans() const;
     std::vector<std::size_t> indices(std::size_t count) const;  ///< each below `count`
+
+    /// Writes this object, its members in the order of their names. Each must be a text, a number, true or
+    /// false.
+    void write_plain_object(JsonWriter& json) const;
 
     /// Throws InputError: "x.json, classes[2].logit: expected a number, found null".
     [[noreturn]] void fail(const std::string& expected) const;

@@ -17,7 +17,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double saturated_above = 0.99;
 constexpr double block_seconds = 1e-3;
 
 double seconds_since(Clock::time_point start) {
@@ -122,9 +121,8 @@ void AttentionResults::take_changes() {
     const bool new_softmax = temperature != temperature_ || scale_of(now) != scale_;
     if (new_mask) {
         mask_ = mask_bits(now.mask, queries, keys);
-        ++mask_version_;
+        ++versions_.mask;
     }
-    if (new_mask || new_softmax) ++softmax_version_;
     temperature_ = temperature;
     scale_ = scale_of(now);
     if (new_vectors) {
@@ -142,7 +140,7 @@ void AttentionResults::take_changes() {
             in_the_making_ = std::make_shared<AttentionHead>(maker_->empty_head());
             vectors_ = in_the_making_;
         }
-        ++vectors_version_;
+        ++versions_.vectors;
     } else if (new_mask || new_softmax) {
         start_from(Stage::weights);
     }
@@ -172,23 +170,23 @@ void AttentionResults::compute_ahead(std::size_t query) {
     backend_->compute_output(query, 1);
     facts_[query] = facts;
     row_ahead_ = query;
-    ++weights_version_;
-    ++output_version_;
+    ++versions_.weights;
+    ++versions_.output;
 }
 
 void AttentionResults::do_rows(std::size_t first, std::size_t count) {
     switch (stage_) {
         case Stage::vectors:
             maker_->make_rows(first, count, *in_the_making_);
-            ++vectors_version_;
+            ++versions_.vectors;
             break;
         case Stage::scores: {
             const std::span<ScoreRowFacts> rows = std::span(score_facts_).subspan(first, count);
             backend_->compute_scores(first, count, rows);
             for (const ScoreRowFacts& row : rows)
                 summary_.score_range = std::max(summary_.score_range, row.range);
-            ++scores_version_;
-            if (passes_mark(first, count, queries())) ++scores_picture_;
+            ++versions_.scores;
+            if (passes_mark(first, count, queries())) ++versions_.scores_picture;
             break;
         }
         case Stage::weights: {
@@ -197,13 +195,13 @@ void AttentionResults::do_rows(std::size_t first, std::size_t count) {
             for (const AttentionRowFacts& row : rows)
                 if (row.status == RowStatus::ok)
                     summary_.largest_weight = std::max(summary_.largest_weight, row.largest);
-            ++weights_version_;
-            if (passes_mark(first, count, queries())) ++weights_picture_;
+            ++versions_.weights;
+            if (passes_mark(first, count, queries())) ++versions_.weights_picture;
             break;
         }
         case Stage::output:
             backend_->compute_output(first, count);
-            ++output_version_;
+            ++versions_.output;
             break;
         case Stage::done:
             break;
@@ -215,20 +213,20 @@ void AttentionResults::finish_stage() {
         case Stage::vectors:
             backend_->begin(*vectors_);
             // Whatever was read before is of other vectors, and perhaps of another size.
-            ++scores_version_;
-            ++weights_version_;
-            ++output_version_;
-            ++scores_picture_;
-            ++weights_picture_;
+            ++versions_.scores;
+            ++versions_.weights;
+            ++versions_.output;
+            ++versions_.scores_picture;
+            ++versions_.weights_picture;
             output_.reset();
             break;
         case Stage::scores:
-            summarise_scores();
-            ++scores_picture_;
+            summarise_scores(score_facts_, summary_);
+            ++versions_.scores_picture;
             break;
         case Stage::weights:
-            summarise_weights();
-            ++weights_picture_;
+            summarise_weights(facts_, summary_);
+            ++versions_.weights_picture;
             break;
         case Stage::output:
             output_.reset();
@@ -244,75 +242,22 @@ void AttentionResults::finish_stage() {
     if (stage_ == Stage::weights) compute_ahead(document_.scene().attention.query);
 }
 
-void AttentionResults::summarise_scores() {
-    std::size_t count = 0;
-    double sum = 0;
-    double range = 0;
-    for (const ScoreRowFacts& row : score_facts_) {
-        count += row.finite;
-        sum += row.sum;
-        range = std::max(range, row.range);
-    }
-    const double n = static_cast<double>(count);
-    const double mean = count > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
-    double squares = 0;  // about the mean: Σ s² − 2 mean Σ s + n mean², row by row, so that little cancels
-    for (const ScoreRowFacts& row : score_facts_)
-        squares += row.sum_of_squares - 2 * mean * row.sum + static_cast<double>(row.finite) * mean * mean;
-    summary_.score_mean = mean;
-    summary_.score_variance = count > 0 ? std::max(squares / n, 0.0) : mean;
-    summary_.score_range = range;
-}
-
-void AttentionResults::summarise_weights() {
-    AttentionSummary& summary = summary_;
-    summary.rows = summary.all_masked = 0;
-    summary.largest_weight = 0;
-    double entropy = 0;
-    double passed = 0;
-    double saturated = 0;
-    std::size_t cells = 0;
-    for (const AttentionRowFacts& row : facts_) {
-        summary.all_masked += row.status == RowStatus::all_masked ? 1 : 0;
-        if (row.status != RowStatus::ok) continue;
-        ++summary.rows;
-        entropy += row.entropy;
-        passed += 1 - row.sum_of_squares;
-        saturated += row.largest > saturated_above ? 1 : 0;
-        cells += row.live;
-        summary.largest_weight = std::max(summary.largest_weight, row.largest);
-    }
-    const auto rows = static_cast<double>(summary.rows);
-    const double none = std::numeric_limits<double>::quiet_NaN();
-    summary.mean_entropy = summary.rows > 0 ? entropy / rows : none;
-    summary.saturated = summary.rows > 0 ? saturated / rows : none;
-    summary.mean_p_one_minus_p = cells > 0 ? passed / static_cast<double>(cells) : none;
-}
-
 AttentionSoftmax AttentionResults::softmax_now() const {
     return {scale_, temperature_, taken_->mask.value, &mask_};
 }
 
-double AttentionResults::score(std::size_t query, std::size_t key) const {
-    return score_row(query).at(key);
+const std::vector<double>& AttentionResults::score_row(std::size_t query) {
+    return score_row_.get({versions_.scores, query},
+                          [&] { return backend_->read(AttentionMatrix::scores, query, 1); });
 }
 
-double AttentionResults::weight(std::size_t query, std::size_t key) const {
-    return weight_row(query).at(key);
+const std::vector<double>& AttentionResults::weight_row(std::size_t query) {
+    return weight_row_.get({versions_.weights, query},
+                           [&] { return backend_->read(AttentionMatrix::weights, query, 1); });
 }
 
-const std::vector<double>& AttentionResults::score_row(std::size_t query) const {
-    return score_row_.at(scores_version_, query,
-                         [&] { return backend_->read(AttentionMatrix::scores, query, 1); });
-}
-
-const std::vector<double>& AttentionResults::weight_row(std::size_t query) const {
-    return weight_row_.at(weights_version_, query,
-                          [&] { return backend_->read(AttentionMatrix::weights, query, 1); });
-}
-
-const std::vector<double>& AttentionResults::masked_row(std::size_t query) const {
-    // The sum of two versions that only rise is another one.
-    return masked_row_.at(scores_version_ + softmax_version_, query, [&] {
+const std::vector<double>& AttentionResults::masked_row(std::size_t query) {
+    return masked_row_.get({versions_.scores, versions_.mask, scale_, query}, [&] {
         std::vector<double> row = score_row(query);
         for (std::size_t key = 0; key < row.size(); ++key)
             row[key] =
@@ -329,11 +274,11 @@ bool AttentionResults::has_row(std::size_t query) const {
     return rows_ago < queries() - rows_left_;
 }
 
-const std::vector<double>& AttentionResults::output_row(std::size_t query) const {
-    return output_row_.at(output_version_, query, [&] { return backend_->read_output(query, 1); });
+const std::vector<double>& AttentionResults::output_row(std::size_t query) {
+    return output_row_.get({versions_.output, query}, [&] { return backend_->read_output(query, 1); });
 }
 
-const Matrix& AttentionResults::output() const {
+const Matrix& AttentionResults::output() {
     if (!output_) {
         output_.emplace(queries(), value_dimension(*taken_));
         if (!output_->empty()) output_->values = backend_->read_output(0, queries());
@@ -341,15 +286,15 @@ const Matrix& AttentionResults::output() const {
     return *output_;
 }
 
-std::uint64_t AttentionResults::live_cells() const {
-    return live_cells_.at(mask_version_, [this] {
+std::uint64_t AttentionResults::live_cells() {
+    return live_cells_.get(versions_.mask, [this] {
         std::uint64_t count = 0;
         for (std::size_t query = 0; query < queries(); ++query) count += mask_.live_keys(query);
         return count;
     });
 }
 
-std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduction& reduction) const {
+std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduction& reduction) {
     try {
         return backend_->reduced(matrix, reduction);
     } catch (const std::runtime_error& error) {
@@ -359,8 +304,8 @@ std::vector<float> AttentionResults::reduced(AttentionMatrix matrix, const Reduc
     }
 }
 
-const std::vector<double>& AttentionResults::reference_row(std::size_t query) const {
-    return reference_row_.at(weights_version_, query, [&] {
+const std::vector<double>& AttentionResults::reference_row(std::size_t query) {
+    return reference_row_.get({versions_.weights, query}, [&] {
         std::vector<double> row = exact_scores(*vectors_, query);
         for (std::size_t key = 0; key < row.size(); ++key)
             row[key] = masked_score(row[key], scale_, mask_.at(query, key), taken_->mask.value, Format::f64);
@@ -368,7 +313,7 @@ const std::vector<double>& AttentionResults::reference_row(std::size_t query) co
     });
 }
 
-double AttentionResults::difference_to_reference(std::size_t query) const {
+double AttentionResults::difference_to_reference(std::size_t query) {
     const std::vector<double>& ours = weight_row(query);
     const std::vector<double>& exact = reference_row(query);
     double largest = 0;

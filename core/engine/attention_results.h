@@ -9,24 +9,12 @@
 #include <vector>
 
 #include "core/engine/attention_backend.h"
+#include "core/engine/attention_summary.h"
 #include "core/engine/attention_vectors.h"
-#include "core/engine/kept.h"
+#include "core/engine/cached.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
-
-/// What happens to the scores of a head, as one looks at its rows; means over the rows that take part (`ok`).
-struct AttentionSummary {
-    std::size_t rows = 0;           ///< that are `ok`
-    std::size_t all_masked = 0;     ///< rows
-    double score_mean = 0;          ///< of all raw scores, masked or not
-    double score_variance = 0;      ///< likewise
-    double mean_entropy = 0;        ///< nats
-    double saturated = 0;           ///< share of the rows whose largest weight is above 0.99
-    double mean_p_one_minus_p = 0;  ///< over the live cells of the rows: how much gradient gets through
-    double score_range = 0;         ///< the largest finite |score|
-    double largest_weight = 0;
-};
 
 /// The attention of the scene's chosen head, computed by rows as far as there is time for it, and kept: the
 /// scores stay while only the mask, the scaling or the temperature change. Small ones are there at once;
@@ -76,51 +64,64 @@ class AttentionResults {
     const std::vector<AttentionRowFacts>& facts() const { return facts_; }  ///< one for each query
     const AttentionSummary& summary() const { return summary_; }  ///< of the last complete computation
 
-    /// Single numbers and rows, in the backend's precision. `scaled` is score · scale; `masked` what softmax
-    /// gets.
-    double score(std::size_t query, std::size_t key) const;
-    double weight(std::size_t query, std::size_t key) const;
-    const std::vector<double>& score_row(std::size_t query) const;
-    const std::vector<double>& weight_row(std::size_t query) const;
-    const std::vector<double>& masked_row(std::size_t query) const;  ///< the logits of that query's softmax
-    const std::vector<double>& output_row(std::size_t query) const;  ///< d_v values; has_row() only
-    const Matrix& output() const;  ///< queries × d_v of the last complete computation; has_output() only
+    /// Single numbers and rows, in the backend's precision; a row is valid until another one of its kind is
+    /// asked for. `scaled` is score · scale; `masked` what softmax gets.
+    double score(std::size_t query, std::size_t key) { return score_row(query).at(key); }
+    double weight(std::size_t query, std::size_t key) { return weight_row(query).at(key); }
+    const std::vector<double>& score_row(std::size_t query);
+    const std::vector<double>& weight_row(std::size_t query);
+    const std::vector<double>& masked_row(std::size_t query);  ///< the logits of that query's softmax
+    const std::vector<double>& output_row(std::size_t query);  ///< d_v values; has_row() only
+    const Matrix& output();  ///< queries × d_v of the last complete computation; has_output() only
 
-    /// For pictures: see AttentionBackend::reduced().
-    std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction) const;
+    /// For pictures: see AttentionBackend::reduced(). All NaN if that fails: then see failure().
+    std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction);
     const AttentionBackend& backend() const { return *backend_; }
 
     /// Rise whenever those numbers change: rows that have come, too. A picture's rises only now and then
     /// while its rows are coming.
     std::uint64_t picture_version(AttentionMatrix matrix) const {
-        return matrix == AttentionMatrix::scores ? scores_picture_ : weights_picture_;
+        return matrix == AttentionMatrix::scores ? versions_.scores_picture : versions_.weights_picture;
     }
-    std::uint64_t vectors_version() const { return vectors_version_; }
-    std::uint64_t scores_version() const { return scores_version_; }
-    std::uint64_t weights_version() const { return weights_version_; }
-    std::uint64_t mask_version() const { return mask_version_; }
+    std::uint64_t vectors_version() const { return versions_.vectors; }
+    std::uint64_t scores_version() const { return versions_.scores; }
+    std::uint64_t weights_version() const { return versions_.weights; }
+    std::uint64_t mask_version() const { return versions_.mask; }
 
     /// How many cells of all rows take part; counted once for each mask.
-    std::uint64_t live_cells() const;
+    std::uint64_t live_cells();
 
     /// The same row in double-double from the same vectors, and the largest difference of a weight to it.
-    const std::vector<double>& reference_row(std::size_t query) const;
-    double difference_to_reference(std::size_t query) const;
+    const std::vector<double>& reference_row(std::size_t query);
+    double difference_to_reference(std::size_t query);
 
   private:
     enum class Stage { vectors, scores, weights, output, done };
 
-    /// One row of a matrix, kept while it is asked for again.
-    struct Row {
+    /// How often each has changed.
+    struct Versions {
+        std::uint64_t vectors = 0;
+        std::uint64_t scores = 0;
+        std::uint64_t weights = 0;
+        std::uint64_t output = 0;
+        std::uint64_t mask = 0;
+        std::uint64_t scores_picture = 0;
+        std::uint64_t weights_picture = 0;
+    };
+
+    struct RowKey {
         std::uint64_t version = 0;
         std::size_t query = 0;
-        std::vector<double> values;
 
-        template <typename Make>
-        const std::vector<double>& at(std::uint64_t wanted, std::size_t of_query, const Make& make) {
-            if (version != wanted || query != of_query || values.empty()) *this = {wanted, of_query, make()};
-            return values;
-        }
+        friend bool operator==(const RowKey&, const RowKey&) = default;
+    };
+    struct MaskedRowKey {
+        std::uint64_t scores = 0;
+        std::uint64_t mask = 0;
+        double scale = 1;
+        std::size_t query = 0;
+
+        friend bool operator==(const MaskedRowKey&, const MaskedRowKey&) = default;
     };
 
     void work(double seconds);
@@ -129,8 +130,6 @@ class AttentionResults {
     void do_rows(std::size_t first, std::size_t count);
     void finish_stage();
     void compute_ahead(std::size_t query);
-    void summarise_scores();
-    void summarise_weights();
     AttentionSoftmax softmax_now() const;
 
     const Document& document_;
@@ -148,7 +147,7 @@ class AttentionResults {
     std::vector<AttentionRowFacts> facts_;
     AttentionSummary summary_;
 
-    mutable std::optional<std::string> failure_;
+    std::optional<std::string> failure_;
     Revision seen_ = 0;
     Stage stage_ = Stage::vectors;
     std::size_t next_row_ = 0;              ///< goes round and round while what is asked for changes
@@ -159,21 +158,14 @@ class AttentionResults {
     bool complete_ = false;
     double seconds_ = 0;
     std::array<double, 4> spent_{};  ///< seconds in each stage of the computation under way
-    std::uint64_t vectors_version_ = 0;
-    std::uint64_t scores_version_ = 0;
-    std::uint64_t weights_version_ = 0;
-    std::uint64_t output_version_ = 0;
-    std::uint64_t mask_version_ = 0;
-    std::uint64_t softmax_version_ = 0;  ///< of mask, scale and temperature
-    std::uint64_t scores_picture_ = 0;
-    std::uint64_t weights_picture_ = 0;
-    mutable Row score_row_;
-    mutable Row masked_row_;
-    mutable Row weight_row_;
-    mutable Row output_row_;
-    mutable Row reference_row_;
-    mutable std::optional<Matrix> output_;
-    mutable Kept<std::uint64_t> live_cells_;  // by the version of the mask
+    Versions versions_;
+    Cached<std::vector<double>, RowKey> score_row_;
+    Cached<std::vector<double>, MaskedRowKey> masked_row_;
+    Cached<std::vector<double>, RowKey> weight_row_;
+    Cached<std::vector<double>, RowKey> output_row_;
+    Cached<std::vector<double>, RowKey> reference_row_;
+    std::optional<Matrix> output_;
+    Cached<std::uint64_t> live_cells_;  // by the version of the mask
 };
 
 }  // namespace softmaxlab

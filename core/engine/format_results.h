@@ -3,9 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
-#include "core/engine/kept.h"
+#include "core/engine/softmax_results.h"
 #include "core/engine/trace_summary.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
@@ -14,90 +15,94 @@
 
 namespace softmaxlab {
 
-/// The scene that results are asked for.
-struct SceneNow {
-    const Scene& scene;
-    Revision revision;
-    const std::vector<double>& logits;  ///< effective: −inf for masked classes
-    Revision logits_version;            ///< another one for other logits
-};
-
-/// What the formats make of (logits · scale) + c, by both methods: computed on demand, kept for the last
-/// revision that was asked for.
+/// What the number formats make of (logits · scale) + c at the scene's T, by both methods, in the scene's
+/// format or another one: computed on demand, cached for the last revision that was asked for.
 class FormatResults {
   public:
-    const Trace& trace(const SceneNow& now, Method method, Format format);
-    const Diagnosis& diagnosis(const SceneNow& now, Method method, Format format);
-    const LogValues& log_values(const SceneNow& now, Method method, Format format);
-    const Softmax& exact(const SceneNow& now);
-    const TraceSummary& summary(const SceneNow& now, Method method, Format format);
+    explicit FormatResults(SoftmaxResults& softmax) : softmax_(softmax) {}
 
-    /// Of diagnosis().
-    const DiagnosisCounts& counts(const SceneNow& now, Method method, Format format);
+    const Trace& trace(Method method) { return trace(method, own_format()); }
+    const Trace& trace(Method method, Format format);
 
-    /// Kept while everything it is made of stays, whatever c is. `classes` are those with a curve.
+    /// Of trace().
+    const Diagnosis& diagnosis(Method method) { return diagnosis(method, own_format()); }
+    const Diagnosis& diagnosis(Method method, Format format);
+    const LogValues& log_values(Method method) { return log_values(method, own_format()); }
+    const LogValues& log_values(Method method, Format format);
+    const TraceSummary& summary(Method method) { return summary(method, own_format()); }
+    const TraceSummary& summary(Method method, Format format);
+
+    /// Of diagnosis(), in the scene's format.
+    const DiagnosisCounts& counts(Method method);
+
+    /// What all of them should be, as real numbers have it.
+    const Softmax& exact();
+
+    /// p against the shift in the scene's format: whatever c is, it stays. A curve for each of
+    /// curve_classes(). Rows of more than 2,000 classes take fewer of the `shifts`, the first and the last
+    /// among them: the sweep says which.
     ///
     /// It works for `seconds`, and goes on where it stopped when it is asked for again: a shift at least, but
     /// for the first call after a change, which has other work to do.
-    const ShiftSweep& shift_sweep(const SceneNow& now, Method method, std::span<const double> shifts,
-                                  const std::vector<std::size_t>& classes,
+    const ShiftSweep& shift_sweep(Method method, std::span<const double> shifts,
                                   double seconds = std::numeric_limits<double>::infinity());
 
   private:
     struct OfOneFormat {
-        Kept<Trace> trace;
-        Kept<Diagnosis> diagnosis;
-        Kept<LogValues> log_values;
-        Kept<TraceSummary> summary;
-        Kept<DiagnosisCounts> counts;
+        Cached<Trace> trace;
+        Cached<Diagnosis> diagnosis;
+        Cached<LogValues> log_values;
+        Cached<TraceSummary> summary;
+        Cached<DiagnosisCounts> counts;
+    };
+    /// A turn of the temperature knob leaves it.
+    struct ShiftKey {
+        Revision logits_version = 0;
+        double scale = 1;
+        double shift = 0;
+
+        friend bool operator==(const ShiftKey&, const ShiftKey&) = default;
     };
     /// What both methods share: of the logits, scale and c alone.
     struct SharedByMethods {
-        Kept<std::vector<double>> shifted;    // by shift_version()
-        Kept<std::vector<CellState>> states;  // likewise
-    };
-    struct ShiftInputs {
-        Revision logits_version = 0;
-        double scale = std::numeric_limits<double>::quiet_NaN();  ///< none yet
-        double shift = 0;
-        Revision version = 0;
+        Cached<std::vector<double>, ShiftKey> shifted;
+        Cached<std::vector<CellState>, ShiftKey> states;
     };
     /// Softmax of the logits at T/scale, whose max and log_sum_exp follow c.
-    struct KeptExact {
+    struct FollowedExact {
         Revision checked = 0;
         Revision logits_version = 0;
         double temperature = std::numeric_limits<double>::quiet_NaN();  ///< T/scale; none yet
         double max = 0;                                                 ///< of the logits as they are
         Softmax row;
     };
-    struct SweepInputs {
+    struct SweepKey {
         Revision logits_version = 0;
-        std::vector<double> shifts;
-        std::vector<std::size_t> classes;
         double scale = 1;
         double temperature = 1;
         Format format = Format::f32;
+
+        friend bool operator==(const SweepKey&, const SweepKey&) = default;
     };
-    struct KeptSweep {
-        SweepInputs inputs;
+    struct GrowingSweep {
+        bool begun = false;
+        SweepKey key;
+        std::vector<double> shifts;  ///< that were asked for
         ShiftSweep sweep;
-        bool is_kept = false;
-        Revision checked = 0;  ///< the revision whose scene was last found to have these inputs
     };
 
+    Format own_format() const { return softmax_.scene().overflow.format; }
     OfOneFormat& of(Method method, Format format);
+    ShiftKey shift_key();
+    const std::vector<double>& shifted(Format format);
+    const std::vector<CellState>& states_of_logits(const Trace& trace);
 
-    /// Another one for other logits, another scale or another c: a turn of the temperature knob leaves it.
-    Revision shift_version(const SceneNow& now);
-    const std::vector<double>& shifted(const SceneNow& now, Format format);
-    const std::vector<CellState>& states_of_logits(const SceneNow& now, const Trace& trace);
-
+    SoftmaxResults& softmax_;
     std::array<std::array<OfOneFormat, all_formats.size()>, 2> formats_;  // [method][format]
-    std::array<KeptSweep, 2> sweeps_;                                     // [method]
+    std::array<GrowingSweep, 2> sweeps_;                                  // [method]
     std::array<SharedByMethods, all_formats.size()> shared_;              // [format]
-    ShiftInputs shift_inputs_;
-    Kept<std::vector<std::size_t>> order_;  // by_size(), by the version of the logits
-    KeptExact exact_;
+    Cached<std::vector<std::size_t>> order_;  // by_size(), by the version of the logits
+    FollowedExact exact_;
 };
 
 }  // namespace softmaxlab

@@ -11,8 +11,8 @@ namespace softmaxlab {
 
 FileContent load_content(const std::vector<std::string>& paths, LoadingProgress* progress) {
     if (paths.size() != 1 || hold_vectors(paths)) return load_vectors(paths, progress);
-    std::variant<Scene, LogitsTable> content = load_scene_or_logits(paths.front(), progress);
-    if (auto* scene = std::get_if<Scene>(&content)) return std::move(*scene);
+    std::variant<SceneFile, LogitsTable> content = load_scene_or_logits(paths.front(), progress);
+    if (auto* file = std::get_if<SceneFile>(&content)) return std::move(*file);
     return std::get<LogitsTable>(std::move(content));
 }
 

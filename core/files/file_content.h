@@ -7,12 +7,12 @@
 #include "core/base/loading.h"
 #include "core/files/logits_file.h"
 #include "core/files/vectors_file.h"
-#include "core/scene/scene.h"
+#include "core/scene/scene_file.h"
 
 namespace softmaxlab {
 
 /// Whatever files can hold.
-using FileContent = std::variant<Scene, LogitsTable, VectorsFile>;
+using FileContent = std::variant<SceneFile, LogitsTable, VectorsFile>;
 
 /// Reads a scene, logits, or Q, K and V: several files are Q, K and V together. Another thread may watch and
 /// cancel by `progress`. Throws InputError, and LoadingCancelled.

@@ -78,9 +78,10 @@ LogitsTable load_logits(const std::string& path) {
     return parse_logits(read_file(path), path);
 }
 
-std::variant<Scene, LogitsTable> load_scene_or_logits(const std::string& path, LoadingProgress* progress) {
+std::variant<SceneFile, LogitsTable> load_scene_or_logits(const std::string& path,
+                                                          LoadingProgress* progress) {
     const std::string bytes = read_file(path, progress);
-    if (starts_as_json(bytes) && is_scene_json(bytes)) return scene_from_json(bytes, path, progress);
+    if (starts_as_json(bytes) && is_scene_json(bytes)) return scene_file_from_json(bytes, path, progress);
     return parse_logits(bytes, path, progress);
 }
 

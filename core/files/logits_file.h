@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/loading.h"
-#include "core/scene/scene.h"
+#include "core/scene/scene_file.h"
 
 namespace softmaxlab {
 
@@ -38,8 +38,8 @@ LogitsTable parse_logits(std::string_view bytes, const std::string& source,
                          LoadingProgress* progress = nullptr);
 
 /// A file that may hold a saved scene or logits.
-std::variant<Scene, LogitsTable> load_scene_or_logits(const std::string& path,
-                                                      LoadingProgress* progress = nullptr);
+std::variant<SceneFile, LogitsTable> load_scene_or_logits(const std::string& path,
+                                                          LoadingProgress* progress = nullptr);
 
 /// Lines of numbers separated by commas, semicolons, tabs or blanks: one row, one column, or a matrix. A
 /// first line of words gives the labels. A column of words beside one column of numbers (or beside one that

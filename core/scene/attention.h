@@ -1,16 +1,25 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/numeric/attention_facts.h"
 #include "core/numeric/matrix.h"
 
 namespace softmaxlab {
+
+class JsonValue;
+class JsonWriter;
+
+namespace edit {
+struct ChangeAttention;  // see attention_edit.h
+}
 
 inline constexpr std::size_t most_tokens = 4096;         ///< queries and keys
 inline constexpr std::size_t most_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
@@ -86,10 +95,25 @@ struct Attention {
     std::size_t query = 0;  ///< the row that is looked at
 
     friend bool operator==(const Attention& a, const Attention& b);  ///< compares `given` by value
+
+    using Edit = std::variant<edit::ChangeAttention>;
+    static constexpr std::array<std::string_view, 1> json_keys = {"attention"};
 };
 
 /// Whether it keeps the promises of its members' comments: sizes in range and in agreement, indices in range.
 bool is_valid(const Attention& attention);
+
+/// The member "attention" of a scene's JSON object: every member, given vectors as arrays of rows for each
+/// head; none if it is as in a new scene. Reading, what is left out has its default; padding and painted
+/// cells may stand in any order. What is read is valid. Throws InputError.
+void read(const JsonValue& scene, std::size_t classes, Attention& attention);
+void write(const Attention& attention, JsonWriter& json);
+
+/// About how many bytes write() makes, if the numbers use all of their digits.
+std::size_t rough_json_size(const Attention& attention);
+
+/// Whether it holds so many numbers that a line for each of them would help nobody.
+bool is_long_as_json(const Attention& attention);
 
 /// Words: split at blanks, each cut after 256 bytes; bytes: each by itself, shown as its character or as
 /// <0A>. At most most_tokens; never empty: "·" stands for a text without tokens.

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/scene/attention_mask.h"
+#include "core/scene/scene.h"
 
 namespace softmaxlab {
 namespace {
@@ -168,6 +169,10 @@ Attention apply(Attention attention, const AttentionEdit& edit) {
     std::visit(ApplyToAttention{attention}, edit);
     drop_dangling(attention);
     return attention;
+}
+
+void edit::apply_to(Scene& scene, const ChangeAttention& change) {
+    scene.attention = apply(std::move(scene.attention), change.change);
 }
 
 }  // namespace softmaxlab

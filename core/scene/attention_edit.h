@@ -112,6 +112,8 @@ struct SetMaskValue {
 
 namespace softmaxlab {
 
+struct Scene;
+
 using AttentionEdit =
     std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
                  edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
@@ -121,5 +123,15 @@ using AttentionEdit =
 
 /// The attention after the edit. A valid one stays valid; an edit that cannot be made leaves it as it is.
 Attention apply(Attention attention, const AttentionEdit& edit);
+
+namespace edit {
+
+struct ChangeAttention {
+    AttentionEdit change;
+};
+
+void apply_to(Scene& scene, const ChangeAttention& change);
+
+}  // namespace edit
 
 }  // namespace softmaxlab

@@ -1,5 +1,3 @@
-#include "core/scene/attention_json.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/json_writer.h"
+#include "core/scene/attention.h"
 #include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
@@ -239,8 +239,9 @@ void read_vectors(const JsonValue& value, Attention& attention) {
 
 }  // namespace
 
-void write_attention(JsonWriter& json, const Attention& attention) {
-    json.open('{');
+void write(const Attention& attention, JsonWriter& json) {
+    if (attention == Attention()) return;
+    json.key("attention").open('{');
     json.key("source").text(name_of(attention.source));
     json.key("text").text(attention.text);
     json.key("tokens").text(attention.token_kind == TokenKind::words ? "words" : "bytes");
@@ -273,10 +274,11 @@ std::size_t rough_json_size(const Attention& attention) {
            attention.text.size();
 }
 
-Attention read_attention(const JsonValue& value) {
+void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention) {
+    if (!scene.has("attention")) return;
+    const JsonValue value = scene.at("attention");
     value.check_keys({"source", "text", "tokens", "length", "seed", "d_k", "d_v", "heads", "given",
                       "scaled_by_sqrt_dk", "mask", "head", "query"});
-    Attention attention;
     if (value.has("text")) attention.text = read_text(value.at("text"));
     if (value.has("tokens")) attention.token_kind = read_kind(value.at("tokens"));
     read_size(value, "length", 0, most_tokens, attention.length);
@@ -287,7 +289,6 @@ Attention read_attention(const JsonValue& value) {
     if (value.has("mask")) attention.mask = read_mask(value.at("mask"), queries, key_count(attention));
     read_size(value, "head", 0, head_count(attention) - 1, attention.head);
     read_size(value, "query", 0, queries - 1, attention.query);
-    return attention;
 }
 
 }  // namespace softmaxlab

@@ -24,13 +24,6 @@ double rounded_to_read(double value, double deviation) {
     return std::round(value * 100) / 100;
 }
 
-std::size_t index_after_move(std::size_t index, std::size_t from, std::size_t to) {
-    if (index == from) return to;
-    if (from < index && index <= to) return index - 1;
-    if (to <= index && index < from) return index + 1;
-    return index;
-}
-
 /// Where a member of the ratio points after `removed` is gone. `other` is the pair's other member, already
 /// mapped.
 std::size_t index_after_removal(std::size_t index, std::size_t removed, std::size_t count,
@@ -53,35 +46,21 @@ ClassPair ratio_after_removal(ClassPair pair, std::size_t removed, std::size_t c
     return {first, index_after_removal(pair.second, removed, count, first)};
 }
 
-template <typename Change>
-Pin with_changed_logits(const Pin& pin, const Change& change) {
-    std::vector<double> logits = *pin.logits;
-    change(logits);
-    return {std::make_shared<const std::vector<double>>(std::move(logits)), pin.temperature};
+void follow_in_parts(Scene& scene, const ClassChange& change) {
+    for_each_part(scene, [&](auto& part) {
+        if constexpr (requires { follow(part, change); }) follow(part, change);
+    });
 }
 
-template <typename Change>
-void change_pins(Scene& scene, const Change& change) {
-    if (scene.pin_a) scene.pin_a = with_changed_logits(*scene.pin_a, change);
-    if (scene.pin_b) scene.pin_b = with_changed_logits(*scene.pin_b, change);
-}
-
-/// A frozen distribution that has lost one of its classes is none; one in which the class took no part stays.
-bool survives_removal(const std::optional<Pin>& pin, std::size_t removed) {
-    return pin && (*pin->logits)[removed] == minus_infinity;
-}
-
-template <typename Value>
-void move_element(std::vector<Value>& values, std::size_t from, std::size_t to) {
-    const auto first = values.begin();
-    const auto at = [&](std::size_t index) { return first + static_cast<std::ptrdiff_t>(index); };
-    if (from < to) std::rotate(at(from), at(from + 1), at(to + 1));
-    if (to < from) std::rotate(at(to), at(from), at(from + 1));
-}
-
-/// One overload for each edit. Each sees a valid scene and leaves a valid one.
+/// One overload for each edit of the classes. Each sees a valid scene and leaves a valid one.
 struct Apply {
     Scene& scene;
+
+    /// The others are the parts' own.
+    template <typename OfPart>
+    void operator()(const OfPart& change) const {
+        edit::apply_to(scene, change);
+    }
 
     bool editable() const { return !scene.loaded; }
     bool editable(std::size_t index) const { return editable() && index < scene.classes.size(); }
@@ -119,7 +98,7 @@ struct Apply {
         if (!editable() || scene.classes.size() >= max_classes) return;
         scene.classes.push_back({next_name(scene.classes), 0.0, false, next_colour(scene.classes)});
         if (scene.classes.size() == 2 && scene.ratio == ClassPair{0, 0}) scene.ratio = {0, 1};
-        change_pins(scene, [](std::vector<double>& logits) { logits.push_back(minus_infinity); });
+        follow_in_parts(scene, {ClassChange::Kind::added, 0, 0, scene.classes.size()});
     }
 
     void operator()(const edit::RemoveClass& change) const {
@@ -127,22 +106,15 @@ struct Apply {
         scene.classes.erase(scene.classes.begin() + static_cast<std::ptrdiff_t>(change.index));
         const std::size_t count = scene.classes.size();
         scene.ratio = ratio_after_removal(scene.ratio, change.index, count);
-        scene.target = index_after_removal(scene.target, change.index, count, count);
-        if (!survives_removal(scene.pin_b, change.index)) scene.pin_b.reset();
-        if (!survives_removal(scene.pin_a, change.index)) unpin_a();
-        change_pins(scene, [&](std::vector<double>& logits) {
-            logits.erase(logits.begin() + static_cast<std::ptrdiff_t>(change.index));
-        });
+        follow_in_parts(scene, {ClassChange::Kind::removed, change.index, 0, count});
     }
 
     void operator()(const edit::MoveClass& change) const {
         if (!editable(change.from) || !editable(change.to)) return;
         move_element(scene.classes, change.from, change.to);
-        change_pins(scene,
-                    [&](std::vector<double>& logits) { move_element(logits, change.from, change.to); });
-        scene.target = index_after_move(scene.target, change.from, change.to);
-        scene.ratio = {index_after_move(scene.ratio.first, change.from, change.to),
-                       index_after_move(scene.ratio.second, change.from, change.to)};
+        const ClassChange moved{ClassChange::Kind::moved, change.from, change.to, scene.classes.size()};
+        scene.ratio = {index_after(moved, scene.ratio.first), index_after(moved, scene.ratio.second)};
+        follow_in_parts(scene, moved);
     }
 
     void operator()(const edit::SetMethod& change) const {
@@ -177,40 +149,6 @@ struct Apply {
         }
     }
 
-    void operator()(const edit::SetFormat& change) const {
-        if (std::find(all_formats.begin(), all_formats.end(), change.format) != all_formats.end()) {
-            scene.format = change.format;
-        }
-    }
-
-    void operator()(const edit::SetShift& change) const {
-        if (std::isnan(change.shift)) return;
-        scene.shift = std::clamp(change.shift, -shift_limit, shift_limit) + 0.0;  // −0 is 0
-    }
-
-    void operator()(const edit::SetScale& change) const {
-        if (!std::isnan(change.scale)) scene.scale = std::clamp(change.scale, 1.0, scale_limit);
-    }
-
-    void operator()(const edit::SetTarget& change) const {
-        if (change.index < class_count(scene)) scene.target = change.index;
-    }
-
-    void operator()(const edit::PinState& change) const {
-        if (change.slot == edit::PinSlot::b && !scene.pin_a) return;
-        Pin pin{std::make_shared<const std::vector<double>>(effective_logits(scene)), scene.temperature};
-        (change.slot == edit::PinSlot::a ? scene.pin_a : scene.pin_b) = std::move(pin);
-    }
-
-    void operator()(const edit::Unpin& change) const {
-        if (change.slot == edit::PinSlot::a) unpin_a();
-        if (change.slot == edit::PinSlot::b) scene.pin_b.reset();
-    }
-
-    void operator()(const edit::ChangeAttention& change) const {
-        scene.attention = softmaxlab::apply(std::move(scene.attention), change.change);
-    }
-
     void operator()(const edit::ReplaceScene& change) const {
         if (!is_valid(change.scene)) return;
         Attention kept = std::move(scene.attention);
@@ -219,11 +157,6 @@ struct Apply {
     }
 
   private:
-    void unpin_a() const {
-        scene.pin_a.reset();
-        scene.pin_b.reset();
-    }
-
     static void reset(ClassItem& item) {
         item.logit = 0;
         item.masked = false;

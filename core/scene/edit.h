@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -79,42 +80,6 @@ struct RandomLogits {
     double deviation;  ///< finite, ≥ 0; anything else is refused
 };
 
-struct SetFormat {
-    Format format;
-};
-
-/// Clamped to ±shift_limit; NaN is refused.
-struct SetShift {
-    double shift;
-};
-
-/// Clamped to 1 … scale_limit; NaN is refused.
-struct SetScale {
-    double scale;
-};
-
-/// An index out of range is refused.
-struct SetTarget {
-    std::size_t index;
-};
-
-enum class PinSlot { a, b };
-
-/// Freezes the present logits and temperature. B without an A is refused: it is compared with A only.
-struct PinState {
-    PinSlot slot;
-};
-
-/// A's removal takes B along.
-struct Unpin {
-    PinSlot slot;
-};
-
-/// See core/scene/attention_edit.h.
-struct ChangeAttention {
-    AttentionEdit change;
-};
-
 /// A preset, an opened file; refused if it is not valid. Logits bring no attention of their own: then the
 /// present one stays.
 struct ReplaceScene {
@@ -126,17 +91,35 @@ struct ReplaceScene {
 
 namespace softmaxlab {
 
-using Edit = std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked,
-                          edit::SetName, edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod,
-                          edit::SetRatio, edit::ResetLogit, edit::ResetLogits, edit::RandomLogits,
-                          edit::SetFormat, edit::SetShift, edit::SetScale, edit::SetTarget, edit::PinState,
-                          edit::Unpin, edit::ChangeAttention, edit::ReplaceScene>;
+/// The edits of the classes and the temperature, and of the scene as a whole.
+using SceneEdit =
+    std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked, edit::SetName,
+                 edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
+                 edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
+
+template <typename... Variants>
+struct JoinedVariants;
+
+template <typename... A>
+struct JoinedVariants<std::variant<A...>> {
+    using Type = std::variant<A...>;
+};
+
+template <typename... A, typename... B, typename... Rest>
+struct JoinedVariants<std::variant<A...>, std::variant<B...>, Rest...>
+    : JoinedVariants<std::variant<A..., B...>, Rest...> {};
+
+template <typename... Part>
+typename JoinedVariants<SceneEdit, typename Part::Edit...>::Type edit_of(
+    const std::tuple<Part Scene::*...>& parts);
+
+/// Any edit: one of those above, or one of a part's, which stand beside the part.
+using Edit = decltype(edit_of(scene_parts));
 
 /// The scene after the edit. An edit that cannot be made (an index out of range, a NaN) leaves the scene as
-/// it is; a valid scene stays valid. Classes keep their place in the ratio, as the target and in the pins
-/// when they move. A removed one is replaced in the ratio by a neighbour that is not the other one of the
-/// pair, if there is one, and as the target by a neighbour; pins in which it took part go. An added one is
-/// masked in the pins.
+/// it is; a valid scene stays valid. Classes keep their place in the ratio and in the parts when they move. A
+/// removed one is replaced in the ratio by a neighbour that is not the other one of the pair, if there is
+/// one.
 Scene apply(Scene scene, const Edit& edit);
 
 }  // namespace softmaxlab

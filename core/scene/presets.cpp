@@ -1,5 +1,7 @@
 #include "core/scene/presets.h"
 
+#include <utility>
+
 #include "core/base/json_value.h"
 #include "core/scene/scene_reader.h"
 
@@ -11,7 +13,9 @@ Preset read_preset(const JsonValue& value) {
     Preset preset;
     preset.name = value.at("name").text();
     preset.sentence = value.at("sentence").text();
-    preset.scene = read_scene(value.at("scene"), false);
+    SceneFile file = read_scene_file(value.at("scene"), false);
+    preset.scene = std::move(file.scene);
+    preset.shown = std::move(file.shown);
     if (preset.scene.title.empty()) preset.scene.title = preset.name;
     return preset;
 }

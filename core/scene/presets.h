@@ -1,10 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/scene/scene.h"
+#include "core/scene/scene_file.h"
 
 namespace softmaxlab {
 
@@ -13,6 +14,7 @@ struct Preset {
     std::string name;
     std::string sentence;
     Scene scene;
+    std::optional<ShownView> shown;  ///< in which it is looked at
 };
 
 /// Presets from JSON text: {"presets": [{"name", "sentence", "scene": …}]}. A scene is written as in a saved

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/numeric/same_values.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -35,10 +36,6 @@ void check_index(const Scene& scene, std::size_t index) {
     }
 }
 
-bool same_numbers(const std::vector<double>& a, const std::vector<double>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_number);
-}
-
 bool valid_class(const ClassItem& item) {
     return item.colour >= 0 && item.colour < static_cast<int>(max_classes) && is_utf8(item.name);
 }
@@ -49,16 +46,20 @@ bool valid_set(const LogitSet& set) {
            std::all_of(set.labels.begin(), set.labels.end(), is_utf8);
 }
 
-bool valid_pin(const std::optional<Pin>& pin, std::size_t classes) {
-    return !pin || (pin->logits && pin->logits->size() == classes && is_temperature(pin->temperature));
+bool has_valid_parts(const Scene& scene) {
+    bool valid = true;
+    for_each_part(scene, [&](const auto& part) {
+        if constexpr (requires { is_valid(part, std::size_t{}); }) {
+            valid = valid && is_valid(part, class_count(scene));
+        } else {
+            valid = valid && is_valid(part);
+        }
+    });
+    return valid;
 }
 
-/// Whether the format is one, and shift and scale are in their ranges.
-bool valid_arithmetic(const Scene& scene) {
-    const bool known_format =
-        std::find(all_formats.begin(), all_formats.end(), scene.format) != all_formats.end();
-    return known_format && std::abs(scene.shift) <= shift_limit && scene.scale >= 1 &&
-           scene.scale <= scale_limit;
+bool same_parts(const Scene& a, const Scene& b) {
+    return std::apply([&](auto... part) { return ((a.*part == b.*part) && ...); }, scene_parts);
 }
 
 }  // namespace
@@ -68,21 +69,13 @@ bool operator==(const ClassItem& a, const ClassItem& b) {
 }
 
 bool operator==(const LogitSet& a, const LogitSet& b) {
-    return a.source == b.source && same_numbers(a.logits, b.logits) && a.labels == b.labels;
-}
-
-bool operator==(const Pin& a, const Pin& b) {
-    const bool same_logits =
-        a.logits == b.logits || (a.logits && b.logits && same_numbers(*a.logits, *b.logits));
-    return same_logits && a.temperature == b.temperature;
+    return a.source == b.source && same_values(a.logits, b.logits) && a.labels == b.labels;
 }
 
 bool operator==(const Scene& a, const Scene& b) {
     const bool same_set = a.loaded == b.loaded || (a.loaded && b.loaded && *a.loaded == *b.loaded);
     return same_set && a.title == b.title && a.classes == b.classes && a.loaded_masked == b.loaded_masked &&
-           a.temperature == b.temperature && a.method == b.method && a.ratio == b.ratio &&
-           a.format == b.format && a.shift == b.shift && a.scale == b.scale && a.target == b.target &&
-           a.pin_a == b.pin_a && a.pin_b == b.pin_b && a.attention == b.attention;
+           a.temperature == b.temperature && a.method == b.method && a.ratio == b.ratio && same_parts(a, b);
 }
 
 bool is_valid(const Scene& scene) {
@@ -98,9 +91,7 @@ bool is_valid(const Scene& scene) {
 
     return is_temperature(scene.temperature) &&
            (scene.method == Method::naive || scene.method == Method::stable) && scene.ratio.first < count &&
-           scene.ratio.second < count && is_utf8(scene.title) && valid_arithmetic(scene) &&
-           scene.target < count && valid_pin(scene.pin_a, count) && valid_pin(scene.pin_b, count) &&
-           (scene.pin_a || !scene.pin_b) && is_valid(scene.attention);
+           scene.ratio.second < count && is_utf8(scene.title) && has_valid_parts(scene);
 }
 
 std::size_t class_count(const Scene& scene) {

@@ -2,13 +2,15 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
-#include "core/numeric/format.h"
 #include "core/numeric/trace.h"
 #include "core/scene/attention.h"
+#include "core/scene/gradients_scene.h"
+#include "core/scene/overflow_scene.h"
+#include "core/scene/pins.h"
 
 namespace softmaxlab {
 
@@ -41,22 +43,11 @@ struct ClassPair {
     friend bool operator==(const ClassPair&, const ClassPair&) = default;
 };
 
-/// A distribution frozen to be compared: the logits (−inf for masked classes) and the temperature of that
-/// moment. Its classes are those of the scene, in the scene's order.
-struct Pin {
-    std::shared_ptr<const std::vector<double>> logits;  ///< never null, K values
-    double temperature = 1;
-
-    /// Compares the logits by value. NaN equals NaN.
-    friend bool operator==(const Pin& a, const Pin& b);
-};
-
 inline constexpr std::size_t max_classes = 16;  ///< more than that are shown as a list, and come from a file
-inline constexpr double shift_limit = 2000;     ///< |c| of the shift
-inline constexpr double scale_limit = 1000;     ///< the largest scale
 inline constexpr double logit_limit = 1e300;    ///< |z| of a logit entered by hand
 
-/// The document: everything that is saved, undone and shown. A plain, comparable value.
+/// The document: everything that is saved, undone and shown. A plain, comparable value: the classes with
+/// their temperature, and a part for each subject beyond softmax itself.
 struct Scene {
     std::string title;
     std::vector<ClassItem> classes;          ///< 1 … 16; ignored while `loaded` is set
@@ -65,16 +56,27 @@ struct Scene {
     double temperature = 1;                  ///< 0 … ∞, both included
     Method method = Method::stable;          ///< whether the max is subtracted
     ClassPair ratio;
-    Format format = Format::f32;  ///< whose arithmetic "Shift and overflow" shows
-    double shift = 0;             ///< c, added to every logit there: −2000 … 2000
-    double scale = 1;             ///< multiplies every logit there: 1 … 1000
-    std::size_t target = 0;       ///< y, the class whose loss −log p is shown
-    std::optional<Pin> pin_a;
-    std::optional<Pin> pin_b;  ///< only beside an A; nothing: A is compared with the present state
-    Attention attention;       ///< of the lab with that name; it shares the temperature
+    OverflowScene overflow;
+    GradientsScene gradients;
+    Pins pins;
+    Attention attention;  ///< shares the temperature
 
     friend bool operator==(const Scene& a, const Scene& b);  ///< compares `loaded` by value
 };
+
+/// The parts of a scene. Each is a plain value with ==, and has beside it:
+///   is_valid(part, classes), or is_valid(part) if it knows no class: whether it keeps its promises;
+///   Part::json_keys, read(scene, classes, part), write(part, scene): its members of the JSON object;
+///   Part::Edit, and edit::apply_to(scene, change) for each of them: see edit.h;
+/// and, where there is something to be said: follow(part, class_change), rough_json_size(part),
+/// is_long_as_json(part).
+inline constexpr std::tuple scene_parts{&Scene::overflow, &Scene::gradients, &Scene::pins, &Scene::attention};
+
+/// Calls `visit` with each part of the scene in turn.
+template <typename SceneOrConst, typename Visit>
+void for_each_part(SceneOrConst& scene, const Visit& visit) {
+    std::apply([&](auto... part) { (visit(scene.*part), ...); }, scene_parts);
+}
 
 /// Whether the scene keeps the promises of its members' comments: 1 … 16 classes or a loaded set of more, a
 /// temperature that is one, indices in range, texts in UTF-8. Every scene in a Document is valid.

@@ -6,14 +6,14 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
-#include "core/numeric/softmax.h"
-#include "core/scene/attention_json.h"
+#include "core/scene/part_json.h"
 #include "core/scene/scene_reader.h"
 
 namespace softmaxlab {
@@ -36,13 +36,6 @@ void write_loaded(JsonWriter& json, const Scene& scene) {
     json.key("logits").numbers(scene.loaded->logits);
     if (!scene.loaded->labels.empty()) json.key("labels").texts(scene.loaded->labels);
     json.key("masked").wholes(scene.loaded_masked);
-    json.close('}');
-}
-
-void write_pin(JsonWriter& json, const Pin& pin) {
-    json.open('{');
-    json.key("temperature").number(pin.temperature);
-    json.key("logits").numbers(*pin.logits);
     json.close('}');
 }
 
@@ -102,12 +95,6 @@ void read_loaded(const JsonValue& value, Scene& scene) {
     masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
 }
 
-double read_temperature(const JsonValue& value) {
-    const double temperature = value.number();
-    if (!is_temperature(temperature)) value.fail(R"(0, a positive number or "inf")");
-    return temperature;
-}
-
 Method read_method(const JsonValue& value) {
     const auto method = method_named(value.text());
     if (!method) value.fail(R"("stable" or "naive")");
@@ -120,44 +107,24 @@ ClassPair read_ratio(const JsonValue& value, std::size_t count) {
     return {pair[0], pair[1]};
 }
 
-Format read_format(const JsonValue& value) {
-    const auto format = format_named(value.text());
-    if (!format) value.fail(R"("f64", "f32", "bf16", "f16", "f8e5m2" or "f8e4m3")");
-    return *format;
-}
-
-double read_number_from(const JsonValue& value, double least, double most) {
-    const double number = value.number();
-    if (!(number >= least && number <= most)) {
-        value.fail(fmt::format("a number from {} to {}", least, most));
+std::optional<ShownView> read_shown(const JsonValue& value) {
+    if (!value.has("lab")) {
+        if (value.has("view")) value.at("view").fail("a \"lab\" beside it");
+        return std::nullopt;
     }
-    return number;
+    ShownView shown;
+    shown.lab = value.at("lab").text();
+    if (!value.has("view")) return shown;
+    JsonWriter view(JsonWriter::one_line, JsonDigits::fewest);
+    value.at("view").write_plain_object(view);
+    shown.view = view.take();
+    return shown;
 }
 
-Pin read_pin(const JsonValue& value, std::size_t count) {
-    value.check_keys({"logits", "temperature"});
-    auto logits = value.at("logits").numbers();
-    if (logits.size() != count) value.at("logits").fail(fmt::format("{} numbers, one for each class", count));
-    Pin pin;
-    pin.logits = std::make_shared<const std::vector<double>>(std::move(logits));
-    if (value.has("temperature")) pin.temperature = read_temperature(value.at("temperature"));
-    return pin;
-}
-
-/// What the labs beyond softmax itself show; each key may be left out.
-void read_lab_members(const JsonValue& value, Scene& scene) {
-    const std::size_t count = class_count(scene);
-    if (value.has("number_format")) scene.format = read_format(value.at("number_format"));
-    if (value.has("shift")) scene.shift = read_number_from(value.at("shift"), -shift_limit, shift_limit);
-    if (value.has("scale")) scene.scale = read_number_from(value.at("scale"), 1, scale_limit);
-    if (value.has("target")) {
-        const auto last = static_cast<std::int64_t>(count) - 1;
-        scene.target = static_cast<std::size_t>(value.at("target").integer(0, last));
-    }
-    if (value.has("pin_a")) scene.pin_a = read_pin(value.at("pin_a"), count);
-    if (!value.has("pin_b")) return;
-    if (!scene.pin_a) value.at("pin_b").fail("a \"pin_a\" beside it");
-    scene.pin_b = read_pin(value.at("pin_b"), count);
+void write_shown(JsonWriter& json, const ShownView& shown) {
+    json.key("lab").text(shown.lab);
+    const std::string source = "the view of \"" + shown.lab + "\"";
+    JsonDocument::parse(shown.view, source).root().write_plain_object(json.key("view"));
 }
 
 /// Stops the parser as soon as the outermost object's "format" is known.
@@ -199,13 +166,18 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-Scene read_scene(const JsonValue& value, bool whole_file) {
+SceneFile read_scene_file(const JsonValue& value, bool whole_file) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
-    value.check_keys({"format", "version", "title", "temperature", "method", "ratio", "number_format",
-                      "shift", "scale", "target", "pin_a", "pin_b", "classes", "loaded", "attention"});
+    std::vector<std::string_view> keys = {"format",      "version", "lab",   "view",    "title",
+                                          "temperature", "method",  "ratio", "classes", "loaded"};
+    SceneFile file;
+    Scene& scene = file.scene;
+    for_each_part(scene, [&](const auto& part) {
+        keys.insert(keys.end(), part.json_keys.begin(), part.json_keys.end());
+    });
+    value.check_keys(keys);
 
-    Scene scene;
     if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
     if (value.has("classes") || !scene.loaded) {
         scene.classes = read_classes(value.at("classes"), scene.loaded != nullptr);
@@ -215,39 +187,53 @@ Scene read_scene(const JsonValue& value, bool whole_file) {
     if (value.has("method")) scene.method = read_method(value.at("method"));
     if (class_count(scene) == 1) scene.ratio = {0, 0};
     if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
-    read_lab_members(value, scene);
-    if (value.has("attention")) scene.attention = read_attention(value.at("attention"));
-    return scene;
+    for_each_part(scene, [&](auto& part) { read(value, class_count(scene), part); });
+    file.shown = read_shown(value);
+    return file;
 }
 
-std::string to_json(const Scene& scene) {
+namespace {
+
+std::string json_of(const Scene& scene, const std::optional<ShownView>& shown) {
     // 200,000 lines of one number each help nobody.
-    const bool is_long = scene.loaded || is_long_as_json(scene.attention);
+    bool is_long = scene.loaded != nullptr;
+    for_each_part(scene, [&](const auto& part) {
+        if constexpr (requires { is_long_as_json(part); }) is_long = is_long || is_long_as_json(part);
+    });
     JsonWriter json(is_long ? JsonWriter::one_line : 2, JsonDigits::fewest);
     json.open('{');
     json.key("format").text(format_name);
     json.key("version").whole(scene_version);
+    if (shown) write_shown(json, *shown);
     json.key("title").text(scene.title);
     json.key("temperature").number(scene.temperature);
     json.key("method").text(name_of(scene.method));
     json.key("ratio").wholes(std::array{scene.ratio.first, scene.ratio.second});
-    json.key("number_format").text(name_of(scene.format));
-    json.key("shift").number(scene.shift);
-    json.key("scale").number(scene.scale);
-    json.key("target").whole(scene.target);
     json.key("classes").open('[');
     for (const ClassItem& item : scene.classes) write_class(json, item);
     json.close(']');
     if (scene.loaded) write_loaded(json.key("loaded"), scene);
-    if (scene.pin_a) write_pin(json.key("pin_a"), *scene.pin_a);
-    if (scene.pin_b) write_pin(json.key("pin_b"), *scene.pin_b);
-    if (!(scene.attention == Attention())) write_attention(json.key("attention"), scene.attention);
+    for_each_part(scene, [&](const auto& part) { write(part, json); });
     json.close('}');
     return json.take() + "\n";
 }
 
+}  // namespace
+
+std::string to_json(const Scene& scene) {
+    return json_of(scene, std::nullopt);
+}
+
+std::string to_json(const SceneFile& file) {
+    return json_of(file.scene, file.shown);
+}
+
+SceneFile scene_file_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
+    return read_scene_file(JsonDocument::parse(text, source, progress).root(), true);
+}
+
 Scene scene_from_json(std::string_view text, const std::string& source, LoadingProgress* progress) {
-    return read_scene(JsonDocument::parse(text, source, progress).root(), true);
+    return scene_file_from_json(text, source, progress).scene;
 }
 
 bool is_scene_json(std::string_view text) {
@@ -260,8 +246,12 @@ bool is_scene_json(std::string_view text) {
     return finder.found();
 }
 
+SceneFile load_scene_file(const std::string& path) {
+    return scene_file_from_json(read_file(path), path);
+}
+
 Scene load_scene(const std::string& path) {
-    return scene_from_json(read_file(path), path);
+    return load_scene_file(path).scene;
 }
 
 std::size_t rough_json_size(const Scene& scene) {
@@ -273,10 +263,16 @@ std::size_t rough_json_size(const Scene& scene) {
         numbers += scene.loaded->logits.size();
         for (const std::string& label : scene.loaded->labels) texts += label.size() + 3;
     }
-    for (const std::optional<Pin>* pin : {&scene.pin_a, &scene.pin_b})
-        numbers += *pin ? (*pin)->logits->size() : 0;
-    return of_the_rest + of_class * scene.classes.size() + json_bytes_of_number * numbers + texts +
-           rough_json_size(scene.attention);
+    std::size_t of_parts = 0;
+    for_each_part(scene, [&](const auto& part) {
+        if constexpr (requires { rough_json_size(part); }) of_parts += rough_json_size(part);
+    });
+    return of_the_rest + of_class * scene.classes.size() + json_bytes_of_number * numbers + texts + of_parts;
+}
+
+void save_scene(const SceneFile& file, const std::string& path, LoadingProgress* progress) {
+    const LoadingPass preparing(progress, LoadingStage::preparing, 0);
+    write_file(path, to_json(file), progress);
 }
 
 void save_scene(const Scene& scene, const std::string& path, LoadingProgress* progress) {

@@ -96,10 +96,11 @@ void npz(std::string_view bytes) {
 
 void scene(std::string_view bytes) {
     try {
-        const Scene scene = scene_from_json(bytes, "input");
-        require(is_valid(scene), "a scene that was read is valid");
+        const SceneFile file = scene_file_from_json(bytes, "input");
+        require(is_valid(file.scene), "a scene that was read is valid");
         require(is_scene_json(bytes), "what is read as a scene is recognised as one");
-        require(scene_from_json(to_json(scene), "again") == scene, "a scene survives being written and read");
+        require(scene_file_from_json(to_json(file), "again") == file,
+                "a scene survives being written and read");
     } catch (const InputError& error) {
         check_message(error);
     }

@@ -86,7 +86,7 @@ void AttentionLab::draw(LabContext& context) {
 List<StatusItem> AttentionLab::status(FrameArena& arena, const Document& document, Results& results,
                                       bool show_times) {
     const Backend& backend = results.backend();
-    const AttentionResults& attention = results.attention();
+    AttentionResults& attention = results.attention();
     const std::string_view who = formatted(arena, "{} · {}", backend.name(), backend.detail());
     const std::string_view format(name_of(backend.format()));
     List<StatusItem> items(

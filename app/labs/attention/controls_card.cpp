@@ -100,7 +100,7 @@ void backend_switch(LabContext& context, Rect row) {
 /// Where the vectors come from, and how far the work has come.
 void words_line(LabContext& context, std::string_view source, Rect row) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
     backend_switch(context, row.cut_right(ui.px(140)));
     Rect progress = row.cut_right(ui.px(150));

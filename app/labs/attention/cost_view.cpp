@@ -36,7 +36,7 @@ Column column_of(std::string_view id, std::string_view title, const AttentionSiz
     return {id, title, size, attention_cost(size, tile)};
 }
 
-Column column_on_screen(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
+Column column_on_screen(FrameArena& arena, const Scene& scene, AttentionResults& results) {
     const AttentionSize size{results.queries(), results.keys(), key_dimension(scene.attention),
                              value_dimension(scene.attention), results.live_cells()};
     return column_of(
@@ -45,7 +45,7 @@ Column column_on_screen(FrameArena& arena, const Scene& scene, const AttentionRe
         size);
 }
 
-std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, const AttentionResults& results) {
+std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, AttentionResults& results) {
     const Attention& attention = scene.attention;
     const auto of = [&](std::uint64_t tokens) {
         return column_of(formatted(arena, "{}", tokens),

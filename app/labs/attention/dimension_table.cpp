@@ -76,7 +76,7 @@ Line line_of(FrameArena& arena, const DimensionRow& row, bool present) {
             row.d_k};
 }
 
-Line line_on_screen(FrameArena& arena, const AttentionResults& results) {
+Line line_on_screen(FrameArena& arena, AttentionResults& results) {
     const AttentionSummary& summary = results.summary();
     DimensionFacts facts;
     facts.variance = summary.score_variance * results.scale() * results.scale();

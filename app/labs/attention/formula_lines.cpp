@@ -42,7 +42,7 @@ std::string_view dot_product(FrameArena& arena, const AttentionHead& head, Atten
 
 std::string_view score_line(LabContext& context, const AttentionState& state, AttentionCell cell,
                             std::size_t terms) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
     const double score = results.score(cell.query, cell.key);
     const std::string_view query = short_name(context.ui, state.labels.queries.at(cell.query), most_letters);
@@ -68,7 +68,7 @@ std::string_view limit_words(FrameArena& arena, double temperature, double weigh
 }
 
 std::string_view weight_line(LabContext& context, AttentionCell cell) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Scene& scene = context.document.scene();
     if (!results.has_row(cell.query)) return "This row is still being computed.";
     const AttentionRowFacts& row = results.facts().at(cell.query);

@@ -49,7 +49,7 @@ void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
     map.size = {head.height, head.width};
     map.cells = false;
     // One that is not complete is the last scene's; its cells may be other ones than the mask's.
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const bool same_size = head.complete || (head.height == std::min(results.queries(), most_picture_side) &&
                                              head.width == std::min(results.keys(), most_picture_side));
     if (same_size) map.picture = head_picture(context, name, head, rect);

@@ -155,8 +155,7 @@ void sums(LabContext& context, const MaskTraces& traces, Rect& room, const Width
 
 }  // namespace
 
-MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature,
-                       Format format) {
+MaskTraces mask_traces(AttentionResults& results, std::size_t query, double temperature, Format format) {
     std::vector<double> infinite = results.score_row(query);
     for (double& score : infinite) score *= results.scale();
     std::vector<double> numbers = infinite;
@@ -176,7 +175,7 @@ MaskTraces mask_traces(const AttentionResults& results, std::size_t query, doubl
 void mask_value_view(LabContext& context, const TokenLabels& labels, RowViewState& row, Rect room,
                      std::size_t query) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const double temperature = context.document.scene().temperature;
     Rect right = room;
     const Widths widths = widths_in(ui, room);

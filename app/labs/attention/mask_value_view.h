@@ -10,7 +10,7 @@
 namespace softmaxlab {
 
 /// The row's stable softmax in one format, step by step, masked by −∞ and by −1e9.
-MaskTraces mask_traces(const AttentionResults& results, std::size_t query, double temperature, Format format);
+MaskTraces mask_traces(AttentionResults& results, std::size_t query, double temperature, Format format);
 
 /// What the two masks make of this row, read off their numbers.
 std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, const MaskBits& mask);

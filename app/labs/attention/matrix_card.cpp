@@ -61,13 +61,13 @@ AttentionCell chosen_cell(LabContext& context, const AttentionState& state) {
 }
 
 /// The key that gets most of the chosen query's weight.
-std::size_t largest_key(const AttentionResults& results, std::size_t query) {
+std::size_t largest_key(AttentionResults& results, std::size_t query) {
     std::span<const double> weights = results.weight_row(query);
     return static_cast<std::size_t>(std::max_element(weights.begin(), weights.end()) - weights.begin());
 }
 
 void move_with_keys(LabContext& context, AttentionState& state, ImGuiID id) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     AttentionCell cell = chosen_cell(context, state);
     const auto pressed = [id](ImGuiKey key) {
         ImGui::SetKeyOwner(key, id);
@@ -124,7 +124,7 @@ struct MatrixInput {
 
 MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect& rect) {
     const ImGuiIO& io = ImGui::GetIO();
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixSize size = matrix_size(results);
     ImGui::SetCursorScreenPos(rect.min);
     const bool pressed = ImGui::InvisibleButton("attention/matrix", rect.size());
@@ -152,7 +152,7 @@ MatrixInput matrix_input(LabContext& context, AttentionState& state, const Rect&
 void all_masked_rows(LabContext& context, const AttentionState& state, const Rect& rect,
                      const MatrixView& view) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     if (state.stage != AttentionStage::weights) return;
     const CellSpan rows = rows_in_sight(view, matrix_size(results));
     for (std::size_t row = rows.begin; row < rows.end; ++row) {
@@ -184,7 +184,7 @@ void formula(LabContext& context, AttentionState& state, Rect rect) {
 void draw_large(LabContext& context, AttentionState& state, const MatrixFrame& frame,
                 const MatrixInput& input) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixSize size = matrix_size(results);
     const MatrixView view = state.part.within(size);
     landmark(ui, "attention/matrix", frame.cells, name_of(state.stage).id);

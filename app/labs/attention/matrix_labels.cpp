@@ -99,7 +99,7 @@ void column_names(LabContext& context, AttentionState& state, const MatrixFrame&
 
 MatrixFrame frame_matrix(LabContext& context, const AttentionState& state, Rect room) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixSize size{results.queries(), results.keys()};
     const MatrixView view = state.part.within(size);
     const float names = has_labels(view.rows)
@@ -128,7 +128,7 @@ MatrixFrame frame_matrix(LabContext& context, const AttentionState& state, Rect 
 void draw_matrix_labels(LabContext& context, AttentionState& state, const MatrixFrame& frame,
                         const MatrixView& view) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixSize size{results.queries(), results.keys()};
     const CellSpan rows = rows_in_sight(view, size);
     const CellSpan columns = columns_in_sight(view, size);

@@ -8,7 +8,7 @@
 
 namespace softmaxlab {
 
-std::optional<std::string> OnlinePlay::follow(const AttentionResults& results, std::size_t query,
+std::optional<std::string> OnlinePlay::follow(AttentionResults& results, std::size_t query,
                                               double temperature) {
     const auto refuse = [&](const char* why) {
         reset();

@@ -22,7 +22,7 @@ class OnlinePlay {
 
     /// Takes the row of the query; another one than before begins anew. Nothing, or why this row cannot be
     /// shown.
-    std::optional<std::string> follow(const AttentionResults& results, std::size_t query, double temperature);
+    std::optional<std::string> follow(AttentionResults& results, std::size_t query, double temperature);
 
     /// Of the row that was followed: all its steps, whether done or not.
     const OnlineSoftmax& row() const { return row_; }

@@ -161,7 +161,7 @@ void components(LabContext& context, Rect room, std::span<const double> output) 
 }  // namespace
 
 void output_view(LabContext& context, const TokenLabels& labels, Rect room, std::size_t query) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const std::vector<double>& output = results.output_row(query);
     if (output.empty()) {
         nothing_to_show(context.ui, room, "attention/row/no-output", "There are no values: no output.");

@@ -143,7 +143,7 @@ void values(LabContext& context, AttentionState& state, const PipelineColumn& co
 
 void output(LabContext& context, AttentionState& state, const PipelineColumn& column) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const bool has_room = text_size(ui.fonts.strong, "output").x <= column.title.width();
     title(ui, column.title, has_room ? "output" : "out");
     if (results.vectors().v.empty()) {
@@ -162,7 +162,7 @@ void output(LabContext& context, AttentionState& state, const PipelineColumn& co
 
 void stage(LabContext& context, AttentionState& state, const StageName& name, const PipelineColumn& column) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixSize size{results.queries(), results.keys()};
     const std::string_view place = formatted(ui, "attention/stage/{}", name.id);
     const Rect rect = matrix_rect(column.body, size);

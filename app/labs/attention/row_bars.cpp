@@ -29,7 +29,7 @@ struct Bars {
     std::span<const std::string> tokens;
     std::span<const double> logits;
     std::span<const double> weights;
-    const AttentionResults& results;
+    AttentionResults& results;
     double temperature;
 };
 
@@ -136,7 +136,7 @@ List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights,
 void row_bars(LabContext& context, AttentionState& state, Rect room, std::size_t query) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Bars bars{query,   state.labels.keys, results.masked_row(query), results.weight_row(query),
                     results, scene.temperature};
     head(ui, room.cut_top(ui.px(head_height)));

@@ -66,7 +66,7 @@ void entropy_read_outs(Ui& ui, const Rect& nats, const Rect& bits, const Rect& s
 
 void read_outs(LabContext& context, Rect room, std::size_t query) {
     Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const AttentionRowFacts& facts = results.facts()[query];
     const float width = room.width() / 5;
     if (facts.status == RowStatus::all_masked) {

@@ -29,7 +29,7 @@ bool has_chosen_row(LabContext& context) {
 }
 
 bool still_computing(LabContext& context, const Rect& room, bool is_there) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     if (is_there) return false;
     context.ui.animating = true;
     nothing_to_show(context.ui, room, "attention/side/computing",

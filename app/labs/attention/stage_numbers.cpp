@@ -4,7 +4,7 @@
 
 namespace softmaxlab {
 
-void StageNumbers::read(const AttentionResults& results, std::size_t first, std::size_t count) {
+void StageNumbers::read(AttentionResults& results, std::size_t first, std::size_t count) {
     const bool same_rows = first == first_ && count == count_ && keys_ == results.keys();
     if (!same_rows || scores_.version != results.scores_version())
         scores_ = {results.backend().read(AttentionMatrix::scores, first, count), results.scores_version()};
@@ -16,7 +16,7 @@ void StageNumbers::read(const AttentionResults& results, std::size_t first, std:
     keys_ = results.keys();
 }
 
-double StageNumbers::at(AttentionStage stage, const AttentionResults& results, std::size_t query,
+double StageNumbers::at(AttentionStage stage, AttentionResults& results, std::size_t query,
                         std::size_t key) const {
     const std::size_t index = (query - first_) * keys_ + key;
     switch (stage) {

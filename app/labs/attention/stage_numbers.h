@@ -15,11 +15,10 @@ enum class AttentionStage { scores, scaled, masked, weights };
 class StageNumbers {
   public:
     /// Reads rows first … first + count − 1, if they are not there yet. Needs results.has_begun().
-    void read(const AttentionResults& results, std::size_t first, std::size_t count);
+    void read(AttentionResults& results, std::size_t first, std::size_t count);
 
     /// One of them. What is masked is −∞ in the stage `masked`, whatever number stands for it.
-    double at(AttentionStage stage, const AttentionResults& results, std::size_t query,
-              std::size_t key) const;
+    double at(AttentionStage stage, AttentionResults& results, std::size_t query, std::size_t key) const;
 
   private:
     struct Block {

@@ -94,7 +94,7 @@ Reduction reduction_of_all(const MaskBits& mask, PictureSize size) {
 }
 
 std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, PictureSize size) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const MatrixView all = MatrixView{}.within({head.height, head.width});
     const std::vector<float> values =
         reduce_matrix(std::span<const float>(head.weights), head.height, head.width,
@@ -121,7 +121,7 @@ std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, Pict
 /// What is to be drawn of a stage; `colours` are those of its map.
 MatrixPicture description_of(LabContext& context, const StagePicture& picture, PictureSize size,
                              std::span<const ImU32> colours) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const bool weights = picture.stage == AttentionStage::weights;
     const bool shows_mask = weights || picture.stage == AttentionStage::masked;
     // With −1e9 a masked key may have a weight, and then it is shown.
@@ -149,7 +149,7 @@ MatrixPicture description_of(LabContext& context, const StagePicture& picture, P
 /// What the GPU does where the matrix is there.
 template <typename ColourMap>
 std::vector<ImU32> paint(LabContext& context, const MatrixPicture& matrix, const ColourMap& map) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Reduction& reduction = matrix.reduction;
     const std::vector<float> values = results.reduced(matrix.matrix, reduction);
     const MaskedElements masked(results.mask(), reduction);
@@ -179,7 +179,7 @@ std::optional<ImTextureID> picture_in(LabContext& context, const StagePicture& p
 }  // namespace
 
 std::optional<ImTextureID> stage_picture(LabContext& context, const StagePicture& picture) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
     const bool weights = picture.stage == AttentionStage::weights;
     const bool shows_mask = weights || picture.stage == AttentionStage::masked;

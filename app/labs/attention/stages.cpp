@@ -19,7 +19,7 @@ constexpr float least_cell = 4;  // design pixels; smaller ones make a picture
 
 }  // namespace
 
-MatrixSize matrix_size(const AttentionResults& results) {
+MatrixSize matrix_size(AttentionResults& results) {
     return {results.queries(), results.keys()};
 }
 
@@ -27,7 +27,7 @@ const StageName& name_of(AttentionStage stage) {
     return stage_names[static_cast<std::size_t>(stage)];
 }
 
-double range_of(const AttentionResults& results, AttentionStage stage) {
+double range_of(AttentionResults& results, AttentionStage stage) {
     const AttentionSummary& summary = results.summary();
     switch (stage) {
         case AttentionStage::scores:
@@ -41,7 +41,7 @@ double range_of(const AttentionResults& results, AttentionStage stage) {
     return summary.largest_weight;
 }
 
-double bend_of(const AttentionResults& results) {
+double bend_of(AttentionResults& results) {
     return std::max(results.queries(), results.keys()) > most_single_cells ? image_bend : 1.0;
 }
 
@@ -63,7 +63,7 @@ bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view) {
 
 MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStage stage, const Rect& rect,
                        const MatrixView& view, std::string_view name) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const double range = range_of(results, stage);
     MatrixMap map;
     map.landmark = name;
@@ -102,7 +102,7 @@ MatrixMap map_of_stage(LabContext& context, AttentionState& state, AttentionStag
 
 std::string_view words_for_cell(LabContext& context, const AttentionState& state, AttentionStage stage,
                                 AttentionCell cell) {
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     const Attention& attention = context.document.scene().attention;
     const std::string_view pair =
         formatted(context.ui, "“{}” (query {}) → “{}” (key {})",

@@ -28,16 +28,16 @@ inline constexpr std::array<StageName, 4> stage_names = {{
     {AttentionStage::weights, "weights", "weights", "Softmax over each row: every row sums to 1."},
 }};
 
-MatrixSize matrix_size(const AttentionResults& results);
+MatrixSize matrix_size(AttentionResults& results);
 
 const StageName& name_of(AttentionStage stage);
 
 /// The number that has the colour of the scale's end.
-double range_of(const AttentionResults& results, AttentionStage stage);
+double range_of(AttentionResults& results, AttentionStage stage);
 
 /// The power of a number that its colour goes with: in large matrices, whose means are small beside the
 /// largest cell, its 4th root.
-double bend_of(const AttentionResults& results);
+double bend_of(AttentionResults& results);
 
 /// The colours of the scale, from its low end to its high one: −range or 0, to range.
 ColourTable colours_of(const Theme& theme, AttentionStage stage);

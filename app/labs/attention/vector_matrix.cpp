@@ -163,7 +163,7 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     if (g.ended) document.end_gesture(g.gesture);
 
     // The number as it is now, in this frame.
-    const AttentionResults& results = context.results.attention();
+    AttentionResults& results = context.results.attention();
     context.results.attention().advance(ui.seconds_left());
     VectorMatrix now = vectors;
     now.values = which == edit::VectorMatrix::q   ? &results.vectors().q

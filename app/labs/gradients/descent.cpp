@@ -9,14 +9,14 @@ namespace softmaxlab {
 
 std::vector<double> target_of(const Scene& scene, const TargetChoice& choice) {
     const std::vector<double> logits = effective_logits(scene);
-    if (choice.pinned && scene.pin_a) {
-        const Softmax pinned = softmax(*scene.pin_a->logits, scene.pin_a->temperature);
+    if (choice.pinned && scene.pins.a) {
+        const Softmax pinned = softmax(*scene.pins.a->logits, scene.pins.a->temperature);
         const bool numbers =
             !pinned.all_masked && std::none_of(pinned.probabilities.begin(), pinned.probabilities.end(),
                                                [](double p) { return std::isnan(p); });
         if (numbers) return pinned.probabilities;
     }
-    return smoothed_target(logits, scene.target, choice.smoothing);
+    return smoothed_target(logits, scene.gradients.target, choice.smoothing);
 }
 
 DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice) {

@@ -7,7 +7,7 @@
 
 #include "app/labs/gradients/loss_now.h"
 #include "app/widgets/heatmap.h"
-#include "core/engine/kept.h"
+#include "core/engine/cached.h"
 #include "core/numeric/jacobian.h"
 
 namespace softmaxlab {
@@ -39,8 +39,8 @@ struct GradientsState {
     TargetChoice target;
     Descent descent;
     KeptLoss loss;
-    Kept<double> pair_share;  ///< of the first of two classes, by softmax of the two alone
-    std::array<Kept<SaturationSweep>, 2> saturation;  ///< over T, over the scale
+    Cached<double> pair_share;  ///< of the first of two classes, by softmax of the two alone
+    std::array<Cached<SaturationSweep>, 2> saturation;  ///< over T, over the scale
 };
 
 }  // namespace softmaxlab

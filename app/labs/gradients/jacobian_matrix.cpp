@@ -35,7 +35,7 @@ std::span<const double> sparse_jacobian(LabContext& context, GradientsState& sta
 }  // namespace
 
 JacobianMatrix::JacobianMatrix(LabContext& context, GradientsState& state)
-    : classes_(context.results.jacobian_classes()),
+    : classes_(context.results.gradients().jacobian_classes()),
       probabilities_(context.ui),
       temperature_(context.document.scene().temperature) {
     if (state.map == JacobianMap::softmax) {
@@ -46,7 +46,7 @@ JacobianMatrix::JacobianMatrix(LabContext& context, GradientsState& state)
                 probabilities_.push_back(
                     static_cast<float>(context.results.probabilities().probabilities[index]));
         } else {
-            values_ = context.results.jacobian().values;
+            values_ = context.results.gradients().jacobian().values;
         }
     } else {
         format_ = "f64";

@@ -106,7 +106,8 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
         if (class_choice(ui, formatted(ui, "gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
-                         index, scene.target == index, "Click: make it the target y of the loss.")) {
+                         index, scene.gradients.target == index,
+                         "Click: make it the target y of the loss.")) {
             stop_descent(context, state.descent);
             document.apply(edit::SetTarget{index});
         }
@@ -137,20 +138,20 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
 void target_controls(LabContext& context, GradientsState& state, Rect top) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    state.target.pinned = state.target.pinned && scene.pin_a.has_value();
+    state.target.pinned = state.target.pinned && scene.pins.a.has_value();
     const auto strip = [&](const Rect& place) {
         return Rect{place.min, ImVec2(place.max.x, place.min.y + ui.px(26))};
     };
-    const std::string_view pin = scene.pin_a ? "q = pin A" : "Pin A as q";
+    const std::string_view pin = scene.pins.a ? "q = pin A" : "Pin A as q";
     const Rect pinned = top.cut_right(button_width(ui, "Pin A as q"));
     if (button(ui, "gradients/pinned-target", strip(pinned), pin, ButtonKind::normal, state.target.pinned)) {
         stop_descent(context, state.descent);
-        if (!scene.pin_a) context.document.apply(edit::PinState{edit::PinSlot::a});
+        if (!scene.pins.a) context.document.apply(edit::PinState{edit::PinSlot::a});
         state.target.pinned = !state.target.pinned;
     }
     tooltip(
         ui,
-        scene.pin_a
+        scene.pins.a
             ? "A soft target: the distribution pinned as A, as a teacher's in distillation."
             : "Pins the present distribution as A and takes it as a soft target. Then change the logits.");
     top.cut_right(ui.px(14));

@@ -63,7 +63,7 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
         return;
     }
     const SaturationSweep& sweep =
-        state.saturation[state.over_scale ? 1 : 0].at(context.document.revision(), [&] {
+        state.saturation[state.over_scale ? 1 : 0].get(context.document.revision(), [&] {
             const std::vector<double> factors = logarithmic_range(0.01, 100, points);
             return state.over_scale ? saturation_by_scale(z, scene.temperature, factors)
                                     : saturation_by_temperature(z, factors);
@@ -126,7 +126,7 @@ void parabola(LabContext& context, Rect room) {
 void saturation_meters(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
-    const Saturation& saturation = context.results.saturation();
+    const Saturation& saturation = context.results.gradients().saturation();
     const bool limit = is_limit(temperature);
     const double entry = limit ? 0 : saturation.largest_variance / temperature;
     const double norm = limit ? 0 : saturation.spectral_norm / temperature;

@@ -117,7 +117,7 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
               formatted(ui, "{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
                         others ? "the share of the first among the two is " : "softmax of two classes is ",
                         scene.loaded ? "" : " Drag the point: z₁ follows."));
-    const double share = state.pair_share.at(context.document.revision(), [&] {
+    const double share = state.pair_share.get(context.document.revision(), [&] {
         return softmax(std::array{z[pair->first], z[pair->second]}, temperature).probabilities[0];
     });
     number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(ui, d, 12),

@@ -44,7 +44,7 @@ void label(Ui& ui, Rect& strip, std::string_view words, float height) {
 }
 
 void shift_field(LabContext& context, const Rect& rect) {
-    const double shift = context.document.scene().shift;
+    const double shift = context.document.scene().overflow.shift;
     EditField field;
     field.landmark = "overflow/shift-value";
     field.shown = with_sign(context.ui, shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
@@ -62,7 +62,7 @@ void shift_field(LabContext& context, const Rect& rect) {
 }
 
 void scale_field(LabContext& context, const Rect& rect) {
-    const double scale = context.document.scene().scale;
+    const double scale = context.document.scene().overflow.scale;
     EditField field;
     field.landmark = "overflow/scale-value";
     field.shown = joined(context.ui, "×", significant(context.ui, scale, 4));
@@ -84,8 +84,9 @@ void shift_controls(LabContext& context, Rect strip) {
     Document& document = context.document;
     label(ui, strip, "shift c", 22);
     const Rect value = strip.cut_right(ui.px(92));
-    const SliderResult moved = slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(),
-                                      document.scene().shift, fitted(ui, document.scene().shift, 9));
+    const SliderResult moved =
+        slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(), document.scene().overflow.shift,
+               fitted(ui, document.scene().overflow.shift, 9));
     tooltip(ui, "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetShift{*moved.value});
@@ -98,8 +99,9 @@ void scale_controls(LabContext& context, Rect strip) {
     Document& document = context.document;
     label(ui, strip, "scale", 22);
     const Rect value = strip.cut_right(ui.px(58));
-    const SliderResult moved = slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(),
-                                      document.scene().scale, fitted(ui, document.scene().scale, 9));
+    const SliderResult moved =
+        slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(), document.scene().overflow.scale,
+               fitted(ui, document.scene().overflow.scale, 9));
     tooltip(ui, "Drag: every logit is multiplied before c is added.");
     drag(document, moved.grab, [&](auto apply) {
         if (moved.value) apply(edit::SetScale{*moved.value});
@@ -120,7 +122,7 @@ void format_buttons(LabContext& context, Rect strip) {
         const std::string_view name(name_of(format));
         const Rect place = strip.cut_left(button_width(ui, name));
         strip.cut_left(ui.px(4));
-        const bool on = context.document.scene().format == format;
+        const bool on = context.document.scene().overflow.format == format;
         if (button(ui, joined(ui, "overflow/format/", name), place, name, ButtonKind::normal, on))
             context.document.apply(edit::SetFormat{format});
         tooltip(ui, about_format(ui, format));

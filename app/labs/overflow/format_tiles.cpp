@@ -63,7 +63,7 @@ void one_method(LabContext& context, Rect row, Method method, Format format, con
 
 void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
     Ui& ui = context.ui;
-    const bool on = context.document.scene().format == format;
+    const bool on = context.document.scene().overflow.format == format;
     const std::string_view name = formatted(ui, "overflow/formats/{}", name_of(format));
     if (bare_button(name, rect)) context.document.apply(edit::SetFormat{format});
     const bool hovered = ImGui::IsItemHovered();

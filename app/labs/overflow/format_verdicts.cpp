@@ -11,8 +11,8 @@ constexpr std::array<Method, 2> methods = {Method::naive, Method::stable};
 void renew(LabContext& context, Method method, Format format, FormatVerdict& verdict) {
     Results& results = context.results;
     const bool loaded = context.document.scene().loaded != nullptr;
-    const Trace& trace = results.format_trace(method, format);
-    verdict.summary = results.trace_summary(method, format);
+    const Trace& trace = results.formats().trace(method, format);
+    verdict.summary = results.formats().summary(method, format);
     verdict.shown = std::min(FormatVerdict::most_classes, trace.probabilities.size());
     for (std::size_t place = 0; place < verdict.shown; ++place) {
         verdict.classes[place] = loaded ? results.ranking()[place] : place;
@@ -49,7 +49,7 @@ FormatVerdict* FormatVerdicts::oldest(Revision now, Method& method, Format& form
 bool FormatVerdicts::advance(LabContext& context, double seconds) {
     const auto start = std::chrono::steady_clock::now();
     const Revision now = context.document.revision();
-    const Format own = context.document.scene().format;
+    const Format own = context.document.scene().overflow.format;
     for (const Method method : methods)
         if (of(method, own).revision != now) renew(context, method, own, of(method, own));
 

@@ -26,10 +26,10 @@ std::string_view explain_logit(FrameArena& arena, const LadderValues& v, std::si
     if (is_masked(scene, i)) return "z = -∞";
     const double z = scene.loaded ? scene.loaded->logits[i] : scene.classes[i].logit;
     std::string_view formula = term(v.arena, z);
-    if (scene.scale != 1)
-        formula = joined(arena, formula, formatted(arena, " · {}", term(v.arena, scene.scale)));
-    if (scene.shift != 0)
-        formula = joined(arena, formula, formatted(arena, " + {}", term(v.arena, scene.shift)));
+    if (scene.overflow.scale != 1)
+        formula = joined(arena, formula, formatted(arena, " · {}", term(v.arena, scene.overflow.scale)));
+    if (scene.overflow.shift != 0)
+        formula = joined(arena, formula, formatted(arena, " + {}", term(v.arena, scene.overflow.shift)));
     std::string_view words = formatted(arena, "{} = {} = {}, in {}", v.label(Rung::logits), formula,
                                        exactly(arena, v.trace.logits[i], format), name_of(format));
     const double exact = exact_logit(v, i);
@@ -160,7 +160,7 @@ double exact_logit(const LadderValues& values, std::size_t index) {
     const Scene& scene = values.scene;
     if (is_masked(scene, index)) return -INFINITY;
     const double z = scene.loaded ? scene.loaded->logits[index] : scene.classes[index].logit;
-    return exact_shifted_logit(z, scene.scale, scene.shift);
+    return exact_shifted_logit(z, scene.overflow.scale, scene.overflow.shift);
 }
 
 double LadderValues::value(Rung rung, std::size_t index) const {
@@ -191,7 +191,8 @@ std::string_view LadderValues::label(Rung rung) const {
     const bool divided = scene.temperature != 1;
     switch (rung) {
         case Rung::logits:
-            return formatted(arena, "z{}{}", scene.scale == 1 ? "" : " · s", scene.shift == 0 ? "" : " + c");
+            return formatted(arena, "z{}{}", scene.overflow.scale == 1 ? "" : " · s",
+                             scene.overflow.shift == 0 ? "" : " + c");
         case Rung::exponents:
             if (naive()) return divided ? "z / T" : "z - m";
             return divided ? "(z - m)/T" : "z - m";
@@ -270,9 +271,14 @@ bool LadderValues::divided_by_infinity(std::size_t index) const {
 
 LadderValues ladder_values(LabContext& context, Method method) {
     Results& results = context.results;
-    const Diagnosis& diagnosis = results.diagnosis(method);
-    return {context.ui,      context.document.scene(),      results.format_trace(method),    diagnosis,
-            results.exact(), results.trace_summary(method), results.diagnosis_counts(method)};
+    const Diagnosis& diagnosis = results.formats().diagnosis(method);
+    return {context.ui,
+            context.document.scene(),
+            results.formats().trace(method),
+            diagnosis,
+            results.formats().exact(),
+            results.formats().summary(method),
+            results.formats().counts(method)};
 }
 
 }  // namespace softmaxlab

@@ -135,7 +135,7 @@ void class_name_button(LabContext& context, const Rect& rect, std::size_t index)
     const Scene& scene = context.document.scene();
     const std::string_view landmark_name = formatted(ui, "overflow/log/target/{}", index);
     const bool pressed = bare_button(landmark_name, rect);
-    const bool target = scene.target == index;
+    const bool target = scene.gradients.target == index;
     if (target || ImGui::IsItemHovered() || ui.lit_class == index) fill(rect, ui.theme.raised, ui.px(4));
     focus_ring(ui, rect, ui.px(4));
     tooltip(ui, target ? "The target y of the loss." : "Click: make it the target y of the loss.");
@@ -152,9 +152,9 @@ void class_name_button(LabContext& context, const Rect& rect, std::size_t index)
 void log_space(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const LogColumns columns{context.results.log_values(Method::naive),
-                             context.results.log_values(Method::stable), context.results.exact(),
-                             scene.format};
+    const LogColumns columns{context.results.formats().log_values(Method::naive),
+                             context.results.formats().log_values(Method::stable),
+                             context.results.formats().exact(), scene.overflow.format};
     Grid grid;
     grid.names = room.cut_left(ui.px(name_width));
     room.cut_left(ui.px(6));
@@ -177,9 +177,9 @@ void log_space(LabContext& context, Rect room) {
              [&](Way way) { return columns.log_sum_exp(way); });
     y += row;
     label("loss -log p_y");
-    draw_row(context, columns, grid, y, row, scene.target, "loss",
-             joined(ui, "-log p of ", name_of_class(ui, scene, scene.target)),
-             [&](Way way) { return -columns.log_p(way, scene.target); });
+    draw_row(context, columns, grid, y, row, scene.gradients.target, "loss",
+             joined(ui, "-log p of ", name_of_class(ui, scene, scene.gradients.target)),
+             [&](Way way) { return -columns.log_p(way, scene.gradients.target); });
     y += row;
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;

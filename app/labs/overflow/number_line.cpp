@@ -196,7 +196,7 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
 /// Everything naive slides by c: a drag along the line is a change of the shift.
 void slide(LabContext& context, OverflowState& state, const Line& line) {
     Document& document = context.document;
-    const double shift = document.scene().shift;
+    const double shift = document.scene().overflow.shift;
     const Grab held = grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal,
                            fitted(context.ui, shift, 9));
     if (held.began) state.shift_at_press = shift;
@@ -217,7 +217,7 @@ void slide(LabContext& context, OverflowState& state, const Line& line) {
 
 void number_line(LabContext& context, OverflowState& state, Rect room) {
     Ui& ui = context.ui;
-    const Format format = context.document.scene().format;
+    const Format format = context.document.scene().overflow.format;
     const FormatLimits limits = limits_of(format);
     const Rect words = room.cut_bottom(ui.px(20));
     const Rect below = room.cut_bottom(ui.px(42));

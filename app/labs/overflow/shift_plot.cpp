@@ -20,13 +20,14 @@ constexpr float least_label_room = 64;  // design pixels
 
 double largest_logit(LabContext& context) {
     const double largest = context.results.logits()[context.results.ranking().front()];
-    return largest * context.document.scene().scale;
+    return largest * context.document.scene().overflow.scale;
 }
 
 ShiftRange range_of(LabContext& context, const OverflowState& state) {
     const Scene& scene = context.document.scene();
-    const ShiftRange limits = shifts_about_limits(largest_logit(context), scene.temperature, scene.format);
-    return state.whole_range || !limits.contains(scene.shift) ? every_shift : limits;
+    const ShiftRange limits =
+        shifts_about_limits(largest_logit(context), scene.temperature, scene.overflow.format);
+    return state.whole_range || !limits.contains(scene.overflow.shift) ? every_shift : limits;
 }
 
 ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t place, std::size_t index) {
@@ -43,7 +44,7 @@ double asked_shift(const Plot& plot, float pixel) {
 
 void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     Document& document = context.document;
-    const double shift = document.scene().shift;
+    const double shift = document.scene().overflow.shift;
     held = grab(context.ui, "overflow/plot/drag", plot.frame, GrabKeys::horizontal);
     drag(document, held, [&](auto apply) {
         if (held.dragging) {
@@ -86,7 +87,7 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
 List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    std::span<const double> p = context.results.format_trace(Method::stable).probabilities;
+    std::span<const double> p = context.results.formats().trace(Method::stable).probabilities;
     List<PlotLabel> labels(ui);
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
         const std::size_t index = stable.classes[place];
@@ -115,8 +116,9 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 /// Rows that no shift can help.
 std::string_view hopeless(LabContext& context) {
     std::span<const double> z = context.results.logits();
-    if (context.results.exact().all_masked) return "Every class is masked: NaN at every c, by both methods.";
-    if (!std::isnan(context.results.exact().log_sum_exp)) return {};
+    if (context.results.formats().exact().all_masked)
+        return "Every class is masked: NaN at every c, by both methods.";
+    if (!std::isnan(context.results.formats().exact().log_sum_exp)) return {};
     if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); }))
         return "A logit is NaN: so is every p, at every c.";
     if (std::any_of(z.begin(), z.end(), [](double x) { return x == INFINITY; }))
@@ -191,8 +193,9 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
     const List<double> shifts = evenly_spaced(ui, range, points);
-    const ShiftSweep& naive = context.results.shift_sweep(Method::naive, shifts, ui.seconds_left());
-    const ShiftSweep& stable = context.results.shift_sweep(Method::stable, shifts, ui.seconds_left());
+    const ShiftSweep& naive = context.results.formats().shift_sweep(Method::naive, shifts, ui.seconds_left());
+    const ShiftSweep& stable =
+        context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());
     if (!naive.complete() || !stable.complete()) ui.animating = true;
 
     room.cut_top(ui.px(12));  // of the cursor's handle and its words
@@ -202,7 +205,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     Grab held;
     drag_cursor(context, plot, held);
 
-    const Format format = context.document.scene().format;
+    const Format format = context.document.scene().overflow.format;
     if (const std::string_view words = hopeless(context); !words.empty()) {
         plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
         landmark(ui, "overflow/plot/hopeless", plot.frame, words);
@@ -210,7 +213,7 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     shade(ui, plot, failure_runs(ui, naive), format);
     draw_curves(context, plot, naive, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
-    const double shift = context.document.scene().shift;
+    const double shift = context.document.scene().overflow.shift;
     const float cursor = plot.pixel(shift, 0).x;
     plot_cursor(ui, plot, cursor, joined(ui, "c = ", significant(ui, shift, 6)), held);
     landmark(ui, "overflow/plot/cursor",

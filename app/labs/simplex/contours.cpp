@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/ui/number_text.h"
-#include "core/engine/same_values.h"
+#include "core/numeric/same_values.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {

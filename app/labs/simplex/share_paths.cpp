@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/engine/same_values.h"
+#include "core/numeric/same_values.h"
 #include "core/numeric/temperature_sweep.h"
 
 namespace softmaxlab {

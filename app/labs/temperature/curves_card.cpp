@@ -77,7 +77,7 @@ void draw_group(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown,
 
 void draw_curves(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
     Ui& ui = context.ui;
-    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    const TemperatureSweep& sweep = context.results.temperature().sweep();
     if (shown.rest > 0) {
         PlotCurve rest{sweep.temperatures, sweep.rest, shown.rest_colour, thickness};
         rest.dashed = true;
@@ -96,7 +96,7 @@ void draw_curves(LabContext& context, const TemperatureAxis& axis, const ShownCl
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
-    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    const TemperatureSweep& sweep = context.results.temperature().sweep();
     for (const bool at_zero : {true, false}) {
         const Reading limit = read_at(context, shown, at_zero ? 0 : INFINITY);
         const std::string_view name = at_zero ? "temperature/limit-zero/" : "temperature/limit-infinity/";

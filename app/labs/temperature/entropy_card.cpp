@@ -51,9 +51,9 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
 // Per unit of T, which is not where the curve looks steepest on a logarithmic axis.
 void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
     Ui& ui = context.ui;
-    const double steepest = context.results.steepest_temperature();
+    const double steepest = context.results.temperature().steepest();
     if (std::isnan(steepest)) return;
-    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    const TemperatureSweep& sweep = context.results.temperature().sweep();
     const auto after = std::lower_bound(sweep.temperatures.begin(), sweep.temperatures.end(), steepest);
     const auto upper = std::clamp<std::size_t>(static_cast<std::size_t>(after - sweep.temperatures.begin()),
                                                1, sweep.temperatures.size() - 1);
@@ -88,14 +88,14 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
-    std::span<const double> h = context.results.temperature_sweep().entropy_nats;
+    std::span<const double> h = context.results.temperature().sweep().entropy_nats;
     const ImU32 colour = context.ui.theme.accent;
-    const StripLevel zero{in_unit(context.results.limit_at_zero().entropy_nats, unit),
+    const StripLevel zero{in_unit(context.results.temperature().limit_at_zero().entropy_nats, unit),
                           in_unit(h.front(), unit),
                           colour,
                           "temperature/entropy-zero",
                           {}};
-    const StripLevel infinity{in_unit(context.results.limit_at_infinity().entropy_nats, unit),
+    const StripLevel infinity{in_unit(context.results.temperature().limit_at_infinity().entropy_nats, unit),
                               in_unit(h.back(), unit),
                               colour,
                               "temperature/entropy-infinity",
@@ -137,7 +137,7 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
         entropy_numbers(context, axis.side, reading, unit, resting);
         return;
     }
-    const TemperatureSweep& sweep = context.results.temperature_sweep();
+    const TemperatureSweep& sweep = context.results.temperature().sweep();
     List<double> h(sweep.entropy_nats.size(), ui);
     std::transform(sweep.entropy_nats.begin(), sweep.entropy_nats.end(), h.begin(),
                    [&](double nats) { return in_unit(nats, unit); });

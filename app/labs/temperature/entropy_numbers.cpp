@@ -75,7 +75,7 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
                              joined(context.ui, rule, " For so many classes it waits for the drag to end.")});
         return lines;
     }
-    const EntropySlope& slope = context.results.entropy_slope();
+    const EntropySlope& slope = context.results.temperature().entropy_slope();
     const double difference = slope.by_difference - slope.closed_form;
     lines.push_back(
         {"temperature/slope-by-difference", slope_name, significant(context.ui, slope.by_difference, 6),

@@ -2,7 +2,7 @@
 
 #include "app/labs/temperature/shown_classes.h"
 #include "app/ui/frame_arena.h"
-#include "core/engine/pin_comparison.h"
+#include "core/engine/pin_results.h"
 
 namespace softmaxlab {
 

@@ -42,7 +42,7 @@ void draw_b(Ui& ui, const Rect& bar, ImU32 colour) {
 
 void buttons(LabContext& context, Sweep& sweep, Rect title) {
     Ui& ui = context.ui;
-    const bool has_a = context.document.scene().pin_a.has_value();
+    const bool has_a = context.document.scene().pins.a.has_value();
     const float width = ui.px(56);
     if (button(ui, "temperature/pin-b", title.cut_right(width), "Pin B", ButtonKind::normal, false, has_a))
         edit_pins(context, sweep, edit::PinState{edit::PinSlot::b});
@@ -199,10 +199,10 @@ void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     buttons(context, sweep, both);
     inside.cut_top(ui.px(gap));
 
-    if (const PinComparison* c = context.results.comparison()) {
+    if (const PinComparison* c = context.results.pins().comparison()) {
         legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
         // Unpinning leaves nothing, or another pair.
-        c = context.results.comparison();
+        c = context.results.pins().comparison();
         if (c == nullptr) return;
         inside.cut_top(ui.px(4));
         numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));

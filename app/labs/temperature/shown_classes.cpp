@@ -72,7 +72,7 @@ ShownClasses shown_classes(LabContext& context) {
     ShownClasses shown(ui);
     shown.trouble = trouble_of(context);
     shown.rest_colour = ui.theme.secondary;
-    for (const std::size_t index : context.results.temperature_sweep().classes) {
+    for (const std::size_t index : context.results.temperature().sweep().classes) {
         // The classes of a file have no colours of their own: here they get those of their ranks.
         const int colour =
             scene.loaded ? static_cast<int>(shown.classes.size()) : scene.classes[index].colour;
@@ -86,7 +86,7 @@ ShownClasses shown_classes(LabContext& context) {
 
 Reading read_present(LabContext& context, const ShownClasses& shown) {
     Reading reading =
-        reading_of(context.ui, shown, context.results.reference(), context.results.rest_at_present());
+        reading_of(context.ui, shown, context.results.reference(), context.results.temperature().rest());
     reading.temperature = context.document.scene().temperature;
     return reading;
 }
@@ -95,11 +95,13 @@ Reading read_at(LabContext& context, const ShownClasses& shown, double temperatu
     Results& results = context.results;
     Reading reading(context.ui);
     if (temperature == 0) {
-        reading = reading_of(context.ui, shown, results.limit_at_zero(), results.rest_at_zero());
+        reading = reading_of(context.ui, shown, results.temperature().limit_at_zero(),
+                             results.temperature().rest_at_zero());
     } else if (std::isinf(temperature)) {
-        reading = reading_of(context.ui, shown, results.limit_at_infinity(), results.rest_at_infinity());
+        reading = reading_of(context.ui, shown, results.temperature().limit_at_infinity(),
+                             results.temperature().rest_at_infinity());
     } else if (context.document.scene().loaded) {
-        reading = read_off_curves(context.ui, results.temperature_sweep(), temperature);
+        reading = read_off_curves(context.ui, results.temperature().sweep(), temperature);
     } else {
         reading = reading_of(context.ui, shown, softmax(results.logits(), temperature), 0);
     }

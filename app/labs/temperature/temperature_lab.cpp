@@ -82,7 +82,7 @@ void TemperatureLab::draw(LabContext& context) {
     // what T does not change.
     ShownClasses shown = shown_classes(context);
     const Places places =
-        lay_out(ui, context.area, shown.classes.size(), context.document.scene().pin_a.has_value());
+        lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
     const TemperatureAxis curves = begin_curves_card(ui, places.curves);
     const TemperatureAxis entropy = begin_entropy_card(context, unit_, places.entropy);
     const Grab curves_grab = grab_temperature(context, sweep_, "temperature/cursor", curves);

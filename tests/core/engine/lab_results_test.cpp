@@ -39,7 +39,7 @@ TEST_CASE("lab results: the temperature sweep has a curve for each class that ta
     Document document(scene_of({2, 1, 0.1}));
     Results results(document, make_simd_backend());
     document.apply(edit::SetMasked{1, true});
-    const TemperatureSweep& sweep = results.temperature_sweep();
+    const TemperatureSweep& sweep = results.temperature().sweep();
     CHECK(sweep.classes == std::vector<std::size_t>{0, 2});
     REQUIRE(sweep.temperatures.size() == 201);
     CHECK(sweep.temperatures.front() == 0.01);
@@ -47,27 +47,27 @@ TEST_CASE("lab results: the temperature sweep has a curve for each class that ta
     const std::vector<double> p = softmax(results.logits(), 100).probabilities;
     CHECK(std::fabs(sweep.curves[1].back() - p[2]) < 1e-12);
     CHECK(sweep.rest.back() == 0);
-    CHECK(results.steepest_temperature() == steepest_temperature(results.logits(), sweep));
+    CHECK(results.temperature().steepest() == steepest_temperature(results.logits(), sweep));
 }
 
 TEST_CASE("lab results: no temperature touches the sweep, any logit does") {
     Document document(scene_of({2, 1, 0.1}));
     Results results(document, make_simd_backend());
-    const double steepest = results.steepest_temperature();
-    const double* const curve = results.temperature_sweep().curves[0].data();
+    const double steepest = results.temperature().steepest();
+    const double* const curve = results.temperature().sweep().curves[0].data();
     document.apply(edit::SetTemperature{3});
     document.apply(edit::SetShift{7});
     document.apply(edit::SetFormat{Format::f16});
-    CHECK(results.temperature_sweep().curves[0].data() == curve);  // not made anew
-    CHECK(results.steepest_temperature() == steepest);
+    CHECK(results.temperature().sweep().curves[0].data() == curve);  // not made anew
+    CHECK(results.temperature().steepest() == steepest);
 
     document.apply(edit::SetLogit{0, 4});
-    CHECK(results.temperature_sweep().curves[0][100] > 0.9);  // at T = 1
-    CHECK(results.steepest_temperature() > steepest);
+    CHECK(results.temperature().sweep().curves[0][100] > 0.9);  // at T = 1
+    CHECK(results.temperature().steepest() > steepest);
     document.apply(edit::SetLogit{0, 2});
-    CHECK(results.steepest_temperature() == steepest);
+    CHECK(results.temperature().steepest() == steepest);
     results.set_backend(make_reference_backend());
-    CHECK(results.steepest_temperature() == steepest);
+    CHECK(results.temperature().steepest() == steepest);
 }
 
 TEST_CASE("lab results: of a loaded set the top 12 have curves, the others are the rest") {
@@ -75,7 +75,7 @@ TEST_CASE("lab results: of a loaded set the top 12 have curves, the others are t
     logits[300] = 9;
     Document document(loaded(logits));
     Results results(document, make_simd_backend());
-    const TemperatureSweep& sweep = results.temperature_sweep();
+    const TemperatureSweep& sweep = results.temperature().sweep();
     CHECK(sweep.temperatures.size() == 101);
     REQUIRE(sweep.classes.size() == 12);
     CHECK(sweep.classes.front() == 300);
@@ -86,7 +86,7 @@ TEST_CASE("lab results: of a loaded set the top 12 have curves, the others are t
     CHECK(sweep.rest[50] > 0);
 
     for (std::size_t i = 3; i < 500; ++i) document.apply(edit::SetMasked{i, true});
-    CHECK(results.temperature_sweep().classes.size() == 3);
+    CHECK(results.temperature().sweep().classes.size() == 3);
 }
 
 TEST_CASE("lab results: the traces of the format agree with the vectors bit for bit") {
@@ -99,7 +99,7 @@ TEST_CASE("lab results: the traces of the format agree with the vectors bit for 
         Document document(scene_of(numbers_of(expected.at("input"))));
         document.apply(edit::SetFormat{*format_named(format)});
         Results results(document, make_simd_backend());
-        const Trace& actual = results.format_trace(*method_named(method));
+        const Trace& actual = results.formats().trace(*method_named(method));
         CHECK(actual.format == *format_named(format));
         CHECK(first_difference(actual.logits, numbers_of(expected.at("logits")), same_bits) == -1);
         if (expected.contains("max")) CHECK(same_bits(actual.max.value(), number_of(expected.at("max"))));
@@ -125,26 +125,27 @@ TEST_CASE("lab results: traces, diagnoses and logarithms follow format, scale, s
     const std::vector<double> z = shifted_logits(results.logits(), 2, 8, Format::f16);
     for (const Method method : {Method::naive, Method::stable}) {
         const Trace expected = trace(z, 0.5, Format::f16, method);
-        CHECK(results.format_trace(method).input == z);
-        CHECK(results.format_trace(method).exponentials == expected.exponentials);
-        CHECK(results.log_values(method).log_sum == log_values(expected).log_sum);
+        CHECK(results.formats().trace(method).input == z);
+        CHECK(results.formats().trace(method).exponentials == expected.exponentials);
+        CHECK(results.formats().log_values(method).log_sum == log_values(expected).log_sum);
     }
-    CHECK(results.diagnosis(Method::naive).first->sentence ==
+    CHECK(results.formats().diagnosis(Method::naive).first->sentence ==
           "exp(24) is past 65504, the largest f16: it became ∞");
-    CHECK_FALSE(results.diagnosis(Method::stable).first);
-    CHECK(results.exact().max == 12);
-    CHECK(results.exact_probabilities() == softmax(results.logits(), 0.25).probabilities);
+    CHECK_FALSE(results.formats().diagnosis(Method::stable).first);
+    CHECK(results.formats().exact().max == 12);
+    CHECK(results.formats().exact().probabilities == softmax(results.logits(), 0.25).probabilities);
 
-    CHECK(results.format_trace(Method::naive, Format::f32).sum > 1e9);  // another one, beside the scene's
-    CHECK_FALSE(results.diagnosis(Method::naive, Format::f32).first);
-    CHECK(results.log_values(Method::naive, Format::f32).log_sum_exp > 24);
-    CHECK(results.format_trace(Method::naive).format == Format::f16);
+    CHECK(results.formats().trace(Method::naive, Format::f32).sum > 1e9);  // another one, beside the scene's
+    CHECK_FALSE(results.formats().diagnosis(Method::naive, Format::f32).first);
+    CHECK(results.formats().log_values(Method::naive, Format::f32).log_sum_exp > 24);
+    CHECK(results.formats().trace(Method::naive).format == Format::f16);
 
     document.apply(edit::SetShift{0});
-    CHECK(results.format_trace(Method::naive).input == shifted_logits(results.logits(), 2, 0, Format::f16));
-    CHECK_FALSE(results.diagnosis(Method::naive).first);
+    CHECK(results.formats().trace(Method::naive).input ==
+          shifted_logits(results.logits(), 2, 0, Format::f16));
+    CHECK_FALSE(results.formats().diagnosis(Method::naive).first);
     document.apply(edit::SetMasked{0, true});
-    CHECK(results.diagnosis(Method::naive).logits[0] == CellState::masked);
+    CHECK(results.formats().diagnosis(Method::naive).logits[0] == CellState::masked);
 }
 
 TEST_CASE("lab results: what is kept of the traces is what a new start gives") {
@@ -161,19 +162,20 @@ TEST_CASE("lab results: what is kept of the traces is what a new start gives") {
         document.apply(change);
         CAPTURE(document.revision());
         Results anew(document, make_simd_backend());
-        CHECK(results.exact().probabilities == anew.exact().probabilities);
-        CHECK(same_bits(results.exact().max, anew.exact().max));
-        CHECK(same_bits(results.exact().log_sum_exp, anew.exact().log_sum_exp));
+        CHECK(results.formats().exact().probabilities == anew.formats().exact().probabilities);
+        CHECK(same_bits(results.formats().exact().max, anew.formats().exact().max));
+        CHECK(same_bits(results.formats().exact().log_sum_exp, anew.formats().exact().log_sum_exp));
         for (const Method method : {Method::naive, Method::stable}) {
-            const Trace& actual = results.format_trace(method);
-            const Trace& expected = anew.format_trace(method);
+            const Trace& actual = results.formats().trace(method);
+            const Trace& expected = anew.formats().trace(method);
             CHECK(first_difference(actual.input, expected.input, same_bits) == -1);
             CHECK(first_difference(actual.shifted, expected.shifted, same_bits) == -1);
             CHECK(first_difference(actual.scaled, expected.scaled, same_bits) == -1);
             CHECK(first_difference(actual.probabilities, expected.probabilities, same_bits) == -1);
-            CHECK(results.diagnosis(method).logits == anew.diagnosis(method).logits);
-            CHECK(results.diagnosis(method).shifted == anew.diagnosis(method).shifted);
-            CHECK(results.diagnosis(method).probabilities == anew.diagnosis(method).probabilities);
+            CHECK(results.formats().diagnosis(method).logits == anew.formats().diagnosis(method).logits);
+            CHECK(results.formats().diagnosis(method).shifted == anew.formats().diagnosis(method).shifted);
+            CHECK(results.formats().diagnosis(method).probabilities ==
+                  anew.formats().diagnosis(method).probabilities);
         }
     }
 }
@@ -184,7 +186,7 @@ TEST_CASE("lab results: a diagnosis names the shift") {
     document.apply(edit::SetFormat{Format::f16});
     document.apply(edit::SetScale{32});
     document.apply(edit::SetShift{1600});
-    CHECK(results.diagnosis(Method::stable).first->sentence ==
+    CHECK(results.formats().diagnosis(Method::stable).first->sentence ==
           "z + c = 64000 + 1600 is past 65504, the largest f16: it became ∞");
 }
 
@@ -192,22 +194,22 @@ TEST_CASE("lab results: the shift sweep stays while c moves, and only then") {
     Document document(scene_of({2, 1, 0.1}));
     Results results(document, make_simd_backend());
     const std::vector<double> shifts = {-110, 0, 88, 89};
-    const double* const curve = results.shift_sweep(Method::naive, shifts).curves[0].data();
-    results.shift_sweep(Method::stable, shifts);
+    const double* const curve = results.formats().shift_sweep(Method::naive, shifts).curves[0].data();
+    results.formats().shift_sweep(Method::stable, shifts);
     document.apply(edit::SetShift{7});
     document.apply(edit::SetTarget{2});
-    CHECK(results.shift_sweep(Method::naive, shifts).curves[0].data() == curve);
-    CHECK(results.shift_sweep(Method::naive, shifts).failures ==
+    CHECK(results.formats().shift_sweep(Method::naive, shifts).curves[0].data() == curve);
+    CHECK(results.formats().shift_sweep(Method::naive, shifts).failures ==
           std::vector<ShiftFailure>{ShiftFailure::all_underflow, ShiftFailure::none,
                                     ShiftFailure::exp_overflows, ShiftFailure::exp_overflows});
-    CHECK(results.shift_sweep(Method::stable, shifts).failures ==
+    CHECK(results.formats().shift_sweep(Method::stable, shifts).failures ==
           std::vector<ShiftFailure>(4, ShiftFailure::none));
 
     const auto agrees = [&](const std::vector<double>& points) {
         const Scene& scene = document.scene();
-        const ShiftSweep expected = sweep_shift(results.logits(), scene.scale, scene.temperature,
-                                                scene.format, Method::stable, points);
-        const ShiftSweep& actual = results.shift_sweep(Method::stable, points);
+        const ShiftSweep expected = sweep_shift(results.logits(), scene.overflow.scale, scene.temperature,
+                                                scene.overflow.format, Method::stable, points);
+        const ShiftSweep& actual = results.formats().shift_sweep(Method::stable, points);
         return actual.shifts == points && actual.curves == expected.curves;
     };
     CHECK(agrees(shifts));
@@ -215,10 +217,11 @@ TEST_CASE("lab results: the shift sweep stays while c moves, and only then") {
     for (const Edit& edit :
          std::vector<Edit>{edit::SetFormat{Format::bf16}, edit::SetScale{3}, edit::SetTemperature{0.7},
                            edit::SetLogit{1, 1.5}, edit::SetMasked{2, true}}) {
-        const std::vector<std::vector<double>> before = results.shift_sweep(Method::stable, shifts).curves;
+        const std::vector<std::vector<double>> before =
+            results.formats().shift_sweep(Method::stable, shifts).curves;
         document.apply(edit);
         CHECK(agrees(shifts));
-        CHECK(results.shift_sweep(Method::stable, shifts).curves != before);
+        CHECK(results.formats().shift_sweep(Method::stable, shifts).curves != before);
     }
 }
 
@@ -227,7 +230,7 @@ TEST_CASE("lab results: a very long row takes fewer of the shifts") {
     for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i] = static_cast<double>(i) - 50;
     Document document(loaded(numbered(20'000)));
     Results results(document, make_simd_backend());
-    const ShiftSweep& sweep = results.shift_sweep(Method::stable, shifts);
+    const ShiftSweep& sweep = results.formats().shift_sweep(Method::stable, shifts);
     REQUIRE(sweep.shifts.size() == 50);
     CHECK(sweep.shifts.front() == -50);
     CHECK(sweep.shifts.back() == 50);
@@ -236,7 +239,7 @@ TEST_CASE("lab results: a very long row takes fewer of the shifts") {
     CHECK(sweep.classes.front() == results.ranking().front());
     CHECK(sweep.failures.size() == 50);
     document.apply(edit::ReplaceScene{loaded(numbered(2'000))});
-    CHECK(results.shift_sweep(Method::stable, shifts).shifts == shifts);
+    CHECK(results.formats().shift_sweep(Method::stable, shifts).shifts == shifts);
 }
 
 TEST_CASE("lab results: rows without an answer") {
@@ -244,12 +247,13 @@ TEST_CASE("lab results: rows without an answer") {
     Results results(document, make_simd_backend());
     document.apply(edit::SetMasked{0, true});
     document.apply(edit::SetMasked{1, true});
-    CHECK(results.temperature_sweep().classes.empty());
-    CHECK(std::isnan(results.steepest_temperature()));
-    CHECK(results.diagnosis(Method::naive).first->step == Step::probabilities);
-    CHECK(results.exact().all_masked);
-    CHECK(results.exact().log_sum_exp == -infinity);
-    CHECK(results.shift_sweep(Method::naive, std::vector<double>{0}).failures.front() == ShiftFailure::none);
+    CHECK(results.temperature().sweep().classes.empty());
+    CHECK(std::isnan(results.temperature().steepest()));
+    CHECK(results.formats().diagnosis(Method::naive).first->step == Step::probabilities);
+    CHECK(results.formats().exact().all_masked);
+    CHECK(results.formats().exact().log_sum_exp == -infinity);
+    CHECK(results.formats().shift_sweep(Method::naive, std::vector<double>{0}).failures.front() ==
+          ShiftFailure::none);
 }
 
 }  // namespace softmaxlab::test

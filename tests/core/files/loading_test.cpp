@@ -69,7 +69,7 @@ TEST_CASE("loading: a watched file is the same, and its last stage is told nearl
             CHECK(table->values == std::get<LogitsTable>(alone).values);
             CHECK(table->labels == std::get<LogitsTable>(alone).labels);
         } else {
-            CHECK(std::get<Scene>(watched) == std::get<Scene>(alone));
+            CHECK(std::get<SceneFile>(watched) == std::get<SceneFile>(alone));
         }
         CHECK(progress.stage == (example.name == "named.csv" ? LoadingStage::naming : LoadingStage::parsing));
         CHECK(progress.total > example.bytes.size() / 2);

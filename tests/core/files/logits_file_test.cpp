@@ -67,8 +67,8 @@ TEST_CASE("Files that cannot be used are refused by path") {
 TEST_CASE("A file is opened as what it is: a scene or logits") {
     const test::TemporaryFolder folder;
     const auto scene = load_scene_or_logits(folder.write("s.json", to_json(default_scene())));
-    REQUIRE(std::holds_alternative<Scene>(scene));
-    CHECK(std::get<Scene>(scene) == default_scene());
+    REQUIRE(std::holds_alternative<SceneFile>(scene));
+    CHECK(std::get<SceneFile>(scene).scene == default_scene());
     const auto logits = load_scene_or_logits(folder.write("l.json", "[2, 1]"));
     REQUIRE(std::holds_alternative<LogitsTable>(logits));
     CHECK(std::get<LogitsTable>(logits).values == std::vector<double>{2, 1});

@@ -169,7 +169,8 @@ TEST_CASE("A damaged archive gives vectors or an InputError") {
 }
 
 TEST_CASE("A damaged scene gives a scene or an InputError") {
-    mutate_all({to_json(default_scene()), loaded_scene()}, fuzz::scene, 10'000);
+    const SceneFile shown{default_scene(), ShownView{"x", R"({"a/b":"c","d":1.5,"e":true})"}};
+    mutate_all({to_json(default_scene()), loaded_scene(), to_json(shown)}, fuzz::scene, 10'000);
 }
 
 TEST_CASE("A damaged attention gives a scene or an InputError") {

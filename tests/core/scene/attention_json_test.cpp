@@ -1,4 +1,3 @@
-#include "core/scene/attention_json.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>

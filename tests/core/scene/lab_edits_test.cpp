@@ -33,27 +33,27 @@ Scene scene_with_pin() {
 
 TEST_CASE("SetFormat takes each format and nothing else") {
     for (const Format format : all_formats) {
-        CHECK(apply(default_scene(), edit::SetFormat{format}).format == format);
+        CHECK(apply(default_scene(), edit::SetFormat{format}).overflow.format == format);
     }
     CHECK(apply(default_scene(), edit::SetFormat{static_cast<Format>(6)}) == default_scene());
 }
 
 TEST_CASE("SetShift and SetScale clamp and refuse NaN") {
-    CHECK(apply(default_scene(), edit::SetShift{-12.5}).shift == -12.5);
-    CHECK(apply(default_scene(), edit::SetShift{2001}).shift == shift_limit);
-    CHECK(apply(default_scene(), edit::SetShift{-infinity}).shift == -shift_limit);
+    CHECK(apply(default_scene(), edit::SetShift{-12.5}).overflow.shift == -12.5);
+    CHECK(apply(default_scene(), edit::SetShift{2001}).overflow.shift == shift_limit);
+    CHECK(apply(default_scene(), edit::SetShift{-infinity}).overflow.shift == -shift_limit);
     CHECK(apply(default_scene(), edit::SetShift{nan}) == default_scene());
-    CHECK_FALSE(std::signbit(apply(default_scene(), edit::SetShift{-0.0}).shift));
-    CHECK(apply(default_scene(), edit::SetScale{37.5}).scale == 37.5);
-    CHECK(apply(default_scene(), edit::SetScale{0}).scale == 1);
-    CHECK(apply(default_scene(), edit::SetScale{infinity}).scale == scale_limit);
+    CHECK_FALSE(std::signbit(apply(default_scene(), edit::SetShift{-0.0}).overflow.shift));
+    CHECK(apply(default_scene(), edit::SetScale{37.5}).overflow.scale == 37.5);
+    CHECK(apply(default_scene(), edit::SetScale{0}).overflow.scale == 1);
+    CHECK(apply(default_scene(), edit::SetScale{infinity}).overflow.scale == scale_limit);
     CHECK(apply(default_scene(), edit::SetScale{nan}) == default_scene());
 }
 
 TEST_CASE("SetTarget refuses an index out of range") {
-    CHECK(apply(default_scene(), edit::SetTarget{4}).target == 4);
+    CHECK(apply(default_scene(), edit::SetTarget{4}).gradients.target == 4);
     CHECK(apply(default_scene(), edit::SetTarget{5}) == default_scene());
-    CHECK(apply(loaded_scene(), edit::SetTarget{19}).target == 19);
+    CHECK(apply(loaded_scene(), edit::SetTarget{19}).gradients.target == 19);
 }
 
 TEST_CASE("The target follows its class") {
@@ -61,28 +61,28 @@ TEST_CASE("The target follows its class") {
     for (std::size_t from = 0; from < 5; ++from) {
         for (std::size_t to = 0; to < 5; ++to) {
             const Scene moved = apply(scene, edit::MoveClass{from, to});
-            CHECK(moved.classes[moved.target].name == "owl");
+            CHECK(moved.classes[moved.gradients.target].name == "owl");
         }
     }
     const Scene fewer = apply(scene, edit::RemoveClass{0});
-    CHECK(fewer.classes[fewer.target].name == "owl");
+    CHECK(fewer.classes[fewer.gradients.target].name == "owl");
     const Scene without = apply(scene, edit::RemoveClass{3});
-    CHECK(without.classes[without.target].name == "emu");
-    CHECK(apply(apply(default_scene(), edit::SetTarget{4}), edit::RemoveClass{4}).target == 3);
+    CHECK(without.classes[without.gradients.target].name == "emu");
+    CHECK(apply(apply(default_scene(), edit::SetTarget{4}), edit::RemoveClass{4}).gradients.target == 3);
 }
 
 TEST_CASE("PinState freezes the logits, the mask and the temperature") {
     const Scene scene = scene_with_pin();
-    REQUIRE(scene.pin_a);
-    CHECK(*scene.pin_a->logits == std::vector<double>{2.0, -infinity, 0.1, -0.7, 1.4});
-    CHECK(scene.pin_a->temperature == 2);
-    CHECK_FALSE(scene.pin_b);
+    REQUIRE(scene.pins.a);
+    CHECK(*scene.pins.a->logits == std::vector<double>{2.0, -infinity, 0.1, -0.7, 1.4});
+    CHECK(scene.pins.a->temperature == 2);
+    CHECK_FALSE(scene.pins.b);
 
     const Scene later = apply(apply(scene, edit::SetLogit{0, 9}), edit::PinState{PinSlot::b});
-    CHECK(later.pin_a == scene.pin_a);
-    REQUIRE(later.pin_b);
-    CHECK(later.pin_b->logits->front() == 9);
-    CHECK(later.pin_b->temperature == 1);
+    CHECK(later.pins.a == scene.pins.a);
+    REQUIRE(later.pins.b);
+    CHECK(later.pins.b->logits->front() == 9);
+    CHECK(later.pins.b->temperature == 1);
     CHECK(apply(later, edit::PinState{PinSlot::b}) == later);
 }
 
@@ -91,34 +91,34 @@ TEST_CASE("B needs an A and goes with it") {
     const Scene both = apply(scene_with_pin(), edit::PinState{PinSlot::b});
     CHECK(apply(both, edit::Unpin{PinSlot::b}) == scene_with_pin());
     const Scene none = apply(both, edit::Unpin{PinSlot::a});
-    CHECK_FALSE(none.pin_a);
-    CHECK_FALSE(none.pin_b);
+    CHECK_FALSE(none.pins.a);
+    CHECK_FALSE(none.pins.b);
 }
 
 TEST_CASE("Pinned logits move with their classes, and a new class is masked in them") {
     const Scene moved = apply(scene_with_pin(), edit::MoveClass{0, 3});
-    CHECK(*moved.pin_a->logits == std::vector<double>{-infinity, 0.1, -0.7, 2.0, 1.4});
+    CHECK(*moved.pins.a->logits == std::vector<double>{-infinity, 0.1, -0.7, 2.0, 1.4});
     const Scene back = apply(moved, edit::MoveClass{3, 0});
     CHECK(back == scene_with_pin());
     const Scene more = apply(scene_with_pin(), edit::AddClass{});
-    CHECK(*more.pin_a->logits == std::vector<double>{2.0, -infinity, 0.1, -0.7, 1.4, -infinity});
+    CHECK(*more.pins.a->logits == std::vector<double>{2.0, -infinity, 0.1, -0.7, 1.4, -infinity});
     CHECK(is_valid(more));
 }
 
 TEST_CASE("A pin goes with a class that took part in it, and only then") {
     const Scene scene = scene_with_pin();
     const Scene without_dog = apply(scene, edit::RemoveClass{1});
-    REQUIRE(without_dog.pin_a);
-    CHECK(*without_dog.pin_a->logits == std::vector<double>{2.0, 0.1, -0.7, 1.4});
-    CHECK_FALSE(apply(scene, edit::RemoveClass{0}).pin_a);
+    REQUIRE(without_dog.pins.a);
+    CHECK(*without_dog.pins.a->logits == std::vector<double>{2.0, 0.1, -0.7, 1.4});
+    CHECK_FALSE(apply(scene, edit::RemoveClass{0}).pins.a);
 
     const Scene both = apply(scene, edit::PinState{PinSlot::b});  // dog takes part in B
     const Scene only_a = apply(both, edit::RemoveClass{1});
-    CHECK(only_a.pin_a);
-    CHECK_FALSE(only_a.pin_b);
+    CHECK(only_a.pins.a);
+    CHECK_FALSE(only_a.pins.b);
     const Scene none = apply(both, edit::RemoveClass{2});
-    CHECK_FALSE(none.pin_a);
-    CHECK_FALSE(none.pin_b);
+    CHECK_FALSE(none.pins.a);
+    CHECK_FALSE(none.pins.b);
 }
 
 TEST_CASE("A loaded set has format, shift, scale, target and pins too") {
@@ -126,10 +126,10 @@ TEST_CASE("A loaded set has format, shift, scale, target and pins too") {
     scene = apply(scene, edit::SetShift{3});
     scene = apply(scene, edit::SetScale{2});
     scene = apply(scene, edit::PinState{PinSlot::a});
-    CHECK(scene.format == Format::f16);
-    CHECK(scene.shift == 3);
-    CHECK(scene.scale == 2);
-    CHECK(*scene.pin_a->logits == loaded_scene().loaded->logits);
+    CHECK(scene.overflow.format == Format::f16);
+    CHECK(scene.overflow.shift == 3);
+    CHECK(scene.overflow.scale == 2);
+    CHECK(*scene.pins.a->logits == loaded_scene().loaded->logits);
     CHECK(is_valid(scene));
 }
 
@@ -137,10 +137,10 @@ TEST_CASE("Pinning is one step that can be undone") {
     Document document;
     document.apply(edit::PinState{PinSlot::a});
     document.apply(edit::RemoveClass{0});
-    CHECK_FALSE(document.scene().pin_a);
+    CHECK_FALSE(document.scene().pins.a);
     document.undo();
-    REQUIRE(document.scene().pin_a);
-    CHECK(*document.scene().pin_a->logits == effective_logits(default_scene()));
+    REQUIRE(document.scene().pins.a);
+    CHECK(*document.scene().pins.a->logits == effective_logits(default_scene()));
     document.undo();
     CHECK(document.scene() == default_scene());
     CHECK_FALSE(document.can_undo());

@@ -188,6 +188,9 @@ TEST_CASE("A preset that is not one is refused by name") {
         return "no error";
     };
     CHECK(message(R"({"presets": []})") == "no error");
+    CHECK_THAT(message(R"({"presets": [{"name": "x", "sentence": "y",
+                        "scene": {"classes": [{"logit": 1}], "lab": "simplex", "view": {"a": null}}}]})"),
+               ContainsSubstring("presets[0].scene.view.a: expected text"));
     CHECK_THAT(message("[]"), ContainsSubstring("p.json: expected an object"));
     CHECK_THAT(message("{}"), ContainsSubstring("the key \"presets\""));
     CHECK_THAT(message(R"({"presets": {}})"), ContainsSubstring("presets: expected an array of presets"));

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <memory>
-#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
-#include "tests/core/scene/random_attention.h"
+#include "tests/core/scene/random_parts.h"
 
 namespace softmaxlab::test {
 namespace {
@@ -29,27 +29,8 @@ std::string any_name(Random& random) {
     return names[pick(random, 0, names.size() - 1)];
 }
 
-double any_temperature(Random& random) {
-    static const std::array<double, 8> temperatures = {
-        0, 1, infinity, 0.1, 1e-300, 1e300, std::numeric_limits<double>::denorm_min(), 0.7};
-    return temperatures[pick(random, 0, temperatures.size() - 1)];
-}
-
 Method any_method(Random& random) {
     return pick(random, 0, 1) == 0 ? Method::naive : Method::stable;
-}
-
-Format any_format(Random& random) {
-    return all_formats[pick(random, 0, all_formats.size() - 1)];
-}
-
-std::optional<Pin> any_pin(Random& random, std::size_t classes) {
-    if (pick(random, 0, 1) == 0) return std::nullopt;
-    std::vector<double> logits;
-    for (std::size_t i = 0; i < classes; ++i) {
-        logits.push_back(pick(random, 0, 3) == 0 ? -infinity : any_double(random));
-    }
-    return Pin{std::make_shared<const std::vector<double>>(std::move(logits)), any_temperature(random)};
 }
 
 Scene random_loaded_scene(Random& random) {
@@ -67,6 +48,16 @@ Scene random_loaded_scene(Random& random) {
     return scene;
 }
 
+/// One of any part.
+Edit random_part_edit(Random& random, const Scene& scene) {
+    std::vector<Edit> edits;
+    for_each_part(scene, [&](const auto& part) {
+        std::visit([&](auto&& change) { edits.emplace_back(std::forward<decltype(change)>(change)); },
+                   random_edit_of(random, scene, part));
+    });
+    return edits[pick(random, 0, edits.size() - 1)];
+}
+
 }  // namespace
 
 std::size_t pick(Random& random, std::size_t least, std::size_t most) {
@@ -79,6 +70,12 @@ double any_double(Random& random) {
     double value = 0;
     std::memcpy(&value, &bits, sizeof value);
     return value;
+}
+
+double any_temperature(Random& random) {
+    static const std::array<double, 8> temperatures = {
+        0, 1, infinity, 0.1, 1e-300, 1e300, std::numeric_limits<double>::denorm_min(), 0.7};
+    return temperatures[pick(random, 0, temperatures.size() - 1)];
 }
 
 Scene random_scene(Random& random) {
@@ -94,21 +91,15 @@ Scene random_scene(Random& random) {
     scene.temperature = any_temperature(random);
     scene.method = any_method(random);
     scene.ratio = {pick(random, 0, class_count(scene) - 1), pick(random, 0, class_count(scene) - 1)};
-    scene.format = any_format(random);
-    scene.shift = static_cast<double>(pick(random, 0, 400'000)) / 100 - 2000;
-    scene.scale = static_cast<double>(pick(random, 10, 10'000)) / 10;
-    scene.target = pick(random, 0, class_count(scene) - 1);
-    scene.pin_a = any_pin(random, class_count(scene));
-    if (scene.pin_a) scene.pin_b = any_pin(random, class_count(scene));
-    if (pick(random, 0, 1) == 0) scene.attention = random_attention(random);
+    for_each_part(scene, [&](auto& part) { randomise(random, class_count(scene), part); });
     return scene;
 }
 
 Edit random_edit(Random& random, const Scene& scene) {
     const std::size_t index = pick(random, 0, class_count(scene) + 2);
     const std::size_t other = pick(random, 0, class_count(scene) + 2);
-    const edit::PinSlot slot = pick(random, 0, 1) == 0 ? edit::PinSlot::a : edit::PinSlot::b;
-    switch (pick(random, 0, 23)) {
+    if (pick(random, 0, 7) < 3) return random_part_edit(random, scene);
+    switch (pick(random, 0, 14)) {
         case 0:
             return edit::SetLogit{index, any_double(random)};
         case 1:
@@ -136,27 +127,11 @@ Edit random_edit(Random& random, const Scene& scene) {
             return edit::ResetLogits{};
         case 12:
             return edit::RandomLogits{random(), pick(random, 0, 3) == 0 ? any_double(random) : 2.0};
-        case 13:
-            return edit::SetFormat{pick(random, 0, 5) == 0 ? static_cast<Format>(6) : any_format(random)};
-        case 14:
-            return edit::SetShift{any_double(random)};
-        case 15:
-            return edit::SetScale{any_double(random)};
-        case 16:
-            return edit::SetTarget{index};
-        case 17:
-            return edit::PinState{slot};
-        case 18:
-            return edit::Unpin{slot};
-        case 19: {
+        case 13: {
             std::vector<double> logits(scene.classes.size() + pick(random, 0, 1));
             for (double& logit : logits) logit = any_double(random);
             return edit::SetLogits{std::move(logits)};
         }
-        case 20:
-        case 21:
-        case 22:
-            return edit::ChangeAttention{random_attention_edit(random, scene.attention)};
         default: {
             edit::ReplaceScene replace{random_scene(random)};
             if (pick(random, 0, 2) == 0) replace.scene.temperature = -1;

@@ -15,6 +15,9 @@ std::size_t pick(Random& random, std::size_t least, std::size_t most);
 /// A double with any bits: subnormals, huge ones, infinities, NaN.
 double any_double(Random& random);
 
+/// 0, ∞ and awkward ones between.
+double any_temperature(Random& random);
+
 /// A valid scene: 1 … 16 classes or a loaded set, awkward names, extreme numbers.
 Scene random_scene(Random& random);
 

@@ -58,7 +58,7 @@ TEST_CASE("The rough size of a scene as JSON is never far below the real one") {
     CHECK(static_cast<double>(rough_json_size(scene)) >= 0.9 * real);
     CHECK(static_cast<double>(rough_json_size(scene)) <= 1.2 * real);
     const std::size_t before = rough_json_size(scene);
-    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(set.logits), 1};
+    scene.pins.a = Pin{std::make_shared<const std::vector<double>>(set.logits), 1};
     CHECK(rough_json_size(scene) > before + before / 2);
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("The file is readable JSON with a format and a version") {
 TEST_CASE("Pins are written with their masked classes") {
     Scene scene = default_scene();
     const std::vector<double> logits = {1, -infinity, 2.5, 0, 3};
-    scene.pin_a = Pin{std::make_shared<const std::vector<double>>(logits), infinity};
+    scene.pins.a = Pin{std::make_shared<const std::vector<double>>(logits), infinity};
     const auto root = nlohmann::json::parse(to_json(scene));
     CHECK(root.at("pin_a") ==
           nlohmann::json({{"logits", {1.0, "-inf", 2.5, 0.0, 3.0}}, {"temperature", "inf"}}));
@@ -116,12 +116,12 @@ TEST_CASE("What is left out has its default") {
     CHECK(scene.method == Method::stable);
     CHECK(scene.ratio == ClassPair{0, 1});
     CHECK(scene_from_json(scene_text(""), "x").ratio == ClassPair{0, 0});
-    CHECK(scene.format == Format::f32);
-    CHECK(scene.shift == 0);
-    CHECK(scene.scale == 1);
-    CHECK(scene.target == 0);
-    CHECK_FALSE(scene.pin_a);
-    CHECK(scene_from_json(scene_text(R"(, "pin_a": {"logits": [3]})"), "x").pin_a->temperature == 1);
+    CHECK(scene.overflow.format == Format::f32);
+    CHECK(scene.overflow.shift == 0);
+    CHECK(scene.overflow.scale == 1);
+    CHECK(scene.gradients.target == 0);
+    CHECK_FALSE(scene.pins.a);
+    CHECK(scene_from_json(scene_text(R"(, "pin_a": {"logits": [3]})"), "x").pins.a->temperature == 1);
 }
 
 TEST_CASE("Masked indices of a loaded set may stand in any order") {
@@ -271,6 +271,42 @@ TEST_CASE("A saved scene is loaded back, over an older file and under a name in 
     save_scene(scene, path);
     CHECK(load_scene(path) == scene);
     CHECK(folder.files() == 1);
+}
+
+TEST_CASE("A file may say which lab is shown, and what its view shows") {
+    SceneFile file{default_scene(),
+                   ShownView{"gradients", R"({"gradients/view":"loss","zoom":1.5,"x":true})"}};
+    const SceneFile back = scene_file_from_json(to_json(file), "x");
+    CHECK(back.scene == file.scene);
+    REQUIRE(back.shown);
+    CHECK(back.shown->lab == "gradients");
+    CHECK(nlohmann::json::parse(back.shown->view) == nlohmann::json::parse(file.shown->view));
+    CHECK(scene_file_from_json(to_json(back), "x") == back);
+    CHECK(scene_from_json(to_json(file), "x") == file.scene);
+    CHECK(nlohmann::json::parse(to_json(file))["view"]["gradients/view"] == "loss");
+
+    CHECK(scene_file_from_json(scene_text(R"(, "lab": "engine")"), "x").shown == ShownView{"engine", "{}"});
+    CHECK_FALSE(scene_file_from_json(to_json(default_scene()), "x").shown);
+
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path_of("s.json");
+    save_scene(back, path);
+    CHECK(load_scene_file(path) == back);
+    CHECK(load_scene(path) == back.scene);
+}
+
+TEST_CASE("A view that is none is refused by name") {
+    CHECK_THAT(message_of(scene_text(R"(, "lab": 5)")), ContainsSubstring("s.json, lab: expected text"));
+    CHECK_THAT(message_of(scene_text(R"(, "view": {})")),
+               ContainsSubstring("view: expected a \"lab\" beside it"));
+    CHECK_THAT(message_of(scene_text(R"(, "lab": "x", "view": [1])")),
+               ContainsSubstring("view: expected an object, found an array of 1"));
+    for (const char* wrong : {"null", "[1]", "{}"}) {
+        CHECK_THAT(message_of(scene_text(R"(, "lab": "x", "view": {"x/y": )" + std::string(wrong) + "}")),
+                   ContainsSubstring("view.x/y: expected text, a number, true or false"));
+    }
+    CHECK_THROWS_AS(to_json(SceneFile{default_scene(), ShownView{"x", "[]"}}), InputError);
+    CHECK_THROWS_AS(to_json(SceneFile{default_scene(), ShownView{"x", "{"}}), InputError);
 }
 
 TEST_CASE("Errors of files name the path") {

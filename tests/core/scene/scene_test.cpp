@@ -35,12 +35,12 @@ TEST_CASE("The first start shows five named classes at T = 1, none masked") {
     CHECK(scene.temperature == 1);
     CHECK(scene.method == Method::stable);
     CHECK(scene.ratio == ClassPair{0, 1});
-    CHECK(scene.format == Format::f32);
-    CHECK(scene.shift == 0);
-    CHECK(scene.scale == 1);
-    CHECK(scene.target == 0);
-    CHECK_FALSE(scene.pin_a);
-    CHECK_FALSE(scene.pin_b);
+    CHECK(scene.overflow.format == Format::f32);
+    CHECK(scene.overflow.shift == 0);
+    CHECK(scene.overflow.scale == 1);
+    CHECK(scene.gradients.target == 0);
+    CHECK_FALSE(scene.pins.a);
+    CHECK_FALSE(scene.pins.b);
     CHECK(scene.title.empty());
     for (std::size_t i = 0; i < class_count(scene); ++i) {
         CHECK_FALSE(is_masked(scene, i));
@@ -103,22 +103,22 @@ TEST_CASE("Equal scenes are equal by value") {
         other.ratio.second = 2;
     }
     SECTION("format") {
-        other.format = Format::f16;
+        other.overflow.format = Format::f16;
     }
     SECTION("shift") {
-        other.shift = 1;
+        other.overflow.shift = 1;
     }
     SECTION("scale") {
-        other.scale = 2;
+        other.overflow.scale = 2;
     }
     SECTION("target") {
-        other.target = 1;
+        other.gradients.target = 1;
     }
     SECTION("pin A") {
-        other.pin_a = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
+        other.pins.a = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
     }
     SECTION("pin B") {
-        other.pin_b = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
+        other.pins.b = pin_of({2.0, 1.0, 0.1, -0.7, 1.4});
     }
     SECTION("loaded") {
         other.loaded = std::make_shared<const LogitSet>(numbered_set(20));
@@ -272,42 +272,42 @@ TEST_CASE("What is not valid is recognised") {
         scene.ratio.first = 5;
     }
     SECTION("format out of range") {
-        scene.format = static_cast<Format>(6);
+        scene.overflow.format = static_cast<Format>(6);
     }
     SECTION("shift too far") {
-        scene.shift = -2000.5;
+        scene.overflow.shift = -2000.5;
     }
     SECTION("shift NaN") {
-        scene.shift = nan;
+        scene.overflow.shift = nan;
     }
     SECTION("scale below 1") {
-        scene.scale = 0.5;
+        scene.overflow.scale = 0.5;
     }
     SECTION("scale too large") {
-        scene.scale = 1001;
+        scene.overflow.scale = 1001;
     }
     SECTION("scale NaN") {
-        scene.scale = nan;
+        scene.overflow.scale = nan;
     }
     SECTION("target out of range") {
-        scene.target = 5;
+        scene.gradients.target = 5;
     }
     SECTION("a pin without logits") {
-        scene.pin_a = Pin{};
+        scene.pins.a = Pin{};
     }
     SECTION("a pin of another number of classes") {
-        scene.pin_a = pin_of({1, 2, 3});
+        scene.pins.a = pin_of({1, 2, 3});
     }
     SECTION("a pin without a temperature") {
-        scene.pin_a = pin_of({1, 2, 3, 4, 5});
-        scene.pin_a->temperature = -1;
+        scene.pins.a = pin_of({1, 2, 3, 4, 5});
+        scene.pins.a->temperature = -1;
     }
     SECTION("a pin B that is none") {
-        scene.pin_a = pin_of({1, 2, 3, 4, 5});
-        scene.pin_b = pin_of({1});
+        scene.pins.a = pin_of({1, 2, 3, 4, 5});
+        scene.pins.b = pin_of({1});
     }
     SECTION("a pin B without an A") {
-        scene.pin_b = pin_of({1, 2, 3, 4, 5});
+        scene.pins.b = pin_of({1, 2, 3, 4, 5});
     }
     SECTION("masked index without a loaded set") {
         scene.loaded_masked = {0};

@@ -30,12 +30,12 @@ Trace trace_of(const Scene& scene, Method method, Format format) {
 
 Trace naive(const std::string& beginning) {
     const Scene scene = entry(beginning);
-    return trace_of(scene, Method::naive, scene.format);
+    return trace_of(scene, Method::naive, scene.overflow.format);
 }
 
 Trace stable(const std::string& beginning) {
     const Scene scene = entry(beginning);
-    return trace_of(scene, Method::stable, scene.format);
+    return trace_of(scene, Method::stable, scene.overflow.format);
 }
 
 bool all_nan(const std::vector<double>& values) {
@@ -74,7 +74,7 @@ TEST_CASE("zoo: every number in a sentence is right") {
     for (const Preset& preset : embedded_presets("zoo.json")) {
         std::vector<double> facts = effective_logits(preset.scene);
         const std::vector<double> p = softmax(facts, preset.scene.temperature).probabilities;
-        const Trace rounded = trace_of(preset.scene, Method::stable, preset.scene.format);
+        const Trace rounded = trace_of(preset.scene, Method::stable, preset.scene.overflow.format);
         facts.insert(facts.end(), p.begin(), p.end());
         facts.insert(facts.end(), rounded.probabilities.begin(), rounded.probabilities.end());
         for (const auto& [beginning, more] : further)

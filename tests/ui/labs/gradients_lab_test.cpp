@@ -150,7 +150,7 @@ TEST_CASE("the loss is log Σ exp less the target's logit, and the gradient (p -
     view(app, "loss");
     app.click("gradients/target/1");
     app.frame();
-    CHECK(app.scene().target == 1);
+    CHECK(app.scene().gradients.target == 1);
     const CrossEntropy exact = cross_entropy(std::vector<double>{2, 1, 0.1}, 1, 2);
     CHECK_THAT(number(app, "gradients/loss"), WithinAbs(exact.loss, 6e-5));
     CHECK_THAT(number(app, "gradients/log-sum-exp") + number(app, "gradients/target-logit"),
@@ -176,7 +176,7 @@ TEST_CASE("a pinned distribution is a soft target that the descent comes back to
     const std::vector<double> teacher = softmax(std::vector<double>{2, 1, 0.1}).probabilities;
     app.click("gradients/pinned-target");
     app.frame();
-    REQUIRE(app.scene().pin_a);
+    REQUIRE(app.scene().pins.a);
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK_THAT(number(app, fmt::format("gradients/q/{}", i)), WithinAbs(teacher[i], 6e-5));
         CHECK_THAT(number(app, fmt::format("gradients/gradient/{}", i)), WithinAbs(0, 1e-12));
@@ -282,10 +282,10 @@ TEST_CASE("another target ends a descent that plays, and is a step of undo by it
     app.click("gradients/target/2");
     app.frame(20);
     const Scene there = app.scene();
-    CHECK(there.target == 2);
+    CHECK(there.gradients.target == 2);
     CHECK(app.app().next_frame_in() != std::optional<double>(0));
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(app.scene().target == 0);
+    CHECK(app.scene().gradients.target == 0);
     CHECK(app.scene().classes == there.classes);  // the descent's way is the step before
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene().classes[0].logit == 2);
@@ -317,7 +317,7 @@ TEST_CASE("descent: the steps reach the target where they can, and refuse where 
     scene.temperature = 1;
     scene.classes[0].masked = true;
     CHECK_FALSE(descent_problem(scene, {}).possible());  // the target
-    scene.target = 1;
+    scene.gradients.target = 1;
     CHECK(descent_problem(scene, {}).possible());
     scene.classes[2].masked = true;
     CHECK_FALSE(descent_problem(scene, {}).possible());  // one class alone
@@ -345,7 +345,7 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     for (std::size_t i = 0; i < logits.size(); ++i) logits[i] = std::sin(static_cast<double>(i)) * 3;
     HeadlessApp app(with(logits));
     CHECK_THAT(app.value("gradients/sentence"), ContainsSubstring("the 1,024 most probable of 3,000"));
-    CHECK(app.app().results().jacobian().values.size() == 1024 * 1024);
+    CHECK(app.app().results().gradients().jacobian().values.size() == 1024 * 1024);
     app.move_to("gradients/jacobian");
     for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1);
     app.frame();

@@ -30,7 +30,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 ApplicationOptions with(std::vector<double> logits, Format format = Format::f32) {
     ApplicationOptions options;
     options.scene = scene_from({"test", std::move(logits), {}});
-    options.scene.format = format;
+    options.scene.overflow.format = format;
     options.lab = "overflow";
     return options;
 }
@@ -42,8 +42,9 @@ ImVec2 along(const Landmark& place, float fraction) {
 /// The trace that the lab should show, computed anew.
 Trace expected(HeadlessApp& app, Method method) {
     const Scene& scene = app.scene();
-    return trace(shifted_logits(effective_logits(scene), scene.scale, scene.shift, scene.format),
-                 scene.temperature, scene.format, method);
+    return trace(shifted_logits(effective_logits(scene), scene.overflow.scale, scene.overflow.shift,
+                                scene.overflow.format),
+                 scene.temperature, scene.overflow.format, method);
 }
 
 /// Whether a cell's text is that number, to the digits that it shows.
@@ -75,7 +76,7 @@ TEST_CASE("the shift's slider moves c and nothing else, in one undo step", "[ove
     HeadlessApp app(with({2, 1, 0.1}));
     const Scene before = app.scene();
     app.drag("overflow/shift", along(app.find("overflow/shift"), 0.8F));
-    CHECK(app.scene().shift > 20);
+    CHECK(app.scene().overflow.shift > 20);
     CHECK(app.scene().classes == before.classes);
     check_ladders(app);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
@@ -86,10 +87,10 @@ TEST_CASE("the shift's slider reaches its ends exactly", "[overflow-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
     const Landmark slider = app.find("overflow/shift");
     app.drag("overflow/shift", ImVec2(slider.max.x + 300, slider.centre().y));
-    CHECK(app.scene().shift == 2000);
+    CHECK(app.scene().overflow.shift == 2000);
     check_ladders(app);
     app.drag(along(app.find("overflow/shift"), 0.97F), ImVec2(slider.min.x - 300, slider.centre().y));
-    CHECK(app.scene().shift == -2000);
+    CHECK(app.scene().overflow.shift == -2000);
     check_ladders(app);
 }
 
@@ -100,9 +101,9 @@ TEST_CASE("what a drag of c changes is on screen in the frame that takes the inp
     app.press();
     ImGui::GetIO().AddMousePosEvent(along(slider, 0.7F).x, slider.centre().y);
     app.frame();
-    CHECK(app.scene().shift > 1);
+    CHECK(app.scene().overflow.shift > 1);
     check_ladders(app);
-    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().shift, 9));
+    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().overflow.shift, 9));
     app.release();
 }
 
@@ -111,40 +112,40 @@ TEST_CASE("c and the scale are typed exactly", "[overflow-lab]") {
     app.double_click("overflow/shift-value");
     app.type("86.71234567890123");
     app.key(ImGuiKey_Enter);
-    CHECK(app.scene().shift == 86.71234567890123);
+    CHECK(app.scene().overflow.shift == 86.71234567890123);
     app.double_click("overflow/scale-value");
     app.type("12.5");
     app.key(ImGuiKey_Enter);
-    CHECK(app.scene().scale == 12.5);
+    CHECK(app.scene().overflow.scale == 12.5);
     check_ladders(app);
     app.frame(40);  // the next click begins a double-click of its own
     app.double_click("overflow/scale-value");
     app.type("5000");
     app.key(ImGuiKey_Enter);
-    CHECK(app.scene().scale == 1000);
+    CHECK(app.scene().overflow.scale == 1000);
 }
 
 TEST_CASE("the wheel and the arrow keys move c by steps", "[overflow-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
     app.wheel("overflow/shift", 1);
-    CHECK(app.scene().shift == 1);
+    CHECK(app.scene().overflow.shift == 1);
     app.click("overflow/shift");
-    const double there = app.scene().shift;
+    const double there = app.scene().overflow.shift;
     app.key(ImGuiKey_Tab);
     app.key(ImGuiKey_RightArrow, ImGuiMod_Shift);
-    CHECK_THAT(app.scene().shift, WithinAbs(there + 10, 1e-9));
+    CHECK_THAT(app.scene().overflow.shift, WithinAbs(there + 10, 1e-9));
     app.key(ImGuiKey_LeftArrow, ImGuiMod_Alt);
-    CHECK_THAT(app.scene().shift, WithinAbs(there + 9.9, 1e-9));
+    CHECK_THAT(app.scene().overflow.shift, WithinAbs(there + 9.9, 1e-9));
 }
 
 TEST_CASE("the scale's slider multiplies", "[overflow-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
     const Landmark slider = app.find("overflow/scale");
     app.drag(along(slider, 0.1F), ImVec2(slider.max.x + 50, slider.centre().y));
-    CHECK(app.scene().scale == 1000);
+    CHECK(app.scene().overflow.scale == 1000);
     check_ladders(app);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(app.scene().scale == 1);
+    CHECK(app.scene().overflow.scale == 1);
 }
 
 TEST_CASE("every format is one click away, and both ladders are its own arithmetic", "[overflow-lab]") {
@@ -154,7 +155,7 @@ TEST_CASE("every format is one click away, and both ladders are its own arithmet
         CAPTURE(name);
         app.click("overflow/format/" + name);
         app.frame();
-        CHECK(app.scene().format == format);
+        CHECK(app.scene().overflow.format == format);
         check_ladders(app);
     }
 }
@@ -204,17 +205,17 @@ TEST_CASE("the plot's line at c can be dragged, and a press anywhere takes it th
     HeadlessApp app(with({2, 1, 0.1}));
     const Landmark plot = app.find("overflow/plot");
     app.drag("overflow/plot/cursor", along(plot, 0.75F));
-    const double dragged = app.scene().shift;
+    const double dragged = app.scene().overflow.shift;
     CHECK(dragged > 10);
     check_ladders(app);
     app.move_to(along(plot, 0.25F));
     app.press();
     app.release();
-    CHECK(app.scene().shift < -10);
+    CHECK(app.scene().overflow.shift < -10);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(app.scene().shift == dragged);
+    CHECK(app.scene().overflow.shift == dragged);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(app.scene().shift == 0);
+    CHECK(app.scene().overflow.shift == 0);
 }
 
 TEST_CASE("the plot's line is where the drag took it in the same frame", "[overflow-lab]") {
@@ -224,9 +225,9 @@ TEST_CASE("the plot's line is where the drag took it in the same frame", "[overf
     const ImVec2 to = along(app.find("overflow/plot"), 0.7F);
     ImGui::GetIO().AddMousePosEvent(to.x, to.y);
     app.frame();
-    CHECK(app.scene().shift > 10);
+    CHECK(app.scene().overflow.shift > 10);
     CHECK(std::fabs(app.find("overflow/plot/cursor").centre().x - to.x) < 1.5F);
-    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().shift, 9));
+    CHECK(app.value("overflow/plot/cursor") == fitted(arena, app.scene().overflow.shift, 9));
     app.release();
 }
 
@@ -292,12 +293,12 @@ TEST_CASE("the number line has every class where e^z falls, and slides with c", 
     const Landmark before = app.find("overflow/number-line/naive/0");
     const Landmark still = app.find("overflow/number-line/stable/0");
     app.drag_by("overflow/number-line/slide", ImVec2(60, 0));
-    CHECK(app.scene().shift > 5);
+    CHECK(app.scene().overflow.shift > 5);
     CHECK_THAT(static_cast<double>(app.find("overflow/number-line/naive/0").centre().x - before.centre().x),
                WithinAbs(60, 2));
     CHECK(app.find("overflow/number-line/stable/0").centre().x == still.centre().x);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-    CHECK(app.scene().shift == 0);
+    CHECK(app.scene().overflow.shift == 0);
 }
 
 TEST_CASE("log space shows where the logarithm of p is lost, and the loss of the target", "[overflow-lab]") {
@@ -310,7 +311,7 @@ TEST_CASE("log space shows where the logarithm of p is lost, and the loss of the
     CHECK_THAT(app.value("overflow/log/log-p/1/exact"), StartsWith("-201.31"));
     app.click("overflow/log/target/1");
     app.frame();
-    CHECK(app.scene().target == 1);
+    CHECK(app.scene().gradients.target == 1);
     CHECK(app.value("overflow/log/loss/naive") == "∞");
     CHECK_THAT(app.value("overflow/log/loss/log-softmax"), StartsWith("201.31"));
     const LogValues stable = log_values(expected(app, Method::stable));
@@ -326,7 +327,7 @@ TEST_CASE("all formats at once, and a click chooses one", "[overflow-lab]") {
     CHECK_THAT(app.value("overflow/formats/f64/naive"), StartsWith("error "));
     app.click("overflow/formats/f8e5m2");
     app.frame();
-    CHECK(app.scene().format == Format::f8e5m2);
+    CHECK(app.scene().overflow.format == Format::f8e5m2);
     check_ladders(app);
 }
 
@@ -360,7 +361,7 @@ TEST_CASE("all formats of many logits come one after the other where a frame has
     app.app().ui().seconds_for_work = 0;  // a millisecond, as ui.h has it
     app.app().document().apply(edit::SetShift{0.3});
     app.frame();
-    const std::string own = fmt::format("overflow/formats/{}/", name_of(app.scene().format));
+    const std::string own = fmt::format("overflow/formats/{}/", name_of(app.scene().overflow.format));
     CHECK(app.value(own + "naive") != "computing …");
     CHECK(app.value(own + "stable") != "computing …");
     for (std::size_t frame = 0; frame < tiles.size() && waiting() > 0; ++frame) {

@@ -221,7 +221,7 @@ TEST_CASE("entropy is shown in nats or bits, with its end and its steepest place
     CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, h), " nats"));
     CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log(3), 3));
     CHECK(app.value("temperature/steepest") ==
-          temperature_text(arena, app.app().results().steepest_temperature()));
+          temperature_text(arena, app.app().results().temperature().steepest()));
     app.click("temperature/unit/bits");
     CHECK(app.value("temperature/entropy") == joined(arena, amount(arena, nats_to_bits(h)), " bits"));
     CHECK(app.value("temperature/entropy-most") == fixed(arena, std::log2(3), 3));
@@ -317,10 +317,10 @@ TEST_CASE("whatever else is done ends the sweep, in a step of its own", "[temper
     }
     SECTION("a pin") {
         app.click("temperature/pin-a");
-        REQUIRE(app.scene().pin_a.has_value());
-        CHECK(app.scene().pin_a->temperature == app.scene().temperature);
+        REQUIRE(app.scene().pins.a.has_value());
+        CHECK(app.scene().pins.a->temperature == app.scene().temperature);
         app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
-        CHECK_FALSE(app.scene().pin_a.has_value());
+        CHECK_FALSE(app.scene().pins.a.has_value());
         CHECK(app.scene().temperature >= swept);
     }
     SECTION("a command") {
@@ -372,7 +372,7 @@ TEST_CASE("Space belongs to what is typed, to dialogs, and to a button with the 
 
 TEST_CASE("T never reorders the classes: the curves keep their order at every point", "[temperature-lab]") {
     HeadlessApp app(with(some_logits(16)));
-    const TemperatureSweep& sweep = app.app().results().temperature_sweep();
+    const TemperatureSweep& sweep = app.app().results().temperature().sweep();
     const std::vector<double>& z = app.app().results().logits();
     REQUIRE(sweep.classes.size() == 16);
     for (std::size_t t = 0; t < sweep.temperatures.size(); ++t) {
@@ -431,7 +431,7 @@ TEST_CASE("A is compared with the present state, then with B", "[temperature-lab
     HeadlessApp app(with({2, 1, 0.1}, 0.5));
     CHECK_THAT(app.value("temperature/pins-words"), ContainsSubstring("Pin A keeps"));
     app.click("temperature/pin-b");  // not before A
-    CHECK_FALSE(app.scene().pin_b.has_value());
+    CHECK_FALSE(app.scene().pins.b.has_value());
     app.click("temperature/pin-a");
     CHECK(app.value("temperature/kl") == "0");
     CHECK(app.value("temperature/legend-a") == "A T = 0.50");
@@ -455,7 +455,7 @@ TEST_CASE("A is compared with the present state, then with B", "[temperature-lab
     app.click("temperature/use/greedy");
     CHECK(app.value("temperature/kl") == "∞");
     app.click("temperature/unpin-a");
-    CHECK_FALSE(app.scene().pin_a.has_value());
+    CHECK_FALSE(app.scene().pins.a.has_value());
     CHECK(app.has("temperature/pins-words"));
 }
 

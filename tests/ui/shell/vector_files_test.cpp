@@ -48,7 +48,7 @@ std::string shown_lab(HeadlessApp& app) {
 
 void check_weights(HeadlessApp& app) {
     REQUIRE(shown_lab(app) == "attention");
-    const AttentionResults& attention = app.app().results().attention();
+    AttentionResults& attention = app.app().results().attention();
     REQUIRE(attention.complete());
     for (std::size_t query = 0; query < 2; ++query) {
         const std::vector<double> expected = weights_of(query);

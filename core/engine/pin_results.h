@@ -3,15 +3,14 @@
 #include <optional>
 #include <vector>
 
-#include "core/numeric/softmax.h"
-#include "core/scene/document.h"
+#include "core/engine/softmax_results.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
 
-/// Pin A beside pin B or, without one, beside the present state: softmax of each at its own temperature.
+/// Pin A beside pin B or, without one, beside the current state: softmax of each at its own temperature.
 struct PinComparison {
-    bool with_pin_b = false;  ///< whether b is pin B; otherwise it is the present state
+    bool with_pin_b = false;  ///< whether b is pin B; otherwise it is the current state
     double temperature_a = 1;
     double temperature_b = 1;
     std::vector<double> a;       ///< p of A, K values, in double
@@ -22,12 +21,14 @@ struct PinComparison {
     double total_variation = 0;  ///< ½ Σ |a − b|, 0 … 1; likewise
 };
 
-/// Keeps the comparison of the pins of a scene: A and B are computed again only when they are pinned anew,
-/// the present state comes from outside, and sums over all classes are taken once for each revision.
+/// The comparison of the pins of a scene: A and B are computed again only when they are pinned anew, and sums
+/// over all classes are taken once for each revision.
 class PinResults {
   public:
-    /// The comparison, or nullptr if nothing is pinned. `present` is the softmax of the scene as it is.
-    const PinComparison* at(const Scene& scene, Revision revision, const Softmax& present);
+    explicit PinResults(SoftmaxResults& softmax) : softmax_(softmax) {}
+
+    /// Pin A beside pin B or the current state; nullptr if nothing is pinned.
+    const PinComparison* comparison();
 
   private:
     struct Pinned {
@@ -38,10 +39,10 @@ class PinResults {
         void follow(const Pin& now);
     };
 
+    SoftmaxResults& softmax_;
     Pinned a_;
     Pinned b_;
-    PinComparison comparison_;
-    Revision revision_ = 0;
+    Cached<PinComparison> comparison_;
 };
 
 }  // namespace softmaxlab
