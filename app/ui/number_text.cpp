@@ -14,7 +14,7 @@ namespace {
 
 std::string_view not_finite(double value) {
     if (std::isnan(value)) return "NaN";
-    return value > 0 ? "∞" : "-∞";
+    return value > 0 ? "∞" : "−∞";
 }
 
 // "-0.00" says nothing: a zero that rounding made has no sign.
@@ -43,7 +43,8 @@ std::string_view scientific(FrameArena& arena, double value, int width) {
     return formatted(arena, "{:.0e}", value);
 }
 
-}  // namespace
+// The numbers as C++ writes them: with "-", one byte a character, so that their widths can be counted.
+namespace ascii {
 
 std::string_view fixed(FrameArena& arena, double value, int decimals, int width) {
     if (!std::isfinite(value)) return not_finite(value);
@@ -55,7 +56,7 @@ std::string_view fixed(FrameArena& arena, double value, int decimals, int width)
 }
 
 std::string_view with_sign(FrameArena& arena, double value, int decimals, int width) {
-    const std::string_view text = fixed(arena, value, decimals, width - 1);
+    const std::string_view text = ascii::fixed(arena, value, decimals, width - 1);
     const bool zero = text.find_first_not_of("0.") == std::string_view::npos;
     return std::isnan(value) || text[0] == '-' || zero ? text : joined(arena, "+", text);
 }
@@ -93,7 +94,7 @@ std::string_view significant(FrameArena& arena, double value, int digits) {
 std::string_view amount(FrameArena& arena, double value) {
     if (value == 0) return "0";
     if (value < 0.0005) return formatted(arena, "{:.1e}", value);
-    return fixed(arena, value, 3, 8);
+    return ascii::fixed(arena, value, 3, 8);
 }
 
 std::string_view logit_text(FrameArena& arena, double logit) {
@@ -101,10 +102,10 @@ std::string_view logit_text(FrameArena& arena, double logit) {
     constexpr int width = 8;
     const bool two_say_it = std::fabs(logit) < 1e12 && std::round(logit * 100) / 100 == logit;
     for (int decimals = two_say_it ? 2 : 4; decimals >= 2; --decimals) {
-        std::string_view text = with_sign(arena, logit, decimals, 32);
+        std::string_view text = ascii::with_sign(arena, logit, decimals, 32);
         if (static_cast<int>(text.size()) <= width) return text;
     }
-    return with_sign(arena, logit, 2, width);
+    return ascii::with_sign(arena, logit, 2, width);
 }
 
 std::string_view percent(FrameArena& arena, double probability) {
@@ -126,8 +127,62 @@ std::string_view percent(FrameArena& arena, double probability) {
 std::string_view temperature_text(FrameArena& arena, double temperature) {
     if (!std::isfinite(temperature)) return not_finite(temperature);
     if (temperature == 0) return "0";
-    if (temperature < 0.0995 || temperature >= 1000) return significant(arena, temperature, 3);
-    return fixed(arena, temperature, temperature < 9.995 ? 2 : 1);
+    if (temperature < 0.0995 || temperature >= 1000) return ascii::significant(arena, temperature, 3);
+    return ascii::fixed(arena, temperature, temperature < 9.995 ? 2 : 1, 10);
+}
+
+}  // namespace ascii
+}  // namespace
+
+std::size_t character_count(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string_view with_minus(FrameArena& arena, std::string_view number) {
+    std::string_view text = number.substr(0, number.find('-'));
+    for (std::size_t at = text.size(); at < number.size();) {
+        const std::size_t next = std::min(number.find('-', at + 1), number.size());
+        text = joined(arena, text, minus, number.substr(at + 1, next - at - 1));
+        at = next;
+    }
+    return text;
+}
+
+std::string_view fixed(FrameArena& arena, double value, int decimals, int width) {
+    return with_minus(arena, ascii::fixed(arena, value, decimals, width));
+}
+
+std::string_view with_sign(FrameArena& arena, double value, int decimals, int width) {
+    return with_minus(arena, ascii::with_sign(arena, value, decimals, width));
+}
+
+std::string_view fitted(FrameArena& arena, double value, int width) {
+    return with_minus(arena, ascii::fitted(arena, value, width));
+}
+
+std::string_view exactly(FrameArena& arena, double value, Format format) {
+    return with_minus(arena, ascii::exactly(arena, value, format));
+}
+
+std::string_view significant(FrameArena& arena, double value, int digits) {
+    return with_minus(arena, ascii::significant(arena, value, digits));
+}
+
+std::string_view amount(FrameArena& arena, double value) {
+    return with_minus(arena, ascii::amount(arena, value));
+}
+
+std::string_view logit_text(FrameArena& arena, double logit) {
+    return with_minus(arena, ascii::logit_text(arena, logit));
+}
+
+std::string_view percent(FrameArena& arena, double probability) {
+    return with_minus(arena, ascii::percent(arena, probability));
+}
+
+std::string_view temperature_text(FrameArena& arena, double temperature) {
+    return with_minus(arena, ascii::temperature_text(arena, temperature));
 }
 
 std::string_view duration_text(FrameArena& arena, double seconds) {
@@ -163,7 +218,7 @@ bool parse_number(std::string_view text, double& value) {
     const auto first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return false;
     std::string trimmed(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-    for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"∞", "inf"}, {"−", "-"}}) {
+    for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"∞", "inf"}, {minus, "-"}}) {
         for (auto at = trimmed.find(from); at != std::string_view::npos; at = trimmed.find(from)) {
             trimmed.replace(at, from.size(), to);
         }

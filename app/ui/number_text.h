@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,33 +13,42 @@ namespace softmaxlab {
 // Numbers as people read them: never wider or narrower while they are dragged, NaN and infinities as what
 // they are.
 
+/// The minus sign on screen, U+2212: as wide as "+", unlike the hyphen.
+inline constexpr std::string_view minus = "−";
+
+/// Characters of a UTF-8 text: a minus sign has three bytes.
+std::size_t character_count(std::string_view text);
+
+/// A number that C++ has written, with that sign in the place of each "-".
+std::string_view with_minus(FrameArena& arena, std::string_view number);
+
 /// Fixed point with `decimals` digits behind the point while the number fits into `width` characters,
-/// otherwise scientific. NaN is "NaN", infinities are "∞" and "-∞".
+/// otherwise scientific. NaN is "NaN", infinities are "∞" and "−∞".
 std::string_view fixed(FrameArena& arena, double value, int decimals, int width = 10);
 
 /// As `fixed`, with a sign in front: "+2.00". Zero has none.
 std::string_view with_sign(FrameArena& arena, double value, int decimals, int width = 10);
 
 /// A number in at most `width` ≥ 6 characters, wherever that is possible, without ever looking like another
-/// one: whole numbers have no point ("0", "1", "-17"), all others have digits behind one ("1.0000",
+/// one: whole numbers have no point ("0", "1", "−17"), all others have digits behind one ("1.0000",
 /// "2.02e38"), and only exactly 0 is "0".
 std::string_view fitted(FrameArena& arena, double value, int width);
 
 /// As many digits as tell neighbours of the format apart: 9 of f32, 17 of f64.
 std::string_view exactly(FrameArena& arena, double value, Format format);
 
-/// `digits` significant digits, without trailing zeros: "0.8", "1e-05".
+/// `digits` significant digits, without trailing zeros: "0.8", "1e−05".
 std::string_view significant(FrameArena& arena, double value, int digits = 4);
 
-/// A positive amount such as an exponential: "0.287", "1.000", "3.4e-05"; exactly 0 is "0", and nothing else
+/// A positive amount such as an exponential: "0.287", "1.000", "3.4e−05"; exactly 0 is "0", and nothing else
 /// looks like it.
 std::string_view amount(FrameArena& arena, double value);
 
-/// A logit: two decimals where they say it exactly, up to four otherwise, scientific when large. "-∞" when
+/// A logit: two decimals where they say it exactly, up to four otherwise, scientific when large. "−∞" when
 /// masked.
 std::string_view logit_text(FrameArena& arena, double logit);
 
-/// A probability in per cent: "54.0 %", "0.0012 %", "1.3e-09 %"; exactly 0 and 1 are "0 %" and "100 %", and
+/// A probability in per cent: "54.0 %", "0.0012 %", "1.3e−09 %"; exactly 0 and 1 are "0 %" and "100 %", and
 /// nothing else is ever rounded to them.
 std::string_view percent(FrameArena& arena, double probability);
 

@@ -209,11 +209,11 @@ std::string_view cell_number(FrameArena& arena, double value, int letters) {
         if (decimals == 0 && std::fabs(value) < 9.95) break;  // one digit says too little
         std::string_view words = fixed(arena, value, decimals, 16);
         const bool starts_with_zero = std::fabs(value) < 1 && words.find('.') != std::string_view::npos;
-        if (static_cast<int>(words.size()) > letters && starts_with_zero && decimals == 2) {
+        if (static_cast<int>(character_count(words)) > letters && starts_with_zero && decimals == 2) {
             const std::size_t zero = words.find('0');
             if (zero < words.find('.')) words = joined(arena, words.substr(0, zero), words.substr(zero + 1));
         }
-        if (static_cast<int>(words.size()) > letters) continue;
+        if (static_cast<int>(character_count(words)) > letters) continue;
         return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;
     }
     return {};

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -28,9 +29,9 @@ double round_step(double step) {
 
 std::string_view linear_label(FrameArena& arena, double value, double step) {
     const double size = std::max(std::fabs(value), step);
-    if (size >= 1e7 || step < 1e-6) return formatted(arena, "{:.6g}", value);
+    if (size >= 1e7 || step < 1e-6) return with_minus(arena, formatted(arena, "{:.6g}", value));
     const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - slack)));
-    return formatted(arena, "{:.{}f}", value, decimals);
+    return with_minus(arena, formatted(arena, "{:.{}f}", value, decimals));
 }
 
 List<Tick> linear_ticks(FrameArena& arena, double min, double max, std::size_t most) {
@@ -85,7 +86,7 @@ List<Tick> within_a_decade(FrameArena& arena, double min, double max, std::size_
         for (const int digit : {1, 2, 5}) {
             const double value = digit * std::pow(10.0, power);
             if (value < min * (1 - slack) || value > max * (1 + slack)) continue;
-            ticks.push_back({value, formatted(arena, "{:.3g}", value), false});
+            ticks.push_back({value, with_minus(arena, formatted(arena, "{:.3g}", value)), false});
         }
     }
     if (ticks.size() >= 2 && ticks.size() <= most) return ticks;

@@ -38,7 +38,7 @@ const std::array<Quantity, 4> quantities = {{
      "The mean of the rows' softmax, at the present T.", 0.2F, 0.22F},
     {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
      0.18F, 0.22F},
-    {"p-one-minus-p", "mean p(1 - p)", &DimensionFacts::mean_p_one_minus_p,
+    {"p-one-minus-p", "mean p(1 − p)", &DimensionFacts::mean_p_one_minus_p,
      "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F, 0.22F},
 }};
 constexpr float first_share = 0.08F;

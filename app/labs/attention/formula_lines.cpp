@@ -17,7 +17,7 @@ constexpr std::size_t most_terms = 4;
 constexpr std::size_t most_letters = 8;
 
 std::string_view brief(FrameArena& arena, double value) {
-    return std::fabs(value) < 1e5 ? significant(arena, value, 3) : fitted(arena, value, 6);  // "-1e9"
+    return std::fabs(value) < 1e5 ? significant(arena, value, 3) : fitted(arena, value, 6);  // "−1e9"
 }
 
 /// As a factor or a term behind another one.
@@ -79,7 +79,7 @@ std::string_view weight_line(LabContext& context, AttentionCell cell) {
     const bool live = results.mask().at(cell.query, cell.key);
     const MaskValue value = scene.attention.mask.value;
     if (!live && value == MaskValue::minus_infinity)
-        return formatted(context.ui, "Masked: the logit is -∞, e^(-∞) = 0, and the weight {}.",
+        return formatted(context.ui, "Masked: the logit is −∞, e^(−∞) = 0, and the weight {}.",
                          fitted(context.ui, weight, 8));
     if (is_limit(scene.temperature)) return limit_words(context.ui, scene.temperature, weight);
     const double logit = results.masked_row(cell.query).at(cell.key);
@@ -88,8 +88,8 @@ std::string_view weight_line(LabContext& context, AttentionCell cell) {
     const std::string_view over_t =
         scene.temperature == 1 ? ""
                                : joined(context.ui, "/", temperature_text(context.ui, scene.temperature));
-    return formatted(context.ui, "{}weight = e^(({} - {}){}) / Σ = {} / {} = {}",
-                     live ? "" : "Masked by -1e9: ", brief(context.ui, logit),
+    return formatted(context.ui, "{}weight = e^(({} − {}){}) / Σ = {} / {} = {}",
+                     live ? "" : "Masked by −1e9: ", brief(context.ui, logit),
                      in_product(context.ui, row.max), over_t, brief(context.ui, std::exp(exponent)),
                      brief(context.ui, sum), fitted(context.ui, weight, 8));
 }

@@ -44,11 +44,11 @@ void value_buttons(LabContext& context, Rect line) {
         tooltip(ui, words);
         line.cut_left(ui.px(2));
     };
-    option("attention/minus-infinity", "-∞", MaskValue::minus_infinity,
-           "A masked key gets the logit -∞: its weight is exactly 0.");
+    option("attention/minus-infinity", "−∞", MaskValue::minus_infinity,
+           "A masked key gets the logit −∞: its weight is exactly 0.");
     option(
-        "attention/minus-1e9", "-1e9", MaskValue::minus_1e9,
-        "-1e9 is added to the logit of a masked key, as some code does. A row of which all keys are masked "
+        "attention/minus-1e9", "−1e9", MaskValue::minus_1e9,
+        "−1e9 is added to the logit of a masked key, as some code does. A row of which all keys are masked "
         "then has weights all the same.");
 }
 
@@ -68,7 +68,7 @@ void mask_controls(LabContext& context, Rect line) {
     const bool any = mask.causal || mask.window > 0 || !mask.padding.empty() || !mask.painted.empty();
     const Rect clear = line.cut_right(button_width(ui, "clear"));
     line.cut_right(ui.px(4));
-    const Rect values = line.cut_right(button_width(ui, "-∞") + button_width(ui, "-1e9") + ui.px(4));
+    const Rect values = line.cut_right(button_width(ui, "−∞") + button_width(ui, "−1e9") + ui.px(4));
     line.cut_right(ui.px(4));
     window_field(context, line);
     value_buttons(context, values);

@@ -190,7 +190,7 @@ void mask_value_view(LabContext& context, const TokenLabels& labels, RowViewStat
         row.traces = mask_traces(results, query, temperature, row.format);
     const MaskTraces& traces = *row.traces;
     const std::array<Column, 2> columns = {
-        {{"infinity", "-∞", traces.infinity}, {"number", "-1e9", traces.number}}};
+        {{"infinity", "−∞", traces.infinity}, {"number", "−1e9", traces.number}}};
     table(context, labels, traces, left, widths, columns);
     sums(context, traces, right, widths, columns);
     right.cut_top(ui.px(8));

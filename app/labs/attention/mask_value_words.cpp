@@ -37,22 +37,22 @@ MaskedKeys masked_keys(const Trace& trace, const MaskBits& mask, std::size_t que
 
 std::string_view range_check(FrameArena& arena, Format format, const MaskedKeys& keys) {
     if (!keys.all_infinite) return {};
-    return formatted(arena, "The largest number of {} is {}: -1e9 becomes -∞. ", name_of(format),
+    return formatted(arena, "The largest number of {} is {}: −1e9 becomes −∞. ", name_of(format),
                      fitted(arena, limits_of(format).largest, 9));
 }
 
 std::string_view words_for_all_masked(FrameArena& arena, const MaskTraces& traces, const MaskedKeys& keys) {
-    const std::string_view infinite = "All keys are masked. With -∞ every weight is NaN (-∞ - -∞). ";
+    const std::string_view infinite = "All keys are masked. With −∞ every weight is NaN (−∞ − −∞). ";
     if (has_nan(traces.number))
         return joined(arena, infinite, range_check(arena, traces.format, keys),
-                      "So -1e9 ends in the same NaN.");
+                      "So −1e9 ends in the same NaN.");
     const std::string_view each = keys.least == keys.largest
                                       ? formatted(arena, "uniform, {} each,", fitted(arena, keys.largest, 7))
                                       : formatted(arena, "from {} to {},", fitted(arena, keys.least, 7),
                                                   fitted(arena, keys.largest, 7));
     return joined(
         arena, infinite,
-        formatted(arena, "With -1e9 the weights are {} over keys that should all be left out.", each));
+        formatted(arena, "With −1e9 the weights are {} over keys that should all be left out.", each));
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, c
     const std::string_view range = range_check(arena, traces.format, keys);
     if (keys.total > 0)
         return joined(arena, range,
-                      formatted(arena, "With -1e9 the masked keys get {} of the weight, with -∞ nothing.",
+                      formatted(arena, "With −1e9 the masked keys get {} of the weight, with −∞ nothing.",
                                 fitted(arena, keys.total, 7)));
     double largest = 0;
     for (std::size_t key = 0; key < traces.number.probabilities.size(); ++key)

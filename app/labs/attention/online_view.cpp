@@ -121,7 +121,7 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
 std::string_view rescale_formula(FrameArena& arena, const OnlineStep& step) {
     if (step.max_before == -INFINITY) return "nothing to rescale yet";
     if (step.max_after == step.max_before) return "m has not moved";
-    return formatted(arena, "e^({} - {})", fitted(arena, step.max_before, 7),
+    return formatted(arena, "e^({} − {})", fitted(arena, step.max_before, 7),
                      fitted(arena, step.max_after, 7));
 }
 
@@ -142,23 +142,23 @@ List<Line> lines_of(FrameArena& arena, const OnlinePlay& play) {
                      begun ? formatted(arena, "max({}, {})", fitted(arena, step.max_before, 7),
                                        fitted(arena, step.block_max, 7))
                            : "",
-                     begun ? fitted(arena, step.max_after, 7) : "-∞",
+                     begun ? fitted(arena, step.max_after, 7) : "−∞",
                      "The largest logit / T so far: of the blocks before, and of this one."});
     lines.push_back(
-        {"rescale", "e^(m - m′)", begun ? rescale_formula(arena, step) : "",
+        {"rescale", "e^(m − m′)", begun ? rescale_formula(arena, step) : "",
          begun ? fitted(arena, step.rescale, 7) : "1",
-         "When m moves to m′, the sum and the output so far are multiplied by this: e^(x - m) · e^(m - m′) = "
-         "e^(x - m′).",
+         "When m moves to m′, the sum and the output so far are multiplied by this: e^(x − m) · e^(m − m′) = "
+         "e^(x − m′).",
          moved});
     lines.push_back({"sum", "running sum ℓ", begun ? sum_formula(arena, step, sum_before) : "",
                      begun ? fitted(arena, step.sum_after, 7) : "0",
-                     "The sum so far, rescaled, and the exponentials of this block, Σ e^(x - m′)."});
+                     "The sum so far, rescaled, and the exponentials of this block, Σ e^(x − m′)."});
     if (steps.back().output_after.empty()) return lines;
     std::span<const double> so_far = step.output_after;
     const bool nothing = begun && step.sum_after == 0;
     lines.push_back({"output", "output so far", nothing ? "0/0: all masked so far" : "",
                      begun ? vector_text(arena, so_far) : "-",
-                     "The values so far, weighted by e^(x - m) / ℓ: it is rescaled like the sum.", false,
+                     "The values so far, weighted by e^(x − m) / ℓ: it is rescaled like the sum.", false,
                      nothing});
     lines.push_back({"final", "output in the end", "", vector_text(arena, steps.back().output_after),
                      "What it will be after the last block."});

@@ -39,15 +39,15 @@ std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t
     std::string_view words =
         formatted(arena, "key {} {}: ", key + 1, quoted_token(arena, bars.tokens[key], 40));
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
-        return joined(arena, words, "its score is -∞: e^(-∞) = 0, the weight is exactly 0.");
-    if (logit == -INFINITY) return joined(arena, words, "masked by -∞: e^(-∞) = 0, the weight is exactly 0.");
+        return joined(arena, words, "its score is −∞: e^(−∞) = 0, the weight is exactly 0.");
+    if (logit == -INFINITY) return joined(arena, words, "masked by −∞: e^(−∞) = 0, the weight is exactly 0.");
     words =
         joined(arena, words,
                formatted(arena, "score {} · {} = {}", fitted(arena, bars.results.score(bars.query, key), 8),
                          fitted(arena, bars.results.scale(), 7),
                          fitted(arena, bars.results.score(bars.query, key) * bars.results.scale(), 8)));
     if (!bars.results.mask().at(bars.query, key))
-        words = joined(arena, words, ", masked by adding -1e9: ", fitted(arena, logit, 9));
+        words = joined(arena, words, ", masked by adding −1e9: ", fitted(arena, logit, 9));
     if (is_limit(bars.temperature))
         return joined(
             arena, words,
@@ -56,7 +56,7 @@ std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t
     const double exponent = (logit - facts.max) / bars.temperature;
     const double sum = std::exp(facts.log_sum_exp - facts.max / bars.temperature);
     return joined(arena, words,
-                  formatted(arena, ".\ne^(({} - {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8),
+                  formatted(arena, ".\ne^(({} − {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8),
                             fitted(arena, facts.max, 8), temperature_text(arena, bars.temperature),
                             fitted(arena, std::exp(exponent), 8), fitted(arena, sum, 8),
                             fitted(arena, bars.weights[key], 8)));

@@ -26,7 +26,7 @@ constexpr float gap = 8;
 // In the order of RowPart.
 constexpr std::array<Tab, 2> parts = {{
     {"output", "Output", "The weights, and the output that they make of the values."},
-    {"mask-value", "-∞ or -1e9", "The row in f16 and other formats, masked by either."},
+    {"mask-value", "−∞ or −1e9", "The row in f16 and other formats, masked by either."},
 }};
 
 // The longest that fits.

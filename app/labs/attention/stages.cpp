@@ -51,7 +51,7 @@ ColourTable colours_of(const Theme& theme, AttentionStage stage) {
 }
 
 std::string_view mask_words(const Attention& attention) {
-    return attention.mask.value == MaskValue::minus_infinity ? "-∞" : "-1e9";
+    return attention.mask.value == MaskValue::minus_infinity ? "−∞" : "−1e9";
 }
 
 bool as_picture(const Ui& ui, const Rect& rect, const MatrixView& view) {

@@ -42,7 +42,7 @@ double bend_of(AttentionResults& results);
 /// The colours of the scale, from its low end to its high one: −range or 0, to range.
 ColourTable colours_of(const Theme& theme, AttentionStage stage);
 
-/// "-∞" or "-1e9": what stands in masked cells.
+/// "−∞" or "−1e9": what stands in masked cells.
 std::string_view mask_words(const Attention& attention);
 
 /// What the part `view` of a stage looks like in `rect`; numbers come from state.numbers, which must have its

@@ -36,14 +36,14 @@ void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, 
         measured_number(ui, head.cut_right(ui.px(width)),
                         {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
-    show("error", number_width, way != nullptr && way->error ? formatted(ui, "{:.1e}", *way->error) : "",
-         "error",
+    show("error", number_width,
+         way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "error",
          formatted(ui,
                    "The largest relative error of a probability against the softmax in double. At most {:.1e}"
                    "{} can be.",
                    step.error.relative,
                    step.error.per_gap > 0
-                       ? formatted(ui, ", and {:.0e} for each unit of max - z,", step.error.per_gap)
+                       ? formatted(ui, ", and {:.0e} for each unit of max − z,", step.error.per_gap)
                        : ""));
     const bool compared = way != nullptr && first != nullptr;
     show("speed-up", number_width * 0.8F,

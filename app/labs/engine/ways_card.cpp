@@ -89,7 +89,7 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
          compared ? three_digits(ui, way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
          "× copy", "Its time over that of memcpy in the same rounds.");
     if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
-    show("error", known ? formatted(ui, "{:.1e}", *way->error) : "", "error",
+    show("error", known ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "error",
          "The largest relative error of a probability against the softmax in double, of those of at least "
          "1.2e-38.");
 }

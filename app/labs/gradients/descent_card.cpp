@@ -77,7 +77,7 @@ void buttons(LabContext& context, GradientsState& state, Rect bar) {
         stop_descent(context, descent);
         take_step(descent, context.document, state.target);
     }
-    tooltip(ui, "z becomes z - rate · gradient, once.");
+    tooltip(ui, "z becomes z − rate · gradient, once.");
     const bool moved = descent.losses.size() > 1;
     if (button(ui, "gradients/reset", place("Reset"), "Reset", ButtonKind::normal, false, moved)) {
         stop_descent(context, descent);

@@ -29,11 +29,11 @@ struct MapName {
     const char* words;
 };
 constexpr std::array<MapName, 3> map_names = {
-    {{JacobianMap::softmax, "softmax", "softmax", "(diag(p) - p pᵀ)/T"},
+    {{JacobianMap::softmax, "softmax", "softmax", "(diag(p) − p pᵀ)/T"},
      {JacobianMap::sparsemax, "sparsemax", "sparsemax",
-      "(diag(s) - s sᵀ/Σs)/T with s = 1 on the support, 0 outside: zeros stay zeros."},
+      "(diag(s) − s sᵀ/Σs)/T with s = 1 on the support, 0 outside: zeros stay zeros."},
      {JacobianMap::entmax15, "entmax", "entmax-1.5",
-      "(diag(s) - s sᵀ/Σs)/T with s = √p: zeros stay zeros."}}};
+      "(diag(s) − s sᵀ/Σs)/T with s = √p: zeros stay zeros."}}};
 
 void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
     Ui& ui = context.ui;
@@ -64,9 +64,9 @@ std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, 
         std::span<const double> p = context.results.shown_probabilities();
         words = joined(
             context.ui, words,
-            i == j ? formatted(context.ui, " = p (1 - p)/T = {0} · (1 - {0})/{1}",
+            i == j ? formatted(context.ui, " = p (1 − p)/T = {0} · (1 − {0})/{1}",
                                fitted(context.ui, p[i], 8), temperature_text(context.ui, scene.temperature))
-                   : formatted(context.ui, " = -p p/T = -{} · {}/{}", fitted(context.ui, p[i], 8),
+                   : formatted(context.ui, " = −p p/T = −{} · {}/{}", fitted(context.ui, p[i], 8),
                                fitted(context.ui, p[j], 8), temperature_text(context.ui, scene.temperature)));
     }
     words = joined(context.ui, words,

@@ -50,7 +50,7 @@ void stacked_loss(LabContext& context, Rect room, std::span<const double> target
     place_number(ui, room.cut_top(row), "gradients/log-sum-exp", "log Σ exp of z/T",
                  fitted(ui, exact.log_sum_exp, 11), ui.theme.text,
                  "log Σ e^(z/T), computed with the max subtracted.");
-    place_number(ui, room.cut_top(row), "gradients/target-logit", "- z/T of the target",
+    place_number(ui, room.cut_top(row), "gradients/target-logit", "−z/T of the target",
                  fitted(ui, -expected, 11), ui.theme.text,
                  "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
                  "distribution q.");
@@ -67,10 +67,10 @@ void pitfall(Ui& ui, Rect room, double by_p, double fused) {
     const bool wrong = !std::isfinite(by_p) && std::isfinite(fused);
     place_number(ui, room.cut_top(row), "gradients/loss-by-p", "softmax, then log", fitted(ui, by_p, 11),
                  wrong ? ui.theme.bad : ui.theme.text,
-                 "log of the float32 p: -∞ where p was rounded to 0, which happens from a gap of about 104 "
+                 "log of the float32 p: −∞ where p was rounded to 0, which happens from a gap of about 104 "
                  "on. Then no gradient "
                  "comes back.");
-    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp - z", fitted(ui, fused, 11),
+    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp − z", fitted(ui, fused, 11),
                  ui.theme.text, "log_softmax in float32: p itself is never made.");
 }
 
@@ -99,7 +99,7 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
     text(ui, heads.z, ui.fonts.small, ui.theme.secondary, "z", Align::right);
     text(ui, heads.q, ui.fonts.small, ui.theme.secondary, "q", Align::right);
     text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "gradient", Align::centre);
-    text(ui, heads.value, ui.fonts.small, ui.theme.secondary, "(p - q)/T", Align::right);
+    text(ui, heads.value, ui.fonts.small, ui.theme.secondary, "(p − q)/T", Align::right);
     const float height = std::min(room.height() / static_cast<float>(std::max<std::size_t>(rows.size(), 1)),
                                   ui.px(row_height));
     for (const std::size_t index : rows) {
@@ -163,7 +163,7 @@ void target_controls(LabContext& context, GradientsState& state, Rect top) {
                                       state.target.smoothing, fitted(ui, state.target.smoothing, 6));
     ImGui::EndDisabled();
     if (moved.value && !state.target.pinned) state.target.smoothing = *moved.value;
-    tooltip(ui, "q = (1 - ε) on the target, and ε shared by all classes that take part.");
+    tooltip(ui, "q = (1 − ε) on the target, and ε shared by all classes that take part.");
     text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text,
          state.target.pinned ? "-" : fixed(ui, state.target.smoothing, 2), Align::right);
 }

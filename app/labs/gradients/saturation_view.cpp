@@ -98,7 +98,7 @@ void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
 void parabola(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, "p (1 - p) of every class");
+    text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, "p (1 − p) of every class");
     const Plot plot = begin_plot(ui, "gradients/variance", room, {0, 1, AxisScale::linear, "p"},
                                  {0, 0.26, AxisScale::linear, ""});
     List<double> x(101, ui);
@@ -131,10 +131,10 @@ void saturation_meters(LabContext& context, Rect room) {
     const double entry = limit ? 0 : saturation.largest_variance / temperature;
     const double norm = limit ? 0 : saturation.spectral_norm / temperature;
     const float row = room.height() * 0.5F;
-    read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 - p)/T", entry,
+    read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 − p)/T", entry,
              0.25 / temperature,
              formatted(ui,
-                       "The largest entry of the Jacobian: p (1 - p)/T of one class. It is at most 1/(4T) "
+                       "The largest entry of the Jacobian: p (1 − p)/T of one class. It is at most 1/(4T) "
                        "= {}, where p = ½.",
                        fitted(ui, 0.25 / temperature, 8)));
     read_out(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,

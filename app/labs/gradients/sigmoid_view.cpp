@@ -86,7 +86,7 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     // The axis grows in steps, so that it does not slide away under a drag.
     double end = 8 * temperature;
     while (std::fabs(gap) > end && end < 1e305) end *= 4;
-    const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ - z₂"},
+    const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ − z₂"},
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame, GrabKeys::horizontal);
     drag_gap(context, plot, *pair, held);
@@ -114,22 +114,22 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
 
     const bool others = context.results.reference().live_classes > 2;
     paragraph(ui, words, ui.fonts.body, ui.theme.secondary,
-              formatted(ui, "{0} against {1}: {2}σ((z₁ - z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
+              formatted(ui, "{0} against {1}: {2}σ((z₁ − z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
                         others ? "the share of the first among the two is " : "softmax of two classes is ",
                         scene.loaded ? "" : " Drag the point: z₁ follows."));
     const double share = state.pair_share.get(context.document.revision(), [&] {
         return softmax(std::array{z[pair->first], z[pair->second]}, temperature).probabilities[0];
     });
-    number_row(ui, numbers, "gradients/gap", "z₁ - z₂", fitted(ui, d, 12),
+    number_row(ui, numbers, "gradients/gap", "z₁ − z₂", fitted(ui, d, 12),
                "The only thing that matters: a common shift of both changes nothing.");
-    number_row(ui, numbers, "gradients/sigma", "σ((z₁ - z₂)/T) = 1/(1 + e^(-(z₁ - z₂)/T))",
+    number_row(ui, numbers, "gradients/sigma", "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))",
                formatted(ui, "{:.15f}", p), "The logistic function, computed by itself in double.");
     number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
                formatted(ui, "{:.15f}", share),
                "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
     number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by",
                fitted(ui, std::fabs(p - share), 8), "At most the last bits of a double.");
-    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 - p)/T", fitted(ui, slope, 12),
+    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 − p)/T", fitted(ui, slope, 12),
                "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).");
 }
 

@@ -34,7 +34,7 @@ std::string_view power_of_e(FrameArena& arena, double exponent) {
     if (std::isfinite(value) && value > 1e-300) return fitted(arena, value, 9);
     const double decades = exponent / std::log(10.0);
     const double whole = std::floor(decades);
-    return formatted(arena, "{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole);
+    return with_minus(arena, formatted(arena, "{:.1f}e{:.0f}", std::pow(10.0, decades - whole), whole));
 }
 
 std::string_view sign_of(CellState state) {

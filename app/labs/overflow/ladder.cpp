@@ -109,7 +109,7 @@ void draw_foot(LabContext& context, Rect room, const LadderValues& values, std::
     ImGui::SetCursorScreenPos(line.min);
     ImGui::Dummy(line.size());
     tooltip(ui,
-            "The largest |p - exact p| of any class; the exact p is computed with twice the digits of f64.");
+            "The largest |p − exact p| of any class; the exact p is computed with twice the digits of f64.");
     landmark(ui, formatted(ui, "{}largest-error", prefix), line, fitted(ui, error, 7));
 }
 

@@ -23,7 +23,7 @@ std::string_view term(FrameArena& arena, double value) {
 std::string_view explain_logit(FrameArena& arena, const LadderValues& v, std::size_t i) {
     const Format format = v.trace.format;
     const Scene& scene = v.scene;
-    if (is_masked(scene, i)) return "z = -∞";
+    if (is_masked(scene, i)) return "z = −∞";
     const double z = scene.loaded ? scene.loaded->logits[i] : scene.classes[i].logit;
     std::string_view formula = term(v.arena, z);
     if (scene.overflow.scale != 1)
@@ -46,13 +46,13 @@ std::string_view explain_exponent(FrameArena& arena, const LadderValues& v, std:
         formatted(arena, "{}, in {}", exactly(arena, v.exponents()[i], t.format), name_of(t.format));
     if (is_limit(t.temperature))
         return formatted(arena,
-                         "At T = {} the limit is taken: 0 for the classes that share, -∞ for the others: {}",
+                         "At T = {} the limit is taken: 0 for the classes that share, −∞ for the others: {}",
                          temperature_text(arena, t.temperature), result);
     if (v.naive())
         return formatted(arena, "z / T = {} / {} = {}", term(v.arena, t.logits[i]),
                          temperature_text(arena, t.temperature), result);
     std::string_view formula =
-        formatted(arena, "{} - {}", term(v.arena, t.logits[i]), term(v.arena, t.max.value_or(NAN)));
+        formatted(arena, "{} − {}", term(v.arena, t.logits[i]), term(v.arena, t.max.value_or(NAN)));
     if (t.temperature != 1)
         formula = formatted(arena, "({}) / {}", formula, temperature_text(arena, t.temperature));
     return formatted(arena, "{} = {} = {}", v.label(Rung::exponents), formula, result);
@@ -194,8 +194,8 @@ std::string_view LadderValues::label(Rung rung) const {
             return formatted(arena, "z{}{}", scene.overflow.scale == 1 ? "" : " · s",
                              scene.overflow.shift == 0 ? "" : " + c");
         case Rung::exponents:
-            if (naive()) return divided ? "z / T" : "z - m";
-            return divided ? "(z - m)/T" : "z - m";
+            if (naive()) return divided ? "z / T" : "z − m";
+            return divided ? "(z − m)/T" : "z − m";
         case Rung::exponentials:
             return "exp";
         case Rung::sum:
@@ -227,7 +227,7 @@ std::string_view LadderValues::explain(Rung rung, std::size_t index) const {
             words = explain_probability(arena, *this, index);
             break;
         case Rung::error:
-            return formatted(arena, "p - exact p = {} - {}",
+            return formatted(arena, "p − exact p = {} − {}",
                              exactly(arena, trace.probabilities[index], trace.format),
                              exactly(arena, exact.probabilities[index], Format::f64));
     }

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 4> way_ids = {"naive", "stable", "log-sof
 constexpr std::array<std::string_view, 4> way_names = {"log(naive p)", "log(stable p)", "log_softmax",
                                                        "exact"};
 constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z-m) / Σ)",
-                                                          "z - m - log Σ", "in real numbers"};
+                                                          "z − m − log Σ", "in real numbers"};
 
 std::string_view id_of(Way way) {
     return way_ids[static_cast<std::size_t>(way)];
@@ -86,7 +86,7 @@ std::string_view explanation(FrameArena& arena, const LogColumns& columns, Way w
     if (std::isinf(value) && std::isfinite(exact))
         words = joined(
             arena, words,
-            formatted(arena, "\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = -∞.",
+            formatted(arena, "\n{}: p was rounded to 0 before the logarithm was taken, and log 0 = −∞.",
                       way_names[place]));
     if (std::isnan(value)) words = joined(arena, words, "\nThe logarithm of NaN is NaN.");
     return words;
@@ -178,7 +178,7 @@ void log_space(LabContext& context, Rect room) {
     y += row;
     label("loss -log p_y");
     draw_row(context, columns, grid, y, row, scene.gradients.target, "loss",
-             joined(ui, "-log p of ", name_of_class(ui, scene, scene.gradients.target)),
+             joined(ui, "−log p of ", name_of_class(ui, scene, scene.gradients.target)),
              [&](Way way) { return -columns.log_p(way, scene.gradients.target); });
     y += row;
     for (std::size_t place = 0; place + 2 < rows; ++place) {

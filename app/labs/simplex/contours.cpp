@@ -75,7 +75,7 @@ const std::vector<Contour>& Contours::shortfall(const std::vector<double>& logit
     for (int line = 1; line <= most_lines && line * step_ < range; ++line) {
         const double level = line * step_;
         shortfall_.push_back({level, superlevel_boundary(below, top, -level, per_edge),
-                              fmt::format("-{:.3g}", level), level_between(below, top, farthest, -level).at});
+                              fmt::format("−{:.3g}", level), level_between(below, top, farthest, -level).at});
     }
     return shortfall_;
 }

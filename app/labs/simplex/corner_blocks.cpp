@@ -114,7 +114,7 @@ Piece piece(const Block& block, std::string_view part, std::string_view label, d
     piece.field.class_index = block.index();
     piece.field.editable = editable;
     piece.label_width = text_size(ui.fonts.small, piece.label).x + ui.px(4);
-    const std::size_t digits = std::max<std::size_t>(piece.field.shown.size(), 6);
+    const std::size_t digits = std::max<std::size_t>(character_count(piece.field.shown), 6);
     piece.field_width = static_cast<float>(digits) * text_size(ui.fonts.number, "0").x + 1;
     return piece;
 }
@@ -158,7 +158,7 @@ void numbers_line(const Block& block, const Rect& line) {
     const std::string_view shown =
         probability_text(ui, now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
     pieces.push_back(piece(block, "p", "p", p, shown,
-                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} - {}) = {}{}",
+                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} − {}) = {}{}",
                                      significant(ui, z, 6), temperature_text(ui, temperature),
                                      significant(ui, block.context.results.reference().log_sum_exp, 6),
                                      fitted(ui, p, 8), some ? "" : typing),

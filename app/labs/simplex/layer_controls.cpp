@@ -38,7 +38,7 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
     if (state.layers.grid == SimplexGrid::logits) {
         line("simplex/legend/grid",
              has_logit_grid(temperature)
-                 ? formatted(ui, "Thin: zᵢ - zⱼ in steps of {}{}",
+                 ? formatted(ui, "Thin: zᵢ − zⱼ in steps of {}{}",
                              significant(ui, logit_grid_step(temperature), 3),
                              now.corners.size() == 3 ? ", straight through the third corner" : "")
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
@@ -65,8 +65,8 @@ void layer_buttons(LabContext& context, SimplexState& state, Rect& strip) {
         layers.grid = layers.grid == wanted ? SimplexGrid::none : wanted;
     };
     if (toggle("simplex/layer/grid-z", "Grid z", layers.grid == SimplexGrid::logits,
-               "Lines of constant zᵢ - zⱼ. Each is straight and ends in the third corner, because pᵢ/pⱼ = "
-               "e^((zᵢ - zⱼ)/T)."))
+               "Lines of constant zᵢ − zⱼ. Each is straight and ends in the third corner, because pᵢ/pⱼ = "
+               "e^((zᵢ − zⱼ)/T)."))
         grid(SimplexGrid::logits);
     if (toggle("simplex/layer/grid-p", "Grid p", layers.grid == SimplexGrid::probabilities,
                "Lines of constant p, in the colour of their class: 0.1 to 0.9."))

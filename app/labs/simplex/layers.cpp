@@ -219,7 +219,7 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
                                                     ui.px(1));
                 if (labelled)
                     edge_label(ui, figure, at, i, next, ui.theme.secondary,
-                               line == 0 ? "0" : formatted(ui, "{:+.3g}", sign * gap));
+                               line == 0 ? "0" : with_minus(ui, formatted(ui, "{:+.3g}", sign * gap)));
             }
         }
     }
@@ -234,7 +234,7 @@ bool has_logit_grid(double temperature) {
 std::string_view no_surface(LabContext& context, const SimplexNow& now) {
     if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
     for (const std::size_t corner : now.corners)
-        if (is_masked(context.document.scene(), corner)) return "A masked corner: F is -∞ off the edge.";
+        if (is_masked(context.document.scene(), corner)) return "A masked corner: F is −∞ off the edge.";
     return {};
 }
 

@@ -59,7 +59,7 @@ std::string_view about_map(SimplexMap map) {
             return "Softmax: the p that maximises p·z + T·H(p). No class that takes part ever gets exactly "
                    "0.";
         case SimplexMap::entmax15:
-            return "1.5-entmax: p = max(z/(2T) - τ, 0)². Between softmax and sparsemax: a smooth curve that "
+            return "1.5-entmax: p = max(z/(2T) − τ, 0)². Between softmax and sparsemax: a smooth curve that "
                    "still reaches exactly 0.";
         case SimplexMap::sparsemax:
             return "Sparsemax: the point of the simplex nearest to z/T. Classes far below the top get "

@@ -20,7 +20,7 @@ void mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect) {
     const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
     const std::string_view left =
         formatted(ui, "M = {}: the mass of the three; the triangle shows their shares", mass);
-    const std::string_view right = formatted(ui, "1 - M = {} ({} more)", missing, grouped(ui, others));
+    const std::string_view right = formatted(ui, "1 − M = {} ({} more)", missing, grouped(ui, others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
     text(ui, words, ui.fonts.small, ui.theme.secondary, left);

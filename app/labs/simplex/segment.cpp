@@ -97,7 +97,8 @@ void draw_segment_layers(LabContext& context, SimplexState& state, const Simplex
             const double gap = line * logit_grid_step(temperature);
             const double share = 1 / (1 + std::exp(-gap / temperature));
             if (share < 0.035 || share > 0.965) continue;
-            tick(ui, figure, share, ui.theme.secondary, line == 0 ? "0" : formatted(ui, "{:+.3g}", gap));
+            tick(ui, figure, share, ui.theme.secondary,
+                 line == 0 ? "0" : with_minus(ui, formatted(ui, "{:+.3g}", gap)));
         }
     }
     if (layers.entropy)

@@ -39,10 +39,10 @@ void heads(LabContext& context, const ColumnLayout& layout) {
 void logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
     const Rect strip = ColumnLayout::in(layout.logit_bar, layout.ticks);
     const std::string_view end = significant(ui, axis_end, 6);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "-", end), Align::left);
+    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, minus, end), Align::left);
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, "0", Align::centre);
     text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "+", end), Align::right);
-    landmark(ui, "softmax/logit-axis", strip, formatted(ui, "-{0} to +{0}", end));
+    landmark(ui, "softmax/logit-axis", strip, formatted(ui, "−{0} to +{0}", end));
     const float zero = layout.logit_bar.centre().x;
     ImGui::GetWindowDrawList()->AddLine(ImVec2(zero, layout.rows.min.y), ImVec2(zero, layout.rows.max.y),
                                         ui.theme.line, ui.px(1));

@@ -108,10 +108,10 @@ void logit_cells(const Row& row, ClassActions& actions) {
     draw_bar(ui, row.bar(row.layout.logit_bar), look);
 
     EditField field = row.number("logit-value");
-    field.shown = masked ? "-∞" : logit_text(ui, logit);
+    field.shown = masked ? "−∞" : logit_text(ui, logit);
     field.typed_from = formatted(ui, "{}", logit);
     field.explanation = masked
-                            ? formatted(ui, "z = {}, masked: it counts as -∞.", logit)
+                            ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)
                             : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
     const auto typed = number_field(ui, row.layout.cell(row.layout.logit_value, row.index), field);
     if (!typed) return;

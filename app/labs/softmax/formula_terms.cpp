@@ -17,7 +17,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string_view logit_of(FrameArena& arena, double z) {
-    return with_minus_sign(arena, fixed(arena, z, 2, 8));
+    return fixed(arena, z, 2, 8);
 }
 
 bool takes_part(const Trace& trace, std::size_t index) {
@@ -64,8 +64,7 @@ struct Terms {
         if (!takes_part(trace(), index) && live_classes(trace()) > 0) return "−∞";
         if (style.form == TermForm::quotient) {
             const bool stable = trace().method == Method::stable;
-            return with_minus_sign(
-                arena, fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9));
+            return fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9);
         }
         const double z = trace().logits[index];
         if (trace().method == Method::naive)
@@ -256,10 +255,6 @@ ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
     return ink;
 }
 
-std::string_view with_minus_sign(FrameArena& arena, std::string_view number) {
-    return number.starts_with('-') ? joined(arena, "−", number.substr(1)) : number;
-}
-
 std::string_view subtracted_number(FrameArena& arena, double value) {
     const std::string_view words = logit_of(arena, value);
     return value < 0 ? joined(arena, "(", words, ")") : words;
@@ -267,7 +262,7 @@ std::string_view subtracted_number(FrameArena& arena, double value) {
 
 std::string_view exponential_text(FrameArena& arena, double value) {
     if (value == 0) return "0";
-    if (std::isfinite(value) && value < 0.0005) return formatted(arena, "{:.2e}", value);
+    if (std::isfinite(value) && value < 0.0005) return with_minus(arena, formatted(arena, "{:.2e}", value));
     return fixed(arena, value, 3, 9);
 }
 
@@ -275,7 +270,7 @@ std::string_view probability_digits(FrameArena& arena, double value) {
     if (value == 0) return "0";
     if (value == 1) return "1";
     if (!std::isfinite(value)) return fixed(arena, value, 6);
-    if (value < 1e-4) return formatted(arena, "{:.3e}", value);
+    if (value < 1e-4) return with_minus(arena, formatted(arena, "{:.3e}", value));
     for (int decimals = 6; decimals < 17; ++decimals) {
         std::string_view words = formatted(arena, "{:.{}f}", value, decimals);
         if (words[0] == '0') return words;

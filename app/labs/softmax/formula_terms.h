@@ -62,9 +62,6 @@ bool is_limit(const Scene& scene);
 /// read on a card. In a loaded set, where classes have no colours, the accent.
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
 
-/// The number with a minus sign as mathematics writes it.
-std::string_view with_minus_sign(FrameArena& arena, std::string_view number);
-
 /// A logit as it stands behind a minus sign: "1.40", "(−0.70)".
 std::string_view subtracted_number(FrameArena& arena, double value);
 

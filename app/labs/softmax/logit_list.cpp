@@ -237,7 +237,7 @@ struct RowPainter {
         number(layout.rank, "rank", grouped(ui, state.listed.rank_of(index) + 1), ui.theme.secondary);
         mask_dot(LogitListLayout::in(layout.mask, strip), index, masked);
         label(LogitListLayout::in(layout.label, strip), index, ink);
-        number(layout.logit, "logit-value", masked ? "-∞" : fixed(ui, scene.loaded->logits[index], 4, 10),
+        number(layout.logit, "logit-value", masked ? "−∞" : fixed(ui, scene.loaded->logits[index], 4, 10),
                ink);
         bar(LogitListLayout::in(layout.bar, strip), index, masked, lit);
         const double p = probabilities[index];

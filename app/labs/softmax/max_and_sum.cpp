@@ -113,7 +113,7 @@ void max_and_sum(Ui& ui, const ColumnLayout& layout, const ShownSoftmax& shown, 
         formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
                   format),
         total_failed ? ui.theme.bad : ui.theme.line, total_failed ? ui.theme.bad : ui.theme.text};
-    arrow(ui, max_place, sum_place, stable ? "- max, ÷ T, exp" : "÷ T, exp");
+    arrow(ui, max_place, sum_place, stable ? "− max, ÷ T, exp" : "÷ T, exp");
     arrow(ui, sum_place, total_place, "÷ Σ");
     draw_pill(ui, max_place, max_pill);
     draw_pill(ui, sum_place, sum_pill);

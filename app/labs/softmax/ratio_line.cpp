@@ -27,7 +27,7 @@ constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/r
 
 std::string_view ratio_text(FrameArena& arena, double ratio) {
     if (ratio == 0) return "0";
-    if (std::isfinite(ratio) && ratio < 1e-3) return formatted(arena, "{:.4e}", ratio);
+    if (std::isfinite(ratio) && ratio < 1e-3) return with_minus(arena, formatted(arena, "{:.4e}", ratio));
     return fixed(arena, ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 
@@ -228,8 +228,8 @@ RatioSides ratio_sides(FrameArena& arena, const Scene& scene, std::span<const do
         sides.from_logits = std::exp((zi - zj) / temperature);
     }
     sides.from_probabilities = probabilities[i] / probabilities[j];
-    sides.exponent = formatted(arena, "({} − {})/{}", with_minus_sign(arena, fixed(arena, zi, 2, 8)),
-                               subtracted_number(arena, zj), temperature_text(arena, temperature));
+    sides.exponent = formatted(arena, "({} − {})/{}", fixed(arena, zi, 2, 8), subtracted_number(arena, zj),
+                               temperature_text(arena, temperature));
     sides.remark = remark_of(scene, sides, zi, zj, probabilities[i], probabilities[j]);
     return sides;
 }

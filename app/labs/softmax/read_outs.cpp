@@ -90,21 +90,21 @@ void read_outs(LabContext& context, const Rect& rect) {
          {}},
         {"softmax/margin", "Margin", some ? fixed(ui, exact.margin, 4) : none,
          two ? formatted(ui, "{} over {}", top, second) : (some ? "one class alone" : "no class takes part"),
-         "p₁ - p₂: how far the most probable class is ahead of the next.",
+         "p₁ − p₂: how far the most probable class is ahead of the next.",
          some ? std::optional<std::size_t>(ranking[0]) : std::nullopt},
         {"softmax/log-sum-exp",
          "log Σ exp",
          fixed(ui, exact.log_sum_exp, 4, 12),
          "of z/T",
-         "log Σ e^(z/T) = max/T + log Σ e^((z - max)/T): log p = z/T - log Σ exp.",
+         "log Σ e^(z/T) = max/T + log Σ e^((z − max)/T): log p = z/T − log Σ exp.",
          {}},
         {"softmax/gap",
          "Top gap",
          two ? fixed(ui, gap, 3, 11) : none,
          two && scene.temperature > 0 && std::isfinite(scene.temperature)
              ? joined(ui, "÷ T = ", fixed(ui, gap / scene.temperature, 3, 11))
-             : "z₁ - z₂",
-         "z₁ - z₂ of the two most probable classes: temperature divides the gaps, and only they matter.",
+             : "z₁ − z₂",
+         "z₁ − z₂ of the two most probable classes: temperature divides the gaps, and only they matter.",
          {}},
     }};
     const float gap_between = ui.px(8);

@@ -46,7 +46,7 @@ ShownSoftmax shown_softmax(LabContext& context) {
 std::string_view ShownSoftmax::explain_exponential(std::size_t index) const {
     const std::string_view value = exactly(arena, trace.exponentials[index], trace.format);
     const std::string_view name = kept_words(arena, class_name(scene, index));
-    if (is_masked(scene, index)) return formatted(arena, "{} is masked: e^(-∞) = {}", name, value);
+    if (is_masked(scene, index)) return formatted(arena, "{} is masked: e^(−∞) = {}", name, value);
     const double z = trace.logits[index];
     const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
     std::string_view formula;
@@ -55,7 +55,7 @@ std::string_view ShownSoftmax::explain_exponential(std::size_t index) const {
             formatted(arena, "at T = {} the limit is taken: 1 for the classes that share, 0 for the others",
                       temperature_text(arena, scene.temperature));
     } else if (scene.method == Method::stable) {
-        formula = formatted(arena, "e^(({} - {}) / {})", significant(arena, z, 6),
+        formula = formatted(arena, "e^(({} − {}) / {})", significant(arena, z, 6),
                             trace.max ? significant(arena, *trace.max, 6) : "NaN",
                             temperature_text(arena, scene.temperature));
     } else {
@@ -143,7 +143,7 @@ Caption caption_of(LabContext& context, const ShownSoftmax& shown) {
     if (shown.live == 0) {
         const std::string_view why =
             shown.trace.method == Method::stable
-                ? "Every class is masked: the max is -∞, and -∞ - (-∞) is not a number. Without max "
+                ? "Every class is masked: the max is −∞, and −∞ − (−∞) is not a number. Without max "
                   "subtraction: 0/0."
                 : "Every class is masked: every exponential is 0, so is Σ, and 0/0 is not a number.";
         return {formatted(context.ui,

@@ -72,7 +72,7 @@ void toolbar(LabContext& context, ColumnsState& state, Rect strip) {
     }
     tooltip(
         ui,
-        stable ? "e^((z - max)/T): no exponential is above 1, so none overflows. Click for the plain e^(z/T)."
+        stable ? "e^((z − max)/T): no exponential is above 1, so none overflows. Click for the plain e^(z/T)."
                : "e^(z/T), as in the formula: large logits overflow. Click to subtract the max first.");
 
     const Rect presets = next("Presets");

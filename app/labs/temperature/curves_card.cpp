@@ -137,7 +137,7 @@ std::string_view explain(LabContext& context, const Reading& reading, const Show
                          percent(context.ui, p));
     if (reading.off_curves)
         return formatted(context.ui, "{} ≈ {}, read off its curve.", what, percent(context.ui, p));
-    return formatted(context.ui, "{} = e^(({} - {}) / {}) / Σ = {}", what,
+    return formatted(context.ui, "{} = e^(({} − {}) / {}) / Σ = {}", what,
                      in_formula(context.ui, z[item.index]),
                      in_formula(context.ui, context.results.reference().max),
                      temperature_text(context.ui, reading.temperature), significant(context.ui, p, 6));

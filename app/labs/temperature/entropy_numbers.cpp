@@ -17,7 +17,7 @@ constexpr std::size_t many_classes = 20000;
 
 std::string_view difference_text(FrameArena& arena, double difference) {
     if (difference == 0) return "0";
-    return std::isfinite(difference) ? formatted(arena, "{:.1e}", difference)
+    return std::isfinite(difference) ? with_minus(arena, formatted(arena, "{:.1e}", difference))
                                      : significant(arena, difference);
 }
 
@@ -80,13 +80,13 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     lines.push_back(
         {"temperature/slope-by-difference", slope_name, significant(context.ui, slope.by_difference, 6),
          formatted(context.ui,
-                   "{}\nThis side: (H(T + h) - H(T - h)) / 2h with h = T/100,000 at T = {}, so it is "
+                   "{}\nThis side: (H(T + h) − H(T − h)) / 2h with h = T/100,000 at T = {}, so it is "
                    "a little off, and rounded.",
                    rule, temperature_text(context.ui, t)),
          true});
     lines.push_back(
         {"temperature/slope", "= Var_p(z) / T³", significant(context.ui, slope.closed_form, 6),
-         formatted(context.ui, "{}\nThis side: Var_p(z) = Σ p z² - (Σ p z)² = {}, divided by {}³.", rule,
+         formatted(context.ui, "{}\nThis side: Var_p(z) = Σ p z² − (Σ p z)² = {}, divided by {}³.", rule,
                    significant(context.ui, slope.closed_form * t * t * t, 6),
                    temperature_text(context.ui, t)),
          true});

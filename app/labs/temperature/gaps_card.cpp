@@ -23,7 +23,7 @@ constexpr float least_row = 15;
 constexpr float foot_height = 17;
 
 constexpr std::string_view both_sentences =
-    "T never reorders the classes. What it changes is the gaps between them: (zᵢ - zⱼ)/T.";
+    "T never reorders the classes. What it changes is the gaps between them: (zᵢ − zⱼ)/T.";
 
 struct Columns {
     Rect name, bar, gap, ratio;
@@ -41,7 +41,7 @@ Columns columns_of(const Ui& ui, Rect row) {
 }
 
 std::string_view gap_text(FrameArena& arena, double gap) {
-    if (gap > 0 && gap < 0.0005) return formatted(arena, "{:.0e}", gap);
+    if (gap > 0 && gap < 0.0005) return with_minus(arena, formatted(arena, "{:.0e}", gap));
     return fixed(arena, gap, gap < 100 ? 3 : 1, 8);
 }
 
@@ -74,7 +74,7 @@ std::string_view explain(FrameArena& arena, std::string_view top, const ShownCla
                          item.name, top);
     if (std::isinf(t))
         return formatted(arena, "At T = ∞ every gap is 0: {} and {} have the same p.", top, item.name);
-    return formatted(arena, "({} - {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(arena, max, 6),
+    return formatted(arena, "({} − {}) / {} = {}. p of {} / p of {} = e^{} = {}", significant(arena, max, 6),
                      significant(arena, z, 6), temperature_text(arena, t), significant(arena, gap, 6), top,
                      item.name, significant(arena, gap, 4), ratio_text(arena, gap));
 }
@@ -82,7 +82,7 @@ std::string_view explain(FrameArena& arena, std::string_view top, const ShownCla
 void draw_heads(Ui& ui, const Columns& columns) {
     text(ui, columns.name, ui.fonts.small, ui.theme.secondary, "class");
     const Rect gap{columns.bar.min, columns.gap.max};
-    text(ui, gap, ui.fonts.small, ui.theme.secondary, "gap (max - zᵢ)/T", Align::right);
+    text(ui, gap, ui.fonts.small, ui.theme.secondary, "gap (max − zᵢ)/T", Align::right);
     text(ui, columns.ratio, ui.fonts.small, ui.theme.secondary, "p₁ / pᵢ", Align::right);
 }
 

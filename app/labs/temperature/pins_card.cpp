@@ -120,14 +120,15 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
     number(
         row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
         formatted(ui,
-                  "½ Σ |a - b| = {}: the most by which the two differ in the probability of any event. 0 is "
+                  "½ Σ |a − b| = {}: the most by which the two differ in the probability of any event. 0 is "
                   "the same, 1 has nothing in common.",
                   significant(ui, c.total_variation, 6)));
 }
 
 std::string_view difference_text(FrameArena& arena, double difference) {
     if (std::isnan(difference)) return "NaN";
-    if (difference != 0 && std::fabs(difference) < 0.0005) return formatted(arena, "{:+.0e}", difference);
+    if (difference != 0 && std::fabs(difference) < 0.0005)
+        return with_minus(arena, formatted(arena, "{:+.0e}", difference));
     return with_sign(arena, difference, 3, 8);
 }
 
@@ -158,7 +159,7 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)),
              percent(ui, item.b), item.class_index);
     explained(ui, joined(ui, "temperature/pin-difference/", item.landmark), whole, words,
-              formatted(ui, "{}: A {}, {} {}. {} - A = {}", item.name, percent(ui, item.a), other,
+              formatted(ui, "{}: A {}, {} {}. {} − A = {}", item.name, percent(ui, item.a), other,
                         percent(ui, item.b), other, difference_text(ui, item.difference())),
               item.class_index);
 }
@@ -178,7 +179,7 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
 
     const std::string_view other = c.with_pin_b ? "B" : "now";
     std::string_view words =
-        formatted(ui, "bars from 0 to {}; right: {} - A", significant(ui, end, 3), other);
+        formatted(ui, "bars from 0 to {}; right: {} − A", significant(ui, end, 3), other);
     if (made.left_out > 0)
         words = formatted(ui, "{} more differ by up to {}; {}", made.left_out,
                           significant(ui, made.largest_left_out, 2), words);

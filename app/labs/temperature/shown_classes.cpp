@@ -59,7 +59,7 @@ std::string_view trouble_of(LabContext& context) {
                          visible_label(context.ui, class_name(scene, nan)));
     const std::size_t plus = index_of([](double z) { return z == infinity; });
     if (plus < logits.size())
-        return formatted(context.ui, "The logit of {} is ∞. ∞ - ∞ is NaN, and so is every probability.",
+        return formatted(context.ui, "The logit of {} is ∞. ∞ − ∞ is NaN, and so is every probability.",
                          visible_label(context.ui, class_name(scene, plus)));
     return {};
 }

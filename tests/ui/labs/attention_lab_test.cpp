@@ -222,10 +222,10 @@ TEST_CASE("the causal mask, the window and what masks with are controls", "[atte
     check_row(app, 3);
     app.click("attention/show/masked");
     app.frame();
-    CHECK(app.value(cell(0, 3)) == "-∞");
+    CHECK(app.value(cell(0, 3)) == "−∞");
     app.click("attention/minus-1e9");
     app.frame();
-    CHECK(app.value(cell(0, 3)) == "-1e9");
+    CHECK(app.value(cell(0, 3)) == "−1e9");
     app.click("attention/clear-mask");
     CHECK_FALSE(attention(app).mask.causal);
     CHECK(attention(app).mask.window == 0);

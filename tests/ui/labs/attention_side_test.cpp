@@ -93,7 +93,7 @@ TEST_CASE("the row shows its weights, entropy and output", "[attention-side]") {
         CHECK_THAT(number(app, fmt::format("attention/row/weight/{}", key)),
                    WithinAbs(exact.probabilities[key], 6e-5));
     CHECK(app.value("attention/row/weight/5") == "0");
-    CHECK(app.value("attention/row/logit/5") == "-∞");
+    CHECK(app.value("attention/row/logit/5") == "−∞");
     CHECK_THAT(number(app, "attention/row/entropy"), WithinAbs(exact.entropy_nats, 6e-5));
     CHECK_THAT(number(app, "attention/row/entropy-bits"),
                WithinAbs(exact.entropy_nats / std::log(2.0), 6e-5));
@@ -173,7 +173,7 @@ TEST_CASE("the row opens in the lab Softmax with its logits, tokens and T", "[at
     CHECK(app.scene() == before);
 }
 
-TEST_CASE("a row masked by -1e9 opens with those numbers as logits", "[attention-side]") {
+TEST_CASE("a row masked by −1e9 opens with those numbers as logits", "[attention-side]") {
     ApplicationOptions options = causal();
     options.scene.attention.mask.value = MaskValue::minus_1e9;
     HeadlessApp app(options);
@@ -275,19 +275,19 @@ TEST_CASE("an all-masked row says so, in every view", "[attention-side]") {
     CHECK(app.value("attention/online/sum") == "0");
 }
 
-TEST_CASE("-∞ and -1e9 differ by format, and the words are read off the numbers", "[attention-side]") {
+TEST_CASE("−∞ and −1e9 differ by format, and the words are read off the numbers", "[attention-side]") {
     HeadlessApp app(causal());
     app.frame(2);
     app.click("attention/row/part/mask-value");
     app.frame();
     // Two keys are masked: whatever the format, nothing leaks.
-    CHECK(app.value("attention/row/mask/number/logit/5") == "-∞");
+    CHECK(app.value("attention/row/mask/number/logit/5") == "−∞");
     CHECK(app.value("attention/row/mask/number/masked") == "0");
     CHECK_THAT(app.value("attention/row/mask/words"), ContainsSubstring("65504"));
     app.click("attention/row/format/f32");
     app.frame();
     CHECK_THAT(number(app, "attention/row/mask/number/logit/5"), WithinAbs(-1e9, 1e3));
-    CHECK(app.value("attention/row/mask/infinity/logit/5") == "-∞");
+    CHECK(app.value("attention/row/mask/infinity/logit/5") == "−∞");
     CHECK_THAT(app.value("attention/row/mask/words"), ContainsSubstring("same weights in f32"));
     CHECK_THAT(number(app, "attention/row/mask/number/sum"), WithinAbs(1, 1e-6));
     // At T = ∞ what is masked by a number takes part.
@@ -302,10 +302,10 @@ TEST_CASE("a traced weight is explained with the numbers of its format", "[atten
     CHECK(explain_traced_weight(arena, t, 1) ==
           joined(arena, "In bf16: logit 2, max 2, exponent 0\ne^(0) / Σ = 1 / ", fitted(arena, t.sum, 9),
                  " = ", exactly(arena, t.probabilities[1], Format::bf16)));
-    CHECK_THAT(std::string(explain_traced_weight(arena, t, 2)), ContainsSubstring("e^(-∞) / Σ = 0 / "));
+    CHECK_THAT(std::string(explain_traced_weight(arena, t, 2)), ContainsSubstring("e^(−∞) / Σ = 0 / "));
 }
 
-TEST_CASE("an all-masked row: NaN by -∞ and in f16, uniform by -1e9 in f32", "[attention-side]") {
+TEST_CASE("an all-masked row: NaN by −∞ and in f16, uniform by −1e9 in f32", "[attention-side]") {
     ApplicationOptions options = causal();
     options.scene.attention.mask.padding = {0, 1, 2, 3, 4, 5};
     HeadlessApp app(options);

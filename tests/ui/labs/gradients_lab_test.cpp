@@ -68,7 +68,7 @@ TEST_CASE("a hovered cell says in words what it means", "[gradients-lab]") {
     app.move_to("gradients/jacobian/0/1");
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"),
-               StartsWith("∂p(class 1)/∂z(class 2) = -p p/T = -0.6590 · 0.2424/1.00 = -0.1598"));
+               StartsWith("∂p(class 1)/∂z(class 2) = −p p/T = −0.6590 · 0.2424/1.00 = −0.1598"));
     CHECK_THAT(app.value("gradients/sentence"),
                ContainsSubstring("Raising z of class 2 by 0.1 lowers p of class 1 by about 0.0160."));
     CHECK(app.app().ui().lit_class == std::optional<std::size_t>(0));
@@ -145,7 +145,7 @@ TEST_CASE("saturation is read over T and over the scale", "[gradients-lab]") {
     CHECK_THAT(app.value("gradients/saturation/hovered"), StartsWith("scale = 1: norm 0.369"));
 }
 
-TEST_CASE("the loss is log Σ exp less the target's logit, and the gradient (p - q)/T", "[gradients-lab]") {
+TEST_CASE("the loss is log Σ exp less the target's logit, and the gradient (p − q)/T", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 2));
     view(app, "loss");
     app.click("gradients/target/1");

@@ -287,7 +287,7 @@ TEST_CASE("the number line has every class where e^z falls, and slides with c", 
     app.frame();
     CHECK(app.value("overflow/number-line/naive/0") == "2");
     CHECK(app.value("overflow/number-line/stable/0") == "0");
-    CHECK(app.value("overflow/number-line/stable/1") == "-1");
+    CHECK(app.value("overflow/number-line/stable/1") == "−1");
     CHECK_THAT(app.value("overflow/number-line/naive/sum"), StartsWith("2.4"));
     CHECK(app.value("overflow/number-line/limit/largest") == "88.723");
     const Landmark before = app.find("overflow/number-line/naive/0");
@@ -305,10 +305,10 @@ TEST_CASE("log space shows where the logarithm of p is lost, and the loss of the
     HeadlessApp app(with({0, -200, 1}));
     app.click("overflow/view/log-space");
     app.frame();
-    CHECK(app.value("overflow/log/log-p/1/naive") == "-∞");
-    CHECK(app.value("overflow/log/log-p/1/stable") == "-∞");
-    CHECK_THAT(app.value("overflow/log/log-p/1/log-softmax"), StartsWith("-201.31"));
-    CHECK_THAT(app.value("overflow/log/log-p/1/exact"), StartsWith("-201.31"));
+    CHECK(app.value("overflow/log/log-p/1/naive") == "−∞");
+    CHECK(app.value("overflow/log/log-p/1/stable") == "−∞");
+    CHECK_THAT(app.value("overflow/log/log-p/1/log-softmax"), StartsWith("−201.31"));
+    CHECK_THAT(app.value("overflow/log/log-p/1/exact"), StartsWith("−201.31"));
     app.click("overflow/log/target/1");
     app.frame();
     CHECK(app.scene().gradients.target == 1);
@@ -435,5 +435,5 @@ TEST_CASE("the temperature has a rung in both ladders", "[overflow-lab]") {
     options.scene.temperature = 0.5;
     HeadlessApp app(options);
     CHECK(app.value("overflow/naive/exponent/0") == "4");
-    CHECK(app.value("overflow/stable/exponent/1") == "-2");
+    CHECK(app.value("overflow/stable/exponent/1") == "−2");
 }

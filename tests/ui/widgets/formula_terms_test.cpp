@@ -149,9 +149,9 @@ TEST_CASE("digits tell a probability from 0 and 1", "[formula-terms]") {
     CHECK(probability_digits(arena, 0) == "0");
     CHECK(probability_digits(arena, 1) == "1");
     CHECK(probability_digits(arena, 1 - 1e-9) == "0.999999999");
-    CHECK(probability_digits(arena, 3.25e-9) == "3.250e-09");
+    CHECK(probability_digits(arena, 3.25e-9) == "3.250e−09");
     CHECK(exponential_text(arena, 0) == "0");
-    CHECK(exponential_text(arena, 1e-30) == "1.00e-30");
+    CHECK(exponential_text(arena, 1e-30) == "1.00e−30");
     CHECK(exponential_text(arena, infinity) == "∞");
 }
 

@@ -150,7 +150,7 @@ TEST_CASE("a large set is shown as a list, and every row on screen can be found"
     HeadlessApp app(falling(5000));
     app.frame(2);
     CHECK(app.value("softmax/rank/0") == "1");
-    CHECK(app.value("softmax/logit-value/3") == "-0.0030");
+    CHECK(app.value("softmax/logit-value/3") == "−0.0030");
     CHECK_THAT(app.value("softmax/list/showing"), ContainsSubstring(" of 5,000"));
     CHECK_FALSE(app.has("softmax/row/4000"));
     CHECK(app.has("softmax/rank-plot"));

@@ -76,11 +76,11 @@ TEST_CASE("the number in a cell is as long as its room, and never another one", 
     CHECK(cell_number(arena, 0.1704, 3) == ".17");
     CHECK(cell_number(arena, -0.1704, 4) == "-.17");
     CHECK(cell_number(arena, -0.1704, 3).empty());
-    CHECK(cell_number(arena, -1.26, 4) == "-1.3");
+    CHECK(cell_number(arena, -1.26, 4) == "−1.3");
     CHECK(cell_number(arena, 12.34, 3) == "12");
     CHECK(cell_number(arena, 1234.5, 3).empty());
     CHECK(cell_number(arena, 0, 3) == "0");
     CHECK(cell_number(arena, 1e-9, 5) == "·");
     CHECK(cell_number(arena, std::nan(""), 3) == "NaN");
-    CHECK(cell_number(arena, -std::numeric_limits<double>::infinity(), 3) == "-∞");
+    CHECK(cell_number(arena, -std::numeric_limits<double>::infinity(), 3) == "−∞");
 }
