@@ -12,7 +12,7 @@
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
-#include "core/numeric/softmax.h"
+#include "core/numeric/json_readers.h"
 #include "core/scene/attention_json.h"
 #include "core/scene/scene_reader.h"
 
@@ -102,28 +102,10 @@ void read_loaded(const JsonValue& value, Scene& scene) {
     masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
 }
 
-double read_temperature(const JsonValue& value) {
-    const double temperature = value.number();
-    if (!is_temperature(temperature)) value.fail(R"(0, a positive number or "inf")");
-    return temperature;
-}
-
-Method read_method(const JsonValue& value) {
-    const auto method = method_named(value.text());
-    if (!method) value.fail(R"("stable" or "naive")");
-    return *method;
-}
-
 ClassPair read_ratio(const JsonValue& value, std::size_t count) {
     const auto pair = value.indices(count);
     if (pair.size() != 2) value.fail("an array of 2 class numbers");
     return {pair[0], pair[1]};
-}
-
-Format read_format(const JsonValue& value) {
-    const auto format = format_named(value.text());
-    if (!format) value.fail(R"("f64", "f32", "bf16", "f16", "f8e5m2" or "f8e4m3")");
-    return *format;
 }
 
 double read_number_from(const JsonValue& value, double least, double most) {
