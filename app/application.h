@@ -23,10 +23,10 @@ namespace softmaxlab {
 /// How an Application begins.
 struct ApplicationOptions {
     Scene scene = default_scene();
-    std::string scene_path;  ///< where the scene came from, if it can be saved there
-    std::string folder;      ///< where the file dialogs begin; empty: the home folder
-    std::string lab;         ///< its id; empty: the first one
-    std::string view;        ///< fields of its view, as a JSON object; empty: its first view
+    std::string scene_path;              ///< where the scene came from, if it can be saved there
+    std::string folder;                  ///< where the file dialogs begin; empty: the home folder
+    std::string lab;                     ///< its id; empty: the first one
+    std::string view;                    ///< fields of its view, as a JSON object; empty: its first view
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;
     float zoom = 1;

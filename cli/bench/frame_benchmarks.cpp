@@ -136,8 +136,8 @@ void draw_picture(Session& session, std::size_t) {
     (void)attention.reduced(AttentionMatrix::weights, all);
 }
 
-Benchmark attention_benchmark(std::string_view what, BackendKind backend, std::size_t tokens,
-                              bool causal, const Step& work, std::size_t max_runs) {
+Benchmark attention_benchmark(std::string_view what, BackendKind backend, std::size_t tokens, bool causal,
+                              const Step& work, std::size_t max_runs) {
     Benchmark result;
     result.name = fmt::format("attention/{}/{}", what, name_of(backend));
     result.shape = fmt::format("n = {}{}", tokens, causal ? " causal" : "");

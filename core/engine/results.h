@@ -16,6 +16,7 @@
 #include "core/engine/rank_curve.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
+#include "core/numeric/shift_sweep.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature_sweep.h"
 #include "core/numeric/trace.h"
