@@ -84,7 +84,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     : host_(std::move(host)),
       context_(ImGui::CreateContext()),
       document_(options.scene),
-      requested_backend_(options.backend),
+      wanted_backend_(options.backend),
       results_(document_, make_backend(options.backend, host_.get())),
       pictures_(pictures_for(*host_)),
       presets_(embedded_presets("presets.json")),
@@ -168,7 +168,7 @@ void Application::draw_pass(bool first) {
     ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
                          on_screen_, commands_, backends_, host_->is_live()};
     shell_.draw(context);
-    if (context.wanted_backend) set_backend(std::string(name_of(*context.wanted_backend)));
+    if (context.wanted_backend) set_backend(context.wanted_backend);
     ImGui::Render();
 }
 
@@ -272,7 +272,7 @@ void Application::check_backend() {
     if (!failure) return;
     shell_.messages.fail(fmt::format("{} Switched to the simd backend.", *failure));
     results_.set_backend(make_simd_backend());
-    requested_backend_ = "simd";
+    wanted_backend_ = BackendKind::simd;
 }
 
 void Application::draw() {
@@ -322,12 +322,12 @@ void Application::request_quit() {
         files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
 }
 
-void Application::set_backend(const std::string& requested) {
-    if (requested == requested_backend_) return;
+void Application::set_backend(std::optional<BackendKind> wanted) {
+    if (wanted == wanted_backend_) return;
     make_current();
     try {
-        results_.set_backend(make_backend(requested, host_.get()));
-        requested_backend_ = requested;
+        results_.set_backend(make_backend(wanted, host_.get()));
+        wanted_backend_ = wanted;
     } catch (const std::runtime_error& error) {
         shell_.messages.fail(error.what());
     }

@@ -23,11 +23,11 @@ namespace softmaxlab {
 /// How an Application begins.
 struct ApplicationOptions {
     Scene scene = default_scene();
-    std::string scene_path;  ///< where the scene came from, if it can be saved there
-    std::string folder;      ///< where the file dialogs begin; empty: the home folder
-    std::string lab;         ///< its id; empty: the first one
-    std::string view;        ///< fields of its view, as a JSON object; empty: its first view
-    std::string backend = "auto";
+    std::string scene_path;              ///< where the scene came from, if it can be saved there
+    std::string folder;                  ///< where the file dialogs begin; empty: the home folder
+    std::string lab;                     ///< its id; empty: the first one
+    std::string view;                    ///< fields of its view, as a JSON object; empty: its first view
+    std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
@@ -74,7 +74,7 @@ class Application {
     Host& host() { return *host_; }
 
     /// Chooses what computes. If that cannot be had, the old one stays and a message says why.
-    void set_backend(const std::string& requested);
+    void set_backend(std::optional<BackendKind> wanted);
 
     const Document& document() const { return document_; }
     Document& document() { return document_; }  ///< for benchmarks and tests: labs have it from their context
@@ -89,7 +89,7 @@ class Application {
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }
     float zoom() const { return zoom_; }
-    const std::string& requested_backend() const { return requested_backend_; }
+    std::optional<BackendKind> wanted_backend() const { return wanted_backend_; }
 
     /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
     void make_current();
@@ -137,7 +137,7 @@ class Application {
     LateModifiers late_modifiers_;
 
     Document document_;
-    std::string requested_backend_;
+    std::optional<BackendKind> wanted_backend_;
     Results results_;
     std::unique_ptr<Pictures> pictures_;
     std::vector<Preset> presets_;

@@ -135,11 +135,13 @@ void Application::add_scene_commands(std::vector<Command>& list) {
                 apply(edit::ReplaceScene{presets_[i].scene, true});
             }));
     }
-    std::vector<std::string> backends = {"auto"};
-    for (const BackendKind kind : backends_) backends.emplace_back(name_of(kind));
-    for (const std::string& name : backends)
+    std::vector<std::optional<BackendKind>> backends = {std::nullopt};
+    backends.insert(backends.end(), backends_.begin(), backends_.end());
+    for (const std::optional<BackendKind> wanted : backends) {
+        const std::string name(name_of(wanted));
         list.push_back(
-            command("backend-" + name, "Backend: " + name, 0, [this, name] { set_backend(name); }));
+            command("backend-" + name, "Backend: " + name, 0, [this, wanted] { set_backend(wanted); }));
+    }
 }
 
 void Application::copy(std::string (*format)(const ValueTable&), const char* what) {

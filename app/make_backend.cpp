@@ -7,7 +7,7 @@
 
 namespace softmaxlab {
 
-std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
+std::unique_ptr<Backend> make_backend(std::optional<BackendKind> wanted, Host* host) {
     GlSummary gl;
     const bool has_opengl = host != nullptr && host->has_opengl();
     if (has_opengl) {
@@ -15,8 +15,8 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
         const gl::ContextInfo context = gl::current_context();
         gl = {context.major, context.minor, context.renderer};
     }
-    if (requested == "auto" && !built_with_gpu()) return make_simd_backend();
-    switch (choose_backend(requested, gl).kind) {
+    if (!wanted && !built_with_gpu()) return make_simd_backend();
+    switch (choose_backend(wanted, gl).kind) {
         case BackendKind::reference:
             return make_reference_backend();
         case BackendKind::simd:
@@ -29,7 +29,7 @@ std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host) {
     try {
         return make_gpu_backend();
     } catch (const gl::GlError&) {
-        if (requested == "auto") return make_simd_backend();
+        if (!wanted) return make_simd_backend();
         throw;
     }
 }

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
+#include <optional>
 
 #include "app/platform/host.h"
 #include "core/engine/backend.h"
 
 namespace softmaxlab {
 
-/// The backend "auto", "gpu", "simd" or "reference". `host`: where OpenGL may be had, or null. Where the
-/// GPU cannot do it, "auto" takes SIMD. Throws PlatformError or GlError if "gpu" cannot be had,
-/// std::invalid_argument for any other word.
-std::unique_ptr<Backend> make_backend(std::string_view requested, Host* host);
+/// The backend that is wanted; nothing: the best one, see choose_backend(). `host`: where OpenGL may be had,
+/// or null. Throws PlatformError or GlError if the GPU is wanted and cannot be had; where nothing is wanted,
+/// SIMD takes its place.
+std::unique_ptr<Backend> make_backend(std::optional<BackendKind> wanted, Host* host);
 
 }  // namespace softmaxlab

@@ -90,7 +90,7 @@ EvalRequest request_from(const EvalOptions& options, std::vector<double> logits)
     request.temperature = temperature_from(options.temperature);
     if (!options.mask.empty()) request.mask = mask_from(options.mask);
     request.target = options.target;
-    request.backend = options.backend;
+    if (const auto backend = backend_named(options.backend)) request.backend = *backend;
     if (!options.format.empty()) request.format = format_named(options.format);
     if (const auto method = method_named(options.method)) request.method = *method;
     request.jacobian = options.jacobian;
@@ -108,10 +108,18 @@ struct Backends {
 void make_gpu(Backends& backends) {
     try {
         backends.surface = std::make_unique<OffscreenSurface>(PixelSize{64, 64});
-        backends.gpu = make_backend("gpu", backends.surface.get());
+        backends.gpu = make_backend(BackendKind::gpu, backends.surface.get());
     } catch (const std::runtime_error& error) {
         throw InputError(std::string("backend: gpu is not available here: ") + error.what());
     }
+}
+
+/// "gpu (f32), simd (f32) or reference (f64)".
+std::string backends_in_words() {
+    std::vector<std::string> words;
+    for (const BackendInfo& info : backend_table)
+        words.push_back(fmt::format("{} ({})", info.name, name_of(info.format)));
+    return alternatives(words);
 }
 
 }  // namespace
@@ -126,14 +134,13 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("--mask", options.mask,
                         "a 1 (takes part) or 0 (masked) for each logit, such as 1,1,0");
     command->add_option("--target", options.target, "a class, from 0: its cross-entropy and the gradient");
-    command->add_option("--backend", options.backend, "reference (double), simd or gpu (float32)")
-        ->check(CLI::IsMember({"reference", "simd", "gpu"}))
+    command->add_option("--backend", options.backend, backends_in_words())
+        ->check(CLI::IsMember(backend_names()))
         ->capture_default_str();
-    command
-        ->add_option("--format", options.format, "round every step to f64, f32, bf16, f16, f8e5m2 or f8e4m3")
-        ->check(CLI::IsMember({"f64", "f32", "bf16", "f16", "f8e5m2", "f8e4m3"}));
+    command->add_option("--format", options.format, "round every step to " + alternatives(format_names()))
+        ->check(CLI::IsMember(format_names()));
     command->add_option("--method", options.method, "stable (the max is subtracted) or naive")
-        ->check(CLI::IsMember({"stable", "naive"}))
+        ->check(CLI::IsMember(method_names()))
         ->capture_default_str();
     command->add_option("--file", options.file, "take the logits from a CSV, JSON or NPY file");
     command->add_option("--row", options.row, "the row of a matrix in the file, counted from 1")
@@ -189,8 +196,8 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
 }
 
 BackendProvider backends_of_this_machine() {
-    return [backends = std::make_shared<Backends>()](std::string_view name) -> Backend& {
-        if (name == "gpu") {
+    return [backends = std::make_shared<Backends>()](BackendKind kind) -> Backend& {
+        if (info_of(kind).on_gpu) {
             if (!backends->gpu) make_gpu(*backends);
             return *backends->gpu;
         }

@@ -18,7 +18,7 @@ struct EvalOptions {
     std::string temperature = "1";
     std::string mask;  ///< "1,1,0": 0 masks the class; empty: nothing is masked
     std::optional<std::size_t> target;
-    std::string backend = "reference";
+    std::string backend{name_of(BackendKind::reference)};
     std::string format;  ///< empty: the backend's own
     std::string method = "stable";
     std::string file;     ///< CSV, JSON or NPY with the logits, instead of `logits`
@@ -44,8 +44,8 @@ std::vector<std::string> command_line_arguments(int argc, char** argv);
 int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
              std::ostream& error);
 
-/// The backends of this machine. Each is made when it is first asked for: "gpu" makes an off-screen surface,
-/// of which the OpenGL context stays current. All copies of the provider share them.
+/// The backends of this machine. Each is made when it is first asked for: the GPU's makes an off-screen
+/// surface, of which the OpenGL context stays current. All copies of the provider share them.
 BackendProvider backends_of_this_machine();
 
 }  // namespace softmaxlab

@@ -113,9 +113,9 @@ std::string heading(const EvalResponse& response) {
     std::string text = fmt::format("softmax of {} logit{}, T = {}", response.logits.size(),
                                    response.logits.size() == 1 ? "" : "s", number(response.temperature));
     if (masked > 0) text += fmt::format(", {} masked", masked);
-    text += fmt::format("\n{} backend ({}), {} method", response.backend, response.backend_detail,
+    text += fmt::format("\n{} backend ({}), {} method", name_of(response.backend), response.backend_detail,
                         name_of(response.method));
-    if (response.backend != "reference")
+    if (response.backend != BackendKind::reference)
         text += "; p is the backend's, the steps before it are float32 rounded correctly";
     return text + "\n\n";
 }

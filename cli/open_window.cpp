@@ -73,7 +73,7 @@ Settings current_settings(const Application& application, const Window& window) 
     settings.placement = window.placement();
     settings.theme = application.theme();
     settings.zoom = application.zoom();
-    settings.backend = application.requested_backend();
+    settings.backend = application.wanted_backend();
     settings.folder = application.files().folder();
     return settings;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/labs/labs.h"
+#include "core/base/text.h"
 #include "core/files/file_content.h"
 #include "core/scene/edit.h"
 #include "core/scene/scene_json.h"
@@ -62,9 +63,10 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
                     "names all fields")
         ->type_name("JSON");
     command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
-    command.add_option("--backend", options.backend, "what computes: auto, gpu, simd or reference")
+    const std::vector<std::string> backends = wanted_backend_words();
+    command.add_option("--backend", options.backend, "what computes: " + alternatives(backends))
         ->type_name("NAME")
-        ->check(CLI::IsMember({"auto", "gpu", "simd", "reference"}).description(""));
+        ->check(CLI::IsMember(backends).description(""));
     command.add_option("--theme", options.theme, "dark, light or contrast")
         ->type_name("NAME")
         ->check(CLI::IsMember({"dark", "light", "contrast"}).description(""));
@@ -97,7 +99,7 @@ ApplicationOptions application_options(const ViewOptions& options) {
     ApplicationOptions result;
     result.lab = options.lab;
     result.view = options.view;
-    if (!options.backend.empty()) result.backend = options.backend;
+    if (!options.backend.empty()) result.backend = wanted_backend(options.backend);
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;
     if (options.scale > 0) result.zoom = static_cast<float>(options.scale);
     if (!options.file.empty()) {

@@ -18,8 +18,8 @@ struct ViewOptions {
     std::string lab;
     std::string view;  ///< a JSON object: fields of the lab's view
     std::string scene;
-    std::string backend;  ///< empty: not given
-    std::string theme;    ///< likewise
+    std::string backend;  ///< a name, or automatic_backend; empty: not given
+    std::string theme;    ///< empty: not given
     double scale = 0;     ///< likewise
 };
 

@@ -50,7 +50,8 @@ std::string render(const RenderOptions& options) {
 
     // Text needs OpenGL only if the GPU is to compute.
     std::unique_ptr<Host> host;
-    if (options.text && options.view.backend != "gpu") {
+    const bool needs_gl = application_start.backend && info_of(*application_start.backend).on_gpu;
+    if (options.text && !needs_gl) {
         host = std::make_unique<TextHost>(application_start.size);
     } else {
         host = std::make_unique<OffscreenSurface>(application_start.size);

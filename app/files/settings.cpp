@@ -57,7 +57,7 @@ std::optional<WindowPlacement> placement_from(const json& object) {
 std::string to_json(const Settings& settings) {
     json object = {{"theme", name_of(settings.theme)},
                    {"zoom", settings.zoom},
-                   {"backend", settings.backend},
+                   {"backend", name_of(settings.backend)},
                    {"folder", settings.folder}};
     if (settings.placement) {
         object["window"] = {{"x", settings.placement->x},
@@ -80,8 +80,7 @@ Settings settings_from_json(std::string_view words) {
         const auto value = zoom->get<float>();
         if (value >= min_zoom && value <= max_zoom) settings.zoom = value;
     }
-    const std::string backend = text(object, "backend");
-    if (backend == "gpu" || backend == "simd" || backend == "reference") settings.backend = backend;
+    settings.backend = backend_named(text(object, "backend"));
     settings.folder = text(object, "folder");
     return settings;
 }

@@ -6,6 +6,7 @@
 
 #include "app/platform/window.h"
 #include "app/ui/theme.h"
+#include "core/engine/backend_kind.h"
 
 namespace softmaxlab {
 
@@ -14,8 +15,8 @@ struct Settings {
     std::optional<WindowPlacement> placement;
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
-    std::string backend = "auto";
-    std::string folder;  ///< the last one in which a file was opened or saved
+    std::optional<BackendKind> backend;  ///< nothing: the best one
+    std::string folder;                  ///< the last one in which a file was opened or saved
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -50,7 +50,7 @@ class GpuBackend final : public Backend {
         limits_.batch_bytes = std::min(limits_.batch_bytes, largest_buffer());
     }
 
-    std::string_view name() const override { return "gpu"; }
+    BackendKind kind() const override { return BackendKind::gpu; }
     std::string detail() const override { return renderer_; }
     Format format() const override { return Format::f32; }
     ErrorBound error_bound() const override {

@@ -32,8 +32,8 @@ Scene scene_with(std::size_t classes) {
 
 /// A document with its results, on a backend that may need a context of its own.
 struct Session {
-    Session(Scene scene, const std::string& backend)
-        : surface(backend == "gpu" ? std::make_unique<OffscreenSurface>(PixelSize{16, 16}) : nullptr),
+    Session(Scene scene, BackendKind backend)
+        : surface(info_of(backend).on_gpu ? std::make_unique<OffscreenSurface>(PixelSize{16, 16}) : nullptr),
           document(std::move(scene)),
           results(document, make_backend(backend, surface.get())) {}
     AttentionResults& attention() { return results.attention(); }
@@ -53,7 +53,7 @@ std::shared_ptr<Application> app_showing(std::string_view lab, std::size_t class
     ApplicationOptions options;
     options.scene = scene_with(classes);
     options.lab = lab;
-    options.backend = "simd";
+    options.backend = BackendKind::simd;
     options.size = screen;
     auto app = std::make_shared<Application>(options);
     for (int i = 0; i < warm_up; ++i) app->frame();
@@ -73,7 +73,7 @@ std::function<void(std::size_t)> drag_temperature(std::string_view lab, std::siz
 
 /// What the Softmax lab asks of the results after a change of T.
 std::function<void(std::size_t)> recompute(std::size_t classes) {
-    auto session = std::make_shared<Session>(scene_with(classes), "simd");
+    auto session = std::make_shared<Session>(scene_with(classes), BackendKind::simd);
     return [session](std::size_t step) {
         Results& results = session->results;
         session->document.apply(edit::SetTemperature{temperature_at(step)});
@@ -136,10 +136,10 @@ void draw_picture(Session& session, std::size_t) {
     (void)attention.reduced(AttentionMatrix::weights, all);
 }
 
-Benchmark attention_benchmark(std::string_view what, const std::string& backend, std::size_t tokens,
-                              bool causal, const Step& work, std::size_t max_runs) {
+Benchmark attention_benchmark(std::string_view what, BackendKind backend, std::size_t tokens, bool causal,
+                              const Step& work, std::size_t max_runs) {
     Benchmark result;
-    result.name = fmt::format("attention/{}/{}", what, backend);
+    result.name = fmt::format("attention/{}/{}", what, name_of(backend));
     result.shape = fmt::format("n = {}{}", tokens, causal ? " causal" : "");
     result.max_runs = max_runs;
     result.prepare = [=] {
@@ -154,7 +154,7 @@ Benchmark attention_benchmark(std::string_view what, const std::string& backend,
 
 constexpr std::size_t jacobian_classes = 1024;
 
-std::function<void(std::size_t)> jacobian_of(const std::string& backend) {
+std::function<void(std::size_t)> jacobian_of(BackendKind backend) {
     auto session = std::make_shared<Session>(scene_with(jacobian_classes), backend);
     return [session](std::size_t step) {
         session->document.apply(edit::SetTemperature{temperature_at(step)});
@@ -181,7 +181,7 @@ double part_of_range(std::size_t step) {
 
 /// What the lab asks of the results after c has changed.
 std::function<void(std::size_t)> recompute_overflow(Format format, bool other_formats) {
-    auto session = std::make_shared<Session>(sixteen_classes(format), "simd");
+    auto session = std::make_shared<Session>(sixteen_classes(format), BackendKind::simd);
     return [session, other_formats](std::size_t step) {
         Results& results = session->results;
         session->document.apply(edit::SetShift{(2 * part_of_range(step) - 1) * shift_limit});
@@ -247,26 +247,26 @@ std::vector<Benchmark> attention_benchmarks() {
     constexpr std::size_t some = 20;
     constexpr std::size_t many = 1000;
     return {
-        attention_benchmark("drag-T", "reference", 256, false, attention_at_temperature, some),
-        attention_benchmark("drag-T", "simd", 256, false, attention_at_temperature, many),
-        attention_benchmark("drag-T", "gpu", 256, false, attention_at_temperature, some),
-        attention_benchmark("drag-T", "simd", 1024, false, attention_at_temperature, many),
-        attention_benchmark("drag-T", "simd", 1024, true, attention_at_temperature, many),
-        attention_benchmark("drag-T", "simd", 4096, false, attention_at_temperature, some),
-        attention_benchmark("drag-T", "simd", 4096, true, attention_at_temperature, some),
-        attention_benchmark("drag-T-frame", "simd", 4096, false, one_frame, many),
-        attention_benchmark("new-vectors", "simd", 1024, false, new_vectors, some),
-        attention_benchmark("new-vectors", "simd", 4096, false, new_vectors, few),
-        attention_benchmark("picture", "simd", 4096, false, draw_picture, some),
+        attention_benchmark("drag-T", BackendKind::reference, 256, false, attention_at_temperature, some),
+        attention_benchmark("drag-T", BackendKind::simd, 256, false, attention_at_temperature, many),
+        attention_benchmark("drag-T", BackendKind::gpu, 256, false, attention_at_temperature, some),
+        attention_benchmark("drag-T", BackendKind::simd, 1024, false, attention_at_temperature, many),
+        attention_benchmark("drag-T", BackendKind::simd, 1024, true, attention_at_temperature, many),
+        attention_benchmark("drag-T", BackendKind::simd, 4096, false, attention_at_temperature, some),
+        attention_benchmark("drag-T", BackendKind::simd, 4096, true, attention_at_temperature, some),
+        attention_benchmark("drag-T-frame", BackendKind::simd, 4096, false, one_frame, many),
+        attention_benchmark("new-vectors", BackendKind::simd, 1024, false, new_vectors, some),
+        attention_benchmark("new-vectors", BackendKind::simd, 4096, false, new_vectors, few),
+        attention_benchmark("picture", BackendKind::simd, 4096, false, draw_picture, some),
     };
 }
 
 std::vector<Benchmark> gradients_benchmarks() {
     std::vector<Benchmark> list;
-    for (const char* const backend : {"reference", "simd", "gpu"}) {
-        list.push_back({fmt::format("gradients/jacobian-T/{}", backend),
+    for (const BackendInfo& backend : backend_table) {
+        list.push_back({fmt::format("gradients/jacobian-T/{}", backend.name),
                         fmt::format("K = {}", jacobian_classes),
-                        [name = std::string(backend)] { return jacobian_of(name); }});
+                        [kind = backend.kind] { return jacobian_of(kind); }});
     }
     return list;
 }

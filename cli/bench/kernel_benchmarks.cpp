@@ -105,9 +105,9 @@ KernelRace ladder(const SoftmaxShape& shape) {
 
 /// What a backend needs: logits in double, and for the GPU a context that outlives it.
 struct BackendRun {
-    BackendRun(const std::string& name, const SoftmaxTrack& track)
-        : surface(name == "gpu" ? std::make_unique<OffscreenSurface>(PixelSize{16, 16}) : nullptr),
-          backend(make_backend(name, surface.get())),
+    BackendRun(BackendKind kind, const SoftmaxTrack& track)
+        : surface(info_of(kind).on_gpu ? std::make_unique<OffscreenSurface>(PixelSize{16, 16}) : nullptr),
+          backend(make_backend(kind, surface.get())),
           logits(track.logits.begin(), track.logits.end()),
           shape(track.shape) {}
 
@@ -119,14 +119,14 @@ struct BackendRun {
     SoftmaxShape shape;
 };
 
-void add_backend(RaceOnTrack& result, const std::string& name) {
-    auto run = std::make_shared<BackendRun>(name, result.track());
+void add_backend(RaceOnTrack& result, BackendKind kind) {
+    auto run = std::make_shared<BackendRun>(kind, result.track());
     const SoftmaxOutput output = run->run();
     const std::vector<float> probabilities(output.probabilities.begin(), output.probabilities.end());
     result.race().errors.emplace_back(
         largest_relative_error(result.track().logits, probabilities, result.track().shape.classes));
     // By its own account: conversion to double and back is no part of it.
-    result.race().contestants.push_back({name, [run](const Turn& turn) {
+    result.race().contestants.push_back({std::string(name_of(kind)), [run](const Turn& turn) {
                                              double seconds = 0;
                                              for (std::size_t i = 0; i < turn.repeats; ++i)
                                                  seconds += run->run().seconds;
@@ -136,10 +136,10 @@ void add_backend(RaceOnTrack& result, const std::string& name) {
 
 KernelRace backends(const SoftmaxShape& shape) {
     RaceOnTrack result(shape, 1);
-    add_backend(result, "simd");
-    add_backend(result, "reference");
+    add_backend(result, BackendKind::simd);
+    add_backend(result, BackendKind::reference);
     try {
-        add_backend(result, "gpu");
+        add_backend(result, BackendKind::gpu);
     } catch (const std::runtime_error&) {
         // No compute shaders here: the others race without it.
     }

@@ -49,6 +49,15 @@ std::string excerpt(std::string_view text) {
     return length < text.size() ? shown + "…" : shown;
 }
 
+std::string alternatives(std::span<const std::string> words, std::string_view quotes) {
+    std::string list;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) list += i + 1 < words.size() ? ", " : " or ";
+        list.append(quotes).append(words[i]).append(quotes);
+    }
+    return list;
+}
+
 std::string position_in(std::string_view text, std::size_t offset) {
     const auto before = text.substr(0, offset);
     const auto lines = std::count(before.begin(), before.end(), '\n');

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ std::filesystem::path path_from_utf8(std::string_view name);
 
 /// `text` short enough for a message: cut after some 40 bytes, without control characters, in UTF-8.
 std::string excerpt(std::string_view text);
+
+/// "a, b or c", each between two `quotes`.
+std::string alternatives(std::span<const std::string> words, std::string_view quotes = "");
 
 /// "line 3, column 7" of the byte at `offset` (counted from 0; columns count bytes).
 std::string position_in(std::string_view text, std::size_t offset);

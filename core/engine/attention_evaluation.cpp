@@ -7,12 +7,11 @@
 #include <memory>
 #include <utility>
 
-#include "core/base/input_error.h"
 #include "core/base/json_writer.h"
 #include "core/engine/attention_backend.h"
 #include "core/engine/reference_attention.h"
+#include "core/numeric/json_readers.h"
 #include "core/scene/attention_mask.h"
-#include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -21,7 +20,7 @@ namespace {
 
 /// `may_mask`: whether −inf, which masks a score, is a number like the others.
 Matrix read_numbers(const JsonValue& value, bool may_mask) {
-    Matrix matrix = matrix_in(value);
+    Matrix matrix = read_matrix(value);
     if (matrix.rows > most_tokens)
         value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
     for (std::size_t i = 0; i < matrix.values.size(); ++i) {
@@ -89,16 +88,6 @@ void read_attention_members(const JsonValue& value, AttentionEvalRequest& reques
 
 // ---- computing
 
-void check(const AttentionEvalRequest& request) {
-    if (!is_temperature(request.temperature)) {
-        throw InputError(
-            fmt::format("temperature: expected 0, a positive number or inf, found {}", request.temperature));
-    }
-    const std::string& backend = request.backend;
-    if (backend != "reference" && backend != "simd" && backend != "gpu")
-        throw InputError(fmt::format("backend: expected reference, simd or gpu, found \"{}\"", backend));
-}
-
 double scale_of(const AttentionEvalRequest& request) {
     const std::size_t d_k = request.head.k.columns;
     return request.scaled_by_sqrt_dk && d_k > 0 ? 1 / std::sqrt(static_cast<double>(d_k)) : 1.0;
@@ -118,15 +107,15 @@ AttentionEvalRequest read_attention_request(const JsonValue& object) {
     object.check_keys({"attention", "temperature", "backend"});
     AttentionEvalRequest request;
     read_attention_members(object.at("attention"), request);
-    if (object.has("temperature")) request.temperature = object.at("temperature").number();
-    if (object.has("backend")) request.backend = object.at("backend").text();
+    if (object.has("temperature")) request.temperature = read_temperature(object.at("temperature"));
+    if (object.has("backend")) request.backend = read_backend(object.at("backend"));
     return request;
 }
 
 AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const BackendProvider& backends) {
-    check(request);
-    const std::unique_ptr<AttentionBackend> backend =
-        request.backend == "reference" ? make_reference_attention() : backends(request.backend).attention();
+    const std::unique_ptr<AttentionBackend> backend = request.backend == BackendKind::reference
+                                                          ? make_reference_attention()
+                                                          : backends(request.backend).attention();
     const std::size_t keys = keys_of(request.head);
     const std::size_t queries = request.head.scores.empty() ? request.head.q.rows : request.head.scores.rows;
     const MaskBits mask = mask_bits(request.mask, queries, keys);
@@ -156,22 +145,15 @@ AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const Backen
 std::string to_json(const AttentionEvalResponse& response) {
     JsonWriter writer;
     writer.open('{');
-    writer.key("backend");
-    writer.text(response.backend);
-    writer.key("format");
-    writer.text(std::string(name_of(response.format)));
-    writer.key("temperature");
-    writer.number(response.temperature);
-    writer.key("weights");
-    writer.rows(response.weights.values, response.weights.columns);
+    writer.key("backend").text(name_of(response.backend));
+    writer.key("format").text(name_of(response.format));
+    writer.key("temperature").number(response.temperature);
+    writer.key("weights").rows(response.weights.values, response.weights.columns);
     if (!response.output.empty()) {
-        writer.key("output");
-        writer.rows(response.output.values, response.output.columns);
+        writer.key("output").rows(response.output.values, response.output.columns);
     }
-    writer.key("row_entropy_nats");
-    writer.numbers(response.row_entropy_nats);
-    writer.key("all_masked_rows");
-    writer.wholes(response.all_masked_rows);
+    writer.key("row_entropy_nats").numbers(response.row_entropy_nats);
+    writer.key("all_masked_rows").wholes(response.all_masked_rows);
     writer.close('}');
     return writer.take();
 }

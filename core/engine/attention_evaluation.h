@@ -17,12 +17,12 @@ struct AttentionEvalRequest {
     AttentionMask mask;
     bool scaled_by_sqrt_dk = true;  ///< says nothing where only the scores are there
     double temperature = 1;
-    std::string backend = "reference";  ///< "reference", "simd" or "gpu"
+    BackendKind backend = BackendKind::reference;
 };
 
 /// The answer, all of it in the precision of the backend.
 struct AttentionEvalResponse {
-    std::string backend;
+    BackendKind backend = BackendKind::reference;
     Format format = Format::f64;
     double temperature = 1;
     Matrix weights;                            ///< queries × keys
@@ -39,7 +39,7 @@ struct AttentionEvalResponse {
 /// too.
 AttentionEvalRequest read_attention_request(const JsonValue& object);
 
-/// Computes what is asked. Throws InputError if the temperature or the backend is none.
+/// Computes what is asked. Throws what `backends` throws.
 AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const BackendProvider& backends);
 
 /// The answer as one JSON object on one line: see JsonWriter.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/workers.h"
+#include "core/engine/backend_kind.h"
 #include "core/kernels/row_f64.h"
 #include "core/numeric/error_bound.h"
 #include "core/numeric/format.h"
@@ -53,7 +54,9 @@ class Backend {
   public:
     virtual ~Backend() = default;
 
-    virtual std::string_view name() const = 0;  ///< "reference", "simd", "gpu"
+    virtual BackendKind kind() const = 0;
+    std::string_view name() const { return name_of(kind()); }
+    bool on_gpu() const { return info_of(kind()).on_gpu; }  ///< see BackendInfo
     virtual std::string detail()
         const = 0;                      ///< what it runs on: "double", "AVX2", the name of the GL renderer
     virtual Format format() const = 0;  ///< the precision of its results

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstddef>
-#include <stdexcept>
 
 namespace softmaxlab {
 
@@ -21,11 +19,6 @@ std::string lower_case(std::string_view text) {
 
 }  // namespace
 
-std::string_view name_of(BackendKind kind) {
-    constexpr std::array<std::string_view, 3> names = {"reference", "simd", "gpu"};
-    return names.at(static_cast<std::size_t>(kind));
-}
-
 bool is_software_renderer(std::string_view renderer) {
     constexpr std::array<std::string_view, 7> names = {
         "llvmpipe",          "softpipe",           "swiftshader", "swrast", "software rasterizer",
@@ -39,14 +32,8 @@ bool has_compute_shaders(const GlSummary& gl) {
     return gl.major > 4 || (gl.major == 4 && gl.minor >= 3);
 }
 
-BackendChoice choose_backend(std::string_view requested, const GlSummary& gl) {
-    if (requested == "reference") return {BackendKind::reference, "asked for"};
-    if (requested == "simd") return {BackendKind::simd, "asked for"};
-    if (requested == "gpu") return {BackendKind::gpu, "asked for"};
-    if (requested != "auto") {
-        throw std::invalid_argument(
-            fmt::format("There is no backend named {}: choose auto, gpu, simd or reference.", requested));
-    }
+BackendChoice choose_backend(std::optional<BackendKind> wanted, const GlSummary& gl) {
+    if (wanted) return {*wanted, "asked for"};
     if (gl.major == 0) return {BackendKind::simd, "there is no OpenGL"};
     if (!has_compute_shaders(gl)) {
         return {BackendKind::simd, fmt::format("OpenGL {}.{} has no compute shaders", gl.major, gl.minor)};

@@ -1,14 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/engine/backend_kind.h"
+
 namespace softmaxlab {
-
-enum class BackendKind { reference, simd, gpu };
-
-/// "reference", "simd", "gpu".
-std::string_view name_of(BackendKind kind);
 
 /// The OpenGL that is there: 0.0 if there is none.
 struct GlSummary {
@@ -29,9 +27,8 @@ bool is_software_renderer(std::string_view renderer);
 /// Whether compute shaders can be had at all: OpenGL 4.3 or later.
 bool has_compute_shaders(const GlSummary& gl);
 
-/// `requested`: "auto", "gpu", "simd" or "reference". "auto" takes the GPU, unless OpenGL is older than 4.3
-/// or runs on the CPU: then SIMD. The others are taken at their word, whether they will work or not. Throws
-/// std::invalid_argument for any other word, with the list of these.
-BackendChoice choose_backend(std::string_view requested, const GlSummary& gl);
+/// Nothing wanted (`auto`) takes the GPU, unless OpenGL is older than 4.3 or runs on the CPU: then SIMD. Who
+/// wants one is taken at their word, whether it will work or not.
+BackendChoice choose_backend(std::optional<BackendKind> wanted, const GlSummary& gl);
 
 }  // namespace softmaxlab

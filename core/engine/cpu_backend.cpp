@@ -26,7 +26,7 @@ double seconds_since(Clock::time_point start) {
 
 class ReferenceBackend final : public Backend {
   public:
-    std::string_view name() const override { return "reference"; }
+    BackendKind kind() const override { return BackendKind::reference; }
     std::string detail() const override { return "double"; }
     Format format() const override { return Format::f64; }
     ErrorBound error_bound() const override {
@@ -74,7 +74,7 @@ class ReferenceBackend final : public Backend {
 
 class SimdBackend final : public Backend {
   public:
-    std::string_view name() const override { return "simd"; }
+    BackendKind kind() const override { return BackendKind::simd; }
     std::string detail() const override { return kernels::instruction_set(); }
     Format format() const override { return Format::f32; }
     ErrorBound error_bound() const override {

@@ -37,19 +37,16 @@ void check(const EvalRequest& request) {
         throw InputError(fmt::format("jacobian: expected at most {} logits, found {}: it has K² numbers",
                                      most_jacobian_classes, classes));
     }
-    if (request.backend == "reference") return;
-    if (request.backend != "simd" && request.backend != "gpu") {
-        throw InputError(
-            fmt::format("backend: expected reference, simd or gpu, found \"{}\"", request.backend));
-    }
-    if (request.format && *request.format != Format::f32) {
-        throw InputError(fmt::format("format: the {} backend computes in f32; {} needs the reference backend",
-                                     request.backend, name_of(*request.format)));
+    if (request.backend == BackendKind::reference) return;
+    const BackendInfo& backend = info_of(request.backend);
+    if (request.format && *request.format != backend.format) {
+        throw InputError(fmt::format("format: the {} backend computes in {}; {} needs the reference backend",
+                                     backend.name, name_of(backend.format), name_of(*request.format)));
     }
     if (request.method != Method::stable) {
         throw InputError(
             fmt::format("method: the {} backend always subtracts the max; {} needs the reference backend",
-                        request.backend, name_of(request.method)));
+                        backend.name, name_of(request.method)));
     }
 }
 
@@ -194,8 +191,8 @@ EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backend
     response.method = request.method;
     response.logits = apply_mask(request.logits, request.mask);
 
-    const bool reference = request.backend == "reference";
-    response.format = request.format.value_or(reference ? Format::f64 : Format::f32);
+    const bool reference = request.backend == BackendKind::reference;
+    response.format = request.format.value_or(info_of(request.backend).format);
     const bool plain = response.format == Format::f64 && request.method == Method::stable;
     if (request.trace || (reference && !plain))
         response.trace = trace(response.logits, request.temperature, response.format, request.method);

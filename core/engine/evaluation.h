@@ -4,7 +4,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/engine/backend.h"
@@ -19,8 +18,8 @@ struct EvalRequest {
     double temperature = 1;             ///< 0 … ∞, both included
     std::vector<bool> mask;             ///< true = takes part; empty: all do
     std::optional<std::size_t> target;  ///< for cross-entropy
-    std::string backend = "reference";  ///< "reference", "simd" or "gpu"
-    std::optional<Format> format;       ///< nothing: the backend's own, f64 or f32
+    BackendKind backend = BackendKind::reference;
+    std::optional<Format> format;  ///< nothing: the backend's own, f64 or f32
     Method method = Method::stable;
     bool jacobian = false;
     bool trace = false;  ///< whether the steps are wanted
@@ -48,7 +47,7 @@ inline constexpr std::size_t most_jacobian_classes = 2048;
 ///
 /// sparsemax and 1.5-entmax are always computed in double-double from the logits.
 struct EvalResponse {
-    std::string backend;
+    BackendKind backend = BackendKind::reference;
     std::string backend_detail;  ///< what it ran on
     Format format = Format::f64;
     Method method = Method::stable;
@@ -68,13 +67,13 @@ struct EvalResponse {
     std::optional<Trace> trace;
 };
 
-/// Gives the backend "simd" or "gpu"; it must live as long as the provider. Throws InputError with a message
-/// for people if it cannot be had.
-using BackendProvider = std::function<Backend&(std::string_view name)>;
+/// Gives a backend, any but the reference; it must live as long as the provider. Throws InputError with a
+/// message for people if it cannot be had.
+using BackendProvider = std::function<Backend&(BackendKind kind)>;
 
 /// Computes what is asked. Throws InputError if the request makes no sense (no logits, a mask of another
-/// length, a target that is no class, a format or method that the backend has not …), and what `backends`
-/// throws.
+/// length, a target that is no class, a format or method that the backend does not have …), and what
+/// `backends` throws.
 EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backends);
 
 }  // namespace softmaxlab

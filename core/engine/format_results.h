@@ -10,6 +10,7 @@
 #include "core/engine/trace_summary.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
+#include "core/numeric/shift_sweep.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
 

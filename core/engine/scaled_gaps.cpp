@@ -7,6 +7,7 @@
 
 #include "core/kernels/row_f64.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 
@@ -14,13 +15,10 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-float scaled_gap(double logit, double max, double temperature) {
-    if (logit == -infinity) return -std::numeric_limits<float>::infinity();
-    const double gap = logit - max;
-    if (gap == 0) return 0;  // at T = 0 too, where the quotient is none
-    // Two logits of ±1e308 are further apart than doubles go, but not their halves.
-    const double scaled = std::isfinite(gap) ? gap / temperature : 2 * ((logit / 2 - max / 2) / temperature);
-    return static_cast<float>(std::max(scaled, -static_cast<double>(std::numeric_limits<float>::max())));
+/// The float32 that a kernel takes for −gap: a masked class is −∞, and no other.
+float negated(double gap, bool masked) {
+    if (masked) return -std::numeric_limits<float>::infinity();
+    return -static_cast<float>(std::min(gap, static_cast<double>(std::numeric_limits<float>::max())));
 }
 
 }  // namespace
@@ -56,7 +54,7 @@ void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
             });
         } else {
             for (std::size_t i = 0; i < input.classes; ++i)
-                out[i] = scaled_gap(logits[i], facts.max, input.temperature);
+                out[i] = negated(scaled_gap(facts.max, logits[i], input.temperature), logits[i] == -infinity);
         }
     }
 }

@@ -37,6 +37,12 @@ std::string_view name_of(Format format) {
     return entry_of(format).name;
 }
 
+std::vector<std::string> format_names() {
+    std::vector<std::string> names;
+    for (const Format format : all_formats) names.emplace_back(name_of(format));
+    return names;
+}
+
 std::optional<Format> format_named(std::string_view name) {
     const auto found = std::find_if(all_formats.begin(), all_formats.end(),
                                     [&](Format format) { return name_of(format) == name; });

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace softmaxlab {
 
@@ -14,6 +16,9 @@ inline constexpr std::array<Format, 6> all_formats = {Format::f64, Format::f32, 
 
 /// The short name used in files, on the command line and on screen: "f64", "f8e4m3" …
 std::string_view name_of(Format format);
+
+/// All of them.
+std::vector<std::string> format_names();
 
 /// The format with that short name, or nothing.
 std::optional<Format> format_named(std::string_view name);

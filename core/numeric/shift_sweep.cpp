@@ -1,3 +1,5 @@
+#include "core/numeric/shift_sweep.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -6,8 +8,8 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "core/numeric/diagnosis.h"
-#include "core/numeric/format_steps.h"
+#include "core/numeric/shifted_logit.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -52,23 +54,17 @@ std::vector<std::size_t> all_classes(std::size_t count) {
     return classes;
 }
 
+/// Away from 0 to a number of two digits that is no multiple of less than 5.
+double rounded_outwards(double value) {
+    if (value == 0) return 0;
+    const double unit = 0.5 * std::pow(10.0, std::floor(std::log10(std::fabs(value))));
+    return std::copysign(std::ceil(std::fabs(value) / unit) * unit, value);
+}
+
 }  // namespace
 
 std::string_view name_of(ShiftFailure failure) {
     return failure_names[static_cast<std::size_t>(failure)];
-}
-
-std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift,
-                                   Format format) {
-    std::vector<double> shifted;
-    shifted_logits(logits, scale, shift, format, shifted);
-    return shifted;
-}
-
-void shifted_logits(std::span<const double> logits, double scale, double shift, Format format,
-                    std::vector<double>& result) {
-    result.resize(logits.size());
-    shift_row(format, logits, scale, shift, result);
 }
 
 ShiftSweep begin_shift_sweep(std::span<const double> logits, std::span<const double> shifts,
@@ -105,6 +101,56 @@ ShiftSweep sweep_shift(std::span<const double> logits, double scale, double temp
     ShiftSweep sweep = begin_shift_sweep(logits, shifts, classes);
     while (!sweep.complete()) sweep_next_shift(sweep, logits, scale, temperature, format, method);
     return sweep;
+}
+
+ShiftRange shifts_about_limits(double largest, double temperature, Format format) {
+    if (is_limit(temperature) || !std::isfinite(largest)) return {-100, 100};  // nothing there depends on c
+    const FormatLimits limits = limits_of(format);
+    const double overflow = limits.exp_overflows_above * temperature - largest;
+    const double underflow = limits.exp_is_zero_below * temperature - largest;
+    const double room = 0.15 * (overflow - underflow);
+    const double from = rounded_outwards(std::min(underflow - room, -room));
+    const double to = rounded_outwards(std::max(overflow + room, room));
+    return {std::clamp(from, every_shift.from, 0.0), std::clamp(to, 0.0, every_shift.to)};
+}
+
+double rounded_shift(double shift, double per_pixel) {
+    const double parts = std::pow(10.0, std::clamp(std::ceil(-std::log10(per_pixel)), 0.0, 6.0));
+    return std::round(shift * parts) / parts;
+}
+
+void evenly_spaced(const ShiftRange& range, std::span<double> shifts) {
+    const double step = (range.to - range.from) / static_cast<double>(shifts.size() - 1);
+    for (std::size_t i = 0; i < shifts.size(); ++i) shifts[i] = range.from + step * static_cast<double>(i);
+    shifts.back() = range.to;
+}
+
+FailureRun next_failure_run(const ShiftSweep& sweep, std::size_t& first) {
+    const std::span<const double> c = sweep.shifts;
+    while (first < c.size() && sweep.failures[first] == ShiftFailure::none) ++first;
+    if (first >= c.size()) return {};
+    const ShiftFailure cause = sweep.failures[first];
+    std::size_t end = first + 1;
+    while (end < c.size() && sweep.failures[end] == cause) ++end;
+    const double from = first == 0 ? c[first] : 0.5 * (c[first - 1] + c[first]);
+    const double to = end == c.size() ? c.back() : 0.5 * (c[end - 1] + c[end]);
+    first = end;
+    return {cause, from, to};
+}
+
+double largest_range(const ShiftSweep& sweep) {
+    double largest = 0;
+    for (std::span<const double> curve : sweep.curves) {
+        double low = std::numeric_limits<double>::infinity();
+        double high = -low;
+        for (std::size_t i = 0; i < curve.size(); ++i) {
+            if (std::isnan(curve[i]) || sweep.failures[i] != ShiftFailure::none) continue;
+            low = std::min(low, curve[i]);
+            high = std::max(high, curve[i]);
+        }
+        if (high > low) largest = std::max(largest, high - low);
+    }
+    return largest;
 }
 
 }  // namespace softmaxlab

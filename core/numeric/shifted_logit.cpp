@@ -1,5 +1,7 @@
 #include "core/numeric/shifted_logit.h"
 
+#include "core/numeric/format_steps.h"
+
 #include <cmath>
 #include <limits>
 
@@ -42,6 +44,19 @@ ShiftedLogit shifted_logit(double logit, double scale, double shift, Format form
 double exact_shifted_logit(double logit, double scale, double shift) {
     if (is_huge(logit) || is_huge(logit * scale) || is_huge(shift)) return logit * scale + shift;
     return to_double(wide::exactly::product(logit, scale) + shift);
+}
+
+std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift,
+                                   Format format) {
+    std::vector<double> shifted;
+    shifted_logits(logits, scale, shift, format, shifted);
+    return shifted;
+}
+
+void shifted_logits(std::span<const double> logits, double scale, double shift, Format format,
+                    std::vector<double>& result) {
+    result.resize(logits.size());
+    shift_row(format, logits, scale, shift, result);
 }
 
 }  // namespace softmaxlab

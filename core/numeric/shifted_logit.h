@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
@@ -16,5 +19,13 @@ ShiftedLogit shifted_logit(double logit, double scale, double shift, Format form
 
 /// z · scale + c before any rounding, as near as a double can say it.
 double exact_shifted_logit(double logit, double scale, double shift);
+
+/// logits · scale + c as the format holds it: each of the logits, the product and the sum is rounded once;
+/// scale and c keep all their bits, like T. −inf stays −inf.
+std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift, Format format);
+
+/// The same into `result`, whose memory is used again.
+void shifted_logits(std::span<const double> logits, double scale, double shift, Format format,
+                    std::vector<double>& result);
 
 }  // namespace softmaxlab

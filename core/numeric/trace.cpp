@@ -15,7 +15,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-constexpr std::array<std::string_view, 2> method_names = {"naive", "stable"};
+constexpr std::array<std::string_view, 2> names_of_methods = {"naive", "stable"};
 
 /// Nothing if a logit is NaN.
 std::optional<double> max_of(const std::vector<double>& logits) {
@@ -48,7 +48,11 @@ double shifted_in_the_limit(double logit, double max, double temperature) {
 }  // namespace
 
 std::string_view name_of(Method method) {
-    return method_names[static_cast<std::size_t>(method)];
+    return names_of_methods[static_cast<std::size_t>(method)];
+}
+
+std::vector<std::string> method_names() {
+    return {names_of_methods.begin(), names_of_methods.end()};
 }
 
 std::optional<Method> method_named(std::string_view name) {

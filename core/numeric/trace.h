@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace softmaxlab {
 enum class Method { naive, stable };
 
 std::string_view name_of(Method method);
+std::vector<std::string> method_names();
 std::optional<Method> method_named(std::string_view name);
 
 /// Softmax computed step by step, every step rounded to one format (nearest, ties to even, subnormals kept),

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/base/json_writer.h"
+#include "core/numeric/json_readers.h"
 #include "core/scene/attention.h"
-#include "core/scene/matrix_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -110,8 +110,8 @@ std::string read_text(const JsonValue& value) {
     return text;
 }
 
-Matrix read_matrix(const JsonValue& value) {
-    Matrix matrix = matrix_in(value);
+Matrix read_rows(const JsonValue& value) {
+    Matrix matrix = read_matrix(value);
     if (matrix.rows > most_tokens)
         value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
     return matrix;
@@ -136,12 +136,12 @@ AttentionHead read_head(const JsonValue& value) {
         for (const char* key : {"q", "k"}) {
             if (value.has(key)) value.at(key).fail(fmt::format("no {} beside scores", key));
         }
-        head.scores = read_matrix(value.at("scores"));
+        head.scores = read_rows(value.at("scores"));
     } else {
-        head.q = read_matrix(value.at("q"));
-        head.k = read_matrix(value.at("k"));
+        head.q = read_rows(value.at("q"));
+        head.k = read_rows(value.at("k"));
     }
-    if (value.has("v")) head.v = read_matrix(value.at("v"));
+    if (value.has("v")) head.v = read_rows(value.at("v"));
     check_shapes(value, head);
     return head;
 }

@@ -5,6 +5,7 @@
 
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/numeric/json_readers.h"
 #include "core/scene/part_json.h"
 #include "core/scene/scene.h"
 
@@ -13,12 +14,6 @@ namespace {
 
 bool is_format(Format format) {
     return std::find(all_formats.begin(), all_formats.end(), format) != all_formats.end();
-}
-
-Format read_format(const JsonValue& value) {
-    const auto format = format_named(value.text());
-    if (!format) value.fail(R"("f64", "f32", "bf16", "f16", "f8e5m2" or "f8e4m3")");
-    return *format;
 }
 
 }  // namespace

@@ -7,6 +7,5 @@
 namespace softmaxlab {
 
 double read_number_from(const JsonValue& value, double min, double max);  ///< both included
-double read_temperature(const JsonValue& value);
 
 }  // namespace softmaxlab

@@ -7,6 +7,7 @@
 
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/numeric/json_readers.h"
 #include "core/numeric/same_values.h"
 #include "core/numeric/softmax.h"
 #include "core/scene/part_json.h"

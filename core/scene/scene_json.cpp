@@ -13,6 +13,7 @@
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/numeric/json_readers.h"
 #include "core/scene/part_json.h"
 #include "core/scene/scene_reader.h"
 
@@ -93,12 +94,6 @@ void read_loaded(const JsonValue& value, Scene& scene) {
     masked = value.at("masked").indices(scene.loaded->logits.size());
     std::sort(masked.begin(), masked.end());
     masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
-}
-
-Method read_method(const JsonValue& value) {
-    const auto method = method_named(value.text());
-    if (!method) value.fail(R"("stable" or "naive")");
-    return *method;
 }
 
 ClassPair read_ratio(const JsonValue& value, std::size_t count) {

@@ -23,7 +23,7 @@ using Catch::Matchers::MessageMatches;
 TEST_CASE("gpu backend: it says what it is") {
     const auto surface = require_gl(4, 3);
     const auto backend = gpu::make_gpu_backend();
-    CHECK(backend->name() == "gpu");
+    CHECK(backend->kind() == BackendKind::gpu);
     CHECK(backend->format() == Format::f32);
     CHECK(backend->detail() == gl::current_context().renderer);
 }

@@ -28,7 +28,7 @@ TEST_CASE("old OpenGL: drawing works, the gpu backend says what it lacks, auto t
     using Catch::Matchers::MessageMatches;
     CHECK_THROWS_MATCHES(gpu::make_gpu_backend(), gl::GlError,
                          MessageMatches(ContainsSubstring("4.3") && ContainsSubstring("3.3")));
-    CHECK(choose_backend("auto", gl).kind == BackendKind::simd);
+    CHECK(choose_backend(std::nullopt, gl).kind == BackendKind::simd);
 }
 
 }  // namespace softmaxlab::test

@@ -14,7 +14,7 @@ TEST_CASE("Settings come back as they were saved, into a folder that was not the
     settings.placement = WindowPlacement{10, -20, 900, 700, true};
     settings.theme = ThemeName::light;
     settings.zoom = 1.25F;
-    settings.backend = "reference";
+    settings.backend = BackendKind::reference;
     settings.folder = "/tmp/größe";
     const std::string path = folder.path_of("new/folder/settings.json");
     REQUIRE(save_settings(settings, path));

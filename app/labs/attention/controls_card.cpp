@@ -82,7 +82,7 @@ void backend_switch(LabContext& context, Rect row) {
     Ui& ui = context.ui;
     for (const BackendKind kind : context.backends) {
         const std::string_view name = name_of(kind);
-        const bool on = context.results.backend().name() == name;
+        const bool on = context.results.backend().kind() == kind;
         const Rect place = row.cut_right(text_size(ui.fonts.small, name).x + ui.px(12));
         const std::string_view landmark_name = formatted(ui, "attention/backend/{}", name);
         if (bare_button(landmark_name, place)) context.wanted_backend = kind;

@@ -7,8 +7,7 @@
 
 namespace softmaxlab {
 
-Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& results,
-                   std::size_t query) {
+Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& results, std::size_t query) {
     const std::string_view token = quoted_token(arena, query_labels(scene.attention).at(query), 24);
     LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
                  key_labels(scene.attention)};

@@ -7,7 +7,7 @@ namespace {
 
 /// Whether the backend in use is none of those that are measured anyway.
 bool is_another(const Backend& backend) {
-    return backend.name() != "simd" && backend.name() != "reference";
+    return backend.kind() != BackendKind::simd && backend.kind() != BackendKind::reference;
 }
 
 void take_over(EngineState& state, const MeasuredWay& way) {
@@ -49,13 +49,13 @@ void forget_others(LabContext& context, EngineState& state) {
     const Backend& backend = context.results.backend();
     const SoftmaxShape shape = measured_shape(state, context.document.scene());
     const Backend* const raced = state.measurement ? state.measurement->plan().backend : nullptr;
-    const bool same_backend = state.backend == backend.name() && (raced == nullptr || raced == &backend);
+    const bool same_backend = state.backend == backend.kind() && (raced == nullptr || raced == &backend);
     if (shape == state.shape && state.threads == state.measured_threads && same_backend) return;
     state.measurement.reset();
     state.results.clear();
     state.shape = shape;
     state.measured_threads = state.threads;
-    state.backend = backend.name();
+    state.backend = backend.kind();
 }
 
 void go_on_measuring(LabContext& context, EngineState& state) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,7 @@ struct EngineState {
     // What they are results of.
     SoftmaxShape shape;
     std::size_t measured_threads = 1;
-    std::string backend;
+    std::optional<BackendKind> backend;
     std::unique_ptr<SoftmaxesOfGpt3> gpt3;
     bool counting = false;  ///< the softmaxes of GPT-3 go on
 };

@@ -43,7 +43,7 @@ List<Line> lines_of(const LabContext& context) {
              theme.secondary},
         },
         context.ui);
-    if (backend.name() == "gpu")
+    if (backend.on_gpu())
         lines.insert(
             lines.begin() + 2,
             Line{"backend", formatted(context.ui, "gpu · {}", backend.detail()),

@@ -20,26 +20,8 @@ std::vector<double> target_of(const Scene& scene, const TargetChoice& choice) {
 }
 
 DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice) {
-    const bool limit = scene.temperature == 0 || std::isinf(scene.temperature);
-    if (scene.loaded || limit) return {};
-    DescentProblem problem;
-    problem.logits = effective_logits(scene);
-    problem.temperature = scene.temperature;
-    const auto live = [](double z) { return z != -INFINITY; };
-    const bool numbers =
-        std::all_of(problem.logits.begin(), problem.logits.end(), [](double z) { return z < INFINITY; });
-    if (!numbers || std::count_if(problem.logits.begin(), problem.logits.end(), live) < 2) return {};
-    problem.target = target_of(scene, choice);
-    for (std::size_t i = 0; i < problem.target.size(); ++i)
-        if (problem.target[i] > 0 && problem.logits[i] == -INFINITY) return {};  // an infinite loss
-    problem.here = soft_cross_entropy(problem.logits, problem.target, problem.temperature);
-    return problem;
-}
-
-std::vector<double> stepped(const DescentProblem& problem, double rate) {
-    std::vector<double> logits = problem.logits;
-    for (std::size_t i = 0; i < logits.size(); ++i) logits[i] -= rate * problem.here.gradient[i];
-    return logits;
+    if (scene.loaded) return {};
+    return descent_problem(effective_logits(scene), target_of(scene, choice), scene.temperature);
 }
 
 void follow(Descent& descent, const DescentProblem& problem) {
@@ -60,7 +42,7 @@ bool take_step(Descent& descent, Document& document, const TargetChoice& choice,
     const DescentProblem before = descent_problem(document.scene(), choice);
     follow(descent, before);
     if (!before.possible() || descent.losses.size() > most_steps) return false;
-    document.apply(edit::SetLogits{stepped(before, descent.rate)}, gesture);
+    document.apply(edit::SetLogits{descended(before, descent.rate)}, gesture);
     const DescentProblem after = descent_problem(document.scene(), choice);
     if (!after.possible() || after.logits == before.logits) return false;
     descent.at = after.logits;

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/numeric/loss.h"
+#include "core/numeric/descent.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -36,23 +36,8 @@ struct Descent {
 inline constexpr double steps_a_second = 12;
 inline constexpr std::size_t most_steps = 5000;
 
-/// What a step would take: the logits, the target distribution and the temperature. Empty where no descent is
-/// possible.
-struct DescentProblem {
-    std::vector<double> logits;
-    std::vector<double> target;
-    double temperature = 1;
-    SoftCrossEntropy here;  ///< the loss at these logits, and its gradient
-
-    bool possible() const { return !logits.empty(); }
-};
-
-/// Of a scene. None for a loaded set, in the limits of T, with fewer than two classes
-/// that take part, with a logit that is no number or a masked target.
+/// Of a scene; none for a loaded set.
 DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice);
-
-/// The logits after one step.
-std::vector<double> stepped(const DescentProblem& problem, double rate);
 
 /// Takes note of where the problem is: begins anew if its logits are not those of the last step.
 void follow(Descent& descent, const DescentProblem& problem);

@@ -13,7 +13,7 @@ namespace {
 bool for_shader(LabContext& context) {
     const double temperature = context.document.scene().temperature;
     const RowStatus status = context.results.probabilities().status.front();
-    return context.results.backend().name() == "gpu" && status == RowStatus::ok && !is_limit(temperature) &&
+    return context.results.backend().on_gpu() && status == RowStatus::ok && !is_limit(temperature) &&
            temperature > 1e-37;
 }
 

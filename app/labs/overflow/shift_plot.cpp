@@ -192,7 +192,8 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context, state);
-    const List<double> shifts = evenly_spaced(ui, range, points);
+    List<double> shifts(points, ui);
+    evenly_spaced(range, shifts);
     const ShiftSweep& naive = context.results.formats().shift_sweep(Method::naive, shifts, ui.seconds_left());
     const ShiftSweep& stable =
         context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());

@@ -47,7 +47,7 @@ void layer_legend(LabContext& context, SimplexState& state, const SimplexNow& no
         if (!now.ordinary() || !state.shown[number_of(map)]) continue;
         if (state.paths.at(context, now.corners, map).whole) continue;
         line("simplex/legend/paths", formatted(ui, "The path of {} ends where more than {} classes share.",
-                                               name_of(map), most_path_classes));
+                                               name_of(map), max_path_classes));
     }
 }
 

@@ -130,17 +130,19 @@ std::size_t free_corner(const SimplexNow& now) {
 void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     const std::size_t corner = free_corner(now);
-    for (const Contour& contour : state.contours.entropy())
+    const LabelledContours& contours = state.contours.entropy();
+    for (const Contour& contour : contours.lines)
         draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
-    for (const Contour& contour : state.contours.entropy()) {
+    for (std::size_t i = 0; i < contours.lines.size(); ++i) {
         // H is the same whatever the order of the shares.
-        Shares at = contour.label_at;
+        Shares at = contours.lines[i].label_at;
         std::swap(at[2], at[corner]);
-        words_on_panel(ui, figure.pixel(at), ui.fonts.number_small, ui.theme.secondary, contour.label);
+        words_on_panel(ui, figure.pixel(at), ui.fonts.number_small, ui.theme.secondary, contours.labels[i]);
     }
 }
 
-void draw_objective(Ui& ui, std::span<const Contour> levels, const Figure& figure) {
+void draw_objective(Ui& ui, const LabelledContours& contours, const Figure& figure) {
+    const std::vector<Contour>& levels = contours.lines;
     // Convex sets inside each other: each adds a step of the same hue.
     const float share = 0.5F / static_cast<float>(levels.size() + 1);
     fill_shape(ui, figure.at, with_alpha(ui.theme.accent, share));
@@ -152,11 +154,11 @@ void draw_objective(Ui& ui, std::span<const Contour> levels, const Figure& figur
     for (const Contour& contour : levels)
         draw_contour(ui, figure, contour, with_alpha(ui.theme.accent, 0.9F), 1.2F, LineStyle::solid);
     ImVec2 last(-FLT_MAX, 0);
-    for (const Contour& contour : levels) {
-        const ImVec2 at = figure.pixel(contour.label_at);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const ImVec2 at = figure.pixel(levels[i].label_at);
         if (std::hypot(at.x - last.x, at.y - last.y) < ui.px(24)) continue;
         last = at;
-        words_on_panel(ui, at, ui.fonts.number_small, ui.theme.text, contour.label);
+        words_on_panel(ui, at, ui.fonts.number_small, ui.theme.text, contours.labels[i]);
     }
 }
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "app/ui/number_text.h"
 #include "core/engine/row_softmax.h"
-#include "core/numeric/sparse.h"
 
 namespace softmaxlab {
 namespace {
@@ -34,20 +32,6 @@ double maximum_of(const Softmax& exact, double temperature) {
 }
 
 }  // namespace
-
-std::string_view name_of(SimplexMap map) {
-    switch (map) {
-        case SimplexMap::softmax:
-            return "softmax";
-        case SimplexMap::entmax15:
-            return "entmax-1.5";
-        case SimplexMap::sparsemax:
-            return "sparsemax";
-        case SimplexMap::argmax:
-            return "argmax";
-    }
-    return "";
-}
 
 std::string_view key_of(SimplexMap map) {
     return map == SimplexMap::entmax15 ? "entmax15" : name_of(map);
@@ -79,44 +63,6 @@ std::string_view probability_text(FrameArena& arena, const SimplexNow& now, Simp
     if (p == 0) return never_exact ? "≈ 0" : "0 exactly";
     if (p == 1 && never_exact && now.live > 1) return "≈ 1";
     return fitted(arena, p, width);
-}
-
-std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature) {
-    switch (map) {
-        case SimplexMap::softmax:
-            return softmax(logits, temperature).probabilities;
-        case SimplexMap::entmax15:
-            return entmax15(logits, temperature);
-        case SimplexMap::sparsemax:
-            return sparsemax(logits, temperature);
-        case SimplexMap::argmax:
-            return softmax(logits, 0).probabilities;
-    }
-    return {};
-}
-
-std::vector<double> apply_sparse_map(SimplexMap map, const std::vector<double>& logits,
-                                     const std::vector<std::size_t>& ranking, double temperature) {
-    // A class below one that gets 0 gets 0 itself, so a beginning of the ranking whose last class gets 0 says
-    // it all.
-    for (std::size_t taken = 512; taken < ranking.size(); taken *= 8) {
-        const std::vector<std::size_t> first(ranking.begin(),
-                                             ranking.begin() + static_cast<std::ptrdiff_t>(taken));
-        const std::vector<double> p = apply_map(map, picked(logits, first), temperature);
-        if (p.back() != 0) continue;
-        std::vector<double> result(logits.size(), 0.0);
-        for (std::size_t i = 0; i < taken; ++i) result[first[i]] = p[i];
-        return result;
-    }
-    return apply_map(map, logits, temperature);
-}
-
-std::optional<Shares> shares_of(std::span<const double> p) {
-    const double mass = std::accumulate(p.begin(), p.end(), 0.0);
-    if (!(mass > 0)) return std::nullopt;
-    Shares shares{};
-    for (std::size_t i = 0; i < p.size() && i < 3; ++i) shares[i] = p[i] / mass;
-    return shares;
 }
 
 const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t>& corners) {

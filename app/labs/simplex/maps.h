@@ -9,22 +9,10 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
-#include "core/numeric/simplex.h"
+#include "core/numeric/simplex_map.h"
 
 namespace softmaxlab {
 
-/// The maps from logits to probabilities that the lab compares, the softest first.
-enum class SimplexMap { softmax, entmax15, sparsemax, argmax };
-
-inline constexpr std::array<SimplexMap, 4> all_maps = {SimplexMap::softmax, SimplexMap::entmax15,
-                                                       SimplexMap::sparsemax, SimplexMap::argmax};
-inline constexpr std::size_t map_count = all_maps.size();
-
-constexpr std::size_t number_of(SimplexMap map) {
-    return static_cast<std::size_t>(map);
-}
-
-std::string_view name_of(SimplexMap map);    ///< "entmax-1.5"
 std::string_view key_of(SimplexMap map);     ///< "entmax15": in landmarks
 std::string_view about_map(SimplexMap map);  ///< a sentence
 
@@ -58,17 +46,6 @@ struct SimplexNow {
 /// only the double does, "masked".
 std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p,
                                   double temperature, bool masked, int width);
-
-/// One class's probabilities under a map, computed as core does it: exact zeros are exact.
-std::vector<double> apply_map(SimplexMap map, std::span<const double> logits, double temperature);
-
-/// The corners' shares of their mass: filled up with 0 for fewer than three. Nothing if the mass is 0 or NaN.
-std::optional<Shares> shares_of(std::span<const double> p);
-
-/// A few of the classes, most probable first, whose sparse maps are those of the whole row, because the last
-/// of them gets 0 already.
-std::vector<double> apply_sparse_map(SimplexMap map, const std::vector<double>& logits,
-                                     const std::vector<std::size_t>& ranking, double temperature);
 
 /// Keeps SimplexNow while neither the scene nor the corners change.
 class MapRows {

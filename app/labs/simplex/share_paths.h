@@ -7,20 +7,9 @@
 #include <vector>
 
 #include "app/labs/simplex/maps.h"
+#include "core/numeric/share_path.h"
 
 namespace softmaxlab {
-
-inline constexpr std::size_t most_path_classes = 256;  ///< of a large set that the sparse paths are made of
-
-/// The way of one map's point as T goes from 0 to ∞.
-struct SharePath {
-    std::vector<double> temperatures;           ///< 0, rising, ∞
-    std::vector<std::optional<Shares>> shares;  ///< at those; nothing where the corners have no mass
-    bool whole = true;  ///< false: it ends where the support of a large set grows past what is drawn
-};
-
-/// The shares of the corners at one temperature, of the three alone: softmax only.
-std::optional<Shares> softmax_shares_at(const std::vector<double>& corner_logits, double temperature);
 
 /// Where the path of softmax has marks.
 inline constexpr std::array<double, 6> marked_temperatures = {

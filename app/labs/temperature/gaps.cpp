@@ -9,13 +9,6 @@
 
 namespace softmaxlab {
 
-double scaled_gap(double max, double logit, double temperature) {
-    if (max == logit || std::isinf(temperature)) return 0;
-    if (temperature == 0) return std::numeric_limits<double>::infinity();
-    // Halves: two logits near the ends of double are further apart than its largest number.
-    return (max * 0.5 - logit * 0.5) / temperature * 2;
-}
-
 std::string_view ratio_text(FrameArena& arena, double gap) {
     if (std::isinf(gap)) return "∞";
     if (gap < std::log(999.95)) return fixed(arena, std::exp(gap), gap < std::log(99.995) ? 2 : 1);

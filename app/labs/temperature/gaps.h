@@ -4,10 +4,6 @@
 
 namespace softmaxlab {
 
-/// The gap (max − z)/T: how far a class is behind the top one, in powers of e. 0 for a tie at every T; at T =
-/// 0 otherwise ∞; at T = ∞ 0. Never NaN for finite logits.
-double scaled_gap(double max, double logit, double temperature);
-
 /// p₁/pᵢ = e^gap: "7.39", "1.2e+04"; also beyond what a double holds: "4.2e+390", "e^5e+29".
 std::string_view ratio_text(FrameArena& arena, double gap);
 

@@ -9,6 +9,7 @@
 #include "app/labs/temperature/gaps.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/evaluation_json.h"
 #include "tests/core/numeric/reference_vectors.h"
@@ -26,8 +27,9 @@ json answer_to(const std::string& line) {
     const std::unique_ptr<Backend> simd = make_simd_backend();
     std::istringstream in(line + "\n");
     std::ostringstream out;
-    answer_lines(in, out, [&](std::string_view name) -> Backend& {
-        if (name != "simd") throw InputError("backend: " + std::string(name) + " is not part of this test");
+    answer_lines(in, out, [&](BackendKind kind) -> Backend& {
+        if (kind != BackendKind::simd)
+            throw InputError("backend: " + std::string(name_of(kind)) + " is not part of this test");
         return *simd;
     });
     return json::parse(out.str());
@@ -133,7 +135,7 @@ TEST_CASE("A window leaves near keys only; rows that are all masked are named") 
 TEST_CASE("Numbers have 17 digits") {
     std::istringstream in(R"({"attention": {"scores": [[0, 0, 0]]}})");
     std::ostringstream out;
-    answer_lines(in, out, [](std::string_view) -> Backend& { throw InputError("none"); });
+    answer_lines(in, out, [](BackendKind) -> Backend& { throw InputError("none"); });
     CHECK_THAT(out.str(),
                ContainsSubstring("[[0.33333333333333331,0.33333333333333331,0.33333333333333331]]"));
 }
@@ -184,11 +186,11 @@ TEST_CASE("Masks, sizes and keys that make no sense are named") {
 
 TEST_CASE("A temperature or backend that is none is named") {
     CHECK(error_in(R"({"attention": {"scores": [[1]]}, "temperature": -1})") ==
-          "line 1: temperature: expected 0, a positive number or inf, found -1");
+          "line 1, temperature: expected 0, a positive number or \"inf\", found -1");
     CHECK(error_in(R"({"attention": {"scores": [[1]]}, "temperature": "nan"})") ==
-          "line 1: temperature: expected 0, a positive number or inf, found nan");
+          "line 1, temperature: expected 0, a positive number or \"inf\", found \"nan\"");
     CHECK(error_in(R"({"attention": {"scores": [[1]]}, "backend": "tpu"})") ==
-          "line 1: backend: expected reference, simd or gpu, found \"tpu\"");
+          "line 1, backend: expected " + alternatives(backend_names(), "\"") + ", found \"tpu\"");
     CHECK(error_in(R"({"attention": {"scores": [[1]]}, "backend": "gpu"})") ==
           "line 1: backend: gpu is not part of this test");
 }

@@ -17,32 +17,44 @@ TEST_CASE("backend choice: auto takes a real GPU with OpenGL 4.3 or later") {
           GlSummary{4, 6, "AMD Radeon Graphics (renoir, LLVM 15.0.6, DRM 3.49)"},
           GlSummary{4, 6, "Mesa Intel(R) UHD Graphics 620 (KBL GT2)"}, GlSummary{5, 0, "new"}}) {
         CAPTURE(gl.renderer);
-        const BackendChoice choice = choose_backend("auto", gl);
+        const BackendChoice choice = choose_backend(std::nullopt, gl);
         CHECK(choice.kind == BackendKind::gpu);
         CHECK(choice.reason == gl.renderer);
     }
 }
 
 TEST_CASE("backend choice: auto takes SIMD where a GPU would be none, and says why") {
-    const BackendChoice old = choose_backend("auto", {3, 3, "NVIDIA GeForce GT 220"});
+    const BackendChoice old = choose_backend(std::nullopt, {3, 3, "NVIDIA GeForce GT 220"});
     CHECK(old.kind == BackendKind::simd);
     CHECK_THAT(old.reason, ContainsSubstring("3.3"));
-    CHECK(choose_backend("auto", {4, 2, "some GPU"}).kind == BackendKind::simd);
-    CHECK(choose_backend("auto", {}).kind == BackendKind::simd);
-    CHECK_FALSE(choose_backend("auto", {}).reason.empty());
+    CHECK(choose_backend(std::nullopt, {4, 2, "some GPU"}).kind == BackendKind::simd);
+    CHECK(choose_backend(std::nullopt, {}).kind == BackendKind::simd);
+    CHECK_FALSE(choose_backend(std::nullopt, {}).reason.empty());
 
-    const BackendChoice software = choose_backend("auto", {4, 5, "llvmpipe (LLVM 15.0.6, 256 bits)"});
+    const BackendChoice software = choose_backend(std::nullopt, {4, 5, "llvmpipe (LLVM 15.0.6, 256 bits)"});
     CHECK(software.kind == BackendKind::simd);
     CHECK_THAT(software.reason, ContainsSubstring("llvmpipe"));
 }
 
 TEST_CASE("backend choice: the others are taken at their word") {
     const GlSummary none;
-    CHECK(choose_backend("gpu", none).kind == BackendKind::gpu);
-    CHECK(choose_backend("simd", {4, 6, "a GPU"}).kind == BackendKind::simd);
-    CHECK(choose_backend("reference", {4, 6, "a GPU"}).kind == BackendKind::reference);
+    CHECK(choose_backend(BackendKind::gpu, none).kind == BackendKind::gpu);
+    CHECK(choose_backend(BackendKind::simd, {4, 6, "a GPU"}).kind == BackendKind::simd);
+    CHECK(choose_backend(BackendKind::reference, {4, 6, "a GPU"}).kind == BackendKind::reference);
+}
+
+TEST_CASE("backend choice: every backend has a name, and its name leads back to it") {
+    for (const BackendInfo& info : backend_table) {
+        CHECK(&info_of(info.kind) == &info);
+        CHECK(backend_named(info.name) == info.kind);
+        CHECK(wanted_backend(info.name) == info.kind);
+        CHECK(name_of(wanted_backend(info.name)) == info.name);
+    }
+    CHECK(wanted_backend(automatic_backend) == std::nullopt);
+    CHECK(name_of(std::optional<BackendKind>()) == automatic_backend);
     for (const char* word : {"", "cuda", "GPU", "auto "}) {
-        CHECK_THROWS_MATCHES(choose_backend(word, none), std::invalid_argument,
+        CHECK(backend_named(word) == std::nullopt);
+        CHECK_THROWS_MATCHES(wanted_backend(word), std::invalid_argument,
                              MessageMatches(ContainsSubstring("auto, gpu, simd or reference")));
     }
 }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "tests/core/numeric/reference_vectors.h"
 
 namespace softmaxlab {
@@ -20,8 +21,8 @@ using test::same_bits;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-Backend& no_backend(std::string_view name) {
-    throw InputError("backend: " + std::string(name) + " is not part of this test");
+Backend& no_backend(BackendKind kind) {
+    throw InputError("backend: " + std::string(name_of(kind)) + " is not part of this test");
 }
 
 struct Answers {
@@ -58,7 +59,7 @@ TEST_CASE("a request as JSON holds everything that can be asked") {
     CHECK(minimal.temperature == 1);
     CHECK(minimal.mask.empty());
     CHECK_FALSE(minimal.target.has_value());
-    CHECK(minimal.backend == "reference");
+    CHECK(minimal.backend == BackendKind::reference);
     CHECK_FALSE(minimal.format.has_value());
     CHECK(minimal.method == Method::stable);
     CHECK_FALSE(minimal.jacobian);
@@ -74,7 +75,7 @@ TEST_CASE("a request as JSON holds everything that can be asked") {
     CHECK(full.temperature == infinity);
     CHECK(full.mask == std::vector<bool>{true, false, true});
     CHECK(full.target == 2);
-    CHECK(full.backend == "simd");
+    CHECK(full.backend == BackendKind::simd);
     CHECK(full.format == Format::f32);
     CHECK(full.method == Method::naive);
     CHECK(full.jacobian);
@@ -225,7 +226,7 @@ TEST_CASE("mistakes in a request are named") {
               .starts_with("line 1: unknown key \"temprature\"; expected one of "));
     CHECK(error_in(R"({"logits":[1],"logits":[2]})") == "line 1: the key \"logits\" is there twice");
     CHECK(error_in(R"({"logits":[1],"temperature":-0.5})") ==
-          "line 1: temperature: expected 0, a positive number or inf, found -0.5");
+          "line 1, temperature: expected 0, a positive number or \"inf\", found -0.5");
     CHECK(error_in(R"({"logits":[1],"temperature":"-inf"})").starts_with("line 1: temperature: "));
     CHECK(error_in(R"({"logits":[1],"temperature":"hot"})")
               .starts_with("line 1, temperature: expected a number"));
@@ -239,12 +240,12 @@ TEST_CASE("mistakes in a request are named") {
     CHECK(error_in(R"({"logits":[1,2],"target":-1})").starts_with("line 1, target: "));
     CHECK(error_in(R"({"logits":[1,2],"target":0.5})").starts_with("line 1, target: "));
     CHECK(error_in(R"({"logits":[1],"backend":"cuda"})") ==
-          "line 1: backend: expected reference, simd or gpu, found \"cuda\"");
+          "line 1, backend: expected " + alternatives(backend_names(), "\"") + ", found \"cuda\"");
     CHECK(error_in(R"({"logits":[1],"backend":"gpu"})") == "line 1: backend: gpu is not part of this test");
     CHECK(error_in(R"({"logits":[1],"format":"fp16"})") ==
-          "line 1, format: expected f64, f32, bf16, f16, f8e5m2 or f8e4m3, found \"fp16\"");
+          "line 1, format: expected " + alternatives(format_names(), "\"") + ", found \"fp16\"");
     CHECK(error_in(R"({"logits":[1],"method":"online"})") ==
-          "line 1, method: expected stable or naive, found \"online\"");
+          "line 1, method: expected " + alternatives(method_names(), "\"") + ", found \"online\"");
     CHECK(error_in(R"({"logits":[1],"jacobian":1})") == "line 1, jacobian: expected true or false, found 1");
     CHECK(error_in(R"({"logits":[1],"trace":"yes"})") ==
           "line 1, trace: expected true or false, found \"yes\"");

@@ -21,7 +21,7 @@ class CountingBackend final : public Backend {
   public:
     explicit CountingBackend(int& calls, const bool& fails) : calls_(calls), fails_(fails) {}
 
-    std::string_view name() const override { return "counting"; }
+    BackendKind kind() const override { return inner_->kind(); }
     std::string detail() const override { return "for tests"; }
     Format format() const override { return inner_->format(); }
     ErrorBound error_bound() const override { return inner_->error_bound(); }
@@ -114,7 +114,7 @@ TEST_CASE("results: the backend is asked once for each revision, and only on dem
 TEST_CASE("results: another backend makes them anew, in its own format") {
     Document document(scene_of({2, 1, 0.1}));
     Results results(document, make_simd_backend());
-    CHECK(results.backend().name() == "simd");
+    CHECK(results.backend().kind() == BackendKind::simd);
     CHECK(results.trace().format == Format::f32);
     CHECK(results.difference_to_reference() > 0);  // these three are no float32 numbers
     CHECK(results.difference_to_reference() < 1e-6);

@@ -25,7 +25,7 @@ ApplicationOptions showing(const std::string& lab, const Scene& scene) {
     ApplicationOptions options;
     options.lab = lab;
     options.scene = scene;
-    options.backend = "simd";
+    options.backend = BackendKind::simd;
     options.size = {1920, 1080};
     return options;
 }

@@ -415,7 +415,7 @@ TEST_CASE("the status line is about the weights on screen", "[attention-lab]") {
     HeadlessApp app(with("a b c d e f"));
     app.frame(2);
     CHECK(app.value("status/size") == "6 × 6");
-    app.app().set_backend("reference");
+    app.app().set_backend(BackendKind::reference);
     app.frame(2);
     CHECK(app.value("status/format") == "f64");
     CHECK(app.value("status/difference") == "0");
@@ -427,7 +427,7 @@ TEST_CASE("the backend is chosen in the lab", "[attention-lab]") {
     CHECK(app.value("attention/backend/simd") == "chosen");
     app.click("attention/backend/reference");
     app.frame(2);
-    CHECK(app.app().results().backend().name() == "reference");
+    CHECK(app.app().results().backend().kind() == BackendKind::reference);
     CHECK(app.value("attention/backend/reference") == "chosen");
     check_row(app, 2);
 }
@@ -436,7 +436,7 @@ TEST_CASE("a slow frame does not stop the work, and shows no row of another size
     ApplicationOptions options = with("a b c d e f", 64);
     options.scene.attention.source = VectorSource::independent;
     options.scene.attention.length = 400;
-    options.backend = "reference";
+    options.backend = BackendKind::reference;
     HeadlessApp app(options);
     app.app().ui().seconds_for_work = 1e-3;
     for (const std::size_t tokens : {400U, 60U, 300U, 12U}) {

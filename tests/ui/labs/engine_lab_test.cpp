@@ -52,7 +52,7 @@ TEST_CASE("nothing is measured before it is asked for", "[engine-lab]") {
 
 TEST_CASE("the status line says what computes, and not what the scene's logits come to", "[engine-lab]") {
     ApplicationOptions options = engine();
-    options.backend = "reference";
+    options.backend = BackendKind::reference;
     HeadlessApp app(options);
     app.frame(3);
     CHECK_THAT(app.value("status/backend"), StartsWith("reference"));

@@ -396,7 +396,7 @@ TEST_CASE("a picture of the Jacobian is drawn with either backend", "[gradients-
     if (app.command("backend-gpu") == nullptr) SKIP("built without the gpu backend");
     app.run("backend-gpu");
     app.frame(2);
-    if (app.app().results().backend().name() != "gpu") SKIP("no compute shaders here");
+    if (app.app().results().backend().kind() != BackendKind::gpu) SKIP("no compute shaders here");
     const unsigned by_gpu = corner();
     for (const int shift : {0, 8, 16}) {
         const auto channel = [shift](unsigned colour) { return static_cast<int>((colour >> shift) & 0xFFU); };

@@ -19,75 +19,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-ShiftSweep sweep_of(const std::vector<double>& logits, Format format, Method method,
-                    const ShiftRange& range) {
-    return sweep_shift(logits, 1, 1, format, method, evenly_spaced(arena, range, 201));
-}
-
 }  // namespace
-
-TEST_CASE("the plot's range holds both limits of naive softmax and 0", "[overflow-lab]") {
-    for (const Format format : all_formats) {
-        for (const double largest : {0.0, 2.0, -50.0, 300.0}) {
-            CAPTURE(name_of(format), largest);
-            const FormatLimits limits = limits_of(format);
-            const ShiftRange range = shifts_about_limits(largest, 1, format);
-            CHECK(range.contains(0));
-            CHECK(range.contains(std::clamp(limits.exp_overflows_above - largest, -2000.0, 2000.0)));
-            CHECK(range.contains(std::clamp(limits.exp_is_zero_below - largest, -2000.0, 2000.0)));
-            CHECK(range.from >= -2000);
-            CHECK(range.to <= 2000);
-            CHECK(range.from < range.to);
-        }
-    }
-}
-
-TEST_CASE("logits of any size leave a range", "[overflow-lab]") {
-    for (const double largest : {1e300, -1e300, infinity, -infinity, std::nan("")}) {
-        CAPTURE(largest);
-        const ShiftRange range = shifts_about_limits(largest, 1, Format::f32);
-        CHECK(range.from < range.to);
-        CHECK(range.contains(0));
-    }
-    for (const double temperature : {0.0, 1e-5, 1e5, infinity}) {
-        CAPTURE(temperature);
-        const ShiftRange range = shifts_about_limits(2, temperature, Format::f32);
-        CHECK(range.from < range.to);
-        CHECK(range.contains(0));
-    }
-}
-
-TEST_CASE("evenly spaced shifts begin and end at the ends", "[overflow-lab]") {
-    const List<double> shifts = evenly_spaced(arena, {-110, 95}, 401);
-    REQUIRE(shifts.size() == 401);
-    CHECK(shifts.front() == -110);
-    CHECK(shifts.back() == 95);
-    for (std::size_t i = 1; i < shifts.size(); ++i) CHECK(shifts[i] > shifts[i - 1]);
-}
-
-TEST_CASE("naive float32 fails in three runs, in their order, where the format's limits are",
-          "[overflow-lab]") {
-    const ShiftSweep sweep = sweep_of({0, 0, 0}, Format::f32, Method::naive, {-110, 90});
-    const List<FailureRun> runs = failure_runs(arena, sweep);
-    REQUIRE(runs.size() == 3);
-    CHECK(runs[0].cause == ShiftFailure::all_underflow);
-    CHECK(runs[1].cause == ShiftFailure::sum_overflows);
-    CHECK(runs[2].cause == ShiftFailure::exp_overflows);
-    CHECK(runs[0].from == -110);
-    CHECK(runs[2].to == 90);
-    CHECK(std::fabs(runs[0].to - limits_of(Format::f32).exp_is_zero_below) <= 1);
-    CHECK(std::fabs(runs[1].from - (limits_of(Format::f32).exp_overflows_above - std::log(3.0))) <= 1);
-    CHECK(runs[1].to == runs[2].from);
-    CHECK(std::fabs(runs[2].from - limits_of(Format::f32).exp_overflows_above) <= 1);
-}
-
-TEST_CASE("the stable curves are flat in f64 and not in bf16", "[overflow-lab]") {
-    const std::vector<double> logits = {2, 1, 0.1};
-    const ShiftRange range{-150, 150};
-    CHECK(failure_runs(arena, sweep_of(logits, Format::f64, Method::stable, range)).empty());
-    CHECK(largest_range(sweep_of(logits, Format::f64, Method::stable, range)) < 1e-12);
-    CHECK(largest_range(sweep_of(logits, Format::bf16, Method::stable, range)) > 0.01);
-}
 
 TEST_CASE("every failure has words, f8e4m3 its own", "[overflow-lab]") {
     CHECK(words_for(ShiftFailure::none, Format::f32).empty());

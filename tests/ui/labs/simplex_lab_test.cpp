@@ -584,23 +584,6 @@ TEST_CASE("a large set is compared as a whole", "[simplex-lab]") {
     CHECK_THAT(app.value("simplex/foot"), ContainsSubstring("from a file"));
 }
 
-TEST_CASE("the sparse maps of a beginning of the ranking are those of the row", "[simplex-lab]") {
-    RandomLogits random(82);
-    std::vector<double> logits(5000);
-    for (double& z : logits) z = random.uniform(-4, 4);
-    std::vector<std::size_t> ranking(logits.size());
-    std::iota(ranking.begin(), ranking.end(), std::size_t{0});
-    std::stable_sort(ranking.begin(), ranking.end(),
-                     [&](std::size_t a, std::size_t b) { return logits[a] > logits[b]; });
-    // At the last temperature more than 512 classes take part.
-    for (const double temperature : {0.01, 0.5, 50.0, 500.0}) {
-        CHECK(apply_sparse_map(SimplexMap::sparsemax, logits, ranking, temperature) ==
-              sparsemax(logits, temperature));
-        CHECK(apply_sparse_map(SimplexMap::entmax15, logits, ranking, temperature) ==
-              entmax15(logits, temperature));
-    }
-}
-
 TEST_CASE("the sparse paths of a large set end where too many classes share, and the lab says so",
           "[simplex-lab]") {
     RandomLogits random(83);

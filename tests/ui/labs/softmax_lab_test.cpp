@@ -237,7 +237,7 @@ TEST_CASE("without max subtraction an overflow shows as what it is, with words",
 
 TEST_CASE("three 88s in f32 overflow in the sum alone", "[softmax-lab]") {
     HeadlessApp app(with({88, 88, 88}));
-    app.app().set_backend("simd");
+    app.app().set_backend(BackendKind::simd);
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/sum") == "Σ = ∞");
     CHECK(app.value("softmax/probability-value/1") == "0 %");

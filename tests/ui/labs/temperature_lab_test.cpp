@@ -411,13 +411,8 @@ TEST_CASE("the gaps to the top class stretch and shrink with T", "[temperature-l
     CHECK(app.value("temperature/ratio/2") == "1.00");
 }
 
-TEST_CASE("gaps and ratios of any size are numbers", "[temperature-lab]") {
+TEST_CASE("ratios of any size are numbers", "[temperature-lab]") {
     constexpr double most = std::numeric_limits<double>::max();
-    CHECK(scaled_gap(2, 1, 0.5) == 2);
-    CHECK(scaled_gap(most, -most, 4) == most / 2);  // the difference itself overflows
-    CHECK(scaled_gap(1, 1, 0) == 0);
-    CHECK(scaled_gap(2, 1, 0) == infinity);
-    CHECK(scaled_gap(2, 1, infinity) == 0);
     CHECK(ratio_text(arena, 0) == "1.00");
     CHECK(ratio_text(arena, std::log(500.0)) == "500.0");
     CHECK(ratio_text(arena, 20) == "4.9e+08");

@@ -38,7 +38,7 @@ TEST_CASE("A click in the palette runs the command, a click beside it closes it"
     app.click("rail/palette");
     app.type("reference");
     app.click("palette/backend-reference");
-    CHECK(app.app().results().backend().name() == "reference");
+    CHECK(app.app().results().backend().kind() == BackendKind::reference);
     CHECK_FALSE(app.app().shell().palette.is_open());
 
     app.click("rail/palette");

@@ -50,7 +50,7 @@ ApplicationOptions falling(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) set.logits.push_back(-static_cast<double>(i) / 1000);
     ApplicationOptions options;
     options.scene = scene_from(std::move(set));
-    options.backend = "simd";
+    options.backend = BackendKind::simd;
     return options;
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("a click masks a class in the list, and the same frame shows it", "[lo
 
 TEST_CASE("the formula lights a class, and the ratio lets one choose it", "[logit-list]") {
     ApplicationOptions options;
-    options.backend = "reference";
+    options.backend = BackendKind::reference;
     HeadlessApp app(options);
     app.frame(2);
     CHECK(app.value("softmax/formula/class") == "cat");

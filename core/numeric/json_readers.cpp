@@ -1,12 +1,16 @@
-#include "core/scene/matrix_json.h"
+#include "core/numeric/json_readers.h"
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <vector>
+
+#include "core/base/text.h"
+#include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 
-Matrix matrix_in(const JsonValue& value) {
+Matrix read_matrix(const JsonValue& value) {
     constexpr const char* expected = "an array of rows of numbers";
     Matrix matrix;
     matrix.rows = value.size(expected);
@@ -21,6 +25,24 @@ Matrix matrix_in(const JsonValue& value) {
         matrix.values.insert(matrix.values.end(), numbers.begin(), numbers.end());
     }
     return matrix;
+}
+
+double read_temperature(const JsonValue& value) {
+    const double temperature = value.number();
+    if (!is_temperature(temperature)) value.fail(R"(0, a positive number or "inf")");
+    return temperature;
+}
+
+Format read_format(const JsonValue& value) {
+    const std::optional<Format> format = format_named(value.text());
+    if (!format) value.fail(alternatives(format_names(), "\""));
+    return *format;
+}
+
+Method read_method(const JsonValue& value) {
+    const std::optional<Method> method = method_named(value.text());
+    if (!method) value.fail(alternatives(method_names(), "\""));
+    return *method;
 }
 
 }  // namespace softmaxlab
