@@ -87,10 +87,10 @@ TEST_CASE("ticks rise, stay on the axis, and are at least two but not too many",
 
 TEST_CASE("a label says its tick's value", "[plot]") {
     for (const Tick& tick : axis_ticks(arena, linear(-0.35, 0.35), 8)) {
-        CHECK_THAT(std::strtod(tick.label.c_str(), nullptr), WithinAbs(tick.value, 1e-12));
+        CHECK_THAT(std::strtod(tick.label.data(), nullptr), WithinAbs(tick.value, 1e-12));
     }
     for (const Tick& tick : axis_ticks(arena, logarithmic(0.001, 1000), 8)) {
-        if (!tick.minor) CHECK_THAT(std::strtod(tick.label.c_str(), nullptr), WithinRel(tick.value, 1e-12));
+        if (!tick.minor) CHECK_THAT(std::strtod(tick.label.data(), nullptr), WithinRel(tick.value, 1e-12));
     }
 }
 
