@@ -5,9 +5,9 @@
 #include <optional>
 #include <span>
 
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 
 namespace softmaxlab {
 namespace {

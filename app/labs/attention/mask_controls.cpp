@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "app/labs/attention/control_parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/count_controls.h"
 
 namespace softmaxlab {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "app/labs/attention/online_strip.h"
 #include "app/labs/attention/side_parts.h"
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 
 namespace softmaxlab {
 namespace {

@@ -5,9 +5,9 @@
 #include <span>
 
 #include "app/labs/attention/side_parts.h"
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/convex_hull.h"
 

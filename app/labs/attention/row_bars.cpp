@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "app/labs/attention/side_parts.h"
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
+#include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {

@@ -12,6 +12,7 @@
 #include "app/labs/attention/side_parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/read_out.h"
 #include "app/widgets/tabs.h"
 #include "core/numeric/softmax.h"
 
@@ -49,19 +50,21 @@ void entropy_read_outs(Ui& ui, const Rect& nats, const Rect& bits, const Rect& s
                        const AttentionRowFacts& facts) {
     const double most = std::log(static_cast<double>(facts.live));
     const std::string_view ratio = facts.live == 1 ? "one key" : percent(ui, facts.entropy / most);
-    read_out(ui, nats,
-             {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
-              "H = -Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
-              "n that take part share equally."});
-    read_out(ui, bits,
-             {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
-              formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
-    read_out(ui, share,
-             {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
-              std::isnan(facts.entropy) ? "NaN" : ratio,
-              facts.live == 1 ? std::string_view("One key takes part: it has all the weight, at any T.")
-                              : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8),
-                                          facts.live, fitted(ui, facts.entropy, 8), fitted(ui, most, 8))});
+    read_out_below(
+        ui, nats,
+        {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
+         "H = -Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
+         "n that take part share equally."});
+    read_out_below(ui, bits,
+                   {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
+                    formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
+    read_out_below(
+        ui, share,
+        {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
+         std::isnan(facts.entropy) ? "NaN" : ratio,
+         facts.live == 1 ? std::string_view("One key takes part: it has all the weight, at any T.")
+                         : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8), facts.live,
+                                     fitted(ui, facts.entropy, 8), fitted(ui, most, 8))});
 }
 
 void read_outs(LabContext& context, Rect room, std::size_t query) {
@@ -80,11 +83,11 @@ void read_outs(LabContext& context, Rect room, std::size_t query) {
     const Rect nats = room.cut_left(width);
     const Rect bits = room.cut_left(width);
     entropy_read_outs(ui, nats, bits, room.cut_left(width), facts);
-    read_out(ui, room.cut_left(width),
-             {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
-              "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
+    read_out_below(ui, room.cut_left(width),
+                   {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
+                    "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
     const double difference = results.difference_to_reference(query);
-    read_out(
+    read_out_below(
         ui, room,
         {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
          formatted(ui,

@@ -5,7 +5,6 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -89,14 +88,6 @@ void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::si
     const std::string_view number = tokens.size() > most_listed_keys ? formatted(ui, "{} ", index + 1) : "";
     text(ui, rect, ui.fonts.small, ui.theme.text,
          joined(ui, number, short_name(ui, visible_label(ui, tokens[index]), 24)));
-}
-
-void read_out(Ui& ui, const Rect& rect, const ReadOut& what) {
-    Rect room = rect;
-    text(ui, room.cut_top(rect.height() * 0.46F), ui.fonts.small, ui.theme.secondary, what.label);
-    const ImU32 colour = what.value == "NaN" ? ui.theme.bad : ui.theme.text;
-    text(ui, room, ui.fonts.number, colour, what.value);
-    explained(ui, what.landmark, rect, what.value, what.explanation);
 }
 
 void nothing_to_show(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why) {

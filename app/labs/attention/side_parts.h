@@ -36,15 +36,6 @@ ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index);
 /// The dot in its colour and its token on one line, with its number where there are more than are listed.
 void token_label(Ui& ui, Rect rect, std::span<const std::string> tokens, std::size_t index);
 
-/// Words above a number, which explains itself.
-struct ReadOut {
-    std::string_view landmark;
-    std::string_view label;
-    std::string_view value;
-    std::string_view explanation;
-};
-void read_out(Ui& ui, const Rect& rect, const ReadOut& what);
-
 /// A word where a view has nothing to show.
 void nothing_to_show(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why);
 

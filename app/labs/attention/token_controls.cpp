@@ -1,9 +1,9 @@
 #include "app/labs/attention/token_controls.h"
 
-#include "app/labs/attention/control_parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/count_controls.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
@@ -62,7 +62,7 @@ void length_controls(LabContext& context, Rect line) {
     const std::size_t typed_count = token_count(attention.text, attention.token_kind);
     CountSlider moved{"attention/tokens", keys, most_tokens, typed_count, why, made};
     // The length that the text has anyway is no edit: it stays "as typed".
-    count_slider(context, line, moved,
+    count_slider(ui, context.document, line, moved,
                  [](std::size_t length) { return edit::ChangeAttention{edit::SetAttentionLength{length}}; });
     CountField field{"attention/tokens-value",
                      grouped(ui, key_count(context.document.scene().attention)),

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <limits>
 
-#include "app/labs/attention/control_parts.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/count_controls.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
 
@@ -112,7 +112,7 @@ void key_dimension_controls(LabContext& context, Rect line) {
     const Rect number = line.cut_right(ui.px(32));
     line.cut_right(ui.px(4));
     count_slider(
-        context, line,
+        ui, context.document, line,
         CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), most_key_dimensions, 64, words, made},
         [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
     const std::size_t now = key_dimension(context.document.scene().attention);

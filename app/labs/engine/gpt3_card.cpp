@@ -2,9 +2,9 @@
 
 #include <limits>
 
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 
 namespace softmaxlab {

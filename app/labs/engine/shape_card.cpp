@@ -5,9 +5,9 @@
 #include <string_view>
 #include <thread>
 
-#include "app/labs/attention/control_parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/count_controls.h"
 #include "app/widgets/gauge.h"
 
 namespace softmaxlab {
@@ -75,7 +75,7 @@ void rows_controls(LabContext& context, EngineState& state, Rect line) {
     rows.neutral = 1;
     rows.words = "Rows: drag, or use the arrow keys.";
     rows.enabled = most > 1;
-    const SliderResult moved = count_slider_result(context, line, rows);
+    const SliderResult moved = count_slider_result(ui, line, rows);
     if (moved.value) state.rows = count_from(*moved.value, shape.rows, moved.grab.steps, most);
 }
 

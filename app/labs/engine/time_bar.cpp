@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 
 namespace softmaxlab {
 

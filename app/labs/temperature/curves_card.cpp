@@ -5,10 +5,10 @@
 #include <numeric>
 #include <span>
 
-#include "app/labs/explained.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/plot_labels.h"
 
 namespace softmaxlab {

@@ -5,12 +5,12 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/explained.h"
 #include "app/labs/temperature/curves_card.h"
 #include "app/labs/temperature/entropy_numbers.h"
 #include "app/labs/temperature/limit_strip.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/labs/explained.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {

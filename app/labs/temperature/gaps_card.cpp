@@ -5,10 +5,10 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/explained.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {

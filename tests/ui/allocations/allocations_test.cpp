@@ -5,6 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "app/ui/frame_arena.h"
 #include "tests/ui/allocations/counted_memory.h"
 #include "tests/ui/headless_app.h"
 
@@ -84,6 +85,23 @@ TEST_CASE("allocations are counted, those of Dear ImGui too") {
     }
     CHECK(found == 2);
     CHECK(largest == 100 * sizeof(int));
+}
+
+TEST_CASE("the arena asks for memory in the first frames of their kind only") {
+    FrameArena arena;
+    for (int frame = 0; frame < 4; ++frame) {
+        std::size_t found = 0;
+        {
+            const CountedMemory memory;
+            for (std::size_t size = 1; size < 200'000; size *= 3) {
+                List<double> list(size, arena);
+                list.push_back(static_cast<double>(formatted(arena, "{}", size).size()));
+            }
+            arena.reset();
+            found = memory.allocations();
+        }
+        CHECK((found == 0) == (frame > 0));
+    }
 }
 
 TEST_CASE("a frame in which nothing changes asks for no memory, however many classes there are") {

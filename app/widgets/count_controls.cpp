@@ -1,4 +1,4 @@
-#include "app/labs/attention/control_parts.h"
+#include "app/widgets/count_controls.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,8 +41,7 @@ std::optional<std::size_t> count_field(Ui& ui, const Rect& rect, const CountFiel
     return static_cast<std::size_t>(within);
 }
 
-SliderResult count_slider_result(LabContext& context, const Rect& line, const CountSlider& slider) {
-    Ui& ui = context.ui;
+SliderResult count_slider_result(Ui& ui, const Rect& line, const CountSlider& slider) {
     const float over = std::max(0.0F, line.height() - ui.px(slider_height)) * 0.5F;
     SliderScale scale;
     scale.low = 1;

@@ -5,7 +5,8 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
-#include "app/ui/lab.h"
+#include "app/ui/ui.h"
+#include "app/widgets/grab.h"
 #include "app/widgets/slider.h"
 
 namespace softmaxlab {
@@ -39,20 +40,22 @@ struct CountSlider {
     bool enabled = true;
 };
 template <class EditOf>
-void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const EditOf& edit_of);
+void count_slider(Ui& ui, Document& document, const Rect& line, const CountSlider& slider,
+                  const EditOf& edit_of);
 
 /// What the slider asks for; `grab` for the gesture.
-SliderResult count_slider_result(LabContext& context, const Rect& line, const CountSlider& slider);
+SliderResult count_slider_result(Ui& ui, const Rect& line, const CountSlider& slider);
 
 /// The nearest whole number of at least 1 to what a slider asks for, never the same one when an arrow key
 /// asks for more or less.
 std::size_t count_from(double asked, std::size_t value, float steps, std::size_t high);
 
 template <class EditOf>
-void count_slider(LabContext& context, const Rect& line, const CountSlider& slider, const EditOf& edit_of) {
-    const SliderResult moved = count_slider_result(context, line, slider);
+void count_slider(Ui& ui, Document& document, const Rect& line, const CountSlider& slider,
+                  const EditOf& edit_of) {
+    const SliderResult moved = count_slider_result(ui, line, slider);
     if (!slider.enabled) return;
-    drag(context.document, moved.grab, [&](auto apply) {
+    drag(document, moved.grab, [&](auto apply) {
         if (!moved.value) return;
         const std::size_t count = count_from(*moved.value, slider.value, moved.grab.steps, slider.high);
         if (count != slider.value) apply(edit_of(count));

@@ -1,4 +1,4 @@
-#include "app/labs/explained.h"
+#include "app/widgets/explained.h"
 
 #include <algorithm>
 #include <string_view>
