@@ -159,7 +159,7 @@ void Application::draw_again() {
 
 void Application::draw_pass(bool first) {
     update_type();
-    began_ = {document_.revision(), shell_.lab, ui_.edit.landmark, shell_.dialog_open()};
+    began_ = {document_.revision(), shell_.lab, ui_.edit.landmark, ui_.gesture.id, shell_.dialog_open()};
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
@@ -178,6 +178,7 @@ bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || type_is_old()) return false;
     if (shown_lab().view_has_changed()) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
+    if (ui_.gesture.id != began_.gesture) return false;  // what is held may hold an axis
     if (ui_.lights_another_class()) return false;
     const ImGuiContext& g = *context_;
     const bool moves_focus = g.NavMoveSubmitted || g.NavInitRequest || g.NavTabbingDir != 0;

@@ -160,6 +160,7 @@ class Application {
         Revision revision = 0;
         std::size_t lab = 0;
         std::string edit;  ///< the landmark of the field that is typed into
+        GestureId gesture = no_gesture;
         bool dialog = false;
     } began_;
 };

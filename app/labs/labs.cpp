@@ -33,8 +33,7 @@ struct AsOne {
 
 std::vector<Lab> make_labs() {
     return {
-        {"softmax", "Softmax", "pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T): drag any bar, logit or probability",
-         LabOf<AsOne<SoftmaxLab>>::open, nullptr, Subject::logits},
+        softmax_lab(),
         {"temperature", "Temperature", "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
          LabOf<AsOne<TemperatureLab>>::open},
         {"overflow", "Shift & overflow",

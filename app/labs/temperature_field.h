@@ -12,4 +12,7 @@ namespace softmaxlab {
 std::optional<double> temperature_field(LabContext& context, std::string_view landmark_name, const Rect& rect,
                                         ImFont* font, Align align);
 
+/// What a temperature does, in a short sentence.
+std::string_view temperature_words(double temperature);
+
 }  // namespace softmaxlab

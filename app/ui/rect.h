@@ -24,6 +24,9 @@ struct Rect {
         return {ImVec2(min.x + x, min.y + y), ImVec2(max.x - x, max.y - y)};
     }
     Rect inset(float d) const { return inset(d, d); }
+    Rect moved(ImVec2 by) const {
+        return {ImVec2(min.x + by.x, min.y + by.y), ImVec2(max.x + by.x, max.y + by.y)};
+    }
 
     /// Strips are never larger than what is there.
     Rect cut_left(float w) {

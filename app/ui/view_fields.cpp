@@ -45,6 +45,11 @@ void FieldWriter::index(std::string_view landmark, std::size_t& value, std::size
     add(landmark, as_json([&](JsonWriter& json) { json.whole(value); }), fmt::format("0 … {}", max));
 }
 
+void FieldWriter::index(std::string_view landmark, std::optional<std::size_t>& value, std::size_t max) {
+    add(landmark, value ? as_json([&](JsonWriter& json) { json.whole(*value); }) : "null",
+        fmt::format("0 … {} | null", max));
+}
+
 void FieldWriter::text(std::string_view landmark, std::string& value) {
     add(landmark, as_json([&](JsonWriter& json) { json.text(value); }), "text");
 }
@@ -84,11 +89,12 @@ class FieldReader final : public ViewFields {
         value = asked;
     }
     void index(std::string_view landmark, std::size_t& value, std::size_t max) override {
+        if (const auto read = at(landmark)) value = index_in(*read, max);
+    }
+    void index(std::string_view landmark, std::optional<std::size_t>& value, std::size_t max) override {
         const std::optional<JsonValue> read = at(landmark);
         if (!read) return;
-        const std::uint64_t asked = read->whole();
-        if (asked > max) read->fail(fmt::format("a whole number from 0 to {}", max));
-        value = static_cast<std::size_t>(asked);
+        value = read->is_null() ? std::nullopt : std::optional(index_in(*read, max));
     }
     void text(std::string_view landmark, std::string& value) override {
         if (const auto read = at(landmark)) value = read->text();
@@ -98,6 +104,12 @@ class FieldReader final : public ViewFields {
     const std::vector<std::string>& known() const { return known_; }
 
   private:
+    static std::size_t index_in(const JsonValue& read, std::size_t max) {
+        const std::uint64_t asked = read.whole();
+        if (asked > max) read.fail(fmt::format("a whole number from 0 to {}", max));
+        return static_cast<std::size_t>(asked);
+    }
+
     std::optional<JsonValue> at(std::string_view landmark) {
         known_.emplace_back(landmark);
         if (!object_.has(known_.back().c_str())) return std::nullopt;

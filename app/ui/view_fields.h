@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ class ViewFields {
     virtual void number(std::string_view landmark, double& value, double min, double max) = 0;
     /// A whole number from 0 to `max`.
     virtual void index(std::string_view landmark, std::size_t& value, std::size_t max) = 0;
+    /// The same, or none: null.
+    virtual void index(std::string_view landmark, std::optional<std::size_t>& value, std::size_t max) = 0;
     virtual void text(std::string_view landmark, std::string& value) = 0;
 
     /// One of an enumeration whose values count from 0 in the order of `names`.
@@ -73,6 +76,7 @@ class FieldWriter final : public ViewFields {
     void flag(std::string_view landmark, bool& on) override;
     void number(std::string_view landmark, double& value, double min, double max) override;
     void index(std::string_view landmark, std::size_t& value, std::size_t max) override;
+    void index(std::string_view landmark, std::optional<std::size_t>& value, std::size_t max) override;
     void text(std::string_view landmark, std::string& value) override;
 
   private:

@@ -35,17 +35,13 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(4)));
     ImGui::SetNextItemWidth(width);
     if (ui.edit.just_opened) ImGui::SetKeyboardFocusHere();
-    const bool entered =
-        ImGui::InputText(joined(ui, "##", field.landmark).data(), typed.data(), typed.capacity() + 1,
-                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
-                             ImGuiInputTextFlags_CallbackResize,
-                         grow, &typed);
+    const bool entered = input_text(joined(ui, "##", field.landmark), "", typed,
+                                    ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
     ImGui::PopStyleVar();
     ImGui::PopFont();
     const bool active = ImGui::IsItemActive();
     const bool escaped = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape);
     const bool left = ImGui::IsItemDeactivated() && !entered;
-    typed.resize(std::strlen(typed.c_str()));
     if (typed != ui.edit.text) {
         ui.edit.text = std::move(typed);
         ui.edit.error.clear();
@@ -88,6 +84,14 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
 }
 
 }  // namespace
+
+bool input_text(std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags) {
+    const bool changed = ImGui::InputTextWithHint(id.data(), hint, text.data(), text.capacity() + 1,
+                                                  flags | ImGuiInputTextFlags_CallbackResize, grow, &text);
+    const std::size_t length = std::strlen(text.c_str());
+    if (length != text.size()) text.resize(length);
+    return changed;
+}
 
 void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text) {
     ui.edit = {std::string(landmark_name), std::string(text), "", true};

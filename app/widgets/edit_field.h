@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
@@ -22,6 +23,9 @@ struct EditField {
     bool editable = true;
     bool click_types = false;  ///< a click is enough to start typing: for what looks like a text field
 };
+
+/// ImGui::InputTextWithHint for a text of any length.
+bool input_text(std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags);
 
 /// Starts typing into the field with that landmark.
 void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text);

@@ -140,6 +140,10 @@ std::uint64_t JsonValue::whole() const {
     return in(value_).get<std::uint64_t>();
 }
 
+bool JsonValue::is_null() const {
+    return in(value_).is_null();
+}
+
 bool JsonValue::is_object() const {
     return in(value_).is_object();
 }

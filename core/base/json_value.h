@@ -59,6 +59,7 @@ class JsonValue {
     std::int64_t integer(std::int64_t min, std::int64_t max) const;  ///< both included
     std::uint64_t whole() const;  ///< any whole number from 0 to 2^64 − 1
 
+    bool is_null() const;
     bool is_object() const;
     bool has(const char* key) const;        ///< whether this object has the key
     JsonValue at(const char* key) const;    ///< the member with that name, which must be there

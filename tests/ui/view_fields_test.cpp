@@ -3,6 +3,7 @@
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <optional>
 
 #include "core/base/input_error.h"
 
@@ -19,6 +20,7 @@ struct View {
     bool open = false;
     double zoom = 1;
     std::size_t chosen = 0;
+    std::optional<std::size_t> selected;
     std::string search;
 
     friend bool operator==(const View&, const View&) = default;
@@ -27,6 +29,7 @@ struct View {
         fields.flag("lab/open", open);
         fields.number("lab/zoom", zoom, 1, 64);
         fields.index("lab/chosen", chosen, 15);
+        fields.index("lab/selected", selected, 15);
         fields.text("lab/search", search);
     }
 };
@@ -45,7 +48,7 @@ TEST_CASE("A view at its beginning is an empty object", "[view]") {
 }
 
 TEST_CASE("What a view writes reads back to the same view", "[view]") {
-    const View view{Side::loss, true, 0.1 + 1.2, 7, "ca\"t\n⊥"};
+    const View view{Side::loss, true, 0.1 + 1.2, 7, 3, "ca\"t\n⊥"};
     CHECK(read(view_to_json(view, View())) == view);
     View some;
     some.side = Side::loss;
@@ -60,12 +63,21 @@ TEST_CASE("Fields that are not there stay as they are", "[view]") {
     CHECK(view.open);
 }
 
+TEST_CASE("What may be none is null", "[view]") {
+    View view;
+    view_from_json(view, R"({"lab/selected": 3})", "--view");
+    CHECK(view.selected == 3);
+    view_from_json(view, R"({"lab/selected": null})", "--view");
+    CHECK_FALSE(view.selected);
+}
+
 TEST_CASE("What is no view is refused by name, and the view stays", "[view]") {
     for (const auto& [json, words] :
          {std::pair{R"({"lab/side": "gain"})", "one of nudge, loss"},
           std::pair{R"({"lab/zoom": 65})", "a number from 1 to 64"},
           std::pair{R"({"lab/zoom": "nan"})", "a number from 1 to 64"},
           std::pair{R"({"lab/chosen": 16})", "a whole number from 0 to 15"},
+          std::pair{R"({"lab/selected": 16})", "a whole number from 0 to 15"},
           std::pair{R"({"lab/open": 1})", "lab/open"},
           std::pair{R"({"lab/sides": "loss"})", "unknown key \"lab/sides\""},
           std::pair{R"([])", "expected an object"}, std::pair{R"({"lab/open": true)", "--view"}}) {
@@ -78,9 +90,11 @@ TEST_CASE("What is no view is refused by name, and the view stays", "[view]") {
 
 TEST_CASE("A view lists its fields with their values", "[view]") {
     const auto list = describe_view(View());
-    REQUIRE(list.size() == 5);
+    REQUIRE(list.size() == 6);
     CHECK(list[0].landmark == "lab/side");
     CHECK(list[0].values == "nudge | loss");
     CHECK(list[0].current == "\"nudge\"");
     CHECK(list[2].values == "1 … 64");
+    CHECK(list[4].values == "0 … 15 | null");
+    CHECK(list[4].current == "null");
 }

@@ -7,13 +7,12 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/softmax/logit_list_layout.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 
-namespace softmaxlab {
+namespace softmaxlab::softmax_ui {
 namespace {
 
 // The p axis ends at one of these: with few ends it rarely jumps while the temperature is dragged.
@@ -137,7 +136,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
     std::optional<std::size_t> rank = lit_rank(ui, ranking);
     if (const std::optional<double> under_pointer = plot_hovered_x(plot)) {
         rank = static_cast<std::size_t>(std::clamp(std::round(*under_pointer), 1.0, count)) - 1;
-        // Lights the class everywhere, from the next frame on.
+        // Lights the class everywhere.
         const ImVec2 pointer = ImGui::GetIO().MousePos;
         const Rect spot{ImVec2(pointer.x - 1, pointer.y - 1), ImVec2(pointer.x + 1, pointer.y + 1)};
         landmark(ui, "softmax/rank-plot/hovered", spot, {}, ranking[*rank]);
@@ -151,7 +150,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
 
 }  // namespace
 
-void rank_plot(LabContext& context, Rect room) {
+void draw_rank_plot(LabContext& context, const Rect& room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
     const RankCurve& curve = context.results.rank_curve();
@@ -183,4 +182,4 @@ void rank_plot(LabContext& context, Rect room) {
     landmark(ui, "softmax/rank-plot/foot", foot, words);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::softmax_ui

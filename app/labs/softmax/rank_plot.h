@@ -2,9 +2,9 @@
 
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::softmax_ui {
 
 /// The card "Probability by rank": p against rank on logarithmic axes, with how many classes hold most of it.
-void rank_plot(LabContext& context, Rect room);
+void draw_rank_plot(LabContext& context, const Rect& room);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::softmax_ui

@@ -1,13 +1,28 @@
 #include "app/labs/softmax/softmax_lab.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string_view>
 
-#include "app/labs/softmax/formula_card.h"
+#include "app/labs/explained.h"
+#include "app/labs/softmax/columns.h"
+#include "app/labs/softmax/formula.h"
+#include "app/labs/softmax/logit_list.h"
+#include "app/labs/softmax/parts.h"
 #include "app/labs/softmax/rank_plot.h"
-#include "app/labs/softmax/read_outs.h"
-#include "app/labs/softmax/temperature_card.h"
+#include "app/labs/temperature_field.h"
+#include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/gauge.h"
+#include "app/widgets/knob.h"
+#include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
+namespace softmax_ui {
 namespace {
 
 // Design pixels.
@@ -15,11 +30,11 @@ constexpr float gutter = 16;
 constexpr float side_width = 284;  // at least; it grows with the window
 constexpr float side_share = 0.22F;
 constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
-constexpr float least_height = 640;
-constexpr float least_hero = 400;
+constexpr float min_height = 640;
+constexpr float min_hero = 400;
 constexpr float formula_height = 236;
 constexpr float temperature_height = 322;
-constexpr float read_outs_height = 366;
+constexpr float numbers_height = 366;
 
 bool is_narrow(const Ui& ui, float width) {
     return width < ui.px(side_below);
@@ -27,28 +42,28 @@ bool is_narrow(const Ui& ui, float width) {
 
 /// Where the cards are.
 struct Places {
-    Rect hero, lower, temperature, read_outs;
+    Rect hero, lower, temperature, numbers;
 };
 
 Places lay_out(const Ui& ui, Rect area, bool list) {
     Places places;
     const float gap = ui.px(gutter);
     if (is_narrow(ui, area.width())) {
-        Rect below = area.cut_bottom(ui.px(read_outs_height));
+        Rect below = area.cut_bottom(ui.px(numbers_height));
         area.cut_bottom(gap);
         places.temperature = below.cut_left((below.width() - gap) * 0.5F);
         below.cut_left(gap);
-        places.read_outs = below;
+        places.numbers = below;
     } else {
-        const float least = ui.px(side_width);
-        Rect side = area.cut_right(std::clamp(area.width() * side_share, least, 1.4F * least));
+        const float min_width = ui.px(side_width);
+        Rect side = area.cut_right(std::clamp(area.width() * side_share, min_width, 1.4F * min_width));
         area.cut_right(gap);
         // A taller card than this would not make the dial any larger: it is as wide as it can be.
-        const float most = ui.px(temperature_height) + side.width() - least;
-        const float room = side.height() - ui.px(read_outs_height) - gap;
-        places.temperature = side.cut_top(std::clamp(room, ui.px(temperature_height), most));
+        const float max_height = ui.px(temperature_height) + side.width() - min_width;
+        const float room = side.height() - ui.px(numbers_height) - gap;
+        places.temperature = side.cut_top(std::clamp(room, ui.px(temperature_height), max_height));
         side.cut_top(gap);
-        places.read_outs = side;
+        places.numbers = side;
     }
     places.lower = area.cut_bottom(list ? area.height() * 0.42F : ui.px(formula_height));
     area.cut_bottom(gap);
@@ -56,29 +71,201 @@ Places lay_out(const Ui& ui, Rect area, bool list) {
     return places;
 }
 
-}  // namespace
+// ---- the temperature: the knob with its value, the two limits, and in words what the temperature does ----
 
-float SoftmaxLab::height(const Ui& ui, float width) {
-    if (!is_narrow(ui, width)) return ui.px(least_height);
-    return ui.px(least_hero + formula_height + read_outs_height + 2 * gutter);
+void draw_limits(LabContext& context, Rect strip) {
+    Ui& ui = context.ui;
+    const float third = (strip.width() - 2 * ui.px(8)) / 3;
+    const auto limit = [&](const char* name, const Rect& place, std::string_view label, double value,
+                           std::string_view explanation) {
+        const bool there = context.document.scene().temperature == value;
+        if (button(ui, name, place, label, ButtonKind::normal, there))
+            context.document.apply(edit::SetTemperature{value});
+        tooltip(ui, explanation);
+    };
+    limit("softmax/temperature-zero", strip.cut_left(third), "0 argmax", 0,
+          "The limit T → 0: all to the largest logit; ties share equally.");
+    const Rect right = strip.cut_right(third);
+    strip.cut_left(ui.px(8));
+    strip.cut_right(ui.px(8));
+    limit("softmax/temperature-one", strip, "1", 1,
+          "The logits as they are. Double-click on the dial does the same.");
+    limit("softmax/temperature-infinity", right, "∞ uniform", std::numeric_limits<double>::infinity(),
+          "The limit T → ∞: the same probability for every class that takes part.");
 }
 
-void SoftmaxLab::draw(LabContext& context) {
-    const bool list = context.document.scene().loaded != nullptr;
-    const Places places = lay_out(context.ui, context.area, list);
-    // Inputs before outputs: what a drag changes is drawn everywhere in the same frame.
-    temperature_card(context, places.temperature);
-    if (list) {
-        logit_list(context, list_, places.hero);
-    } else {
-        columns(context, columns_, places.hero);
+void draw_temperature_card(LabContext& context, const Rect& rect) {
+    Ui& ui = context.ui;
+    Document& document = context.document;
+    Rect inside = card(ui, rect, "Temperature");
+    Rect words = inside.cut_bottom(ui.px(36));
+    const Rect limits = inside.cut_bottom(ui.px(30));
+    inside.cut_bottom(ui.px(8));
+
+    // The number lies over the dial, and gets the clicks there.
+    ImGui::SetNextItemAllowOverlap();
+    const KnobResult turned =
+        knob(ui, "softmax/temperature", inside, KnobScale{}, document.scene().temperature);
+    drag(document, turned.grab, [&](auto apply) {
+        if (turned.value) apply(edit::SetTemperature{*turned.value});
+    });
+    const ImVec2 centre = knob_centre(ui, inside);
+    const bool long_number = temperature_text(ui, document.scene().temperature).size() > 6;
+    const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
+                      ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
+    if (const auto typed =
+            temperature_field(context, "softmax/temperature-value", number,
+                              long_number ? ui.fonts.number_large : ui.fonts.number_hero, Align::centre))
+        document.apply(edit::SetTemperature{*typed});
+    text(ui,
+         {ImVec2(centre.x - ui.px(20), centre.y + ui.px(22)),
+          ImVec2(centre.x + ui.px(20), centre.y + ui.px(42))},
+         ui.fonts.math, ui.theme.secondary, "T", Align::centre);
+    draw_limits(context, limits);
+
+    words.cut_top(ui.px(6));
+    const std::string_view sentence = temperature_words(document.scene().temperature);
+    paragraph(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
+    landmark(ui, "softmax/temperature-words", words, sentence);
+}
+
+// ---- in numbers: entropy as a gauge from 0 to log K, perplexity, margin, log-sum-exp, the largest gap ----
+
+struct Number {
+    const char* landmark;
+    std::string_view name;
+    std::string_view value;
+    std::string_view note;
+    std::string_view explanation;
+    std::optional<std::size_t> class_index = {};
+};
+
+void draw_number(Ui& ui, const Rect& row, const Number& number, bool last) {
+    Rect inside = row.inset(0, std::max(0.0F, (row.height() - ui.px(46)) * 0.5F));
+    const Rect note = inside.cut_bottom(ui.px(17));
+    text(ui, inside, ui.fonts.body, ui.theme.secondary, number.name);
+    text(ui, inside, ui.fonts.number_large, ui.theme.text, number.value, Align::right);
+    text(ui, note, ui.fonts.small, ui.theme.secondary, number.note, Align::right);
+    if (!last) {
+        const float y = row.max.y + ui.px(4);
+        ImGui::GetWindowDrawList()->AddLine(ImVec2(row.min.x, y), ImVec2(row.max.x, y), ui.theme.line,
+                                            ui.px(1));
     }
-    if (context.document.scene().loaded) {
-        rank_plot(context, places.lower);
-    } else {
-        formula_card(context, places.lower);
+    explained(ui, number.landmark, row,
+              number.note.empty() ? number.value : joined(ui, number.value, "  (", number.note, ")"),
+              number.explanation, number.class_index);
+}
+
+void draw_entropy_gauge(Ui& ui, Rect inside, const Softmax& exact) {
+    const bool some = !exact.all_masked;
+    const double max_entropy = std::log(static_cast<double>(std::max<std::size_t>(exact.live_classes, 1)));
+    const Rect bar = inside.cut_top(ui.px(10));
+    gauge(ui, bar, max_entropy > 0 ? exact.entropy_nats / max_entropy : 0);
+    inside.cut_top(ui.px(2));
+    const std::string_view uniform =
+        some ? formatted(ui, "log {} = {}", grouped(ui, exact.live_classes), fixed(ui, max_entropy, 3))
+             : std::string_view("no class takes part");
+    text(ui, inside, ui.fonts.small, ui.theme.secondary, "0: certain");
+    text(ui, inside, ui.fonts.small, ui.theme.secondary, some ? joined(ui, uniform, ": uniform") : uniform,
+         Align::right);
+    landmark(ui, "softmax/entropy-gauge", bar, some ? joined(ui, "0 to ", uniform) : uniform);
+}
+
+void draw_numbers_card(LabContext& context, const Rect& rect) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const Softmax& exact = context.results.reference();
+    const std::vector<double>& logits = context.results.logits();
+    const std::vector<std::size_t>& ranking = context.results.ranking();
+    const bool some = !exact.all_masked;
+    const bool two = exact.live_classes > 1;
+
+    Rect inside = card(ui, rect, "In numbers, exact (f64)");
+    draw_entropy_gauge(ui, inside.cut_top(ui.px(30)), exact);
+    inside.cut_top(ui.px(6));
+
+    const double gap = two ? logits[ranking[0]] - logits[ranking[1]] : NAN;
+    const std::string_view none = "–";
+    const std::array<Number, 5> all = {{
+        {"softmax/entropy", "Entropy", joined(ui, amount(ui, exact.entropy_nats), " nats"),
+         joined(ui, amount(ui, nats_to_bits(exact.entropy_nats)), " bits"),
+         "H = −Σ p log p, in double. In bits: divided by log 2. 0 is certain, log of the number of classes "
+         "is uniform."},
+        {"softmax/perplexity", "Perplexity", fixed(ui, exact.perplexity, exact.perplexity < 1000 ? 3 : 1, 12),
+         formatted(ui, "of {} active", grouped(ui, exact.live_classes)),
+         "e^H: as uncertain as a uniform choice among this many classes."},
+        {"softmax/margin", "Margin", some ? fixed(ui, exact.margin, 4) : none,
+         two    ? formatted(ui, "{} over {}", class_name(scene, ranking[0]), class_name(scene, ranking[1]))
+         : some ? "one class alone"
+                : "no class takes part",
+         "p₁ − p₂: how far the most probable class is ahead of the next.",
+         some ? std::optional(ranking[0]) : std::nullopt},
+        {"softmax/log-sum-exp", "log Σ exp", fixed(ui, exact.log_sum_exp, 4, 12), "of z/T",
+         "log Σ e^(z/T) = max/T + log Σ e^((z − max)/T): log p = z/T − log Σ exp."},
+        {"softmax/gap", "Top gap", two ? fixed(ui, gap, 3, 11) : none,
+         two && !is_limit(scene.temperature) ? joined(ui, "÷ T = ", fixed(ui, gap / scene.temperature, 3, 11))
+                                             : "z₁ − z₂",
+         "z₁ − z₂ of the two most probable classes: temperature divides the gaps, and only they matter."},
+    }};
+    const float gap_between = ui.px(8);
+    const float height =
+        std::min(ui.px(72), (inside.height() + gap_between) / static_cast<float>(all.size()) - gap_between);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        draw_number(ui, inside.cut_top(height), all[i], i + 1 == all.size());
+        inside.cut_top(gap_between);
     }
-    read_outs(context, places.read_outs);
+}
+
+// ---- the whole ----
+
+// A search, a place in the list and a selection are about a set, and go with it.
+void forget_other_set(View& view, const std::shared_ptr<const LogitSet>& set) {
+    if (view.set == set) return;
+    if (view.set) {
+        view.search.clear();
+        view.first_row = 0;
+        view.selected.reset();
+    }
+    view.set = set;
+}
+
+struct Traits {
+    using View = softmax_ui::View;
+    using Cache = softmax_ui::Cache;
+
+    static void draw(LabContext& context, View& view, Cache& cache) {
+        const Scene& scene = context.document.scene();
+        forget_other_set(view, scene.loaded);
+        const Places places = lay_out(context.ui, context.area, scene.loaded != nullptr);
+        draw_temperature_card(context, places.temperature);  // the first that Tab reaches
+        if (scene.loaded) {
+            draw_logit_list(context, view, cache, places.hero);
+            draw_rank_plot(context, places.lower);
+        } else {
+            draw_columns(context, view, cache, places.hero);
+            if (!scene.loaded) draw_formula_card(context, places.lower);  // a preset may just have come
+        }
+        draw_numbers_card(context, places.numbers);
+    }
+
+    static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+
+    static float height(const Ui& ui, float width, const View&) {
+        if (!is_narrow(ui, width)) return ui.px(min_height);
+        return ui.px(min_hero + formula_height + numbers_height + 2 * gutter);
+    }
+};
+
+}  // namespace
+}  // namespace softmax_ui
+
+Lab softmax_lab() {
+    return {"softmax",
+            "Softmax",
+            "Scores become probabilities. Drag any bar.",
+            LabOf<softmax_ui::Traits>::open,
+            nullptr,
+            Subject::logits};
 }
 
 }  // namespace softmaxlab

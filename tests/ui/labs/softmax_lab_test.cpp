@@ -16,6 +16,7 @@ using namespace softmaxlab;
 using namespace softmaxlab::test;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
+using softmax_ui::logit_axis_end;
 
 namespace {
 

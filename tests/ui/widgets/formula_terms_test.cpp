@@ -1,4 +1,4 @@
-#include "app/labs/softmax/formula_terms.h"
+#include "app/labs/softmax/formula.h"
 
 #include <cmath>
 #include <limits>
@@ -9,12 +9,14 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/labs/softmax/ratio_line.h"
+#include "app/labs/softmax/ratio.h"
+#include "app/labs/softmax/words.h"
 #include "app/ui/label_text.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
+using namespace softmaxlab::softmax_ui;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
 using softmaxlab::test::arena;
@@ -43,7 +45,7 @@ std::string words_of(const FormulaBox& box) {
 struct Formula {
     std::string head;
     std::string tail;
-    FormulaRemark remark;
+    Remark remark;
 };
 
 Formula formula_of(const Scene& scene, std::size_t index, TermForm form = TermForm::full,
@@ -53,7 +55,7 @@ Formula formula_of(const Scene& scene, std::size_t index, TermForm form = TermFo
     FormulaStyle style;
     style.form = form;
     return {words_of(formula_head(arena, subject, style)), words_of(formula_tail(arena, subject, style)),
-            formula_remark(arena, subject)};
+            formula_remark(arena, scene, steps, index)};
 }
 
 }  // namespace

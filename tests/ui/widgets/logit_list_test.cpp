@@ -8,8 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/labs/softmax/listed_classes.h"
-#include "app/labs/softmax/logit_list_layout.h"
+#include "app/labs/softmax/logit_list.h"
 #include "app/ui/label_text.h"
 #include "core/engine/rank_curve.h"
 #include "tests/ui/headless_app.h"
@@ -17,6 +16,7 @@
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
+using namespace softmaxlab::softmax_ui;
 using Catch::Matchers::ContainsSubstring;
 using Indices = std::vector<std::size_t>;
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "app/ui/ui.h"
+#include "app/labs/softmax/parts.h"
 
-namespace softmaxlab {
+namespace softmaxlab::softmax_ui {
 
-/// Where everything in the columns is. One place decides, everybody else draws.
+/// Where everything in the columns is.
 struct ColumnLayout {
-    Rect toolbar;
     Rect caption;  ///< the preset's sentence, or what went wrong
     Rect heads;
     Rect rows;
@@ -30,14 +29,25 @@ struct ColumnLayout {
         const float gap = std::clamp(row_height * 0.18F, 1.5F * zoom, 12 * zoom);
         return cell(column, index).inset(0, gap);
     }
+    /// Row `index` from its first column to its last.
+    Rect row(std::size_t index) const { return cell({name.min, probability_value.max}, index); }
     /// The part of `column` in the strip `strip`.
     static Rect in(const Rect& column, const Rect& strip) {
         return {ImVec2(column.min.x, strip.min.y), ImVec2(column.max.x, strip.max.y)};
     }
 };
 
-/// Lays the columns out in `inside`, the room of their card. `caption_height` is what the caption needs, or
-/// 0.
-ColumnLayout lay_out_columns(const Ui& ui, Rect inside, std::size_t classes, float caption_height);
+/// What all rows share while they are drawn.
+struct Rows {
+    LabContext& context;
+    Cache& cache;
+    const ColumnLayout& layout;
+    const SoftmaxView& shown;
+    double axis_end;  ///< of the logits: the bars go from −axis_end to axis_end
+};
 
-}  // namespace softmaxlab
+/// One class: its mask, its name, and its three bars with their numbers, all of which can be dragged or
+/// typed; the keys and the menu of the class. Edits at once; its menu may remove the class.
+void draw_row(const Rows& rows, std::size_t index);
+
+}  // namespace softmaxlab::softmax_ui

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
+#include "app/labs/softmax/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::softmax_ui {
 
 /// Both sides of pᵢ/pⱼ = exp((zᵢ − zⱼ)/T), each computed for itself.
 struct RatioSides {
@@ -19,7 +21,8 @@ struct RatioSides {
 RatioSides ratio_sides(FrameArena& arena, const Scene& scene, std::span<const double> logits,
                        std::span<const double> probabilities);
 
-/// One line with the ratio of the scene's two classes; a click on a name chooses another class.
-void ratio_line(LabContext& context, const Rect& rect);
+/// One line with the ratio of the scene's two classes; a click on a name chooses another class. For classes
+/// that are edited by hand.
+void draw_ratio(LabContext& context, const SoftmaxView& shown, const Rect& rect);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::softmax_ui

@@ -1,0 +1,64 @@
+#include "app/labs/softmax/parts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "core/numeric/softmax.h"
+
+namespace softmaxlab::softmax_ui {
+namespace {
+
+constexpr std::array<std::string_view, 2> list_orders = {"by-probability", "by-file"};  // as in ListOrder
+constexpr std::size_t max_rows = 1'000'000'000;
+
+}  // namespace
+
+void View::visit(ViewFields& fields) {
+    fields.number("softmax/seed", seed, 0, max_seed);
+    fields.choice("softmax/list", order, list_orders);
+    fields.text("softmax/list/search", search);
+    fields.number("softmax/list/scrollbar", first_row, 0, max_rows);
+    fields.index("softmax/list/rows", selected, max_rows);
+}
+
+SoftmaxView softmax_view(LabContext& context) {
+    const Trace& trace = context.results.trace();
+    std::span<const double> logits = context.results.logits();
+    double largest = 0;
+    for (const double e : trace.exponentials) {
+        if (std::isfinite(e)) largest = std::max(largest, e);
+    }
+    const auto active = std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
+    const auto top = std::max_element(logits.begin(), logits.end());
+    return {context.ui,
+            context.document.scene(),
+            trace,
+            logits,
+            context.results.shown_probabilities(),
+            context.results.reference().probabilities,
+            context.results.sum_of_probabilities(),
+            largest,
+            static_cast<std::size_t>(active),
+            static_cast<std::size_t>(top - logits.begin())};
+}
+
+Edit with_probability(const SoftmaxView& shown, std::size_t index, double p) {
+    const double reachable = std::clamp(p, min_probability, max_probability);
+    return edit::SetLogit{index,
+                          logit_for_probability(shown.logits, index, reachable, shown.scene.temperature)};
+}
+
+ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {
+    if (scene.loaded) return theme.accent;
+    const double min_contrast = theme.name == ThemeName::contrast ? 7 : 4.5;
+    const ImU32 colour = theme.class_colour(scene.classes[index].colour);
+    ImU32 ink = colour;
+    for (float step = 0.1F; step <= 1 && contrast_ratio(ink, theme.panel) < min_contrast; step += 0.1F) {
+        ink = mix(colour, theme.text, step);
+    }
+    return ink;
+}
+
+}  // namespace softmaxlab::softmax_ui

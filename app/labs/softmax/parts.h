@@ -1,0 +1,71 @@
+#pragma once
+
+// What the files of this folder share, and nobody else. The lab's names are in `softmax_ui`, since
+// `softmaxlab::softmax` is the function.
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "app/labs/softmax/logit_list.h"
+#include "app/ui/frame_arena.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab::softmax_ui {
+
+/// What the eye has chosen.
+struct View {
+    double seed = 0;  ///< of the last random logits, a whole number; 0: none were drawn yet
+    ListOrder order = ListOrder::probability;
+
+    // These are about a loaded set, and go when another one comes.
+    std::string search;
+    double first_row = 0;                 ///< at the top of the list; a fraction while it scrolls smoothly
+    std::optional<std::size_t> selected;  ///< the class whose row the arrow keys move
+    std::shared_ptr<const LogitSet> set;  ///< the one that they are about, from its first drawing on
+
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields);
+};
+
+inline constexpr double max_seed = 1e15;  ///< so that a double tells it from its neighbours
+
+struct Cache {
+    std::optional<double> held_axis;         ///< the logit axis stays as it is while a bar is held
+    std::optional<std::size_t> moved_class;  ///< whose name is being dragged to another row
+    ListedClasses listed;
+};
+
+/// What the columns, the formula and the ratio show of one revision of the scene: with max subtraction the
+/// probabilities are the backend's, without it they are those of the naive trace, failures included.
+struct SoftmaxView {
+    FrameArena& arena;  ///< of the words
+    const Scene& scene;
+    const Trace& trace;              ///< every step, in the backend's format
+    std::span<const double> logits;  ///< −inf: masked
+    std::span<const double> probabilities;
+    std::span<const double> exact_probabilities;  ///< in double
+    double sum_of_probabilities;                  ///< Σp, added from the left in that format
+    double max_exponential;                       ///< the largest finite one, or 0
+    std::size_t active;                           ///< the number of classes that take part
+    std::size_t max_index;                        ///< the class with the largest logit; of several the first
+};
+
+/// Valid until the results are asked again after an edit: a card reads it once, before it edits.
+SoftmaxView softmax_view(LabContext& context);
+
+// How far a probability bar can be dragged.
+inline constexpr double min_probability = 1e-6;
+inline constexpr double max_probability = 1 - 1e-6;
+
+/// The logit of class `index` for which its probability is `p`, as near as a drag gets; the others keep
+/// theirs.
+Edit with_probability(const SoftmaxView& shown, std::size_t index, double p);
+
+/// The colour of a class's letters and digits: its own, moved towards the text's as far as it takes to be
+/// read on a card. In a loaded set, where classes have no colours, the accent.
+ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index);
+
+}  // namespace softmaxlab::softmax_ui

@@ -1,0 +1,329 @@
+#include "app/labs/softmax/row.h"
+
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include "app/labs/softmax/words.h"
+#include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/bar.h"
+#include "app/widgets/edit_field.h"
+#include "app/widgets/grab.h"
+
+namespace softmaxlab::softmax_ui {
+namespace {
+
+constexpr double steps_per_axis = 50;  // a press of an arrow key moves a logit by this part of its half axis
+constexpr double probability_step = 0.01;
+
+std::string_view place(FrameArena& arena, std::string_view part, std::size_t index) {
+    return formatted(arena, "softmax/{}/{}", part, index);
+}
+
+// What a person sets by dragging is what they read: whole hundredths on the usual axis, three digits on a
+// wider one.
+double rounded_for(double axis_end, double logit) {
+    const double unit = std::pow(10.0, std::floor(std::log10(axis_end)) - 2);
+    const double per_unit = std::round(1 / unit);
+    const double value =
+        per_unit >= 1 ? std::round(logit * per_unit) / per_unit : std::round(logit / unit) * unit;
+    return value == 0 ? 0 : value;  // no −0
+}
+
+// While a bar is dragged its words stay beside the pointer.
+void draw_drag_words(Ui& ui, const Grab& grab, std::string_view words) {
+    if (!grab.dragging) return tooltip(ui, words);
+    ImGui::BeginTooltip();
+    ImGui::PushFont(ui.fonts.body);
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+}
+
+/// One row while it is drawn.
+struct Row {
+    const Rows& rows;
+    std::size_t index;
+
+    Ui& ui() const { return rows.context.ui; }
+    Document& document() const { return rows.context.document; }
+    const SoftmaxView& shown() const { return rows.shown; }
+    const ClassItem& item() const { return rows.shown.scene.classes[index]; }
+    bool lit() const { return ui().lit_class == index; }
+    ImU32 colour() const { return ui().theme.class_colour(item().colour); }
+    Rect cell(const Rect& column) const { return rows.layout.cell(column, index); }
+    Rect bar(const Rect& column) const { return rows.layout.bar(column, index, ui().zoom); }
+
+    BarLook bar_look(const Grab& grab) const {
+        BarLook look;
+        look.colour = colour();
+        look.hatched = item().masked;
+        look.strong = lit() || grab.hovered || grab.dragging;
+        look.focused = grab.focused;
+        return look;
+    }
+    EditField number(std::string_view part) const {
+        EditField field;
+        field.landmark = place(ui(), part, index);
+        field.font = ui().fonts.number;
+        field.colour = item().masked ? ui().theme.secondary : ui().theme.text;
+        field.class_index = index;
+        return field;
+    }
+    Grab grab_bar(std::string_view part, const Rect& rect) const {
+        return grab(ui(), place(ui(), part, index), rect, GrabKeys::horizontal, "", index);
+    }
+    // The logit axis stays as it is while a hand holds a bar, or the bar would run away from the pointer.
+    void hold_axis(const Grab& grab) const {
+        if (grab.began) rows.cache.held_axis = rows.axis_end;
+        if (grab.ended) rows.cache.held_axis.reset();
+    }
+    void rename() const { begin_edit(ui(), place(ui(), "name", index), item().name); }
+};
+
+// The dot is the class's colour, and its mask.
+void draw_mask_dot(const Row& row, const Rect& rect) {
+    Ui& ui = row.ui();
+    const bool masked = row.item().masked;
+    const std::string_view name = place(ui, "mask", row.index);
+    const bool pressed = bare_button(name, rect);
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    focus_ring(ui, rect, ui.px(4));
+    if (has_key_focus()) ui.focused_class = row.index;
+    tooltip(ui,
+            masked
+                ? "Masked: its logit counts as −∞, so its probability is 0. Click to let it take part again."
+                : "Click to mask this class: its logit becomes −∞.");
+    landmark(ui, name, rect, masked ? "masked" : "", row.index);
+
+    const float radius = std::min(ui.px(6.5F), row.rows.layout.row_height * 0.34F);
+    const ImVec2 centre(rect.min.x + ui.px(8), rect.centre().y);
+    if (masked) {
+        ImGui::GetWindowDrawList()->AddCircle(centre, radius, row.colour(), 0, ui.px(2));
+    } else {
+        ImGui::GetWindowDrawList()->AddCircleFilled(centre, radius, row.colour());
+    }
+    if (pressed) row.document().apply(edit::SetMasked{row.index, !masked});
+}
+
+/// What can be done to the class as a whole: M masks, R resets, F2 renames, Delete removes, Alt+↑/↓ moves,
+/// while an item of its row has the keyboard.
+std::optional<Edit> asked_by_keys(const Row& row) {
+    Ui& ui = row.ui();
+    if (ui.focused_class != row.index || !ui.edit.landmark.empty()) return std::nullopt;
+    const std::size_t count = row.shown().scene.classes.size();
+    const std::size_t index = row.index;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.KeyCtrl) return std::nullopt;
+    if (io.KeyAlt) {
+        if (ImGui::IsKeyPressed(ImGuiKey_UpArrow) && index > 0) return edit::MoveClass{index, index - 1};
+        if (ImGui::IsKeyPressed(ImGuiKey_DownArrow) && index + 1 < count)
+            return edit::MoveClass{index, index + 1};
+        return std::nullopt;
+    }
+    if (ImGui::IsKeyPressed(ImGuiKey_M, false)) return edit::SetMasked{index, !row.item().masked};
+    if (ImGui::IsKeyPressed(ImGuiKey_R, false)) return edit::ResetLogit{index};
+    if (ImGui::IsKeyPressed(ImGuiKey_Delete, false)) return edit::RemoveClass{index};
+    if (ImGui::IsKeyPressed(ImGuiKey_F2, false)) row.rename();
+    return std::nullopt;
+}
+
+/// The same as a menu, on a right click into the row or on the button `⋯` that a lit row shows at `handle`.
+std::optional<Edit> draw_menu(const Row& row, const Rect& handle) {
+    Ui& ui = row.ui();
+    const std::size_t index = row.index;
+    const std::string_view popup = formatted(ui, "class-menu/{}", index);
+    const bool right_click = row.rows.layout.row(index).contains(ImGui::GetIO().MousePos) &&
+                             ImGui::IsMouseReleased(ImGuiMouseButton_Right) &&
+                             ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+    if ((row.lit() || ImGui::IsPopupOpen(popup.data())) &&
+        button(ui, formatted(ui, "softmax/class-menu/{}", index), handle, "⋯", ButtonKind::quiet)) {
+        ImGui::OpenPopup(popup.data());
+    }
+    if (right_click) ImGui::OpenPopup(popup.data());
+    if (!ImGui::BeginPopup(popup.data())) return std::nullopt;
+    ImGui::PushFont(ui.fonts.body);
+    std::optional<Edit> asked;
+    const auto chosen = [&](const char* label, const char* key, bool enabled = true) {
+        const bool clicked = ImGui::MenuItem(label, key, false, enabled);
+        const Rect rect{ImGui::GetItemRectMin(), ImGui::GetItemRectMax()};
+        landmark(ui, formatted(ui, "class-menu/{}", label), rect);
+        return clicked;
+    };
+    const std::size_t count = row.shown().scene.classes.size();
+    const bool masked = row.item().masked;
+    if (chosen("Rename", "F2")) row.rename();
+    if (chosen(masked ? "Unmask" : "Mask", "M")) asked = edit::SetMasked{index, !masked};
+    if (chosen("Reset to 0", "R")) asked = edit::ResetLogit{index};
+    ImGui::Separator();
+    if (chosen("Move up", "Alt+↑", index > 0)) asked = edit::MoveClass{index, index - 1};
+    if (chosen("Move down", "Alt+↓", index + 1 < count)) asked = edit::MoveClass{index, index + 1};
+    ImGui::Separator();
+    if (chosen("Remove", "Del", count > 1)) asked = edit::RemoveClass{index};
+    ImGui::PopFont();
+    ImGui::EndPopup();
+    return asked;
+}
+
+/// The mask, the name and the menu. Returns what the menu asks for.
+std::optional<Edit> draw_name_cell(const Row& row) {
+    Ui& ui = row.ui();
+    Rect cell = row.cell(row.rows.layout.name);
+    draw_mask_dot(row, cell.cut_left(ui.px(22)));
+    const float menu_size = std::min(cell.height(), ui.px(24));
+    const float middle = cell.centre().y;
+    const Rect menu{ImVec2(cell.max.x - menu_size, middle - menu_size * 0.5F),
+                    ImVec2(cell.max.x, middle + menu_size * 0.5F)};
+    if (row.lit()) cell.cut_right(menu_size);  // the menu's button shows
+
+    EditField field = row.number("name");
+    field.shown = row.item().name;
+    field.typed_from = row.item().name;
+    field.font = row.lit() ? ui.fonts.strong : ui.fonts.body;
+    if (text_size(field.font, field.shown).x > cell.width())
+        field.explanation = joined(ui, field.shown, "\n");
+    field.explanation =
+        joined(ui, field.explanation, "Double-click to rename, drag to another row, right-click for more.");
+    const auto name = text_field(ui, cell, field);
+    const bool typing = ui.edit.landmark == field.landmark;
+    if (!typing && ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left))
+        row.rows.cache.moved_class = row.index;
+    if (name) row.document().apply(edit::SetName{row.index, std::string(*name)});
+    return draw_menu(row, menu);
+}
+
+Grab grab_logit(const Row& row, const Rect& bar) {
+    Ui& ui = row.ui();
+    const Grab g = row.grab_bar("logit", bar);
+    const ClassItem& item = row.item();
+    if (!g.dragging) {
+        tooltip(
+            ui,
+            item.masked
+                ? "Masked: −∞. Click the circle to let the class take part again."
+                : "Drag, turn the wheel, or use the keys ← and →: with Shift ten steps, with Alt a tenth.");
+    }
+    if (item.masked) return {};
+    row.hold_axis(g);
+    const double axis_end = row.rows.axis_end;
+    drag(row.document(), g, [&](auto apply) {
+        if (g.dragging) {
+            const double along = std::clamp(fraction_along(bar, g.pointer), 0.0, 1.0);
+            apply(edit::SetLogit{row.index, rounded_for(axis_end, (along * 2 - 1) * axis_end)});
+        } else if (g.steps != 0) {
+            const double asked = item.logit + static_cast<double>(g.steps) * axis_end / steps_per_axis;
+            apply(edit::SetLogit{row.index, rounded_for(axis_end / 10, asked)});
+        }
+    });
+    return g;
+}
+
+void draw_logit_cells(const Row& row) {
+    Ui& ui = row.ui();
+    const Rect bar = row.bar(row.rows.layout.logit_bar);
+    const Grab g = grab_logit(row, bar);
+    const double logit = row.item().logit;
+    const bool masked = row.item().masked;
+    BarLook look = row.bar_look(g);
+    look.from = 0.5F;
+    look.to = static_cast<float>((logit / row.rows.axis_end + 1) * 0.5);
+    look.handle = !masked;
+    draw_bar(ui, bar, look);
+
+    EditField field = row.number("logit-value");
+    field.shown = masked ? "−∞" : logit_text(ui, logit);
+    field.typed_from = formatted(ui, "{}", logit);
+    field.explanation = masked
+                            ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)
+                            : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
+    const auto typed = number_field(ui, row.cell(row.rows.layout.logit_value), field);
+    if (!typed) return;
+    if (*typed == -INFINITY) {
+        row.document().apply(edit::SetMasked{row.index, true});
+    } else {
+        row.document().apply(edit::SetLogit{row.index, *typed});
+    }
+}
+
+void draw_exponential_cells(const Row& row) {
+    Ui& ui = row.ui();
+    const double value = row.shown().trace.exponentials[row.index];
+    const double largest = row.shown().max_exponential;
+    BarLook look = row.bar_look({});
+    look.colour = mix(row.colour(), ui.theme.panel, 0.4F);
+    look.to = largest > 0 ? static_cast<float>(value / largest) : 0;
+    look.failed = !std::isfinite(value);
+    const Rect bar = row.bar(row.rows.layout.exponential_bar);
+    draw_bar(ui, bar, look);
+    landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
+
+    EditField field = row.number("exponential-value");
+    field.shown = amount(ui, value);
+    field.explanation = explain_exponential(row.shown(), row.index);
+    field.colour = look.failed ? ui.theme.bad : ui.theme.secondary;
+    field.editable = false;
+    (void)number_field(ui, row.cell(row.rows.layout.exponential_value), field);
+}
+
+Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
+    Ui& ui = row.ui();
+    const SoftmaxView& shown = row.shown();
+    const Grab g = row.grab_bar("probability", bar);
+    if (g.dragging || has_tooltip()) draw_drag_words(ui, g, explain_drag(shown, row.index));
+    if (!possible) return {};
+    row.hold_axis(g);
+    drag(row.document(), g, [&](auto apply) {
+        if (g.dragging) {
+            apply(with_probability(shown, row.index, fraction_along(bar, g.pointer)));
+        } else if (g.steps != 0) {
+            const double asked =
+                shown.exact_probabilities[row.index] + static_cast<double>(g.steps) * probability_step;
+            apply(with_probability(shown, row.index, asked));
+        }
+    });
+    return g;
+}
+
+void draw_probability_cells(const Row& row) {
+    Ui& ui = row.ui();
+    const SoftmaxView& shown = row.shown();
+    const bool possible = why_fixed(shown, row.index).empty();
+    const Rect bar = row.bar(row.rows.layout.probability_bar);
+    const Grab g = grab_probability(row, bar, possible);
+    const double p = shown.probabilities[row.index];
+    BarLook look = row.bar_look(g);
+    look.to = static_cast<float>(p);
+    look.failed = std::isnan(p);
+    look.handle = possible && !look.failed;
+    draw_bar(ui, bar, look);
+
+    EditField field = row.number("probability-value");
+    field.shown = percent(ui, p);
+    field.typed_from = formatted(ui, "{}", p);
+    field.explanation = explain_probability(shown, row.index);
+    if (look.failed) field.colour = ui.theme.bad;
+    field.align = Align::right;
+    field.editable = possible;
+    const auto typed = number_field(ui, row.cell(row.rows.layout.probability_value), field);
+    if (typed) row.document().apply(with_probability(shown, row.index, *typed));
+}
+
+}  // namespace
+
+void draw_row(const Rows& rows, std::size_t index) {
+    const Row row{rows, index};
+    Ui& ui = row.ui();
+    const Rect whole = rows.layout.row(index);
+    if (row.lit()) fill(whole.inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
+    landmark(ui, place(ui, "row", index), whole, "", index);
+    std::optional<Edit> asked = draw_name_cell(row);
+    draw_logit_cells(row);
+    draw_exponential_cells(row);
+    draw_probability_cells(row);
+    // When the row is drawn, since it may be about to go.
+    if (!asked) asked = asked_by_keys(row);
+    if (asked) row.document().apply(*asked);
+}
+
+}  // namespace softmaxlab::softmax_ui
