@@ -14,16 +14,18 @@ TEST_CASE("a picture is made again when a part of its key changes, and only then
     if (!test::pixels_are_possible()) SKIP("no off-screen OpenGL here");
     const OffscreenSurface surface({16, 16});
     Textures textures;
+    FrameArena arena;
     PictureKey key;
     key.size = {2, 1};
     int made = 0;
     const auto draw = [&](const PictureKey& wanted) {
-        return textures.of_colours("picture", wanted, [&] {
-            ++made;
-            return std::vector<ImU32>(
-                static_cast<std::size_t>(wanted.size.width) * static_cast<std::size_t>(wanted.size.height),
-                7U);
-        });
+        return textures.of_colours(
+            "picture", wanted, {arena, [&] {
+                                    ++made;
+                                    const auto width = static_cast<std::size_t>(wanted.size.width);
+                                    return std::vector<ImU32>(
+                                        width * static_cast<std::size_t>(wanted.size.height), 7U);
+                                }});
     };
     const auto first = draw(key);
     REQUIRE(first);
@@ -46,5 +48,5 @@ TEST_CASE("a picture is made again when a part of its key changes, and only then
         CHECK(made == before + 1);
     }
     // Another name is another picture.
-    CHECK(textures.of_colours("another", key, [] { return std::vector<ImU32>(2, 7U); }) != first);
+    CHECK(textures.of_colours("another", key, {arena, [] { return std::vector<ImU32>(2, 7U); }}) != first);
 }
