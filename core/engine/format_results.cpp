@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/row_softmax.h"
+#include "core/numeric/shifted_logit.h"
 #include "core/numeric/shifted_softmax.h"
 
 namespace softmaxlab {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/labs/explained.h"
+#include "app/widgets/explained.h"
 #include "app/labs/softmax/parts.h"
 #include "app/labs/softmax/row.h"
 #include "app/labs/softmax/words.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "app/labs/explained.h"
+#include "app/widgets/explained.h"
 #include "app/labs/softmax/ratio.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/frame_arena.h"

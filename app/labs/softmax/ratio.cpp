@@ -9,7 +9,7 @@
 
 #include <imgui_internal.h>
 
-#include "app/labs/explained.h"
+#include "app/widgets/explained.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "app/labs/explained.h"
+#include "app/widgets/explained.h"
 #include "app/labs/softmax/columns.h"
 #include "app/labs/softmax/formula.h"
 #include "app/labs/softmax/logit_list.h"

@@ -8,6 +8,7 @@
 
 #include "core/engine/cpu_backend.h"
 #include "core/engine/results.h"
+#include "core/numeric/shifted_logit.h"
 #include "core/scene/edit.h"
 #include "tests/core/numeric/reference_vectors.h"
 

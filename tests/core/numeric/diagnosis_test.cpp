@@ -1,4 +1,5 @@
 #include "core/numeric/diagnosis.h"
+#include "core/numeric/shifted_logit.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

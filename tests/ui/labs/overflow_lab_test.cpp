@@ -14,6 +14,7 @@
 #include "app/ui/number_text.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
+#include "core/numeric/shifted_logit.h"
 #include "tests/ui/headless_app.h"
 #include "tests/ui/test_arena.h"
 

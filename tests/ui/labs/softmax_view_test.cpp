@@ -22,7 +22,7 @@ ApplicationOptions with(const Scene& scene) {
     ApplicationOptions options;
     options.lab = "softmax";
     options.scene = scene;
-    options.backend = "simd";
+    options.backend = BackendKind::simd;
     return options;
 }
 
