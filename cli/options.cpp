@@ -34,7 +34,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         auto given = std::make_shared<const GivenVectors>(std::move(vectors->vectors));
         result.scene =
             apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(given)}});
-        if (options.lab.empty()) result.lab = "attention";
+        const std::vector<Lab> labs = make_labs();
+        if (options.lab.empty()) result.lab = labs[lab_of(labs, Subject::attention)].id;
     } else if (auto* scene = std::get_if<Scene>(&content)) {
         result.scene = std::move(*scene);
         result.scene_path = absolute_path(options.file);
