@@ -58,7 +58,7 @@ std::string_view fixed(FrameArena& arena, double value, int decimals, int width)
 std::string_view with_sign(FrameArena& arena, double value, int decimals, int width) {
     const std::string_view text = ascii::fixed(arena, value, decimals, width - 1);
     const bool zero = text.find_first_not_of("0.") == std::string_view::npos;
-    return std::isnan(value) || text[0] == '-' || zero ? text : joined(arena, "+", text);
+    return !(value > 0) || zero ? text : joined(arena, "+", text);
 }
 
 std::string_view fitted(FrameArena& arena, double value, int width) {

@@ -38,7 +38,8 @@ void FieldWriter::flag(std::string_view landmark, bool& on) {
 }
 
 void FieldWriter::number(std::string_view landmark, double& value, double min, double max) {
-    add(landmark, as_json([&](JsonWriter& json) { json.number(value); }), fmt::format("{} … {}", min, max));
+    // The fewest digits that read back to the same number, and no point where none is needed.
+    add(landmark, fmt::format("{}", value), fmt::format("{} … {}", min, max));
 }
 
 void FieldWriter::index(std::string_view landmark, std::size_t& value, std::size_t max) {

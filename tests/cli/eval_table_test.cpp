@@ -143,7 +143,7 @@ TEST_CASE("what eval cannot use it says") {
         CHECK(outcome.output.empty());
         return outcome.errors;
     };
-    CHECK_THAT(error_of({"eval"}, 2), ContainsSubstring("Say which logits"));
+    CHECK_THAT(error_of({"eval"}, 2), ContainsSubstring("Give the logits"));
     CHECK_THAT(error_of({"eval", "1", "two"}, 2), ContainsSubstring("\"two\" is not a number"));
     CHECK_THAT(error_of({"eval", "1", "1e999"}, 2), ContainsSubstring("\"1e999\" is not a number"));
     CHECK_THAT(error_of({"eval", "1", "-T", "-.5"}, 2), ContainsSubstring("\"-.5\" is not a temperature"));

@@ -144,7 +144,7 @@ TEST_CASE("A wrong value is named by its key, with what was expected and found")
     CHECK(message_of(scene_text(R"(, "temperature": "warm")")) ==
           "s.json, temperature: expected a number, \"inf\", \"-inf\" or \"nan\", found \"warm\"");
     CHECK(message_of(scene_text(R"(, "method": "fast")")) ==
-          "s.json, method: expected \"stable\" or \"naive\", found \"fast\"");
+          "s.json, method: expected \"naive\" or \"stable\", found \"fast\"");
     CHECK(message_of(scene_text(R"(, "ratio": [0, 1])")) ==
           "s.json, ratio[1]: expected a whole number from 0 to 0, found 1");
     CHECK(message_of(scene_text(R"(, "ratio": [0])")) ==

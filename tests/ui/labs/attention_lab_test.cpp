@@ -107,7 +107,7 @@ TEST_CASE("the matrix shows the weights of the sentence", "[attention-lab]") {
 
 TEST_CASE("a typed sentence makes its tokens", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
-    app.double_click("attention/text");
+    app.click("attention/text");
     app.type("one two three");
     app.key(ImGuiKey_Enter);
     CHECK(attention(app).text == "one two three");
@@ -122,7 +122,7 @@ TEST_CASE("a long text can be typed", "[attention-lab]") {
     HeadlessApp app(with("a b"));
     std::string text;
     for (int i = 0; i < 700; ++i) text += "ab ";
-    app.double_click("attention/text");
+    app.click("attention/text");
     app.type(text);
     app.key(ImGuiKey_Enter);
     CHECK(attention(app).text == text);
@@ -385,7 +385,7 @@ TEST_CASE("vectors that are given fix their sizes, with fewer queries than keys"
 
 TEST_CASE("a text of several lines is pasted with its words apart", "[attention-lab]") {
     HeadlessApp app(with("a b c d e f"));
-    app.double_click("attention/text");
+    app.click("attention/text");
     app.frame(2);
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
     ImGui::SetClipboardText("one two\nthree\r\n\tfour");

@@ -132,7 +132,7 @@ TEST_CASE("A matrix named q alone opens as logits and says what attention would 
     const TemporaryFolder folder;
     HeadlessApp app;
     app.drop(folder.write("q.npy", npy("(2, 2)", q)));
-    CHECK(app.value("message") == "To open q.npy as a part of attention, k.npy has to be beside it.");
+    CHECK(app.value("message") == "To open q.npy as part of attention, put k.npy beside it.");
     REQUIRE(app.app().shell().row_dialog.is_open());
     app.key(ImGuiKey_Enter);
     CHECK(app.scene().classes[0].logit == 0.5);

@@ -74,7 +74,7 @@ TEST_CASE("the number in a cell is as long as its room, and never another one", 
     CHECK(cell_number(arena, 0.1704, 7) == "0.170");
     CHECK(cell_number(arena, 0.1704, 5) == "0.17");
     CHECK(cell_number(arena, 0.1704, 3) == ".17");
-    CHECK(cell_number(arena, -0.1704, 4) == "-.17");
+    CHECK(cell_number(arena, -0.1704, 4) == "−.17");
     CHECK(cell_number(arena, -0.1704, 3).empty());
     CHECK(cell_number(arena, -1.26, 4) == "−1.3");
     CHECK(cell_number(arena, 12.34, 3) == "12");
