@@ -21,6 +21,7 @@
 #include "app/textures.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/engine/cpu_backend.h"
 #include "embedded/assets.h"
 
@@ -93,7 +94,9 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       on_screen_(opened(labs_)),
       backends_(backends_on(*host_)),
       files_(document_, shell_, options.scene_path, options.folder,
-             [this] { shell_.lab = lab_of(labs_, Subject::attention); }),
+             {[this] { return shown_view(); },
+              [this](const ShownView& shown, const std::string& source) { show_view(shown, source); },
+              [this](Subject subject) { shell_.lab = lab_of(labs_, subject); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)) {
     make_current();
@@ -321,6 +324,20 @@ void Application::request_quit() {
     }
     shell_.unsaved_dialog.open(
         files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
+}
+
+ShownView Application::shown_view() const {
+    return {std::string(labs_[shell_.lab].id), on_screen_[shell_.lab]->view_json()};
+}
+
+void Application::show_view(const ShownView& shown, const std::string& source) {
+    const auto is_it = [&](const Lab& lab) { return lab.id == shown.lab; };
+    const auto lab = std::find_if(labs_.begin(), labs_.end(), is_it);
+    if (lab == labs_.end())
+        throw InputError(fmt::format("{}: there is no lab named {}.", source, excerpt(shown.lab)));
+    const auto index = static_cast<std::size_t>(lab - labs_.begin());
+    on_screen_[index]->set_view(shown.view, source);
+    shell_.lab = index;
 }
 
 void Application::set_backend(std::optional<BackendKind> wanted) {

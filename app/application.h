@@ -84,6 +84,11 @@ class Application {
     const std::vector<Preset>& zoo() const { return zoo_; }
     const std::vector<Command>& commands() const { return commands_; }
     const Shell& shell() const { return shell_; }
+    /// Which lab is shown, with its view.
+    ShownView shown_view() const;
+    /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view; what
+    /// is shown stays then.
+    void show_view(const ShownView& shown, const std::string& source);
     LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
     const SceneFiles& files() const { return files_; }
     Ui& ui() { return ui_; }

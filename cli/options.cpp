@@ -26,6 +26,15 @@ void check_lab(const std::string& id) {
     throw UsageError(fmt::format("There is no lab named {}. Available: {}.", id, fmt::join(ids, ", ")));
 }
 
+// A scene opens in the lab and the view that it was saved in, unless the options ask for another.
+void take_scene(SceneFile file, const ViewOptions& options, ApplicationOptions& result) {
+    result.scene = std::move(file.scene);
+    if (!file.shown || !options.lab.empty()) return;
+    check_lab(file.shown->lab);
+    result.lab = file.shown->lab;
+    if (options.view.empty()) result.view = file.shown->view;
+}
+
 void open_file(const ViewOptions& options, ApplicationOptions& result) {
     result.folder = folder_of(absolute_path(options.file));
     FileContent content = load_content({options.file});
@@ -38,7 +47,7 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         const std::vector<Lab> labs = make_labs();
         if (options.lab.empty()) result.lab = labs[lab_of(labs, Subject::attention)].id;
     } else if (auto* file = std::get_if<SceneFile>(&content)) {
-        result.scene = std::move(file->scene);
+        take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
     } else {
         result.scene = scene_from(chosen_row(std::get<LogitsTable>(content), options.row));
@@ -105,7 +114,7 @@ ApplicationOptions application_options(const ViewOptions& options) {
     if (!options.file.empty()) {
         open_file(options, result);
     } else if (!options.scene.empty()) {
-        result.scene = load_scene(options.scene);
+        take_scene(load_scene_file(options.scene), options, result);
         result.scene_path = absolute_path(options.scene);
         result.folder = folder_of(result.scene_path);
     }

@@ -15,12 +15,12 @@
 namespace softmaxlab {
 
 SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
-                       std::function<void()> show_attention)
+                       Showing showing)
     : document_(document),
       shell_(shell),
       path_(std::move(path)),
       folder_(std::move(folder)),
-      show_attention_(std::move(show_attention)),
+      showing_(std::move(showing)),
       at_path_(document.scene()),
       saver_(shell) {}
 
@@ -112,6 +112,7 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
         FileContent content = load();
         if (auto* file = std::get_if<SceneFile>(&content)) {
             show(std::move(file->scene), path, true);
+            if (file->shown) showing_.show(*file->shown, file_name_of(path));
         } else if (auto* table = std::get_if<LogitsTable>(&content)) {
             show_table(std::move(*table), opening);
         } else {
@@ -159,7 +160,7 @@ void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
     auto vectors = std::make_shared<const GivenVectors>(std::move(file.vectors));
     document_.apply(edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
     folder_ = folder_of(path);
-    show_attention_();
+    showing_.show_subject(Subject::attention);
     const Attention& attention = document_.scene().attention;
     std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
                                       grouped(query_count(attention)), grouped(key_count(attention)));
@@ -211,7 +212,7 @@ std::optional<std::string> SceneFiles::try_save(const std::string& path, std::fu
         shell_.messages.say(fmt::format("Saved as {}.", path));
         if (then) then();
     };
-    return saver_.save(document_.scene(), path, std::move(done));
+    return saver_.save({document_.scene(), showing_.current()}, path, std::move(done));
 }
 
 void SceneFiles::save(std::function<void()> then) {

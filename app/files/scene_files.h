@@ -20,6 +20,14 @@ namespace softmaxlab {
 /// What ends the message that says what was opened.
 inline constexpr const char* undo_restores = "Undo restores the previous scene.";
 
+/// Which lab is shown, and what its view shows: scenes are saved with it and reopen there.
+struct Showing {
+    std::function<ShownView()> current;
+    /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view.
+    std::function<void(const ShownView&, const std::string& source)> show;
+    std::function<void(Subject)> show_subject;
+};
+
 /// Files that are opened as one thing.
 struct Opening {
     std::vector<std::string> paths;
@@ -32,10 +40,8 @@ struct Opening {
 /// loaded the scene stays as it is; it can be used meanwhile.
 class SceneFiles {
   public:
-    /// `path` is where the document's scene came from, if it can be saved there again; `show_attention`
-    /// brings that lab to sight.
-    SceneFiles(Document& document, Shell& shell, std::string path, std::string folder,
-               std::function<void()> show_attention);
+    /// `path` is where the document's scene came from, if it can be saved there again.
+    SceneFiles(Document& document, Shell& shell, std::string path, std::string folder, Showing showing);
 
     /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
     /// undoable edit. What goes wrong becomes a message, and the scene stays. Several files are vectors
@@ -105,7 +111,7 @@ class SceneFiles {
     Shell& shell_;
     std::string path_;  ///< where Save writes; empty: it asks
     std::string folder_;
-    std::function<void()> show_attention_;
+    Showing showing_;
     Scene at_path_;  ///< what `path_` held when it was opened or saved
 
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held

@@ -18,32 +18,32 @@ std::string no_memory_for(const std::string& path) {
 
 }  // namespace
 
-std::optional<std::string> SceneSaver::save(Scene scene, const std::string& path, Done done) {
+std::optional<std::string> SceneSaver::save(SceneFile file, const std::string& path, Done done) {
     if (job_) {  // even a small one: the last word is the last one that was asked for
-        waiting_.push_back({std::move(scene), path, std::move(done)});
+        waiting_.push_back({std::move(file), path, std::move(done)});
         return std::nullopt;
     }
-    if (rough_json_size(scene) > max_bytes_at_once_) {
-        start({std::move(scene), path, std::move(done)});
+    if (rough_json_size(file.scene) > max_bytes_at_once_) {
+        start({std::move(file), path, std::move(done)});
         return std::nullopt;
     }
     try {
-        save_scene(scene, path);
+        save_scene(file, path);
     } catch (const InputError& error) {
         return error.what();
     } catch (const std::bad_alloc&) {
         return no_memory_for(path);
     }
-    done(scene);
+    done(file.scene);
     return std::nullopt;
 }
 
 void SceneSaver::start(Saving saving) {
     saving_ = std::move(saving);
-    job_ = std::make_unique<BackgroundJob<Scene>>(
-        [scene = std::exchange(saving_.scene, {}), path = saving_.path](LoadingProgress& progress) {
-            save_scene(scene, path, &progress);
-            return scene;
+    job_ = std::make_unique<BackgroundJob<SceneFile>>(
+        [file = std::exchange(saving_.file, {}), path = saving_.path](LoadingProgress& progress) {
+            save_scene(file, path, &progress);
+            return file;
         });
     shell_.saving.show(file_name_of(saving_.path), job_->progress(), [this] { cancel(); });
 }
@@ -69,13 +69,13 @@ void SceneSaver::stop_with(const std::string& problem) {
 
 void SceneSaver::update() {
     if (!job_ || !job_->finished()) return;
-    const std::unique_ptr<BackgroundJob<Scene>> job = std::move(job_);
+    const std::unique_ptr<BackgroundJob<SceneFile>> job = std::move(job_);
     const Saving saved = std::exchange(saving_, {});
     shell_.saving.hide();
     try {
-        const Scene scene = job->take();
+        const SceneFile file = job->take();
         start_next();
-        saved.done(scene);
+        saved.done(file.scene);
     } catch (const LoadingCancelled&) {
         shell_.messages.say(fmt::format("{} was not saved.", file_name_of(saved.path)));
         start_next();

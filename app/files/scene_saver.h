@@ -10,7 +10,7 @@
 
 #include "app/files/background_job.h"
 #include "app/shell/shell.h"
-#include "core/scene/scene.h"
+#include "core/scene/scene_file.h"
 
 namespace softmaxlab {
 
@@ -27,7 +27,7 @@ class SceneSaver {
 
     /// Calls `done` when the file is written: before it returns, or from update(). Returns what went wrong,
     /// if it is known at once; later it becomes a message. `path` is UTF-8.
-    std::optional<std::string> save(Scene scene, const std::string& path, Done done);
+    std::optional<std::string> save(SceneFile file, const std::string& path, Done done);
 
     /// Whether something is being saved in the background, and the path.
     bool saving() const { return job_ != nullptr; }
@@ -45,7 +45,7 @@ class SceneSaver {
 
   private:
     struct Saving {
-        Scene scene;
+        SceneFile file;
         std::string path;
         Done done;
     };
@@ -57,8 +57,8 @@ class SceneSaver {
     Shell& shell_;
     std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Saving> waiting_;
-    Saving saving_;  ///< what the job writes, but for the scene, which it has
-    std::unique_ptr<BackgroundJob<Scene>> job_;
+    Saving saving_;  ///< what the job writes, but for the file, which it has
+    std::unique_ptr<BackgroundJob<SceneFile>> job_;
     std::function<void()> then_;
 };
 

@@ -19,13 +19,13 @@ TEST_CASE("a picture is made again when a part of its key changes, and only then
     key.size = {2, 1};
     int made = 0;
     const auto draw = [&](const PictureKey& wanted) {
-        return textures.of_colours(
-            "picture", wanted, {arena, [&] {
-                                    ++made;
-                                    const auto width = static_cast<std::size_t>(wanted.size.width);
-                                    return std::vector<ImU32>(
-                                        width * static_cast<std::size_t>(wanted.size.height), 7U);
-                                }});
+        return textures.of_colours("picture", wanted,
+                                   {arena, [&] {
+                                        ++made;
+                                        const auto width = static_cast<std::size_t>(wanted.size.width);
+                                        return std::vector<ImU32>(
+                                            width * static_cast<std::size_t>(wanted.size.height), 7U);
+                                    }});
     };
     const auto first = draw(key);
     REQUIRE(first);

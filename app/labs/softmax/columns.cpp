@@ -5,13 +5,13 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/widgets/explained.h"
 #include "app/labs/softmax/parts.h"
 #include "app/labs/softmax/row.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
+#include "app/widgets/explained.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {

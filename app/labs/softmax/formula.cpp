@@ -6,12 +6,12 @@
 #include <cmath>
 #include <limits>
 
-#include "app/widgets/explained.h"
 #include "app/labs/softmax/ratio.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab::softmax_ui {

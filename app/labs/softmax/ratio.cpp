@@ -9,10 +9,10 @@
 
 #include <imgui_internal.h>
 
-#include "app/widgets/explained.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/formula.h"
 
 namespace softmaxlab::softmax_ui {

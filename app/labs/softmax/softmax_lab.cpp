@@ -7,7 +7,6 @@
 #include <optional>
 #include <string_view>
 
-#include "app/widgets/explained.h"
 #include "app/labs/softmax/columns.h"
 #include "app/labs/softmax/formula.h"
 #include "app/labs/softmax/logit_list.h"
@@ -16,6 +15,7 @@
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/knob.h"
 #include "core/numeric/softmax.h"

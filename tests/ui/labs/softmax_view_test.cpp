@@ -62,7 +62,8 @@ TEST_CASE("What is searched is a part of the view", "[softmax-lab][view]") {
     CHECK(app.app().shown_lab().view_json() == R"({"softmax/list/search": "78"})");
 }
 
-TEST_CASE("How far the list is scrolled, and the selected row, are parts of the view", "[softmax-lab][view]") {
+TEST_CASE("How far the list is scrolled, and the selected row, are parts of the view",
+          "[softmax-lab][view]") {
     HeadlessApp app(with(rising(1000)));
     set_view(app, R"({"softmax/list/scrollbar": 100, "softmax/list/rows": 895})");
     CHECK(app.has("softmax/row/899"));
@@ -75,7 +76,8 @@ TEST_CASE("How far the list is scrolled, and the selected row, are parts of the 
     CHECK(app.value("softmax/list/rows") == "890");
 
     // Beyond the end there is nothing to see, and no class to select.
-    app.app().shown_lab().set_view(R"({"softmax/list/scrollbar": 100000, "softmax/list/rows": 1000})", "test");
+    app.app().shown_lab().set_view(R"({"softmax/list/scrollbar": 100000, "softmax/list/rows": 1000})",
+                                   "test");
     app.frame();
     CHECK(app.has("softmax/row/0"));
     CHECK(app.value("softmax/list/rows").empty());

@@ -151,8 +151,8 @@ TEST_CASE("A matrix can be opened as attention scores instead of a row", "[files
     CHECK_THAT(app.app().results().attention().weight(0, 1),
                Catch::Matchers::WithinAbs(1 / (1 + std::exp(-1.0)), 1e-6));  // float32
     CHECK(app.app().results().attention().weight(0, 2) == 0);
-    CHECK(app.value("message").starts_with(
-        "Opened matrix.csv: 2 queries, 3 keys, scores in place of q and k."));
+    CHECK(
+        app.value("message").starts_with("Opened matrix.csv: 2 queries, 3 keys, scores instead of Q and K."));
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
 }
