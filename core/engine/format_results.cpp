@@ -107,31 +107,37 @@ const Softmax& FormatResults::exact() {
     return exact.row;
 }
 
-const ShiftSweep& FormatResults::shift_sweep(Method method, std::span<const double> shifts, double seconds) {
+FormatResults::GrowingSweep& FormatResults::sweep_of(Method method, std::span<const double> shifts) {
     GrowingSweep& growing = sweeps_[static_cast<std::size_t>(method)];
-    ShiftSweep& sweep = growing.sweep;
     const Scene& scene = softmax_.scene();
     const std::vector<double>& logits = softmax_.logits();
     const SweepKey key{softmax_.logits_version(), scene.overflow.scale, scene.temperature,
                        scene.overflow.format};
-    if (!growing.begun || growing.key != key ||
-        !std::equal(growing.shifts.begin(), growing.shifts.end(), shifts.begin(), shifts.end())) {
-        growing.begun = false;
-        growing.shifts.assign(shifts.begin(), shifts.end());
-        sweep = begin_shift_sweep(logits, affordable(shifts, logits.size()), softmax_.curve_classes());
-        growing.key = key;
-        growing.begun = true;
-        if (!std::isinf(seconds)) seconds = 0;
-    } else if (!sweep.complete()) {
-        seconds = std::max(seconds, std::numeric_limits<double>::min());
-    }
+    const bool same = growing.begun && growing.key == key &&
+                      std::equal(growing.shifts.begin(), growing.shifts.end(), shifts.begin(), shifts.end());
+    if (same) return growing;
+    growing.begun = false;
+    growing.shifts.assign(shifts.begin(), shifts.end());
+    growing.sweep = begin_shift_sweep(logits, affordable(shifts, logits.size()), softmax_.curve_classes());
+    growing.key = key;
+    growing.begun = true;
+    return growing;
+}
+
+const ShiftSweep& FormatResults::shift_sweep_so_far(Method method, std::span<const double> shifts) {
+    return sweep_of(method, shifts).sweep;
+}
+
+const ShiftSweep& FormatResults::shift_sweep(Method method, std::span<const double> shifts, double seconds) {
+    ShiftSweep& sweep = sweep_of(method, shifts).sweep;
+    const Scene& scene = softmax_.scene();
     const auto start = std::chrono::steady_clock::now();
     const auto gone = [&] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     };
-    for (bool first = seconds > 0; !sweep.complete() && (first || gone() < seconds); first = false)
-        sweep_next_shift(sweep, logits, scene.overflow.scale, scene.temperature, scene.overflow.format,
-                         method);
+    for (bool first = true; !sweep.complete() && (first || gone() < seconds); first = false)
+        sweep_next_shift(sweep, softmax_.logits(), scene.overflow.scale, scene.temperature,
+                         scene.overflow.format, method);
     return sweep;
 }
 

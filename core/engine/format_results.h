@@ -43,10 +43,13 @@ class FormatResults {
     /// curve_classes(). Rows of more than 2,000 classes take fewer of the `shifts`, the first and the last
     /// among them: the sweep says which.
     ///
-    /// It works for `seconds`, and goes on where it stopped when it is asked for again: a shift at least, but
-    /// for the first call after a change, which has other work to do.
+    /// It works for `seconds`, on one shift at least, and goes on where it stopped when it is asked for
+    /// again.
     const ShiftSweep& shift_sweep(Method method, std::span<const double> shifts,
                                   double seconds = std::numeric_limits<double>::infinity());
+
+    /// The same as far as it has come: for drawing.
+    const ShiftSweep& shift_sweep_so_far(Method method, std::span<const double> shifts);
 
   private:
     struct OfOneFormat {
@@ -91,6 +94,9 @@ class FormatResults {
         std::vector<double> shifts;  ///< that were asked for
         ShiftSweep sweep;
     };
+
+    /// The sweep over these shifts, begun anew if it was over others or of other logits.
+    GrowingSweep& sweep_of(Method method, std::span<const double> shifts);
 
     Format own_format() const { return softmax_.scene().overflow.format; }
     OfOneFormat& of(Method method, Format format);

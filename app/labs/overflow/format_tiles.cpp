@@ -1,14 +1,30 @@
 #include "app/labs/overflow/format_tiles.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "app/labs/class_label.h"
+#include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 namespace {
+
+constexpr std::array<Method, 2> methods = {Method::naive, Method::stable};
+
+void renew(const Document& document, Results& results, Method method, Format format, FormatVerdict& verdict) {
+    const bool loaded = document.scene().loaded != nullptr;
+    const Trace& trace = results.formats().trace(method, format);
+    verdict.summary = results.formats().summary(method, format);
+    verdict.shown = std::min(FormatVerdict::max_classes, trace.probabilities.size());
+    for (std::size_t place = 0; place < verdict.shown; ++place) {
+        verdict.classes[place] = loaded ? results.ranking()[place] : place;
+        verdict.probabilities[place] = trace.probabilities[verdict.classes[place]];
+    }
+    verdict.revision = document.revision();
+}
 
 constexpr float outdated_strength = 0.35F;  // of the colours of what is about the scene of before
 
@@ -84,8 +100,48 @@ void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect,
 
 }  // namespace
 
-void format_tiles(LabContext& context, FormatVerdicts& verdicts, const Rect& room) {
-    if (!verdicts.advance(context, context.ui.seconds_left())) context.ui.animating = true;
+const FormatVerdict& FormatVerdicts::of(Method method, Format format) const {
+    return verdicts_[static_cast<std::size_t>(method)][static_cast<std::size_t>(format)];
+}
+
+FormatVerdict& FormatVerdicts::of(Method method, Format format) {
+    return verdicts_[static_cast<std::size_t>(method)][static_cast<std::size_t>(format)];
+}
+
+FormatVerdict* FormatVerdicts::oldest(Revision now, Method& method, Format& format) {
+    FormatVerdict* found = nullptr;
+    for (const Format f : all_formats) {
+        for (const Method m : methods) {
+            FormatVerdict& verdict = of(m, f);
+            if (verdict.revision == now || (found != nullptr && found->revision <= verdict.revision))
+                continue;
+            found = &verdict;
+            method = m;
+            format = f;
+        }
+    }
+    return found;
+}
+
+WorkDone FormatVerdicts::work(const LabWork& work) {
+    const auto start = std::chrono::steady_clock::now();
+    const Document& document = work.document;
+    const Revision now = document.revision();
+    const Format own = document.scene().overflow.format;
+    Method method = Method::naive;
+    Format format = own;
+    if (oldest(now, method, format) == nullptr) return {};
+    for (const Method each : methods)
+        if (of(each, own).revision != now) renew(document, work.results, each, own, of(each, own));
+    while (FormatVerdict* const verdict = oldest(now, method, format)) {
+        renew(document, work.results, method, format, *verdict);
+        const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
+        if (gone.count() >= work.seconds) break;
+    }
+    return {true, oldest(now, method, format) != nullptr};
+}
+
+void draw_format_tiles(LabContext& context, const FormatVerdicts& verdicts, const Rect& room) {
     const float gap = context.ui.px(8);
     constexpr std::size_t columns = 3;
     const float width = (room.width() - gap * (columns - 1)) / columns;
@@ -97,4 +153,4 @@ void format_tiles(LabContext& context, FormatVerdicts& verdicts, const Rect& roo
     }
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

@@ -4,13 +4,13 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/labs/overflow/format_text.h"
+#include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 namespace {
 
 constexpr std::array<std::string_view, 6> rung_names = {"z", "exponent", "exp", "sum", "p", "error"};
@@ -281,4 +281,4 @@ LadderValues ladder_values(LabContext& context, Method method) {
             results.formats().counts(method)};
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

@@ -9,7 +9,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 
 /// The rungs of a ladder: the steps of a trace, and what came of them.
 enum class Rung { logits, exponents, exponentials, sum, probabilities, error };
@@ -59,4 +59,4 @@ LadderValues ladder_values(LabContext& context, Method method);
 /// z · scale + c of a class as the numbers of the scene give it, before any format rounds it.
 double exact_logit(const LadderValues& values, std::size_t index);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

@@ -6,17 +6,18 @@
 #include <string_view>
 
 #include "app/labs/class_label.h"
-#include "app/labs/overflow/value_cell.h"
+#include "app/labs/overflow/parts.h"
+#include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 namespace {
 
 // Design pixels.
 constexpr float head_height = 36;
-constexpr float least_row = 17;
-constexpr float most_row = 28;
+constexpr float min_row = 17;
+constexpr float max_row = 28;
 constexpr float name_width = 150;
 constexpr float gap = 3;
 
@@ -113,9 +114,9 @@ void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, 
     const double exact = value_by(Way::exact);
     for (const Way way : all_ways) {
         const double value = value_by(way);
-        value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
-                   {formatted(ui, "overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
-                    explanation(ui, columns, way, what, value, exact), index, way != Way::exact});
+        draw_value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
+                        {formatted(ui, "overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
+                         explanation(ui, columns, way, what, value, exact), index, way != Way::exact});
     }
 }
 
@@ -149,7 +150,7 @@ void class_name_button(LabContext& context, const Rect& rect, std::size_t index)
 
 }  // namespace
 
-void log_space(LabContext& context, Rect room) {
+void draw_log_space(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const LogColumns columns{context.results.formats().log_values(Method::naive),
@@ -164,9 +165,9 @@ void log_space(LabContext& context, Rect room) {
     const std::size_t classes = class_count(scene);
     const float top = room.min.y + ui.px(head_height);
     const float height = room.max.y - top;
-    const auto most = static_cast<std::size_t>(std::max(3.0F, height / ui.px(least_row)));
+    const auto most = static_cast<std::size_t>(std::max(3.0F, height / ui.px(min_row)));
     const std::size_t rows = std::min(classes + 2, most);
-    const float row = std::min(height / static_cast<float>(rows), ui.px(most_row));
+    const float row = std::min(height / static_cast<float>(rows), ui.px(max_row));
 
     float y = top;
     const auto label = [&](std::string_view words) {
@@ -191,4 +192,4 @@ void log_space(LabContext& context, Rect room) {
     }
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

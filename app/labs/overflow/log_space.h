@@ -2,10 +2,10 @@
 
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 
 /// log p, log Σ exp and the loss −log p_y: by the logarithm of p, naive and stable, by log_softmax, and
 /// exactly.
-void log_space(LabContext& context, Rect room);
+void draw_log_space(LabContext& context, Rect room);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

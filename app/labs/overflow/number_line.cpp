@@ -8,7 +8,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_values.h"
-#include "app/labs/overflow/shift_range.h"
+#include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -16,7 +16,7 @@
 #include "app/widgets/plot_labels.h"
 #include "app/widgets/plot_ticks.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 namespace {
 
 /// The line in pixels. What lies beyond its ends is drawn at them.
@@ -194,19 +194,19 @@ void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) 
 }
 
 /// Everything naive slides by c: a drag along the line is a change of the shift.
-void slide(LabContext& context, OverflowState& state, const Line& line) {
+void slide(LabContext& context, Cache& cache, const Line& line) {
     Document& document = context.document;
     const double shift = document.scene().overflow.shift;
     const Grab held = grab(context.ui, "overflow/number-line/slide", line.room, GrabKeys::horizontal,
                            fitted(context.ui, shift, 9));
-    if (held.began) state.shift_at_press = shift;
+    if (held.began) cache.shift_at_press = shift;
     const double temperature = document.scene().temperature;
     const bool moves = temperature > 0 && std::isfinite(temperature);
     drag(document, held, [&](auto apply) {
         if (held.dragging && !held.began && moves) {
             const auto pixels = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).x);
             const double per_pixel = line.per_pixel() * temperature;
-            apply(edit::SetShift{rounded_shift(state.shift_at_press + pixels * per_pixel, per_pixel)});
+            apply(edit::SetShift{rounded_shift(cache.shift_at_press + pixels * per_pixel, per_pixel)});
         } else if (held.steps != 0) {
             apply(edit::SetShift{shift + static_cast<double>(held.steps)});
         }
@@ -215,7 +215,7 @@ void slide(LabContext& context, OverflowState& state, const Line& line) {
 
 }  // namespace
 
-void number_line(LabContext& context, OverflowState& state, Rect room) {
+void draw_number_line(LabContext& context, Cache& cache, Rect room) {
     Ui& ui = context.ui;
     const Format format = context.document.scene().overflow.format;
     const FormatLimits limits = limits_of(format);
@@ -226,7 +226,7 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
     const Line line{axis_of(limits), room};
     Line naive_lane = line;
     naive_lane.room.max.y = room.min.y + ui.px(20) + (room.height() - ui.px(20)) * 0.5F;
-    slide(context, state, naive_lane);
+    slide(context, cache, naive_lane);
 
     draw_zones(ui, line, limits);
     draw_limits(ui, line, limits, below);
@@ -264,4 +264,4 @@ void number_line(LabContext& context, OverflowState& state, Rect room) {
     landmark(ui, "overflow/number-line", line.room, sentence);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

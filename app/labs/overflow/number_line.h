@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/labs/overflow/overflow_state.h"
+#include "app/labs/overflow/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 
 /// The number line of the format, logarithmic: where e^z of each class and their Σ fall, naively and with the
 /// max subtracted. The naive classes can be dragged along, all together, by c.
-void number_line(LabContext& context, OverflowState& state, Rect room);
+void draw_number_line(LabContext& context, Cache& cache, Rect room);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

@@ -1,33 +1,32 @@
 #include "app/labs/overflow/shift_plot.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string_view>
 
 #include "app/labs/class_label.h"
-#include "app/labs/overflow/shift_range.h"
+#include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 namespace {
 
 constexpr std::size_t points = 401;
-constexpr float least_label_room = 64;  // design pixels
+constexpr float min_label_room = 64;  // design pixels
 
-double largest_logit(LabContext& context) {
-    const double largest = context.results.logits()[context.results.ranking().front()];
-    return largest * context.document.scene().overflow.scale;
+double largest_logit(Results& results, const Scene& scene) {
+    return results.logits()[results.ranking().front()] * scene.overflow.scale;
 }
 
-ShiftRange range_of(LabContext& context, const OverflowState& state) {
-    const Scene& scene = context.document.scene();
+ShiftRange range_of(Results& results, const Scene& scene, const View& view) {
     const ShiftRange limits =
-        shifts_about_limits(largest_logit(context), scene.temperature, scene.overflow.format);
-    return state.whole_range || !limits.contains(scene.overflow.shift) ? every_shift : limits;
+        shifts_about_limits(largest_logit(results, scene), scene.temperature, scene.overflow.format);
+    return view.whole_range || !limits.contains(scene.overflow.shift) ? every_shift : limits;
 }
 
 ImU32 colour_of(const Ui& ui, const Scene& scene, std::size_t place, std::size_t index) {
@@ -83,7 +82,7 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
     for (std::size_t i = 0; i < naive.classes.size(); ++i) curve(naive, i, false);
 }
 
-/// A label for each curve: the stable p at the present shift.
+/// A label for each curve: the stable p at the current shift.
 List<PlotLabel> labels_of(LabContext& context, const ShiftSweep& stable) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
@@ -110,7 +109,7 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
         const std::string_view name = name_of_class(context.ui, context.document.scene(), index, 12);
         widest = std::max(widest, text_size(context.ui.fonts.strong, joined(context.ui, name, " 0.00000")).x);
     }
-    return std::max(least_label_room, widest / context.ui.zoom + 20);
+    return std::max(min_label_room, widest / context.ui.zoom + 20);
 }
 
 /// Rows that no shift can help.
@@ -182,22 +181,33 @@ std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const Sh
 
 }  // namespace
 
-void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) {
+WorkDone work_on_shift_plot(const LabWork& work, const View& view) {
+    std::array<double, points> shifts{};
+    evenly_spaced(range_of(work.results, work.document.scene(), view), shifts);
+    WorkDone done;
+    FormatResults& formats = work.results.formats();
+    for (const Method method : {Method::naive, Method::stable}) {
+        if (formats.shift_sweep_so_far(method, shifts).complete()) continue;
+        const bool complete = formats.shift_sweep(method, shifts, work.seconds * 0.5).complete();
+        done = {true, done.unfinished || !complete};
+    }
+    return done;
+}
+
+void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     Ui& ui = context.ui;
-    const Rect toggle = bar.cut_right(button_width(ui, "-2000 to 2000"));
-    if (button(ui, "overflow/plot/whole-range", toggle, "-2000 to 2000", ButtonKind::normal,
-               state.whole_range))
-        state.whole_range = !state.whole_range;
+    const Rect toggle = bar.cut_right(button_width(ui, "−2000 to 2000"));
+    if (button(ui, "overflow/plot/whole-range", toggle, "−2000 to 2000", ButtonKind::normal,
+               view.whole_range))
+        view.whole_range = !view.whole_range;
     tooltip(ui, "Show every shift instead of those about the limits of the format.");
 
     const Rect foot = room.cut_bottom(ui.px(18));
-    const ShiftRange range = range_of(context, state);
-    List<double> shifts(points, ui);
+    const ShiftRange range = range_of(context.results, context.document.scene(), view);
+    std::array<double, points> shifts{};
     evenly_spaced(range, shifts);
-    const ShiftSweep& naive = context.results.formats().shift_sweep(Method::naive, shifts, ui.seconds_left());
-    const ShiftSweep& stable =
-        context.results.formats().shift_sweep(Method::stable, shifts, ui.seconds_left());
-    if (!naive.complete() || !stable.complete()) ui.animating = true;
+    const ShiftSweep& naive = context.results.formats().shift_sweep_so_far(Method::naive, shifts);
+    const ShiftSweep& stable = context.results.formats().shift_sweep_so_far(Method::stable, shifts);
 
     room.cut_top(ui.px(12));  // of the cursor's handle and its words
     const Plot plot =
@@ -227,4 +237,4 @@ void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room) 
     landmark(ui, "overflow/plot/foot", foot, words);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::overflow

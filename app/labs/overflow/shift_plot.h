@@ -1,12 +1,15 @@
 #pragma once
 
-#include "app/labs/overflow/overflow_state.h"
+#include "app/labs/overflow/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::overflow {
 
 /// p of each class against the shift, naive and stable, the shifts at which naive softmax fails shaded with
 /// their cause; the line at the scene's shift can be dragged. `bar` is the room beside the tabs.
-void shift_plot(LabContext& context, OverflowState& state, Rect bar, Rect room);
+void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room);
 
-}  // namespace softmaxlab
+/// Goes on with the sweeps that the plot shows.
+WorkDone work_on_shift_plot(const LabWork& work, const View& view);
+
+}  // namespace softmaxlab::overflow

@@ -6,12 +6,12 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/labs/overflow/format_text.h"
-#include "app/labs/overflow/ladder_layout.h"
-#include "app/labs/overflow/shift_range.h"
+#include "app/labs/overflow/ladder.h"
+#include "app/labs/overflow/words.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
+using namespace softmaxlab::overflow;
 using Catch::Matchers::ContainsSubstring;
 using softmaxlab::test::arena;
 

@@ -1,0 +1,49 @@
+#pragma once
+
+// What the files of this folder share, and nobody else.
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "app/labs/overflow/format_tiles.h"
+#include "app/ui/lab.h"
+#include "core/numeric/diagnosis.h"
+
+namespace softmaxlab::overflow {
+
+/// What the lower card shows.
+enum class LowerView { plot, number_line, log_space, formats };
+
+/// What the eye has chosen.
+struct View {
+    LowerView lower = LowerView::plot;
+    bool whole_range = false;     ///< the plot spans every shift, not only the limits of the format
+    std::size_t first_class = 0;  ///< of the rows that the ladders have room for; goes with the classes
+    std::shared_ptr<const LogitSet> set;  ///< whose classes they are, from the first drawing on
+
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields);
+};
+
+struct Cache {
+    double shift_at_press = 0;  ///< when the number line was taken hold of
+    FormatVerdicts verdicts;    ///< what the tiles of all formats show
+};
+
+/// A number of a trace in its cell.
+struct ValueCell {
+    std::string_view landmark;
+    double value = 0;
+    CellState state = CellState::fine;
+    std::string_view explanation;  ///< the tooltip
+    std::optional<std::size_t> class_index;
+    bool framed = true;   ///< with a surface of its own
+    bool failed = false;  ///< wrong, whatever its state says
+};
+
+/// Draws the number as large as it fits, marked by its state with colour, hatching and a sign.
+void draw_value_cell(Ui& ui, const Rect& rect, const ValueCell& cell);
+
+}  // namespace softmaxlab::overflow
