@@ -3,8 +3,8 @@
 #include <cmath>
 #include <utility>
 
-#include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "app/ui/number_text.h"
 

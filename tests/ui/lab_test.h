@@ -21,8 +21,8 @@ ImVec2 along(const Landmark& bar, float fraction);
 /// The number that a place shows.
 double number(HeadlessApp& app, const std::string& name);
 
-/// Whether the words are that number, to `tolerance` of it and half a digit of the fourth behind the point. Infinities
-/// and NaN read as they are written.
+/// Whether the words are that number, to `tolerance` of it and half a digit of the fourth behind the point.
+/// Infinities and NaN read as they are written.
 bool reads_as(const std::string& words, double value, double tolerance);
 
 /// Chooses the view with that name of a card with tabs: "gradients", "loss".

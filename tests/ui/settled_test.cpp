@@ -103,3 +103,25 @@ TEST_CASE("A frame is settled: drawn once more, it has the same landmarks and th
         }
     }
 }
+
+TEST_CASE("What a lab remembers without showing it may be dropped at any time", "[settled]") {
+    for (const std::string lab :
+         {"softmax", "temperature", "overflow", "gradients", "simplex", "attention"}) {
+        ApplicationOptions options;
+        options.lab = lab;
+        HeadlessApp app(options);
+        Hand hand(app, 20240918);
+        for (int i = 0; i < 30; ++i) {
+            const std::string action = hand.act(lab);
+            hand.let_go();
+            if (app.app().shell().dialog_open()) app.key(ImGuiKey_Escape);
+            if (app.app().labs()[app.app().shell().lab].id != lab) app.run("lab-" + lab);
+            app.move_to(ImVec2(1, 1));  // nothing is pointed at
+            CAPTURE(lab, i, action);
+            const std::string shown = everything(app.landmarks());
+            app.app().shown_lab().drop_cache();
+            app.frame();
+            REQUIRE(everything(app.landmarks()) == shown);
+        }
+    }
+}
