@@ -7,9 +7,9 @@
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
+using Catch::Matchers::ContainsSubstring;
 using softmaxlab::test::HeadlessApp;
 using softmaxlab::test::TemporaryFolder;
-using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
