@@ -1,7 +1,6 @@
 #include "cli/open_window.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 
 #include "app/files/settings.h"
 #include "app/platform/window.h"
+#include "core/base/clock.h"
 #include "core/files/file_content.h"
 
 namespace softmaxlab {
@@ -19,12 +19,6 @@ namespace {
 constexpr double pause = 0.5;
 
 constexpr std::size_t max_bytes_at_once = 1'000'000;  // bytes: some hundredths of a second
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 // Sleeps until an event comes or a frame is due. Returns whether it was an event.
 bool wait(Window& window, double seconds) {

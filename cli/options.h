@@ -7,7 +7,7 @@
 
 #include "app/application.h"
 #include "cli/usage_error.h"
-#include "core/files/logits_file.h"
+#include "core/files/logits_table.h"
 
 namespace softmaxlab {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "app/shell/overlay.h"
-#include "core/files/logits_file.h"
+#include "core/files/logits_table.h"
 
 namespace softmaxlab {
 

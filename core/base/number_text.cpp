@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <limits>
 #include <string>
 
+#include "core/base/limits.h"
 #include "fast_float/fast_float.h"
 
 namespace softmaxlab {
 
 std::optional<double> non_finite_named(std::string_view text) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     constexpr std::size_t longest = 12;  // a sign in UTF-8 and "infinity"
     if (text.size() > longest) return std::nullopt;
     std::string word(text);
@@ -30,8 +29,7 @@ std::optional<double> non_finite_named(std::string_view text) {
 
     if (word == "inf" || word == "infinity" || word == "∞" || word == "1.#inf")
         return negative ? -infinity : infinity;
-    if (word == "nan" || word == "1.#ind" || word == "1.#qnan")
-        return std::numeric_limits<double>::quiet_NaN();
+    if (word == "nan" || word == "1.#ind" || word == "1.#qnan") return quiet_nan;
     return std::nullopt;
 }
 

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <utility>
 
 #include "core/base/json_writer.h"
+#include "core/base/limits.h"
 #include "core/engine/attention_backend.h"
 #include "core/engine/reference_attention.h"
 #include "core/numeric/json_readers.h"
@@ -25,8 +25,7 @@ Matrix read_numbers(const JsonValue& value, bool may_mask) {
         value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
     for (std::size_t i = 0; i < matrix.values.size(); ++i) {
         const double number = matrix.values[i];
-        if (std::isfinite(number) || (may_mask && number == -std::numeric_limits<double>::infinity()))
-            continue;
+        if (std::isfinite(number) || (may_mask && number == -infinity)) continue;
         value.at(i / matrix.columns)
             .at(i % matrix.columns)
             .fail(may_mask ? "a finite number or \"-inf\"" : "a finite number");

@@ -1,8 +1,9 @@
 #include "core/engine/attention_heads.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
+
+#include "core/base/clock.h"
 
 namespace softmaxlab {
 AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend)
@@ -15,11 +16,10 @@ void AttentionHeads::set_backend(std::unique_ptr<AttentionBackend> backend) {
 }
 
 bool AttentionHeads::advance(double seconds) {
-    using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
     const auto left = [&] {
         constexpr double a_block = 1e-9;  // however little time is left
-        return std::max(a_block, seconds - std::chrono::duration<double>(Clock::now() - start).count());
+        return std::max(a_block, seconds - seconds_since(start));
     };
     if (seen_ != document_.revision()) {
         take_changes();

@@ -1,7 +1,6 @@
 #include "core/engine/attention_results.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -9,19 +8,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/clock.h"
 #include "core/engine/reference_attention.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr double block_seconds = 1e-3;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Whether these rows go past one of the marks that part all rows into 16.
 bool passes_mark(std::size_t first, std::size_t count, std::size_t rows) {

@@ -1,7 +1,8 @@
 #include "core/engine/attention_summary.h"
 
 #include <algorithm>
-#include <limits>
+
+#include "core/base/limits.h"
 
 namespace softmaxlab {
 namespace {
@@ -20,7 +21,7 @@ void summarise_scores(std::span<const ScoreRowFacts> rows, AttentionSummary& sum
         range = std::max(range, row.range);
     }
     const double n = static_cast<double>(count);
-    const double mean = count > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
+    const double mean = count > 0 ? sum / n : quiet_nan;
     double squares = 0;  // about the mean: Σ s² − 2 mean Σ s + n mean², row by row, so that little cancels
     for (const ScoreRowFacts& row : rows)
         squares += row.sum_of_squares - 2 * mean * row.sum + static_cast<double>(row.finite) * mean * mean;
@@ -47,7 +48,7 @@ void summarise_weights(std::span<const AttentionRowFacts> facts, AttentionSummar
         summary.largest_weight = std::max(summary.largest_weight, row.largest);
     }
     const auto rows = static_cast<double>(summary.rows);
-    const double none = std::numeric_limits<double>::quiet_NaN();
+    const double none = quiet_nan;
     summary.mean_entropy = summary.rows > 0 ? entropy / rows : none;
     summary.saturated = summary.rows > 0 ? saturated / rows : none;
     summary.mean_p_one_minus_p = cells > 0 ? passed / static_cast<double>(cells) : none;

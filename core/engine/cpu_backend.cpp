@@ -1,10 +1,10 @@
 #include "core/engine/cpu_backend.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
+#include "core/base/clock.h"
 #include "core/engine/jacobian_row.h"
 #include "core/engine/reference_attention.h"
 #include "core/engine/scaled_gaps.h"
@@ -17,12 +17,6 @@
 namespace softmaxlab {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 class ReferenceBackend final : public Backend {
   public:

@@ -4,19 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/format_steps.h"
+#include "core/numeric/jacobian.h"
 #include "core/numeric/sparse.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 void check(const EvalRequest& request) {
     const std::size_t classes = request.logits.size();
@@ -80,7 +79,7 @@ double with_max(double log_sum, double max, double temperature) {
 std::vector<double> jacobian_of(const std::vector<double>& p, std::size_t top, double temperature) {
     const std::size_t classes = p.size();
     std::vector<double> result(classes * classes, 0.0);
-    if (temperature == 0 || temperature == infinity) return result;
+    if (is_limit(temperature)) return result;
     double others = 0;
     for (std::size_t i = 0; i < classes; ++i) others += i == top ? 0 : p[i];
     for (std::size_t i = 0; i < classes; ++i) {
@@ -134,9 +133,9 @@ void evaluate_in_double_double(const EvalRequest& request, EvalResponse& respons
 
 double log_sum_exp_of(const Trace& t) {
     const double log_sum = std::log(t.sum);
-    const bool limit = t.temperature == 0 || t.temperature == infinity;
+    const bool limit = is_limit(t.temperature);
     if (t.method == Method::naive && !limit) return log_sum;
-    if (t.method == Method::stable && !t.max) return not_a_number;
+    if (t.method == Method::stable && !t.max) return quiet_nan;
     return with_max(log_sum, *std::max_element(t.logits.begin(), t.logits.end()), t.temperature);
 }
 
@@ -159,9 +158,9 @@ void evaluate_by_backend(const EvalRequest& request, Backend& backend, EvalRespo
     const std::vector<double>& p = response.probabilities;
     if (output.status.front() != RowStatus::ok) {
         const bool masked = output.status.front() == RowStatus::all_masked;
-        response.log_probabilities.assign(p.size(), masked ? -infinity : not_a_number);
-        response.log_sum_exp = masked ? -infinity : not_a_number;
-        response.entropy_nats = not_a_number;
+        response.log_probabilities.assign(p.size(), masked ? -infinity : quiet_nan);
+        response.log_sum_exp = masked ? -infinity : quiet_nan;
+        response.entropy_nats = quiet_nan;
     } else {
         const std::size_t top = index_of_max(logits);
         double others = 0;
@@ -178,7 +177,7 @@ void evaluate_by_backend(const EvalRequest& request, Backend& backend, EvalRespo
         response.entropy_nats = log_sum + weighted_gaps;
     }
     add_consequences(request, response);
-    if (output.status.front() == RowStatus::all_masked) response.margin = not_a_number;
+    if (output.status.front() == RowStatus::all_masked) response.margin = quiet_nan;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/backend.h"
+#include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
 

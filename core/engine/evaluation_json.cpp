@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <istream>
-#include <limits>
 #include <ostream>
 #include <utility>
 
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/base/limits.h"
 #include "core/engine/attention_evaluation.h"
 #include "core/numeric/json_readers.h"
 
@@ -36,7 +36,7 @@ void write_steps(JsonWriter& writer, const Trace& t) {
 void write_log_probabilities(JsonWriter& writer, const EvalResponse& response) {
     writer.key("log_probabilities").open('[');
     for (std::size_t i = 0; i < response.logits.size(); ++i) {
-        if (response.logits[i] == -std::numeric_limits<double>::infinity()) {
+        if (response.logits[i] == -infinity) {
             writer.null();
         } else {
             writer.number(response.log_probabilities[i]);

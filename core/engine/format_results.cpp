@@ -1,10 +1,11 @@
 #include "core/engine/format_results.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "core/base/clock.h"
+#include "core/base/limits.h"
 #include "core/engine/row_softmax.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/shifted_softmax.h"
@@ -93,7 +94,7 @@ const Softmax& FormatResults::exact() {
     const double temperature = scene.temperature / scene.overflow.scale;
     if (exact.logits_version != softmax_.logits_version() || exact.temperature != temperature) {
         exact.checked = 0;
-        exact.temperature = std::numeric_limits<double>::quiet_NaN();  // should the next line throw
+        exact.temperature = quiet_nan;  // should the next line throw
         row_softmax(softmax_.logits(), temperature, exact.row);
         exact.max = exact.row.max;
         exact.temperature = temperature;
@@ -131,11 +132,8 @@ const ShiftSweep& FormatResults::shift_sweep_so_far(Method method, std::span<con
 const ShiftSweep& FormatResults::shift_sweep(Method method, std::span<const double> shifts, double seconds) {
     ShiftSweep& sweep = sweep_of(method, shifts).sweep;
     const Scene& scene = softmax_.scene();
-    const auto start = std::chrono::steady_clock::now();
-    const auto gone = [&] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    };
-    for (bool first = true; !sweep.complete() && (first || gone() < seconds); first = false)
+    const Clock::time_point start = Clock::now();
+    for (bool first = true; !sweep.complete() && (first || seconds_since(start) < seconds); first = false)
         sweep_next_shift(sweep, softmax_.logits(), scene.overflow.scale, scene.temperature,
                          scene.overflow.format, method);
     return sweep;

@@ -1,16 +1,18 @@
 #include "core/engine/jacobian_row.h"
 
+#include "core/base/limits.h"
+#include "core/numeric/temperature.h"
+
 #include <cmath>
-#include <limits>
 
 namespace softmaxlab {
 
 JacobianRow jacobian_row(const JacobianInput& input, const SoftmaxOutput& softmax) {
     JacobianRow row;
     const RowStatus status = softmax.status.front();
-    const bool limit = input.temperature == 0 || std::isinf(input.temperature);
+    const bool limit = is_limit(input.temperature);
     if (status == RowStatus::not_a_number) {
-        row.constant = std::numeric_limits<double>::quiet_NaN();
+        row.constant = quiet_nan;
     } else if (status == RowStatus::all_masked || limit) {
         row.constant = 0;
     }

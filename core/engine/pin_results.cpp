@@ -1,8 +1,8 @@
 #include "core/engine/pin_results.h"
 
-#include <limits>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/numeric/comparison.h"
 
 namespace softmaxlab {
@@ -31,7 +31,7 @@ const PinComparison* PinResults::comparison() {
         c.all_masked_a = a_.all_masked;
         c.all_masked_b = scene.pins.b ? b_.all_masked : current.all_masked;
         if (c.all_masked_a || c.all_masked_b) {
-            c.kl_nats = c.total_variation = std::numeric_limits<double>::quiet_NaN();
+            c.kl_nats = c.total_variation = quiet_nan;
         } else {
             c.kl_nats = kl_divergence(c.a, c.b);
             c.total_variation = total_variation(c.a, c.b);

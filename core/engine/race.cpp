@@ -1,18 +1,13 @@
 #include "core/engine/race.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "core/base/clock.h"
+
 namespace softmaxlab {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 constexpr double most_repeats = 1e6;
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/dot.h"
 #include "core/numeric/softmax.h"
 
@@ -127,7 +127,7 @@ class ReferenceAttention final : public AttentionBackend {
 }  // namespace
 
 double masked_score(double score, double scale, bool takes_part, MaskValue value, Format format) {
-    if (!takes_part && value == MaskValue::minus_infinity) return -std::numeric_limits<double>::infinity();
+    if (!takes_part && value == MaskValue::minus_infinity) return -infinity;
     if (format == Format::f32) {
         const float scaled = static_cast<float>(score) * static_cast<float>(scale);
         return static_cast<double>(takes_part ? scaled : scaled + -1e9F);

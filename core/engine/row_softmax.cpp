@@ -1,22 +1,17 @@
 #include "core/engine/row_softmax.h"
 
 #include <cmath>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/kernels/softmax_f64.h"
 #include "core/numeric/comparison.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
 
 using kernels::ExponentialSums;
 using kernels::RowFacts;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool is_limit(double temperature) {
-    return temperature == 0 || temperature == infinity;
-}
 
 /// Whether the kernels take the row: nothing that is no number, no two logits further apart than doubles go.
 bool is_ordinary(const RowFacts& facts) {

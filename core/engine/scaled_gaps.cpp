@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/kernels/row_f64.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature.h"
@@ -12,8 +13,6 @@
 namespace softmaxlab {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The float32 that a kernel takes for −gap: a masked class is −∞, and no other.
 float negated(double gap, bool masked) {

@@ -1,11 +1,11 @@
 #include "core/engine/softmax_measurement.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <utility>
 
+#include "core/base/clock.h"
 #include "core/engine/cpu_backend.h"
 #include "core/kernels/ladder.h"
 #include "core/kernels/softmax_f32.h"
@@ -13,16 +13,10 @@
 namespace softmaxlab {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t part_elements = 65'536;      // plain C++ takes 1.5 ms for them
 constexpr std::size_t reference_elements = 8'192;  // with 106 bits: 8 ms
 constexpr std::size_t backend_elements =
     1024 * 1024;  // in one piece: on a GPU less would time the start alone
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Some of the rows, or some of the classes of a single one, so that there are no more elements than `most`.
 SoftmaxShape part_of(const SoftmaxShape& shape, std::size_t most) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <thread>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/engine/row_softmax.h"
 #include "core/kernels/row_f64.h"
 #include "core/numeric/same_values.h"
@@ -17,7 +17,7 @@ namespace {
 
 /// NaN goes below everything else, so that values can be sorted.
 double sort_key(double value) {
-    return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+    return std::isnan(value) ? -infinity : value;
 }
 
 std::vector<std::size_t> all_classes(std::size_t count) {
@@ -104,8 +104,7 @@ const Trace& SoftmaxResults::trace() {
 bool SoftmaxResults::shows_trace() {
     if (scene().method == Method::naive) return true;
     const std::vector<double>& z = logits();
-    return std::all_of(z.begin(), z.end(),
-                       [](double logit) { return logit == -std::numeric_limits<double>::infinity(); });
+    return std::all_of(z.begin(), z.end(), [](double logit) { return logit == -infinity; });
 }
 
 const std::vector<double>& SoftmaxResults::shown_probabilities() {

@@ -1,21 +1,13 @@
 #include "core/engine/softmaxes_of_gpt3.h"
 
-#include <chrono>
 #include <cmath>
 
+#include "core/base/clock.h"
 #include "core/engine/softmax_race.h"
 #include "core/kernels/attention_f32.h"
 
 namespace softmaxlab {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 SoftmaxesOfGpt3::SoftmaxesOfGpt3(std::size_t threads)
     : workers_(threads),

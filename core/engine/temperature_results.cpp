@@ -1,10 +1,10 @@
 #include "core/engine/temperature_results.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <span>
 
+#include "core/base/limits.h"
 #include "core/engine/row_softmax.h"
 
 namespace softmaxlab {
@@ -24,7 +24,7 @@ double sum_by_blocks(std::span<const double> values) {
 
 /// Those that take part.
 std::vector<std::size_t> live_of(std::vector<std::size_t> classes, const std::vector<double>& logits) {
-    const auto masked = [&](std::size_t i) { return logits[i] == -std::numeric_limits<double>::infinity(); };
+    const auto masked = [&](std::size_t i) { return logits[i] == -infinity; };
     classes.erase(std::remove_if(classes.begin(), classes.end(), masked), classes.end());
     return classes;
 }
@@ -51,9 +51,8 @@ const Softmax& TemperatureResults::limit_at_zero() {
 }
 
 const Softmax& TemperatureResults::limit_at_infinity() {
-    return at_infinity_.get(softmax_.logits_version(), [&] {
-        return row_softmax(softmax_.logits(), std::numeric_limits<double>::infinity());
-    });
+    return at_infinity_.get(softmax_.logits_version(),
+                            [&] { return row_softmax(softmax_.logits(), infinity); });
 }
 
 double TemperatureResults::rest_of(const std::vector<double>& probabilities) {

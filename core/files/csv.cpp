@@ -1,16 +1,17 @@
+#include "core/files/csv.h"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <utility>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
 #include "core/files/csv_records.h"
-#include "core/files/logits_file.h"
 
 namespace softmaxlab {
 namespace {
@@ -27,7 +28,7 @@ struct Column {
 };
 
 struct Cell {
-    double number = std::numeric_limits<double>::quiet_NaN();
+    double number = quiet_nan;
     bool is_number = false;
     bool has_comma = false;
     bool is_word = false;  ///< neither a number, nor nothing, nor a number gone wrong ("1e400", "1.234,5")

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/files/logits_file.h"
 
 namespace softmaxlab {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/loading.h"
-#include "core/files/logits_file.h"
+#include "core/files/logits_table.h"
 #include "core/files/vectors_file.h"
 #include "core/scene/scene_file.h"
 

@@ -1,3 +1,5 @@
+#include "core/files/json_logits.h"
+
 #include <fmt/format.h>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -8,7 +10,6 @@
 #include "core/base/number_text.h"
 #include "core/base/text.h"
 #include "core/base/watched_text.h"
-#include "core/files/logits_file.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
-#include "core/files/logits_file.h"
 #include "core/files/npy_header.h"
 
 namespace softmaxlab {
@@ -58,8 +57,7 @@ double half_value(std::uint64_t bits) {
     const int exponent = static_cast<int>((bits >> 10U) & 0x1FU);
     const double fraction = static_cast<double>(bits & 0x3FFU);
     if (exponent == 31) {
-        return fraction == 0 ? sign * std::numeric_limits<double>::infinity()
-                             : std::numeric_limits<double>::quiet_NaN();
+        return fraction == 0 ? sign * infinity : quiet_nan;
     }
     return exponent == 0 ? sign * std::ldexp(fraction, -24)
                          : sign * std::ldexp(fraction + 1024, exponent - 25);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/loading.h"
+#include "core/files/logits_table.h"
 
 namespace softmaxlab {
 
@@ -19,6 +20,10 @@ struct NpyArray {
 /// Fortran order, at most 1e8 numbers. Throws InputError and LoadingCancelled.
 NpyArray parse_npy_array(std::string_view bytes, const std::string& source,
                          LoadingProgress* progress = nullptr);
+
+/// One array of NumPy's, format version 1 to 3: f2, f4, f8 or integers, either byte order, C or Fortran
+/// order, of at most two dimensions that are longer than 1. Throws likewise.
+LogitsTable parse_npy(std::string_view bytes, const std::string& source, LoadingProgress* progress = nullptr);
 
 /// Without leading dimensions of length 1, as long as two dimensions are left: a model's (1, heads, tokens,
 /// d_k) are heads × tokens × d_k.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/files/logits_file.h"
+#include "core/files/logits_table.h"
 #include "core/files/npy.h"
 #include "core/files/vector_names.h"
 #include "core/files/vectors_file.h"

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/files/logits_file.h"
+#include "core/base/loading.h"
+#include "core/files/logits_table.h"
 #include "core/scene/attention.h"
 
 namespace softmaxlab {

@@ -141,7 +141,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
     }
     const double temperature = how.temperature / logits.scale;
     RowSummary summary;
-    if (is_limit(temperature)) {
+    if (acts_as_limit(temperature)) {
         const auto sharing = static_cast<double>(
             limit_row<Output::probabilities>(logits.values, live, keys, row.max, temperature));
         summary = summary_at_limit(sharing, facts.max, temperature < same_as_zero);

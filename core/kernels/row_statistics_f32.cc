@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/kernels/row_summary.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
@@ -26,15 +27,15 @@ namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
 RowStatistics statistics_of(const float* row, std::size_t classes, double temperature) {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     const FirstLook facts = look_at(row, classes);
-    if (facts.status() == RowStatus::not_a_number) return {facts.status(), nan, nan, nan, nan};
-    if (facts.status() == RowStatus::all_masked) return {facts.status(), -infinity, -infinity, nan, nan};
+    if (facts.status() == RowStatus::not_a_number)
+        return {facts.status(), quiet_nan, quiet_nan, quiet_nan, quiet_nan};
+    if (facts.status() == RowStatus::all_masked)
+        return {facts.status(), -infinity, -infinity, quiet_nan, quiet_nan};
 
     const auto max = static_cast<double>(facts.max);
     RowSummary summary;
-    if (is_limit(temperature)) {
+    if (acts_as_limit(temperature)) {
         const std::size_t sharing = sharing_at_limit(row, classes, facts.max, temperature);
         summary = summary_at_limit(static_cast<double>(sharing), max, temperature < same_as_zero);
     } else {

@@ -24,7 +24,7 @@ namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
 /// T = 0, or so near to it that it makes no difference, and T = ∞: some classes share equally.
-inline bool is_limit(double temperature) {
+inline bool acts_as_limit(double temperature) {
     return temperature < same_as_zero || std::isinf(temperature);
 }
 
@@ -116,7 +116,7 @@ inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, 
     const FirstLook facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
-    } else if (is_limit(at.value)) {
+    } else if (acts_as_limit(at.value)) {
         limit_row<Output::probabilities>(row, out, classes, facts.max, at.value);
     } else {
         probabilities_of_row(row, out, classes, facts.max, at, how);
@@ -129,7 +129,7 @@ inline RowStatus log_softmax_row(const float* row, float* out, std::size_t class
     const FirstLook facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::log_probabilities>(facts, out, classes);
-    } else if (is_limit(at.value)) {
+    } else if (acts_as_limit(at.value)) {
         limit_row<Output::log_probabilities>(row, out, classes, facts.max, at.value);
     } else {
         log_probabilities_of_row(row, out, classes, facts.max, at);

@@ -69,7 +69,7 @@ RowStatus sparsemax_of(const float* row, float* out, std::size_t classes, double
         row_without_answer<Output::probabilities>(facts, out, classes);
         return facts.status();
     }
-    if (is_limit(temperature)) {
+    if (acts_as_limit(temperature)) {
         limit_row<Output::probabilities>(row, out, classes, facts.max, temperature);
         return RowStatus::ok;
     }

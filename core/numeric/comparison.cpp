@@ -2,20 +2,18 @@
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/double_double.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
 
 using wide::DoubleDouble;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 void check_sizes(std::span<const double> p, std::span<const double> q) {
     if (p.size() != q.size()) throw std::invalid_argument("the distributions differ in size");
@@ -47,7 +45,7 @@ double kl_divergence(std::span<const double> p, std::span<const double> q) {
     DoubleDouble sum = 0.0;
     bool infinite = false;
     for (std::size_t i = 0; i < p.size(); ++i) {
-        if (!(p[i] >= 0) || !(q[i] >= 0)) return not_a_number;
+        if (!(p[i] >= 0) || !(q[i] >= 0)) return quiet_nan;
         const double term = divergence_term(p[i], q[i]);
         if (term == infinity) infinite = true;
         if (!infinite) sum = sum + term;
@@ -66,8 +64,8 @@ double total_variation(std::span<const double> p, std::span<const double> q) {
 // everything, its own share of it, mean², is far below that of the others, and nothing cancels.
 double entropy_slope(std::span<const double> logits, double temperature) {
     const Exponents exponents = exponents_of(logits, temperature);
-    if (exponents.kind != RowKind::ordinary) return not_a_number;
-    if (temperature == 0 || temperature == infinity) return 0;
+    if (exponents.kind != RowKind::ordinary) return quiet_nan;
+    if (is_limit(temperature)) return 0;
 
     DoubleDouble weighted = 0.0;
     for (std::size_t i = 0; i < logits.size(); ++i)
@@ -84,7 +82,7 @@ double entropy_slope(std::span<const double> logits, double temperature) {
 }
 
 double entropy_slope_by_difference(std::span<const double> logits, double temperature) {
-    if (temperature == 0 || temperature == infinity) return entropy_slope(logits, temperature);
+    if (is_limit(temperature)) return entropy_slope(logits, temperature);
     constexpr double step = 1e-5;
     const double above = temperature * (1 + step);
     const double below = temperature * (1 - step);

@@ -1,15 +1,14 @@
 #include "core/numeric/descent.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 
 DescentProblem descent_problem(std::vector<double> logits, std::vector<double> target, double temperature) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     if (is_limit(temperature)) return {};
     const bool numbers = std::all_of(logits.begin(), logits.end(), [](double z) { return z < infinity; });
     const auto live = std::count_if(logits.begin(), logits.end(), [](double z) { return z != -infinity; });

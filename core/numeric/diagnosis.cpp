@@ -6,19 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/failure.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 constexpr std::array<std::string_view, 7> state_names = {
     "fine", "masked", "overflowed", "underflowed", "subnormal", "rounded away", "NaN"};
@@ -173,7 +170,7 @@ class States {
         const double value = trace_.shifted[i];
         if (exact_.masked(i) && !std::isnan(value)) return CellState::masked;
         if (std::isinf(value) && !exact_.takes_part(i)) return CellState::fine;  // the limit T = 0
-        const double max = trace_.max.value_or(not_a_number);
+        const double max = trace_.max.value_or(quiet_nan);
         const bool has_gap = !exact_.is_top(i) && !std::isinf(trace_.temperature);
         const bool became_top = trace_.temperature == 0 || trace_.logits[i] == max;
         if (value == 0 && has_gap && became_top) return CellState::rounded_away;
@@ -283,7 +280,7 @@ double largest_error(const Trace& trace, std::span<const double> exact) {
         any_nan |= std::isnan(error);
         largest = error > largest ? error : largest;
     }
-    return any_nan ? not_a_number : largest;
+    return any_nan ? quiet_nan : largest;
 }
 
 }  // namespace softmaxlab

@@ -1,5 +1,7 @@
 #include "core/numeric/error_bound.h"
 
+#include "core/numeric/temperature.h"
+
 #include <cmath>
 
 namespace softmaxlab {
@@ -10,7 +12,7 @@ double ErrorBound::at(double exact, double gap, std::size_t classes) const {
 }
 
 double ErrorBound::of_jacobian(double temperature, std::size_t classes, double rounding) const {
-    if (temperature == 0 || std::isinf(temperature)) return 0;
+    if (is_limit(temperature)) return 0;
     const double of_p = relative + per_gap * (0.37 + std::log(static_cast<double>(classes))) + absolute;
     return (2 * of_p + rounding) / temperature;
 }

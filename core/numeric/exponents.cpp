@@ -1,9 +1,9 @@
 #include "core/numeric/exponents.h"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/softmax.h"
 
@@ -11,8 +11,6 @@ namespace softmaxlab {
 namespace {
 
 using wide::DoubleDouble;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // e^-x · 2^lift. Beyond this depth even 2^lift · e^-x · T⁻¹ is 0 in double for every sensible T.
 DoubleDouble lifted_exponential(DoubleDouble depth) {

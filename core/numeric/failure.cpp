@@ -5,14 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/shifted_logit.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // ---- words ----
 

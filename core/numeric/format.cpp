@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/format_rounding.h"
 #include "core/numeric/rounding.h"
 
@@ -16,8 +17,7 @@ const FormatEntry& entry_of(Format format) {
 }
 
 double overflow(const FormatLimits& limits, double sign) {
-    const double past = limits.has_infinity ? std::numeric_limits<double>::infinity()
-                                            : std::numeric_limits<double>::quiet_NaN();
+    const double past = limits.has_infinity ? infinity : quiet_nan;
     return std::copysign(past, sign);
 }
 

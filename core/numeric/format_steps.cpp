@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <numeric>
 
+#include "core/base/limits.h"
 #include "core/numeric/double_double.h"
 #include "core/numeric/format_rounding.h"
 #include "core/numeric/quick_exp.h"
@@ -17,8 +17,6 @@ namespace softmaxlab {
 namespace {
 
 using wide::DoubleDouble;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Sums, differences and quotients of two numbers of the format are taken in double and then rounded to the
 // format. Rounding twice does no harm: double has more than 2p + 2 bits for every format of p ≤ 24 bits, and

@@ -1,14 +1,20 @@
 #include "core/numeric/jacobian.h"
-#include "core/numeric/temperature.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
+
+#include "core/base/limits.h"
+#include "core/numeric/exponents.h"
+#include "core/numeric/rounding.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
+
+using wide::DoubleDouble;
 
 bool any_nan(std::span<const double> values) {
     return std::any_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
@@ -50,6 +56,29 @@ std::vector<std::size_t> all_classes(const Softmax& exact) {
 
 }  // namespace
 
+std::vector<double> jacobian(std::span<const double> logits, double temperature) {
+    const Exponents exponents = exponents_of(logits, temperature);
+    const std::size_t classes = logits.size();
+    const bool broken = exponents.kind == RowKind::not_a_number;
+    std::vector<double> result(classes * classes, broken ? quiet_nan : 0.0);
+    if (exponents.kind != RowKind::ordinary || is_limit(temperature)) return result;
+
+    // Of two factors the smaller one stays lifted: their product then neither overflows nor loses its low
+    // half.
+    const auto product_over_sum = [&](DoubleDouble a, DoubleDouble b) {
+        if (a < b) std::swap(a, b);
+        return quotient_by_sum(scaled(a, -lift) / exponents.sum * b, exponents, temperature);
+    };
+    for (std::size_t i = 0; i < classes; ++i) {
+        result[i * classes + i] = product_over_sum(exponents.lifted[i], lifted_rest(exponents, i));
+        for (std::size_t j = 0; j < i; ++j) {
+            const double entry = 0 - product_over_sum(exponents.lifted[i], exponents.lifted[j]);
+            result[i * classes + j] = result[j * classes + i] = entry;
+        }
+    }
+    return result;
+}
+
 std::vector<double> jacobian_block(std::span<const double> logits, double temperature,
                                    std::span<const std::size_t> classes) {
     for (const std::size_t index : classes)
@@ -58,7 +87,7 @@ std::vector<double> jacobian_block(std::span<const double> logits, double temper
     const std::size_t n = classes.size();
     std::vector<double> block(n * n, 0.0);
     const bool broken = !exact.all_masked && any_nan(exact.probabilities);
-    if (broken) std::fill(block.begin(), block.end(), std::numeric_limits<double>::quiet_NaN());
+    if (broken) std::fill(block.begin(), block.end(), quiet_nan);
     if (broken || exact.all_masked || is_limit(temperature)) return block;
     for (std::size_t a = 0; a < n; ++a) {
         const double p = exact.probabilities[classes[a]];
@@ -78,8 +107,7 @@ std::vector<double> jacobian_times(std::span<const double> logits, double temper
     if (logits.size() != delta.size()) throw std::invalid_argument("one change for each logit is needed");
     const Softmax exact = softmax(logits, temperature);
     std::vector<double> change(logits.size(), 0.0);
-    if (any_nan(exact.probabilities))
-        std::fill(change.begin(), change.end(), std::numeric_limits<double>::quiet_NaN());
+    if (any_nan(exact.probabilities)) std::fill(change.begin(), change.end(), quiet_nan);
     if (exact.all_masked || is_limit(temperature) || std::isnan(change[0])) return change;
     double mean = 0;
     for (std::size_t i = 0; i < delta.size(); ++i)
@@ -137,7 +165,7 @@ void change_by_nudge(const Softmax& exact, std::size_t index, double delta, doub
 }
 
 double largest_variance(std::span<const double> probabilities) {
-    if (any_nan(probabilities)) return std::numeric_limits<double>::quiet_NaN();
+    if (any_nan(probabilities)) return quiet_nan;
     const TwoLargest top = two_largest(probabilities);
     double rest = 0;  // 1 − p₁, without cancelling
     for (std::size_t i = 0; i < probabilities.size(); ++i)
@@ -146,7 +174,7 @@ double largest_variance(std::span<const double> probabilities) {
 }
 
 double spectral_norm(std::span<const double> probabilities) {
-    if (any_nan(probabilities)) return std::numeric_limits<double>::quiet_NaN();
+    if (any_nan(probabilities)) return quiet_nan;
     const TwoLargest top = two_largest(probabilities);
     if (top.second == 0) return 0;
     double low = top.second;

@@ -8,8 +8,14 @@
 
 namespace softmaxlab {
 
-// More of J = (diag(p) − p pᵀ)/T; `jacobian` in softmax.h is the matrix itself. At T = 0 (by convention) and
-// at T = ∞ J is 0; a NaN or +inf logit makes everything NaN, an all-masked row makes it 0.
+// J = (diag(p) − p pᵀ)/T, by the logits. At T = 0 (by convention) and at T = ∞ J is 0; a NaN or +inf logit
+// makes everything NaN, an all-masked row makes it 0.
+
+/// ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ) / T, row-major K×K, symmetric. Rows and columns sum to 0. At T = 0 (by convention:
+/// p is a step there) and T = ∞ it is 0. Taken from the logits because 1 − p of a probability near 1 is lost
+/// in p itself. Error at most 1 ULP; a NaN or +inf logit makes it NaN; 0 if all are masked. Throws as
+/// `softmax`.
+std::vector<double> jacobian(std::span<const double> logits, double temperature = 1.0);
 
 /// Rows and columns `classes` of J, row-major. 1 − p is taken from log p, so it is exact to some units in the
 /// last place where p is nearly 1: relative error at most 1e-15 for entries above 1e-300. Throws

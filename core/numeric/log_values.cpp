@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // m/T, where 0/0 at T = 0 counts as 0.
 double max_over(Format format, double max, double temperature) {
@@ -23,7 +20,7 @@ double max_over(Format format, double max, double temperature) {
 
 double max_of(const Trace& trace) {
     const std::vector<double>& z = trace.logits;
-    if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); })) return not_a_number;
+    if (std::any_of(z.begin(), z.end(), [](double x) { return std::isnan(x); })) return quiet_nan;
     return *std::max_element(z.begin(), z.end());
 }
 

@@ -1,17 +1,50 @@
 #include "core/numeric/loss.h"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
+#include "core/numeric/exponents.h"
+#include "core/numeric/rounding.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+// The limit of (p − y)/T as T → 0: 0 where p has reached y, and ±∞ elsewhere.
+double gradient_at_zero(double probability, bool is_target) {
+    const double difference = probability - (is_target ? 1 : 0);
+    return difference == 0 ? 0 : std::copysign(infinity, difference);
+}
 
 }  // namespace
+
+CrossEntropy cross_entropy(std::span<const double> logits, std::size_t target, double temperature) {
+    const Exponents exponents = exponents_of(logits, temperature);
+    if (target >= logits.size()) throw std::out_of_range("the target is not a class");
+
+    CrossEntropy result;
+    result.target = target;
+    if (exponents.kind != RowKind::ordinary) {
+        result.loss = exponents.kind == RowKind::all_masked ? infinity : quiet_nan;
+        result.gradient.assign(logits.size(), quiet_nan);
+        return result;
+    }
+    result.loss = minus_log_probability(exponents, target);
+    result.gradient.resize(logits.size());
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const bool is_target = i == target;
+        if (temperature == 0) {
+            result.gradient[i] =
+                gradient_at_zero(to_double(exponents.lifted[i] / exponents.sum, -lift), is_target);
+        } else if (is_target) {
+            result.gradient[i] = 0 - quotient_by_sum(lifted_rest(exponents, i), exponents, temperature);
+        } else {
+            result.gradient[i] = quotient_by_sum(exponents.lifted[i], exponents, temperature);
+        }
+    }
+    return result;
+}
 
 std::vector<double> smoothed_target(std::span<const double> logits, std::size_t target, double smoothing) {
     if (target >= logits.size()) throw std::out_of_range("the target is not a class");
@@ -40,7 +73,7 @@ SoftCrossEntropy soft_cross_entropy(std::span<const double> logits, std::span<co
     for (std::size_t i = 0; i < logits.size(); ++i) {
         if (target[i] > 0) result.loss -= target[i] * exact.log_probabilities[i];
         const double difference = sum * exact.probabilities[i] - target[i];
-        result.gradient[i] = exact.all_masked                      ? std::numeric_limits<double>::quiet_NaN()
+        result.gradient[i] = exact.all_masked                      ? quiet_nan
                              : temperature == 0 && difference == 0 ? 0
                                                                    : difference / temperature;
     }

@@ -6,6 +6,18 @@
 
 namespace softmaxlab {
 
+/// Cross-entropy against one target class.
+struct CrossEntropy {
+    std::size_t target = 0;
+    double loss = 0;               ///< −log p_y, ≥ 0; inf for a masked target
+    std::vector<double> gradient;  ///< ∂loss/∂z = (p − y)/T, K values that sum to 0
+};
+
+/// Error at most 1 ULP. T = ∞: the gradient is 0. T = 0: its limit, 0 where p equals y, else ±inf. An
+/// all-masked row, a NaN and a +inf logit make the gradient NaN. Throws as `softmax`, and std::out_of_range
+/// if `target` is not a class.
+CrossEntropy cross_entropy(std::span<const double> logits, std::size_t target, double temperature = 1.0);
+
 /// The target distribution q of class `target` with label smoothing ε in 0 … 1: (1 − ε) on the target and ε
 /// shared equally by all classes that take part, the target among them. A masked class (−inf) gets 0; with a
 /// masked target its 1 − ε stays on it. Throws std::out_of_range if `target` is not a class,

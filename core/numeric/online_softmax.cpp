@@ -1,14 +1,15 @@
 #include "core/numeric/online_softmax.h"
 
+#include "core/base/limits.h"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace softmaxlab {
 namespace {
 
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+constexpr double minus_infinity = -infinity;
 
 /// e^(x − max), and 0 for a masked x even while the max is −∞ itself.
 double exp_below(double x, double max) {

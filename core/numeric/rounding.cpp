@@ -1,8 +1,8 @@
 #include "core/numeric/rounding.h"
 
 #include <cmath>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/quick_exp.h"
 
 namespace softmaxlab {
@@ -10,13 +10,11 @@ namespace {
 
 using wide::DoubleDouble;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 /// What every number within `error` (relative) of `value` rounds to; NaN if they do not agree.
 double agreed_rounding(Format format, double value, double error) {
     const double below = round_to(format, value * (1 - error));
     const double above = round_to(format, value * (1 + error));
-    return below == above ? below : std::numeric_limits<double>::quiet_NaN();
+    return below == above ? below : quiet_nan;
 }
 
 // Outside this range the remainder of a division could not be represented; there the quotient under- or
@@ -71,7 +69,7 @@ double rounded_quotient(Format format, double x, double y) {
 }
 
 double rounded_log(Format format, double x) {
-    if (std::isnan(x) || x < 0) return std::numeric_limits<double>::quiet_NaN();
+    if (std::isnan(x) || x < 0) return quiet_nan;
     if (x == 0) return round_to(format, -infinity);
     if (x == infinity) return round_to(format, infinity);
     return round_to(format, log_of(x), 0);

@@ -4,17 +4,15 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr std::array<std::string_view, 5> failure_names = {
     "none", "an exponential overflows", "the sum overflows", "all exponentials underflow", "z + c overflows"};
@@ -75,7 +73,7 @@ ShiftSweep begin_shift_sweep(std::span<const double> logits, std::span<const dou
     sweep.shifts.assign(shifts.begin(), shifts.end());
     sweep.classes.assign(classes.begin(), classes.end());
     if (classes.empty()) sweep.classes = all_classes(logits.size());
-    constexpr double to_come = std::numeric_limits<double>::quiet_NaN();
+    constexpr double to_come = quiet_nan;
     sweep.curves.assign(sweep.classes.size(), std::vector<double>(shifts.size(), to_come));
     sweep.failures.assign(shifts.size(), ShiftFailure::none);
     return sweep;
@@ -141,7 +139,7 @@ FailureRun next_failure_run(const ShiftSweep& sweep, std::size_t& first) {
 double largest_range(const ShiftSweep& sweep) {
     double largest = 0;
     for (std::span<const double> curve : sweep.curves) {
-        double low = std::numeric_limits<double>::infinity();
+        double low = infinity;
         double high = -low;
         for (std::size_t i = 0; i < curve.size(); ++i) {
             if (std::isnan(curve[i]) || sweep.failures[i] != ShiftFailure::none) continue;

@@ -1,9 +1,9 @@
 #include "core/numeric/shifted_logit.h"
 
+#include "core/base/limits.h"
 #include "core/numeric/format_steps.h"
 
 #include <cmath>
-#include <limits>
 
 #include "core/numeric/double_double.h"
 #include "core/numeric/rounding.h"
@@ -12,8 +12,6 @@ namespace softmaxlab {
 namespace {
 
 using wide::DoubleDouble;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Beyond this no product can be split exactly. It is past every format but f64, which needs no splitting.
 bool is_huge(double value) {

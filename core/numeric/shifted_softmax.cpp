@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/shifted_logit.h"
 
 namespace softmaxlab {
@@ -11,7 +11,7 @@ namespace {
 
 // m/T, where 0/0 at T = 0 counts as 0, as in log_sum_exp.
 double max_over(double max, double temperature) {
-    if (max == 0 || temperature == std::numeric_limits<double>::infinity()) return 0;
+    if (max == 0 || temperature == infinity) return 0;
     return max / temperature;
 }
 

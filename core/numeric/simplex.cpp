@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/softmax.h"
@@ -16,7 +16,6 @@ namespace {
 
 using wide::DoubleDouble;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double height = 0.86602540378443864676;  // √3/2
 
 void check_sizes(std::size_t a, std::size_t b) {
@@ -90,7 +89,7 @@ double objective(std::span<const double> p, std::span<const double> logits, doub
 double objective_maximum(std::span<const double> logits, double temperature) {
     const Exponents exponents = exponents_of(logits, temperature);
     if (exponents.kind == RowKind::all_masked) return -infinity;
-    if (exponents.kind == RowKind::not_a_number) return std::numeric_limits<double>::quiet_NaN();
+    if (exponents.kind == RowKind::not_a_number) return quiet_nan;
     if (temperature == 0 || exponents.live_classes == 1) return exponents.max;
     if (temperature == infinity) return infinity;
     const DoubleDouble log_sum = scaled(exponents.lifted_log_sum, -lift);

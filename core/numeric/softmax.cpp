@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/rounding.h"
 
@@ -13,17 +14,14 @@ namespace {
 
 using wide::DoubleDouble;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
 Softmax softmax_of_no_ordinary_row(std::size_t classes, const Exponents& exponents) {
     const bool all_masked = exponents.kind == RowKind::all_masked;
     Softmax result;
-    result.probabilities.assign(classes, all_masked ? 0 : not_a_number);
-    result.log_probabilities.assign(classes, all_masked ? -infinity : not_a_number);
-    result.max = all_masked ? -infinity : not_a_number;
+    result.probabilities.assign(classes, all_masked ? 0 : quiet_nan);
+    result.log_probabilities.assign(classes, all_masked ? -infinity : quiet_nan);
+    result.max = all_masked ? -infinity : quiet_nan;
     result.log_sum_exp = result.max;
-    result.entropy_nats = result.perplexity = result.margin = not_a_number;
+    result.entropy_nats = result.perplexity = result.margin = quiet_nan;
     result.live_classes = exponents.live_classes;
     result.all_masked = all_masked;
     return result;
@@ -107,14 +105,14 @@ Softmax softmax(std::span<const double> logits, double temperature) {
 double log_sum_exp(std::span<const double> logits, double temperature) {
     const Exponents exponents = exponents_of(logits, temperature);
     if (exponents.kind == RowKind::all_masked) return -infinity;
-    if (exponents.kind == RowKind::not_a_number) return not_a_number;
+    if (exponents.kind == RowKind::not_a_number) return quiet_nan;
     return log_sum_exp_of(exponents, temperature);
 }
 
 double entropy_nats(std::span<const double> probabilities) {
     DoubleDouble sum = 0.0;
     for (const double p : probabilities) {
-        if (!(p >= 0)) return not_a_number;
+        if (!(p >= 0)) return quiet_nan;
         if (p > 0) sum = sum + wide::exactly::product(p, std::log(p));
     }
     return 0 - sum.hi;
@@ -123,6 +121,32 @@ double entropy_nats(std::span<const double> probabilities) {
 double nats_to_bits(double nats) {
     constexpr double log_two = 0.69314718055994530942;
     return nats / log_two;
+}
+
+double logit_for_probability(std::span<const double> logits, std::size_t index, double p,
+                             double temperature) {
+    if (index >= logits.size()) throw std::invalid_argument("no such class");
+    if (!(temperature > 0) || temperature == infinity)
+        throw std::invalid_argument("a logit for a probability needs a positive, finite temperature");
+    if (std::isnan(p)) throw std::invalid_argument("the probability is not a number");
+
+    std::vector<double> others(logits.begin(), logits.end());
+    others[index] = -infinity;
+    const Exponents exponents = exponents_of(others, temperature);
+    if (exponents.kind == RowKind::all_masked)
+        throw std::invalid_argument("a logit for a probability needs another class that takes part");
+    if (exponents.kind == RowKind::not_a_number) return quiet_nan;
+
+    constexpr double smallest = std::numeric_limits<double>::min();
+    constexpr double largest = 1 - std::numeric_limits<double>::epsilon() / 2;
+    p = std::clamp(p, smallest, largest);
+    const DoubleDouble odds = p / wide::exactly::sum(1, -p);
+    const DoubleDouble above_max = log(odds) + scaled(exponents.lifted_log_sum, -lift);
+    const double distance = above_max.hi * temperature;
+    const double farthest = std::max({std::fabs(distance), std::fabs(exponents.max), temperature});
+    if (farthest < 0x1p900) return to_double(exponents.max + above_max * temperature);
+    constexpr double limit = std::numeric_limits<double>::max();
+    return std::clamp(exponents.max + distance, -limit, limit);
 }
 
 }  // namespace softmaxlab

@@ -54,24 +54,6 @@ double entropy_nats(std::span<const double> probabilities);
 /// Nats to bits: H / log 2.
 double nats_to_bits(double nats);
 
-/// ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ) / T, row-major K×K, symmetric. Rows and columns sum to 0. At T = 0 (by convention:
-/// p is a step there) and T = ∞ it is 0. Taken from the logits because 1 − p of a probability near 1 is lost
-/// in p itself. Error at most 1 ULP; a NaN or +inf logit makes it NaN; 0 if all are masked. Throws as
-/// `softmax`.
-std::vector<double> jacobian(std::span<const double> logits, double temperature = 1.0);
-
-/// Cross-entropy against one target class.
-struct CrossEntropy {
-    std::size_t target = 0;
-    double loss = 0;               ///< −log p_y, ≥ 0; inf for a masked target
-    std::vector<double> gradient;  ///< ∂loss/∂z = (p − y)/T, K values that sum to 0
-};
-
-/// Error at most 1 ULP. T = ∞: the gradient is 0. T = 0: its limit, 0 where p equals y, else ±inf. An
-/// all-masked row, a NaN and a +inf logit make the gradient NaN. Throws as `softmax`, and std::out_of_range
-/// if `target` is not a class.
-CrossEntropy cross_entropy(std::span<const double> logits, std::size_t target, double temperature = 1.0);
-
 /// The logit that gives class `index` the probability `p` while all other logits stay: z = T (logit(p) + LSE
 /// of the others). `p` is clamped into [2^-1022, 1 − 2^-53], and the result into the range of double, so that
 /// it is finite. Rounded once: error at most 1 ULP of the logit. NaN if another logit is NaN or +inf. Needs

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
+#include "core/base/limits.h"
 #include "core/numeric/exponents.h"
 #include "core/numeric/rounding.h"
 
@@ -73,8 +73,7 @@ std::vector<double> weighted_jacobian(const std::vector<double>& s, double tempe
 }
 
 std::vector<double> of_no_ordinary_row(std::size_t classes, RowKind kind) {
-    constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-    return std::vector<double>(classes, kind == RowKind::all_masked ? 0 : not_a_number);
+    return std::vector<double>(classes, kind == RowKind::all_masked ? 0 : quiet_nan);
 }
 
 }  // namespace

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// How far each class that takes part lies below the max. The top, the first class with the max, is in
 /// neither list: its exponential is 1.
@@ -155,17 +152,17 @@ TemperatureSweep sweep_temperature(std::span<const double> logits, std::span<con
     check_sweep(logits, temperatures, classes);
     const std::size_t points = temperatures.size();
     const bool numbers = std::all_of(logits.begin(), logits.end(), is_number);
-    const double max = numbers ? *std::max_element(logits.begin(), logits.end()) : not_a_number;
+    const double max = numbers ? *std::max_element(logits.begin(), logits.end()) : quiet_nan;
     const bool ordinary = max > -infinity;
-    const double no_probability = numbers ? 0 : not_a_number;
+    const double no_probability = numbers ? 0 : quiet_nan;
 
     TemperatureSweep sweep;
     sweep.temperatures.assign(temperatures.begin(), temperatures.end());
     sweep.classes.assign(classes.begin(), classes.end());
     sweep.curves.assign(classes.size(), std::vector<double>(points, no_probability));
     sweep.rest.assign(points, no_probability);
-    sweep.entropy_nats.assign(points, not_a_number);
-    sweep.entropy_slope.assign(points, not_a_number);
+    sweep.entropy_nats.assign(points, quiet_nan);
+    sweep.entropy_slope.assign(points, quiet_nan);
     if (!ordinary) return sweep;
 
     const Gaps gaps = gaps_of(logits, max, marks_of(classes, logits.size()));
@@ -186,7 +183,7 @@ double steepest_temperature(std::span<const double> logits, const TemperatureSwe
                             MomentsFunction moments) {
     const std::vector<double>& slopes = sweep.entropy_slope;
     const auto steepest = std::max_element(slopes.begin(), slopes.end());
-    if (steepest == slopes.end() || !(*steepest > 0)) return not_a_number;
+    if (steepest == slopes.end() || !(*steepest > 0)) return quiet_nan;
 
     const auto index = static_cast<std::size_t>(steepest - slopes.begin());
     const double low = sweep.temperatures[index > 0 ? index - 1 : 0];

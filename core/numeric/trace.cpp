@@ -4,16 +4,15 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/format_steps.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr std::array<std::string_view, 2> names_of_methods = {"naive", "stable"};
 
@@ -39,8 +38,7 @@ void in_blocks(std::size_t classes, const Function& function) {
 
 // What remains of (z − m)/T at T = 0 or T = ∞.
 double shifted_in_the_limit(double logit, double max, double temperature) {
-    if (std::isnan(logit) || std::isnan(max) || max == infinity)
-        return std::numeric_limits<double>::quiet_NaN();
+    if (std::isnan(logit) || std::isnan(max) || max == infinity) return quiet_nan;
     if (logit == -infinity) return -infinity;
     return temperature == 0 && logit < max ? -infinity : 0.0;
 }
@@ -84,10 +82,10 @@ void trace(std::span<const double> logits, double temperature, Format format, Me
     });
 
     const std::optional<double> max = max_of(t.logits);
-    const double m = max.value_or(std::numeric_limits<double>::quiet_NaN());
+    const double m = max.value_or(quiet_nan);
     t.max = method == Method::stable ? max : std::nullopt;
 
-    const bool in_the_limit = temperature == 0 || temperature == infinity;
+    const bool in_the_limit = is_limit(temperature);
     const bool shifts = in_the_limit || method == Method::stable;
     std::vector<double>& all_exponents = shifts ? t.shifted : t.scaled;
     (shifts ? t.scaled : t.shifted).clear();

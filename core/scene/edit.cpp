@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/numeric/normal_numbers.h"
 #include "core/numeric/softmax.h"
@@ -14,7 +14,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+constexpr double minus_infinity = -infinity;
 
 /// Two decimals read well; a deviation so small that they would flatten the numbers keeps what it has.
 double rounded_to_read(double value, double deviation) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <utility>
 
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/base/limits.h"
 #include "core/numeric/json_readers.h"
 #include "core/numeric/same_values.h"
 #include "core/numeric/softmax.h"
@@ -16,7 +16,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+constexpr double minus_infinity = -infinity;
 
 template <typename Change>
 void change_logits(std::optional<Pin>& pin, const Change& change) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/numeric/same_values.h"
 #include "core/numeric/softmax.h"
@@ -14,7 +14,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+constexpr double minus_infinity = -infinity;
 
 // As many names as there can be classes: one is always free when a class is added.
 constexpr std::array<const char*, max_classes> animals = {"cat", "dog", "fox", "owl", "emu", "bee",

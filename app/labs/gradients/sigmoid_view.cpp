@@ -13,6 +13,7 @@
 #include "app/widgets/plot.h"
 #include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -68,7 +69,7 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     Ui& ui = context.ui;
     const std::optional<ClassPair> pair = pair_of(context);
     const double temperature = context.document.scene().temperature;
-    if (!pair || temperature == 0 || std::isinf(temperature)) {
+    if (!pair || is_limit(temperature)) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,
              pair ? "In the limits of T the sigmoid is a step, or flat."
                   : "Two classes must take part, with finite logits.",

@@ -15,6 +15,7 @@
 #include "app/widgets/grab.h"
 #include "app/widgets/plot_labels.h"
 #include "app/widgets/plot_ticks.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab::overflow {
 namespace {
@@ -231,7 +232,7 @@ void draw_number_line(LabContext& context, Cache& cache, Rect room) {
     draw_zones(ui, line, limits);
     draw_limits(ui, line, limits, below);
     const double temperature = context.document.scene().temperature;
-    const bool limit = temperature == 0 || std::isinf(temperature);
+    const bool limit = is_limit(temperature);
     const float lane_height = (room.height() - ui.px(20)) * 0.5F;
     float y = room.min.y + ui.px(20) + lane_height * 0.66F;
     for (const Method method : {Method::naive, Method::stable}) {

@@ -8,6 +8,7 @@
 #include "app/ui/number_text.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
 
 namespace softmaxlab {
 namespace {
@@ -56,7 +57,7 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     const std::string_view slope_name = reading.hovered             ? "dH/dT at the line"
                                         : unit == EntropyUnit::bits ? "dH/dT in nats"
                                                                     : "dH/dT";
-    const bool limit = t == 0 || std::isinf(t);
+    const bool limit = is_limit(t);
     if (limit && !std::isnan(h)) {
         lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
                          joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit."),

@@ -8,13 +8,12 @@
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/base/limits.h"
 
 namespace softmaxlab {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 template <class Read>
 std::string message_of(const Read& read) {

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include "core/base/limits.h"
 #include "core/engine/attention_backend.h"
 #include "core/engine/reference_attention.h"
 #include "core/numeric/normal_numbers.h"
@@ -22,9 +22,6 @@ using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 Matrix normal_matrix(std::uint64_t seed, std::size_t rows, std::size_t columns) {
     Matrix matrix(rows, columns);
@@ -297,7 +294,7 @@ TEST_CASE("-1e9 for a mask is a number: an all-masked row is spread over masked 
 TEST_CASE("NaN and infinity stay in their rows", "[attention]") {
     const std::string name = GENERATE(from_range(backends_under_test()));
     const BackendUnderTest under_test = make_backend_under_test(name);
-    const double bad = GENERATE(not_a_number, infinity);
+    const double bad = GENERATE(quiet_nan, infinity);
     const MaskBits bits(3, 40);
     AttentionHead head = normal_head(3, 40, 4, 2);
     head.q.at(1, 2) = bad;
@@ -320,7 +317,7 @@ TEST_CASE("a value that is no number counts only where it has a weight", "[atten
     for (std::uint32_t key = 0; key < 20; ++key) mask.painted.push_back({5, key, true});
     const MaskBits bits = mask_bits(mask, 20, 20);
     AttentionHead head = normal_head(20, 20, 4, 3);
-    head.v.at(10, 1) = GENERATE(not_a_number, infinity);
+    head.v.at(10, 1) = GENERATE(quiet_nan, infinity);
     const Computed computed = compute(*under_test.backend->attention(), head, how_of(head, bits));
     for (std::size_t query = 0; query < 20; ++query) {
         CAPTURE(query);

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/engine/backend.h"
 #include "core/numeric/jacobian.h"
 #include "core/numeric/softmax.h"
@@ -23,8 +24,6 @@ namespace softmaxlab::test {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double largest = std::numeric_limits<double>::max();
 
 using Numbers = std::vector<double>;
@@ -277,7 +276,7 @@ TEST_CASE("backends: what is wrong with one row stays in that row") {
         const std::size_t at = random.below(classes);
         switch (random.below(6)) {
             case 0:
-                one[at] = nan_value;
+                one[at] = quiet_nan;
                 status = RowStatus::not_a_number;
                 break;
             case 1:
@@ -290,7 +289,7 @@ TEST_CASE("backends: what is wrong with one row stays in that row") {
                 break;
             case 3:
                 std::fill(one.begin(), one.end(), -infinity);
-                one[at] = nan_value;
+                one[at] = quiet_nan;
                 status = RowStatus::not_a_number;
                 break;
             default:
@@ -367,7 +366,7 @@ TEST_CASE("backends: arguments that make no sense are refused") {
     CHECK_THROWS_AS(backend.softmax({logits, 1, 5, 1}), std::invalid_argument);
     CHECK_THROWS_AS(backend.softmax({logits, 3, 3, 1}), std::invalid_argument);
     CHECK_THROWS_AS(backend.softmax({logits, 2, 3, -1}), std::invalid_argument);
-    CHECK_THROWS_AS(backend.softmax({logits, 2, 3, nan_value}), std::invalid_argument);
+    CHECK_THROWS_AS(backend.softmax({logits, 2, 3, quiet_nan}), std::invalid_argument);
     CHECK(backend.softmax({logits, 2, 3, 1}).status.size() == 2);
     CHECK(backend.softmax({{}, 0, 3, 1}).status.empty());
 }
@@ -424,7 +423,7 @@ TEST_CASE("backend contract: the Jacobian in the limits, of masked rows and of n
     CHECK(backend.jacobian({Numbers{2, 1}, both, 0}).values == zero);
     CHECK(backend.jacobian({Numbers{2, 1}, both, infinity}).values == zero);
     CHECK(backend.jacobian({Numbers{-infinity, -infinity}, both, 1}).values == zero);
-    for (const double broken : {nan_value, infinity}) {
+    for (const double broken : {quiet_nan, infinity}) {
         const JacobianOutput output = backend.jacobian({Numbers{broken, 1}, both, 1});
         CHECK(
             std::all_of(output.values.begin(), output.values.end(), [](double x) { return std::isnan(x); }));

@@ -2,12 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "core/base/text.h"
 #include "tests/core/numeric/reference_vectors.h"
 
@@ -18,8 +18,6 @@ using nlohmann::json;
 using test::number_of;
 using test::numbers_of;
 using test::same_bits;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Backend& no_backend(BackendKind kind) {
     throw InputError("backend: " + std::string(name_of(kind)) + " is not part of this test");

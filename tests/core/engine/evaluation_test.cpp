@@ -2,11 +2,11 @@
 // each number is derived from.
 
 #include "core/engine/evaluation.h"
+#include "core/base/limits.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include "core/base/input_error.h"
@@ -22,8 +22,6 @@ using test::number_of;
 using test::numbers_of;
 using test::same_bits;
 using Numbers = std::vector<double>;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 BackendProvider simd_only() {
     return [simd = std::shared_ptr<Backend>(make_simd_backend())](BackendKind kind) -> Backend& {

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/results.h"
 #include "core/numeric/shifted_logit.h"
@@ -14,8 +14,6 @@
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Scene scene_of(const std::vector<double>& logits) {
     Scene scene;

@@ -1,9 +1,9 @@
 // Two pinned states side by side, as the results keep them.
 #include "core/engine/pin_results.h"
+#include "core/base/limits.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "core/engine/cpu_backend.h"
@@ -12,8 +12,6 @@
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Scene scene_of(const std::vector<double>& logits) {
     Scene scene;

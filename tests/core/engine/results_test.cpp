@@ -7,14 +7,14 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/engine/cpu_backend.h"
+#include "core/numeric/jacobian.h"
 #include "core/scene/edit.h"
 
 namespace softmaxlab::test {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Counts how often it is asked, and can be made to fail.
 class CountingBackend final : public Backend {

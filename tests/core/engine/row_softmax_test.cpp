@@ -5,15 +5,13 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/comparison.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab::test {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> long_logits(unsigned seed, double spread) {
     RandomLogits random(seed);
@@ -85,7 +83,7 @@ TEST_CASE("long rows that are out of the ordinary are what softmax makes of them
     std::vector<double> logits(longest_exact_row + 1, 0.5);
     const std::vector<double> masked(logits.size(), -infinity);
     CHECK(row_softmax(masked, 1).all_masked);
-    logits[5] = not_a_number;
+    logits[5] = quiet_nan;
     CHECK(std::isnan(row_softmax(logits, 1).probabilities[0]));
     logits[5] = infinity;
     CHECK(std::isnan(row_softmax(logits, 0).entropy_nats));

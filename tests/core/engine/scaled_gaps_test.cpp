@@ -7,11 +7,12 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
+
 namespace softmaxlab::test {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr float masked = -std::numeric_limits<float>::infinity();
 constexpr double largest = std::numeric_limits<double>::max();
 

@@ -2,10 +2,10 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
-#include <limits>
 
 #include "core/base/input_error.h"
-#include "core/files/logits_file.h"
+#include "core/base/limits.h"
+#include "core/files/csv.h"
 
 namespace softmaxlab {
 namespace {
@@ -13,8 +13,6 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Numbers = std::vector<double>;
 using Words = std::vector<std::string>;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 LogitsTable parse(std::string_view text) {
     return parse_csv(text, "t.csv");

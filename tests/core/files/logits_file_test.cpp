@@ -2,9 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-#include <limits>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "core/scene/scene_json.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/core/files/npy_builder.h"
@@ -13,9 +13,6 @@ namespace softmaxlab {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::string npy_bytes() {
     return test::npy_with_header(test::npy_header("<f8", false, "(3,)"),
@@ -92,9 +89,9 @@ TEST_CASE("A row of a table is a set that says where it comes from") {
 TEST_CASE("Values that change the result are remarked on") {
     CHECK(remarks_on({"x", {1, 2}, {}}).empty());
     CHECK(remarks_on({"x", {1, -infinity, 2}, {}}) == "1 of 3 logits is -inf: masked");
-    CHECK(remarks_on({"x", {1, nan, 2, nan}, {}}) ==
+    CHECK(remarks_on({"x", {1, quiet_nan, 2, quiet_nan}, {}}) ==
           "2 of 4 logits are NaN (the first is class 2): every probability is NaN");
-    CHECK(remarks_on({"x", {infinity, nan}, {}}) ==
+    CHECK(remarks_on({"x", {infinity, quiet_nan}, {}}) ==
           "1 of 2 logits is NaN, 1 of 2 logits is +inf (the first is class 1): every probability is NaN");
 }
 

@@ -5,7 +5,8 @@
 #include <limits>
 
 #include "core/base/input_error.h"
-#include "core/files/logits_file.h"
+#include "core/base/limits.h"
+#include "core/files/npy.h"
 #include "tests/core/files/npy_builder.h"
 
 namespace softmaxlab {
@@ -15,8 +16,6 @@ using Catch::Matchers::ContainsSubstring;
 using test::data_of;
 using test::npy_header;
 using test::npy_with_header;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 template <typename Number>
 std::string npy(const std::string& type, const std::string& shape, const std::vector<Number>& numbers,

@@ -5,11 +5,11 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/base/workers.h"
 #include "core/kernels/matrix_f32.h"
 #include "core/kernels/softmax_f32.h"
@@ -20,8 +20,6 @@
 namespace softmaxlab::test {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Logits of one query: what causality leaves out is masked.
 std::vector<double> logits_of(const std::vector<float>& scores, std::size_t row, std::size_t queries,

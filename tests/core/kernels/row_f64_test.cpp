@@ -6,21 +6,14 @@
 #include <catch2/generators/catch_generators_range.hpp>
 #include <cfloat>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab::test {
-
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
 
 TEST_CASE("row facts: max, least, runner-up and the first top, wherever they are") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
@@ -52,7 +45,7 @@ TEST_CASE("row facts: ties, a single class, all masked, NaN and +inf") {
     CHECK(kernels::facts_of(std::vector<double>{7}).runner_up == -infinity);
     CHECK(kernels::facts_of(std::vector<double>(9, -infinity)).live_classes == 0);
     CHECK(kernels::facts_of(std::vector<double>(9, -DBL_MAX)).max == -DBL_MAX);
-    for (const double bad : {infinity, not_a_number}) {
+    for (const double bad : {infinity, quiet_nan}) {
         for (std::size_t at = 0; at < 19; ++at) {
             std::vector<double> row(19, 0);
             row[at] = bad;
@@ -89,7 +82,7 @@ TEST_CASE("row difference: the largest, at every place; NaN is not passed over")
         b[at] = 0.125;
         REQUIRE(kernels::largest_difference(a, b) == 0.125);
         REQUIRE(kernels::largest_difference(b, a) == 0.125);
-        b[at] = not_a_number;
+        b[at] = quiet_nan;
         REQUIRE(std::isnan(kernels::largest_difference(a, b)));
     }
     CHECK(kernels::largest_difference({}, {}) == 0);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
@@ -17,7 +18,6 @@
 namespace softmaxlab::test {
 
 namespace {
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
 std::vector<std::size_t> top(const std::vector<float>& values, std::size_t wanted) {

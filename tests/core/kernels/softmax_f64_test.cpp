@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
@@ -16,8 +17,6 @@
 namespace softmaxlab::test {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Row {
     std::vector<double> probabilities;

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/sparse.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
@@ -47,7 +48,6 @@ TEST_CASE("kernel: sparsemax is within its bound of the exact one", "[kernel]") 
 TEST_CASE("kernel: sparsemax at the limits, and of rows without an answer", "[kernel]") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
     CAPTURE(set.name());
-    const double infinity = std::numeric_limits<double>::infinity();
     const auto masked = static_cast<float>(-infinity);
     const auto run = [](std::vector<float> row, double temperature) {
         kernels::sparsemax_row(row, row, temperature);

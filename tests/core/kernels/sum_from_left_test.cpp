@@ -5,10 +5,10 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <cmath>
-#include <limits>
 #include <utility>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/rounding.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/numeric/random_logits.h"
@@ -16,8 +16,6 @@
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double one_by_one(Format format, const std::vector<double>& values) {
     double sum = 0;

@@ -2,15 +2,14 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 using Numbers = std::vector<double>;
 
 bool is_possible(const Numbers& logits, std::size_t target, double temperature = 1) {

@@ -5,11 +5,12 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <random>
 #include <set>
 #include <stdexcept>
 
+#include "core/base/limits.h"
+#include "core/numeric/shifted_logit.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/core/numeric/reference_vectors.h"
@@ -19,9 +20,6 @@ namespace {
 
 using State = CellState;
 using States = std::vector<CellState>;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Trace traced(const std::vector<double>& logits, Format format, Method method, double temperature = 1) {
     return trace(logits, temperature, format, method);
@@ -264,7 +262,7 @@ TEST_CASE("masked classes and rows") {
 }
 
 TEST_CASE("NaN and ∞ among the logits are named as such") {
-    const Diagnosis with_nan = diagnosed({1, nan}, Format::f32, Method::stable);
+    const Diagnosis with_nan = diagnosed({1, quiet_nan}, Format::f32, Method::stable);
     CHECK(sentence(with_nan) == "a logit is NaN from the start");
     CHECK(with_nan.first->class_index == 1);
     CHECK(with_nan.logits == States{State::fine, State::not_a_number});

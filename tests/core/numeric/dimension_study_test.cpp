@@ -4,17 +4,15 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/normal_numbers.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 TEST_CASE("dimension study: q·k has the variance d_k, and 1 after the division by √d_k") {
     // n² scores of n queries and n keys: their variance is d_k times a mean of |q|²/d_k and |k|²/d_k over n

@@ -2,9 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/shifted_logit.h"
 #include "tests/core/numeric/random_logits.h"
@@ -15,8 +15,6 @@ namespace {
 
 using test::first_difference;
 using test::same_bits;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Numbers of all sizes, with what is no number among them, and sums with a tie in every format.
 std::vector<double> all_kinds(test::RandomLogits& random) {

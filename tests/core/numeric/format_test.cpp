@@ -8,14 +8,13 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/double_double.h"
 #include "core/numeric/rounding.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // How the formats of 8 and 16 bits are laid out, written down apart from the code under test.
 struct Layout {

@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <random>
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/sparse.h"
 #include "core/numeric/temperature_sweep.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<double> random_row(std::mt19937_64& random, std::size_t classes, double deviation) {
     std::vector<double> row(classes);

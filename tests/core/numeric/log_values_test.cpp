@@ -4,9 +4,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/shifted_softmax.h"
 #include "core/numeric/softmax.h"
@@ -18,8 +18,6 @@ namespace {
 
 using Catch::Matchers::WithinRel;
 using test::same_bits;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 LogValues values_of(const std::vector<double>& logits, Format format, Method method, double temperature = 1) {
     return log_values(trace(logits, temperature, format, method));

@@ -2,17 +2,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/reference_vectors.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 TEST_CASE("loss: a one-hot target gives the cross-entropy") {
     const std::vector<double> z = {2, -1, 0.5, 4};

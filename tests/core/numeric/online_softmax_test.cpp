@@ -7,13 +7,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 enum class Masking { none, some, leading, all_but_last };
 

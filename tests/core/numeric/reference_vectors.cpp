@@ -5,6 +5,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
+
 namespace softmaxlab::test {
 
 nlohmann::json load_reference(const std::string& name) {
@@ -15,7 +17,6 @@ nlohmann::json load_reference(const std::string& name) {
 }
 
 double number_of(const nlohmann::json& value) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     if (value.is_null() || value == "-inf") return -infinity;
     if (value == "inf") return infinity;
     if (value == "nan") return std::numeric_limits<double>::quiet_NaN();

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/shifted_logit.h"
 #include "tests/core/numeric/random_logits.h"
@@ -13,9 +13,6 @@
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 using Shifts = std::vector<double>;
 
@@ -47,7 +44,7 @@ TEST_CASE("a shift of 0 and a scale of 1 round the logits and no more") {
     std::vector<double> logits = random.row(50, 1000);
     logits.push_back(-infinity);
     logits.push_back(-0.0);
-    logits.push_back(nan);
+    logits.push_back(quiet_nan);
     for (const Format format : all_formats) {
         const std::vector<double> shifted = shifted_logits(logits, 1, 0, format);
         for (std::size_t i = 0; i < logits.size(); ++i) {
@@ -173,8 +170,9 @@ TEST_CASE("each failure of a row, and where it begins") {
 }
 
 TEST_CASE("where no shift can help, no shift is to blame") {
-    for (const std::vector<double>& logits : {std::vector<double>{-infinity, -infinity},
-                                              std::vector<double>{1, nan}, std::vector<double>{infinity}}) {
+    for (const std::vector<double>& logits :
+         {std::vector<double>{-infinity, -infinity}, std::vector<double>{1, quiet_nan},
+          std::vector<double>{infinity}}) {
         for (const Method method : {Method::naive, Method::stable}) {
             const ShiftSweep sweep = sweep_shift(logits, 1, 1, Format::f32, method, Shifts{-5, 5});
             CHECK(sweep.failures == std::vector<ShiftFailure>(2, ShiftFailure::none));
@@ -229,7 +227,7 @@ TEST_CASE("the plot's range holds both limits of naive softmax and 0") {
 }
 
 TEST_CASE("logits of any size leave a range") {
-    for (const double largest : {1e300, -1e300, infinity, -infinity, nan}) {
+    for (const double largest : {1e300, -1e300, infinity, -infinity, quiet_nan}) {
         CAPTURE(largest);
         const ShiftRange range = shifts_about_limits(largest, 1, Format::f32);
         CHECK(range.from < range.to);

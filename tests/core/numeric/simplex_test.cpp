@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Uniform over the simplex.
 std::vector<double> random_point(test::RandomLogits& random, std::size_t classes) {
@@ -106,7 +103,7 @@ TEST_CASE("the objective is p·z + T·H, also where a class is masked") {
     CHECK(objective(std::vector<double>{1, 0}, std::vector<double>{3, -infinity}, 2) == 3);
     CHECK(objective(std::vector<double>{1, 0}, std::vector<double>{3, 1}, infinity) == 3);
     CHECK(objective(std::vector<double>{0.5, 0.5}, std::vector<double>{3, 1}, infinity) == infinity);
-    CHECK(std::isnan(objective(std::vector<double>{0.5, 0.5}, std::vector<double>{3, not_a_number}, 1)));
+    CHECK(std::isnan(objective(std::vector<double>{0.5, 0.5}, std::vector<double>{3, quiet_nan}, 1)));
     CHECK_THROWS_AS(objective(std::vector<double>{1}, std::vector<double>{3, 1}, 1), std::invalid_argument);
     CHECK_THROWS_AS(objective(std::vector<double>{1}, std::vector<double>{3}, -1), std::invalid_argument);
 }
@@ -135,7 +132,7 @@ TEST_CASE("the maximum of the objective in its limits") {
     CHECK(objective_maximum(std::vector<double>{2, -infinity}, infinity) == 2);
     CHECK(objective_maximum(std::vector<double>{2, -infinity}, 3) == 2);
     CHECK(objective_maximum(std::vector<double>{-infinity, -infinity}, 1) == -infinity);
-    CHECK(std::isnan(objective_maximum(std::vector<double>{2, not_a_number}, 1)));
+    CHECK(std::isnan(objective_maximum(std::vector<double>{2, quiet_nan}, 1)));
     CHECK(std::isnan(objective_maximum(std::vector<double>{2, infinity}, 1)));
     // e^(z/T) would overflow, T log Σ does not: two ties add T log 2.
     CHECK(std::fabs(objective_maximum(std::vector<double>{1000, 1000}, 0.5) - (1000 + 0.5 * std::log(2.0))) <=
@@ -193,7 +190,7 @@ TEST_CASE("some classes of a row take other shares, and all others keep their p"
 TEST_CASE("shares that no logits can have are refused") {
     const std::vector<double> z = {1, 2};
     CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{1, 0}, 1), std::invalid_argument);
-    CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{0.5, not_a_number}, 1), std::invalid_argument);
+    CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{0.5, quiet_nan}, 1), std::invalid_argument);
     CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{0.5, 0.5}, 0), std::invalid_argument);
     CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{0.5, 0.5}, infinity), std::invalid_argument);
     CHECK_THROWS_AS(logits_for_shares(z, std::vector<double>{0.5}, 1), std::invalid_argument);
@@ -246,7 +243,7 @@ TEST_CASE("a level above the top has no curve, one below everything is the whole
     const SharesFunction entropy = [](const Shares& q) { return entropy_nats(q); };
     const Shares centre = {1.0 / 3, 1.0 / 3, 1.0 / 3};
     CHECK(superlevel_boundary(entropy, centre, 1.2, 8).empty());
-    CHECK(superlevel_boundary([](const Shares&) { return not_a_number; }, centre, 0, 8).empty());
+    CHECK(superlevel_boundary([](const Shares&) { return quiet_nan; }, centre, 0, 8).empty());
     const std::vector<LevelPoint> all = superlevel_boundary(entropy, centre, -1, 8);
     CHECK(all.size() == 24);
     CHECK(std::all_of(all.begin(), all.end(), [](const LevelPoint& point) { return point.on_edge; }));

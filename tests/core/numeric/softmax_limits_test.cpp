@@ -5,12 +5,14 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
+#include "core/numeric/jacobian.h"
+#include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 using Numbers = std::vector<double>;
 
 bool all_nan(const Numbers& values) {

@@ -5,14 +5,15 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "core/base/limits.h"
+#include "core/numeric/jacobian.h"
+#include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/core/numeric/reference_vectors.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double sum_of(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);

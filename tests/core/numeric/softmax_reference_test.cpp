@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "core/numeric/jacobian.h"
+#include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/sparse.h"
 #include "tests/core/numeric/reference_vectors.h"

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "tests/core/numeric/random_logits.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double sum_of(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);

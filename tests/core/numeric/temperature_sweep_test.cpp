@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
@@ -17,9 +18,6 @@ namespace softmaxlab {
 namespace {
 
 using Catch::Matchers::WithinRel;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::size_t> all_classes(const std::vector<double>& logits) {
     std::vector<std::size_t> classes(logits.size());
@@ -52,7 +50,7 @@ TEST_CASE("a logarithmic range has exact ends and equal ratios") {
     CHECK_THROWS_AS(logarithmic_range(0, 100, 5), std::invalid_argument);
     CHECK_THROWS_AS(logarithmic_range(2, 1, 5), std::invalid_argument);
     CHECK_THROWS_AS(logarithmic_range(1, infinity, 5), std::invalid_argument);
-    CHECK_THROWS_AS(logarithmic_range(nan, 1, 5), std::invalid_argument);
+    CHECK_THROWS_AS(logarithmic_range(quiet_nan, 1, 5), std::invalid_argument);
 }
 
 TEST_CASE("every point of a sweep is softmax to 1e-12, its entropy and slope too") {
@@ -158,7 +156,7 @@ TEST_CASE("rows without an answer") {
     CHECK(masked.rest[0] == 0);
     CHECK(std::isnan(masked.entropy_nats[0]));
     CHECK(std::isnan(masked.entropy_slope[0]));
-    for (const double odd : {nan, infinity}) {
+    for (const double odd : {quiet_nan, infinity}) {
         const TemperatureSweep sweep = sweep_temperature(std::vector<double>{1, odd}, std::vector<double>{1},
                                                          std::vector<std::size_t>{0});
         CHECK(std::isnan(sweep.curves[0][0]));
@@ -170,7 +168,7 @@ TEST_CASE("rows without an answer") {
     const std::vector<std::size_t> none;
     CHECK_THROWS_AS(sweep_temperature(std::vector<double>{}, std::vector<double>{1}, none),
                     std::invalid_argument);
-    for (const double temperature : {0.0, -1.0, infinity, nan}) {
+    for (const double temperature : {0.0, -1.0, infinity, quiet_nan}) {
         CHECK_THROWS_AS(sweep_temperature(logits, std::vector<double>{temperature}, none),
                         std::invalid_argument);
     }

@@ -3,10 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
+#include "core/base/limits.h"
+
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 TEST_CASE("scaled gaps of any size are numbers") {
     constexpr double largest = std::numeric_limits<double>::max();

@@ -2,9 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/softmax.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/core/numeric/reference_vectors.h"
@@ -16,8 +16,6 @@ using test::first_difference;
 using test::number_of;
 using test::numbers_of;
 using test::same_bits;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
@@ -129,8 +127,7 @@ TEST_CASE("an all-masked row is 0/0 or −inf − −inf: NaN with either method
 }
 
 TEST_CASE("NaN and infinities spread as the arithmetic has it") {
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    const Trace with_nan = trace(std::vector<double>{1, nan}, 1, Format::f32, Method::stable);
+    const Trace with_nan = trace(std::vector<double>{1, quiet_nan}, 1, Format::f32, Method::stable);
     CHECK_FALSE(with_nan.max.has_value());
     CHECK(std::isnan(with_nan.probabilities[0]));
 

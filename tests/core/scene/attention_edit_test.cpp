@@ -2,18 +2,16 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/scene/attention_mask.h"
 #include "tests/core/scene/random_attention.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::shared_ptr<const GivenVectors> vectors(std::size_t queries = 2, std::size_t keys = 3,
                                             std::size_t heads = 1) {
@@ -149,7 +147,7 @@ TEST_CASE("SetVectorCell changes one number of the chosen head, and says that a 
 
 TEST_CASE("SetVectorCell refuses NaN, places that are not there, and made-up vectors") {
     const Attention given = with_given();
-    CHECK(apply(given, edit::SetVectorCell{edit::VectorMatrix::q, 0, 0, nan}) == given);
+    CHECK(apply(given, edit::SetVectorCell{edit::VectorMatrix::q, 0, 0, quiet_nan}) == given);
     CHECK(apply(given, edit::SetVectorCell{edit::VectorMatrix::q, 2, 0, 1}) == given);
     CHECK(apply(given, edit::SetVectorCell{edit::VectorMatrix::q, 0, 4, 1}) == given);
     CHECK(apply(given, edit::SetVectorCell{edit::VectorMatrix::scores, 0, 0, 1}) == given);

@@ -6,13 +6,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/limits.h"
 #include "tests/core/scene/random_scene.h"
 
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Scene loaded_scene() {
     LogitSet set{"x.csv", {}, {}};
@@ -53,13 +51,13 @@ TEST_CASE("SetLogit clamps to the limit and refuses NaN") {
     CHECK(apply(default_scene(), edit::SetLogit{0, infinity}).classes[0].logit == logit_limit);
     CHECK(apply(default_scene(), edit::SetLogit{0, -infinity}).classes[0].logit == -logit_limit);
     CHECK(apply(default_scene(), edit::SetLogit{0, 1.7e308}).classes[0].logit == logit_limit);
-    CHECK(apply(default_scene(), edit::SetLogit{0, nan}) == default_scene());
+    CHECK(apply(default_scene(), edit::SetLogit{0, quiet_nan}) == default_scene());
     CHECK(apply(default_scene(), edit::SetLogit{5, 1}) == default_scene());
 }
 
 TEST_CASE("SetLogits sets all logits but those of masked classes") {
     const Scene masked = apply(default_scene(), edit::SetMasked{1, true});
-    const Scene scene = apply(masked, edit::SetLogits{{1, 2, 3, nan, infinity}});
+    const Scene scene = apply(masked, edit::SetLogits{{1, 2, 3, quiet_nan, infinity}});
     CHECK(scene.classes[0].logit == 1);
     CHECK(scene.classes[1] == masked.classes[1]);
     CHECK(scene.classes[2].logit == 3);
@@ -76,7 +74,7 @@ TEST_CASE("SetTemperature takes 0, positive numbers and infinity") {
 TEST_CASE("SetTemperature refuses what is no temperature") {
     CHECK(apply(default_scene(), edit::SetTemperature{-1e-300}) == default_scene());
     CHECK(apply(default_scene(), edit::SetTemperature{-infinity}) == default_scene());
-    CHECK(apply(default_scene(), edit::SetTemperature{nan}) == default_scene());
+    CHECK(apply(default_scene(), edit::SetTemperature{quiet_nan}) == default_scene());
 }
 
 TEST_CASE("A temperature of -0 is 0: its reciprocal must not become -inf") {
@@ -232,7 +230,7 @@ TEST_CASE("Random logits take any finite deviation and refuse the rest") {
     const Scene huge = apply(default_scene(), edit::RandomLogits{1, 1e308});
     for (const ClassItem& item : huge.classes) CHECK(std::abs(item.logit) <= logit_limit);
     CHECK(apply(default_scene(), edit::RandomLogits{1, -1}) == default_scene());
-    CHECK(apply(default_scene(), edit::RandomLogits{1, nan}) == default_scene());
+    CHECK(apply(default_scene(), edit::RandomLogits{1, quiet_nan}) == default_scene());
     CHECK(apply(default_scene(), edit::RandomLogits{1, infinity}) == default_scene());
 }
 

@@ -1,9 +1,9 @@
 // The edits of "Temperature" and "Shift and overflow": format, shift, scale, target, pins.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/scene/document.h"
 #include "core/scene/edit.h"
 
@@ -11,9 +11,6 @@ namespace softmaxlab {
 namespace {
 
 using edit::PinSlot;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Scene loaded_scene() {
     LogitSet set{"x.csv", {}, {}};
@@ -42,12 +39,12 @@ TEST_CASE("SetShift and SetScale clamp and refuse NaN") {
     CHECK(apply(default_scene(), edit::SetShift{-12.5}).overflow.shift == -12.5);
     CHECK(apply(default_scene(), edit::SetShift{2001}).overflow.shift == shift_limit);
     CHECK(apply(default_scene(), edit::SetShift{-infinity}).overflow.shift == -shift_limit);
-    CHECK(apply(default_scene(), edit::SetShift{nan}) == default_scene());
+    CHECK(apply(default_scene(), edit::SetShift{quiet_nan}) == default_scene());
     CHECK_FALSE(std::signbit(apply(default_scene(), edit::SetShift{-0.0}).overflow.shift));
     CHECK(apply(default_scene(), edit::SetScale{37.5}).overflow.scale == 37.5);
     CHECK(apply(default_scene(), edit::SetScale{0}).overflow.scale == 1);
     CHECK(apply(default_scene(), edit::SetScale{infinity}).overflow.scale == scale_limit);
-    CHECK(apply(default_scene(), edit::SetScale{nan}) == default_scene());
+    CHECK(apply(default_scene(), edit::SetScale{quiet_nan}) == default_scene());
 }
 
 TEST_CASE("SetTarget refuses an index out of range") {

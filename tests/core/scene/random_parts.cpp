@@ -1,17 +1,15 @@
 #include "tests/core/scene/random_parts.h"
 
-#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "tests/core/scene/random_attention.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Format any_format(Random& random) {
     return all_formats[pick(random, 0, all_formats.size() - 1)];

@@ -9,12 +9,11 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "tests/core/scene/random_parts.h"
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string any_name(Random& random) {
     static const std::array<std::string, 8> names = {

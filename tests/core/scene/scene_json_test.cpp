@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/core/scene/random_scene.h"
 
@@ -17,8 +18,6 @@ namespace softmaxlab {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string message_of(std::string_view text) {
     try {

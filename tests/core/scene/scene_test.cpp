@@ -2,17 +2,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/limits.h"
+
 namespace softmaxlab {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 LogitSet numbered_set(std::size_t count) {
     LogitSet set;
@@ -127,7 +125,7 @@ TEST_CASE("Equal scenes are equal by value") {
 }
 
 TEST_CASE("Pins are compared by value, not by pointer") {
-    CHECK(pin_of({1, nan, -infinity}) == pin_of({1, nan, -infinity}));
+    CHECK(pin_of({1, quiet_nan, -infinity}) == pin_of({1, quiet_nan, -infinity}));
     CHECK_FALSE(pin_of({1, 2}) == pin_of({1, 3}));
     CHECK_FALSE(pin_of({1, 2}) == pin_of({1, 2, 3}));
     Pin warmer = pin_of({1, 2});
@@ -151,13 +149,13 @@ TEST_CASE("Loaded sets are compared by value, not by pointer") {
 
 TEST_CASE("NaN equals NaN in a scene, so that its copy is equal") {
     Scene scene = default_scene();
-    scene.classes[0].logit = nan;
+    scene.classes[0].logit = quiet_nan;
     const Scene copy = scene;
     CHECK(scene == copy);
     CHECK(scene != default_scene());
 
     LogitSet set = numbered_set(20);
-    set.logits[7] = nan;
+    set.logits[7] = quiet_nan;
     CHECK(scene_from(set) == scene_from(set));
     CHECK(scene_from(set) != scene_from(numbered_set(20)));
 }
@@ -218,7 +216,7 @@ TEST_CASE("Labels of a file become names; duplicates and empty ones may occur") 
 }
 
 TEST_CASE("-inf in a small file becomes a masked class; NaN and +inf stay") {
-    const Scene scene = scene_from({"x", {-infinity, nan, infinity, 1e308}, {}});
+    const Scene scene = scene_from({"x", {-infinity, quiet_nan, infinity, 1e308}, {}});
     CHECK(scene.classes[0].masked);
     CHECK(scene.classes[0].logit == 0);
     CHECK(std::isnan(scene.classes[1].logit));
@@ -263,7 +261,7 @@ TEST_CASE("What is not valid is recognised") {
         scene.temperature = -0.5;
     }
     SECTION("temperature NaN") {
-        scene.temperature = nan;
+        scene.temperature = quiet_nan;
     }
     SECTION("method out of range") {
         scene.method = static_cast<Method>(7);
@@ -278,7 +276,7 @@ TEST_CASE("What is not valid is recognised") {
         scene.overflow.shift = -2000.5;
     }
     SECTION("shift NaN") {
-        scene.overflow.shift = nan;
+        scene.overflow.shift = quiet_nan;
     }
     SECTION("scale below 1") {
         scene.overflow.scale = 0.5;
@@ -287,7 +285,7 @@ TEST_CASE("What is not valid is recognised") {
         scene.overflow.scale = 1001;
     }
     SECTION("scale NaN") {
-        scene.overflow.scale = nan;
+        scene.overflow.scale = quiet_nan;
     }
     SECTION("target out of range") {
         scene.gradients.target = 5;

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 #include <stdexcept>
 
+#include "core/base/limits.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
@@ -14,8 +14,6 @@
 
 namespace softmaxlab::test {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The entry whose name begins with that.
 Scene entry(const std::string& beginning) {

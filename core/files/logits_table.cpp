@@ -1,0 +1,55 @@
+#include "core/files/logits_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/input_error.h"
+#include "core/base/limits.h"
+
+namespace softmaxlab {
+namespace {
+
+std::string count_text(std::size_t count, std::size_t total, const char* what) {
+    return fmt::format("{} of {} logits {} {}", count, total, count == 1 ? "is" : "are", what);
+}
+
+}  // namespace
+
+LogitSet row_of(const LogitsTable& table, std::size_t row) {
+    if (row >= table.rows) {
+        throw InputError(
+            fmt::format("{}: expected a row from 1 to {}, found {}", table.source, table.rows, row + 1));
+    }
+    const std::string file = table.source.substr(table.source.find_last_of("/\\") + 1);  // npos + 1 is 0
+    LogitSet set;
+    set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row + 1, file);
+    if (!table.row_names.empty() && !table.row_names[row].empty()) {
+        set.source = fmt::format("row {} ({}) of {}", row + 1, table.row_names[row], file);
+    }
+    const auto begin = table.values.begin() + static_cast<std::ptrdiff_t>(row * table.classes);
+    set.logits.assign(begin, begin + static_cast<std::ptrdiff_t>(table.classes));
+    set.labels = table.labels;
+    return set;
+}
+
+std::string remarks_on(const LogitSet& set) {
+    const auto spoils = [](double z) { return std::isnan(z) || z == infinity; };
+    const auto& logits = set.logits;
+    const auto nans = static_cast<std::size_t>(
+        std::count_if(logits.begin(), logits.end(), [](double z) { return std::isnan(z); }));
+    const auto infinite = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), infinity));
+    const auto masked = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), -infinity));
+    if (nans + infinite > 0) {
+        const auto first = std::find_if(logits.begin(), logits.end(), spoils) - logits.begin();
+        std::string text;
+        if (nans > 0) text = count_text(nans, logits.size(), "NaN");
+        if (infinite > 0) text += (text.empty() ? "" : ", ") + count_text(infinite, logits.size(), "+inf");
+        return fmt::format("{} (the first is class {}): every probability is NaN", text, first + 1);
+    }
+    if (masked > 0) return count_text(masked, logits.size(), "-inf: masked");
+    return "";
+}
+
+}  // namespace softmaxlab
