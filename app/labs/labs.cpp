@@ -35,7 +35,7 @@ std::vector<Lab> make_labs() {
     return {
         softmax_lab(),
         {"temperature", "Temperature", "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
-         LabOf<AsOne<TemperatureLab>>::open},
+         LabOf<AsOne<temperature::TemperatureLab>>::open},
         overflow_lab(),
         {"gradients", "Gradients",
          "how every probability answers to every logit, and what the loss makes of it",
@@ -46,7 +46,7 @@ std::vector<Lab> make_labs() {
         {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
          LabOf<AsOne<AttentionLab>>::open, AttentionLab::status, Subject::attention},
         {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
-         LabOf<AsOne<EngineLab>>::open, EngineLab::status},
+         LabOf<AsOne<engine::EngineLab>>::open, engine::EngineLab::status},
     };
 }
 

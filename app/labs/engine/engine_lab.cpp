@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <thread>
 
-#include "app/labs/engine/gpt3_card.h"
-#include "app/labs/engine/ladder_card.h"
-#include "app/labs/engine/shape_card.h"
-#include "app/labs/engine/ways_card.h"
+#include "app/labs/engine/gpt3.h"
+#include "app/labs/engine/shape.h"
+#include "app/labs/engine/ways.h"
 #include "app/ui/number_text.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 namespace {
 
 // Design pixels.
@@ -71,4 +70,4 @@ List<StatusItem> EngineLab::status(FrameArena& arena, const Document& document, 
         arena);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine

@@ -2,10 +2,10 @@
 
 #include <vector>
 
-#include "app/labs/engine/engine_state.h"
+#include "app/labs/engine/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 
 /// What computes: every backend timed beside a copy of the same bytes, the ladder from plain C++ to the
 /// kernel, and the softmaxes of GPT-3 done here. Nothing is measured before it is asked for.
@@ -24,4 +24,4 @@ class EngineLab {
     EngineState state_;
 };
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 
 /// p₁/pᵢ = e^gap: "7.39", "1.2e+04"; also beyond what a double holds: "4.2e+390", "e^5e+29".
 std::string_view ratio_text(FrameArena& arena, double gap);
@@ -11,4 +12,10 @@ std::string_view ratio_text(FrameArena& arena, double gap);
 /// finite gap at T = 1.
 double gap_axis_end(double largest);
 
-}  // namespace softmaxlab
+/// The height that the card takes for so many classes, at least and at most, in pixels.
+float gaps_height(const Ui& ui, std::size_t classes);
+
+/// The gaps of each class to the top one, (max - z)/T: what T changes, while it never reorders the classes.
+void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect);
+
+}  // namespace softmaxlab::temperature

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 namespace {
 
 constexpr double first_decade = -2;
@@ -78,4 +78,4 @@ void Sweep::move(Document& document) {
     document.apply(edit::SetTemperature{motion_.temperature()}, gesture_);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

@@ -4,7 +4,7 @@
 
 #include "core/scene/document.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 
 /// How T moves while the sweep plays: evenly along a logarithmic axis from 0.01 to 100.
 struct SweepMotion {
@@ -50,4 +50,4 @@ class Sweep {
     GestureId gesture_ = no_gesture;
 };
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

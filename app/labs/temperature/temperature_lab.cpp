@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <optional>
 
-#include "app/labs/temperature/controls_card.h"
-#include "app/labs/temperature/curves_card.h"
-#include "app/labs/temperature/gaps_card.h"
-#include "app/labs/temperature/pins_card.h"
+#include "app/labs/temperature/controls.h"
+#include "app/labs/temperature/curves.h"
+#include "app/labs/temperature/gaps.h"
+#include "app/labs/temperature/pins.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 namespace {
 
 // Design pixels.
@@ -106,4 +106,4 @@ void TemperatureLab::draw(LabContext& context) {
     if (sweep_.playing() || was_playing) ui.animating = true;
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

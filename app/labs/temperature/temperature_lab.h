@@ -1,10 +1,10 @@
 #pragma once
 
-#include "app/labs/temperature/entropy_card.h"
+#include "app/labs/temperature/entropy.h"
 #include "app/labs/temperature/sweep.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 
 /// The second lab: what T does to one row of logits, from argmax to uniform. The curves of p and of the
 /// entropy over one axis of T, with the limits beside it; the gaps that T divides; two states side by side.
@@ -20,4 +20,4 @@ class TemperatureLab {
     EntropyUnit unit_ = EntropyUnit::nats;
 };
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

@@ -8,6 +8,8 @@
 
 using namespace softmaxlab;
 using Catch::Matchers::WithinRel;
+using softmaxlab::temperature::Sweep;
+using softmaxlab::temperature::SweepMotion;
 
 namespace {
 

@@ -1,5 +1,3 @@
-#include "app/labs/temperature/temperature_lab.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,8 +7,8 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "app/labs/temperature/controls.h"
 #include "app/labs/temperature/gaps.h"
-#include "app/labs/temperature/uses.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
@@ -184,7 +182,7 @@ TEST_CASE("the plots share one axis, pixel by pixel", "[temperature-lab]") {
 TEST_CASE("one click sets each temperature that people use, with its sentence", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 2));
     CHECK_THAT(app.value("temperature/words"), ContainsSubstring("gaps between logits shrink"));
-    for (const TemperatureUse& use : temperature_uses) {
+    for (const temperature::TemperatureUse& use : temperature::temperature_uses) {
         app.click("temperature/use/" + std::string(use.id));
         CHECK(app.scene().temperature == use.temperature);
         CHECK(app.value("temperature/words") == use.sentence);
@@ -411,13 +409,13 @@ TEST_CASE("the gaps to the top class stretch and shrink with T", "[temperature-l
 
 TEST_CASE("ratios of any size are numbers", "[temperature-lab]") {
     constexpr double most = std::numeric_limits<double>::max();
-    CHECK(ratio_text(arena, 0) == "1.00");
-    CHECK(ratio_text(arena, std::log(500.0)) == "500.0");
-    CHECK(ratio_text(arena, 20) == "4.9e+08");
-    CHECK(ratio_text(arena, 1000) == "2.0e+434");
-    CHECK(ratio_text(arena, infinity) == "∞");
-    for (const double largest : {0.0, 2.7, 40.0, 1e30}) CHECK(gap_axis_end(largest) >= largest);
-    CHECK(std::isfinite(gap_axis_end(most)));
+    CHECK(temperature::ratio_text(arena, 0) == "1.00");
+    CHECK(temperature::ratio_text(arena, std::log(500.0)) == "500.0");
+    CHECK(temperature::ratio_text(arena, 20) == "4.9e+08");
+    CHECK(temperature::ratio_text(arena, 1000) == "2.0e+434");
+    CHECK(temperature::ratio_text(arena, infinity) == "∞");
+    for (const double largest : {0.0, 2.7, 40.0, 1e30}) CHECK(temperature::gap_axis_end(largest) >= largest);
+    CHECK(std::isfinite(temperature::gap_axis_end(most)));
 }
 
 TEST_CASE("A is compared with the present state, then with B", "[temperature-lab]") {

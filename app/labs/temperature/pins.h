@@ -1,10 +1,12 @@
 #pragma once
 
-#include "app/labs/temperature/shown_classes.h"
+#include "app/labs/temperature/parts.h"
+#include "app/labs/temperature/sweep.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/lab.h"
 #include "core/engine/pin_results.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 
 /// One class, or the rest, in both distributions.
 struct PinRow {
@@ -33,4 +35,8 @@ PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size
 /// The end of the axis of the bars: 1, 0.5, 0.2, 0.1 …, at least `largest`.
 double pin_axis_end(double largest);
 
-}  // namespace softmaxlab
+/// Two frozen distributions, or one and the present state, side by side: bars in pairs, the difference of
+/// each class, KL(A‖B) and the total variation.
+void pins_card(LabContext& context, Sweep& sweep, const Rect& rect);
+
+}  // namespace softmaxlab::temperature

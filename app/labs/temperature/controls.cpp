@@ -1,4 +1,4 @@
-#include "app/labs/temperature/controls_card.h"
+#include "app/labs/temperature/controls.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,12 +6,23 @@
 
 #include <imgui_internal.h>
 
-#include "app/labs/temperature/uses.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
+
+std::string_view words_for_temperature(double temperature) {
+    for (const TemperatureUse& use : temperature_uses) {
+        if (use.temperature == temperature) return use.sentence;
+    }
+    if (std::isinf(temperature))
+        return "T = ∞: exactly uniform over the classes that take part. The logits no longer matter.";
+    return temperature < 1
+               ? "Below 1 the gaps between logits are stretched, towards argmax. The logits themselves stay."
+               : "Above 1 the gaps between logits shrink, towards uniform. The logits themselves stay.";
+}
+
 namespace {
 
 // Design pixels.
@@ -168,4 +179,4 @@ void controls_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     landmark(ui, "temperature/words", inside, words);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "app/labs/temperature/shown_classes.h"
-#include "app/labs/temperature/temperature_axis.h"
+#include "app/labs/temperature/parts.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 
 /// Room right of the ∞ strip, in design pixels: for the labels here, for the identity below.
 inline constexpr float side_width = 158;
@@ -19,4 +18,4 @@ std::optional<std::size_t> class_near_pointer(LabContext& context, const Tempera
 void draw_curves_card(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
                       const Reading& reading, const Grab& grab);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/labs/engine/engine_state.h"
+#include "app/labs/engine/parts.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 
 /// The height that the controls need at that width, in pixels.
 float shape_card_height(const Ui& ui, float width);
@@ -10,4 +10,4 @@ float shape_card_height(const Ui& ui, float width);
 /// How many rows of how many classes, on how many threads; and the button that measures them.
 void shape_card(LabContext& context, EngineState& state, const Rect& rect);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine

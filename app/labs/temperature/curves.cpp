@@ -1,17 +1,17 @@
-#include "app/labs/temperature/curves_card.h"
+#include "app/labs/temperature/curves.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <span>
 
-#include "app/labs/temperature/limit_strip.h"
+#include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/plot_labels.h"
 
-namespace softmaxlab {
+namespace softmaxlab::temperature {
 namespace {
 
 // Design pixels.
@@ -249,4 +249,4 @@ void draw_curves_card(LabContext& context, const TemperatureAxis& axis, const Sh
     draw_labels(context, axis, shown, reading);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::temperature

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "app/labs/engine/engine_state.h"
+#include "app/labs/engine/parts.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 
 /// All softmaxes of a forward pass of GPT-3, computed here and now.
 void gpt3_card(LabContext& context, EngineState& state, const Rect& rect);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine

@@ -1,4 +1,4 @@
-#include "app/labs/engine/shape_card.h"
+#include "app/labs/engine/shape.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "app/widgets/count_controls.h"
 #include "app/widgets/gauge.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 namespace {
 
 constexpr std::array<std::size_t, 6> choices = {3, 10, 64, 512, 4096, 131072};
@@ -151,4 +151,4 @@ void shape_card(LabContext& context, EngineState& state, const Rect& rect) {
     words_line(ui, state, inside);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine

@@ -3,7 +3,10 @@
 #include <array>
 #include <string_view>
 
-namespace softmaxlab {
+#include "app/labs/temperature/sweep.h"
+#include "app/ui/lab.h"
+
+namespace softmaxlab::temperature {
 
 /// A temperature that people use, and what for.
 struct TemperatureUse {
@@ -32,4 +35,14 @@ inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
 /// What a temperature does: the sentence of its use, or of the side of 1 that it is on.
 std::string_view words_for_temperature(double temperature);
 
-}  // namespace softmaxlab
+/// The height that the card needs at that width, in pixels.
+float controls_height(const Ui& ui, float width);
+
+/// Space plays and pauses, unless something is typed or a button has the keyboard.
+void sweep_keys(LabContext& context, Sweep& sweep);
+
+/// Play, speed and loop; T as a number; the temperatures that people use, with a sentence about the present
+/// one.
+void controls_card(LabContext& context, Sweep& sweep, const Rect& rect);
+
+}  // namespace softmaxlab::temperature

@@ -1,4 +1,4 @@
-#include "app/labs/engine/gpt3_card.h"
+#include "app/labs/engine/gpt3.h"
 
 #include <limits>
 
@@ -7,7 +7,7 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 
-namespace softmaxlab {
+namespace softmaxlab::engine {
 namespace {
 
 // Design pixels.
@@ -104,4 +104,4 @@ void gpt3_card(LabContext& context, EngineState& state, const Rect& rect) {
     time_line(ui, *state.gpt3, inside.cut_top(ui.px(line_height)));
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::engine
