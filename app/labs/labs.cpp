@@ -43,8 +43,7 @@ std::vector<Lab> make_labs() {
         {"simplex", "Simplex",
          "all distributions of three classes at once: drag the point, and the logits follow",
          LabOf<AsOne<SimplexLab>>::open},
-        {"attention", "Attention", "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
-         LabOf<AsOne<AttentionLab>>::open, AttentionLab::status, Subject::attention},
+        attention_lab(),
         {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
          LabOf<AsOne<engine::EngineLab>>::open, engine::EngineLab::status},
     };

@@ -38,6 +38,8 @@ struct MatrixView {
 
     MatrixView moved(double columns_right, double rows_down, MatrixSize size) const;
     bool is_all(MatrixSize size) const;
+
+    friend bool operator==(const MatrixView&, const MatrixView&) = default;
 };
 
 /// A matrix of numbers, as it is drawn.

@@ -261,6 +261,7 @@ const std::vector<double>& AttentionResults::masked_row(std::size_t query) {
 }
 
 bool AttentionResults::has_row(std::size_t query) const {
+    if (!taken_) return false;
     if (complete_ || stage_ == Stage::output || (row_ahead_ == query && stage_ == Stage::weights))
         return true;
     if (stage_ != Stage::weights) return false;

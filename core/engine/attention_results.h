@@ -40,9 +40,13 @@ class AttentionResults {
 
     bool complete() const { return complete_; }
 
-    /// Whether the backend has the present vectors. Before that there are no numbers, rows or pictures to be
-    /// read.
-    bool has_begun() const { return stage_ != Stage::vectors; }
+    /// What everything here is of: the scene's attention as of the last advance(); nothing before the first
+    /// one on this backend.
+    const std::optional<Attention>& taken() const { return taken_; }
+    Revision revision() const { return seen_; }  ///< of the document, then; 0: never
+
+    /// Whether the backend has those vectors. Before that there are no numbers, rows or pictures to be read.
+    bool has_begun() const { return taken_ && stage_ != Stage::vectors; }
 
     /// Whether weights and output of this row are those of the present scene. Those of the scene's query are
     /// as soon as there are scores; in the other rows there may still be those of the state before, or 0.

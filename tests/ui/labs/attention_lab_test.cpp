@@ -9,6 +9,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "app/labs/attention/stages.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/matrix_map.h"
 #include "core/engine/attention_vectors.h"
@@ -24,7 +25,7 @@ using Catch::Matchers::WithinAbs;
 
 namespace {
 
-constexpr double shown = 6e-5;  // numbers on screen have four digits behind the point
+constexpr double on_screen = 6e-5;  // numbers on screen have four digits behind the point
 
 ApplicationOptions with(const std::string& text, std::size_t d_k = 4) {
     ApplicationOptions options;
@@ -44,13 +45,13 @@ std::string cell(std::size_t row, std::size_t column) {
     return fmt::format("attention/matrix/{}/{}", row, column);
 }
 
-const Attention& attention(HeadlessApp& app) {
+const Attention& shown(HeadlessApp& app) {
     return app.scene().attention;
 }
 
 /// q·k of the scene's vectors.
 double score(HeadlessApp& app, std::size_t query, std::size_t key) {
-    const AttentionHead head = head_of(attention(app), attention(app).head);
+    const AttentionHead head = head_of(shown(app), shown(app).head);
     double sum = 0;
     for (std::size_t i = 0; i < head.q.columns; ++i) sum += head.q.at(query, i) * head.k.at(key, i);
     return sum;
@@ -58,7 +59,7 @@ double score(HeadlessApp& app, std::size_t query, std::size_t key) {
 
 /// The weights of a row, computed anew from the scene.
 std::vector<double> weights(HeadlessApp& app, std::size_t query) {
-    const Attention& a = attention(app);
+    const Attention& a = shown(app);
     const MaskBits mask = mask_bits(a.mask, query_count(a), key_count(a));
     const double scale = a.scaled_by_sqrt_dk ? 1 / std::sqrt(static_cast<double>(key_dimension(a))) : 1.0;
     std::vector<double> logits;
@@ -80,7 +81,7 @@ void set_tokens(HeadlessApp& app, std::size_t tokens) {
 void check_row(HeadlessApp& app, std::size_t query) {
     const std::vector<double> exact = weights(app, query);
     for (std::size_t key = 0; key < exact.size(); ++key)
-        CHECK_THAT(number(app, cell(query, key)), WithinAbs(exact[key], shown));
+        CHECK_THAT(number(app, cell(query, key)), WithinAbs(exact[key], on_screen));
 }
 
 ImVec2 along(const Landmark& place, float fraction) {
@@ -110,11 +111,11 @@ TEST_CASE("a typed sentence makes its tokens", "[attention-lab]") {
     app.click("attention/text");
     app.type("one two three");
     app.key(ImGuiKey_Enter);
-    CHECK(attention(app).text == "one two three");
+    CHECK(shown(app).text == "one two three");
     for (std::size_t row = 0; row < 3; ++row) check_row(app, row);
     CHECK_FALSE(app.has(cell(3, 3)));
     app.click("attention/bytes");
-    CHECK(attention(app).token_kind == TokenKind::bytes);
+    CHECK(shown(app).token_kind == TokenKind::bytes);
     CHECK(app.value("attention/tokens") == "13");
 }
 
@@ -125,8 +126,8 @@ TEST_CASE("a long text can be typed", "[attention-lab]") {
     app.click("attention/text");
     app.type(text);
     app.key(ImGuiKey_Enter);
-    CHECK(attention(app).text == text);
-    CHECK(key_count(attention(app)) == 700);
+    CHECK(shown(app).text == text);
+    CHECK(key_count(shown(app)) == 700);
 }
 
 TEST_CASE("the number of tokens is set by hand and goes back to the text's", "[attention-lab]") {
@@ -134,24 +135,24 @@ TEST_CASE("the number of tokens is set by hand and goes back to the text's", "[a
     app.double_click("attention/tokens-value");
     app.type("5");
     app.key(ImGuiKey_Enter);
-    CHECK(attention(app).length == 5);
+    CHECK(shown(app).length == 5);
     check_row(app, 4);
     app.click("attention/as-typed");
-    CHECK(attention(app).length == 0);
-    CHECK(key_count(attention(app)) == 3);
+    CHECK(shown(app).length == 0);
+    CHECK(key_count(shown(app)) == 3);
 }
 
 TEST_CASE("d_k is dragged in one undo step", "[attention-lab]") {
     HeadlessApp app(with("a b c d", 4));
     const Scene before = app.scene();
     app.drag("attention/d_k", along(app.find("attention/d_k"), 0.9F));
-    CHECK(attention(app).d_k > 100);
-    CHECK(std::stoul(app.value("attention/d_k-value")) == attention(app).d_k);
+    CHECK(shown(app).d_k > 100);
+    CHECK(std::stoul(app.value("attention/d_k-value")) == shown(app).d_k);
     check_row(app, 1);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
     app.click("attention/scaled-by-sqrt-dk");
-    CHECK_FALSE(attention(app).scaled_by_sqrt_dk);
+    CHECK_FALSE(shown(app).scaled_by_sqrt_dk);
     check_row(app, 1);
 }
 
@@ -161,7 +162,7 @@ TEST_CASE("a painted cell has no weight, the row sums to 1 again, and a stroke i
     const Scene before = app.scene();
     app.click("attention/paint");
     app.drag(cell(1, 0), cell(1, 2));
-    CHECK(attention(app).mask.painted.size() == 3);
+    CHECK(shown(app).mask.painted.size() == 3);
     CHECK(number(app, cell(1, 0)) == 0);
     CHECK(number(app, cell(1, 2)) == 0);
     CHECK(number(app, cell(1, 3)) == 1);
@@ -170,20 +171,20 @@ TEST_CASE("a painted cell has no weight, the row sums to 1 again, and a stroke i
     CHECK(app.scene() == before);
     // Where the first cell is masked, the stroke opens.
     app.click(cell(2, 2));
-    CHECK(attention(app).mask.painted.size() == 1);
+    CHECK(shown(app).mask.painted.size() == 1);
     app.drag(cell(2, 2), cell(2, 3));
-    CHECK(attention(app).mask.painted.empty());
+    CHECK(shown(app).mask.painted.empty());
 }
 
 TEST_CASE("without the switch Shift paints, and a plain press chooses the query", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     app.click(cell(2, 1));
-    CHECK(attention(app).mask.painted.empty());
-    CHECK(attention(app).query == 2);
+    CHECK(shown(app).mask.painted.empty());
+    CHECK(shown(app).query == 2);
     app.click(cell(3, 1), ImGuiMod_Shift);
-    REQUIRE(attention(app).mask.painted.size() == 1);
-    CHECK(attention(app).mask.painted.front().query == 3);
-    CHECK(attention(app).query == 2);
+    REQUIRE(shown(app).mask.painted.size() == 1);
+    CHECK(shown(app).mask.painted.front().query == 3);
+    CHECK(shown(app).query == 2);
 }
 
 TEST_CASE("arrow keys go from cell to cell and Space paints", "[attention-lab]") {
@@ -191,45 +192,45 @@ TEST_CASE("arrow keys go from cell to cell and Space paints", "[attention-lab]")
     app.click(cell(1, 1));
     app.key(ImGuiKey_RightArrow);
     app.key(ImGuiKey_DownArrow);
-    CHECK(attention(app).query == 2);
+    CHECK(shown(app).query == 2);
     app.key(ImGuiKey_Space);
-    REQUIRE(attention(app).mask.painted.size() == 1);
-    CHECK(attention(app).mask.painted.front().query == 2);
+    REQUIRE(shown(app).mask.painted.size() == 1);
+    CHECK(shown(app).mask.painted.front().query == 2);
     app.key(ImGuiKey_Space);
-    CHECK(attention(app).mask.painted.empty());
+    CHECK(shown(app).mask.painted.empty());
 }
 
 TEST_CASE("a key's label makes it padding", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     app.click("attention/matrix/column/2");
-    CHECK(attention(app).mask.padding == std::vector<std::size_t>{2});
+    CHECK(shown(app).mask.padding == std::vector<std::size_t>{2});
     app.frame();
     CHECK(app.value("attention/matrix/column/2") == "padding");
     for (std::size_t row = 0; row < 4; ++row) check_row(app, row);
     app.click("attention/matrix/column/2");
-    CHECK(attention(app).mask.padding.empty());
+    CHECK(shown(app).mask.padding.empty());
 }
 
 TEST_CASE("the causal mask, the window and what masks with are controls", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     app.click("attention/causal");
-    CHECK(attention(app).mask.causal);
+    CHECK(shown(app).mask.causal);
     check_row(app, 1);
     app.double_click("attention/window");
     app.type("2");
     app.key(ImGuiKey_Enter);
-    CHECK(attention(app).mask.window == 2);
+    CHECK(shown(app).mask.window == 2);
     check_row(app, 3);
     app.click("attention/show/masked");
     app.frame();
-    CHECK(app.value(cell(0, 3)) == "−∞");
+    CHECK(app.value(cell(0, 3)) == attention::mask_words(MaskValue::minus_infinity));
     app.click("attention/minus-1e9");
     app.frame();
-    CHECK(app.value(cell(0, 3)) == "−1e9");
+    CHECK(app.value(cell(0, 3)) == attention::mask_words(MaskValue::minus_1e9));
     app.click("attention/clear-mask");
-    CHECK_FALSE(attention(app).mask.causal);
-    CHECK(attention(app).mask.window == 0);
-    CHECK(attention(app).mask.value == MaskValue::minus_1e9);
+    CHECK_FALSE(shown(app).mask.causal);
+    CHECK(shown(app).mask.window == 0);
+    CHECK(shown(app).mask.value == MaskValue::minus_1e9);
 }
 
 TEST_CASE("a row without keys says so", "[attention-lab]") {
@@ -253,14 +254,14 @@ TEST_CASE("a component of Q that is dragged moves the score in the same frame, i
     app.press();
     app.move_to(ImVec2(from.x, from.y - 30));
     // In the very frame that took the movement.
-    REQUIRE(attention(app).given);
+    REQUIRE(shown(app).given);
     CHECK(app.scene() != before);
     for (std::size_t row = 0; row < 3; ++row)
         for (std::size_t key = 0; key < 3; ++key)
             CHECK_THAT(number(app, cell(row, key)), WithinAbs(score(app, row, key), 1e-3));
     app.move_to(ImVec2(from.x, from.y - 45));
     app.release();
-    const AttentionHead head = head_of(attention(app), 0);
+    const AttentionHead head = head_of(shown(app), 0);
     const AttentionHead made = head_of(before.attention, 0);
     const bool queries = column == "q";
     CHECK_THAT((queries ? head.q : head.k).at(1, 0) - (queries ? made.q : made.k).at(1, 0),
@@ -281,15 +282,15 @@ TEST_CASE("a component is typed, and the way back leads to projections", "[atten
     app.release();
     app.type("2.5");
     app.key(ImGuiKey_Enter);
-    REQUIRE(attention(app).given);
-    CHECK(attention(app).given->heads[0].v.at(2, 1) == 2.5);
-    CHECK(attention(app).mask.causal);
+    REQUIRE(shown(app).given);
+    CHECK(shown(app).given->heads[0].v.at(2, 1) == 2.5);
+    CHECK(shown(app).mask.causal);
     CHECK_THAT(app.value("attention/source-words"), ContainsSubstring("edited by hand"));
     app.click("attention/projections");
-    CHECK_FALSE(attention(app).given);
+    CHECK_FALSE(shown(app).given);
 }
 
-TEST_CASE("a stage of the pipeline is shown at large, and its row chosen, by a press", "[attention-lab]") {
+TEST_CASE("a stage of the pipeline is shown enlarged, and its row chosen, by a press", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     const Landmark place = app.find("attention/stage/scaled");
     app.move_to(in_matrix(place, {4, 4}, {3, 1}));
@@ -297,7 +298,7 @@ TEST_CASE("a stage of the pipeline is shown at large, and its row chosen, by a p
     app.release();
     app.frame();
     CHECK(app.value("attention/matrix") == "scaled");
-    CHECK(attention(app).query == 3);
+    CHECK(shown(app).query == 3);
     CHECK_THAT(number(app, cell(3, 1)), WithinAbs(score(app, 3, 1) / 2, 1e-3));
 }
 
@@ -320,7 +321,7 @@ TEST_CASE("the matrix is zoomed at the pointer, moved, and shown whole", "[atten
     CHECK(app.has("attention/matrix/overview"));
     const Landmark place = app.find("attention/matrix");
     CHECK(app.has(cell(149, 149)));
-    CHECK_THAT(number(app, cell(149, 149)), WithinAbs(weights(app, 149)[149], shown));
+    CHECK_THAT(number(app, cell(149, 149)), WithinAbs(weights(app, 149)[149], on_screen));
     app.drag("attention/matrix", ImVec2(place.centre().x + 200, place.centre().y));
     CHECK_FALSE(app.has(cell(149, 151)));
     app.double_click("attention/matrix");
@@ -336,14 +337,14 @@ TEST_CASE("heads stand side by side, and a press shows one in the whole lab", "[
     app.frame();
     CHECK_FALSE(app.has("attention/heads/3"));
     app.click("attention/heads/2");
-    CHECK(attention(app).head == 2);
+    CHECK(shown(app).head == 2);
     app.frame();
     for (std::size_t row = 0; row < 4; ++row) check_row(app, row);
     double entropy = 0;
     for (std::size_t row = 0; row < 4; ++row) entropy += entropy_nats(weights(app, row)) / 4;
     CHECK(app.value("attention/heads/2") == fmt::format("H {} nats", fixed(arena, entropy, 3)));
     app.click("attention/more-heads");
-    CHECK(attention(app).heads == 4);
+    CHECK(shown(app).heads == 4);
 }
 
 TEST_CASE("4,096 independent tokens", "[attention-lab]") {

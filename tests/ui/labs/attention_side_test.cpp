@@ -10,8 +10,8 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/labs/attention/mask_value_view.h"
-#include "app/labs/attention/row_bars.h"
+#include "app/labs/attention/mask_value.h"
+#include "app/labs/attention/row.h"
 #include "app/ui/number_text.h"
 #include "core/engine/attention_vectors.h"
 #include "core/engine/reference_attention.h"
@@ -25,6 +25,8 @@ using namespace softmaxlab;
 using namespace softmaxlab::test;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
+using softmaxlab::attention::explain_traced_weight;
+using softmaxlab::attention::shown_keys;
 
 namespace {
 

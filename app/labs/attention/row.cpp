@@ -1,0 +1,448 @@
+#include "app/labs/attention/row.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "app/labs/attention/mask_value.h"
+#include "app/labs/attention/parts.h"
+#include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
+#include "app/widgets/bar.h"
+#include "app/widgets/explained.h"
+#include "app/widgets/plot.h"
+#include "app/widgets/read_out.h"
+#include "app/widgets/tabs.h"
+#include "core/numeric/convex_hull.h"
+#include "core/numeric/softmax.h"
+#include "core/numeric/temperature.h"
+
+namespace softmaxlab::attention {
+namespace {
+
+// ---- the weights as bars ----
+
+// Design pixels.
+constexpr float head_height = 16;
+constexpr float max_row_height = 46;
+constexpr float token_width = 72;
+constexpr float logit_width = 52;
+constexpr float weight_width = 54;
+
+/// What all bars of the row have in common.
+struct Bars {
+    std::size_t query;
+    std::span<const std::string> tokens;
+    std::span<const double> logits;
+    std::span<const double> weights;
+    AttentionResults& results;
+    double temperature;
+};
+
+std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t key) {
+    const AttentionRowFacts& facts = bars.results.facts()[bars.query];
+    const double logit = bars.logits[key];
+    std::string_view words =
+        formatted(arena, "key {} {}: ", key + 1, quoted_token(arena, bars.tokens[key], 40));
+    if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
+        return joined(arena, words, "its score is −∞: e^(−∞) = 0, the weight is exactly 0.");
+    if (logit == -INFINITY) return joined(arena, words, "masked by −∞: e^(−∞) = 0, the weight is exactly 0.");
+    words =
+        joined(arena, words,
+               formatted(arena, "score {} · {} = {}", fitted(arena, bars.results.score(bars.query, key), 8),
+                         fitted(arena, bars.results.scale(), 7),
+                         fitted(arena, bars.results.score(bars.query, key) * bars.results.scale(), 8)));
+    if (!bars.results.mask().at(bars.query, key))
+        words = joined(arena, words, ", masked by adding −1e9: ", fitted(arena, logit, 9));
+    if (is_limit(bars.temperature))
+        return joined(
+            arena, words,
+            formatted(arena, ".\nAt T = {} the limit is taken: weight {}.",
+                      temperature_text(arena, bars.temperature), fitted(arena, bars.weights[key], 8)));
+    const double exponent = (logit - facts.max) / bars.temperature;
+    const double sum = std::exp(facts.log_sum_exp - facts.max / bars.temperature);
+    return joined(arena, words,
+                  formatted(arena, ".\ne^(({} − {})/{}) / Σ = {} / {} = {}", fitted(arena, logit, 8),
+                            fitted(arena, facts.max, 8), temperature_text(arena, bars.temperature),
+                            fitted(arena, std::exp(exponent), 8), fitted(arena, sum, 8),
+                            fitted(arena, bars.weights[key], 8)));
+}
+
+void draw_head(Ui& ui, Rect row) {
+    text(ui, row.cut_left(ui.px(token_width)), ui.fonts.small, ui.theme.secondary, "key");
+    text(ui, row.cut_left(ui.px(logit_width)), ui.fonts.small, ui.theme.secondary, "logit", Align::right);
+    text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.small, ui.theme.secondary, "weight", Align::right);
+}
+
+void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const Rect& place,
+              std::size_t key) {
+    Ui& ui = context.ui;
+    const bool lit = hovered.lit() && hovered.lit()->key == key;
+    if (lit) fill(place.inset(-ui.px(4), 0), ui.theme.raised, ui.px(4));
+    Rect row = place;
+    draw_token(ui, row.cut_left(ui.px(token_width)), bars.tokens, key);
+    const double logit = bars.logits[key];
+    const double weight = bars.weights[key];
+    const bool masked = !bars.results.mask().at(bars.query, key);
+    const Rect logit_place = row.cut_left(ui.px(logit_width));
+    const std::string_view logit_words = fitted(ui, logit, 8);
+    text(ui, logit_place, ui.fonts.number_small, masked ? ui.theme.secondary : ui.theme.text, logit_words,
+         Align::right);
+    landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, logit_words);
+    text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.number_small,
+         std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(ui, weight, 8), Align::right);
+    row.cut_left(ui.px(10));
+
+    BarLook look;
+    look.to = std::isnan(weight) ? 0 : static_cast<float>(weight);
+    look.colour = token_colour(ui, bars.tokens.size(), key);
+    look.hatched = masked && weight == 0;
+    look.failed = std::isnan(weight);
+    look.strong = lit;
+    const float height = std::min(row.height() - ui.px(3), ui.px(26));
+    const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
+    draw_bar(ui, bar, look);
+    // A mask that leaks is still a mask.
+    if (masked && weight > 0) hatch(bar, ui.theme.faint, ui.px(8), ui.px(1));
+    explained(ui, formatted(ui, "attention/row/weight/{}", key), place, fitted(ui, weight, 8),
+              explain_weight(ui, bars, key));
+    if (ImGui::IsItemHovered() || has_key_focus()) hovered.find({bars.query, key});
+}
+
+void draw_rest(LabContext& context, const Bars& bars, std::span<const std::size_t> shown, const Rect& place) {
+    Ui& ui = context.ui;
+    std::vector<bool> is_shown(bars.weights.size());
+    for (const std::size_t key : shown) is_shown[key] = true;
+    double total = 0;
+    for (std::size_t key = 0; key < is_shown.size(); ++key)
+        if (!is_shown[key]) total += bars.weights[key];
+    const std::string_view words =
+        formatted(ui, "{} other keys, together {}", grouped(ui, bars.weights.size() - shown.size()),
+                  fitted(ui, total, 8));
+    text(ui, place, ui.fonts.small, ui.theme.secondary, words);
+    landmark(ui, "attention/row/others", place, words);
+}
+
+/// The weights of a row as bars, each with its token and its logit.
+void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    AttentionResults& results = context.results.attention();
+    const Bars bars{query,   cache.labels.keys, results.masked_row(query), results.weight_row(query),
+                    results, scene.temperature};
+    draw_head(ui, room.cut_top(ui.px(head_height)));
+    const bool all = bars.weights.size() <= max_listed_keys;
+    const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? max_listed_keys : max_listed_keys - 1);
+    const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
+    const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));
+    for (const std::size_t key : keys) draw_key(context, cache.hovered, bars, room.cut_top(height), key);
+    if (!all) draw_rest(context, bars, keys, foot);
+}
+
+// ---- the output ----
+
+// Design pixels.
+constexpr float component_width = 92;
+constexpr float component_height = 19;
+
+/// The values of two components and what the row makes of them.
+struct Mixture {
+    std::size_t query;
+    const Matrix& values;
+    std::span<const double> weights;
+    const MaskBits& mask;
+    PlanePoint output;
+
+    PlanePoint value(std::size_t key) const { return {values.at(key, 0), values.at(key, 1)}; }
+    /// A mask that leaks lets in what it should leave out.
+    bool takes_part(std::size_t key) const { return mask.at(query, key) || weights[key] > 0; }
+    bool is_point(std::size_t key) const {
+        return std::isfinite(value(key).x) && std::isfinite(value(key).y);
+    }
+};
+
+std::string_view point_text(FrameArena& arena, PlanePoint point) {
+    return formatted(arena, "({}, {})", fitted(arena, point.x, 7), fitted(arena, point.y, 7));
+}
+
+/// From the least to the largest value of a component, with some room.
+Axis axis_of(const Mixture& m, std::size_t component, const char* title) {
+    double low = INFINITY;
+    double high = -INFINITY;
+    for (std::size_t key = 0; key < m.values.rows; ++key) {
+        if (!m.is_point(key)) continue;
+        low = std::min(low, m.values.at(key, component));
+        high = std::max(high, m.values.at(key, component));
+    }
+    if (low > high) return {-1, 1, AxisScale::linear, title};
+    const double room = high > low ? (high - low) * 0.12 : 1;
+    return {low - room, high + room, AxisScale::linear, title};
+}
+
+void draw_hull(Ui& ui, const Plot& plot, const Mixture& m) {
+    List<PlanePoint> points(ui);
+    for (std::size_t key = 0; key < m.values.rows; ++key)
+        if (m.takes_part(key) && m.is_point(key)) points.push_back(m.value(key));
+    List<ImVec2> corners(ui);
+    for (const PlanePoint corner : convex_hull(points)) corners.push_back(plot.pixel(corner.x, corner.y));
+    if (corners.size() < 2) return;
+    // y grows downwards on screen: counterclockwise there is clockwise here, as the fill wants it.
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    std::reverse(corners.begin(), corners.end());
+    const int count = static_cast<int>(corners.size());
+    if (count > 2) list.AddConvexPolyFilled(corners.data(), count, with_alpha(ui.theme.accent, 0.08F));
+    list.AddPolyline(corners.data(), count, with_alpha(ui.theme.accent, 0.45F), ImDrawFlags_Closed,
+                     ui.px(1.5F));
+}
+
+void draw_value(Ui& ui, const Plot& plot, const Mixture& m, std::size_t key) {
+    if (!m.is_point(key)) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 at = plot.pixel(m.value(key).x, m.value(key).y);
+    const ImU32 colour = token_colour(ui, m.weights.size(), key);
+    const double weight = m.weights[key];
+    if (!(weight > 0)) {
+        list.AddCircle(at, ui.px(3), with_alpha(colour, 0.8F), 12, ui.px(1));
+        return;
+    }
+    // The area goes with the weight.
+    list.AddCircleFilled(at, ui.px(2 + 8 * static_cast<float>(std::sqrt(weight))), with_alpha(colour, 0.85F));
+}
+
+void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
+                   std::span<const std::string> tokens, std::size_t key) {
+    Ui& ui = context.ui;
+    if (!m.is_point(key)) return;
+    const ImVec2 at = plot.pixel(m.value(key).x, m.value(key).y);
+    const float r = ui.px(6);
+    explained(ui, formatted(ui, "attention/row/value/{}", key),
+              {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(ui, m.value(key)),
+              formatted(ui, "v of key {} {} = {}, weight {}", key + 1, quoted_token(ui, tokens[key]),
+                        point_text(ui, m.value(key)), fitted(ui, m.weights[key], 8)));
+}
+
+void draw_diamond(ImVec2 at, float size, ImU32 colour) {
+    ImGui::GetWindowDrawList()->AddQuadFilled(ImVec2(at.x, at.y - size), ImVec2(at.x + size, at.y),
+                                              ImVec2(at.x, at.y + size), ImVec2(at.x - size, at.y), colour);
+}
+
+void draw_point(Ui& ui, const Plot& plot, const Mixture& m) {
+    if (!std::isfinite(m.output.x) || !std::isfinite(m.output.y)) return;
+    const ImVec2 at = plot.pixel(m.output.x, m.output.y);
+    draw_diamond(at, ui.px(8), ui.theme.panel);
+    draw_diamond(at, ui.px(6), ui.theme.text);
+}
+
+void draw_mixture(LabContext& context, const TokenLabels& labels, Rect room, const Mixture& m) {
+    Ui& ui = context.ui;
+    const std::string_view words = joined(ui, "output ", point_text(ui, m.output));
+    const Rect head = room.cut_top(ui.px(head_height));
+    Rect words_room = head;
+    draw_diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
+    words_room.cut_left(ui.px(16));
+    text(ui, words_room, ui.fonts.small, std::isnan(m.output.x) ? ui.theme.bad : ui.theme.text, words);
+    room.cut_top(ui.px(4));
+    const Plot plot = begin_plot(ui, "attention/row/mixture", room, axis_of(m, 0, "v₁"), axis_of(m, 1, "v₂"));
+    ImGui::PushClipRect(plot.frame.min, plot.frame.max, true);
+    draw_hull(ui, plot, m);
+    for (std::size_t key = 0; key < m.weights.size(); ++key) draw_value(ui, plot, m, key);
+    draw_point(ui, plot, m);
+    ImGui::PopClipRect();
+    if (m.weights.size() <= max_classes)
+        for (std::size_t key = 0; key < m.weights.size(); ++key)
+            explain_value(context, plot, m, labels.keys, key);
+    explained(
+        ui, "attention/row/output", head, point_text(ui, m.output),
+        "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
+        "the "
+        "hull of the values that take part, nearest to those with large weights. Circles: the values, their "
+        "area beyond the dot goes with the weight; hollow: weight 0.");
+}
+
+void draw_components(LabContext& context, Rect room, std::span<const double> output) {
+    Ui& ui = context.ui;
+    text(ui, room.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
+         formatted(ui, "output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
+    room.cut_top(ui.px(4));
+    const auto fit = [](float size, float each) {
+        return static_cast<std::size_t>(std::max(1.0F, size / each));
+    };
+    const std::size_t columns = fit(room.width(), ui.px(component_width));
+    std::size_t rows = fit(room.height(), ui.px(component_height));
+    if (rows * columns < output.size()) --rows;  // the last line says how many more there are
+    for (std::size_t i = 0; i < output.size() && i < rows * columns; ++i) {
+        const float x = room.min.x + ui.px(component_width) * static_cast<float>(i / rows);
+        const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
+        Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
+        landmark(ui, formatted(ui, "attention/row/output/{}", i), place, fitted(ui, output[i], 8));
+        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted(ui, "{}", i + 1));
+        text(ui, place, ui.fonts.number_small, std::isnan(output[i]) ? ui.theme.bad : ui.theme.text,
+             fitted(ui, output[i], 8), Align::right);
+    }
+    if (rows * columns >= output.size()) return;
+    text(ui, room.cut_bottom(ui.px(component_height)), ui.fonts.small, ui.theme.secondary,
+         formatted(ui, "and {} more", output.size() - rows * columns));
+}
+
+/// The output of a query. With two components: the point among the values whose weighted mean it is, inside
+/// their convex hull. Otherwise its components, as many as there is room for.
+void draw_output_part(LabContext& context, const TokenLabels& labels, Rect room, std::size_t query) {
+    AttentionResults& results = context.results.attention();
+    const std::vector<double>& output = results.output_row(query);
+    if (output.empty()) {
+        draw_nothing(context.ui, room, "attention/row/no-output", "There are no values: no output.");
+        return;
+    }
+    if (output.size() != 2) {
+        draw_components(context, room, output);
+        return;
+    }
+    draw_mixture(
+        context, labels, room,
+        {query, results.vectors().v, results.weight_row(query), results.mask(), {output[0], output[1]}});
+}
+
+// ---- the row as logits of the lab "Softmax" ----
+
+/// The row as a scene of the lab "Softmax": a class for each key, named by its token, with the logits of the
+/// row's softmax (scaled and masked) and the scene's temperature.
+Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& results, std::size_t query) {
+    const std::string_view token = quoted_token(arena, query_labels(scene.attention).at(query), 24);
+    LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
+                 key_labels(scene.attention)};
+    Scene opened = scene_from(std::move(row));
+    opened.temperature = scene.temperature;
+    return opened;
+}
+
+/// Makes it the scene, as one undo step, and goes to that lab. The attention stays for the way back.
+void open_row_in_softmax(LabContext& context, std::size_t query) {
+    context.document.apply(edit::ReplaceScene{
+        scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
+    context.go_to = Subject::logits;
+}
+
+// ---- the view ----
+
+// Design pixels.
+constexpr float bar_height = 28;
+constexpr float read_outs_height = 36;
+constexpr float gap = 8;
+
+// In the order of RowPart.
+constexpr std::array<Tab, 2> parts = {{
+    {"output", "Output", "The weights, and the output that they make of the values."},
+    {"mask-value", "−∞ or −1e9", "The row in f16 and other formats, masked by either."},
+}};
+
+// The longest that fits.
+constexpr std::array<const char*, 3> open_labels = {"Open this row in Softmax", "Open in Softmax", "Open"};
+
+void draw_open_button(LabContext& context, const Rect& room, std::size_t query) {
+    Ui& ui = context.ui;
+    Rect rest = room;
+    const auto fits = [&](const char* words) { return button_width(ui, words) <= room.width(); };
+    const auto label = std::find_if(open_labels.begin(), open_labels.end() - 1, fits);
+    if (button(ui, "attention/row/open", rest.cut_right(button_width(ui, *label)), *label))
+        open_row_in_softmax(context, query);
+    tooltip(
+        ui,
+        "The logits of this row with its tokens as classes, in the lab Softmax, at the same T. Undo brings "
+        "the previous classes back; the attention stays as it is.");
+}
+
+void draw_entropy(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
+                  const AttentionRowFacts& facts) {
+    const double uniform = std::log(static_cast<double>(facts.live));
+    const std::string_view ratio = facts.live == 1 ? "one key" : percent(ui, facts.entropy / uniform);
+    read_out_below(
+        ui, nats,
+        {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
+         "H = −Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
+         "n that take part share equally."});
+    read_out_below(ui, bits,
+                   {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
+                    formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
+    read_out_below(
+        ui, share,
+        {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
+         std::isnan(facts.entropy) ? "NaN" : ratio,
+         facts.live == 1 ? std::string_view("One key takes part: it has all the weight, at any T.")
+                         : formatted(ui, "{} / log {} = {} / {}", fitted(ui, facts.entropy, 8), facts.live,
+                                     fitted(ui, facts.entropy, 8), fitted(ui, uniform, 8))});
+}
+
+void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
+    Ui& ui = context.ui;
+    AttentionResults& results = context.results.attention();
+    const AttentionRowFacts& facts = results.facts()[query];
+    const float width = room.width() / 5;
+    if (facts.status == RowStatus::all_masked) {
+        const std::string_view words =
+            "All keys are masked: the weights are 0 by contract, and there is no entropy. Plain "
+            "arithmetic makes 0/0 = NaN of it.";
+        paragraph(ui, room, ui.fonts.body, ui.theme.text, words);
+        landmark(ui, "attention/row/all-masked", room, words);
+        return;
+    }
+    const Rect nats = room.cut_left(width);
+    const Rect bits = room.cut_left(width);
+    draw_entropy(ui, nats, bits, room.cut_left(width), facts);
+    read_out_below(ui, room.cut_left(width),
+                   {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
+                    "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
+    const double difference = results.difference_to_reference(query);
+    read_out_below(
+        ui, room,
+        {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
+         formatted(ui,
+                   "The largest difference of a weight to the same row computed with 106 bits from the same "
+                   "vectors. Here: {} arithmetic.",
+                   name_of(results.backend().format()))});
+}
+
+}  // namespace
+
+List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights, std::size_t max_count) {
+    List<std::size_t> keys(weights.size(), arena);
+    std::iota(keys.begin(), keys.end(), std::size_t{0});
+    if (keys.size() <= max_count) return keys;
+    const auto rank = [&](std::size_t key) { return std::isnan(weights[key]) ? INFINITY : weights[key]; };
+    const auto before = [&](std::size_t a, std::size_t b) {
+        return rank(a) != rank(b) ? rank(a) > rank(b) : a < b;
+    };
+    std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(max_count), keys.end(),
+                      before);
+    keys.resize(max_count);
+    return keys;
+}
+
+void draw_row(LabContext& context, View& view, Cache& cache, Rect room) {
+    Ui& ui = context.ui;
+    if (draw_progress(context, room, has_chosen_row(context))) return;
+    const std::size_t query = chosen_query(context);
+    Rect bar = room.cut_top(ui.px(bar_height));
+    draw_query_chooser(context, cache.labels, bar);
+    bar.cut_left(ui.px(gap));
+    const std::size_t chosen =
+        tabs(ui, "attention/row/part", bar, parts, static_cast<std::size_t>(view.row_part));
+    view.row_part = static_cast<RowPart>(chosen);
+    draw_open_button(context, bar, query);
+    room.cut_top(ui.px(gap));
+    if (view.row_part == RowPart::mask_value) {
+        draw_mask_values(context, view, cache, room);
+        return;
+    }
+    draw_read_outs(context, room.cut_top(ui.px(read_outs_height)), query);
+    room.cut_top(ui.px(gap));
+    const Rect bars = room.cut_left(room.width() * 0.58F);
+    room.cut_left(ui.px(2 * gap));
+    draw_bars(context, cache, bars, query);
+    draw_output_part(context, cache.labels, room, query);
+}
+
+}  // namespace softmaxlab::attention
