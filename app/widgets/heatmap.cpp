@@ -96,9 +96,20 @@ void draw_cells(Ui& ui, const Grid& grid, const DivergingMap& colours, const Hea
     });
 }
 
-void mark_lit(Ui& ui, const Grid& grid, const Heatmap& map) {
-    if (!map.lit || map.lit->row >= map.cells || map.lit->column >= map.cells) return;
-    const Rect cell = grid.of(map.lit->row, map.lit->column);
+std::optional<HeatmapCell> cell_under_pointer(const Grid& grid, std::size_t cells) {
+    if (!ImGui::IsItemHovered()) return std::nullopt;
+    const ImVec2 at = ImGui::GetIO().MousePos;
+    const auto cell_at = [&](float pixel, float origin, double corner) {
+        const double cell = corner + static_cast<double>((pixel - origin) / grid.cell());
+        return std::min(cells - 1, static_cast<std::size_t>(std::max(0.0, cell)));
+    };
+    return HeatmapCell{cell_at(at.y, grid.rect.min.y, grid.view.row),
+                       cell_at(at.x, grid.rect.min.x, grid.view.column)};
+}
+
+void mark_lit(Ui& ui, const Grid& grid, std::size_t cells, const std::optional<HeatmapCell>& lit) {
+    if (!lit || lit->row >= cells || lit->column >= cells) return;
+    const Rect cell = grid.of(lit->row, lit->column);
     const Rect row{ImVec2(grid.rect.min.x, cell.min.y), ImVec2(grid.rect.max.x, cell.max.y)};
     const Rect column{ImVec2(cell.min.x, grid.rect.min.y), ImVec2(cell.max.x, grid.rect.max.y)};
     for (const Rect& band : {row, column})
@@ -135,29 +146,22 @@ std::optional<HeatmapCell> heatmap(Ui& ui, const Rect& rect, const DivergingMap&
     if (!rect.has_room() || map.cells == 0) return std::nullopt;
     bare_button(map.landmark, rect);
     landmark(ui, map.landmark, rect);
-    const bool hovered = ImGui::IsItemHovered();
     view = view.within(map.cells);
     move_view(ui, rect, map.cells, view);
     const Grid grid{rect, view};
+    const std::optional<HeatmapCell> hovered = cell_under_pointer(grid, map.cells);
 
     ImGui::GetWindowDrawList()->PushClipRect(rect.min, rect.max, true);
     if (map.picture) draw_picture(rect, *map.picture, view, map.cells);
     const bool few = view.side <= static_cast<double>(most_drawn_cells);
     if (few) draw_cells(ui, grid, colours, map);
-    mark_lit(ui, grid, map);
+    mark_lit(ui, grid, map.cells, hovered ? hovered : map.lit);
     ImGui::GetWindowDrawList()->PopClipRect();
     if (!map.picture && !few)
         text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in to see the cells", Align::centre);
     outline(rect, ui.theme.line, ui.px(2), ui.px(ui.theme.border));
     focus_ring(ui, rect, ui.px(2));
-
-    if (!hovered) return std::nullopt;
-    const ImVec2 at = ImGui::GetIO().MousePos;
-    const auto cell_at = [&](float pixel, float origin, double corner) {
-        const double cell = corner + static_cast<double>((pixel - origin) / grid.cell());
-        return std::min(map.cells - 1, static_cast<std::size_t>(std::max(0.0, cell)));
-    };
-    return HeatmapCell{cell_at(at.y, rect.min.y, view.row), cell_at(at.x, rect.min.x, view.column)};
+    return hovered;
 }
 
 void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double range, std::string_view words) {

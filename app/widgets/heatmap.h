@@ -17,6 +17,8 @@ struct HeatmapView {
     double row = 0;
     double side = 0;  ///< 0: the whole matrix
 
+    friend bool operator==(const HeatmapView&, const HeatmapView&) = default;
+
     /// Moved and sized so that it lies within a matrix of `cells` × `cells`, with at least one cell in sight.
     HeatmapView within(std::size_t cells) const;
 
@@ -39,7 +41,7 @@ struct Heatmap {
     double range = 0;  ///< the numbers that have the colours of the ends
     FrameFunction<double(std::size_t row, std::size_t column)> value;
     std::optional<ImTextureID> picture;  ///< of all cells; nothing: each is drawn by itself
-    std::optional<HeatmapCell> lit;      ///< its row and column are marked
+    std::optional<HeatmapCell> lit;  ///< its row and column are marked, where no cell is under the pointer
 };
 
 /// Draws the cells into the square `rect`, with their numbers where they are large enough. With more cells

@@ -1,9 +1,12 @@
 // A lab may be on screen twice: names, what is typed and what is dragged stay apart.
-#include <imgui.h>
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <imgui.h>
 
 #include "app/labs/labs.h"
 #include "app/ui/fonts.h"
@@ -14,7 +17,7 @@ using namespace softmaxlab;
 
 namespace {
 
-constexpr ImVec2 half(640, 800);
+constexpr float width = 640;
 
 /// Two of one lab side by side, the second under the prefix "b:".
 class TwoLabs {
@@ -53,7 +56,7 @@ class TwoLabs {
 
     void frame() {
         ImGuiIO& io = ImGui::GetIO();
-        io.DisplaySize = ImVec2(2 * half.x, half.y);
+        io.DisplaySize = ImVec2(2 * width, 2000);
         io.DeltaTime = 1.0F / 60;
         ImGui::NewFrame();
         ui_.begin_frame();
@@ -61,10 +64,10 @@ class TwoLabs {
         ImGui::SetNextWindowPos(ImVec2(0, 0));
         ImGui::SetNextWindowSize(io.DisplaySize);
         ImGui::Begin("both", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
-        draw(*first_, {ImVec2(0, 0), half});
+        draw(*first_, 0);
         {
             const LabScope scope(ui_, "b:", hands_);
-            draw(*second_, {ImVec2(half.x, 0), ImVec2(2 * half.x, half.y)});
+            draw(*second_, width);
         }
         ImGui::End();
         ImGui::Render();
@@ -93,7 +96,9 @@ class TwoLabs {
         void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
     };
 
-    void draw(LabOnScreen& lab, const Rect& area) {
+    void draw(LabOnScreen& lab, float left) {
+        const float height = std::max(800.0F, lab.height(ui_, width));
+        const Rect area{ImVec2(left, 0), ImVec2(left + width, height)};
         LabContext context{ui_, document_, results_, presets_, presets_, pictures_, area, {}};
         lab.draw(context);
     }
@@ -149,5 +154,5 @@ TEST_CASE("Each of two labs has its own view", "[two-labs]") {
     CHECK(two.second().view_json() == R"({"overflow/view": "log-space"})");
     CHECK(two.first().view_json() == "{}");
     CHECK(two.has("overflow/plot/cursor"));
-    CHECK(two.has("b:overflow/log/target/stable"));
+    CHECK(two.has("b:overflow/log/loss/stable"));
 }

@@ -1,44 +1,98 @@
 #include "app/labs/gradients/gradients_lab.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
 
+#include "app/labs/gradients/descent.h"
 #include "app/labs/gradients/jacobian_card.h"
-#include "app/labs/gradients/side_card.h"
+#include "app/labs/gradients/loss_view.h"
+#include "app/labs/gradients/nudge_view.h"
+#include "app/labs/gradients/parts.h"
+#include "app/labs/gradients/saturation_view.h"
+#include "app/labs/gradients/sigmoid_view.h"
+#include "app/widgets/tab_card.h"
 
 namespace softmaxlab {
+namespace gradients {
 namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
 constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
-constexpr float least_height = 660;
+constexpr float min_height = 660;
 
 bool is_narrow(const Ui& ui, float width) {
     return width < ui.px(stacked_below);
 }
 
-}  // namespace
+using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
 
-float GradientsLab::height(const Ui& ui, float width) {
-    return ui.px(is_narrow(ui, width) ? 2 * least_height + gutter : least_height);
+constexpr std::array<SideView, side_names.size()> sides = {{
+    {Side::nudge,
+     {side_names[0], "Nudge", "Move one logit: what the Jacobian predicts, and what happens."},
+     draw_nudge_view},
+    {Side::saturation,
+     {side_names[1], "Saturation", "How strongly p responds, over T and over the scale."},
+     draw_saturation_view},
+    {Side::loss,
+     {side_names[2], "Loss", "Cross-entropy, its gradient, and a descent along it."},
+     draw_loss_view},
+    {Side::sigmoid,
+     {side_names[3], "Two classes", "The sigmoid as the softmax of two classes."},
+     draw_sigmoid_view},
+}};
+
+/// The card on the right, as its tabs choose.
+void draw_side_card(LabContext& context, const LabState& state, const Rect& rect) {
+    TabRoom room;
+    const SideView& side = tab_card(context.ui, "gradients/view", rect, sides, state.view.side, room);
+    // What is not visible does not go on by itself.
+    if (state.view.side != Side::loss) stop_descent(context, state.cache.descent);
+    side.draw(context, state, room.inside);
 }
 
-void GradientsLab::draw(LabContext& context) {
-    const Ui& ui = context.ui;
-    Rect area = context.area;
-    Rect matrix;
-    if (is_narrow(ui, area.width())) {
-        matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
-        area.cut_top(ui.px(gutter));
-    } else {
-        // As wide as its square can use.
-        const float most = area.height() - ui.px(60);
-        matrix = area.cut_left(std::min((area.width() - ui.px(gutter)) * 0.5F, most));
-        area.cut_left(ui.px(gutter));
+struct Traits {
+    using View = gradients::View;
+    using Cache = gradients::Cache;
+
+    static float height(const Ui& ui, float width, const View&) {
+        return ui.px(is_narrow(ui, width) ? 2 * min_height + gutter : min_height);
     }
-    // Inputs before outputs: everything that moves a logit is on the right.
-    side_card(context, state_, area);
-    jacobian_card(context, state_, matrix);
+
+    static void draw(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        Rect area = context.area;
+        Rect matrix;
+        if (is_narrow(ui, area.width())) {
+            matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
+            area.cut_top(ui.px(gutter));
+        } else {
+            // As wide as its square can use.
+            const float max = area.height() - ui.px(60);
+            matrix = area.cut_left(std::min((area.width() - ui.px(gutter)) * 0.5F, max));
+            area.cut_left(ui.px(gutter));
+        }
+        const LabState state{view, cache};
+        follow_scene(context, state);
+        draw_jacobian_card(context, state, matrix);
+        draw_side_card(context, state, area);
+    }
+
+    /// Nothing to compute; but what was held while it was drawn is free now.
+    static WorkDone work(const LabWork&, const View&, Cache& cache) {
+        return {std::exchange(cache.let_go, false), false};
+    }
+};
+
+}  // namespace
+}  // namespace gradients
+
+Lab gradients_lab() {
+    return {"gradients", "Gradients",
+            "how each probability changes when a logit changes, and what training does with it",
+            LabOf<gradients::Traits>::open};
 }
 
 }  // namespace softmaxlab

@@ -5,22 +5,142 @@
 #include <cmath>
 #include <span>
 
-#include "app/labs/gradients/class_choice.h"
-#include "app/labs/gradients/jacobian_matrix.h"
+#include "app/labs/gradients/parts.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "core/numeric/sparse.h"
 #include "core/numeric/temperature.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
+
 namespace {
+
+/// Whether a shader can paint it: its probabilities are numbers, and 1/T is a float.
+bool for_shader(LabContext& context) {
+    const double temperature = context.document.scene().temperature;
+    const RowStatus status = context.results.probabilities().status.front();
+    return context.results.backend().on_gpu() && status == RowStatus::ok && !is_limit(temperature) &&
+           temperature > 1e-37;
+}
+
+std::vector<double> jacobian_of(JacobianMap map, std::span<const double> z, double temperature) {
+    if (is_limit(temperature)) return std::vector<double>(z.size() * z.size(), 0.0);
+    return map == JacobianMap::sparsemax ? sparsemax_jacobian(sparsemax(z, temperature), temperature)
+                                         : entmax15_jacobian(entmax15(z, temperature), temperature);
+}
+
+std::span<const double> sparse_jacobian(LabContext& context, const LabState& state) {
+    const JacobianMap map = state.view.map;
+    return state.cache.jacobians[static_cast<std::size_t>(map)].get(context.document.revision(), [&] {
+        return jacobian_of(map, context.results.logits(), context.document.scene().temperature);
+    });
+}
+
+/// The matrix that the heatmap shows. Valid until the scene changes.
+class JacobianMatrix {
+  public:
+    /// Of softmax it is the backend's; of many classes on the GPU a shader makes the picture, and only the
+    /// entries that are asked for are computed here.
+    JacobianMatrix(LabContext& context, const LabState& state);
+
+    const std::vector<std::size_t>& classes() const { return classes_; }
+    std::size_t cells() const { return classes_.size(); }
+    double at(std::size_t row, std::size_t column) const;
+    double row_sum(std::size_t row) const;
+    double column_sum(std::size_t column) const;
+    double largest() const { return largest_; }  ///< largest |entry|; NaN if one is
+
+    std::string_view format() const { return format_; }  ///< that the entries are in: "f32, by simd"
+
+    /// So many that they are drawn as a picture.
+    bool is_image() const { return cells() >= 65; }
+
+    /// The picture, where there is one.
+    std::optional<ImTextureID> picture(LabContext& context, const DivergingMap& colours) const;
+
+  private:
+    const std::vector<std::size_t>& classes_;
+    std::span<const double> values_;  ///< row-major
+    List<float> probabilities_;       ///< where a shader paints, in place of the values
+    double temperature_ = 1;
+    double largest_ = 0;
+    std::string_view format_;
+};
+
+JacobianMatrix::JacobianMatrix(LabContext& context, const LabState& state)
+    : classes_(context.results.gradients().jacobian_classes()),
+      probabilities_(context.ui),
+      temperature_(context.document.scene().temperature) {
+    if (state.view.map == JacobianMap::softmax) {
+        format_ = formatted(context.ui, "{}, by {}", name_of(context.results.backend().format()),
+                            context.results.backend().name());
+        if (is_image() && for_shader(context)) {
+            for (const std::size_t index : classes_)
+                probabilities_.push_back(
+                    static_cast<float>(context.results.probabilities().probabilities[index]));
+        } else {
+            values_ = context.results.gradients().jacobian().values;
+        }
+    } else {
+        format_ = "f64";
+        values_ = sparse_jacobian(context, state);
+    }
+    // Rows sum to 0, and one entry of a row has a sign of its own: the diagonal holds the largest. NaN is
+    // everywhere or nowhere.
+    for (std::size_t i = 0; i < cells(); ++i)
+        largest_ = std::isnan(at(i, i)) ? at(i, i) : std::max(at(i, i), largest_);
+}
+
+double JacobianMatrix::at(std::size_t row, std::size_t column) const {
+    if (probabilities_.empty()) return values_[row * cells() + column];
+    // As the shader computes it.
+    const float scaled = probabilities_[row] * static_cast<float>(1 / temperature_);
+    return static_cast<double>(row == column ? scaled * (1 - probabilities_[row])
+                                             : -(scaled * probabilities_[column]));
+}
+
+double JacobianMatrix::row_sum(std::size_t row) const {
+    double sum = 0;
+    for (std::size_t column = 0; column < cells(); ++column) sum += at(row, column);
+    return sum;
+}
+
+double JacobianMatrix::column_sum(std::size_t column) const {
+    double sum = 0;
+    for (std::size_t row = 0; row < cells(); ++row) sum += at(row, column);
+    return sum;
+}
+
+std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const DivergingMap& colours) const {
+    if (!is_image()) return std::nullopt;
+    // Another backend has another picture.
+    const std::string_view name = formatted(context.ui, "jacobian/{}", format_);
+    const auto side = static_cast<int>(cells());
+    PictureKey key;
+    key.size = {side, side};
+    key.theme = context.ui.theme.name;
+    key.values = context.document.revision();
+    if (!probabilities_.empty()) {
+        const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
+                                      colours.table()};
+        return context.pictures.of_jacobian(name, key, painted);
+    }
+    return context.pictures.of_colours(
+        name, key, {context.ui, [&] {
+                        std::vector<ImU32> texels(values_.size());
+                        std::transform(values_.begin(), values_.end(), texels.begin(),
+                                       [&](double value) { return colours.at(value, largest_); });
+                        return texels;
+                    }});
+}
 
 // Design pixels.
 constexpr float name_width = 66;
 constexpr float sum_width = 66;
 constexpr float label_height = 20;
-constexpr std::size_t most_labels = 24;
-constexpr double image_bend = 0.25;  // among a thousand classes nearly all entries are tiny
+constexpr std::size_t max_labels = 24;
+constexpr double image_gamma = 0.25;  // among a thousand classes nearly all entries are tiny
 
 struct MapName {
     JacobianMap map;
@@ -35,17 +155,17 @@ constexpr std::array<MapName, 3> map_names = {
      {JacobianMap::entmax15, "entmax", "entmax-1.5",
       "(diag(s) − s sᵀ/Σs)/T with s = √p: zeros stay zeros."}}};
 
-void map_buttons(LabContext& context, GradientsState& state, Rect bar) {
+void draw_map_buttons(LabContext& context, const LabState& state, Rect bar) {
     Ui& ui = context.ui;
     const bool large = context.document.scene().loaded != nullptr;
-    if (large) state.map = JacobianMap::softmax;
+    if (large) state.view.map = JacobianMap::softmax;
     for (auto name = map_names.rbegin(); name != map_names.rend(); ++name) {
         const Rect place = bar.cut_right(button_width(ui, name->label));
         bar.cut_right(ui.px(4));
-        const bool on = state.map == name->map;
+        const bool on = state.view.map == name->map;
         if (button(ui, formatted(ui, "gradients/map/{}", name->id), place, name->label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on, on || !large))
-            state.map = name->map;
+            state.view.map = name->map;
         tooltip(ui, name->words);
     }
 }
@@ -77,7 +197,7 @@ std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, 
     if (is_limit(scene.temperature))
         return joined(
             context.ui, words,
-            formatted(context.ui, "\nAt T = {} p does not answer to small changes: every entry is 0.",
+            formatted(context.ui, "\nAt T = {} p does not respond to small changes: every entry is 0.",
                       temperature_text(context.ui, scene.temperature)));
     const char* const verb = value > 0 ? "raises" : value < 0 ? "lowers" : "does not move";
     words =
@@ -128,7 +248,7 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
     const auto last = [&](double corner) {
         return std::min(matrix.cells(), static_cast<std::size_t>(std::floor(corner + view.side + 0.01)));
     };
-    if (view.side > static_cast<double>(most_labels)) {
+    if (view.side > static_cast<double>(max_labels)) {
         text(ui, square.columns, ui.fonts.small, ui.theme.secondary,
              scene.loaded ? "z: by rank, zoom in for names" : "z", Align::centre);
         return;
@@ -175,13 +295,22 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
 
 }  // namespace
 
-void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect) {
+/// The heatmap; a view of all of it stays one whatever the number of classes becomes.
+std::optional<HeatmapCell> draw_map(Ui& ui, const Rect& rect, const DivergingMap& colours, const Heatmap& map,
+                                    HeatmapView& view) {
+    HeatmapView part = view;
+    const std::optional<HeatmapCell> cell = heatmap(ui, rect, colours, map, part);
+    view = part == HeatmapView().within(map.cells) ? HeatmapView() : part;
+    return cell;
+}
+
+void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     card(ui, rect);
     Rect inside = rect.inset(ui.px(16), ui.px(12));
     Rect bar = inside.cut_top(ui.px(28));
-    map_buttons(context, state, bar);
+    draw_map_buttons(context, state, bar);
     text(ui, bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
     inside.cut_top(ui.px(6));
     const Rect meters = inside.cut_bottom(ui.px(56));
@@ -192,7 +321,7 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     const JacobianMatrix matrix(context, state);
     const double range = matrix.largest();
     const bool image = matrix.is_image();
-    const DivergingMap colours(ui.theme, image ? image_bend : 1);
+    const DivergingMap colours(ui.theme, image ? image_gamma : 1);
     const Square square = lay_out(ui, inside);
     below.min.y = square.column_sums.max.y + ui.px(6);
     Rect scale = below.cut_top(ui.px(32));
@@ -205,44 +334,44 @@ void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect)
     map.range = range;
     map.value = {ui, [&](std::size_t row, std::size_t column) { return matrix.at(row, column); }};
     map.picture = matrix.picture(context, colours);
-    map.lit = state.cell;
-    if (!map.lit && ui.lit_class) {
+    if (ui.lit_class) {
         const auto found = std::find(matrix.classes().begin(), matrix.classes().end(), *ui.lit_class);
         const auto at = static_cast<std::size_t>(found - matrix.classes().begin());
         if (found != matrix.classes().end()) map.lit = HeatmapCell{at, at};
     }
-    state.cell = heatmap(ui, square.cells, colours, map, state.part);
-    draw_labels(context, square, matrix, state.part);
+    const std::optional<HeatmapCell> cell = draw_map(ui, square.cells, colours, map, state.view.part);
+    const HeatmapView part = state.view.part.within(matrix.cells());
+    draw_labels(context, square, matrix, part);
 
     scale = {ImVec2(square.cells.min.x, scale.min.y), ImVec2(square.cells.max.x, scale.max.y)};
     const bool hundredths =
-        !image && heatmap_in_hundredths(ui, square.cells.width() / static_cast<float>(state.part.side));
+        !image && heatmap_in_hundredths(ui, square.cells.width() / static_cast<float>(part.side));
     colour_bar(ui, scale, colours, range,
                image        ? "∂p per unit of z, by its 4th root; marks at 1 and 10 %"
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
-    saturation_meters(context, meters);
+    draw_saturation_meters(context, meters);
     std::string_view sentence =
         context.results.reference().all_masked
             ? "No class takes part: there is nothing to differentiate, and every entry is 0."
         : std::isnan(range) ? "A logit is not a number, and so is every derivative."
-        : state.cell        ? sentence_on(context, matrix, state.map, *state.cell)
+        : cell              ? sentence_on(context, matrix, state.view.map, *cell)
                             : formatted(ui,
-                                        "Row i, column j: how pᵢ answers to zⱼ, in {}. Rows and columns sum to "
-                                               "0, because p sums to "
-                                               "1 and a common shift changes nothing.{}",
+                                        "Row i, column j: how pᵢ responds to zⱼ, in {}. Rows and columns sum to "
+                                                     "0, because p sums to "
+                                                     "1 and a common shift changes nothing.{}",
                                         matrix.format(),
-                                 class_count(scene) > matrix.cells()
+                           class_count(scene) > matrix.cells()
                                             ? formatted(ui, " Shown: the {} most probable of {}.",
                                                         grouped(ui, matrix.cells()), grouped(ui, class_count(scene)))
                                             : "");
-    paragraph(ui, words, ui.fonts.body, state.cell ? ui.theme.text : ui.theme.secondary, sentence);
+    paragraph(ui, words, ui.fonts.body, cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
-    if (state.cell) {
+    if (cell) {
         const ImVec2 at = ImGui::GetIO().MousePos;
         landmark(ui, "gradients/hovered", {ImVec2(at.x - 1, at.y - 1), ImVec2(at.x + 1, at.y + 1)}, {},
-                 matrix.classes()[state.cell->row]);
+                 matrix.classes()[cell->row]);
     }
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

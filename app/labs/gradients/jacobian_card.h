@@ -1,11 +1,11 @@
 #pragma once
 
-#include "app/labs/gradients/gradients_state.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
 
 /// The heatmap of ∂p/∂z with its sums, and in words what the cell under the pointer says.
-void jacobian_card(LabContext& context, GradientsState& state, const Rect& rect);
+void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& rect);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

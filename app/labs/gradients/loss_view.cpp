@@ -6,16 +6,18 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/gradients/class_choice.h"
-#include "app/labs/gradients/descent_card.h"
+#include "app/labs/gradients/descent.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/read_out.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/log_values.h"
 #include "core/numeric/loss.h"
 #include "core/numeric/trace.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
+
 namespace {
 
 constexpr float row_height = 22;  // design pixels, at most
@@ -28,18 +30,8 @@ SliderScale smoothing_scale() {
     return scale;
 }
 
-void place_number(Ui& ui, Rect row, std::string_view name, std::string_view label, std::string_view value,
-                  ImU32 colour, std::string_view explanation) {
-    text(ui, row, ui.fonts.body, ui.theme.secondary, label);
-    text(ui, row, ui.fonts.number, colour, value, Align::right);
-    ImGui::SetCursorScreenPos(row.min);
-    ImGui::Dummy(row.size());
-    tooltip(ui, explanation);
-    landmark(ui, name, row, value);
-}
-
 /// log Σ exp over the target's logit: what stands over is the loss.
-void stacked_loss(LabContext& context, Rect room, std::span<const double> target, double loss) {
+void draw_stacked_loss(LabContext& context, Rect room, std::span<const double> target, double loss) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
@@ -47,40 +39,43 @@ void stacked_loss(LabContext& context, Rect room, std::span<const double> target
     for (std::size_t i = 0; i < target.size(); ++i)
         if (target[i] > 0) expected += target[i] * context.results.logits()[i] / scene.temperature;
     const float row = room.height() / 3;
-    place_number(ui, room.cut_top(row), "gradients/log-sum-exp", "log Σ exp of z/T",
-                 fitted(ui, exact.log_sum_exp, 11), ui.theme.text,
-                 "log Σ e^(z/T), computed with the max subtracted.");
-    place_number(ui, room.cut_top(row), "gradients/target-logit", "−z/T of the target",
-                 fitted(ui, -expected, 11), ui.theme.text,
-                 "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
-                 "distribution q.");
+    read_out(ui, room.cut_top(row),
+             {"gradients/log-sum-exp", "log Σ exp of z/T", fitted(ui, exact.log_sum_exp, 11),
+              "log Σ e^(z/T), computed with the max subtracted.", ui.theme.text});
+    read_out(ui, room.cut_top(row),
+             {"gradients/target-logit", "−z/T of the target", fitted(ui, -expected, 11),
+              "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
+              "distribution q.",
+              ui.theme.text});
     fill({room.min, ImVec2(room.max.x, room.min.y + ui.px(1))}, ui.theme.line);
-    place_number(ui, room, "gradients/loss", "= loss, -Σ q log p", fitted(ui, loss, 11), ui.theme.accent,
-                 "The cross-entropy in nats, computed from log p: it does not overflow.");
+    read_out(ui, room,
+             {"gradients/loss", "= loss, −Σ q log p", fitted(ui, loss, 11),
+              "The cross-entropy in nats, computed from log p: it does not overflow.", ui.theme.accent});
 }
 
 /// The loss by way of float32 probabilities beside the fused form.
-void pitfall(Ui& ui, Rect room, double by_p, double fused) {
+void draw_pitfall(Ui& ui, Rect room, double by_p, double fused) {
     text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary,
          "The same loss in f32, for the hard target");
     const float row = room.height() * 0.5F;
     const bool wrong = !std::isfinite(by_p) && std::isfinite(fused);
-    place_number(ui, room.cut_top(row), "gradients/loss-by-p", "softmax, then log", fitted(ui, by_p, 11),
-                 wrong ? ui.theme.bad : ui.theme.text,
-                 "log of the float32 p: −∞ where p was rounded to 0, which happens from a gap of about 104 "
-                 "on. Then no gradient "
-                 "comes back.");
-    place_number(ui, room, "gradients/loss-fused", "fused: log Σ exp − z", fitted(ui, fused, 11),
-                 ui.theme.text, "log_softmax in float32: p itself is never made.");
+    read_out(ui, room.cut_top(row),
+             {"gradients/loss-by-p", "softmax, then log", fitted(ui, by_p, 11),
+              "log of the float32 p: −∞ where p was rounded to 0, which happens from a gap of about 104 "
+              "on. Then no gradient comes back.",
+              wrong ? ui.theme.bad : ui.theme.text});
+    read_out(ui, room,
+             {"gradients/loss-fused", "fused: log Σ exp − z", fitted(ui, fused, 11),
+              "log_softmax in float32: p itself is never made.", ui.theme.text});
 }
 
-void gradient_bars(LabContext& context, GradientsState& state, std::span<const std::size_t> rows, Rect room,
-                   std::span<const double> target, std::span<const double> gradient) {
+void draw_gradient_bars(LabContext& context, const LabState& state, std::span<const std::size_t> rows,
+                        Rect room, std::span<const double> target, std::span<const double> gradient) {
     Ui& ui = context.ui;
     Document& document = context.document;
-    double most = 0;
+    double max = 0;
     for (const std::size_t i : rows)
-        if (std::isfinite(gradient[i])) most = std::max(most, std::fabs(gradient[i]));
+        if (std::isfinite(gradient[i])) max = std::max(max, std::fabs(gradient[i]));
     const auto columns = [&](Rect row) {
         struct Columns {
             Rect name, z, q, bar, value;
@@ -105,10 +100,10 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
     for (const std::size_t index : rows) {
         const auto c = columns(room.cut_top(height));
         const Scene& scene = document.scene();
-        if (class_choice(ui, formatted(ui, "gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
-                         index, scene.gradients.target == index,
-                         "Click: make it the target y of the loss.")) {
-            stop_descent(context, state.descent);
+        if (draw_class_choice(ui, formatted(ui, "gradients/target/{}", index), c.name.inset(0, ui.px(0.5F)),
+                              scene, index, scene.gradients.target == index,
+                              "Click: make it the target y of the loss.")) {
+            stop_descent(context, state.cache.descent);
             document.apply(edit::SetTarget{index});
         }
         text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(ui, context.results.logits()[index]),
@@ -121,8 +116,8 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
         fill(bar, ui.theme.empty_bar, ui.px(3));
         const float middle = bar.centre().x;
         const double g = gradient[index];
-        if (std::isfinite(g) && most > 0) {
-            const float reach = static_cast<float>(g / most) * bar.width() * 0.5F;
+        if (std::isfinite(g) && max > 0) {
+            const float reach = static_cast<float>(g / max) * bar.width() * 0.5F;
             fill({ImVec2(std::min(middle, middle + reach), bar.min.y),
                   ImVec2(std::max(middle, middle + reach), bar.max.y)},
                  colour_of(ui, scene, index), ui.px(2));
@@ -135,62 +130,63 @@ void gradient_bars(LabContext& context, GradientsState& state, std::span<const s
 }
 
 /// Which target: the class y, smoothed, or the distribution that is pinned as A.
-void target_controls(LabContext& context, GradientsState& state, Rect top) {
+void draw_target_controls(LabContext& context, const LabState& state, Rect top) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    state.target.pinned = state.target.pinned && scene.pins.a.has_value();
+    state.view.target.pinned = state.view.target.pinned && scene.pins.a.has_value();
     const auto strip = [&](const Rect& place) {
         return Rect{place.min, ImVec2(place.max.x, place.min.y + ui.px(26))};
     };
     const std::string_view pin = scene.pins.a ? "q = pin A" : "Pin A as q";
     const Rect pinned = top.cut_right(button_width(ui, "Pin A as q"));
-    if (button(ui, "gradients/pinned-target", strip(pinned), pin, ButtonKind::normal, state.target.pinned)) {
-        stop_descent(context, state.descent);
+    if (button(ui, "gradients/pinned-target", strip(pinned), pin, ButtonKind::normal,
+               state.view.target.pinned)) {
+        stop_descent(context, state.cache.descent);
         if (!scene.pins.a) context.document.apply(edit::PinState{edit::PinSlot::a});
-        state.target.pinned = !state.target.pinned;
+        state.view.target.pinned = !state.view.target.pinned;
     }
     tooltip(
         ui,
         scene.pins.a
             ? "A soft target: the distribution pinned as A, as a teacher's in distillation."
-            : "Pins the present distribution as A and takes it as a soft target. Then change the logits.");
+            : "Pins the current distribution as A and takes it as a soft target. Then change the logits.");
     top.cut_right(ui.px(14));
     Rect label = top.cut_left(ui.px(118));
     text(ui, label.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, "label smoothing");
     Rect value = top.cut_right(ui.px(50));
-    ImGui::BeginDisabled(state.target.pinned);
-    const SliderResult moved = slider(ui, "gradients/smoothing", top, smoothing_scale(),
-                                      state.target.smoothing, fitted(ui, state.target.smoothing, 6));
+    ImGui::BeginDisabled(state.view.target.pinned);
+    const SliderResult moved =
+        slider(ui, "gradients/smoothing", top, smoothing_scale(), state.view.target.smoothing,
+               fitted(ui, state.view.target.smoothing, 6));
     ImGui::EndDisabled();
-    if (moved.value && !state.target.pinned) state.target.smoothing = *moved.value;
+    if (moved.value && !state.view.target.pinned) state.view.target.smoothing = *moved.value;
     tooltip(ui, "q = (1 − ε) on the target, and ε shared by all classes that take part.");
     text(ui, value.cut_top(ui.px(22)), ui.fonts.number, ui.theme.text,
-         state.target.pinned ? "-" : fixed(ui, state.target.smoothing, 2), Align::right);
+         state.view.target.pinned ? "-" : fixed(ui, state.view.target.smoothing, 2), Align::right);
 }
 
 }  // namespace
 
-void loss_view(LabContext& context, GradientsState& state, Rect room) {
+void draw_loss_view(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
-    target_controls(context, state, room.cut_top(ui.px(40)));
+    draw_target_controls(context, state, room.cut_top(ui.px(40)));
     room.cut_top(ui.px(4));
 
-    // The descent first: it moves the logits that everything else shows.
     const bool many = class_count(context.document.scene()) > 8;  // their rows need the room
-    Rect descent = room.cut_bottom(room.height() * (many ? 0.33F : 0.42F));
+    const Rect descent = room.cut_bottom(room.height() * (many ? 0.33F : 0.42F));
     room.cut_bottom(ui.px(8));
-    descent_card(context, state, descent);
 
-    const LossNow& now = state.loss.at(context, state.target);
+    const LossNow& now = state.cache.loss.at(context, state.view.target);
     Rect numbers = room.cut_top(ui.px(78));
     Rect right = numbers.cut_right(numbers.width() * 0.5F - ui.px(12));
     numbers.cut_right(ui.px(24));
-    stacked_loss(context, numbers, now.target, now.loss.loss);
-    pitfall(ui, right, now.by_probability, now.fused);
+    draw_stacked_loss(context, numbers, now.target, now.loss.loss);
+    draw_pitfall(ui, right, now.by_probability, now.fused);
     room.cut_top(ui.px(8));
-    const auto most = static_cast<std::size_t>(std::max(1.0F, (room.height() - ui.px(18)) / ui.px(12)));
-    gradient_bars(context, state, listed(context, std::min<std::size_t>(most, 16)), room, now.target,
-                  now.loss.gradient);
+    const auto rows = static_cast<std::size_t>(std::max(1.0F, (room.height() - ui.px(18)) / ui.px(12)));
+    draw_gradient_bars(context, state, listed(context, std::min<std::size_t>(rows, 16)), room, now.target,
+                       now.loss.gradient);
+    draw_descent(context, state, descent);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/labs/gradients/gradients_state.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
 
 /// Cross-entropy against the target: the loss with its parts, the gradient, a descent along it, and what
 /// float32 makes of the loss.
-void loss_view(LabContext& context, GradientsState& state, Rect room);
+void draw_loss_view(LabContext& context, const LabState& state, Rect room);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <span>
 
-#include "app/labs/gradients/class_choice.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
@@ -14,16 +14,17 @@
 #include "core/numeric/jacobian.h"
 #include "core/numeric/temperature.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
+
 namespace {
 
 constexpr std::size_t points = 121;
 constexpr float row_height = 22;  // design pixels, at most
-constexpr std::size_t most_curves = 16;
+constexpr std::size_t max_curves = 16;
 
 /// δ within ± this: three temperatures reach from the linear range to saturation.
 double end_of_axis(const Scene& scene) {
-    return is_limit(scene.temperature) ? 3 : std::clamp(3 * scene.temperature, 1e-6, 1e6);
+    return is_limit(scene.temperature) ? 3 : std::clamp(3 * scene.temperature, 1e-6, max_delta);
 }
 
 SliderScale scale_of(FrameArena& arena, double end) {
@@ -36,65 +37,68 @@ SliderScale scale_of(FrameArena& arena, double end) {
     return scale;
 }
 
-void controls(LabContext& context, GradientsState& state, Rect room, double end) {
+void draw_controls(LabContext& context, const LabState& state, Rect room, double end) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::string_view name = joined(ui, "δ on z of ", name_of_class(ui, scene, state.nudged, 12));
+    const std::size_t nudged = nudged_class(context, state.view);
+    const std::string_view name = joined(ui, "δ on z of ", name_of_class(ui, scene, nudged, 12));
     Rect words = room.cut_left(ui.px(146));
     text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
     const Rect apply = room.cut_right(ui.px(70));
     room.cut_right(ui.px(8));
     Rect value = room.cut_right(ui.px(70));
     const SliderScale scale = scale_of(context.ui, end);
-    state.delta = std::clamp(state.delta, -end, end);
+    state.view.delta = std::clamp(state.view.delta, -end, end);
     const SliderResult moved =
-        slider(ui, "gradients/delta", room, scale, state.delta, fitted(ui, state.delta, 8));
-    if (moved.value) state.delta = *moved.value;
+        slider(ui, "gradients/delta", room, scale, state.view.delta, fitted(ui, state.view.delta, 8));
+    if (moved.value) state.view.delta = *moved.value;
 
     EditField field;
     field.landmark = "gradients/delta-value";
-    field.shown = with_sign(ui, state.delta, 3, 8);
-    field.typed_from = formatted(ui, "{}", state.delta);
+    field.shown = with_sign(ui, state.view.delta, 3, 8);
+    field.typed_from = formatted(ui, "{}", state.view.delta);
     field.explanation = "Double-click or Ctrl+click to type it exactly.";
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
     field.align = Align::right;
     if (const auto typed = number_field(ui, value.cut_top(ui.px(22)), field))
-        state.delta = std::clamp(*typed, -end, end);
+        state.view.delta = std::clamp(*typed, -end, end);
 
-    const bool possible = !scene.loaded && !is_masked(scene, state.nudged) && state.delta != 0;
+    const bool possible = !scene.loaded && !is_masked(scene, nudged) && state.view.delta != 0;
     if (button(ui, "gradients/apply", {apply.min, ImVec2(apply.max.x, apply.min.y + ui.px(26))}, "Apply",
                ButtonKind::normal, false, possible)) {
-        const double logit = scene.classes[state.nudged].logit + state.delta;
-        context.document.apply(edit::SetLogit{state.nudged, logit});
+        const double logit = scene.classes[nudged].logit + state.view.delta;
+        context.document.apply(edit::SetLogit{nudged, logit});
     }
     tooltip(ui, scene.loaded ? "The logits of a file stay as they are." : "Adds δ to the logit.");
 }
 
-void draw_plot(LabContext& context, GradientsState& state, Rect room, double end,
+void draw_plot(LabContext& context, const LabState& state, Rect room, double end,
                std::span<const double> slopes) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
+    const std::size_t nudged = nudged_class(context, state.view);
     room.cut_top(ui.px(12));
     const Plot plot = begin_plot(ui, "gradients/nudge-plot", room, {-end, end, AxisScale::linear, "δ"},
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/nudge-plot/drag", plot.frame, GrabKeys::horizontal);
     if (held.dragging) {
-        state.delta =
+        state.view.delta =
             slider_value(scale_of(context.ui, end),
                          static_cast<double>((held.pointer.x - plot.frame.min.x) / plot.frame.width()),
                          static_cast<double>(plot.frame.width() / ui.zoom));
     } else if (held.steps != 0) {
-        state.delta = std::clamp(state.delta + static_cast<double>(held.steps) * end / 60, -end, end);
+        state.view.delta =
+            std::clamp(state.view.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
 
-    const List<std::size_t> classes = listed(context, most_curves);
+    const List<std::size_t> classes = listed(context, max_curves);
     List<double> deltas(points, ui);
     List<double> changes(points * classes.size(), ui);  // of one δ after the other
     for (std::size_t i = 0; i < points; ++i) {
         deltas[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
-        change_by_nudge(exact, state.nudged, deltas[i], scene.temperature, classes,
+        change_by_nudge(exact, nudged, deltas[i], scene.temperature, classes,
                         std::span(changes).subspan(i * classes.size(), classes.size()));
     }
     for (std::size_t place = 0; place < classes.size(); ++place) {
@@ -105,24 +109,24 @@ void draw_plot(LabContext& context, GradientsState& state, Rect room, double end
         for (std::size_t i = 0; i < points; ++i) curve[i] = p + changes[i * classes.size() + place];
         const std::array<double, 2> ends = {-end, end};
         const std::array<double, 2> tangent = {p - slopes[place] * end, p + slopes[place] * end};
-        const bool strong = index == state.nudged || ui.lit_class == index;
+        const bool strong = index == nudged || ui.lit_class == index;
         const ImU32 colour = colour_of(ui, scene, index);
         plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
         plot_curve(ui, plot, {deltas, curve, colour, strong ? 3.0F : 2.0F});
     }
-    const float x = plot.pixel(state.delta, 0).x;
-    plot_cursor(ui, plot, x, joined(ui, "δ = ", significant(ui, state.delta, 4)), held);
+    const float x = plot.pixel(state.view.delta, 0).x;
+    plot_cursor(ui, plot, x, joined(ui, "δ = ", significant(ui, state.view.delta, 4)), held);
     landmark(ui, "gradients/nudge-plot/cursor",
              {ImVec2(x - ui.px(6), plot.frame.min.y), ImVec2(x + ui.px(6), plot.frame.max.y)},
-             fitted(ui, state.delta, 8));
+             fitted(ui, state.view.delta, 8));
 }
 
 /// Two thin bars from the middle: predicted above, true below.
-void change_bars(Ui& ui, const Rect& rect, double predicted, double truth, double most, ImU32 colour) {
+void draw_change_bars(Ui& ui, const Rect& rect, double predicted, double truth, double max, ImU32 colour) {
     const float middle = rect.centre().x;
     fill(rect, ui.theme.empty_bar, ui.px(3));
     const auto bar = [&](double change, float top, float bottom, bool hatched) {
-        const auto reach = static_cast<float>(std::clamp(change / most, -1.0, 1.0)) * rect.width() * 0.5F;
+        const auto reach = static_cast<float>(std::clamp(change / max, -1.0, 1.0)) * rect.width() * 0.5F;
         const Rect place{ImVec2(std::min(middle, middle + reach), top),
                          ImVec2(std::max(middle, middle + reach), bottom)};
         if (!place.has_room()) return;
@@ -133,7 +137,7 @@ void change_bars(Ui& ui, const Rect& rect, double predicted, double truth, doubl
             fill(place, colour);
         }
     };
-    if (most > 0 && std::isfinite(most)) {
+    if (max > 0 && std::isfinite(max)) {
         const float half = rect.centre().y;
         bar(predicted, rect.min.y + ui.px(1), half, true);
         bar(truth, half, rect.max.y - ui.px(1), false);
@@ -142,16 +146,17 @@ void change_bars(Ui& ui, const Rect& rect, double predicted, double truth, doubl
                                         ui.theme.secondary, ui.px(1));
 }
 
-void table(LabContext& context, GradientsState& state, Rect room, std::span<const std::size_t> rows,
-           std::span<const double> slopes) {
+void draw_table(LabContext& context, const LabState& state, Rect room, std::span<const std::size_t> rows,
+                std::span<const double> slopes) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
+    const std::size_t nudged = nudged_class(context, state.view);
     List<double> truth(rows.size(), ui);
-    change_by_nudge(exact, state.nudged, state.delta, scene.temperature, rows, truth);
-    double most = 0;
+    change_by_nudge(exact, nudged, state.view.delta, scene.temperature, rows, truth);
+    double max = 0;
     for (std::size_t place = 0; place < rows.size(); ++place)
-        most = std::max({most, std::fabs(truth[place]), std::fabs(slopes[place] * state.delta)});
+        max = std::max({max, std::fabs(truth[place]), std::fabs(slopes[place] * state.view.delta)});
 
     const float number = ui.px(76);
     const auto columns = [&](Rect row) {
@@ -168,8 +173,8 @@ void table(LabContext& context, GradientsState& state, Rect room, std::span<cons
         return c;
     };
     const auto heads = columns(room.cut_top(ui.px(18)));
-    text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "nudge which: click");
-    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched J δ, full true", Align::centre);
+    text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "nudge: click");
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched: J δ, solid: true", Align::centre);
     text(ui, heads.predicted, ui.fonts.small, ui.theme.secondary, "J δ", Align::right);
     text(ui, heads.truth, ui.fonts.small, ui.theme.secondary, "true Δp", Align::right);
     text(ui, heads.error, ui.fonts.small, ui.theme.secondary, "error", Align::right);
@@ -178,11 +183,12 @@ void table(LabContext& context, GradientsState& state, Rect room, std::span<cons
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const std::size_t index = rows[row];
         const auto c = columns(room.cut_top(height));
-        if (class_choice(ui, formatted(ui, "gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)), scene,
-                         index, index == state.nudged, "Click: nudge the logit of this class."))
-            state.chosen = index;
-        const double predicted = slopes[row] * state.delta;
-        change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], most, colour_of(ui, scene, index));
+        if (draw_class_choice(ui, formatted(ui, "gradients/nudge/{}", index), c.name.inset(0, ui.px(0.5F)),
+                              scene, index, index == nudged, "Click: nudge the logit of this class."))
+            state.view.nudged = index;
+        const double predicted = slopes[row] * state.view.delta;
+        draw_change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], max,
+                         colour_of(ui, scene, index));
         const auto show = [&](const Rect& place, double value, const char* what) {
             text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(ui, value, 9), Align::right);
             landmark(ui, formatted(ui, "gradients/{}/{}", what, index), place, fitted(ui, value, 9), index);
@@ -195,18 +201,17 @@ void table(LabContext& context, GradientsState& state, Rect room, std::span<cons
 
 }  // namespace
 
-void nudge_view(LabContext& context, GradientsState& state, Rect room) {
+void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    if (state.chosen && *state.chosen >= class_count(scene)) state.chosen.reset();
-    state.nudged = state.chosen.value_or(context.results.ranking().front());
+    const std::size_t nudged = nudged_class(context, state.view);
     const double end = end_of_axis(scene);
-    controls(context, state, room.cut_top(ui.px(44)), end);
+    draw_controls(context, state, room.cut_top(ui.px(44)), end);
     const Softmax& exact = context.results.reference();
     if (exact.all_masked || std::isnan(exact.probabilities[0])) {
         text(ui, room, ui.fonts.body, ui.theme.bad,
              exact.all_masked ? "No class takes part: there is nothing to nudge."
-                              : "A logit is not a number: so is every answer to a nudge.",
+                              : "A logit is not a number, and so is every response to a nudge.",
              Align::centre);
         return;
     }
@@ -215,14 +220,13 @@ void nudge_view(LabContext& context, GradientsState& state, Rect room) {
     Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
     List<double> slopes(rows.size(), ui);
-    jacobian_column(exact, state.nudged, scene.temperature, rows, slopes);
+    jacobian_column(exact, nudged, scene.temperature, rows, slopes);
     draw_plot(context, state, room, end, slopes);
     const std::string_view sentence =
-        is_limit(scene.temperature)
-            ? "In the limits of T nothing answers to a small nudge."
-            : "Full: p at z + δ. Dashed: the tangent, which is what the Jacobian knows.";
+        is_limit(scene.temperature) ? "In the limits of T nothing responds to a small nudge."
+                                    : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
-    table(context, state, below, rows, slopes);
+    draw_table(context, state, below, rows, slopes);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/labs/gradients/gradients_state.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
 
 /// One logit moved by δ: the Δp that the Jacobian predicts beside the true one, for every class, and where
 /// they part.
-void nudge_view(LabContext& context, GradientsState& state, Rect room);
+void draw_nudge_view(LabContext& context, const LabState& state, Rect room);
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

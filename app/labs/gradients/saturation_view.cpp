@@ -6,96 +6,96 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/gradients/class_choice.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/plot.h"
 #include "core/numeric/jacobian.h"
 #include "core/numeric/temperature.h"
 #include "core/numeric/temperature_sweep.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
+
 namespace {
 
 constexpr std::size_t points = 81;
-constexpr std::size_t most_classes = 4096;  // of a sweep, which is made anew whenever a logit moves
+constexpr std::size_t max_classes_of_sweep = 4096;  // of a sweep, which is made anew whenever a logit moves
 
-void read_out(Ui& ui, Rect row, std::string_view name, std::string_view label, double value, double most,
-              std::string_view explanation) {
+void draw_meter(Ui& ui, Rect row, std::string_view name, std::string_view label, double value, double max,
+                std::string_view explanation) {
     Rect words = row.cut_left(ui.px(168));
     text(ui, words, ui.fonts.body, ui.theme.secondary, label);
     const Rect number = row.cut_right(ui.px(92));
     row.cut_right(ui.px(10));
-    gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !(most > 0) ? 0 : value / most);
+    gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !(max > 0) ? 0 : value / max);
     text(ui, number, ui.fonts.number, ui.theme.text, fitted(ui, value, 9), Align::right);
-    const Rect whole{words.min, number.max};
-    ImGui::SetCursorScreenPos(whole.min);
-    ImGui::Dummy(whole.size());
-    tooltip(ui, explanation);
-    landmark(ui, name, whole, fitted(ui, value, 9));
+    explained(ui, name, {words.min, number.max}, fitted(ui, value, 9), explanation);
 }
 
-void sweep_plot(LabContext& context, GradientsState& state, Rect room) {
+void draw_sweep(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     std::span<const double> z = context.results.logits();
     Rect bar = room.cut_top(ui.px(26));
-    for (const bool over_scale : {true, false}) {
+    for (const Over over : {Over::scale, Over::temperature}) {
+        const bool over_scale = over == Over::scale;
         const char* const label = over_scale ? "over the scale" : "over T";
         const Rect place = bar.cut_right(button_width(ui, label));
         bar.cut_right(ui.px(4));
-        const bool on = state.over_scale == over_scale;
+        const bool on = state.view.over == over;
         if (button(ui, over_scale ? "gradients/over-scale" : "gradients/over-temperature", place, label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on))
-            state.over_scale = over_scale;
-        tooltip(ui, over_scale ? "All logits multiplied by a factor, at the present T."
+            state.view.over = over;
+        tooltip(ui, over_scale ? "All logits multiplied by a factor, at the current T."
                                : "At every temperature, with the logits as they are.");
     }
     text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
     const Softmax& exact = context.results.reference();
-    if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > most_classes) {
+    if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > max_classes_of_sweep) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,
-             z.size() > most_classes
-                 ? formatted(ui, "The curves are drawn for up to {} classes.", grouped(ui, most_classes))
-                 : std::string_view("There is no distribution to draw."),
+             z.size() > max_classes_of_sweep ? formatted(ui, "The curves are drawn for up to {} classes.",
+                                                         grouped(ui, max_classes_of_sweep))
+                                             : std::string_view("There is no distribution to draw."),
              Align::centre);
         return;
     }
-    const SaturationSweep& sweep =
-        state.saturation[state.over_scale ? 1 : 0].get(context.document.revision(), [&] {
+    const bool over_scale = state.view.over == Over::scale;
+    const SaturationSweep& sweep = state.cache.saturation[static_cast<std::size_t>(state.view.over)].get(
+        context.document.revision(), [&] {
             const std::vector<double> factors = logarithmic_range(0.01, 100, points);
-            return state.over_scale ? saturation_by_scale(z, scene.temperature, factors)
-                                    : saturation_by_temperature(z, factors);
+            return over_scale ? saturation_by_scale(z, scene.temperature, factors)
+                              : saturation_by_temperature(z, factors);
         });
-    const double most = std::max(*std::max_element(sweep.norm.begin(), sweep.norm.end()), 1e-300);
+    const double max = std::max(*std::max_element(sweep.norm.begin(), sweep.norm.end()), 1e-300);
     room.cut_top(ui.px(14));
     const Rect foot = room.cut_bottom(ui.px(20));
-    const Plot plot = begin_plot(ui, "gradients/saturation", room,
-                                 {0.01, 100, AxisScale::log, state.over_scale ? "scale" : "T"},
-                                 {0, most * 1.05, AxisScale::linear, ""}, fitted(ui, most, 8));
+    const Plot plot =
+        begin_plot(ui, "gradients/saturation", room, {0.01, 100, AxisScale::log, over_scale ? "scale" : "T"},
+                   {0, max * 1.05, AxisScale::linear, ""}, fitted(ui, max, 8));
     plot_curve(ui, plot, {sweep.factors, sweep.norm, ui.theme.accent, 2.5F});
     plot_curve(ui, plot, {sweep.factors, sweep.largest_entry, ui.theme.good, 2, true});
-    const double here = state.over_scale ? 1 : scene.temperature;
+    const double here = over_scale ? 1 : scene.temperature;
     if (here >= 0.01 && here <= 100)
         plot_cursor(ui, plot, plot.pixel(here, 0).x,
-                    state.over_scale ? "as it is" : joined(ui, "T = ", temperature_text(ui, here)), {});
+                    over_scale ? "as it is" : joined(ui, "T = ", temperature_text(ui, here)), {});
     if (const auto x = plot_hovered_x(plot)) {
         const auto at = static_cast<std::size_t>(
             std::clamp(std::lround(axis_position(plot.x, *x) * static_cast<double>(points - 1)), 0L,
                        static_cast<long>(points - 1)));
         const std::string_view words =
-            formatted(ui, "{} = {}: norm {}, largest entry {}", state.over_scale ? "scale" : "T",
+            formatted(ui, "{} = {}: norm {}, largest entry {}", over_scale ? "scale" : "T",
                       significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),
                       fitted(ui, sweep.largest_entry[at], 7));
         plot_crosshair(ui, plot, sweep.factors[at], sweep.norm[at], ui.theme.accent, words);
         landmark(ui, "gradients/saturation/hovered", plot.frame, words);
     }
     text(ui, foot, ui.fonts.small, ui.theme.secondary,
-         "full: spectral norm, dashed: largest entry. Far from a tie, gradients vanish: softmax saturates.");
+         "solid: spectral norm, dashed: largest entry. Far from a tie, gradients vanish: softmax saturates.");
 }
 
-void parabola(LabContext& context, Rect room) {
+void draw_parabola(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, "p (1 − p) of every class");
@@ -123,7 +123,7 @@ void parabola(LabContext& context, Rect room) {
 
 }  // namespace
 
-void saturation_meters(LabContext& context, Rect room) {
+void draw_saturation_meters(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const double temperature = context.document.scene().temperature;
     const Saturation& saturation = context.results.gradients().saturation();
@@ -131,26 +131,26 @@ void saturation_meters(LabContext& context, Rect room) {
     const double entry = limit ? 0 : saturation.largest_variance / temperature;
     const double norm = limit ? 0 : saturation.spectral_norm / temperature;
     const float row = room.height() * 0.5F;
-    read_out(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 − p)/T", entry,
-             0.25 / temperature,
-             formatted(ui,
-                       "The largest entry of the Jacobian: p (1 − p)/T of one class. It is at most 1/(4T) "
-                       "= {}, where p = ½.",
-                       fitted(ui, 0.25 / temperature, 8)));
-    read_out(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,
-             formatted(ui,
-                       "The most that p can move for a change of z of length 1, in any direction. It is at "
-                       "most 1/(2T) = {}, "
-                       "where two classes share all.",
-                       fitted(ui, 0.5 / temperature, 8)));
+    draw_meter(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 − p)/T", entry,
+               0.25 / temperature,
+               formatted(ui,
+                         "The largest entry of the Jacobian: p (1 − p)/T of one class. It is at most 1/(4T) "
+                         "= {}, where p = ½.",
+                         fitted(ui, 0.25 / temperature, 8)));
+    draw_meter(ui, room, "gradients/norm", "spectral norm ‖J‖₂", norm, 0.5 / temperature,
+               formatted(ui,
+                         "The most that p can move for a change of z of length 1, in any direction. It is at "
+                         "most 1/(2T) = {}, "
+                         "where two classes share all.",
+                         fitted(ui, 0.5 / temperature, 8)));
 }
 
-void saturation_view(LabContext& context, GradientsState& state, Rect room) {
+void draw_saturation_view(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
     const Rect lower = room.cut_bottom(room.height() * 0.38F);
     room.cut_bottom(ui.px(12));
-    sweep_plot(context, state, room);
-    parabola(context, lower);
+    draw_sweep(context, state, room);
+    draw_parabola(context, lower);
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

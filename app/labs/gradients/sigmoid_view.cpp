@@ -7,15 +7,17 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/gradients/class_choice.h"
+#include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/plot.h"
+#include "app/widgets/read_out.h"
 #include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature.h"
 
-namespace softmaxlab {
+namespace softmaxlab::gradients {
+
 namespace {
 
 constexpr std::size_t points = 201;
@@ -32,17 +34,6 @@ std::optional<ClassPair> pair_of(LabContext& context) {
         if (first_two.size() == 2) return ClassPair{first_two[0], first_two[1]};
     }
     return std::nullopt;
-}
-
-void number_row(Ui& ui, Rect& room, std::string_view name, std::string_view label, std::string_view value,
-                std::string_view explanation) {
-    const Rect row = room.cut_top(ui.px(24));
-    text(ui, row, ui.fonts.body, ui.theme.secondary, label);
-    text(ui, row, ui.fonts.number, ui.theme.text, value, Align::right);
-    ImGui::SetCursorScreenPos(row.min);
-    ImGui::Dummy(row.size());
-    tooltip(ui, explanation);
-    landmark(ui, name, row, value);
 }
 
 void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, const Grab& held) {
@@ -65,7 +56,7 @@ void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, cons
 
 }  // namespace
 
-void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
+void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
     const std::optional<ClassPair> pair = pair_of(context);
     const double temperature = context.document.scene().temperature;
@@ -84,13 +75,20 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
     const Rect words = room.cut_top(ui.px(38));
     room.cut_top(ui.px(16));
     const double gap = context.results.logits()[pair->first] - context.results.logits()[pair->second];
-    // The axis grows in steps, so that it does not slide away under a drag.
+    // The axis grows in steps, and not at all under a drag.
     double end = 8 * temperature;
     while (std::fabs(gap) > end && end < 1e305) end *= 4;
+    if (state.cache.sigmoid_end) end = *state.cache.sigmoid_end;
     const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ − z₂"},
                                  {0, 1, AxisScale::linear, ""});
     const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame, GrabKeys::horizontal);
     drag_gap(context, plot, *pair, held);
+    if (held.dragging) {
+        state.cache.sigmoid_end = end;
+    } else if (state.cache.sigmoid_end) {
+        state.cache.sigmoid_end.reset();
+        state.cache.let_go = true;
+    }
 
     std::span<const double> z = context.results.logits();
     const double d = z[pair->first] - z[pair->second];
@@ -118,20 +116,21 @@ void sigmoid_view(LabContext& context, GradientsState& state, Rect room) {
               formatted(ui, "{0} against {1}: {2}σ((z₁ − z₂)/T), with z₁ of {0} and z₂ of {1}.{3}", a, b,
                         others ? "the share of the first among the two is " : "softmax of two classes is ",
                         scene.loaded ? "" : " Drag the point: z₁ follows."));
-    const double share = state.pair_share.get(context.document.revision(), [&] {
+    const double share = state.cache.pair_share.get(context.document.revision(), [&] {
         return softmax(std::array{z[pair->first], z[pair->second]}, temperature).probabilities[0];
     });
-    number_row(ui, numbers, "gradients/gap", "z₁ − z₂", fitted(ui, d, 12),
-               "The only thing that matters: a common shift of both changes nothing.");
-    number_row(ui, numbers, "gradients/sigma", "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))",
-               formatted(ui, "{:.15f}", p), "The logistic function, computed by itself in double.");
-    number_row(ui, numbers, "gradients/share", others ? "softmax of the two alone" : "softmax",
-               formatted(ui, "{:.15f}", share),
-               "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.");
-    number_row(ui, numbers, "gradients/sigmoid-difference", "they differ by",
-               fitted(ui, std::fabs(p - share), 8), "At most the last bits of a double.");
-    number_row(ui, numbers, "gradients/slope", "slope of the tangent, p (1 − p)/T", fitted(ui, slope, 12),
-               "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).");
+    const auto draw_row = [&](const ReadOut& what) { read_out(ui, numbers.cut_top(ui.px(24)), what); };
+    draw_row({"gradients/gap", "z₁ − z₂", fitted(ui, d, 12),
+              "The only thing that matters: a common shift of both changes nothing."});
+    draw_row({"gradients/sigma", "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))", formatted(ui, "{:.15f}", p),
+              "The logistic function, computed by itself in double."});
+    draw_row({"gradients/share", others ? "softmax of the two alone" : "softmax",
+              formatted(ui, "{:.15f}", share),
+              "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted."});
+    draw_row({"gradients/sigmoid-difference", "they differ by", fitted(ui, std::fabs(p - share), 8),
+              "At most the last bits of a double."});
+    draw_row({"gradients/slope", "slope of the tangent, p (1 − p)/T", fitted(ui, slope, 12),
+              "The derivative of σ(x/T): largest where p = ½, and there 1/(4T)."});
 }
 
-}  // namespace softmaxlab
+}  // namespace softmaxlab::gradients

@@ -1,48 +1,32 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
 #include <span>
-#include <string>
-#include <vector>
+#include <string_view>
 
+#include "app/labs/simplex/figure.h"
+#include "app/labs/simplex/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
 
-/// Which classes the corners of the triangle are: at first the three most probable ones. They stay while they
-/// exist, wherever they move and whatever their logits become.
-class Corners {
-  public:
-    /// Class indices: three, or as many as there are.
-    const std::vector<std::size_t>& classes() const { return classes_; }
-
-    /// Finds the classes again after the scene has changed.
-    void follow(LabContext& context);
-
-    /// Makes the class a corner. One that is a corner already changes places with it.
-    void choose(LabContext& context, std::size_t corner, std::size_t class_index);
-
-  private:
-    /// What stays with a class when it moves.
-    struct Identity {
-        int colour = 0;
-        std::string name;
-    };
-
-    bool find_again(const Scene& scene);
-    void remember(const Scene& scene);
-
-    Revision revision_ = 0;
-    std::shared_ptr<const LogitSet> loaded_;
-    std::vector<std::size_t> classes_;
-    std::vector<Identity> identities_;
+/// Whether the point can be dragged, and why not where it can't.
+struct PointGrip {
+    bool possible = false;
+    std::string_view words;
 };
 
-/// The logits of these classes, −inf where masked.
-std::vector<double> logits_of(LabContext& context, std::span<const std::size_t> classes);
+PointGrip point_grip(LabContext& context, const SimplexNow& now);
 
-/// The colour of a class: its own, or, in a loaded set, that of its rank.
-ImU32 simplex_colour(LabContext& context, std::size_t class_index);
+/// Sets the corners' logits so that their shares are these, as near as `min_share` allows, and so that log
+/// Σ exp(z/T) of the row, and with it every other probability, stays as it is with `corner_logits`. For a
+/// grip that is possible.
+Edit with_shares(LabContext& context, std::span<const std::size_t> corners,
+                 std::span<const double> corner_logits, const Shares& shares);
 
-}  // namespace softmaxlab
+inline constexpr double min_share = 1e-9;  ///< logits stay finite: 0 and 1 are approached, never reached
+
+/// The name of each corner, a menu of the other classes where there are any, and its share, p and z, which
+/// can be typed.
+void draw_corners(LabContext& context, const LabState& state, const PointGrip& grip, const Figure& figure);
+
+}  // namespace softmaxlab::simplex

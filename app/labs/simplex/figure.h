@@ -2,12 +2,13 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "app/labs/simplex/maps.h"
 #include "app/ui/ui.h"
 #include "core/numeric/simplex.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
 
 /// Where the simplex is on screen: a triangle, or a segment for two classes.
 struct Figure {
@@ -42,4 +43,16 @@ struct Figure {
 /// `curves_above`: room above a segment.
 Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool curves_above);
 
-}  // namespace softmaxlab
+enum class LineStyle { solid, dashed, dotted, dash_dot };
+
+/// A polyline in a style.
+void stroke(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style);
+
+/// Every map has a line and a shape of its own, so that colour is not needed to tell them apart.
+LineStyle style_of(SimplexMap map);
+ImU32 map_colour(const Ui& ui, SimplexMap map);
+
+/// Circle, diamond, square, cross: of different sizes, so that all can be seen in one place.
+void draw_marker(const Ui& ui, SimplexMap map, ImVec2 centre, float size = 1);
+
+}  // namespace softmaxlab::simplex

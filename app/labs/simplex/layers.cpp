@@ -8,14 +8,136 @@
 #include <string_view>
 
 #include "app/labs/class_label.h"
-#include "app/labs/simplex/marks.h"
-#include "app/labs/simplex/segment.h"
+#include "app/labs/simplex/corners.h"
+#include "app/labs/simplex/figure.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "core/numeric/softmax.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
+
 namespace {
+
+/// Whether T is one at which logits decide p.
+bool has_logit_grid(double temperature) {
+    return temperature > 0 && std::isfinite(temperature);
+}
+
+/// Why the surface F cannot be drawn, or nothing.
+std::string_view no_surface(LabContext& context, const SimplexNow& now) {
+    if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
+    for (const std::size_t corner : now.corners)
+        if (is_masked(context.document.scene(), corner)) return "A masked corner: F is −∞ off the edge.";
+    return {};
+}
+
+/// Between two lines z_i − z_j = const that are far enough apart to be told apart at this temperature.
+double logit_grid_step(double temperature) {
+    return round_step(temperature, 1);
+}
+
+constexpr int curve_points = 160;
+
+void draw_number_at(Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words) {
+    const ImVec2 size = text_size(ui.fonts.number_small, words);
+    ImGui::GetWindowDrawList()->AddText(
+        ui.fonts.number_small, ui.fonts.number_small->FontSize,
+        ImVec2(std::round(centre.x - size.x * 0.5F), std::round(centre.y - size.y * 0.5F)), colour,
+        words.data(), words.data() + words.size());
+}
+
+void draw_tick(Ui& ui, const Figure& figure, double first_share, ImU32 colour, std::string_view words) {
+    const ImVec2 at = figure.pixel({first_share, 1 - first_share, 0});
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(at.x, at.y - ui.px(7)), ImVec2(at.x, at.y + ui.px(7)), colour,
+                                        ui.px(1));
+    if (!words.empty()) draw_number_at(ui, ImVec2(at.x, at.y + ui.px(14)), ui.theme.secondary, words);
+}
+
+/// A function of the first share, from its least to its largest value in the room above the segment.
+template <typename Value>
+void draw_curve(Ui& ui, const Figure& figure, ImU32 colour, LineStyle style, const Value& value) {
+    List<double> values(ui);
+    for (int i = 0; i <= curve_points; ++i)
+        values.push_back(value(1 - i / static_cast<double>(curve_points)));
+    const auto [min, max] = std::minmax_element(values.begin(), values.end());
+    const double range = *max - *min;
+    if (!(range > 0) || !std::isfinite(range)) return;
+    const float bottom = figure.at[0].y - ui.px(18);
+    const float top = figure.curve_top;
+    List<ImVec2> line(ui);
+    for (int i = 0; i <= curve_points; ++i) {
+        const auto height =
+            static_cast<float>((values[static_cast<std::size_t>(i)] - *min) / range) * (bottom - top);
+        line.emplace_back(figure.at[0].x + figure.side() * static_cast<float>(i) / curve_points,
+                          bottom - height);
+    }
+    stroke(ui, line, colour, ui.px(2), style);
+}
+
+void draw_halves(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    Ui& ui = context.ui;
+    const float middle = (figure.at[0].x + figure.at[1].x) * 0.5F;
+    const float y = figure.at[0].y;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const ImU32 colour = class_colour(context, now.corners[i]);
+        const bool lit = ui.lit_class == now.corners[i];
+        const Rect half{ImVec2(i == 0 ? figure.at[0].x : middle, y - ui.px(7)),
+                        ImVec2(i == 0 ? middle : figure.at[1].x, y + ui.px(7))};
+        fill(half, with_alpha(colour, lit ? 0.5F : 0.25F));
+        const std::string_view name = name_of_class(ui, context.document.scene(), now.corners[i], 14);
+        text(ui, {ImVec2(half.min.x, y - ui.px(28)), ImVec2(half.max.x, y - ui.px(10))}, ui.fonts.body,
+             colour, joined(ui, name, " largest"), Align::centre);
+    }
+}
+
+void draw_segment_layers(LabContext& context, const LabState& state, const Figure& figure) {
+    const SimplexNow& now = state.now;
+    Ui& ui = context.ui;
+    const View& view = state.view;
+    const double temperature = context.document.scene().temperature;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    fill(Rect{figure.at[0], figure.at[1]}.inset(0, -ui.px(7)), ui.theme.empty_bar);
+    if (view.regions) draw_halves(context, now, figure);
+    list.AddLine(figure.at[0], figure.at[1], ui.theme.faint, ui.px(1.5F));
+    for (const SimplexMap map : all_maps) {
+        if (!state.view.shown[number_of(map)]) continue;
+        const ImVec2 from = figure.pixel({1, 0, 0}, map);
+        list.AddLine(from, figure.pixel({0, 1, 0}, map), ui.theme.line, ui.px(1));
+        text(ui,
+             {ImVec2(figure.room.min.x, from.y - ui.px(9)), ImVec2(from.x - ui.px(12), from.y + ui.px(9))},
+             ui.fonts.small, ui.theme.secondary, name_of(map));
+    }
+    if (view.grid == Grid::p) {
+        for (int tenth = 1; tenth <= 9; ++tenth)
+            draw_tick(ui, figure, tenth / 10.0, ui.theme.secondary, formatted(ui, "0.{}", tenth));
+    }
+    if (view.grid == Grid::z && temperature > 0 && std::isfinite(temperature)) {
+        for (int line = -4; line <= 4; ++line) {
+            const double gap = line * logit_grid_step(temperature);
+            const double share = 1 / (1 + std::exp(-gap / temperature));
+            if (share < 0.035 || share > 0.965) continue;
+            draw_tick(ui, figure, share, ui.theme.secondary,
+                      line == 0 ? "0" : with_minus(ui, formatted(ui, "{:+.3g}", gap)));
+        }
+    }
+    if (view.entropy)
+        draw_curve(ui, figure, ui.theme.text, LineStyle::dashed, [](double share) {
+            return entropy_nats(std::array{share, 1 - share});
+        });
+    const bool masked = is_masked(context.document.scene(), now.corners[0]) ||
+                        is_masked(context.document.scene(), now.corners[1]);
+    if (view.objective && now.ordinary() && !masked && std::isfinite(temperature)) {
+        const std::array<double, 2> logits = {context.results.logits()[now.corners[0]],
+                                              context.results.logits()[now.corners[1]]};
+        const Softmax exact = softmax(logits, temperature);
+        draw_curve(ui, figure, ui.theme.accent, LineStyle::solid, [&](double share) {
+            const std::array<double, 2> p = {share, 1 - share};
+            if (temperature == 0) return objective(p, logits, 0);
+            return -temperature * relative_entropy(p, exact.log_probabilities);
+        });
+    }
+}
 
 ImVec2 middle(ImVec2 a, ImVec2 b) {
     return ImVec2((a.x + b.x) * 0.5F, (a.y + b.y) * 0.5F);
@@ -28,7 +150,7 @@ void fill_shape(Ui& ui, std::span<const ImVec2> points, ImU32 colour) {
                                                     colour);
 }
 
-void words_on_panel(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
+void draw_words_on_panel(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
     const ImVec2 size = text_size(font, words);
     const Rect place{ImVec2(centre.x - size.x * 0.5F, centre.y - size.y * 0.5F),
                      ImVec2(centre.x + size.x * 0.5F, centre.y + size.y * 0.5F)};
@@ -46,7 +168,7 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
     for (std::size_t i = 0; i < 3; ++i) {
         const std::size_t next = (i + 1) % 3;
         const std::size_t last = (i + 2) % 3;
-        const ImU32 colour = simplex_colour(context, now.corners[i]);
+        const ImU32 colour = class_colour(context, now.corners[i]);
         const bool lit = ui.lit_class == now.corners[i];
         fill_shape(ui,
                    std::array{figure.at[i], middle(figure.at[i], figure.at[next]), centre,
@@ -80,7 +202,7 @@ Shares region_word_at(const SimplexNow& now, std::size_t corner) {
     return at;
 }
 
-void region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
+void draw_region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const Shares at = region_word_at(now, i);
@@ -89,7 +211,7 @@ void region_words(LabContext& context, const SimplexNow& now, const Figure& figu
         const ImVec2 place = figure.pixel(at);
         const float reach = ui.px(80);
         text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
-             ui.fonts.body, mix(simplex_colour(context, now.corners[i]), ui.theme.text, 0.45F),
+             ui.fonts.body, mix(class_colour(context, now.corners[i]), ui.theme.text, 0.45F),
              name == whole ? joined(ui, name, " largest") : name, Align::centre);
     }
 }
@@ -127,22 +249,22 @@ std::size_t free_corner(const SimplexNow& now) {
     return order[1];
 }
 
-void draw_entropy(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
+void draw_entropy(LabContext& context, const LabState& state, const Figure& figure) {
+    const SimplexNow& now = state.now;
     Ui& ui = context.ui;
     const std::size_t corner = free_corner(now);
-    const LabelledContours& contours = state.contours.entropy();
-    for (const Contour& contour : contours.lines)
+    for (const Contour& contour : state.cache.contours.entropy())
         draw_contour(ui, figure, contour, with_alpha(ui.theme.text, 0.6F), 1.2F, LineStyle::dashed);
-    for (std::size_t i = 0; i < contours.lines.size(); ++i) {
+    for (const Contour& contour : state.cache.contours.entropy()) {
         // H is the same whatever the order of the shares.
-        Shares at = contours.lines[i].label_at;
+        Shares at = contour.label_at;
         std::swap(at[2], at[corner]);
-        words_on_panel(ui, figure.pixel(at), ui.fonts.number_small, ui.theme.secondary, contours.labels[i]);
+        draw_words_on_panel(ui, figure.pixel(at), ui.fonts.number_small, ui.theme.secondary,
+                            fixed(ui, contour.level, 1));
     }
 }
 
-void draw_objective(Ui& ui, const LabelledContours& contours, const Figure& figure) {
-    const std::vector<Contour>& levels = contours.lines;
+void draw_objective(Ui& ui, std::span<const Contour> levels, const Figure& figure) {
     // Convex sets inside each other: each adds a step of the same hue.
     const float share = 0.5F / static_cast<float>(levels.size() + 1);
     fill_shape(ui, figure.at, with_alpha(ui.theme.accent, share));
@@ -154,17 +276,18 @@ void draw_objective(Ui& ui, const LabelledContours& contours, const Figure& figu
     for (const Contour& contour : levels)
         draw_contour(ui, figure, contour, with_alpha(ui.theme.accent, 0.9F), 1.2F, LineStyle::solid);
     ImVec2 last(-FLT_MAX, 0);
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-        const ImVec2 at = figure.pixel(levels[i].label_at);
+    for (const Contour& contour : levels) {
+        const ImVec2 at = figure.pixel(contour.label_at);
         if (std::hypot(at.x - last.x, at.y - last.y) < ui.px(24)) continue;
         last = at;
-        words_on_panel(ui, at, ui.fonts.number_small, ui.theme.text, contours.labels[i]);
+        draw_words_on_panel(ui, at, ui.fonts.number_small, ui.theme.text,
+                            joined(ui, minus, significant(ui, contour.level, 3)));
     }
 }
 
 /// A number outside the edge from corner `from` to corner `to`, beside the point of the edge.
-void edge_label(Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
-                ImU32 colour, std::string_view words) {
+void draw_edge_label(Ui& ui, const Figure& figure, const Shares& at, std::size_t from, std::size_t to,
+                     ImU32 colour, std::string_view words) {
     const ImVec2 a = figure.at[from];
     const ImVec2 b = figure.at[to];
     const float length = std::hypot(b.x - a.x, b.y - a.y);
@@ -182,7 +305,7 @@ void draw_probability_grid(LabContext& context, const SimplexNow& now, const Fig
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const std::size_t next = (i + 1) % 3;
-        const ImU32 colour = simplex_colour(context, now.corners[i]);
+        const ImU32 colour = class_colour(context, now.corners[i]);
         const bool lit = ui.lit_class == now.corners[i];
         for (int tenth = 1; tenth <= 9; ++tenth) {
             Shares from{};
@@ -191,7 +314,8 @@ void draw_probability_grid(LabContext& context, const SimplexNow& now, const Fig
             from[next] = to[(i + 2) % 3] = 1 - from[i];
             ImGui::GetWindowDrawList()->AddLine(figure.pixel(from), figure.pixel(to),
                                                 with_alpha(colour, lit ? 0.8F : 0.3F), ui.px(1));
-            if (tenth % 2 == 0) edge_label(ui, figure, from, i, next, colour, formatted(ui, "0.{}", tenth));
+            if (tenth % 2 == 0)
+                draw_edge_label(ui, figure, from, i, next, colour, formatted(ui, "0.{}", tenth));
         }
     }
 }
@@ -220,8 +344,8 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
                                                     with_alpha(ui.theme.text, line == 0 ? 0.5F : 0.25F),
                                                     ui.px(1));
                 if (labelled)
-                    edge_label(ui, figure, at, i, next, ui.theme.secondary,
-                               line == 0 ? "0" : with_minus(ui, formatted(ui, "{:+.3g}", sign * gap)));
+                    draw_edge_label(ui, figure, at, i, next, ui.theme.secondary,
+                                    line == 0 ? "0" : with_minus(ui, formatted(ui, "{:+.3g}", sign * gap)));
             }
         }
     }
@@ -229,37 +353,98 @@ void draw_logit_grid(LabContext& context, const Figure& figure) {
 
 }  // namespace
 
-bool has_logit_grid(double temperature) {
-    return temperature > 0 && std::isfinite(temperature);
-}
-
-std::string_view no_surface(LabContext& context, const SimplexNow& now) {
-    if (std::isinf(context.document.scene().temperature)) return "At T = ∞ only H counts: see Entropy.";
-    for (const std::size_t corner : now.corners)
-        if (is_masked(context.document.scene(), corner)) return "A masked corner: F is −∞ off the edge.";
-    return {};
-}
-
-double logit_grid_step(double temperature) {
-    return round_step(temperature, 1);
-}
-
-void draw_layers(LabContext& context, SimplexState& state, const SimplexNow& now, const Figure& figure) {
-    if (figure.is_segment()) return draw_segment_layers(context, state, now, figure);
+void draw_layers(LabContext& context, const LabState& state, const Figure& figure) {
+    const SimplexNow& now = state.now;
+    if (figure.is_segment()) return draw_segment_layers(context, state, figure);
     Ui& ui = context.ui;
-    const SimplexLayers& layers = state.layers;
+    const View& view = state.view;
     const double temperature = context.document.scene().temperature;
     fill_shape(ui, figure.at, ui.theme.empty_bar);
-    const bool surface = layers.objective && now.ordinary() && no_surface(context, now).empty();
-    if (surface) draw_objective(ui, state.contours.shortfall(now.corner_logits, temperature), figure);
-    if (layers.regions) draw_regions(context, now, figure, surface);
-    if (layers.grid == SimplexGrid::probabilities) draw_probability_grid(context, now, figure);
-    if (layers.grid == SimplexGrid::logits && has_logit_grid(temperature)) draw_logit_grid(context, figure);
-    if (layers.entropy) draw_entropy(context, state, now, figure);
-    if (layers.regions && now.ordinary()) region_words(context, now, figure);
+    const bool surface = view.objective && now.ordinary() && no_surface(context, now).empty();
+    if (surface)
+        draw_objective(ui, state.cache.contours.shortfall(now.corner_logits, temperature).lines, figure);
+    if (view.regions) draw_regions(context, now, figure, surface);
+    if (view.grid == Grid::p) draw_probability_grid(context, now, figure);
+    if (view.grid == Grid::z && has_logit_grid(temperature)) draw_logit_grid(context, figure);
+    if (view.entropy) draw_entropy(context, state, figure);
+    if (view.regions && now.ordinary()) draw_region_words(context, now, figure);
     ImGui::GetWindowDrawList()->AddTriangle(
         figure.at[0], figure.at[1], figure.at[2],
         ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint, ui.px(1.5F));
 }
 
-}  // namespace softmaxlab
+void draw_layer_legend(LabContext& context, const LabState& state, Rect rect) {
+    const SimplexNow& now = state.now;
+    Ui& ui = context.ui;
+    const double temperature = context.document.scene().temperature;
+    const auto line = [&](const char* name, std::string_view words) {
+        const float height = paragraph(ui, rect, ui.fonts.small, ui.theme.secondary, words);
+        landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
+        rect.cut_top(height + ui.px(5));
+    };
+    line("simplex/legend/simplex",
+         now.corners.size() == 3
+             ? "Every point is one distribution: the corners are certain, the middle is uniform."
+             : "Every point is one distribution: the ends are certain, the middle is uniform.");
+    if (state.view.objective && now.ordinary()) {
+        std::string_view words = no_surface(context, now);
+        if (words.empty() && now.corners.size() == 3) {
+            const double step = state.cache.contours.shortfall(now.corner_logits, temperature).step;
+            words = formatted(ui, "Shade: F = p·z + T·H, a line each {} below its top {}{}",
+                              significant(ui, step, 3), fitted(ui, now.corner_maximum, 8),
+                              class_count(context.document.scene()) > 3 ? " (of the three alone)" : "");
+        } else if (words.empty()) {
+            words = "Curve: F = p·z + T·H, its top at p";
+        }
+        line("simplex/legend/objective", words);
+    }
+    if (state.view.entropy)
+        line("simplex/legend/entropy",
+             formatted(ui, "Dashed: entropy H in nats,\nlog {} = {} in the middle", now.corners.size(),
+                       fixed(ui, std::log(static_cast<double>(now.corners.size())), 4)));
+    if (state.view.grid == Grid::z) {
+        line("simplex/legend/grid",
+             has_logit_grid(temperature)
+                 ? formatted(ui, "Thin: zᵢ − zⱼ in steps of {}{}",
+                             significant(ui, logit_grid_step(temperature), 3),
+                             now.corners.size() == 3 ? ", straight through the third corner" : "")
+                 : "No lines of logits at T = 0 or ∞: any logits give the same p.");
+    }
+    for (const SimplexMap map : {SimplexMap::entmax15, SimplexMap::sparsemax}) {
+        if (!now.ordinary() || !state.view.shown[number_of(map)]) continue;
+        if (state.cache.paths.at(context, now.corners, map).whole) continue;
+        line("simplex/legend/paths", formatted(ui, "The path of {} ends where more than {} classes share.",
+                                               name_of(map), max_path_classes));
+    }
+}
+
+void draw_layer_buttons(LabContext& context, const LabState& state, Rect& strip) {
+    Ui& ui = context.ui;
+    View& view = state.view;
+    const auto toggle = [&](const char* name, std::string_view label, bool on, std::string_view words) {
+        const Rect place = strip.cut_right(button_width(ui, label) - ui.px(6));
+        strip.cut_right(ui.px(4));
+        const bool pressed = button(ui, name, place, label, ButtonKind::normal, on);
+        tooltip(ui, words);
+        return pressed;
+    };
+    const auto grid = [&](Grid wanted) { view.grid = view.grid == wanted ? Grid::none : wanted; };
+    if (toggle("simplex/layer/grid-z", "Grid z", view.grid == Grid::z,
+               "Lines of constant zᵢ − zⱼ. Each is straight and ends in the third corner, because pᵢ/pⱼ = "
+               "e^((zᵢ − zⱼ)/T)."))
+        grid(Grid::z);
+    if (toggle("simplex/layer/grid-p", "Grid p", view.grid == Grid::p,
+               "Lines of constant p, in the colour of their class: 0.1 to 0.9."))
+        grid(Grid::p);
+    strip.cut_right(ui.px(8));
+    if (toggle("simplex/layer/objective", "p·z + T·H", view.objective,
+               "The surface F(p) = p·z + T·H(p): softmax is its top."))
+        view.objective = !view.objective;
+    if (toggle("simplex/layer/entropy", "Entropy", view.entropy, "Curves of equal entropy H, in nats."))
+        view.entropy = !view.entropy;
+    if (toggle("simplex/layer/regions", "Regions", view.regions,
+               "Where each class is the largest: the tint is its colour."))
+        view.regions = !view.regions;
+}
+
+}  // namespace softmaxlab::simplex

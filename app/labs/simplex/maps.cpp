@@ -5,8 +5,10 @@
 
 #include "app/ui/number_text.h"
 #include "core/engine/row_softmax.h"
+#include "core/numeric/same_values.h"
+#include "core/numeric/softmax.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
 namespace {
 
 bool is_broken(double logit) {
@@ -112,4 +114,42 @@ const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t
     return now_;
 }
 
-}  // namespace softmaxlab
+void SharePaths::update(LabContext& context, const std::vector<std::size_t>& corners) {
+    if (checked_ == context.document.revision() && corners_ == corners) return;
+    const std::vector<double>& logits = context.results.logits();
+    if (corners_ != corners || !same_values(logits_, logits)) {
+        corners_ = corners;
+        logits_ = logits;
+        paths_ = share_paths(logits_, context.results.ranking(), corners_);
+        const std::vector<double> of_corners = picked(logits_, corners_);
+        std::transform(marked_temperatures.begin(), marked_temperatures.end(), marks_.begin(),
+                       [&](double temperature) { return softmax_shares_at(of_corners, temperature); });
+    }
+    checked_ = context.document.revision();
+}
+
+const SharePath& SharePaths::at(LabContext& context, const std::vector<std::size_t>& corners,
+                                SimplexMap map) {
+    update(context, corners);
+    return paths_[number_of(map)];
+}
+
+const MarkedShares& SharePaths::marks(LabContext& context, const std::vector<std::size_t>& corners) {
+    update(context, corners);
+    return marks_;
+}
+
+const std::vector<Contour>& Contours::entropy() {
+    if (entropy_.empty()) entropy_ = entropy_contours();
+    return entropy_;
+}
+
+const ShortfallContours& Contours::shortfall(const std::vector<double>& logits, double temperature) {
+    if (same_values(logits_, logits) && temperature_ == temperature) return shortfall_;
+    logits_ = logits;
+    temperature_ = temperature;
+    shortfall_ = shortfall_contours(logits, temperature);
+    return shortfall_;
+}
+
+}  // namespace softmaxlab::simplex

@@ -2,16 +2,18 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
+#include "core/numeric/contours.h"
+#include "core/numeric/share_path.h"
 #include "core/numeric/simplex_map.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
 
 std::string_view key_of(SimplexMap map);     ///< "entmax15": in landmarks
 std::string_view about_map(SimplexMap map);  ///< a sentence
@@ -27,7 +29,7 @@ struct MapRow {
     double objective = 0;          ///< F(p) = p·z + T·H(p)
 };
 
-/// Everything about the present scene that the cards show.
+/// Everything about the current scene that the cards show.
 struct SimplexNow {
     std::vector<std::size_t> corners;   ///< class indices, 1 … 3
     std::vector<double> corner_logits;  ///< of those
@@ -57,4 +59,40 @@ class MapRows {
     SimplexNow now_;
 };
 
-}  // namespace softmaxlab
+/// Where the path of softmax has marks.
+inline constexpr std::array<double, 6> marked_temperatures = {
+    0.1, 0.5, 1, 2, 10, std::numeric_limits<double>::infinity()};
+using MarkedShares = std::array<std::optional<Shares>, marked_temperatures.size()>;
+
+/// The paths of all maps, kept while the logits and the corners stay: no temperature changes them.
+class SharePaths {
+  public:
+    const SharePath& at(LabContext& context, const std::vector<std::size_t>& corners, SimplexMap map);
+
+    /// At the temperatures that are marked.
+    const MarkedShares& marks(LabContext& context, const std::vector<std::size_t>& corners);
+
+  private:
+    void update(LabContext& context, const std::vector<std::size_t>& corners);
+
+    Revision checked_ = 0;
+    std::vector<std::size_t> corners_;
+    std::vector<double> logits_;
+    std::array<SharePath, map_count> paths_;
+    MarkedShares marks_;
+};
+
+/// Level curves that are found once and kept while what they depend on stays.
+class Contours {
+  public:
+    const std::vector<Contour>& entropy();
+    const ShortfallContours& shortfall(const std::vector<double>& logits, double temperature);
+
+  private:
+    std::vector<Contour> entropy_;
+    std::vector<double> logits_;
+    double temperature_ = -1;
+    ShortfallContours shortfall_;
+};
+
+}  // namespace softmaxlab::simplex

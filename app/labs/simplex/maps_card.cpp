@@ -5,16 +5,38 @@
 #include <span>
 
 #include "app/labs/class_label.h"
-#include "app/labs/simplex/map_columns.h"
-#include "app/labs/simplex/marks.h"
+#include "app/labs/simplex/figure.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
+
+MapColumns::MapColumns(const Ui& ui, float width) : names(width * 0.22F), gap(ui.px(8)) {
+    column = (width - names) / static_cast<float>(map_count) - gap;
+}
+
+Rect MapColumns::name(const Rect& row) const {
+    return {row.min, ImVec2(row.min.x + names, row.max.y)};
+}
+
+Rect MapColumns::cell(const Rect& row, SimplexMap map) const {
+    const float left = row.min.x + names + gap + (column + gap) * static_cast<float>(number_of(map));
+    return {ImVec2(left, row.min.y), ImVec2(left + column, row.max.y)};
+}
+
+void draw_number_cell(Ui& ui, const Rect& rect, const NumberCell& cell, Align align) {
+    text(ui, rect, cell.font, cell.colour, cell.shown, align);
+    bare_button(cell.landmark, rect);
+    focus_ring(ui, rect, ui.px(3));
+    if (has_key_focus() && cell.class_index) ui.focused_class = cell.class_index;
+    tooltip(ui, cell.explanation);
+    landmark(ui, cell.landmark, rect, cell.shown, cell.class_index);
+}
+
 namespace {
 
-constexpr std::size_t most_rows = 12;  // of a loaded set
+constexpr std::size_t max_rows = 12;  // of a loaded set
 
 List<std::size_t> listed(LabContext& context) {
     const Scene& scene = context.document.scene();
@@ -24,15 +46,15 @@ List<std::size_t> listed(LabContext& context) {
         return classes;
     }
     std::span<const std::size_t> ranking = context.results.ranking();
-    const std::size_t count = std::min(most_rows, ranking.size());
+    const std::size_t count = std::min(max_rows, ranking.size());
     ranking = ranking.first(count);
     return List<std::size_t>(ranking.begin(), ranking.end(), context.ui);
 }
 
 /// A head is a switch: the map's marker and line, and its name.
-void head(LabContext& context, SimplexState& state, const Rect& rect, SimplexMap map) {
+void draw_head(LabContext& context, const LabState& state, const Rect& rect, SimplexMap map) {
     Ui& ui = context.ui;
-    bool& shown = state.shown[number_of(map)];
+    bool& shown = state.view.shown[number_of(map)];
     const std::string_view name = formatted(ui, "simplex/show/{}", key_of(map));
     if (bare_button(name, rect)) shown = !shown;
     const bool hovered = ImGui::IsItemHovered();
@@ -72,8 +94,8 @@ std::string_view explain(LabContext& context, SimplexMap map, std::size_t index,
     return joined(context.ui, what, "\nExactly 0, as a real number too: the class is outside the support.");
 }
 
-void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, SimplexMap map,
-                std::size_t index) {
+void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, SimplexMap map,
+                     std::size_t index) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const double p = now.row(map).p[index];
@@ -85,7 +107,7 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
     const Rect bar = inside.cut_bottom(bar_height);
     BarLook look;
     look.to = bad ? 0.0F : static_cast<float>(p);
-    look.colour = simplex_colour(context, index);
+    look.colour = class_colour(context, index);
     look.hatched = masked;
     look.failed = bad;
     draw_bar(ui, bar, look);
@@ -99,17 +121,17 @@ void class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, Si
     number.shown = probability_text(ui, now, map, p, scene.temperature, masked, large ? 6 : 8);
     number.colour = bad ? ui.theme.bad : is_word ? ui.theme.secondary : ui.theme.text;
     number.class_index = index;
-    number_cell(ui, inside, number);
+    draw_number_cell(ui, inside, number);
 }
 
-void class_row(LabContext& context, const SimplexNow& now, const MapColumns& columns, const Rect& row,
-               std::size_t index) {
+void draw_class_row(LabContext& context, const SimplexNow& now, const MapColumns& columns, const Rect& row,
+                    std::size_t index) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     if (ui.lit_class == index) fill(row.inset(-ui.px(6), -ui.px(1)), ui.theme.raised, ui.px(4));
     Rect name = columns.name(row);
     const ImVec2 dot(name.min.x + ui.px(5), name.centre().y);
-    const ImU32 colour = simplex_colour(context, index);
+    const ImU32 colour = class_colour(context, index);
     if (is_masked(scene, index)) {
         ImGui::GetWindowDrawList()->AddCircle(dot, ui.px(4.5F), colour, 0, ui.px(1.5F));
     } else {
@@ -120,10 +142,11 @@ void class_row(LabContext& context, const SimplexNow& now, const MapColumns& col
     const std::string_view words = name_of_class(ui, scene, index);
     ImFont* font = text_size(ui.fonts.body, words).x > name.width() ? ui.fonts.small : ui.fonts.body;
     text(ui, name, font, is_masked(scene, index) ? ui.theme.secondary : ui.theme.text, words);
-    for (const SimplexMap map : all_maps) class_cell(context, now, columns.cell(row, map), map, index);
+    for (const SimplexMap map : all_maps) draw_class_cell(context, now, columns.cell(row, map), map, index);
 }
 
-void support_row(LabContext& context, const SimplexNow& now, const MapColumns& columns, const Rect& row) {
+void draw_support_row(LabContext& context, const SimplexNow& now, const MapColumns& columns,
+                      const Rect& row) {
     Ui& ui = context.ui;
     const bool loaded = context.document.scene().loaded != nullptr;
     text(ui, columns.name(row), ui.fonts.body, ui.theme.secondary, "support");
@@ -139,13 +162,13 @@ void support_row(LabContext& context, const SimplexNow& now, const MapColumns& c
                                            name_of(map), grouped(ui, support), grouped(ui, now.live));
         cell.font = ui.fonts.number_small;
         cell.colour = ui.theme.text;
-        number_cell(ui, columns.cell(row, map), cell);
+        draw_number_cell(ui, columns.cell(row, map), cell);
     }
 }
 
 }  // namespace
 
-void maps_card(LabContext& context, SimplexState& state, const Rect& rect) {
+void draw_maps_card(LabContext& context, const LabState& state, const Rect& rect) {
     Ui& ui = context.ui;
     const List<std::size_t> classes = listed(context);
     const std::size_t count = class_count(context.document.scene());
@@ -157,23 +180,118 @@ void maps_card(LabContext& context, SimplexState& state, const Rect& rect) {
     const MapColumns columns(ui, inside.width());
     const Rect heads = inside.cut_top(ui.px(46));
     text(ui, columns.name(heads), ui.fonts.small, ui.theme.secondary, "show");
-    for (const SimplexMap map : all_maps) head(context, state, columns.cell(heads, map), map);
+    for (const SimplexMap map : all_maps) draw_head(context, state, columns.cell(heads, map), map);
     inside.cut_top(ui.px(8));
     const Rect support = inside.cut_bottom(ui.px(20));
     inside.cut_bottom(ui.px(6));
 
-    const SimplexNow& now = state.rows.at(context, state.corners.classes());
+    const SimplexNow& now = state.now;
     const float height = std::min(ui.px(72), inside.height() / static_cast<float>(classes.size()));
     const float gap = std::min(ui.px(14), height * 0.18F);
     for (const std::size_t index : classes) {
         Rect row = inside.cut_top(height);
         row.max.y -= gap;
-        class_row(context, now, columns, row, index);
+        draw_class_row(context, now, columns, row, index);
     }
     ImGui::GetWindowDrawList()->AddLine(ImVec2(support.min.x, support.min.y - ui.px(3)),
                                         ImVec2(support.max.x, support.min.y - ui.px(3)), ui.theme.line,
                                         ui.px(1));
-    support_row(context, now, columns, support);
+    draw_support_row(context, now, columns, support);
 }
 
-}  // namespace softmaxlab
+namespace {
+
+struct Term {
+    const char* name;
+    const char* key;
+    double (*value)(const MapRow&, double temperature);
+    const char* formula;
+};
+
+double entropy_term(const MapRow& row, double temperature) {
+    return row.entropy == 0 ? 0 : temperature * row.entropy;
+}
+
+constexpr Term terms[] = {
+    {"p·z", "dot", [](const MapRow& row, double) { return row.dot; },
+     "p·z = Σ p z: the mean logit. Largest for argmax."},
+    {"+ T·H(p)", "bonus", entropy_term,
+     "T · H(p), H = −Σ p log p in nats: the reward for spreading. Largest for uniform p."},
+    {"= F(p)", "objective", [](const MapRow& row, double) { return row.objective; },
+     "F(p) = p·z + T·H(p): softmax is the p that makes it largest."},
+};
+
+void draw_term_row(LabContext& context, const SimplexNow& now, const MapColumns& columns, const Rect& row,
+                   const Term& term, bool last) {
+    Ui& ui = context.ui;
+    text(ui, columns.name(row), last ? ui.fonts.strong : ui.fonts.body,
+         last ? ui.theme.text : ui.theme.secondary, term.name);
+    const double temperature = context.document.scene().temperature;
+    for (const SimplexMap map : all_maps) {
+        const double value = term.value(now.row(map), temperature);
+        const bool softmax = map == SimplexMap::softmax;
+        NumberCell cell;
+        cell.landmark = formatted(ui, "simplex/{}/{}", term.key, key_of(map));
+        cell.shown = now.live == 0 ? "-" : fitted(ui, value, 8);
+        cell.explanation =
+            formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));
+        if (last && !softmax && std::isfinite(value))
+            cell.explanation =
+                joined(ui, cell.explanation,
+                       formatted(ui, "\n{} below that of softmax.", significant(ui, now.maximum - value, 4)));
+        cell.font = ui.fonts.number_small;
+        cell.colour = now.live == 0       ? ui.theme.secondary
+                      : std::isnan(value) ? ui.theme.bad
+                      : last && softmax   ? ui.theme.accent
+                                          : ui.theme.text;
+        draw_number_cell(ui, columns.cell(row, map), cell);
+    }
+}
+
+/// Whether two numbers that should be one are, in words.
+std::string_view agreement(FrameArena& arena, const SimplexNow& now) {
+    const double value = now.row(SimplexMap::softmax).objective;
+    if (now.live == 0) return "no class takes part";
+    if (std::isnan(value)) return "not a number";
+    if (value == now.maximum) return "the same to the last bit";
+    const double difference = std::fabs(value - now.maximum) / std::max(1.0, std::fabs(now.maximum));
+    return formatted(arena, "the same to {}", significant(arena, difference, 1));
+}
+
+}  // namespace
+
+void draw_objective_card(LabContext& context, const LabState& state, const Rect& rect) {
+    Ui& ui = context.ui;
+    const SimplexNow& now = state.now;
+    Rect inside = card(ui, rect, "Softmax is the p with the largest p·z + T·H(p)");
+    const MapColumns columns(ui, inside.width());
+    const float height = ui.px(24);
+    for (const Term& term : terms) {
+        const bool last = term.key == terms[2].key;
+        if (last)
+            ImGui::GetWindowDrawList()->AddLine(inside.min, ImVec2(inside.max.x, inside.min.y), ui.theme.line,
+                                                ui.px(1));
+        draw_term_row(context, now, columns, inside.cut_top(height), term, last);
+    }
+    inside.cut_top(ui.px(6));
+    Rect line = inside.cut_top(ui.px(24));
+    const std::string_view label = "max F = T·log Σ exp(z/T) =";
+    text(ui, line.cut_left(text_size(ui.fonts.body, label).x + ui.px(8)), ui.fonts.body, ui.theme.secondary,
+         label);
+    NumberCell maximum;
+    maximum.landmark = "simplex/maximum";
+    maximum.shown = fitted(ui, now.maximum, 9);
+    maximum.explanation = formatted(
+        ui, "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
+        exactly(ui, now.maximum, Format::f64),
+        exactly(ui, now.row(SimplexMap::softmax).objective, Format::f64));
+    maximum.font = ui.fonts.number;
+    maximum.colour = std::isnan(now.maximum) ? ui.theme.bad : ui.theme.accent;
+    draw_number_cell(ui, line, maximum);
+    const std::string_view words = agreement(ui, now);
+    const Rect foot = inside.cut_top(ui.px(18));
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, joined(ui, "F at p, from p itself: ", words));
+    landmark(ui, "simplex/agreement", foot, words);
+}
+
+}  // namespace softmaxlab::simplex

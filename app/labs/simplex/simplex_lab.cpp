@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include "app/labs/simplex/maps_card.h"
-#include "app/labs/simplex/objective_card.h"
+#include "app/labs/simplex/parts.h"
 #include "app/labs/simplex/triangle_card.h"
 
 namespace softmaxlab {
+namespace simplex {
 namespace {
 
 // Design pixels.
@@ -22,33 +23,47 @@ bool is_narrow(const Ui& ui, float width) {
     return width < ui.px(side_below);
 }
 
-}  // namespace
+struct Traits {
+    using View = simplex::View;
+    using Cache = simplex::Cache;
 
-float SimplexLab::height(const Ui& ui, float width) {
-    if (!is_narrow(ui, width)) return ui.px(maps_height + objective_height + gutter);
-    return ui.px(hero_height + maps_height + objective_height + 2 * gutter);
-}
-
-void SimplexLab::draw(LabContext& context) {
-    const Ui& ui = context.ui;
-    const float gap = ui.px(gutter);
-    Rect area = context.area;
-    Rect hero = area;
-    if (is_narrow(ui, area.width())) {
-        hero = area.cut_top(
-            std::max(ui.px(hero_height), area.height() - ui.px(maps_height + objective_height + 2 * gutter)));
-        area.cut_top(gap);
-    } else {
-        Rect side = hero.cut_right(std::max(ui.px(side_width), area.width() * side_share));
-        hero.cut_right(gap);
-        area = side;
+    static float height(const Ui& ui, float width, const View&) {
+        if (!is_narrow(ui, width)) return ui.px(maps_height + objective_height + gutter);
+        return ui.px(hero_height + maps_height + objective_height + 2 * gutter);
     }
-    // Inputs before outputs: the point is dragged in the hero.
-    triangle_card(context, state_, hero);
-    const Rect objective = area.cut_bottom(ui.px(objective_height));
-    area.cut_bottom(gap);
-    maps_card(context, state_, area);
-    objective_card(context, state_, objective);
+
+    static void draw(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        const float gap = ui.px(gutter);
+        Rect area = context.area;
+        Rect hero = area;
+        if (is_narrow(ui, area.width())) {
+            hero = area.cut_top(std::max(ui.px(hero_height),
+                                         area.height() - ui.px(maps_height + objective_height + 2 * gutter)));
+            area.cut_top(gap);
+        } else {
+            area = hero.cut_right(std::max(ui.px(side_width), area.width() * side_share));
+            hero.cut_right(gap);
+        }
+        cache.corners.follow(context, view.corners);
+        const LabState state{view, cache, cache.rows.at(context, cache.corners.classes())};
+        draw_triangle_card(context, state, hero);
+        const Rect objective = area.cut_bottom(ui.px(objective_height));
+        area.cut_bottom(gap);
+        draw_maps_card(context, state, area);
+        draw_objective_card(context, state, objective);
+    }
+
+    static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+};
+
+}  // namespace
+}  // namespace simplex
+
+Lab simplex_lab() {
+    return {"simplex", "Simplex",
+            "all distributions of three classes at once: drag the point, and the logits follow",
+            LabOf<simplex::Traits>::open};
 }
 
 }  // namespace softmaxlab

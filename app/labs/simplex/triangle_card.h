@@ -1,14 +1,12 @@
 #pragma once
 
-#include "app/labs/simplex/simplex_state.h"
+#include "app/labs/simplex/parts.h"
 #include "app/ui/lab.h"
 
-namespace softmaxlab {
+namespace softmaxlab::simplex {
 
-/// The hero: the simplex of three classes with softmax as a point in it that can be dragged.
-void triangle_card(LabContext& context, SimplexState& state, const Rect& rect);
+/// The hero: the simplex of three classes with softmax as a point in it that can be dragged, the layers under
+/// it, T above it, and the mass of the corners below it where there are more classes.
+void draw_triangle_card(LabContext& context, const LabState& state, const Rect& rect);
 
-/// The height of what stands above and below the triangle, in pixels.
-float triangle_card_frame(const Ui& ui);
-
-}  // namespace softmaxlab
+}  // namespace softmaxlab::simplex

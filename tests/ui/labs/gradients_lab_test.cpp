@@ -14,6 +14,7 @@
 #include "core/numeric/softmax.h"
 #include "core/numeric/sparse.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -68,7 +69,8 @@ TEST_CASE("a hovered cell says in words what it means", "[gradients-lab]") {
     app.move_to("gradients/jacobian/0/1");
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"),
-               StartsWith("∂p(class 1)/∂z(class 2) = −p p/T = −0.6590 · 0.2424/1.00 = −0.1598"));
+               StartsWith(fmt::format("∂p(class 1)/∂z(class 2) = −p p/T = −0.6590 · 0.2424/1.00 = {}",
+                                      fitted(arena, -0.1598, 9))));
     CHECK_THAT(app.value("gradients/sentence"),
                ContainsSubstring("Raising z of class 2 by 0.1 lowers p of class 1 by about 0.0160."));
     CHECK(app.app().ui().lit_class == std::optional<std::size_t>(0));
@@ -294,9 +296,8 @@ TEST_CASE("another target ends a descent that plays, and is a step of undo by it
 TEST_CASE("descent: the steps reach the target where they can, and refuse where not", "[gradients-lab]") {
     Document document(with({2, 1, 0.1}).scene);
     document.apply(edit::SetTarget{2});
-    Descent descent;
-    descent.rate = 1;
-    for (int i = 0; i < 300; ++i) REQUIRE(take_step(descent, document, {0.3, false}));
+    gradients::Descent descent;
+    for (int i = 0; i < 300; ++i) REQUIRE(gradients::take_step(descent, document, {0.3, false}, 1));
     const std::vector<double> z = effective_logits(document.scene());
     const std::vector<double> q = smoothed_target(z, 2, 0.3);
     const std::vector<double> p = softmax(z).probabilities;
@@ -309,20 +310,20 @@ TEST_CASE("descent: the steps reach the target where they can, and refuse where 
     CHECK_THAT(z[0] + z[1] + z[2], WithinAbs(3.1, 1e-9));
 
     Scene scene = with({2, 1, 0.1}).scene;
-    CHECK(descent_problem(scene, {}).possible());
+    CHECK(gradients::descent_problem(scene, {}).possible());
     scene.temperature = 0;
-    CHECK_FALSE(descent_problem(scene, {}).possible());
+    CHECK_FALSE(gradients::descent_problem(scene, {}).possible());
     scene.temperature = infinity;
-    CHECK_FALSE(descent_problem(scene, {}).possible());
+    CHECK_FALSE(gradients::descent_problem(scene, {}).possible());
     scene.temperature = 1;
     scene.classes[0].masked = true;
-    CHECK_FALSE(descent_problem(scene, {}).possible());  // the target
+    CHECK_FALSE(gradients::descent_problem(scene, {}).possible());  // the target
     scene.gradients.target = 1;
-    CHECK(descent_problem(scene, {}).possible());
+    CHECK(gradients::descent_problem(scene, {}).possible());
     scene.classes[2].masked = true;
-    CHECK_FALSE(descent_problem(scene, {}).possible());  // one class alone
-    CHECK_FALSE(descent_problem(with(std::vector<double>(20, 1.0)).scene, {}).possible());
-    CHECK_FALSE(descent_problem(with({std::nan(""), 1}).scene, {}).possible());
+    CHECK_FALSE(gradients::descent_problem(scene, {}).possible());  // one class alone
+    CHECK_FALSE(gradients::descent_problem(with(std::vector<double>(20, 1.0)).scene, {}).possible());
+    CHECK_FALSE(gradients::descent_problem(with({std::nan(""), 1}).scene, {}).possible());
 }
 
 TEST_CASE("the sigmoid is the softmax of two classes, to the last digit shown", "[gradients-lab]") {
@@ -402,7 +403,7 @@ TEST_CASE("a picture of the Jacobian is drawn with either backend", "[gradients-
         const auto channel = [shift](unsigned colour) { return static_cast<int>((colour >> shift) & 0xFFU); };
         CHECK(std::abs(channel(by_cpu) - channel(by_gpu)) <= 4);
     }
-    // Blue where p answers to its own logit, above the panel's grey.
+    // Blue where p responds to its own logit, above the panel's grey.
     CHECK((by_cpu & 0xFFU) > ((by_cpu >> 16) & 0xFFU) + 20);
 }
 

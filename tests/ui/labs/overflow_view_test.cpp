@@ -37,7 +37,7 @@ TEST_CASE("The lower card is a part of the view", "[overflow-lab][view]") {
     set_view(app, R"({"overflow/view": "number-line"})");
     CHECK(app.has("overflow/number-line/slide"));
     set_view(app, R"({"overflow/view": "log-space"})");
-    CHECK(app.has("overflow/log/target/stable"));
+    CHECK(app.has("overflow/log/loss/stable"));
     set_view(app, R"({"overflow/view": "formats"})");
     CHECK(app.has("overflow/formats/f16/naive"));
     app.click("overflow/view/plot");
@@ -47,9 +47,9 @@ TEST_CASE("The lower card is a part of the view", "[overflow-lab][view]") {
 
 TEST_CASE("The range of the plot is a part of the view", "[overflow-lab][view]") {
     HeadlessApp app(with(default_scene()));
-    const ImVec2 narrow = app.find("overflow/plot/failure/0").min;
+    const float narrow = app.find("overflow/plot/cursor").centre().x;
     set_view(app, R"({"overflow/plot/whole-range": true})");
-    CHECK(app.find("overflow/plot/failure/0").min.x != narrow.x);
+    CHECK(app.find("overflow/plot/cursor").centre().x != narrow);
     app.click("overflow/plot/whole-range");
     CHECK(app.app().shown_lab().view_json() == "{}");
 }

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
@@ -9,8 +8,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
-#include "app/labs/simplex/corners.h"
-#include "app/labs/simplex/maps.h"
+#include "app/labs/simplex/parts.h"
 #include "app/ui/number_text.h"
 #include "app/ui/pictures.h"
 #include "core/engine/cpu_backend.h"
@@ -248,13 +246,18 @@ TEST_CASE("the corners are the most probable classes at first, and stay", "[simp
     const std::vector<Preset> none;
     NoPictures pictures;
     LabContext context{ui, document, results, none, none, pictures, {}, {}};
-    Corners corners;
+    simplex::ChosenCorners chosen;
+    simplex::Corners corners;
+    const auto choose = [&](std::size_t corner, std::size_t index) {
+        simplex::choose_corner(chosen, corners.classes(), corner, index);
+        corners.follow(context, chosen);
+    };
     const auto after = [&](const Edit& edit) {
         document.apply(edit);
-        corners.follow(context);
+        corners.follow(context, chosen);
         return corners.classes();
     };
-    corners.follow(context);
+    corners.follow(context, chosen);
     CHECK(corners.classes() == Classes{0, 1, 4});
     // Another class gets ahead, one moves, one is renamed: they are still the same classes.
     CHECK(after(edit::SetLogit{3, 5}) == Classes{0, 1, 4});
@@ -266,9 +269,9 @@ TEST_CASE("the corners are the most probable classes at first, and stay", "[simp
     CHECK(after(edit::ReplaceScene{scene_from({"other", {0, 5, 4, 3, 1}, {"a", "b", "c", "d", "e"}})}) ==
           Classes{1, 2, 3});
     // A corner takes another class; one that is a corner already changes places.
-    corners.choose(context, 0, 4);
+    choose(0, 4);
     CHECK(corners.classes() == Classes{4, 2, 3});
-    corners.choose(context, 0, 3);
+    choose(0, 3);
     CHECK(corners.classes() == Classes{3, 2, 4});
     // With fewer classes there are fewer corners.
     document.apply(edit::RemoveClass{4});
