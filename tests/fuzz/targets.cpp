@@ -8,6 +8,8 @@
 
 #include "core/base/input_error.h"
 #include "core/base/text.h"
+#include "core/files/csv.h"
+#include "core/files/json_logits.h"
 #include "core/files/logits_file.h"
 #include "core/files/npy.h"
 #include "core/files/npz.h"

@@ -69,7 +69,8 @@ class Hand {
         std::vector<std::string> names;
         for (const Landmark& landmark : app_.landmarks().list()) {
             const std::string& name = landmark.name;
-            if (name.rfind(lab + "/", 0) == 0 && landmark.max.y < 800 && name.find("/play") == std::string::npos)
+            if (name.rfind(lab + "/", 0) == 0 && landmark.max.y < 800 &&
+                name.find("/play") == std::string::npos)
                 names.push_back(name);  // what plays goes on by itself
         }
         return names;

@@ -1,6 +1,6 @@
 // A lab may be on screen twice: names, what is typed and what is dragged stay apart.
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <memory>
 #include <string>

@@ -24,38 +24,30 @@ std::string_view what_it_is(FrameArena& arena) {
                      static_cast<double>(SoftmaxesOfGpt3::exponentials) * 1e-9);
 }
 
-void start_or_stop(EngineState& state) {
-    if (state.counting) {
-        state.counting = false;
+void start_or_stop(Cache& cache) {
+    if (cache.counting) {
+        cache.counting = false;
         return;
     }
-    state.measurement.reset();  // two that want the whole processor would only measure each other
-    if (!state.gpt3 || state.gpt3->over())
-        state.gpt3 = std::make_unique<SoftmaxesOfGpt3>(std::numeric_limits<std::size_t>::max());
-    state.counting = true;
+    cache.measurement.reset();  // two that want the whole processor would only measure each other
+    if (!cache.gpt3 || cache.gpt3->over())
+        cache.gpt3 = std::make_unique<SoftmaxesOfGpt3>(std::numeric_limits<std::size_t>::max());
+    cache.counting = true;
 }
 
-void go_on(Ui& ui, EngineState& state) {
-    if (!state.counting) return;
-    if (state.gpt3->advance(ui.seconds_left()))
-        state.counting = false;
-    else
-        ui.animating = true;
-}
-
-void buttons(Ui& ui, EngineState& state, Rect bar) {
+void buttons(Ui& ui, Cache& cache, Rect bar) {
     const char* const label =
-        state.counting ? "Pause" : (state.gpt3 && !state.gpt3->over() ? "Go on" : "Run");
+        cache.counting ? "Pause" : (cache.gpt3 && !cache.gpt3->over() ? "Go on" : "Run");
     Rect place = bar.cut_top(ui.px(button_height));
-    if (button(ui, "engine/gpt3/run", place, label, ButtonKind::normal, state.counting)) start_or_stop(state);
+    if (button(ui, "engine/gpt3/run", place, label, ButtonKind::normal, cache.counting)) start_or_stop(cache);
     tooltip(ui,
             "Computes them, on all threads, with the kernel of this app. The scores are random, and the same "
             "for every head; nothing else of the model is computed.");
     bar.cut_top(ui.px(6));
     place = bar.cut_top(ui.px(button_height));
-    if (button(ui, "engine/gpt3/reset", place, "Reset", ButtonKind::quiet, false, state.gpt3 != nullptr)) {
-        state.gpt3.reset();
-        state.counting = false;
+    if (button(ui, "engine/gpt3/reset", place, "Reset", ButtonKind::quiet, false, cache.gpt3 != nullptr)) {
+        cache.gpt3.reset();
+        cache.counting = false;
     }
     tooltip(ui, "From the first layer again.");
 }
@@ -85,23 +77,28 @@ void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
 
 }  // namespace
 
-void gpt3_card(LabContext& context, EngineState& state, const Rect& rect) {
+WorkDone go_on_with_gpt3(const LabWork& work, Cache& cache) {
+    if (!cache.counting) return {};
+    cache.counting = !cache.gpt3->advance(work.seconds);
+    return {true, cache.counting};
+}
+
+void draw_gpt3_card(LabContext& context, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "The softmaxes of GPT-3, one forward pass over its whole context");
-    buttons(ui, state, inside.cut_right(ui.px(button_room)));
+    buttons(ui, cache, inside.cut_right(ui.px(button_room)));
     inside.cut_right(ui.px(14));
-    go_on(ui, state);
     const Rect words = inside.cut_top(ui.px(line_height));
     text(ui, words, ui.fonts.body, ui.theme.secondary, what_it_is(ui));
     landmark(ui, "engine/gpt3", words, what_it_is(ui));
-    if (!state.gpt3 || state.gpt3->rows_done() == 0) {
+    if (!cache.gpt3 || cache.gpt3->rows_done() == 0) {
         const Rect line = inside.cut_top(ui.px(line_height));
         text(ui, line, ui.fonts.body, ui.theme.text,
              "Press Run: this machine computes them, and shows how long all of them take.");
         return;
     }
-    progress_line(ui, *state.gpt3, inside.cut_top(ui.px(line_height)));
-    time_line(ui, *state.gpt3, inside.cut_top(ui.px(line_height)));
+    progress_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
+    time_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
 }
 
 }  // namespace softmaxlab::engine

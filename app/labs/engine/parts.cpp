@@ -15,63 +15,61 @@ bool is_another(const Backend& backend) {
     return backend.kind() != BackendKind::simd && backend.kind() != BackendKind::reference;
 }
 
-void take_over(EngineState& state, const MeasuredWay& way) {
+void take_over(Cache& cache, const MeasuredWay& way) {
     const auto same = [&](const MeasuredWay& old) { return old.id == way.id; };
-    const auto place = std::find_if(state.results.begin(), state.results.end(), same);
-    if (place == state.results.end())
-        state.results.push_back(way);
+    const auto place = std::find_if(cache.results.begin(), cache.results.end(), same);
+    if (place == cache.results.end())
+        cache.results.push_back(way);
     else
         *place = way;
 }
 
 }  // namespace
 
-SoftmaxShape measured_shape(const EngineState& state, const Scene& scene) {
+SoftmaxShape measured_shape(const View& view, const Scene& scene) {
     const std::size_t of_scene = std::min(class_count(scene), most_measured_elements);
-    const std::size_t classes = state.classes > 0 ? state.classes : of_scene;
-    return {std::clamp(state.rows, std::size_t{1}, most_measured_elements / classes), classes};
+    const std::size_t classes = view.classes > 0 ? view.classes : of_scene;
+    return {std::clamp(view.rows, std::size_t{1}, most_measured_elements / classes), classes};
 }
 
-const MeasuredWay* result_of(const EngineState& state, std::string_view id) {
-    const auto way = std::find_if(state.results.begin(), state.results.end(),
+const MeasuredWay* result_of(const Cache& cache, std::string_view id) {
+    const auto way = std::find_if(cache.results.begin(), cache.results.end(),
                                   [&](const MeasuredWay& w) { return w.id == id; });
-    return way == state.results.end() ? nullptr : &*way;
+    return way == cache.results.end() ? nullptr : &*way;
 }
 
-void start_measuring(LabContext& context, EngineState& state, std::string_view only) {
+void start_measuring(LabContext& context, const View& view, Cache& cache, std::string_view only) {
     MeasurementPlan plan;
-    plan.shape = measured_shape(state, context.document.scene());
-    plan.threads = state.threads;
+    plan.shape = measured_shape(view, context.document.scene());
+    plan.threads = std::max<std::size_t>(view.threads, 1);
     plan.only = std::string(only);
     Backend& backend = context.results.backend();
     if (is_another(backend)) plan.backend = &backend;
-    if (only.empty()) state.results.clear();
-    state.measurement = std::make_unique<SoftmaxMeasurement>(plan);
-    state.counting = false;  // two that want the whole processor would only measure each other
+    if (only.empty()) cache.results.clear();
+    cache.measurement = std::make_unique<SoftmaxMeasurement>(plan);
+    cache.counting = false;  // two that want the whole processor would only measure each other
 }
 
-void forget_others(LabContext& context, EngineState& state) {
+void forget_others(LabContext& context, const View& view, Cache& cache) {
     const Backend& backend = context.results.backend();
-    const SoftmaxShape shape = measured_shape(state, context.document.scene());
-    const Backend* const raced = state.measurement ? state.measurement->plan().backend : nullptr;
-    const bool same_backend = state.backend == backend.kind() && (raced == nullptr || raced == &backend);
-    if (shape == state.shape && state.threads == state.measured_threads && same_backend) return;
-    state.measurement.reset();
-    state.results.clear();
-    state.shape = shape;
-    state.measured_threads = state.threads;
-    state.backend = backend.kind();
+    const SoftmaxShape shape = measured_shape(view, context.document.scene());
+    const Backend* const raced = cache.measurement ? cache.measurement->plan().backend : nullptr;
+    const bool same_backend = cache.backend == backend.kind() && (raced == nullptr || raced == &backend);
+    if (shape == cache.shape && view.threads == cache.measured_threads && same_backend) return;
+    cache.measurement.reset();
+    cache.results.clear();
+    cache.shape = shape;
+    cache.measured_threads = view.threads;
+    cache.backend = backend.kind();
 }
 
-void go_on_measuring(LabContext& context, EngineState& state) {
-    if (!state.measurement) return;
-    const bool over = state.measurement->advance(context.ui.seconds_left());
-    for (const MeasuredWay& way : state.measurement->ways())
-        if (way.seconds) take_over(state, way);
-    if (over)
-        state.measurement.reset();
-    else
-        context.ui.animating = true;
+WorkDone go_on_measuring(const LabWork& work, Cache& cache) {
+    if (!cache.measurement) return {};
+    const bool over = cache.measurement->advance(work.seconds);
+    for (const MeasuredWay& way : cache.measurement->ways())
+        if (way.seconds) take_over(cache, way);
+    if (over) cache.measurement.reset();
+    return {true, !over};
 }
 
 std::string_view three_digits(FrameArena& arena, double value) {

@@ -18,11 +18,18 @@ namespace softmaxlab::engine {
 /// More would be past the patience of a frame: 16 MiB of logits, and as many probabilities.
 inline constexpr std::size_t most_measured_elements = std::size_t{4} << 20U;
 
-/// What belongs to the eye and not to the document: the lab changes no scene.
-struct EngineState {
-    std::size_t classes = 0;  ///< that were chosen; 0: as many as the scene has
-    std::size_t rows = 1024;  ///< that were chosen
+/// What the eye has chosen.
+struct View {
+    std::size_t classes = 0;  ///< 0: as many as the scene has
+    std::size_t rows = 1024;
     std::size_t threads = 1;
+
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields);
+};
+
+/// What was measured, and what is being measured.
+struct Cache {
     std::unique_ptr<SoftmaxMeasurement> measurement;  ///< while it runs
     std::vector<MeasuredWay> results;                 ///< way by way
     // What they are results of.
@@ -34,21 +41,21 @@ struct EngineState {
 };
 
 /// The shape to measure: never more elements than may be.
-SoftmaxShape measured_shape(const EngineState& state, const Scene& scene);
+SoftmaxShape measured_shape(const View& view, const Scene& scene);
 
 /// The result with that id; nullptr while there is none.
-const MeasuredWay* result_of(const EngineState& state, std::string_view id);
+const MeasuredWay* result_of(const Cache& cache, std::string_view id);
 
 /// Begins to measure all ways, or only the one that is named.
-void start_measuring(LabContext& context, EngineState& state, std::string_view only = {});
+void start_measuring(LabContext& context, const View& view, Cache& cache, std::string_view only = {});
 
 /// Forgets what was measured when the shape, the threads or the backend are no longer those that it is of. To
 /// be called after everything that can change them, and first in a frame: a backend that is gone must not be
 /// raced.
-void forget_others(LabContext& context, EngineState& state);
+void forget_others(LabContext& context, const View& view, Cache& cache);
 
-/// Does a frame's work, and takes over what is known by then.
-void go_on_measuring(LabContext& context, EngineState& state);
+/// Goes on with what is being measured, and takes over what is known by then.
+WorkDone go_on_measuring(const LabWork& work, Cache& cache);
 
 /// Three digits, and never "e" for what people read as a number: "0.246", "18.2", "1,240".
 std::string_view three_digits(FrameArena& arena, double value);

@@ -38,26 +38,26 @@ bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view
     return pressed;
 }
 
-void classes_controls(LabContext& context, EngineState& state, Rect& line) {
+void classes_controls(LabContext& context, View& view, Rect& line) {
     Ui& ui = context.ui;
     control_label(ui, line, "K");
     const std::string_view of_scene =
         formatted(ui, "scene: {}", grouped(ui, class_count(context.document.scene())));
-    if (choice(ui, line, "engine/classes/scene", of_scene, state.classes == 0,
+    if (choice(ui, line, "engine/classes/scene", of_scene, view.classes == 0,
                "As many classes as the scene has. The logits that are measured are random: what they are "
                "makes no difference to the time."))
-        state.classes = 0;
+        view.classes = 0;
     for (const std::size_t classes : choices) {
         if (choice(ui, line, formatted(ui, "engine/classes/{}", classes), grouped(ui, classes),
-                   state.classes == classes, "Classes in a row."))
-            state.classes = classes;
+                   view.classes == classes, "Classes in a row."))
+            view.classes = classes;
     }
 }
 
-void rows_controls(LabContext& context, EngineState& state, Rect line) {
+void rows_controls(LabContext& context, View& view, Rect line) {
     Ui& ui = context.ui;
     control_label(ui, line, "rows");
-    const SoftmaxShape shape = measured_shape(state, context.document.scene());
+    const SoftmaxShape shape = measured_shape(view, context.document.scene());
     const std::size_t most = most_measured_elements / shape.classes;
     CountField field;
     field.landmark = "engine/rows";
@@ -67,7 +67,7 @@ void rows_controls(LabContext& context, EngineState& state, Rect line) {
     field.value = shape.rows;
     field.low = 1;
     field.high = most;
-    if (const auto typed = count_field(ui, line.cut_left(ui.px(74)), field)) state.rows = *typed;
+    if (const auto typed = count_field(ui, line.cut_left(ui.px(74)), field)) view.rows = *typed;
     CountSlider rows;
     rows.landmark = "engine/rows-slider";
     rows.value = shape.rows;
@@ -76,40 +76,40 @@ void rows_controls(LabContext& context, EngineState& state, Rect line) {
     rows.words = "Rows: drag, or use the arrow keys.";
     rows.enabled = most > 1;
     const SliderResult moved = count_slider_result(ui, line, rows);
-    if (moved.value) state.rows = count_from(*moved.value, shape.rows, moved.grab.steps, most);
+    if (moved.value) view.rows = count_from(*moved.value, shape.rows, moved.grab.steps, most);
 }
 
-void thread_controls(Ui& ui, EngineState& state, Rect& line) {
+void thread_controls(Ui& ui, View& view, Rect& line) {
     const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
-    if (choice(ui, line, "engine/threads/1", "1 thread", state.threads == 1,
+    if (choice(ui, line, "engine/threads/1", "1 thread", view.threads == 1,
                "The copy, plain C++ and the kernel on one thread."))
-        state.threads = 1;
+        view.threads = 1;
     if (machine == 1) return;
-    if (choice(ui, line, "engine/threads/all", formatted(ui, "{} threads", machine), state.threads > 1,
+    if (choice(ui, line, "engine/threads/all", formatted(ui, "{} threads", machine), view.threads > 1,
                "The copy, plain C++ and the kernel on as many threads as this machine has."))
-        state.threads = machine;
+        view.threads = machine;
 }
 
-void measure_button(LabContext& context, EngineState& state, const Rect& place) {
+void measure_button(LabContext& context, View& view, Cache& cache, const Rect& place) {
     Ui& ui = context.ui;
-    const bool running = state.measurement != nullptr;
+    const bool running = cache.measurement != nullptr;
     if (button(ui, "engine/measure", place, running ? "Stop" : "Measure", ButtonKind::primary, running)) {
         if (running)
-            state.measurement.reset();
+            cache.measurement.reset();
         else
-            start_measuring(context, state);
+            start_measuring(context, view, cache);
     }
     tooltip(ui, running ? "Stop here: what is measured stays."
                         : "Time every way to compute this shape, one against the other.");
 }
 
-void words_line(Ui& ui, const EngineState& state, Rect line) {
-    const SoftmaxShape& shape = state.shape;
+void words_line(Ui& ui, const Cache& cache, Rect line) {
+    const SoftmaxShape& shape = cache.shape;
     const std::string_view size =
         formatted(ui, "{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
                   grouped(ui, shape.rows), grouped(ui, shape.classes), bytes_text(ui, shape.bytes() / 2));
-    if (state.measurement) {
-        const double progress = state.measurement->progress();
+    if (cache.measurement) {
+        const double progress = cache.measurement->progress();
         const std::string_view words = formatted(ui, "measuring {:.0f} %", progress * 100);
         Rect place = line.cut_right(ui.px(250));
         text(ui, place.cut_left(ui.px(110)), ui.fonts.small, ui.theme.secondary, words);
@@ -127,28 +127,27 @@ float shape_card_height(const Ui& ui, float width) {
     return ui.px(2 * padding_y + lines * (line_height + line_gap) + 18);
 }
 
-void shape_card(LabContext& context, EngineState& state, const Rect& rect) {
+void draw_shape_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     card(ui, rect);
     Rect inside = rect.inset(ui.px(padding_x), ui.px(padding_y));
     Rect line = inside.cut_top(ui.px(line_height));
     const Rect measure = line.cut_right(ui.px(measure_width));
     line.cut_right(ui.px(14));
-    classes_controls(context, state, line);
+    classes_controls(context, view, line);
     if (is_narrow(ui, rect.width())) {
         inside.cut_top(ui.px(line_gap));
         line = inside.cut_top(ui.px(line_height));
     } else {
         line.cut_left(ui.px(10));
     }
-    thread_controls(ui, state, line);
+    thread_controls(ui, view, line);
     line.cut_left(ui.px(10));
-    rows_controls(context, state, line);
-    forget_others(context, state);
-    measure_button(context, state, button_strip(ui, measure));
-    go_on_measuring(context, state);
+    rows_controls(context, view, line);
+    forget_others(context, view, cache);
+    measure_button(context, view, cache, button_strip(ui, measure));
     inside.cut_top(ui.px(line_gap));
-    words_line(ui, state, inside);
+    words_line(ui, cache, inside);
 }
 
 }  // namespace softmaxlab::engine

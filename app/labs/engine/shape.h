@@ -8,6 +8,6 @@ namespace softmaxlab::engine {
 float shape_card_height(const Ui& ui, float width);
 
 /// How many rows of how many classes, on how many threads; and the button that measures them.
-void shape_card(LabContext& context, EngineState& state, const Rect& rect);
+void draw_shape_card(LabContext& context, View& view, Cache& cache, const Rect& rect);
 
 }  // namespace softmaxlab::engine

@@ -61,15 +61,15 @@ double gigabytes_a_second(const MeasuredWay& way) {
     return 2 * sizeof(float) / way.nanoseconds_per_element();  // read and written; bytes in a nanosecond
 }
 
-std::string_view how_many(FrameArena& arena, const EngineState& state, const MeasuredWay& way) {
-    if (way.elements == state.shape.elements()) return {};
+std::string_view how_many(FrameArena& arena, const Cache& cache, const MeasuredWay& way) {
+    if (way.elements == cache.shape.elements()) return {};
     return formatted(arena, " Timed on {} of the {} elements: it would take too long.",
-                     grouped(arena, way.elements), grouped(arena, state.shape.elements()));
+                     grouped(arena, way.elements), grouped(arena, cache.shape.elements()));
 }
 
-void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
-    const MeasuredWay* const way = result_of(state, line.id);
-    const MeasuredWay* const copy = result_of(state, "memcpy");
+void numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
+    const MeasuredWay* const way = result_of(cache, line.id);
+    const MeasuredWay* const copy = result_of(cache, "memcpy");
     const float width = rect.width() * 0.25F;
     const auto show = [&](const char* what, std::string_view value, const char* unit,
                           std::string_view explanation) {
@@ -79,7 +79,7 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
     const bool known = way != nullptr;
     show("ns", known ? three_digits(ui, way->nanoseconds_per_element()) : "", "ns",
          known ? formatted(ui, "The median of nine rounds, {} in all, for each element.{}",
-                           duration_text(ui, *way->seconds), how_many(ui, state, *way))
+                           duration_text(ui, *way->seconds), how_many(ui, cache, *way))
                : "");
     show("speed", known ? three_digits(ui, gigabytes_a_second(*way)) : "", "GB/s",
          "4 bytes of each logit read and 4 bytes of each probability written: no more is counted, however "
@@ -94,32 +94,31 @@ void numbers(Ui& ui, const EngineState& state, const Line& line, Rect rect) {
          "1.2e-38.");
 }
 
-void draw_line(Ui& ui, const EngineState& state, const Line& line, Rect row, double shortest,
-               double longest) {
+void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double shortest, double longest) {
     Rect head = row.cut_top(ui.px(name_height));
     const float name = text(ui, head, ui.fonts.strong, ui.theme.text, line.name);
     head.cut_left(name + ui.px(10));
     landmark(ui, formatted(ui, "engine/way/{}", line.id), row, line.name);
     text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);
     row.cut_top(ui.px(gap) * 0.5F);
-    const MeasuredWay* const way = result_of(state, line.id);
+    const MeasuredWay* const way = result_of(cache, line.id);
     const double part = way != nullptr ? part_of(way->nanoseconds_per_element(), shortest, longest) : 0;
     const float left = row.height() - ui.px(words_height + line_gap);
     time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), part, line.colour);
     row.cut_top(ui.px(gap) * 0.5F);
-    numbers(ui, state, line, row.cut_top(ui.px(words_height)));
+    numbers(ui, cache, line, row.cut_top(ui.px(words_height)));
 }
 
 }  // namespace
 
-void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
+void draw_ways_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Every backend, beside a copy");
     const List<Line> lines = lines_of(context);
     double shortest = INFINITY;
     double longest = 0;
     for (const Line& line : lines) {
-        if (const MeasuredWay* const way = result_of(state, line.id)) {
+        if (const MeasuredWay* const way = result_of(cache, line.id)) {
             shortest = std::min(shortest, way->nanoseconds_per_element());
             longest = std::max(longest, way->nanoseconds_per_element());
         }
@@ -134,7 +133,7 @@ void ways_card(LabContext& context, EngineState& state, const Rect& rect) {
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
     landmark(ui, "engine/caption", foot, caption);
     const float height = std::min(inside.height() / static_cast<float>(lines.size()), ui.px(tallest_line));
-    for (const Line& line : lines) draw_line(ui, state, line, inside.cut_top(height), shortest, longest);
+    for (const Line& line : lines) draw_line(ui, cache, line, inside.cut_top(height), shortest, longest);
 }
 
 namespace {
@@ -148,17 +147,18 @@ constexpr float step_gap = 6;  // below the bar
 constexpr float run_width = 46;
 constexpr float number_width = 84;
 
-void run_button(LabContext& context, EngineState& state, const kernels::LadderStep& step, const Rect& place) {
+void run_button(LabContext& context, View& view, Cache& cache, const kernels::LadderStep& step,
+                const Rect& place) {
     Ui& ui = context.ui;
-    const bool running = state.measurement && state.measurement->plan().only == step.id;
+    const bool running = cache.measurement && cache.measurement->plan().only == step.id;
     if (button(ui, formatted(ui, "engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
-        start_measuring(context, state, step.id);
+        start_measuring(context, view, cache, step.id);
     tooltip(ui, formatted(ui, "Time this step alone, beside the copy: “{}”.", step.name));
 }
 
-void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, Rect& head) {
-    const MeasuredWay* const way = result_of(state, step.id);
-    const MeasuredWay* const first = result_of(state, kernels::softmax_ladder().front().id);
+void numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, Rect& head) {
+    const MeasuredWay* const way = result_of(cache, step.id);
+    const MeasuredWay* const first = result_of(cache, kernels::softmax_ladder().front().id);
     const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
                           std::string_view explanation) {
         measured_number(ui, head.cut_right(ui.px(width)),
@@ -186,12 +186,12 @@ void numbers(Ui& ui, const EngineState& state, const kernels::LadderStep& step, 
                         : "");
 }
 
-void draw_step(LabContext& context, EngineState& state, const kernels::LadderStep& step, std::size_t number,
-               Rect row, double longest) {
+void draw_step(LabContext& context, View& view, Cache& cache, const kernels::LadderStep& step,
+               std::size_t number, Rect row, double longest) {
     Ui& ui = context.ui;
     Rect head = row.cut_top(ui.px(head_height));
-    run_button(context, state, step, head.cut_right(ui.px(run_width)));
-    numbers(ui, state, step, head);
+    run_button(context, view, cache, step, head.cut_right(ui.px(run_width)));
+    numbers(ui, cache, step, head);
     const std::string_view name = formatted(ui, "{}  {}", number, step.name);
     text(ui, head, ui.fonts.strong, ui.theme.text, name);
     landmark(ui, formatted(ui, "engine/step/{}", step.id), head, name);
@@ -201,7 +201,7 @@ void draw_step(LabContext& context, EngineState& state, const kernels::LadderSte
     if (words.width() > code + text_size(ui.fonts.small, step.idea).x + ui.px(12))
         text(ui, words.cut_right(code), ui.fonts.number_small, ui.theme.secondary, step.code);
     text(ui, words, ui.fonts.small, ui.theme.secondary, step.idea);
-    const MeasuredWay* const way = result_of(state, step.id);
+    const MeasuredWay* const way = result_of(cache, step.id);
     const bool ours = step.id == "fused" || step.id == "threads";
     const float left = row.height() - ui.px(step_gap);
     time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(step_thickest_bar))),
@@ -211,17 +211,17 @@ void draw_step(LabContext& context, EngineState& state, const kernels::LadderSte
 
 }  // namespace
 
-void ladder_card(LabContext& context, EngineState& state, const Rect& rect) {
+void draw_ladder_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "From plain C++ to the kernel, one idea a step");
     const auto steps = kernels::softmax_ladder();
     double longest = 0;
     for (const kernels::LadderStep& step : steps)
-        if (const MeasuredWay* const way = result_of(state, step.id))
+        if (const MeasuredWay* const way = result_of(cache, step.id))
             longest = std::max(longest, way->nanoseconds_per_element());
     const float height = std::min(inside.height() / static_cast<float>(steps.size()), ui.px(tallest_step));
     for (std::size_t i = 0; i < steps.size(); ++i)
-        draw_step(context, state, steps[i], i + 1, inside.cut_top(height), longest);
+        draw_step(context, view, cache, steps[i], i + 1, inside.cut_top(height), longest);
 }
 
 }  // namespace softmaxlab::engine

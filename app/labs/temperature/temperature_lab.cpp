@@ -1,12 +1,16 @@
 #include "app/labs/temperature/temperature_lab.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 
 #include "app/labs/temperature/controls.h"
 #include "app/labs/temperature/curves.h"
+#include "app/labs/temperature/entropy.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/labs/temperature/pins.h"
+#include "app/labs/temperature/sweep.h"
 
 namespace softmaxlab::temperature {
 namespace {
@@ -14,11 +18,11 @@ namespace {
 // Design pixels.
 constexpr float gutter = 16;
 constexpr float side_share = 0.33F;
-constexpr float least_side = 300;
-constexpr float most_side = 460;
+constexpr float min_side = 300;
+constexpr float max_side = 460;
 constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
-constexpr float least_height = 664;
-constexpr float least_hero = 330;  // 16 labels one below the other
+constexpr float min_height = 664;
+constexpr float min_hero = 330;  // 16 labels one below the other
 constexpr float entropy_height = 204;
 constexpr float entropy_share = 0.34F;
 constexpr float empty_pins = 150;  // before anything is pinned
@@ -48,8 +52,7 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
         below.cut_left(gap);
         places.pins = below;
     } else {
-        Rect side =
-            area.cut_right(std::clamp(area.width() * side_share, ui.px(least_side), ui.px(most_side)));
+        Rect side = area.cut_right(std::clamp(area.width() * side_share, ui.px(min_side), ui.px(max_side)));
         area.cut_right(gap);
         // Half each; while nothing is pinned the other half goes where it is of use.
         const float half = (side.height() - gap) * 0.5F;
@@ -65,45 +68,81 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
     return places;
 }
 
-}  // namespace
+struct View {
+    EntropyUnit unit = EntropyUnit::nats;
+    double speed = 1;   ///< of the sweep: a factor
+    bool loop = false;  ///< it goes back and forth
 
-float TemperatureLab::height(const Ui& ui, float width) {
-    if (!is_narrow(ui, width)) return ui.px(least_height);
-    return controls_height(ui, width) + ui.px(least_hero + entropy_height + below_height + 3 * gutter);
-}
-
-void TemperatureLab::draw(LabContext& context) {
-    Ui& ui = context.ui;
-    sweep_keys(context, sweep_);
-    const bool was_playing = sweep_.playing();
-    sweep_.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step));
-
-    // Inputs before outputs: what a drag changes is drawn everywhere in the same frame. The cards begin with
-    // what T does not change.
-    ShownClasses shown = shown_classes(context);
-    const Places places =
-        lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
-    const TemperatureAxis curves = begin_curves_card(ui, places.curves);
-    const TemperatureAxis entropy = begin_entropy_card(context, unit_, places.entropy);
-    const Grab curves_grab = grab_temperature(context, sweep_, "temperature/cursor", curves);
-    const Grab entropy_grab = grab_temperature(context, sweep_, "temperature/entropy-cursor", entropy);
-    controls_card(context, sweep_, places.controls);
-
-    std::optional<double> hovered;
-    if (!sweep_.playing() && shown.trouble.empty()) {
-        hovered = hovered_temperature(ui, curves);
-        if (hovered && !ui.lit_class)
-            ui.lit_class = class_near_pointer(context, curves, shown, read_at(context, shown, *hovered));
-        if (!hovered) hovered = hovered_temperature(ui, entropy);
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields) {
+        static constexpr std::array<std::string_view, 2> units = {"nats", "bits"};
+        fields.choice("temperature/entropy-unit", unit, units);
+        fields.number("temperature/speed", speed, Sweep::speeds.front(), Sweep::speeds.back());
+        fields.flag("temperature/loop", loop);
     }
-    const Reading reading = hovered ? read_at(context, shown, *hovered) : read_present(context, shown);
-    const bool resting = !sweep_.playing() && !ui.gesture.by_mouse;
-    draw_curves_card(context, curves, shown, reading, curves_grab);
-    draw_entropy_card(context, entropy, shown, reading, entropy_grab, unit_, resting);
-    gaps_card(context, shown, places.gaps);
-    pins_card(context, sweep_, places.pins);
-    // One frame more than the sweep: what is drawn before the lab follows in it.
-    if (sweep_.playing() || was_playing) ui.animating = true;
+};
+
+struct Cache {
+    Sweep sweep;
+};
+
+struct Traits {
+    using View = temperature::View;
+    using Cache = temperature::Cache;
+
+    static void draw(LabContext& context, View& view, Cache& cache) {
+        Ui& ui = context.ui;
+        Sweep& sweep = cache.sweep;
+        sweep.speed = view.speed;
+        sweep.loop = view.loop;
+        sweep_keys(context, sweep);
+        sweep.advance(context.document,
+                      std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step));
+
+        ShownClasses shown = shown_classes(context);
+        const Places places =
+            lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
+        controls_card(context, sweep, places.controls);
+        const TemperatureAxis curves = begin_curves_card(ui, places.curves);
+        const Grab curves_grab = grab_temperature(context, sweep, "temperature/cursor", curves);
+        const TemperatureAxis entropy = begin_entropy_card(context, view.unit, places.entropy);
+        const Grab entropy_grab = grab_temperature(context, sweep, "temperature/entropy-cursor", entropy);
+
+        std::optional<double> hovered;
+        if (!sweep.playing() && shown.trouble.empty()) {
+            hovered = hovered_temperature(ui, curves);
+            if (hovered && !ui.lit_class)
+                ui.lit_class = class_near_pointer(context, curves, shown, read_at(context, shown, *hovered));
+            if (!hovered) hovered = hovered_temperature(ui, entropy);
+        }
+        const Reading reading = hovered ? read_at(context, shown, *hovered) : read_present(context, shown);
+        const bool resting = !sweep.playing() && !ui.gesture.by_mouse;
+        draw_curves_card(context, curves, shown, reading, curves_grab);
+        draw_entropy_card(context, entropy, shown, reading, entropy_grab, view.unit, resting);
+        gaps_card(context, shown, places.gaps);
+        pins_card(context, sweep, places.pins);
+        view.speed = sweep.speed;
+        view.loop = sweep.loop;
+        if (sweep.playing()) ui.animating = true;
+    }
+
+    static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+
+    static float height(const Ui& ui, float width, const View&) {
+        if (!is_narrow(ui, width)) return ui.px(min_height);
+        return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
+    }
+};
+
+}  // namespace
+}  // namespace softmaxlab::temperature
+
+namespace softmaxlab {
+
+Lab temperature_lab() {
+    return {"temperature", "Temperature",
+            "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
+            LabOf<temperature::Traits>::open};
 }
 
-}  // namespace softmaxlab::temperature
+}  // namespace softmaxlab

@@ -7,6 +7,7 @@
 
 #include "core/base/file_io.h"
 #include "core/files/file_content.h"
+#include "core/files/logits_file.h"
 #include "core/scene/scene_json.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/core/files/npy_builder.h"

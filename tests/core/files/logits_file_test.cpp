@@ -1,4 +1,5 @@
 #include "core/files/logits_file.h"
+#include "core/files/csv.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>

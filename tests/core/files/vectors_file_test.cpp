@@ -1,4 +1,6 @@
 #include "core/files/vectors_file.h"
+#include "core/files/logits_file.h"
+#include "core/files/npy.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
