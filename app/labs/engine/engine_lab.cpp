@@ -42,7 +42,7 @@ struct Traits {
             ways = area.cut_left((area.width() - ui.px(gutter)) * 0.44F);
             area.cut_left(ui.px(gutter));
         }
-        draw_ways_card(context, view, cache, ways);
+        draw_ways_card(context, cache, ways);
         draw_ladder_card(context, view, cache, area);
         draw_gpt3_card(context, cache, gpt3);
     }

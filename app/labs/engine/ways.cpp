@@ -111,7 +111,7 @@ void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double sh
 
 }  // namespace
 
-void draw_ways_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
+void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Every backend, beside a copy");
     const List<Line> lines = lines_of(context);
