@@ -162,16 +162,17 @@ void Application::draw_again() {
 
 void Application::draw_pass(bool first) {
     update_type();
-    began_ = {document_.revision(), shell_.lab, ui_.edit.landmark, ui_.gesture.id, shell_.dialog_open()};
+    began_ = {document_.revision(), shell_.lab,           ui_.edit.landmark,
+              ui_.gesture.id,       shell_.dialog_open(), &results_.backend()};
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
     if (first) zoom_with_wheel();
-    check_backend();
     ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
                          on_screen_, commands_, backends_, host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
+    replace_failed_backend();
     ImGui::Render();
 }
 
@@ -179,7 +180,7 @@ void Application::draw_pass(bool first) {
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || type_is_old()) return false;
-    if (shown_lab().view_has_changed()) return false;
+    if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
     if (ui_.gesture.id != began_.gesture) return false;  // what is held may hold an axis
     if (ui_.lights_another_class()) return false;
@@ -266,13 +267,8 @@ void Application::zoom_with_wheel() {
 }
 
 // Logits that were just opened may be more than the GPU takes; the scores of so many tokens, too.
-void Application::check_backend() {
-    std::optional<std::string> failure = results_.attention_failure();
-    try {
-        results_.probabilities();
-    } catch (const std::exception& error) {
-        failure = error.what();
-    }
+void Application::replace_failed_backend() {
+    const std::optional<std::string> failure = results_.failure();
     if (!failure) return;
     shell_.messages.fail(fmt::format("{} Switched to the simd backend.", *failure));
     results_.set_backend(make_simd_backend());

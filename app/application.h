@@ -121,7 +121,7 @@ class Application {
     bool is_settled();
     void take_drops();
     void zoom_with_wheel();
-    void check_backend();
+    void replace_failed_backend();
     void show_loaded();
     void draw();
     std::vector<Command> make_commands();
@@ -167,6 +167,7 @@ class Application {
         std::string edit;  ///< the landmark of the field that is typed into
         GestureId gesture = no_gesture;
         bool dialog = false;
+        const Backend* backend = nullptr;
     } began_;
 };
 

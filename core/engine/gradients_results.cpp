@@ -12,8 +12,9 @@ const std::vector<std::size_t>& GradientsResults::jacobian_classes() {
 
 const JacobianOutput& GradientsResults::jacobian() {
     return jacobian_.get(softmax_.backend_version(), [&] {
-        return softmax_.backend().jacobian(
-            {softmax_.logits(), jacobian_classes(), softmax_.scene().temperature});
+        return softmax_.by_backend([&](Backend& backend) {
+            return backend.jacobian({softmax_.logits(), jacobian_classes(), softmax_.scene().temperature});
+        });
     });
 }
 

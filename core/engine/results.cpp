@@ -19,7 +19,7 @@ void Results::set_backend(std::unique_ptr<Backend> backend) {
     replace_backend(std::move(backend));
 }
 
-/// The backend's own, or another one where it cannot be had: then attention_failure() says why.
+/// The backend's own, or another one where it cannot be had: then failure() says why.
 std::unique_ptr<AttentionBackend> Results::attention_of(Backend& backend) {
     try {
         return backend.attention();
@@ -34,7 +34,8 @@ AttentionResults& Results::attention() {
     return *attention_;
 }
 
-std::optional<std::string> Results::attention_failure() const {
+std::optional<std::string> Results::failure() const {
+    if (softmax_failure()) return softmax_failure();
     if (attention_failure_) return attention_failure_;
     if (attention_ && attention_->failure()) return attention_->failure();
     return attention_heads_ ? attention_heads_->failure() : std::nullopt;

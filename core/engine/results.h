@@ -32,8 +32,8 @@ class Results : public SoftmaxResults {
     AttentionResults& attention();
     AttentionHeads& attention_heads();
 
-    /// Why the backend could not do what attention() or attention_heads() asked of it.
-    std::optional<std::string> attention_failure() const;
+    /// Why the backend could not do what was asked of it: then a SIMD backend did it, as far as it was done.
+    std::optional<std::string> failure() const;
 
   private:
     std::unique_ptr<AttentionBackend> attention_of(Backend& backend);

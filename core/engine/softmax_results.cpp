@@ -40,6 +40,7 @@ SoftmaxResults::SoftmaxResults(const Document& document, std::unique_ptr<Backend
 
 void SoftmaxResults::replace_backend(std::unique_ptr<Backend> backend) {
     backend_ = std::move(backend);
+    failure_.reset();
     ++backend_changes_;
 }
 
@@ -72,7 +73,8 @@ void SoftmaxResults::update_logits() {
 const SoftmaxOutput& SoftmaxResults::probabilities() {
     return probabilities_.get(backend_version(), [&](SoftmaxOutput& output) {
         const std::vector<double>& z = logits();
-        backend_->softmax({z, 1, z.size(), scene().temperature, &row_facts(), workers()}, output);
+        const SoftmaxInput input{z, 1, z.size(), scene().temperature, &row_facts(), workers()};
+        by_backend([&](Backend& backend) { backend.softmax(input, output); });
     });
 }
 

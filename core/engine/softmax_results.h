@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/backend.h"
 #include "core/engine/cached.h"
+#include "core/engine/cpu_backend.h"
 #include "core/engine/rank_curve.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
@@ -16,8 +19,7 @@
 namespace softmaxlab {
 
 /// Softmax of the scene's logits, which every other part of the results starts from: computed on demand, kept
-/// until the scene's revision changes. References that it gives are valid until then. What a backend throws
-/// comes out unchanged, and the next call tries again.
+/// until the scene's revision changes. References that it gives are valid until then.
 class SoftmaxResults {
   public:
     /// `document` must outlive the results. `backend` may not be null.
@@ -27,6 +29,20 @@ class SoftmaxResults {
 
     const Backend& backend() const { return *backend_; }
     Backend& backend() { return *backend_; }
+
+    /// `work(backend)`, by the backend. Where that fails, by a SIMD backend, and softmax_failure() says why.
+    template <typename Work>
+    auto by_backend(const Work& work) {
+        try {
+            return work(*backend_);
+        } catch (const std::exception& error) {
+            failure_ = error.what();
+            return work(*make_simd_backend());
+        }
+    }
+
+    /// Why the backend could not do what was asked of it; nothing again with another backend.
+    const std::optional<std::string>& softmax_failure() const { return failure_; }
 
     const Scene& scene() const { return document_.scene(); }
 
@@ -114,6 +130,7 @@ class SoftmaxResults {
     Cached<Softmax> reference_;
 
     // By backend_version():
+    std::optional<std::string> failure_;
     Cached<SoftmaxOutput> probabilities_;
     Cached<Trace> trace_;
     Cached<double> difference_;
