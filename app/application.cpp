@@ -141,14 +141,18 @@ void Application::frame(bool shown) {
     show_loaded();
     take_input();
     ui_.begin_frame();
+    bool unfinished = false;
+    bool shows_work = false;  // the last drawing shows what the lab's work has made
     for (int pass = 1; pass <= max_passes; ++pass) {
         draw_pass(pass == 1);
         const bool settled = is_settled();
-        if (pass == max_passes) break;
+        if (pass == max_passes || (settled && shows_work)) break;
         const WorkDone done = shown_lab().work({document_, results_, ui_.seconds_left()});
-        if (done.unfinished) ui_.animating = true;
+        unfinished = done.unfinished;
         if (settled && !done.advanced) break;
+        shows_work = done.advanced;
     }
+    if (unfinished) ui_.animating = true;
     if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
     if (!picture_path_.empty() && !dialog_in_sight) save_picture();

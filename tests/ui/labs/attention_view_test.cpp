@@ -64,27 +64,27 @@ TEST_CASE("the view of Attention says which tab, stage and part are shown", "[at
                                                         {"online", "attention/online/keys"},
                                                         {"cost", "attention/cost/words"}};
     for (const auto& [tab, place] : tabs) {
-        set_view(app, fmt::format(R"({{"attention/view":"{}"}})", tab));
+        set_view(app, fmt::format(R"({{"attention/view": "{}"}})", tab));
         CHECK(app.has(place));
         CHECK_FALSE(app.has("attention/row/entropy"));
     }
     for (const std::string stage : {"scores", "scaled", "masked"}) {
-        set_view(app, fmt::format(R"({{"attention/show":"{}"}})", stage));
+        set_view(app, fmt::format(R"({{"attention/show": "{}"}})", stage));
         CHECK(app.value("attention/matrix") == stage);
     }
-    set_view(app, R"({"attention/enlarge":true})");
+    set_view(app, R"({"attention/enlarge": true})");
     CHECK_FALSE(app.has("attention/view/row"));
-    set_view(app, R"({"attention/row/part":"mask-value"})");
+    set_view(app, R"({"attention/row/part": "mask-value"})");
     CHECK(app.has("attention/row/mask/words"));
     CHECK(app.value("attention/row/mask/number/logit/5") == fitted(arena, -infinity, 7));
-    set_view(app, R"({"attention/row/part":"mask-value","attention/row/format":"f32"})");
+    set_view(app, R"({"attention/row/part": "mask-value", "attention/row/format": "f32"})");
     CHECK(app.value("attention/row/mask/number/logit/5") != fitted(arena, -infinity, 7));
-    CHECK_THROWS_AS(app.app().shown_lab().set_view(R"({"attention/view":"none"})", "test"), InputError);
+    CHECK_THROWS_AS(app.app().shown_lab().set_view(R"({"attention/view": "none"})", "test"), InputError);
 }
 
 TEST_CASE("the view of Attention says how far the online form is, and in which blocks", "[attention-view]") {
     HeadlessApp app(six_tokens());
-    set_view(app, R"({"attention/view":"online","attention/online/block":3,"attention/online/step":1})");
+    set_view(app, R"({"attention/view": "online", "attention/online/block": 3, "attention/online/step": 1})");
     CHECK(app.value("attention/online/block") == "3");
     CHECK(app.value("attention/online/keys") == "3 of 6 keys");
     app.click("attention/online/step");
@@ -97,7 +97,7 @@ TEST_CASE("the view of Attention says how far the online form is, and in which b
 TEST_CASE("the view of Attention says which cells the keyboard changes", "[attention-view]") {
     HeadlessApp app(six_tokens());
     app.click(cell(3, 0));
-    set_view(app, R"({"attention/key":2})");
+    set_view(app, R"({"attention/key": 2})");
     app.key(ImGuiKey_Space);
     REQUIRE(app.scene().attention.mask.painted.size() == 1);
     CHECK(app.scene().attention.mask.painted.front().key == 2);
@@ -105,7 +105,7 @@ TEST_CASE("the view of Attention says which cells the keyboard changes", "[atten
     const AttentionHead before = head_of(app.scene().attention, 0);
     for (const std::string name : {"q", "k", "v"}) {
         app.click("attention/" + name);
-        set_view(app, fmt::format(R"({{"attention/{0}/row":5,"attention/{0}/column":1}})", name));
+        set_view(app, fmt::format(R"({{"attention/{0}/row": 5, "attention/{0}/column": 1}})", name));
         app.key(ImGuiKey_UpArrow);
     }
     const AttentionHead after = head_of(app.scene().attention, 0);
@@ -116,7 +116,7 @@ TEST_CASE("the view of Attention says which cells the keyboard changes", "[atten
 
 TEST_CASE("the view of Attention says whether a press paints", "[attention-view]") {
     HeadlessApp app(six_tokens());
-    set_view(app, R"({"attention/paint":true})");
+    set_view(app, R"({"attention/paint": true})");
     app.click(cell(4, 1));
     CHECK(app.scene().attention.mask.painted.size() == 1);
     CHECK(app.scene().attention.query == 3);
@@ -125,8 +125,8 @@ TEST_CASE("the view of Attention says whether a press paints", "[attention-view]
 TEST_CASE("the view of Attention says which part of a matrix is visible", "[attention-view]") {
     HeadlessApp app(six_tokens(300));
     CHECK_FALSE(app.has("attention/matrix/overview"));
-    set_view(app, R"({"attention/matrix/first-column":120,"attention/matrix/first-row":200,)"
-                  R"("attention/matrix/columns":8,"attention/matrix/rows":8})");
+    set_view(app, R"({"attention/matrix/first-column": 120, "attention/matrix/first-row": 200,)"
+                  R"("attention/matrix/columns": 8, "attention/matrix/rows": 8})");
     CHECK(app.has("attention/matrix/overview"));
     CHECK(app.has(cell(200, 120)));
     CHECK(app.has(cell(207, 127)));
@@ -139,7 +139,7 @@ TEST_CASE("the view of Attention says whether pixels show means or maxima", "[at
     HeadlessApp app(six_tokens(600), With::pixels);
     app.frame(2);
     const Image mean = app.pixels();
-    set_view(app, R"({"attention/reduction":"max"})");
+    set_view(app, R"({"attention/reduction": "max"})");
     CHECK(app.pixels().rgba != mean.rgba);
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("Attention looks the same without its cache", "[attention-view]") {
     for (const std::string tab : {"row", "dimensions", "heads", "online", "cost"}) {
         HeadlessApp app(six_tokens());
         app.app().shown_lab().set_view(
-            fmt::format(R"({{"attention/view":"{}","attention/online/step":1}})", tab), "test");
+            fmt::format(R"({{"attention/view": "{}", "attention/online/step": 1}})", tab), "test");
         app.move_to(cell(2, 1));
         app.frame();
         const std::string before = everything(app);

@@ -46,7 +46,9 @@ TEST_CASE("The lower card is a part of the view", "[overflow-lab][view]") {
 }
 
 TEST_CASE("The range of the plot is a part of the view", "[overflow-lab][view]") {
-    HeadlessApp app(with(default_scene()));
+    Scene scene = default_scene();
+    scene.overflow.shift = 30;
+    HeadlessApp app(with(scene));
     const float narrow = app.find("overflow/plot/cursor").centre().x;
     set_view(app, R"({"overflow/plot/whole-range": true})");
     CHECK(app.find("overflow/plot/cursor").centre().x != narrow);
