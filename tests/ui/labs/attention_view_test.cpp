@@ -89,7 +89,7 @@ TEST_CASE("the view of Attention says how far the online form is, and in which b
     CHECK(app.value("attention/online/keys") == "3 of 6 keys");
     app.click("attention/online/step");
     CHECK(app.value("attention/online/keys") == "6 of 6 keys");
-    CHECK_THAT(app.app().shown_lab().view_json(), ContainsSubstring(R"("attention/online/step":2)"));
+    CHECK_THAT(app.app().shown_lab().view_json(), ContainsSubstring(R"("attention/online/step": 2)"));
     app.click("attention/query/next");
     CHECK(app.value("attention/online/keys") == "0 of 6 keys");
 }
@@ -125,7 +125,7 @@ TEST_CASE("the view of Attention says whether a press paints", "[attention-view]
 TEST_CASE("the view of Attention says which part of a matrix is visible", "[attention-view]") {
     HeadlessApp app(six_tokens(300));
     CHECK_FALSE(app.has("attention/matrix/overview"));
-    set_view(app, R"({"attention/matrix/first-column": 120, "attention/matrix/first-row": 200,)"
+    set_view(app, R"({"attention/matrix/first-column": 120, "attention/matrix/first-row": 200, )"
                   R"("attention/matrix/columns": 8, "attention/matrix/rows": 8})");
     CHECK(app.has("attention/matrix/overview"));
     CHECK(app.has(cell(200, 120)));
