@@ -52,6 +52,7 @@ std::vector<BackendKind> backends_on(const Host& host) {
 
 std::vector<std::unique_ptr<LabOnScreen>> opened(const std::vector<Lab>& labs) {
     std::vector<std::unique_ptr<LabOnScreen>> on_screen;
+    on_screen.reserve(labs.size());
     for (const Lab& lab : labs) on_screen.push_back(lab.open());
     return on_screen;
 }
@@ -309,6 +310,7 @@ std::optional<double> Application::next_frame_in() const {
 void Application::open_paths(const std::vector<std::string>& paths, std::size_t row) {
     make_current();
     std::vector<std::string> absolute;
+    absolute.reserve(paths.size());
     for (const std::string& path : paths) absolute.push_back(absolute_path(path));
     files_.open(absolute, row);
 }

@@ -141,8 +141,8 @@ List<Tick> axis_ticks(FrameArena& arena, const Axis& axis, std::size_t most) {
 std::string_view power_of_ten(FrameArena& arena, int exponent) {
     constexpr std::array<const char*, 10> digits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     std::string_view text = exponent < 0 ? "10⁻" : "10";
-    for (const char digit : formatted(arena, "{}", std::abs(exponent)))
-        text = joined(arena, text, digits[static_cast<std::size_t>(digit - '0')]);
+    const std::string_view number = formatted(arena, "{}", std::abs(exponent));
+    for (const char digit : number) text = joined(arena, text, digits[static_cast<std::size_t>(digit - '0')]);
     return text;
 }
 

@@ -35,14 +35,14 @@ struct TabCardSpacing {
 
 /// Draws the card and its tabs, as places "prefix/id"; `chosen` becomes the one that was pressed.
 TabRoom tab_card(Ui& ui, std::string_view prefix, const Rect& rect, std::span<const Tab> items,
-                 std::size_t& chosen, const TabCardSpacing& spacing = {});
+                 std::size_t& chosen, TabCardSpacing spacing = {});
 
 /// The same of a table of views. `value` is the one of the view that is shown, and becomes that of the tab
 /// that was pressed. Returns the view to be drawn into `room`.
 template <class Value, class Draw, std::size_t count>
 const TabView<Value, Draw>& tab_card(Ui& ui, std::string_view prefix, const Rect& rect,
                                      const std::array<TabView<Value, Draw>, count>& views, Value& value,
-                                     TabRoom& room, const TabCardSpacing& spacing = {}) {
+                                     TabRoom& room, TabCardSpacing spacing = {}) {
     std::array<Tab, count> items;
     std::transform(views.begin(), views.end(), items.begin(), [](const auto& view) { return view.tab; });
     const auto is_shown = [&](const auto& view) { return view.value == value; };

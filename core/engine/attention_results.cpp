@@ -125,8 +125,8 @@ void AttentionResults::take_changes() {
         summary_ = {};
         has_output_ = false;
         start_from(Stage::vectors);
-        maker_.reset();
         if (now.given) {
+            maker_.reset();
             vectors_ = std::shared_ptr<const AttentionHead>(now.given, &now.given->heads[now.head]);
             rows_left_ = 0;  // they are there
         } else {

@@ -56,10 +56,9 @@ bool overlap(const Rect& a, const Rect& b) {
            b.min.y + touch < a.max.y;
 }
 
-const FormulaLayout::Run& run_of(const FormulaLayout& layout, const std::string& words) {
-    const auto found =
-        std::find_if(layout.runs.begin(), layout.runs.end(),
-                     [&](const FormulaLayout::Run& text) { return text.words == std::string_view(words); });
+const FormulaLayout::Run& run_of(const FormulaLayout& layout, std::string_view words) {
+    const auto found = std::find_if(layout.runs.begin(), layout.runs.end(),
+                                    [&](const FormulaLayout::Run& text) { return text.words == words; });
     REQUIRE(found != layout.runs.end());
     return *found;
 }
