@@ -47,7 +47,7 @@ main() {
         -isystem "$build/glad/include" -DFMT_HEADER_ONLY -DHWY_STATIC_DEFINE -DTOOLCHAIN_MISS_ASM_HWCAP_H
         -DIMGUI_USE_WCHAR32 -DIMGUI_DISABLE_OBSOLETE_FUNCTIONS)
     for found in .deps/highway-* .deps/imgui-* "$build"/_deps/*-src; do
-        if [ -d "$found" ]; then flags+=(-isystem "$found"); fi
+        if [ -d "$found" ]; then flags+=(-isystem "$found" -isystem "$found/backends"); fi
     done
     files=$(git ls-files -- core app | grep -E '\.(cpp|cc)$' | grep -vE "$desktop_only")
     export -f check
