@@ -125,10 +125,6 @@ double Plot::x_at(float pixel_x) const {
     return axis_value(x, static_cast<double>((pixel_x - frame.min.x) / frame.width()));
 }
 
-double Plot::y_at(float pixel_y) const {
-    return axis_value(y, static_cast<double>((frame.max.y - pixel_y) / frame.height()));
-}
-
 Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
                 std::string_view value, PlotMargins margins) {
     const float label_height = text_size(label_font(ui), "0").y;

@@ -21,7 +21,6 @@ struct Plot {
 
     ImVec2 pixel(double x_value, double y_value) const;
     double x_at(float pixel_x) const;
-    double y_at(float pixel_y) const;
 };
 
 /// Room beside the frame that its owner draws into, in design pixels.

@@ -23,8 +23,12 @@ ImVec2 along(const Landmark& bar, float fraction) {
 }
 
 double number(HeadlessApp& app, const std::string& name) {
+    std::string words = app.value(name);
+    std::erase(words, ',');
+    constexpr std::string_view times = "×";
+    if (words.starts_with(times)) words.erase(0, times.size());
     double value = 0;
-    REQUIRE(parse_number(app.value(name), value));
+    REQUIRE(parse_number(words, value));
     return value;
 }
 

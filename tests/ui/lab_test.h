@@ -18,7 +18,7 @@ ApplicationOptions lab_with(std::string_view lab, std::vector<double> logits, do
 /// The point of a bar at that fraction of its width.
 ImVec2 along(const Landmark& bar, float fraction);
 
-/// The number that a place shows.
+/// The number that a place shows, "1,024" and "×2.5" among them.
 double number(HeadlessApp& app, const std::string& name);
 
 /// Whether the words are that number, to `tolerance` of it and half a digit of the fourth behind the point.

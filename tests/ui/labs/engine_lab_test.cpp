@@ -8,6 +8,7 @@
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -17,19 +18,7 @@ using Catch::Matchers::StartsWith;
 namespace {
 
 ApplicationOptions engine(std::vector<double> logits = {2, 1, 0.1}) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.lab = "engine";
-    return options;
-}
-
-double number(HeadlessApp& app, const std::string& name) {
-    std::string text = app.value(name);
-    std::erase(text, ',');
-    if (text.rfind("×", 0) == 0) text.erase(0, std::string("×").size());
-    double value = 0;
-    REQUIRE(parse_number(text, value));
-    return value;
+    return lab_with("engine", std::move(logits));
 }
 
 void measure(HeadlessApp& app) {

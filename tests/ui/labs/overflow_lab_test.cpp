@@ -16,6 +16,7 @@
 #include "core/numeric/log_values.h"
 #include "core/numeric/shifted_logit.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -36,10 +37,6 @@ ApplicationOptions with(std::vector<double> logits, Format format = Format::f32)
     return options;
 }
 
-ImVec2 along(const Landmark& place, float fraction) {
-    return ImVec2(place.min.x + fraction * (place.max.x - place.min.x), place.centre().y);
-}
-
 /// The trace that the lab should show, computed anew.
 Trace expected(HeadlessApp& app, Method method) {
     const Scene& scene = app.scene();
@@ -50,10 +47,7 @@ Trace expected(HeadlessApp& app, Method method) {
 
 /// Whether a cell's text is that number, to the digits that it shows.
 bool reads_as(const std::string& words, double value) {
-    if (!std::isfinite(value)) return fitted(arena, value, 8) == std::string_view(words);
-    double read = 0;
-    if (!parse_number(words, read)) return false;
-    return value == 0 ? words == "0" : std::fabs(read - value) <= 0.06 * std::fabs(value) + 5e-5;
+    return value == 0 ? words == "0" : test::reads_as(words, value, 0.06);
 }
 
 void check_ladders(HeadlessApp& app) {

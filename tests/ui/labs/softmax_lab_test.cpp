@@ -1,5 +1,6 @@
 #include "app/labs/softmax/columns.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 #include <cmath>
 #include <limits>
@@ -24,18 +25,11 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 ApplicationOptions with(std::vector<double> logits, double temperature = 1) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.scene.temperature = temperature;
-    return options;
+    return lab_with("softmax", std::move(logits), temperature);
 }
 
 double probability(HeadlessApp& app, std::size_t index) {
     return softmax(effective_logits(app.scene()), app.scene().temperature).probabilities[index];
-}
-
-ImVec2 along(const Landmark& bar, float fraction) {
-    return ImVec2(bar.min.x + fraction * (bar.max.x - bar.min.x), bar.centre().y);
 }
 
 }  // namespace

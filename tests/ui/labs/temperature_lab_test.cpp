@@ -13,6 +13,7 @@
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -29,11 +30,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double a_pixel = 0.03;
 
 ApplicationOptions with(std::vector<double> logits, double temperature = 1) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.scene.temperature = temperature;
-    options.lab = "temperature";
-    return options;
+    return lab_with("temperature", std::move(logits), temperature);
 }
 
 std::vector<double> some_logits(std::size_t count) {
