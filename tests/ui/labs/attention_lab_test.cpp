@@ -15,6 +15,7 @@
 #include "core/engine/attention_vectors.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -33,12 +34,6 @@ ApplicationOptions with(const std::string& text, std::size_t d_k = 4) {
     options.scene.attention.d_k = d_k;
     options.lab = "attention";
     return options;
-}
-
-double number(HeadlessApp& app, const std::string& name) {
-    double value = 0;
-    REQUIRE(parse_number(app.value(name), value));
-    return value;
 }
 
 std::string cell(std::size_t row, std::size_t column) {
@@ -82,10 +77,6 @@ void check_row(HeadlessApp& app, std::size_t query) {
     const std::vector<double> exact = weights(app, query);
     for (std::size_t key = 0; key < exact.size(); ++key)
         CHECK_THAT(number(app, cell(query, key)), WithinAbs(exact[key], on_screen));
-}
-
-ImVec2 along(const Landmark& place, float fraction) {
-    return ImVec2(place.min.x + fraction * (place.max.x - place.min.x), place.centre().y);
 }
 
 /// Where a cell of one of the small matrices lies.

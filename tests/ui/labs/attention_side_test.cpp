@@ -19,6 +19,7 @@
 #include "core/numeric/dimension_study.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -42,17 +43,6 @@ ApplicationOptions causal(double temperature = 1) {
     options.scene.attention.mask.causal = true;
     options.scene.attention.query = 3;
     return options;
-}
-
-double number(HeadlessApp& app, const std::string& name) {
-    double value = 0;
-    REQUIRE(parse_number(app.value(name), value));
-    return value;
-}
-
-void view(HeadlessApp& app, const char* name) {
-    app.click(std::string("attention/view/") + name);
-    app.frame();
 }
 
 /// Typed in another lab: the temperature is the scene's.
@@ -216,20 +206,20 @@ TEST_CASE("scores alone, with fewer queries than keys: no output, no d_k, every 
     CHECK(app.has("attention/row/no-output"));
     CHECK_THAT(number(app, "attention/row/weight/2"),
                WithinAbs(softmax(std::vector<double>{1, 2, 3}).probabilities[2], 6e-5));
-    view(app, "dimensions");
+    choose_view(app, "attention", "dimensions");
     CHECK(app.has("attention/dimensions/shown/raw/entropy"));
     CHECK_FALSE(app.has("attention/dimensions/d_k"));
-    view(app, "cost");
+    choose_view(app, "attention", "cost");
     CHECK(app.value("attention/cost/shown/cells") == "6");
     CHECK(app.value("attention/cost/shown/score-products") == "0");
-    view(app, "online");
+    choose_view(app, "attention", "online");
     step_to_the_end(app);
     CHECK(number(app, "attention/online/difference") < 1e-15);
     CHECK_FALSE(app.has("attention/online/output"));
     app.click("attention/query/next");
     app.frame();
     CHECK_THAT(app.value("attention/online/impossible"), ContainsSubstring("no finite number"));
-    view(app, "row");
+    choose_view(app, "attention", "row");
     CHECK(app.value("attention/row/weight/0") == "NaN");
     CHECK(app.value("attention/row/entropy") == "NaN");
 }
@@ -270,7 +260,7 @@ TEST_CASE("an all-masked row says so, in every view", "[attention-side]") {
     CHECK_THAT(app.value("attention/row/all-masked"), ContainsSubstring("All keys are masked"));
     CHECK_FALSE(app.has("attention/row/entropy"));
     CHECK(app.value("attention/row/weight/0") == "0");
-    view(app, "online");
+    choose_view(app, "attention", "online");
     for (int i = 0; i < 3; ++i) app.click("attention/online/step");
     app.frame();
     CHECK_THAT(app.value("attention/online/words"), ContainsSubstring("0/0"));
@@ -329,7 +319,7 @@ TEST_CASE("an all-masked row: NaN by −∞ and in f16, uniform by −1e9 in f32
 TEST_CASE("the table of √d_k is the study's, and the last line the matrix on screen", "[attention-side]") {
     HeadlessApp app(causal(2));
     app.frame(2);
-    view(app, "dimensions");
+    choose_view(app, "attention", "dimensions");
     const auto check = [&](std::size_t d_k, const DimensionFacts& facts, const char* which) {
         const std::string name = fmt::format("attention/dimensions/{}/{}/", d_k, which);
         CHECK(app.value(name + "variance") == fitted(arena, facts.variance, 6));
@@ -359,7 +349,7 @@ TEST_CASE("the table of √d_k is the study's, and the last line the matrix on s
 TEST_CASE("d_k is dragged along the curves of entropy, one step for undo", "[attention-side]") {
     HeadlessApp app(causal());
     app.frame(2);
-    view(app, "dimensions");
+    choose_view(app, "attention", "dimensions");
     CHECK(app.value("attention/dimensions/d_k") == "8");
     CHECK(app.value("attention/dimensions/words") ==
           fmt::format("Mean entropy of 64 random rows in nats, T = 1.00: {} raw, {} divided",
@@ -385,7 +375,7 @@ TEST_CASE("given vectors keep their d_k", "[attention-side]") {
     options.scene.attention = apply(options.scene.attention, given);
     HeadlessApp app(options);
     app.frame(2);
-    view(app, "dimensions");
+    choose_view(app, "attention", "dimensions");
     CHECK_FALSE(app.has("attention/dimensions/area"));
     CHECK(app.value("attention/dimensions/d_k") == "8");
 }
@@ -393,7 +383,7 @@ TEST_CASE("given vectors keep their d_k", "[attention-side]") {
 TEST_CASE("online softmax ends at the weights of softmax, whatever the blocks", "[attention-side]") {
     HeadlessApp app(causal(0.7));
     app.frame(2);
-    view(app, "online");
+    choose_view(app, "attention", "online");
     CHECK(app.value("attention/online/block") == "2");
     CHECK(app.value("attention/online/sum") == "0");
     const std::vector<double> logits = logits_of(app.scene(), 3);
@@ -423,7 +413,7 @@ TEST_CASE("online softmax ends at the weights of softmax, whatever the blocks", 
 TEST_CASE("Space steps, play goes on by itself, and another query begins anew", "[attention-side]") {
     HeadlessApp app(causal());
     app.frame(2);
-    view(app, "online");
+    choose_view(app, "attention", "online");
     app.key(ImGuiKey_Space);
     app.frame();
     CHECK(app.value("attention/online/keys") == "2 of 6 keys");
@@ -441,7 +431,7 @@ TEST_CASE("the online form needs a finite T", "[attention-side]") {
     for (const double temperature : {0.0, infinity}) {
         HeadlessApp app(causal(temperature));
         app.frame(2);
-        view(app, "online");
+        choose_view(app, "attention", "online");
         CHECK_THAT(app.value("attention/online/impossible"), ContainsSubstring("0 < T < ∞"));
         CHECK_FALSE(app.has("attention/online/sum"));
     }
@@ -450,7 +440,7 @@ TEST_CASE("the online form needs a finite T", "[attention-side]") {
 TEST_CASE("the cost counts the live cells of the mask on screen", "[attention-side]") {
     HeadlessApp app(causal());
     app.frame(2);
-    view(app, "cost");
+    choose_view(app, "attention", "cost");
     CHECK(app.value("attention/cost/shown/cells") == "21");  // 6 · 7 / 2
     CHECK(app.value("attention/cost/shown/score-products") == "168");
     CHECK(app.value("attention/cost/shown/output-products") == "42");
@@ -467,7 +457,7 @@ TEST_CASE("without a mask all cells count, and the memory is the same", "[attent
     options.scene.attention.mask.causal = false;
     HeadlessApp app(options);
     app.frame(2);
-    view(app, "cost");
+    choose_view(app, "attention", "cost");
     CHECK(app.value("attention/cost/shown/cells") == "36");
     CHECK(app.value("attention/cost/4096/cells") == "16,777,216");
     CHECK(app.value("attention/cost/4096/stored") == "128 MiB");

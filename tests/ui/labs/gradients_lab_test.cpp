@@ -14,6 +14,7 @@
 #include "core/numeric/softmax.h"
 #include "core/numeric/sparse.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -27,26 +28,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 ApplicationOptions with(std::vector<double> logits, double temperature = 1) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.scene.temperature = temperature;
-    options.lab = "gradients";
-    return options;
-}
-
-double number(HeadlessApp& app, const std::string& name) {
-    double value = 0;
-    REQUIRE(parse_number(app.value(name), value));
-    return value;
-}
-
-ImVec2 along(const Landmark& place, float fraction) {
-    return ImVec2(place.min.x + fraction * (place.max.x - place.min.x), place.centre().y);
-}
-
-void view(HeadlessApp& app, const char* name) {
-    app.click(std::string("gradients/view/") + name);
-    app.frame();
+    return lab_with("gradients", std::move(logits), temperature);
 }
 
 }  // namespace
@@ -136,7 +118,7 @@ TEST_CASE("the meters show the largest entry and the norm", "[gradients-lab]") {
 
 TEST_CASE("saturation is read over T and over the scale", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "saturation");
+    choose_view(app, "gradients", "saturation");
     CHECK_THAT(number(app, "gradients/variance/0"), WithinAbs(0.2247, 1e-4));
     app.move_to(along(app.find("gradients/saturation"), 0.5F));
     app.frame();
@@ -149,7 +131,7 @@ TEST_CASE("saturation is read over T and over the scale", "[gradients-lab]") {
 
 TEST_CASE("the loss is log Σ exp less the target's logit, and the gradient (p − q)/T", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 2));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/target/1");
     app.frame();
     CHECK(app.scene().gradients.target == 1);
@@ -163,7 +145,7 @@ TEST_CASE("the loss is log Σ exp less the target's logit, and the gradient (p �
 
 TEST_CASE("label smoothing makes the target soft", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.drag(along(app.find("gradients/smoothing"), 0.05F), along(app.find("gradients/smoothing"), 0.5F));
     const double smoothing = number(app, "gradients/smoothing");
     CHECK_THAT(smoothing, WithinAbs(0.5, 0.02));
@@ -174,7 +156,7 @@ TEST_CASE("label smoothing makes the target soft", "[gradients-lab]") {
 
 TEST_CASE("a pinned distribution is a soft target that the descent comes back to", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     const std::vector<double> teacher = softmax(std::vector<double>{2, 1, 0.1}).probabilities;
     app.click("gradients/pinned-target");
     app.frame();
@@ -185,9 +167,9 @@ TEST_CASE("a pinned distribution is a soft target that the descent comes back to
     }
     CHECK_THAT(number(app, "gradients/loss"),
                WithinAbs(entropy_nats(teacher), 6e-5));  // the least that it can be
-    view(app, "nudge");
+    choose_view(app, "gradients", "nudge");
     app.click("gradients/apply");  // δ = 1 on the first class
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     CHECK(app.value("gradients/logit/0") == "+3.00");
     CHECK(number(app, "gradients/loss") > entropy_nats(teacher) + 0.05);
     app.click("gradients/play");
@@ -202,7 +184,7 @@ TEST_CASE("a pinned distribution is a soft target that the descent comes back to
 
 TEST_CASE("in f32 the loss by way of p is infinite where the fused one is not", "[gradients-lab]") {
     HeadlessApp app(with({0, -200}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/target/1");
     app.frame();
     CHECK(app.value("gradients/loss-by-p") == "∞");
@@ -212,7 +194,7 @@ TEST_CASE("in f32 the loss by way of p is infinite where the fused one is not", 
 
 TEST_CASE("a step of the descent is a step down the gradient, and can be undone", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/target/2");
     app.frame();
     const Scene before = app.scene();
@@ -230,7 +212,7 @@ TEST_CASE("a step of the descent is a step down the gradient, and can be undone"
 
 TEST_CASE("the descent plays, pauses in one undo step, and is reset", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/target/2");
     app.frame();
     const Scene before = app.scene();
@@ -258,16 +240,16 @@ TEST_CASE("the descent plays, pauses in one undo step, and is reset", "[gradient
 
 TEST_CASE("a descent that is left stops, and what is undone stops it", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/target/2");
     app.frame();
     app.click("gradients/play");
     app.frame(20);
-    view(app, "nudge");
+    choose_view(app, "gradients", "nudge");
     const Scene there = app.scene();
     app.frame(30);
     CHECK(app.scene() == there);
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/play");
     app.frame(20);
     app.run("undo");
@@ -278,7 +260,7 @@ TEST_CASE("a descent that is left stops, and what is undone stops it", "[gradien
 
 TEST_CASE("another target ends a descent that plays, and is a step of undo by itself", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    view(app, "loss");
+    choose_view(app, "gradients", "loss");
     app.click("gradients/play");
     app.frame(20);
     app.click("gradients/target/2");
@@ -328,7 +310,7 @@ TEST_CASE("descent: the steps reach the target where they can, and refuse where 
 
 TEST_CASE("the sigmoid is the softmax of two classes, to the last digit shown", "[gradients-lab]") {
     HeadlessApp app(with({1.3, 0.2}));
-    view(app, "sigmoid");
+    choose_view(app, "gradients", "sigmoid");
     CHECK(app.value("gradients/sigma") == app.value("gradients/share"));
     CHECK_THAT(number(app, "gradients/sigma"), WithinAbs(sigmoid(1.1), 1e-12));
     CHECK_THAT(number(app, "gradients/slope"), WithinAbs(sigmoid(1.1) * sigmoid(-1.1), 6e-5));
@@ -351,7 +333,7 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1);
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"), StartsWith("∂p("));
-    for (const char* const name : {"saturation", "loss", "sigmoid", "nudge"}) view(app, name);
+    for (const char* const name : {"saturation", "loss", "sigmoid", "nudge"}) choose_view(app, "gradients", name);
     CHECK(app.has("gradients/nudge-plot"));
 }
 
@@ -422,7 +404,7 @@ TEST_CASE("gradients of extreme scenes are drawn in every view", "[gradients-lab
     CAPTURE(logits, temperature);
     HeadlessApp app(with(logits, temperature));
     for (const char* const name : {"nudge", "saturation", "loss", "sigmoid"}) {
-        view(app, name);
+        choose_view(app, "gradients", name);
         for (const char* const map : {"sparsemax", "entmax", "softmax"}) {
             app.click(std::string("gradients/map/") + map);
             app.frame();

@@ -10,6 +10,7 @@
 #include "core/numeric/softmax.h"
 #include "core/numeric/sparse.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -18,10 +19,7 @@ using namespace softmaxlab::test;
 namespace {
 
 ApplicationOptions with(std::vector<double> logits) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.lab = "gradients";
-    return options;
+    return lab_with("gradients", std::move(logits));
 }
 
 std::string view_of(HeadlessApp& app) {

@@ -17,6 +17,7 @@
 #include "core/numeric/sparse.h"
 #include "tests/core/numeric/random_logits.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -32,11 +33,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr float margin = 12;  // of the triangle's landmark about the triangle
 
 ApplicationOptions with(std::vector<double> logits, double temperature = 1) {
-    ApplicationOptions options;
-    options.scene = scene_from({"test", std::move(logits), {}});
-    options.scene.temperature = temperature;
-    options.lab = "simplex";
-    return options;
+    return lab_with("simplex", std::move(logits), temperature);
 }
 
 Softmax exact(HeadlessApp& app) {
@@ -59,9 +56,7 @@ float distance(ImVec2 a, ImVec2 b) {
 
 /// Whether the words are that number, to the digits that they show.
 bool reads_as(const std::string& words, double value) {
-    double read = 0;
-    if (!parse_number(words, read)) return false;
-    return std::fabs(read - value) <= 0.01 * std::fabs(value) * (std::fabs(value) < 1e-3 ? 1 : 0.01) + 5.1e-5;
+    return test::reads_as(words, value, std::fabs(value) < 1e-3 ? 0.01 : 0.0001);
 }
 
 /// Every probability, support and value of F on screen against core, computed anew.
