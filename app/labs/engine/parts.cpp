@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -41,7 +42,9 @@ const MeasuredWay* result_of(const Cache& cache, std::string_view id) {
 void start_measuring(LabContext& context, const View& view, Cache& cache, std::string_view only) {
     MeasurementPlan plan;
     plan.shape = measured_shape(view, context.document.scene());
-    plan.threads = std::max<std::size_t>(view.threads, 1);
+    // A view from a file may ask for more than there are.
+    const std::size_t of_machine = std::max(1U, std::thread::hardware_concurrency());
+    plan.threads = std::clamp(view.threads, std::size_t{1}, of_machine);
     plan.only = std::string(only);
     Backend& backend = context.results.backend();
     if (is_another(backend)) plan.backend = &backend;

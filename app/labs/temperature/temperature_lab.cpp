@@ -76,7 +76,7 @@ struct View {
     friend bool operator==(const View&, const View&) = default;
     void visit(ViewFields& fields) {
         static constexpr std::array<std::string_view, 2> units = {"nats", "bits"};
-        fields.choice("temperature/entropy-unit", unit, units);
+        fields.choice("temperature/unit", unit, units);
         fields.number("temperature/speed", speed, Sweep::speeds.front(), Sweep::speeds.back());
         fields.flag("temperature/loop", loop);
     }

@@ -333,7 +333,8 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1);
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"), StartsWith("∂p("));
-    for (const char* const name : {"saturation", "loss", "sigmoid", "nudge"}) choose_view(app, "gradients", name);
+    for (const char* const name : {"saturation", "loss", "sigmoid", "nudge"})
+        choose_view(app, "gradients", name);
     CHECK(app.has("gradients/nudge-plot"));
 }
 

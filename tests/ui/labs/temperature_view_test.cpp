@@ -37,7 +37,7 @@ TEST_CASE("The loop and the speed of the sweep are parts of the view", "[tempera
 TEST_CASE("The unit of the entropy is a part of the view", "[temperature-lab][view]") {
     HeadlessApp app = app_in("temperature");
     const std::string nats = app.app().ui().landmarks.text();
-    set_view(app, R"({"temperature/entropy-unit": "bits"})");
+    set_view(app, R"({"temperature/unit": "bits"})");
     CHECK(app.app().ui().landmarks.text() != nats);
 }
 
