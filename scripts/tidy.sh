@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # scripts/tidy.sh [BASE]: clang-tidy, with the checks of .clang-tidy, over the sources that have changed since BASE (by
-# default twenty commits ago), those of the latest commits first, and thirty at most. Needs a configured build/dev.
+# default twenty commits ago), those of the latest commits first, and fifteen at most. Needs a configured build/dev.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$ROOT"
 
-at_most=30
+at_most=15
 
 for tidy in clang-tidy-14 clang-tidy; do
     if have "$tidy" && "$tidy" --version | grep -q 'version 14\.'; then break; fi

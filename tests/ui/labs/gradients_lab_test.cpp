@@ -328,7 +328,7 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     for (std::size_t i = 0; i < logits.size(); ++i) logits[i] = std::sin(static_cast<double>(i)) * 3;
     HeadlessApp app(with(logits));
     CHECK_THAT(app.value("gradients/sentence"), ContainsSubstring("the 1,024 most probable of 3,000"));
-    CHECK(app.app().results().gradients().jacobian().values.size() == 1024 * 1024);
+    CHECK(app.app().results().gradients().jacobian().values.size() == std::size_t{1024} * 1024);
     app.move_to("gradients/jacobian");
     for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1);
     app.frame();
