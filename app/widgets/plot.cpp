@@ -144,7 +144,7 @@ Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x
     room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
     room.cut_right(ui.px(margins.right));
 
-    Plot plot{std::move(x), std::move(y), room};
+    Plot plot{x, y, room};
     x_axis(ui, plot, axis_ticks(ui, plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
     y_axis(ui, plot, y_ticks, label_height, ui.px(margins.left));
     outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
