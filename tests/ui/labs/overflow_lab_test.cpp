@@ -349,6 +349,7 @@ TEST_CASE("all formats of many logits come one after the other where a frame has
     app.frame();
     CHECK(waiting() == 0);
     std::vector<std::string> at_once;
+    at_once.reserve(tiles.size());
     for (const std::string& name : tiles) at_once.push_back(app.value(name));
     app.app().document().apply(edit::SetShift{90});
     app.frame();
