@@ -138,7 +138,7 @@ void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
 void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path) {
     RowChoices choices;
     choices.row = [this, table, path](std::size_t row) { show_row(*table, row, path); };
-    if (table->rows <= most_tokens && table->classes <= most_tokens)
+    if (table->rows <= max_tokens && table->classes <= max_tokens)
         choices.scores = [this, table, path] { show_scores(*table, path); };
     shell_.row_dialog.open(table, std::move(choices));
     // Who drops a lone q.npy may have meant attention.

@@ -37,7 +37,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
     GpuAttention(bool whole_group, bool subgroups) : rows_(whole_group, subgroups) {}
 
     Format format() const override { return Format::f32; }
-    std::size_t least_rows() const override { return MatrixProduct::tile; }
+    std::size_t min_rows() const override { return MatrixProduct::tile; }
 
     void begin(const AttentionHead& head) override {
         check(head);

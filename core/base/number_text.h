@@ -7,7 +7,7 @@
 namespace softmaxlab {
 
 /// More numbers than this are not read from one file.
-inline constexpr std::size_t most_numbers = 100'000'000;
+inline constexpr std::size_t max_numbers = 100'000'000;
 
 /// The non-finite number that a word stands for, in upper or lower case: inf, infinity, ∞ (with any sign),
 /// nan, and the spellings of older C libraries (1.#INF, 1.#IND).

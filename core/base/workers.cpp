@@ -27,21 +27,21 @@ bool comes_soon(const Condition& condition) {
 
 /// Parts for each thread: the more, the less is waited for at the end, and the more often a part is taken.
 constexpr std::size_t parts_for_each = 4;
-constexpr std::size_t most_parts = 0xffff;  // a PartsLeft holds them
+constexpr std::size_t max_parts = 0xffff;  // a WorkTicket holds them
 
 /// The parts of a round that nobody has taken: front … back − 1. As one number, so that a part is taken in
 /// one step, and only from the round that was looked at. Whoever called run() takes from the front, the
 /// others from the back: then each finds what it worked on the last time in its own cache.
-struct PartsLeft {
+struct WorkTicket {
     std::uint32_t round;
     std::uint16_t front;
     std::uint16_t back;
 
-    explicit PartsLeft(std::uint64_t packed)
+    explicit WorkTicket(std::uint64_t packed)
         : round(static_cast<std::uint32_t>(packed >> 32)),
           front(static_cast<std::uint16_t>(packed >> 16)),
           back(static_cast<std::uint16_t>(packed)) {}
-    PartsLeft(std::uint32_t of_round, std::size_t parts)
+    WorkTicket(std::uint32_t of_round, std::size_t parts)
         : round(of_round), front(0), back(static_cast<std::uint16_t>(parts)) {}
 
     bool any() const { return front < back; }
@@ -49,12 +49,12 @@ struct PartsLeft {
 };
 
 enum class End { front, back };
-constexpr std::size_t no_part = most_parts;
+constexpr std::size_t no_part = max_parts;
 
 std::size_t take_part(std::atomic<std::uint64_t>& left, End end) {
     std::uint64_t packed = left.load(std::memory_order_acquire);
     for (;;) {
-        PartsLeft parts(packed);
+        WorkTicket parts(packed);
         if (!parts.any()) return no_part;
         const std::size_t part = end == End::front ? parts.front++ : --parts.back;
         if (left.compare_exchange_weak(packed, parts.packed(), std::memory_order_acq_rel)) return part;
@@ -89,11 +89,11 @@ void Workers::run_parts(std::size_t items, std::size_t least, const void* body, 
     body_ = body;
     call_ = call;
     items_ = items;
-    parts_ = std::min({items, threads * parts_for_each, most_parts});
+    parts_ = std::min({items, threads * parts_for_each, max_parts});
     unfinished_.store(parts_, std::memory_order_relaxed);
     {
         const std::lock_guard lock(mutex_);
-        left_.store(PartsLeft(++round_, parts_).packed(), std::memory_order_release);
+        left_.store(WorkTicket(++round_, parts_).packed(), std::memory_order_release);
     }
     for (std::size_t thread = 1; thread < threads; ++thread) work_came_.notify_one();
     for (std::size_t part; (part = take_part(left_, End::front)) != no_part;) {
@@ -108,7 +108,7 @@ void Workers::run_parts(std::size_t items, std::size_t least, const void* body, 
 
 void Workers::wait_for_work() {
     const auto has_work = [this] {
-        return ending_ || PartsLeft(left_.load(std::memory_order_relaxed)).any();
+        return ending_ || WorkTicket(left_.load(std::memory_order_relaxed)).any();
     };
     for (;;) {
         if (!comes_soon(has_work)) {

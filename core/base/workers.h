@@ -49,7 +49,7 @@ class Workers {
     std::size_t items_ = 0;
     std::size_t parts_ = 0;
     std::uint32_t round_ = 0;              ///< counts the calls of run(); what is above belongs to it
-    std::atomic<std::uint64_t> left_ = 0;  ///< the round and its parts that nobody has taken, as PartsLeft
+    std::atomic<std::uint64_t> left_ = 0;  ///< the round and its parts that nobody has taken, as WorkTicket
     std::atomic<std::size_t> unfinished_ = 0;
     std::atomic<bool> ending_ = false;
 };

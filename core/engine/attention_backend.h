@@ -41,7 +41,7 @@ class AttentionBackend {
     virtual Format format() const = 0;  ///< the precision of all results
 
     /// Fewer rows than this at a time take as long as so many.
-    virtual std::size_t least_rows() const { return 1; }
+    virtual std::size_t min_rows() const { return 1; }
 
     /// Takes one head, in the backend's precision. The rest is to be computed anew. Throws
     /// std::invalid_argument if the shapes disagree.

@@ -21,8 +21,7 @@ namespace {
 /// `may_mask`: whether −inf, which masks a score, is a number like the others.
 Matrix read_numbers(const JsonValue& value, bool may_mask) {
     Matrix matrix = read_matrix(value);
-    if (matrix.rows > most_tokens)
-        value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
+    if (matrix.rows > max_tokens) value.fail(fmt::format("at most {} rows, one for each token", max_tokens));
     for (std::size_t i = 0; i < matrix.values.size(); ++i) {
         const double number = matrix.values[i];
         if (std::isfinite(number) || (may_mask && number == -infinity)) continue;
@@ -38,8 +37,8 @@ void read_scores(const JsonValue& value, AttentionHead& head) {
         if (value.has(key)) value.at(key).fail(fmt::format("no {} beside scores", key));
     }
     head.scores = read_numbers(value.at("scores"), true);
-    if (head.scores.columns > most_tokens)
-        value.at("scores").fail(fmt::format("at most {} columns, one for each key", most_tokens));
+    if (head.scores.columns > max_tokens)
+        value.at("scores").fail(fmt::format("at most {} columns, one for each key", max_tokens));
 }
 
 void read_queries_and_keys(const JsonValue& value, AttentionHead& head) {
@@ -78,7 +77,7 @@ void read_attention_members(const JsonValue& value, AttentionEvalRequest& reques
     }
     if (value.has("causal")) request.mask.causal = value.at("causal").boolean();
     if (value.has("window")) {
-        const auto most = static_cast<std::int64_t>(most_tokens);
+        const auto most = static_cast<std::int64_t>(max_tokens);
         request.mask.window = static_cast<std::size_t>(value.at("window").integer(0, most));
     }
     if (value.has("padding")) request.mask.padding = read_padding(value.at("padding"), keys_of(head));

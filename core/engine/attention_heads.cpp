@@ -52,8 +52,8 @@ void AttentionHeads::keep_picture() {
     Reduction all;
     all.columns = static_cast<double>(one_.keys());
     all.rows = static_cast<double>(one_.queries());
-    all.width = head.width = std::min(most_picture_side, one_.keys());
-    all.height = head.height = std::min(most_picture_side, one_.queries());
+    all.width = head.width = std::min(max_picture_side, one_.keys());
+    all.height = head.height = std::min(max_picture_side, one_.queries());
     head.weights = one_.reduced(AttentionMatrix::weights, all);
     head.summary = one_.summary();
     head.complete = true;

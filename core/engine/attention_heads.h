@@ -11,7 +11,7 @@
 
 namespace softmaxlab {
 
-inline constexpr std::size_t most_picture_side = 256;
+inline constexpr std::size_t max_picture_side = 256;
 
 /// One of several heads, as a small multiple shows it.
 struct HeadPicture {

@@ -79,7 +79,7 @@ void AttentionResults::work(double seconds) {
             continue;
         }
         const std::size_t count =
-            std::min({std::max(block_, backend_->least_rows()), rows_left_, queries() - next_row_});
+            std::min({std::max(block_, backend_->min_rows()), rows_left_, queries() - next_row_});
         const Clock::time_point block_start = Clock::now();
         do_rows(next_row_, count);
         next_row_ = (next_row_ + count) % queries();

@@ -32,9 +32,9 @@ void check(const EvalRequest& request) {
         throw InputError(
             fmt::format("target: expected a class from 0 to {}, found {}", classes - 1, *request.target));
     }
-    if (request.jacobian && classes > most_jacobian_classes) {
+    if (request.jacobian && classes > max_jacobian_classes) {
         throw InputError(fmt::format("jacobian: expected at most {} logits, found {}: it has K² numbers",
-                                     most_jacobian_classes, classes));
+                                     max_jacobian_classes, classes));
     }
     if (request.backend == BackendKind::reference) return;
     const BackendInfo& backend = info_of(request.backend);

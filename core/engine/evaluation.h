@@ -27,7 +27,7 @@ struct EvalRequest {
 };
 
 /// The most classes for which the K² numbers of a Jacobian are given.
-inline constexpr std::size_t most_jacobian_classes = 2048;
+inline constexpr std::size_t max_jacobian_classes = 2048;
 
 /// The answer. Which arithmetic each number comes from:
 ///

@@ -17,9 +17,9 @@ namespace {
 /// All shifts for rows of up to 2,000 classes; evenly spaced ones among them, the first and the last
 /// included, for longer rows, so that a sweep does not take much more than a million exponentials.
 std::vector<double> affordable(std::span<const double> shifts, std::size_t classes) {
-    constexpr std::size_t most_exponentials = 1'000'000;
-    constexpr std::size_t least_shifts = 21;
-    const std::size_t most = std::max(least_shifts, most_exponentials / classes);
+    constexpr std::size_t max_exponentials = 1'000'000;
+    constexpr std::size_t min_shifts = 21;
+    const std::size_t most = std::max(min_shifts, max_exponentials / classes);
     if (shifts.size() <= most) return {shifts.begin(), shifts.end()};
     std::vector<double> fewer(most);
     for (std::size_t i = 0; i < most; ++i) fewer[i] = shifts[i * (shifts.size() - 1) / (most - 1)];

@@ -9,13 +9,13 @@
 namespace softmaxlab {
 namespace {
 
-constexpr double most_repeats = 1e6;
+constexpr double max_repeats = 1e6;
 
 /// So many that they take `least` seconds, if one takes `seconds`.
 std::size_t repeats_for(double seconds, double least) {
     if (!(seconds < least)) return 1;
-    const double wanted = seconds > 0 ? std::ceil(least / seconds) : most_repeats;
-    return static_cast<std::size_t>(std::min(wanted, most_repeats));
+    const double wanted = seconds > 0 ? std::ceil(least / seconds) : max_repeats;
+    return static_cast<std::size_t>(std::min(wanted, max_repeats));
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ void Race::run_next_part() {
 
 void Race::end_turn() {
     if (round_ == 0) {
-        repeats_[contestant_] = repeats_for(turn_seconds_, plan_.least_seconds);
+        repeats_[contestant_] = repeats_for(turn_seconds_, plan_.min_seconds);
     } else {
         seconds_[contestant_].push_back(turn_seconds_);
     }

@@ -40,7 +40,7 @@ struct RacePlan {
     std::size_t parts = 1;  ///< the work is cut into so many: nothing shorter can be waited for
     /// Of a turn: shorter work is repeated. The first calls pay for cold caches, and for a processor that has
     /// to change its clock for wider vectors.
-    double least_seconds = 1e-3;
+    double min_seconds = 1e-3;
     double rest_seconds = 0;  ///< before each turn: threads of others may go on spinning for a while
 };
 

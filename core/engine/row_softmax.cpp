@@ -15,7 +15,7 @@ using kernels::RowFacts;
 
 /// Whether the kernels take the row: nothing that is no number, no two logits further apart than doubles go.
 bool is_ordinary(const RowFacts& facts) {
-    return !facts.not_a_number && facts.live_classes > 0 && std::isfinite(facts.max - facts.least);
+    return !facts.not_a_number && facts.live_classes > 0 && std::isfinite(facts.max - facts.min);
 }
 
 bool is_for_kernels(std::span<const double> logits, double temperature) {
@@ -37,7 +37,7 @@ ExponentialSums sums_of_others(std::span<const double> logits, const RowFacts& f
 
 /// T = 0: the largest share. T = ∞: all that take part do.
 void take_shares(std::span<const double> logits, const RowFacts& facts, double temperature, Softmax& result) {
-    const double least = temperature == 0 ? facts.max : facts.least;
+    const double least = temperature == 0 ? facts.max : facts.min;
     std::size_t sharing = 0;
     for (const double z : logits) sharing += z >= least ? 1 : 0;
     const auto count = static_cast<double>(sharing);

@@ -46,7 +46,7 @@ void scaled_gaps(const SoftmaxInput& input, std::vector<float>& gaps) {
         const kernels::RowFacts facts = input.facts != nullptr ? *input.facts : kernels::facts_of(logits);
         if (facts.not_a_number) {
             std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
-        } else if (std::isfinite(facts.max - facts.least)) {
+        } else if (std::isfinite(facts.max - facts.min)) {
             for_each_part(input.workers, logits.size(), [&](std::size_t first, std::size_t count) {
                 kernels::scaled_gaps(logits.subspan(first, count), facts.max, input.temperature,
                                      out.subspan(first, count));

@@ -95,9 +95,9 @@ void SoftmaxMeasurement::add_rows(std::string id, const RowsWork& work) {
     ways_.push_back({std::move(id), plan_.shape.elements(), {}, {}});
 }
 
-void SoftmaxMeasurement::add_backend(std::string id, Backend& backend, std::size_t most_elements) {
+void SoftmaxMeasurement::add_backend(std::string id, Backend& backend, std::size_t max_elements) {
     if (!wanted(id)) return;
-    const SoftmaxShape shape = part_of(plan_.shape, most_elements);
+    const SoftmaxShape shape = part_of(plan_.shape, max_elements);
     const std::span<const float> logits = std::span(track_.logits).first(shape.elements());
     const auto run = [&backend, shape, wide = std::vector<double>(logits.begin(), logits.end())] {
         return backend.softmax({wide, shape.rows, shape.classes, 1});

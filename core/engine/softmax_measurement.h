@@ -73,7 +73,7 @@ class SoftmaxMeasurement {
     void add_backends();
     void add_ladder();
     void add_rows(std::string id, const RowsWork& work);
-    void add_backend(std::string id, Backend& backend, std::size_t most_elements);
+    void add_backend(std::string id, Backend& backend, std::size_t max_elements);
     void on_all_threads(std::size_t begin, std::size_t end, const RowsWork& work);
     double error_of(const RowsWork& work, std::size_t part);
     void check_next_part();

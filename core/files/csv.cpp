@@ -189,9 +189,9 @@ void CsvReader::read_numbers() {
             throw InputError(fmt::format("{}, line {}: expected {} fields as in line {}, found {}", source_,
                                          reader.line(), first_.size(), first_line_, fields.size()));
         }
-        if (values_.size() + fields.size() > most_numbers) {
-            throw InputError(fmt::format("{}, line {}: expected at most {} numbers", source_, reader.line(),
-                                         most_numbers));
+        if (values_.size() + fields.size() > max_numbers) {
+            throw InputError(
+                fmt::format("{}, line {}: expected at most {} numbers", source_, reader.line(), max_numbers));
         }
         for (std::size_t i = 0; i < fields.size(); ++i) {
             check_cancelled(progress_);  // here, too: a line may be all of the file

@@ -10,7 +10,7 @@ namespace softmaxlab {
 namespace {
 
 /// A line is held in memory as fields: more than these would take gigabytes.
-constexpr std::size_t most_fields = 10'000'000;
+constexpr std::size_t max_fields = 10'000'000;
 
 }  // namespace
 
@@ -52,10 +52,10 @@ void RecordReader::read_record() {
         fields_.push_back(!at_end() && here() == '"' ? read_quoted() : read_plain());
         pass_.at(position_);
         if (at_line_end()) break;
-        if (fields_.size() == most_fields) {
+        if (fields_.size() == max_fields) {
             throw InputError(fmt::format(
                 "{}, line {}: expected at most {} fields in a line; write one number a line, or NPY",
-                *source_, line_, most_fields));
+                *source_, line_, max_fields));
         }
         ++position_;  // the separator
     }

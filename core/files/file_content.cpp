@@ -17,7 +17,7 @@ FileContent load_content(const std::vector<std::string>& paths, LoadingProgress*
     return std::get<LogitsTable>(std::move(content));
 }
 
-bool takes_long(const std::vector<std::string>& paths, std::size_t most_bytes) {
+bool takes_long(const std::vector<std::string>& paths, std::size_t max_bytes) {
     namespace fs = std::filesystem;
     std::uintmax_t bytes = 0;
     for (const std::string& name : paths) {
@@ -29,7 +29,7 @@ bool takes_long(const std::vector<std::string>& paths, std::size_t most_bytes) {
         const std::uintmax_t size = fs::file_size(path, error);
         if (!error) bytes += size;
     }
-    return bytes > most_bytes;
+    return bytes > max_bytes;
 }
 
 }  // namespace softmaxlab

@@ -19,7 +19,7 @@ using FileContent = std::variant<SceneFile, LogitsTable, VectorsFile>;
 FileContent load_content(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr);
 
 /// Whether these files may take so long to load that a person would notice: the regular files among them have
-/// more than `most_bytes` in all, or one is a pipe. What is missing or a folder takes no time.
-bool takes_long(const std::vector<std::string>& paths, std::size_t most_bytes);
+/// more than `max_bytes` in all, or one is a pipe. What is missing or a folder takes no time.
+bool takes_long(const std::vector<std::string>& paths, std::size_t max_bytes);
 
 }  // namespace softmaxlab

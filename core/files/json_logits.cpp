@@ -133,8 +133,8 @@ class LogitsSink : public nlohmann::json_sax<json> {
         const bool expected = place_ == Place::row || place_ == Place::other_key ||
                               (place_ == Place::row_or_numbers && table_.rows == 0);
         if (!expected) return refuse(fmt::format("the number {}", value));
-        if (table_.values.size() == most_numbers)
-            fail("", fmt::format("at most {} numbers", most_numbers), "more");
+        if (table_.values.size() == max_numbers)
+            fail("", fmt::format("at most {} numbers", max_numbers), "more");
         if (place_ == Place::other_key) {
             table_.labels.push_back(other_key_);
             place_ = Place::object;

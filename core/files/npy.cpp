@@ -88,9 +88,9 @@ std::size_t count_of(const NpyHeader& header, const NumberType& type, std::size_
         if (length == 0)
             throw InputError(fmt::format("{}: expected numbers, found none: the shape is {}", source,
                                          shape_text(header.shape)));
-        if (length > most_numbers / count) {
+        if (length > max_numbers / count) {
             throw InputError(fmt::format("{}: expected at most {} numbers, found the shape {}", source,
-                                         most_numbers, shape_text(header.shape)));
+                                         max_numbers, shape_text(header.shape)));
         }
         count *= length;
     }

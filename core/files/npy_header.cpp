@@ -98,11 +98,11 @@ class HeaderReader {
     }
 
     std::vector<std::uint64_t> shape() {
-        constexpr std::size_t most_dimensions = 64;
+        constexpr std::size_t max_dimensions = 64;
         std::vector<std::uint64_t> shape;
         expect('(');
         while (!take(')')) {
-            if (shape.size() == most_dimensions) fail_here("at most 64 dimensions");
+            if (shape.size() == max_dimensions) fail_here("at most 64 dimensions");
             shape.push_back(length());
             if (!take(',') && here() != ')') fail_here("',' or ')'");
         }

@@ -165,12 +165,12 @@ bool is_zip(std::string_view bytes) {
 
 std::vector<NpzMember> read_npz(std::string_view archive, const std::string& source) {
     constexpr std::string_view ending = ".npy";
-    constexpr std::size_t most_members = 1024;
+    constexpr std::size_t max_members = 1024;
     const Bytes bytes(archive, source);
     const Directory directory = find_directory(archive, bytes);
-    if (directory.entries > most_members)
+    if (directory.entries > max_members)
         throw InputError(fmt::format("{}: expected an archive of at most {} arrays, found {}", source,
-                                     most_members, directory.entries));
+                                     max_members, directory.entries));
     std::vector<NpzMember> members;
     std::uint64_t at = directory.begin;
     std::uint64_t total = 0;

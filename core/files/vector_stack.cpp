@@ -13,9 +13,9 @@ namespace softmaxlab {
 namespace {
 
 void check_tokens(const VectorStack& stack, std::uint64_t tokens) {
-    if (tokens > most_tokens)
+    if (tokens > max_tokens)
         throw InputError(
-            fmt::format("{}: expected at most {} tokens, found {}", stack.name, most_tokens, tokens));
+            fmt::format("{}: expected at most {} tokens, found {}", stack.name, max_tokens, tokens));
 }
 
 [[noreturn]] void disagree(const VectorStack& a, const VectorStack& b, const std::string& expected) {
@@ -73,7 +73,7 @@ VectorStack stack_of(std::string name, NpyArray array) {
     const std::uint64_t rows = stack.shape[many ? 1 : 0];
     check_tokens(stack, rows);
     const auto size = static_cast<std::ptrdiff_t>(array.values.size() / heads);
-    for (std::size_t head = 0; head < std::min<std::uint64_t>(heads, most_heads); ++head) {
+    for (std::size_t head = 0; head < std::min<std::uint64_t>(heads, max_heads); ++head) {
         Matrix matrix;
         matrix.rows = static_cast<std::size_t>(rows);
         matrix.columns = static_cast<std::size_t>(stack.shape.back());
@@ -115,8 +115,8 @@ VectorsFile put_together(VectorStacks stacks, std::string source) {
 
     VectorsFile file;
     const std::uint64_t heads = heads_in(first);
-    if (heads > most_heads)
-        file.remark = fmt::format("Of its {} heads the first {} are here.", heads, most_heads);
+    if (heads > max_heads)
+        file.remark = fmt::format("Of its {} heads the first {} are here.", heads, max_heads);
     file.vectors.source = std::move(source);
     file.vectors.heads.resize(first.heads.size());
     for (std::size_t i = 0; i < file.vectors.heads.size(); ++i) {

@@ -22,8 +22,8 @@ struct VectorStack {
 
 using VectorStacks = std::map<VectorRole, VectorStack>;
 
-/// Of an array: heads are the first of three dimensions. At most most_heads are taken. Throws InputError if
-/// there are more than most_tokens rows, or another number of dimensions.
+/// Of an array: heads are the first of three dimensions. At most max_heads are taken. Throws InputError if
+/// there are more than max_tokens rows, or another number of dimensions.
 VectorStack stack_of(std::string name, NpyArray array);
 
 /// Of a table, without its names. Throws InputError likewise.

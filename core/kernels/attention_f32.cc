@@ -102,7 +102,7 @@ struct RowLogits {
     double scale;
 };
 
-AttentionRowFacts facts_of(const RowLogits& logits, const FirstLook& row, std::size_t count_of_keys) {
+AttentionRowFacts facts_of(const RowLogits& logits, const RowScan& row, std::size_t count_of_keys) {
     AttentionRowFacts facts;
     facts.status = row.status();
     const bool live = facts.status == RowStatus::ok;
@@ -131,7 +131,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         make_logits(how, scores, mask, run.begin, run.end, weights);
     }
 
-    const FirstLook row = look_at(logits.values, keys);
+    const RowScan row = look_at(logits.values, keys);
     AttentionRowFacts facts = facts_of(logits, row, keys);
     if (facts.status != RowStatus::ok) {
         const bool bad = facts.status == RowStatus::not_a_number;
@@ -162,7 +162,7 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
 /// them are zeroed up to `zeroed_end`.
 void rows_of_scores(const AttentionRows& how, const float* scores, float* weights, std::size_t rows,
                     std::size_t first_end, std::size_t step, std::size_t zeroed_end, RowStatus* status,
-                    const Traffic& traffic) {
+                    const MemoryTraffic& traffic) {
     const RowTemperature at(how.temperature / static_cast<double>(how.scale));
     for (std::size_t row = 0; row < rows; ++row) {
         const std::size_t end = std::min(first_end + row * step, how.keys);
@@ -242,8 +242,8 @@ void attention_rows(const AttentionRows& how, bool causal, std::span<const float
         HWY_DYNAMIC_DISPATCH(rows_of_scores)
         (how, scores.data() + at, weights.data() + at, block.rows, block.first_end, block.step,
          left_out == LeftOut::zeroed ? how.keys : 0, status.data() + block.first,
-         Traffic{streaming_stores ? scratch.data() : nullptr,
-                 scores.size() > floats_in_cache ? how.keys : 0});
+         MemoryTraffic{streaming_stores ? scratch.data() : nullptr,
+                       scores.size() > floats_in_cache ? how.keys : 0});
     });
 }
 

@@ -53,13 +53,13 @@ HWY_INLINE Floats log_sum(const Exponential& exponential, Floats max, Floats sum
 
 /// Blocks of longer rows leave the first cache before their turn comes again. And of up to 32 vectors the
 /// sums in float32 have at most nine roundings.
-constexpr std::size_t most_vectors_in_block = 32;
+constexpr std::size_t max_vectors_in_block = 32;
 
 /// Where rows come from the memory, blocks of longer ones would make it wait.
-constexpr std::size_t most_vectors_past_cache = 16;
+constexpr std::size_t max_vectors_past_cache = 16;
 
-HWY_INLINE std::size_t longest_block_row(const Traffic& how) {
-    return rows_in_block * (how.ahead == 0 ? most_vectors_in_block : most_vectors_past_cache);
+HWY_INLINE std::size_t longest_block_row(const MemoryTraffic& traffic) {
+    return rows_in_block * (traffic.ahead == 0 ? max_vectors_in_block : max_vectors_past_cache);
 }
 
 /// Adds up the exponentials of such a row, in lanes, and writes them if that is wanted.
@@ -115,7 +115,7 @@ HWY_INLINE Floats float_sum(const float* row, float* exponentials, std::size_t c
 /// `vectors`: of a row, if they are whole and so many that the compiler should know.
 template <Output output, std::size_t vectors = 0>
 HWY_INLINE bool block_of_rows(const float* logits, float* out, std::size_t any_classes,
-                              const Exponential& exponential, const Traffic& how) {
+                              const Exponential& exponential, const MemoryTraffic& traffic) {
     const FloatTag df;
     const std::size_t classes = vectors > 0 ? vectors * rows_in_block : any_classes;
     constexpr std::size_t rows = rows_in_block;
@@ -133,17 +133,17 @@ HWY_INLINE bool block_of_rows(const float* logits, float* out, std::size_t any_c
     HWY_ALIGN float second[rows];
     hn::Store(exponential.origin(max), df, first);
     hn::Store(exponential.least(max), df, second);
-    float* const exponentials = how.scratch == nullptr ? out : how.scratch;
+    float* const exponentials = traffic.scratch == nullptr ? out : traffic.scratch;
     const auto add_up = [&](const auto& fetch) HWY_ATTR {
         for (std::size_t row = 0; row < rows; ++row)
             of_rows[row] =
                 float_sum<output>(logits + row * classes, exponentials + row * classes, classes, exponential,
                                   hn::Set(df, first[row]), hn::Set(df, second[row]), fetch);
     };
-    if (how.ahead == 0) {
+    if (traffic.ahead == 0) {
         add_up(FetchNothing());
     } else {
-        add_up(fetch_ahead(how));
+        add_up(fetch_ahead(traffic));
     }
 
     const Floats sum = fold<rows>(of_rows, Sum());
@@ -151,13 +151,13 @@ HWY_INLINE bool block_of_rows(const float* logits, float* out, std::size_t any_c
         const Factors factors(sum);
         hn::Store(factors.high, df, first);
         hn::Store(factors.low, df, second);
-        const float least = least_usual(largest_sum(classes));
+        const float least = min_usual(largest_sum(classes));
         for (std::size_t row = 0; row < rows; ++row) {
             const Reciprocal factor(first[row], second[row], least);
-            if (how.scratch == nullptr) {
+            if (traffic.scratch == nullptr) {
                 multiply_by(factor, out + row * classes, classes, 0);
             } else {
-                stream_products(factor, how.scratch + row * classes, out + row * classes, classes);
+                stream_products(factor, traffic.scratch + row * classes, out + row * classes, classes);
             }
         }
     } else {
@@ -185,7 +185,7 @@ HWY_INLINE bool all_usual(const Floats* block) {
     const FloatTag df;
     Floats smallest = block[0];
     for (std::size_t v = 1; v < classes; ++v) smallest = hn::Min(smallest, block[v]);
-    return hn::AllTrue(df, hn::Ge(smallest, hn::Set(df, least_usual(largest_sum(classes)))));
+    return hn::AllTrue(df, hn::Ge(smallest, hn::Set(df, min_usual(largest_sum(classes)))));
 }
 
 template <std::size_t classes, std::size_t at, class Times, class Store>
@@ -227,14 +227,14 @@ HWY_INLINE void dense_logs(const float* logits, Floats max, Floats inverse_tempe
 /// Rows shorter than a vector: `classes` vectors without a gap between the rows.
 template <Output output, std::size_t classes>
 HWY_INLINE bool dense_block(const float* logits, float* out, const Exponential& exponential,
-                            const Traffic& how) {
+                            const MemoryTraffic& traffic) {
     const FloatTag df;
     Floats block[classes];
     Floats all = hn::Zero(df);
     for (std::size_t v = 0; v < classes; ++v) {
         block[v] = hn::LoadU(df, logits + v * rows_in_block);
-        prefetch(logits + v * rows_in_block + how.ahead);
-        prefetch(out + v * rows_in_block + how.ahead);
+        prefetch(logits + v * rows_in_block + traffic.ahead);
+        prefetch(out + v * rows_in_block + traffic.ahead);
         all = hn::Add(all, block[v]);
     }
     const Floats max = fold<classes>(block, Largest());
@@ -243,7 +243,7 @@ HWY_INLINE bool dense_block(const float* logits, float* out, const Exponential& 
     const Floats sum = fold<classes>(block, Sum());
     if constexpr (output == Output::probabilities) {
         const Factors factors(sum);
-        if (how.scratch != nullptr && reinterpret_cast<std::uintptr_t>(out) % sizeof(Floats) == 0) {
+        if (traffic.scratch != nullptr && reinterpret_cast<std::uintptr_t>(out) % sizeof(Floats) == 0) {
             dense_products<classes>(block, factors, out,
                                     [](Floats p, float* to) HWY_ATTR { hn::Stream(p, FloatTag(), to); });
         } else {
@@ -260,15 +260,15 @@ HWY_INLINE bool dense_block(const float* logits, float* out, const Exponential& 
 /// Blocks of rows one after the other, up to one that is left alone: returns how many were done. In one
 /// function for all of them, where the constants stay in registers.
 using Blocks = std::size_t (*)(const float* logits, float* out, std::size_t classes, std::size_t blocks,
-                               const Exponential& exponential, const Traffic& how);
+                               const Exponential& exponential, const MemoryTraffic& traffic);
 
 template <Output output, std::size_t vectors>
 std::size_t blocks_of_rows(const float* logits, float* out, std::size_t classes, std::size_t blocks,
-                           const Exponential& of_all, const Traffic& how) {
+                           const Exponential& of_all, const MemoryTraffic& traffic) {
     const Exponential exponential = of_all;
     for (std::size_t block = 0; block < blocks; ++block) {
         const std::size_t first = block * rows_in_block * classes;
-        if (!block_of_rows<output, vectors>(logits + first, out + first, classes, exponential, how))
+        if (!block_of_rows<output, vectors>(logits + first, out + first, classes, exponential, traffic))
             return block;
     }
     return blocks;
@@ -276,11 +276,11 @@ std::size_t blocks_of_rows(const float* logits, float* out, std::size_t classes,
 
 template <Output output, std::size_t classes>
 std::size_t dense_blocks(const float* logits, float* out, std::size_t, std::size_t blocks,
-                         const Exponential& of_all, const Traffic& how) {
+                         const Exponential& of_all, const MemoryTraffic& traffic) {
     const Exponential exponential = of_all;
     for (std::size_t block = 0; block < blocks; ++block) {
         const std::size_t first = block * rows_in_block * classes;
-        if (!dense_block<output, classes>(logits + first, out + first, exponential, how)) return block;
+        if (!dense_block<output, classes>(logits + first, out + first, exponential, traffic)) return block;
     }
     return blocks;
 }
@@ -288,8 +288,8 @@ std::size_t dense_blocks(const float* logits, float* out, std::size_t, std::size
 /// Of rows of a few whole vectors most of the time would go into counting them.
 template <Output output, std::size_t vectors = 2>
 Blocks counted_blocks(std::size_t classes) {
-    constexpr std::size_t most_counted = 8;
-    if constexpr (vectors > most_counted) {
+    constexpr std::size_t max_counted = 8;
+    if constexpr (vectors > max_counted) {
         return &blocks_of_rows<output, 0>;
     } else {
         return classes == vectors * rows_in_block ? &blocks_of_rows<output, vectors>
@@ -299,13 +299,13 @@ Blocks counted_blocks(std::size_t classes) {
 
 /// nullptr for rows that are too long.
 template <Output output, std::size_t classes = 1>
-Blocks blocks_for(std::size_t wanted, const Traffic& how) {
-    constexpr std::size_t most_dense_classes = 16;
-    if constexpr (classes > most_dense_classes) {
-        return wanted <= longest_block_row(how) ? counted_blocks<output>(wanted) : nullptr;
+Blocks blocks_for(std::size_t wanted, const MemoryTraffic& traffic) {
+    constexpr std::size_t max_dense_classes = 16;
+    if constexpr (classes > max_dense_classes) {
+        return wanted <= longest_block_row(traffic) ? counted_blocks<output>(wanted) : nullptr;
     } else {
         return wanted == classes ? &dense_blocks<output, classes>
-                                 : blocks_for<output, classes + 1>(wanted, how);
+                                 : blocks_for<output, classes + 1>(wanted, traffic);
     }
 }
 

@@ -132,12 +132,12 @@ class Exponential {
 
     /// Rows whose largest logit, as an exponent of 2, is beyond this have it subtracted first: the difference
     /// is exact for all logits that do not vanish, since they are within a factor of 2 of it.
-    static constexpr float most_direct = 4096;
+    static constexpr float max_direct = 4096;
 
     /// Whether rows with these largest logits need no subtraction. False for ±∞ and NaN, too.
     HWY_INLINE hn::Mask<FloatTag> is_direct(Floats max) const {
         const FloatTag df;
-        return hn::Lt(hn::Abs(hn::Mul(max, high_)), hn::Set(df, most_direct));
+        return hn::Lt(hn::Abs(hn::Mul(max, high_)), hn::Set(df, max_direct));
     }
 
     /// What belongs to a row with the largest logit `max`.

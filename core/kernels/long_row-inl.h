@@ -26,7 +26,7 @@ namespace softmaxlab::kernels {
 
 /// What is known of a chunk of a row once its exponentials are written.
 struct Chunk {
-    FirstLook facts;
+    RowScan facts;
     double unit = 1;  ///< what stands for e^((z − max)/T) = 1 in them, with the maximum of the chunk
     double sum = 0;   ///< theirs
 };
@@ -39,13 +39,13 @@ constexpr std::size_t longest_whole = 32768;
 constexpr std::size_t classes_in_chunk = 16384;
 
 /// Chunks of a longer row are longer.
-constexpr std::size_t most_chunks = 256;
+constexpr std::size_t max_chunks = 256;
 
 /// Where the chunks of a row are.
 struct Chunks {
     explicit Chunks(std::size_t of_row)
         : classes(of_row),
-          length(std::max(classes_in_chunk, (of_row + most_chunks - 1) / most_chunks)),
+          length(std::max(classes_in_chunk, (of_row + max_chunks - 1) / max_chunks)),
           count((of_row + length - 1) / length) {}
 
     std::size_t first(std::size_t chunk) const { return chunk * length; }
@@ -67,7 +67,7 @@ namespace HWY_NAMESPACE {
 
 /// Writes the exponentials of a chunk, or zeros if it has none.
 inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, const RowTemperature& at,
-                         const Traffic& how) {
+                         const MemoryTraffic& traffic) {
     Chunk chunk;
     chunk.facts = look_at(row, classes);
     if (chunk.facts.status() != RowStatus::ok) {
@@ -76,7 +76,7 @@ inline Chunk begin_chunk(const float* row, float* out, std::size_t classes, cons
     }
     with_row_exponential(at.exponential, chunk.facts.max, [&](const auto& exponential) HWY_ATTR {
         chunk.unit = exponential.unit(at.value);
-        chunk.sum = write_exponentials(row, out, classes, exponential, how);
+        chunk.sum = write_exponentials(row, out, classes, exponential, traffic);
     });
     return chunk;
 }
@@ -111,10 +111,10 @@ HWY_INLINE void for_each_chunk(const Chunks& chunks, Workers* workers, const Bod
 /// what that makes of its exponentials is mended when they are divided by the sum. Nothing is
 /// streamed.
 inline RowStatus long_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
-                          const Traffic& how, Workers* workers) {
+                          const MemoryTraffic& traffic, Workers* workers) {
     const Chunks chunks(classes);
-    const Traffic of_chunk{nullptr, how.ahead > 0 ? chunks.length : 0};
-    Chunk known[most_chunks];
+    const MemoryTraffic of_chunk{nullptr, traffic.ahead > 0 ? chunks.length : 0};
+    Chunk known[max_chunks];
     for_each_chunk(chunks, workers, [&](std::size_t i) HWY_ATTR {
         const std::size_t first = chunks.first(i);
         known[i] = begin_chunk(row + first, out + first, chunks.size(i), at, of_chunk);
@@ -131,7 +131,7 @@ inline RowStatus long_row(const float* row, float* out, std::size_t classes, con
     }
 
     // Exponentials of the row's maximum for one of a chunk's own: exactly 1 where that is the same.
-    double factors[most_chunks];
+    double factors[max_chunks];
     double sum = 0;
     for (std::size_t i = 0; i < chunks.count; ++i) {
         const double gap = static_cast<double>(known[i].facts.max) - static_cast<double>(largest.facts.max);

@@ -42,7 +42,7 @@ HWY_INLINE Floats usual_product(Floats value, const Factors& by) {
 }
 
 /// A value whose product with 1/sum is 2⁻⁹⁵. `sum`: 1 … 2¹²⁷.
-constexpr float least_usual(double sum) {
+constexpr float min_usual(double sum) {
     return static_cast<float>(sum * 0x1p-95);
 }
 
@@ -73,14 +73,14 @@ struct Reciprocal {
     explicit Reciprocal(double sum)
         : high(static_cast<float>(1 / sum)),
           low(static_cast<float>(1 / sum - static_cast<double>(high))),
-          least(least_usual(sum)) {
+          least(min_usual(sum)) {
         if (std::fabs(low) < high * 0x1p-30F) low = 0;
     }
     Reciprocal(float of_high, float of_low, float of_least) : high(of_high), low(of_low), least(of_least) {}
 
     float high;
     float low;
-    float least;  ///< as least_usual(), or somewhat more
+    float least;  ///< as min_usual(), or somewhat more
 
     HWY_INLINE Factors in_lanes() const { return {hn::Set(FloatTag(), high), hn::Set(FloatTag(), low)}; }
 };

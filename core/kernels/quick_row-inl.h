@@ -130,7 +130,7 @@ HWY_INLINE WideSum add_exponentials(const float* row, float* exponentials, std::
 
 /// Squares of classes that vanish are no normal numbers, and slow; added to this, they are not seen. The
 /// square of the largest is 2⁶⁴.
-constexpr float nothing_beside_squares = 0x1p-60F;
+constexpr float tiny_positive = 0x1p-60F;
 
 /// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
 template <Keep keep, bool subtract>
@@ -143,7 +143,7 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
     const auto vectors = [&](std::size_t at, auto count) HWY_ATTR {
         Floats sums = hn::Zero(df);
         Floats gaps = hn::Zero(df);
-        Floats of_squares = hn::Set(df, nothing_beside_squares);
+        Floats of_squares = hn::Set(df, tiny_positive);
         for (std::size_t v = 0; v < count; ++v) {
             const Floats x = exponential.argument(hn::LoadU(df, row + at + v * lanes));
             const Floats e = exponential(x);
@@ -168,7 +168,7 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
         const Floats counted = tail.without_overlap(e);
         sum.add(counted);
         weighted.add(hn::Mul(exponential.gap(x), counted));
-        squares.add(hn::MulAdd(counted, counted, hn::Set(df, nothing_beside_squares)));
+        squares.add(hn::MulAdd(counted, counted, hn::Set(df, tiny_positive)));
     }
     return {sum.total(), weighted.total(), squares.total(), 0};
 }
@@ -201,12 +201,13 @@ HWY_INLINE auto with_row_exponential(const Exponential& exponential, float max, 
 /// Writes the exponentials of (a part of) a row; returns their sum.
 template <bool subtract>
 HWY_INLINE double write_exponentials(const float* row, float* exponentials, std::size_t classes,
-                                     const RowExponential<subtract>& exponential, const Traffic& how) {
+                                     const RowExponential<subtract>& exponential,
+                                     const MemoryTraffic& traffic) {
     // Both in line: in a function of its own each would load all constants for every row.
     constexpr Keep keep = Keep::exponentials;
-    if (how.ahead == 0)
+    if (traffic.ahead == 0)
         return add_exponentials<keep>(row, exponentials, classes, exponential, FetchNothing()).total();
-    return add_exponentials<keep>(row, exponentials, classes, exponential, fetch_ahead(how)).total();
+    return add_exponentials<keep>(row, exponentials, classes, exponential, fetch_ahead(traffic)).total();
 }
 
 /// The sum of the exponentials of a row alone, freed of the unit.

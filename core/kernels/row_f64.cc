@@ -38,7 +38,7 @@ RowFacts look_at_doubles(const double* row, std::size_t classes) {
     });
     facts.not_a_number = !hn::AllFalse(d, bad);
     facts.max = hn::ReduceMax(d, max);
-    facts.least = hn::ReduceMin(d, least);
+    facts.min = hn::ReduceMin(d, least);
     return facts;
 }
 

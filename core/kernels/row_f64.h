@@ -12,7 +12,7 @@ struct RowFacts {
     bool not_a_number = false;     ///< a logit is NaN or +inf: the other members mean nothing
     std::size_t live_classes = 0;  ///< those that are not −inf; with none, only this and the next are set
     double max = 0;                ///< the largest logit, −inf if all are masked
-    double least = 0;              ///< the smallest that is not −inf
+    double min = 0;                ///< the smallest that is not −inf
     double runner_up = 0;          ///< the largest but for `top`; −inf if there is no other
     std::size_t top = 0;           ///< the first class with the largest logit
 };
@@ -21,7 +21,7 @@ struct RowFacts {
 RowFacts facts_of(std::span<const double> logits);
 
 /// (z − max)/T of one row, rounded to double twice and to float32 once: what `scaled_gaps` of the engine
-/// promises, for a row without NaN and +inf whose max − least is finite. −inf stays; the smallest gap of a
+/// promises, for a row without NaN and +inf whose max − min is finite. −inf stays; the smallest gap of a
 /// live class is −FLT_MAX; the max is 0 at T = 0 too.
 ///
 /// `gaps`: as many as `logits`. Throws std::invalid_argument if it holds another number.

@@ -70,7 +70,7 @@ HWY_INLINE Peaks peaks_of(const float* row, std::size_t classes, std::size_t sta
     return a;
 }
 
-inline FirstLook look_at(const float* row, std::size_t classes) {
+inline RowScan look_at(const float* row, std::size_t classes) {
     const FloatTag df;
     const Peaks peaks = peaks_of(row, classes, floats_worth_aligning(row, classes));
     const float max = hn::ReduceMax(df, peaks.max);

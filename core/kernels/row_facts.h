@@ -9,7 +9,7 @@
 namespace softmaxlab::kernels {
 
 /// What a first look at a row of logits, or a part of one, finds.
-struct FirstLook {
+struct RowScan {
     float max = -std::numeric_limits<float>::infinity();
     bool not_a_number = false;  ///< a logit is NaN or +inf: `max` then says nothing
 
@@ -20,7 +20,7 @@ struct FirstLook {
 };
 
 /// The facts of two parts of a row, together.
-inline FirstLook merged(const FirstLook& a, const FirstLook& b) {
+inline RowScan merged(const RowScan& a, const RowScan& b) {
     return {std::max(a.max, b.max), a.not_a_number || b.not_a_number};
 }
 
@@ -31,7 +31,7 @@ enum class Output { probabilities, log_probabilities };
 constexpr std::size_t floats_in_cache = std::size_t{1} << 18;
 
 /// How a kernel uses memory.
-struct Traffic {
+struct MemoryTraffic {
     /// A place for as many floats as are worked on at once: the exponentials go there, and the probabilities
     /// past the caches. Null: both go to the result.
     float* scratch = nullptr;

@@ -27,7 +27,7 @@ namespace softmaxlab::kernels {
 namespace HWY_NAMESPACE {
 
 RowStatistics statistics_of(const float* row, std::size_t classes, double temperature) {
-    const FirstLook facts = look_at(row, classes);
+    const RowScan facts = look_at(row, classes);
     if (facts.status() == RowStatus::not_a_number)
         return {facts.status(), quiet_nan, quiet_nan, quiet_nan, quiet_nan};
     if (facts.status() == RowStatus::all_masked)
@@ -101,7 +101,7 @@ std::size_t index_of(std::uint64_t rank) {
 
 /// Candidates that are gathered before the best of them are chosen: several times as many as are wanted, so
 /// that choosing is seldom, and many vectors of them.
-std::size_t most_candidates(std::size_t wanted, std::size_t values) {
+std::size_t max_candidates(std::size_t wanted, std::size_t values) {
     return std::min(4 * wanted + 64, values);
 }
 
@@ -114,7 +114,7 @@ void top_k(std::span<const float> values, std::span<std::size_t> indices) {
         throw std::invalid_argument("a top-k of more than 2^32 values");
     if (wanted == 0) return;
 
-    const std::size_t room = most_candidates(wanted, values.size());
+    const std::size_t room = max_candidates(wanted, values.size());
     thread_local std::vector<std::uint64_t> ranks;
     thread_local std::vector<std::uint32_t> found;
     ranks.clear();

@@ -23,7 +23,7 @@
 #ifndef SOFTMAXLAB_ROWS_AT_ONCE
 #define SOFTMAXLAB_ROWS_AT_ONCE
 namespace softmaxlab::kernels {
-constexpr std::size_t most_rows_at_once = 16;             // on any instruction set
+constexpr std::size_t max_rows_at_once = 16;              // on any instruction set
 constexpr std::size_t longest_in_block = 512;             // likewise: 32 vectors
 constexpr std::size_t longest_in_block_past_cache = 256;  // 16 vectors
 }  // namespace softmaxlab::kernels
@@ -35,13 +35,13 @@ namespace HWY_NAMESPACE {
 
 template <Output output>
 HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
-                             const Traffic& how) {
+                             const MemoryTraffic& traffic) {
     if constexpr (output == Output::probabilities) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-        if (how.ahead > 0 && classes > longest_whole && at.is_quick)
-            return long_row(row, out, classes, at, how, nullptr);
+        if (traffic.ahead > 0 && classes > longest_whole && at.is_quick)
+            return long_row(row, out, classes, at, traffic, nullptr);
 #endif
-        return softmax_row(row, out, classes, at, how);
+        return softmax_row(row, out, classes, at, traffic);
     } else {
         return log_softmax_row(row, out, classes, at);
     }
@@ -51,18 +51,19 @@ HWY_INLINE RowStatus one_row(const float* row, float* out, std::size_t classes, 
 /// Takes blocks from the first row on, as long as they are whole; returns how many rows these are.
 template <Output output>
 HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                                      const RowTemperature& at, RowStatus* status, const Traffic& how) {
-    const Blocks blocks = at.is_quick ? blocks_for<output>(classes, how) : nullptr;
+                                      const RowTemperature& at, RowStatus* status,
+                                      const MemoryTraffic& traffic) {
+    const Blocks blocks = at.is_quick ? blocks_for<output>(classes, traffic) : nullptr;
     if (blocks == nullptr) return 0;
     const std::size_t whole = rows - rows % rows_in_block;
     std::size_t row = 0;
     const auto one_by_one = [&](std::size_t end) HWY_ATTR {
         for (; row < end; ++row)
-            status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, how);
+            status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, traffic);
     };
     while (row < whole) {
         const std::size_t done = blocks(logits + row * classes, out + row * classes, classes,
-                                        (whole - row) / rows_in_block, at.exponential, how);
+                                        (whole - row) / rows_in_block, at.exponential, traffic);
         std::fill_n(status + row, done * rows_in_block, RowStatus::ok);
         row += done * rows_in_block;
         if (row < whole) one_by_one(row + rows_in_block);
@@ -73,38 +74,38 @@ HWY_INLINE std::size_t rows_by_blocks(const float* logits, float* out, std::size
 
 template <Output output>
 void make_rows(const float* logits, float* out, std::size_t rows, std::size_t classes, double temperature,
-               RowStatus* status, const Traffic& how) {
-    static_assert(FloatTag().MaxLanes() <= most_rows_at_once);
+               RowStatus* status, const MemoryTraffic& traffic) {
+    static_assert(FloatTag().MaxLanes() <= max_rows_at_once);
     const RowTemperature at(temperature);
     std::size_t row = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    row = rows_by_blocks<output>(logits, out, rows, classes, at, status, how);
+    row = rows_by_blocks<output>(logits, out, rows, classes, at, status, traffic);
 #endif
     for (; row < rows; ++row)
-        status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, how);
-    if (how.scratch != nullptr) hwy::FlushStream();
+        status[row] = one_row<output>(logits + row * classes, out + row * classes, classes, at, traffic);
+    if (traffic.scratch != nullptr) hwy::FlushStream();
 }
 
 void rows_of_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                           double temperature, RowStatus* status, const Traffic& how) {
-    make_rows<Output::probabilities>(logits, out, rows, classes, temperature, status, how);
+                           double temperature, RowStatus* status, const MemoryTraffic& traffic) {
+    make_rows<Output::probabilities>(logits, out, rows, classes, temperature, status, traffic);
 }
 
 void rows_of_log_probabilities(const float* logits, float* out, std::size_t rows, std::size_t classes,
-                               double temperature, RowStatus* status, const Traffic& how) {
-    make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status, how);
+                               double temperature, RowStatus* status, const MemoryTraffic& traffic) {
+    make_rows<Output::log_probabilities>(logits, out, rows, classes, temperature, status, traffic);
 }
 
 /// One row on all threads, if that can be.
 RowStatus shared_row(const float* row, float* out, std::size_t classes, double temperature,
-                     const Traffic& how, Workers& workers) {
+                     const MemoryTraffic& traffic, Workers& workers) {
     const RowTemperature at(temperature);
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
-    if (at.is_quick) return long_row(row, out, classes, at, how, &workers);
+    if (at.is_quick) return long_row(row, out, classes, at, traffic, &workers);
 #else
     (void)workers;
 #endif
-    return softmax_row(row, out, classes, at, how);
+    return softmax_row(row, out, classes, at, traffic);
 }
 
 void masked_row(const float* row, const std::uint64_t* mask, float* out, std::size_t classes) {
@@ -139,27 +140,28 @@ namespace {
 std::size_t rows_at_once(std::size_t rows, std::size_t classes) {
     const std::size_t longest =
         rows * classes > floats_in_cache ? longest_in_block_past_cache : longest_in_block;
-    return classes <= longest ? most_rows_at_once : 1;
+    return classes <= longest ? max_rows_at_once : 1;
 }
 
-Traffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
+MemoryTraffic traffic_of(std::size_t rows, std::size_t classes, const RowOptions& options) {
     const std::size_t at_once = std::min(rows_at_once(rows, classes) * classes, longest_whole);
-    Traffic how;
+    MemoryTraffic traffic;
     // Short blocks are over before the memory could answer.
-    constexpr std::size_t least_ahead = 2048;
-    if (rows * classes > floats_in_cache) how.ahead = std::max(at_once, least_ahead);
+    constexpr std::size_t min_ahead = 2048;
+    if (rows * classes > floats_in_cache) traffic.ahead = std::max(at_once, min_ahead);
     if (options.streaming_stores && classes <= longest_whole) {
         thread_local std::vector<float> scratch;
         if (scratch.size() < at_once) scratch.resize(at_once);
-        how.scratch = scratch.data();
+        traffic.scratch = scratch.data();
     }
-    return how;
+    return traffic;
 }
 
 /// Classes that are worth another thread: some ten microseconds of work.
 constexpr std::size_t worth_a_thread = 16384;
 
-using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*, const Traffic&);
+using Rows = void (*)(const float*, float*, std::size_t, std::size_t, double, RowStatus*,
+                      const MemoryTraffic&);
 
 void check(std::span<const float> logits, std::span<float> out, std::size_t classes, double temperature,
            std::span<RowStatus> status, const RowOptions& options) {

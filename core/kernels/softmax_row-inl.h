@@ -51,7 +51,7 @@ std::size_t limit_row(const float* row, float* out, std::size_t classes, float m
 
 /// A row without a live class, or with NaN or +∞ in it.
 template <Output output>
-void row_without_answer(const FirstLook& facts, float* out, std::size_t classes) {
+void row_without_answer(const RowScan& facts, float* out, std::size_t classes) {
     const float nothing = output == Output::probabilities ? 0.0F : negative_infinity;
     fill(facts.not_a_number ? std::numeric_limits<float>::quiet_NaN() : nothing, out, classes);
 }
@@ -75,13 +75,13 @@ inline double sum_of_row(const float* row, std::size_t classes, float max, const
 }
 
 inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
-                                 const RowTemperature& at, const Traffic& how) {
-    float* const exponentials = how.scratch == nullptr ? out : how.scratch;
+                                 const RowTemperature& at, const MemoryTraffic& traffic) {
+    float* const exponentials = traffic.scratch == nullptr ? out : traffic.scratch;
     double sum = 0;
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (at.is_quick) {
         sum = with_row_exponential(at.exponential, max, [&](const auto& exponential) HWY_ATTR {
-            return write_exponentials(row, exponentials, classes, exponential, how);
+            return write_exponentials(row, exponentials, classes, exponential, traffic);
         });
     } else
 #endif
@@ -89,10 +89,10 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
         sum = wide_exponentials<false>(row, exponentials, classes, max, at.value).unit_sum;
     }
     const Reciprocal factor(sum);
-    if (how.scratch == nullptr) {
+    if (traffic.scratch == nullptr) {
         multiply_by(factor, out, classes);
     } else {
-        stream_products(factor, how.scratch, out, classes);
+        stream_products(factor, traffic.scratch, out, classes);
     }
 }
 
@@ -112,21 +112,21 @@ inline void log_probabilities_of_row(const float* row, float* out, std::size_t c
 }
 
 inline RowStatus softmax_row(const float* row, float* out, std::size_t classes, const RowTemperature& at,
-                             const Traffic& how = {}) {
-    const FirstLook facts = look_at(row, classes);
+                             const MemoryTraffic& traffic = {}) {
+    const RowScan facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
     } else if (acts_as_limit(at.value)) {
         limit_row<Output::probabilities>(row, out, classes, facts.max, at.value);
     } else {
-        probabilities_of_row(row, out, classes, facts.max, at, how);
+        probabilities_of_row(row, out, classes, facts.max, at, traffic);
     }
     return facts.status();
 }
 
 inline RowStatus log_softmax_row(const float* row, float* out, std::size_t classes,
                                  const RowTemperature& at) {
-    const FirstLook facts = look_at(row, classes);
+    const RowScan facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::log_probabilities>(facts, out, classes);
     } else if (acts_as_limit(at.value)) {

@@ -64,7 +64,7 @@ double threshold(float* gaps, std::size_t classes) {
 RowStatus sparsemax_of(const float* row, float* out, std::size_t classes, double temperature,
                        float* scratch) {
     const FloatTag df;
-    const FirstLook facts = look_at(row, classes);
+    const RowScan facts = look_at(row, classes);
     if (facts.status() != RowStatus::ok) {
         row_without_answer<Output::probabilities>(facts, out, classes);
         return facts.status();

@@ -56,8 +56,9 @@ struct FetchNothing {
     HWY_INLINE void operator()(const float*, const float*) const {}
 };
 
-HWY_INLINE FetchAhead fetch_ahead(const Traffic& how) {
-    return {how.ahead, how.scratch == nullptr ? how.ahead : 0};  // the same scratch is used for all rows
+HWY_INLINE FetchAhead fetch_ahead(const MemoryTraffic& traffic) {
+    return {traffic.ahead,
+            traffic.scratch == nullptr ? traffic.ahead : 0};  // the same scratch is used for all rows
 }
 
 HWY_INLINE void store(Floats values, float* to, std::size_t lanes) {

@@ -80,7 +80,7 @@ class States {
           logits_(logits),
           exact_(logits, trace.temperature),
           limits_(limits_of(trace.format)),
-          least_ordinary_(bits_of(limits_.smallest_normal)),
+          min_ordinary_(bits_of(limits_.smallest_normal)),
           largest_ordinary_(bits_of(limits_.largest)) {}
 
     void all(std::span<const CellState> of_logits, Diagnosis& states) const {
@@ -102,7 +102,7 @@ class States {
     /// Whether the number has all its digits. 1 is among the numbers that may be more than they seem.
     bool is_ordinary(double value) const {
         const std::uint64_t magnitude = bits_of(std::fabs(value));
-        return magnitude - least_ordinary_ <= largest_ordinary_ - least_ordinary_ && value != 1;
+        return magnitude - min_ordinary_ <= largest_ordinary_ - min_ordinary_ && value != 1;
     }
 
     /// Ordinary numbers are fine in every step. They nearly all are: a block of them needs no second look.
@@ -211,7 +211,7 @@ class States {
     FormatLimits limits_;
 
     // As bits, doubles that are not negative stand in the order of their sizes.
-    std::uint64_t least_ordinary_;
+    std::uint64_t min_ordinary_;
     std::uint64_t largest_ordinary_;
 };
 

@@ -13,8 +13,8 @@ constexpr DoubleDouble one_over(double n) {
 
 // a + b for |a| > 2 |b|, in half the operations of the general sum.
 constexpr DoubleDouble add_small(DoubleDouble a, DoubleDouble b) {
-    const DoubleDouble high = exactly::sum_of_ordered(a.hi, b.hi);
-    return exactly::sum_of_ordered(high.hi, high.lo + (a.lo + b.lo));
+    const DoubleDouble high = exactly::quick_two_sum(a.hi, b.hi);
+    return exactly::quick_two_sum(high.hi, high.lo + (a.lo + b.lo));
 }
 
 // e^r − 1 for |r| ≤ log 2 / 128. The terms from r⁶ on weigh less than 2^-54 of the result, so double is
@@ -57,8 +57,8 @@ DoubleDouble log1p(DoubleDouble x) {
 DoubleDouble sqrt(DoubleDouble x) {
     if (x.hi <= 0) return 0.0;
     const double root = std::sqrt(x.hi);
-    const DoubleDouble rest = x - exactly::product(root, root);
-    return exactly::sum_of_ordered(root, rest.hi / (2 * root));
+    const DoubleDouble rest = x - exactly::two_product(root, root);
+    return exactly::quick_two_sum(root, rest.hi / (2 * root));
 }
 
 }  // namespace softmaxlab::wide

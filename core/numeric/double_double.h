@@ -23,20 +23,20 @@ struct DoubleDouble {
 namespace exactly {
 
 /// a + b = hi + lo, without error; needs |a| ≥ |b|.
-constexpr DoubleDouble sum_of_ordered(double a, double b) {
+constexpr DoubleDouble quick_two_sum(double a, double b) {
     const double s = a + b;
     return {s, b - (s - a)};
 }
 
 /// a + b = hi + lo, without error.
-constexpr DoubleDouble sum(double a, double b) {
+constexpr DoubleDouble two_sum(double a, double b) {
     const double s = a + b;
     const double from_b = s - a;
     return {s, (a - (s - from_b)) + (b - from_b)};
 }
 
 /// a · b = hi + lo, without error. Splits the factors into halves of 26 bits, whose products are exact.
-constexpr DoubleDouble product(double a, double b) {
+constexpr DoubleDouble two_product(double a, double b) {
     constexpr double splitter = 134217729.0;  // 2^27 + 1
     const double a_scaled = splitter * a;
     const double a_high = a_scaled - (a_scaled - a);
@@ -57,10 +57,10 @@ constexpr DoubleDouble operator-(DoubleDouble a) {
 }
 
 constexpr DoubleDouble operator+(DoubleDouble a, DoubleDouble b) {
-    DoubleDouble high = exactly::sum(a.hi, b.hi);
-    const DoubleDouble low = exactly::sum(a.lo, b.lo);
-    high = exactly::sum_of_ordered(high.hi, high.lo + low.hi);
-    return exactly::sum_of_ordered(high.hi, high.lo + low.lo);
+    DoubleDouble high = exactly::two_sum(a.hi, b.hi);
+    const DoubleDouble low = exactly::two_sum(a.lo, b.lo);
+    high = exactly::quick_two_sum(high.hi, high.lo + low.hi);
+    return exactly::quick_two_sum(high.hi, high.lo + low.lo);
 }
 
 constexpr DoubleDouble operator-(DoubleDouble a, DoubleDouble b) {
@@ -68,8 +68,8 @@ constexpr DoubleDouble operator-(DoubleDouble a, DoubleDouble b) {
 }
 
 constexpr DoubleDouble operator*(DoubleDouble a, DoubleDouble b) {
-    const DoubleDouble p = exactly::product(a.hi, b.hi);
-    return exactly::sum_of_ordered(p.hi, p.lo + (a.hi * b.lo + a.lo * b.hi));
+    const DoubleDouble p = exactly::two_product(a.hi, b.hi);
+    return exactly::quick_two_sum(p.hi, p.lo + (a.hi * b.lo + a.lo * b.hi));
 }
 
 constexpr DoubleDouble operator/(DoubleDouble a, DoubleDouble b) {
@@ -77,7 +77,7 @@ constexpr DoubleDouble operator/(DoubleDouble a, DoubleDouble b) {
     DoubleDouble rest = a - b * first;
     const double second = rest.hi / b.hi;
     rest = rest - b * second;
-    return exactly::sum_of_ordered(first, second) + rest.hi / b.hi;
+    return exactly::quick_two_sum(first, second) + rest.hi / b.hi;
 }
 
 constexpr bool operator<(DoubleDouble a, DoubleDouble b) {

@@ -47,9 +47,9 @@ DoubleDouble depth_of(double logit, double max, double temperature) {
 }
 
 DoubleDouble difference_over(double a, double b, double temperature) {
-    DoubleDouble difference = wide::exactly::sum(a, -b);
+    DoubleDouble difference = wide::exactly::two_sum(a, -b);
     if (!std::isfinite(difference.hi)) {
-        difference = wide::exactly::sum(a / 2, -b / 2);
+        difference = wide::exactly::two_sum(a / 2, -b / 2);
         temperature /= 2;
     }
     const double quotient = difference.hi / temperature;

@@ -59,13 +59,13 @@ template <typename Rounding>
 double product(Rounding rounding, double a, double b) {
     const double nearly = a * b;
     if (!Rounding::is_narrow || is_huge(a) || is_huge(nearly)) return rounding.of(nearly);
-    return rounding.of(nearly == 0 ? nearly : rounded_to_odd(wide::exactly::product(a, b)));
+    return rounding.of(nearly == 0 ? nearly : rounded_to_odd(wide::exactly::two_product(a, b)));
 }
 
 template <typename Rounding>
 double sum(Rounding rounding, double a, double b) {
     if (!Rounding::is_narrow || is_huge(a) || is_huge(b)) return rounding.of(a + b);
-    return rounding.of(rounded_to_odd(wide::exactly::sum(a, b)));
+    return rounding.of(rounded_to_odd(wide::exactly::two_sum(a, b)));
 }
 
 template <Format format>

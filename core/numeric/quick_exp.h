@@ -60,7 +60,7 @@ inline double power_of_two(int exponent) {
 /// 2^-57. In a header so that a loop over a row has it in line.
 inline ScaledDoubleDouble quick_exp(double x) {
     const StepsOf n = steps_of(x);
-    const DoubleDouble whole = exactly::product(n.whole, log_of_step.hi);
+    const DoubleDouble whole = exactly::two_product(n.whole, log_of_step.hi);
     // x lies so near to the product that their difference is exact. `low` is what it leaves out, below 2^-42.
     const double r = x - whole.hi;
     const double low = -whole.lo - n.whole * log_of_step.lo;
@@ -68,7 +68,7 @@ inline ScaledDoubleDouble quick_exp(double x) {
     const double curve =
         r * r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r / 720))));  // e^r − 1 − r
     const double rest = power.hi * r + (power.hi * (curve + low * (1 + r + curve)) + power.lo);
-    return {exactly::sum_of_ordered(power.hi, rest), n.k};
+    return {exactly::quick_two_sum(power.hi, rest), n.k};
 }
 
 /// e^x for |x| ≤ 700, quicker still. Relative error at most 2^-51.

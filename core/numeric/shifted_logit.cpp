@@ -20,12 +20,12 @@ bool is_huge(double value) {
 
 double rounded_product(Format format, double a, double b) {
     if (format == Format::f64 || is_huge(a) || is_huge(a * b)) return round_to(format, a * b);
-    return round_to(format, wide::exactly::product(a, b), 0);
+    return round_to(format, wide::exactly::two_product(a, b), 0);
 }
 
 double rounded_sum(Format format, double a, double b) {
     if (format == Format::f64 || is_huge(a) || is_huge(b)) return round_to(format, a + b);
-    return round_to(format, wide::exactly::sum(a, b), 0);
+    return round_to(format, wide::exactly::two_sum(a, b), 0);
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ ShiftedLogit shifted_logit(double logit, double scale, double shift, Format form
 
 double exact_shifted_logit(double logit, double scale, double shift) {
     if (is_huge(logit) || is_huge(logit * scale) || is_huge(shift)) return logit * scale + shift;
-    return to_double(wide::exactly::product(logit, scale) + shift);
+    return to_double(wide::exactly::two_product(logit, scale) + shift);
 }
 
 std::vector<double> shifted_logits(std::span<const double> logits, double scale, double shift,

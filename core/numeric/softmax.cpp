@@ -14,7 +14,7 @@ namespace {
 
 using wide::DoubleDouble;
 
-Softmax softmax_of_no_ordinary_row(std::size_t classes, const Exponents& exponents) {
+Softmax softmax_of_special_row(std::size_t classes, const Exponents& exponents) {
     const bool all_masked = exponents.kind == RowKind::all_masked;
     Softmax result;
     result.probabilities.assign(classes, all_masked ? 0 : quiet_nan);
@@ -83,7 +83,7 @@ std::vector<double> apply_mask(std::span<const double> logits, const std::vector
 
 Softmax softmax(std::span<const double> logits, double temperature) {
     const Exponents exponents = exponents_of(logits, temperature);
-    if (exponents.kind != RowKind::ordinary) return softmax_of_no_ordinary_row(logits.size(), exponents);
+    if (exponents.kind != RowKind::ordinary) return softmax_of_special_row(logits.size(), exponents);
 
     Softmax result;
     result.probabilities.resize(logits.size());
@@ -113,7 +113,7 @@ double entropy_nats(std::span<const double> probabilities) {
     DoubleDouble sum = 0.0;
     for (const double p : probabilities) {
         if (!(p >= 0)) return quiet_nan;
-        if (p > 0) sum = sum + wide::exactly::product(p, std::log(p));
+        if (p > 0) sum = sum + wide::exactly::two_product(p, std::log(p));
     }
     return 0 - sum.hi;
 }
@@ -140,7 +140,7 @@ double logit_for_probability(std::span<const double> logits, std::size_t index, 
     constexpr double smallest = std::numeric_limits<double>::min();
     constexpr double largest = 1 - std::numeric_limits<double>::epsilon() / 2;
     p = std::clamp(p, smallest, largest);
-    const DoubleDouble odds = p / wide::exactly::sum(1, -p);
+    const DoubleDouble odds = p / wide::exactly::two_sum(1, -p);
     const DoubleDouble above_max = log(odds) + scaled(exponents.lifted_log_sum, -lift);
     const double distance = above_max.hi * temperature;
     const double farthest = std::max({std::fabs(distance), std::fabs(exponents.max), temperature});

@@ -26,7 +26,7 @@ std::string_view beginning_of(std::string_view word) {
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     std::size_t at = 0;
-    while (words.size() < most_tokens) {
+    while (words.size() < max_tokens) {
         while (at < text.size() && is_blank(text[at])) ++at;
         if (at == text.size()) break;
         const std::size_t begin = at;
@@ -45,7 +45,7 @@ std::string byte_label(unsigned char byte) {
 
 std::vector<std::string> bytes_of(std::string_view text) {
     std::vector<std::string> bytes;
-    for (const char c : text.substr(0, most_tokens))
+    for (const char c : text.substr(0, max_tokens))
         bytes.push_back(byte_label(static_cast<unsigned char>(c)));
     return bytes;
 }
@@ -69,7 +69,7 @@ std::size_t keys_of(const AttentionHead& head) {
 bool is_valid_head(const AttentionHead& head) {
     const std::size_t queries = queries_of(head);
     const std::size_t keys = keys_of(head);
-    if (queries == 0 || keys == 0 || queries > most_tokens || keys > most_tokens) return false;
+    if (queries == 0 || keys == 0 || queries > max_tokens || keys > max_tokens) return false;
     if (!head.scores.empty()) {
         if (!has_size(head.q, 0, 0) || !has_size(head.k, 0, 0) || !has_size(head.scores, queries, keys))
             return false;
@@ -81,7 +81,7 @@ bool is_valid_head(const AttentionHead& head) {
 }
 
 bool is_valid_set(const GivenVectors& given) {
-    if (given.heads.empty() || given.heads.size() > most_heads || !is_utf8(given.source)) return false;
+    if (given.heads.empty() || given.heads.size() > max_heads || !is_utf8(given.source)) return false;
     const AttentionHead& first = given.heads.front();
     return std::all_of(given.heads.begin(), given.heads.end(), [&](const AttentionHead& head) {
         return is_valid_head(head) && same_shape(head.q, first.q) && same_shape(head.k, first.k) &&
@@ -100,9 +100,9 @@ bool is_valid_mask(const AttentionMask& mask, std::size_t queries, std::size_t k
     };
     const auto& painted = mask.painted;
     const auto in_range = [&](const PaintedCell& cell) { return cell.query < queries && cell.key < keys; };
-    return painted.size() <= most_painted_cells &&
+    return painted.size() <= max_painted_cells &&
            std::adjacent_find(painted.begin(), painted.end(), not_in_order) == painted.end() &&
-           std::all_of(painted.begin(), painted.end(), in_range) && mask.window <= most_tokens &&
+           std::all_of(painted.begin(), painted.end(), in_range) && mask.window <= max_tokens &&
            (mask.value == MaskValue::minus_infinity || mask.value == MaskValue::minus_1e9);
 }
 
@@ -130,10 +130,10 @@ bool is_valid(const Attention& attention) {
                               attention.source == VectorSource::given;
     const bool known_kind =
         attention.token_kind == TokenKind::words || attention.token_kind == TokenKind::bytes;
-    const auto dimension = [](std::size_t d) { return d >= 1 && d <= most_key_dimensions; };
-    if (!known_source || !known_kind || !is_utf8(attention.text) || attention.length > most_tokens ||
+    const auto dimension = [](std::size_t d) { return d >= 1 && d <= max_key_dimensions; };
+    if (!known_source || !known_kind || !is_utf8(attention.text) || attention.length > max_tokens ||
         !dimension(attention.d_k) || !dimension(attention.d_v) || attention.heads < 1 ||
-        attention.heads > most_heads || attention.text.size() > most_text_bytes) {
+        attention.heads > max_heads || attention.text.size() > max_text_bytes) {
         return false;
     }
     if ((attention.source == VectorSource::given) != (attention.given != nullptr)) return false;
@@ -149,11 +149,11 @@ std::vector<std::string> tokens_of(std::string_view text, TokenKind kind) {
 }
 
 std::size_t token_count(std::string_view text, TokenKind kind) {
-    if (kind == TokenKind::bytes) return std::clamp(text.size(), std::size_t{1}, most_tokens);
+    if (kind == TokenKind::bytes) return std::clamp(text.size(), std::size_t{1}, max_tokens);
     std::size_t words = 0;
     for (std::size_t i = 0; i < text.size(); ++i)
         words += !is_blank(text[i]) && (i == 0 || is_blank(text[i - 1])) ? 1 : 0;
-    return std::clamp(words, std::size_t{1}, most_tokens);
+    return std::clamp(words, std::size_t{1}, max_tokens);
 }
 
 std::size_t query_count(const Attention& attention) {

@@ -21,11 +21,11 @@ namespace edit {
 struct ChangeAttention;  // see attention_edit.h
 }
 
-inline constexpr std::size_t most_tokens = 4096;         ///< queries and keys
-inline constexpr std::size_t most_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
-inline constexpr std::size_t most_heads = 8;
-inline constexpr std::size_t most_painted_cells = 65536;
-inline constexpr std::size_t most_text_bytes = std::size_t{1} << 20;
+inline constexpr std::size_t max_tokens = 4096;         ///< queries and keys
+inline constexpr std::size_t max_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
+inline constexpr std::size_t max_heads = 8;
+inline constexpr std::size_t max_painted_cells = 65536;
+inline constexpr std::size_t max_text_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that `projections` projects
 
 /// Where Q, K and V come from.
@@ -116,7 +116,7 @@ std::size_t rough_json_size(const Attention& attention);
 bool is_long_as_json(const Attention& attention);
 
 /// Words: split at blanks, each cut after 256 bytes; bytes: each by itself, shown as its character or as
-/// <0A>. At most most_tokens; never empty: "·" stands for a text without tokens.
+/// <0A>. At most max_tokens; never empty: "·" stands for a text without tokens.
 std::vector<std::string> tokens_of(std::string_view text, TokenKind kind);
 
 /// As many as tokens_of() gives, without making them.

@@ -19,7 +19,7 @@ struct ApplyToAttention {
     bool made_up() const { return attention.given == nullptr; }
 
     void operator()(const edit::SetAttentionText& change) const {
-        if (!is_utf8(change.text) || change.text.size() > most_text_bytes) return;
+        if (!is_utf8(change.text) || change.text.size() > max_text_bytes) return;
         attention.text = change.text;
         attention.length = 0;
     }
@@ -31,7 +31,7 @@ struct ApplyToAttention {
     }
 
     void operator()(const edit::SetAttentionLength& change) const {
-        if (made_up()) attention.length = std::min(change.length, most_tokens);
+        if (made_up()) attention.length = std::min(change.length, max_tokens);
     }
 
     void operator()(const edit::SetVectorSource& change) const {
@@ -43,15 +43,15 @@ struct ApplyToAttention {
     void operator()(const edit::SetAttentionSeed& change) const { attention.seed = change.seed; }
 
     void operator()(const edit::SetKeyDimension& change) const {
-        if (made_up()) attention.d_k = std::clamp(change.d_k, std::size_t{1}, most_key_dimensions);
+        if (made_up()) attention.d_k = std::clamp(change.d_k, std::size_t{1}, max_key_dimensions);
     }
 
     void operator()(const edit::SetValueDimension& change) const {
-        if (made_up()) attention.d_v = std::clamp(change.d_v, std::size_t{1}, most_key_dimensions);
+        if (made_up()) attention.d_v = std::clamp(change.d_v, std::size_t{1}, max_key_dimensions);
     }
 
     void operator()(const edit::SetHeads& change) const {
-        if (made_up()) attention.heads = std::clamp(change.heads, std::size_t{1}, most_heads);
+        if (made_up()) attention.heads = std::clamp(change.heads, std::size_t{1}, max_heads);
     }
 
     void operator()(const edit::ChooseHead& change) const {
@@ -92,7 +92,7 @@ struct ApplyToAttention {
     void operator()(const edit::SetCausal& change) const { attention.mask.causal = change.causal; }
 
     void operator()(const edit::SetWindow& change) const {
-        attention.mask.window = std::min(change.window, most_tokens);
+        attention.mask.window = std::min(change.window, max_tokens);
     }
 
     void operator()(const edit::SetPadding& change) const {
@@ -118,7 +118,7 @@ struct ApplyToAttention {
         const bool is_there = place != painted.end() && !before(cell, *place);
         if (is_there) place = painted.erase(place);
         const bool by_rule = is_masked_by_rule(attention.mask, queries, keys, change.query, change.key);
-        if (by_rule != change.masked && painted.size() < most_painted_cells) painted.insert(place, cell);
+        if (by_rule != change.masked && painted.size() < max_painted_cells) painted.insert(place, cell);
     }
 
     void operator()(const edit::ClearPaint&) const { attention.mask.painted.clear(); }

@@ -91,7 +91,7 @@ struct SetPadding {
     bool padding;
 };
 
-/// Painting what the other masks say anyway takes the paint away. Refused when most_painted_cells are
+/// Painting what the other masks say anyway takes the paint away. Refused when max_painted_cells are
 /// painted.
 struct PaintMask {
     std::size_t query;

@@ -106,14 +106,13 @@ TokenKind read_kind(const JsonValue& value) {
 
 std::string read_text(const JsonValue& value) {
     std::string text = value.text();
-    if (text.size() > most_text_bytes) value.fail(fmt::format("a text of at most {} bytes", most_text_bytes));
+    if (text.size() > max_text_bytes) value.fail(fmt::format("a text of at most {} bytes", max_text_bytes));
     return text;
 }
 
 Matrix read_rows(const JsonValue& value) {
     Matrix matrix = read_matrix(value);
-    if (matrix.rows > most_tokens)
-        value.fail(fmt::format("at most {} rows, one for each token", most_tokens));
+    if (matrix.rows > max_tokens) value.fail(fmt::format("at most {} rows, one for each token", max_tokens));
     return matrix;
 }
 
@@ -121,8 +120,8 @@ void check_shapes(const JsonValue& value, const AttentionHead& head) {
     if (head.scores.empty()) {
         if (head.k.columns != head.q.columns)
             value.at("k").fail(fmt::format("rows of {} numbers, as in q", head.q.columns));
-    } else if (head.scores.columns > most_tokens) {
-        value.at("scores").fail(fmt::format("at most {} columns, one for each key", most_tokens));
+    } else if (head.scores.columns > max_tokens) {
+        value.at("scores").fail(fmt::format("at most {} columns, one for each key", max_tokens));
     }
     const std::size_t keys = head.scores.empty() ? head.k.rows : head.scores.columns;
     if (!head.v.empty() && head.v.rows != keys)
@@ -163,9 +162,9 @@ std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
     if (value.has("source")) given->source = value.at("source").text();
     read_flag(value, "edited", given->edited);
     const JsonValue heads = value.at("heads");
-    const std::string expected = fmt::format("an array of 1 to {} heads", most_heads);
+    const std::string expected = fmt::format("an array of 1 to {} heads", max_heads);
     const std::size_t count = heads.size(expected.c_str());
-    if (count == 0 || count > most_heads) heads.fail(expected);
+    if (count == 0 || count > max_heads) heads.fail(expected);
     for (std::size_t i = 0; i < count; ++i) {
         given->heads.push_back(read_head(heads.at(i)));
         check_like_first(heads.at(i), given->heads.back(), given->heads.front());
@@ -184,9 +183,9 @@ PaintedCell read_painted(const JsonValue& value, std::size_t queries, std::size_
 }
 
 std::vector<PaintedCell> read_paint(const JsonValue& value, std::size_t queries, std::size_t keys) {
-    const std::string expected = fmt::format("an array of at most {} cells", most_painted_cells);
+    const std::string expected = fmt::format("an array of at most {} cells", max_painted_cells);
     const std::size_t count = value.size(expected.c_str());
-    if (count > most_painted_cells) value.fail(expected);
+    if (count > max_painted_cells) value.fail(expected);
     std::vector<PaintedCell> cells;
     for (std::size_t i = 0; i < count; ++i) cells.push_back(read_painted(value.at(i), queries, keys));
     const auto place = [](const PaintedCell& cell) { return std::pair(cell.query, cell.key); };
@@ -212,7 +211,7 @@ AttentionMask read_mask(const JsonValue& value, std::size_t queries, std::size_t
     value.check_keys({"causal", "window", "padding", "painted", "value"});
     AttentionMask mask;
     read_flag(value, "causal", mask.causal);
-    read_size(value, "window", 0, most_tokens, mask.window);
+    read_size(value, "window", 0, max_tokens, mask.window);
     if (value.has("padding")) {
         mask.padding = value.at("padding").indices(keys);
         std::sort(mask.padding.begin(), mask.padding.end());
@@ -232,9 +231,9 @@ void read_vectors(const JsonValue& value, Attention& attention) {
         value.at("source").fail(R"("given", since there are given vectors)");
     }
     if (value.has("seed")) attention.seed = value.at("seed").whole();
-    read_size(value, "d_k", 1, most_key_dimensions, attention.d_k);
-    read_size(value, "d_v", 1, most_key_dimensions, attention.d_v);
-    read_size(value, "heads", 1, most_heads, attention.heads);
+    read_size(value, "d_k", 1, max_key_dimensions, attention.d_k);
+    read_size(value, "d_v", 1, max_key_dimensions, attention.d_v);
+    read_size(value, "heads", 1, max_heads, attention.heads);
 }
 
 }  // namespace
@@ -281,7 +280,7 @@ void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention)
                       "scaled_by_sqrt_dk", "mask", "head", "query"});
     if (value.has("text")) attention.text = read_text(value.at("text"));
     if (value.has("tokens")) attention.token_kind = read_kind(value.at("tokens"));
-    read_size(value, "length", 0, most_tokens, attention.length);
+    read_size(value, "length", 0, max_tokens, attention.length);
     read_vectors(value, attention);
     read_flag(value, "scaled_by_sqrt_dk", attention.scaled_by_sqrt_dk);
     // Only now it is known how many tokens and heads there are.

@@ -66,7 +66,7 @@ void draw_window_field(LabContext& context, Rect line) {
                                      grouped(ui, window)),
                      window,
                      0,
-                     most_tokens,
+                     max_tokens,
                      true};
     if (const auto typed = count_field(ui, line, field)) change(context, edit::SetWindow{*typed});
 }
@@ -139,7 +139,7 @@ void draw_length_controls(LabContext& context, Rect line) {
     line.cut_right(ui.px(4));
     control_label(ui, line, "tokens");
     const std::size_t typed_count = token_count(attention.text, attention.token_kind);
-    CountSlider moved{"attention/tokens", keys, most_tokens, typed_count, why, made};
+    CountSlider moved{"attention/tokens", keys, max_tokens, typed_count, why, made};
     // The length that the text has anyway is no edit: it stays "as typed".
     count_slider(ui, context.document, line, moved,
                  [](std::size_t length) { return edit::ChangeAttention{edit::SetAttentionLength{length}}; });
@@ -148,7 +148,7 @@ void draw_length_controls(LabContext& context, Rect line) {
                      joined(ui, why, "\nDouble-click or Ctrl+click to type the number."),
                      keys,
                      1,
-                     most_tokens,
+                     max_tokens,
                      made};
     if (const auto typed = count_field(ui, number, field)) set(*typed);
     if (button(ui, "attention/as-typed", reset, "as typed", ButtonKind::quiet, false,
@@ -217,14 +217,14 @@ void draw_key_dimension_controls(LabContext& context, Rect line) {
     line.cut_right(ui.px(4));
     count_slider(
         ui, context.document, line,
-        CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), most_key_dimensions, 64, words, made},
+        CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), max_key_dimensions, 64, words, made},
         [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
     CountField field{"attention/d_k-value",
                      d_k == 0 ? "–" : formatted(ui, "{}", d_k),
                      words,
                      d_k,
                      1,
-                     most_key_dimensions,
+                     max_key_dimensions,
                      made};
     if (const auto typed = count_field(ui, number, field)) set(*typed);
 }
@@ -245,7 +245,7 @@ void draw_value_dimension_controls(LabContext& context, Rect line) {
              : fixed_by_loaded,
         d_v,
         1,
-        most_key_dimensions,
+        max_key_dimensions,
         made};
     if (const auto typed = count_field(ui, line, field)) change(context, edit::SetValueDimension{*typed});
 }
@@ -272,7 +272,7 @@ void draw_head_controls(LabContext& context, Rect line) {
                           : fixed_by_loaded,
                      heads,
                      1,
-                     most_heads,
+                     max_heads,
                      made};
     if (const auto typed = count_field(ui, line, field)) change(context, edit::SetHeads{*typed});
 }

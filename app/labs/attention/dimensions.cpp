@@ -218,7 +218,7 @@ std::span<const DimensionRow> study_of(const Scene& scene, KeptStudy& kept) {
 }
 
 Edit with_dimension(double d_k) {
-    const double whole = std::clamp(std::round(d_k), 1.0, static_cast<double>(most_key_dimensions));
+    const double whole = std::clamp(std::round(d_k), 1.0, static_cast<double>(max_key_dimensions));
     return edit::ChangeAttention{edit::SetKeyDimension{static_cast<std::size_t>(whole)}};
 }
 
@@ -252,7 +252,7 @@ struct Curves {
 Curves curves_of(FrameArena& arena, std::span<const DimensionRow> rows) {
     Curves curves(arena);
     for (const DimensionRow& row : rows) {
-        if (row.d_k > most_key_dimensions) continue;
+        if (row.d_k > max_key_dimensions) continue;
         curves.d_k.push_back(static_cast<double>(row.d_k));
         curves.raw.push_back(row.raw.mean_entropy);
         curves.scaled.push_back(row.scaled.mean_entropy);
@@ -288,7 +288,7 @@ void draw_cursor(LabContext& context, const Plot& plot, std::span<const Dimensio
                  const Grab& grab) {
     Ui& ui = context.ui;
     const DimensionRow* const row = current_row(context.document.scene(), rows);
-    if (row == nullptr || row->d_k > most_key_dimensions) return;
+    if (row == nullptr || row->d_k > max_key_dimensions) return;
     const auto x = static_cast<double>(row->d_k);
     plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
     plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
@@ -319,7 +319,7 @@ void draw_entropy_plot(LabContext& context, std::span<const DimensionRow> rows, 
     PlotMargins margins;
     margins.right = label_width;
     const Plot plot = begin_plot(ui, "attention/dimensions/entropy", room,
-                                 {1, static_cast<double>(most_key_dimensions), AxisScale::log, "d_k"},
+                                 {1, static_cast<double>(max_key_dimensions), AxisScale::log, "d_k"},
                                  {0, uniform * level_room, AxisScale::linear, ""}, {}, margins);
     const Grab g = grab_dimension(context, plot);
     plot_level(ui, plot, uniform, ui.theme.secondary, formatted(ui, "log {}: uniform", study_tokens),

@@ -50,8 +50,8 @@ void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
     map.cells = false;
     // One that is not complete is the last scene's; its cells may be other ones than the mask's.
     AttentionResults& results = context.results.attention();
-    const bool same_size = head.complete || (head.height == std::min(results.queries(), most_picture_side) &&
-                                             head.width == std::min(results.keys(), most_picture_side));
+    const bool same_size = head.complete || (head.height == std::min(results.queries(), max_picture_side) &&
+                                             head.width == std::min(results.keys(), max_picture_side));
     if (same_size) map.picture = head_picture(context, name, head, rect);
     draw_matrix(context.ui, rect, {}, map);
 }
@@ -105,7 +105,7 @@ void draw_head_count(LabContext& context, Rect row) {
         set(heads - 1);
     tooltip(ui, why);
     if (button(ui, "attention/more-heads", more, "+ head", ButtonKind::normal, false,
-               made && heads < most_heads))
+               made && heads < max_heads))
         set(heads + 1);
     tooltip(ui, why);
 }

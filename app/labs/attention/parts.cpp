@@ -34,12 +34,12 @@ void visit_format(ViewFields& fields, Format& format) {
 }
 
 void visit_cell(ViewFields& fields, std::string_view row, std::string_view column, MatrixCell& cell) {
-    fields.index(row, cell.row, most_tokens - 1);
-    fields.index(column, cell.column, most_key_dimensions - 1);
+    fields.index(row, cell.row, max_tokens - 1);
+    fields.index(column, cell.column, max_key_dimensions - 1);
 }
 
 void visit_part(ViewFields& fields, MatrixView& part) {
-    constexpr auto cells = static_cast<double>(most_tokens);
+    constexpr auto cells = static_cast<double>(max_tokens);
     fields.number("attention/matrix/first-column", part.column, 0, cells);
     fields.number("attention/matrix/first-row", part.row, 0, cells);
     fields.number("attention/matrix/columns", part.columns, 0, cells);
@@ -55,14 +55,14 @@ void View::visit(ViewFields& fields) {
     fields.flag("attention/paint", painting);
     fields.choice("attention/reduction", reduction, reduction_names);
     visit_part(fields, part);
-    fields.index("attention/key", key, most_tokens - 1);
+    fields.index("attention/key", key, max_tokens - 1);
     visit_cell(fields, "attention/q/row", "attention/q/column", q);
     visit_cell(fields, "attention/k/row", "attention/k/column", k);
     visit_cell(fields, "attention/v/row", "attention/v/column", v);
     fields.choice("attention/row/part", row_part, part_names);
     visit_format(fields, format);
-    fields.index("attention/online/block", online.block, most_tokens);
-    fields.index("attention/online/step", online.done, most_tokens);
+    fields.index("attention/online/block", online.block, max_tokens);
+    fields.index("attention/online/step", online.done, max_tokens);
 }
 
 void HoveredCell::begin_drawing(std::size_t queries, std::size_t keys) {

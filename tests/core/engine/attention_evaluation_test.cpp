@@ -180,7 +180,7 @@ TEST_CASE("Masks, sizes and keys that make no sense are named") {
                ContainsSubstring("the key \"scores\" is there twice"));
     CHECK(error_in(R"({"attention": [1]})") == "line 1, attention: expected an object, found an array of 1");
     std::string row = "1";
-    for (std::size_t i = 1; i <= most_tokens; ++i) row += ",1";
+    for (std::size_t i = 1; i <= max_tokens; ++i) row += ",1";
     CHECK_THAT(error_in_attention(R"("scores": [[)" + row + "]]"), ContainsSubstring("at most 4096 columns"));
 }
 

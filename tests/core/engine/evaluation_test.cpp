@@ -349,7 +349,7 @@ TEST_CASE("requests that make no sense are refused with their reason") {
     CHECK(message_of(request) ==
           "method: the simd backend always subtracts the max; naive needs the reference backend");
 
-    EvalRequest large = simple(Numbers(most_jacobian_classes + 1, 0.0));
+    EvalRequest large = simple(Numbers(max_jacobian_classes + 1, 0.0));
     CHECK(message_of(large) == "no error");
     large.jacobian = true;
     CHECK(message_of(large).starts_with("jacobian: expected at most 2048 logits, found 2049"));

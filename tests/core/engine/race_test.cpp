@@ -14,7 +14,7 @@ namespace {
 constexpr double forever = std::numeric_limits<double>::infinity();
 
 /// A contestant that says of every part that it took `seconds`, and writes its name down.
-Contestant pretender(std::string name, double seconds, std::string& log) {
+Contestant fake_contestant(std::string name, double seconds, std::string& log) {
     return {name, [name, seconds, &log](const Turn& turn) {
                 log += name;
                 return seconds * static_cast<double>(turn.repeats);
@@ -25,7 +25,7 @@ Contestant pretender(std::string name, double seconds, std::string& log) {
 
 TEST_CASE("a race gives everybody a turn in every round, and does not count the first") {
     std::string log;
-    Race race({pretender("a", 1, log), pretender("b", 2, log)}, {3, 1, 0});
+    Race race({fake_contestant("a", 1, log), fake_contestant("b", 2, log)}, {3, 1, 0});
     CHECK(race.progress() == 0);
     CHECK_FALSE(race.has_timing(0));
     CHECK(race.advance(forever));
@@ -42,7 +42,7 @@ TEST_CASE("a race gives everybody a turn in every round, and does not count the 
 
 TEST_CASE("a turn is the sum of its parts, and one part is all that has to be waited for") {
     std::string log;
-    Race race({pretender("a", 1, log), pretender("b", 2, log)}, {1, 4, 0});
+    Race race({fake_contestant("a", 1, log), fake_contestant("b", 2, log)}, {1, 4, 0});
     CHECK_FALSE(race.advance(0));
     CHECK(log == "a");
     CHECK(race.progress() == Catch::Approx(1.0 / 16));
@@ -73,7 +73,7 @@ TEST_CASE("short work is repeated until it takes long enough") {
 
 TEST_CASE("a contestant that rests is woken by a turn that does not count") {
     std::string log;
-    Race race({pretender("a", 1, log)}, {2, 1, 0, 1e-6});
+    Race race({fake_contestant("a", 1, log)}, {2, 1, 0, 1e-6});
     race.advance(forever);
     CHECK(log == "aaaaaa");
     CHECK(race.timing(0).runs == 2);

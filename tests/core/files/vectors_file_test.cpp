@@ -155,7 +155,7 @@ TEST_CASE("Three dimensions are heads; eight of them are taken, and a remark say
     folder.write("q.npy", npy("(12, 3, 2)", 72));
     folder.write("k.npy", npy("(12, 3, 2)", 72));
     const VectorsFile many = load_vectors({q});
-    CHECK(many.vectors.heads.size() == most_heads);
+    CHECK(many.vectors.heads.size() == max_heads);
     CHECK(many.vectors.heads[7].k.values.front() == 42);
     CHECK(many.remark == "Of its 12 heads the first 8 are here.");
 }

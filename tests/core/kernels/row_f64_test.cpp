@@ -29,7 +29,7 @@ TEST_CASE("row facts: max, least, runner-up and the first top, wherever they are
             REQUIRE_FALSE(facts.not_a_number);
             REQUIRE(facts.live_classes == classes - 1);
             REQUIRE(facts.max == 4);
-            REQUIRE(facts.least == -9);
+            REQUIRE(facts.min == -9);
             REQUIRE(facts.runner_up == (classes == 3 ? -9 : -1));
             REQUIRE(facts.top == top);
         }

@@ -20,10 +20,10 @@ DoubleDouble plain(ScaledDoubleDouble x) {
 }  // namespace
 
 TEST_CASE("sums and products of doubles lose nothing") {
-    const DoubleDouble sum = exactly::sum(1, 0x1p-80);
+    const DoubleDouble sum = exactly::two_sum(1, 0x1p-80);
     CHECK(sum.hi == 1);
     CHECK(sum.lo == 0x1p-80);
-    const DoubleDouble product = exactly::product(1 + 0x1p-40, 1 - 0x1p-40);
+    const DoubleDouble product = exactly::two_product(1 + 0x1p-40, 1 - 0x1p-40);
     CHECK(product.hi == 1);
     CHECK(product.lo == -0x1p-80);
 }
@@ -31,8 +31,8 @@ TEST_CASE("sums and products of doubles lose nothing") {
 TEST_CASE("the four operations undo each other to 2^-103") {
     test::RandomLogits random(11);
     for (int i = 0; i < 2000; ++i) {
-        const DoubleDouble a = exactly::sum(random.uniform(-9, 9), random.uniform(-1, 1) * 0x1p-54);
-        const DoubleDouble b = exactly::sum(random.uniform(1, 9), random.uniform(-1, 1) * 0x1p-54);
+        const DoubleDouble a = exactly::two_sum(random.uniform(-9, 9), random.uniform(-1, 1) * 0x1p-54);
+        const DoubleDouble b = exactly::two_sum(random.uniform(1, 9), random.uniform(-1, 1) * 0x1p-54);
         CHECK(relative_difference(a / b * b, a) < 0x1p-103);
         CHECK(std::fabs(((a + b) - b - a).hi) < 9 * 0x1p-103);
         CHECK(relative_difference(sqrt(b) * sqrt(b), b) < 0x1p-100);
@@ -51,7 +51,7 @@ TEST_CASE("exp has the digits of e, and turns sums into products") {
     for (int i = 0; i < 2000; ++i) {
         const double a = random.uniform(-350, 350);
         const double b = random.uniform(-350, 350);
-        const DoubleDouble whole = plain(exp(exactly::sum(a, b)));
+        const DoubleDouble whole = plain(exp(exactly::two_sum(a, b)));
         // 2^-100 + |x| 2^-103 for each of the three, and |x| is at most 350, 350 and 700.
         CHECK(relative_difference(plain(exp(DoubleDouble(a))) * plain(exp(DoubleDouble(b))), whole) <
               1500 * 0x1p-103);

@@ -140,7 +140,7 @@ TEST_CASE("softmax of scaled logits is right to 2.3e-16 times 1 + d") {
         std::vector<wide::DoubleDouble> terms;
         const double top = *std::max_element(logits.begin(), logits.end());
         for (const double z : logits) {
-            const wide::DoubleDouble gap = wide::exactly::sum(z, -top);
+            const wide::DoubleDouble gap = wide::exactly::two_sum(z, -top);
             const wide::ScaledDoubleDouble e = exp(gap * scale / temperature);
             terms.push_back(scaled(e.value, e.exponent));
             sum = sum + terms.back();

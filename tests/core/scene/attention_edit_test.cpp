@@ -41,9 +41,9 @@ TEST_CASE("SetAttentionText takes UTF-8 and goes back to its own length") {
     CHECK(attention.text == "eins zwei drei");
     CHECK(attention.length == 0);
     CHECK(apply(attention, edit::SetAttentionText{"\xFF"}) == attention);
-    CHECK(apply(attention, edit::SetAttentionText{std::string(most_text_bytes + 1, 'x')}) == attention);
-    CHECK(apply(attention, edit::SetAttentionText{std::string(most_text_bytes, 'x')}).text.size() ==
-          most_text_bytes);
+    CHECK(apply(attention, edit::SetAttentionText{std::string(max_text_bytes + 1, 'x')}) == attention);
+    CHECK(apply(attention, edit::SetAttentionText{std::string(max_text_bytes, 'x')}).text.size() ==
+          max_text_bytes);
 }
 
 TEST_CASE("SetTokenKind takes words and bytes, nothing else") {
@@ -55,7 +55,7 @@ TEST_CASE("SetTokenKind takes words and bytes, nothing else") {
 
 TEST_CASE("SetAttentionLength is clamped and refused over given vectors") {
     CHECK(apply(Attention(), edit::SetAttentionLength{9}).length == 9);
-    CHECK(apply(Attention(), edit::SetAttentionLength{1'000'000}).length == most_tokens);
+    CHECK(apply(Attention(), edit::SetAttentionLength{1'000'000}).length == max_tokens);
     CHECK(apply(with_given(), edit::SetAttentionLength{9}) == with_given());
 }
 
@@ -88,11 +88,11 @@ TEST_CASE("SetAttentionSeed takes every seed") {
 TEST_CASE("Dimensions and heads are clamped, and refused over given vectors") {
     CHECK(apply(Attention(), edit::SetKeyDimension{0}).d_k == 1);
     CHECK(apply(Attention(), edit::SetKeyDimension{64}).d_k == 64);
-    CHECK(apply(Attention(), edit::SetKeyDimension{513}).d_k == most_key_dimensions);
+    CHECK(apply(Attention(), edit::SetKeyDimension{513}).d_k == max_key_dimensions);
     CHECK(apply(Attention(), edit::SetValueDimension{0}).d_v == 1);
-    CHECK(apply(Attention(), edit::SetValueDimension{600}).d_v == most_key_dimensions);
+    CHECK(apply(Attention(), edit::SetValueDimension{600}).d_v == max_key_dimensions);
     CHECK(apply(Attention(), edit::SetHeads{0}).heads == 1);
-    CHECK(apply(Attention(), edit::SetHeads{9}).heads == most_heads);
+    CHECK(apply(Attention(), edit::SetHeads{9}).heads == max_heads);
     CHECK(apply(with_given(), edit::SetKeyDimension{3}) == with_given());
     CHECK(apply(with_given(), edit::SetValueDimension{3}) == with_given());
     CHECK(apply(with_given(), edit::SetHeads{3}) == with_given());
@@ -129,7 +129,7 @@ TEST_CASE("SetGivenVectors refuses none, and those that are not valid") {
     uneven.heads[1].q = Matrix(3, 4);
     CHECK(apply(Attention(), edit::SetGivenVectors{std::make_shared<const GivenVectors>(uneven)}) ==
           Attention());
-    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, most_heads + 1)}) == Attention());
+    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, max_heads + 1)}) == Attention());
 }
 
 TEST_CASE("SetVectorCell changes one number of the chosen head, and says that a person did") {
@@ -159,7 +159,7 @@ TEST_CASE("Scaling, causal, window and the mask's value") {
     CHECK_FALSE(apply(Attention(), edit::SetScaledBySqrtDk{false}).scaled_by_sqrt_dk);
     CHECK(apply(Attention(), edit::SetCausal{true}).mask.causal);
     CHECK(apply(Attention(), edit::SetWindow{3}).mask.window == 3);
-    CHECK(apply(Attention(), edit::SetWindow{10'000}).mask.window == most_tokens);
+    CHECK(apply(Attention(), edit::SetWindow{10'000}).mask.window == max_tokens);
     CHECK(apply(Attention(), edit::SetMaskValue{MaskValue::minus_1e9}).mask.value == MaskValue::minus_1e9);
     CHECK(apply(Attention(), edit::SetMaskValue{static_cast<MaskValue>(2)}) == Attention());
 }
@@ -190,11 +190,11 @@ TEST_CASE("PaintMask paints, repaints, and takes away paint that the rule makes 
 
 TEST_CASE("No more cells can be painted than the scene keeps") {
     Attention attention = apply(Attention(), edit::SetAttentionLength{300});
-    for (std::uint32_t cell = 0; cell < most_painted_cells; ++cell)
+    for (std::uint32_t cell = 0; cell < max_painted_cells; ++cell)
         attention.mask.painted.push_back({cell / 300, cell % 300, true});
     REQUIRE(is_valid(attention));
     CHECK(apply(attention, edit::PaintMask{299, 299, true}) == attention);
-    CHECK(apply(attention, edit::PaintMask{0, 0, false}).mask.painted.size() == most_painted_cells - 1);
+    CHECK(apply(attention, edit::PaintMask{0, 0, false}).mask.painted.size() == max_painted_cells - 1);
 }
 
 TEST_CASE("ClearPaint leaves the rules; ClearMask leaves only what a mask puts in place of a score") {

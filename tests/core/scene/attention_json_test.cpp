@@ -110,7 +110,7 @@ TEST_CASE("A wrong member is named, with what was expected") {
     CHECK_THAT(message_of(R"({"source": "given"})"), ContainsSubstring("the key \"given\""));
     CHECK_THAT(message_of(R"({"source": "independent", "given": {"heads": []}})"),
                ContainsSubstring("attention.source: expected \"given\""));
-    CHECK_THAT(message_of(R"({"text": ")" + std::string(most_text_bytes + 1, 'x') + "\"}"),
+    CHECK_THAT(message_of(R"({"text": ")" + std::string(max_text_bytes + 1, 'x') + "\"}"),
                ContainsSubstring("at most 1048576 bytes"));
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("Given vectors that disagree are named by head and matrix") {
     CHECK_THAT(message_of(with_heads(R"({"scores": [[1]], "v": [[1]]}, {"scores": [[1]]})")),
                ContainsSubstring("heads[1]: expected the key \"v\""));
     std::string rows = "[1]";
-    for (std::size_t i = 1; i <= most_tokens; ++i) rows += ", [1]";
+    for (std::size_t i = 1; i <= max_tokens; ++i) rows += ", [1]";
     CHECK_THAT(message_of(with_heads(R"({"q": [)" + rows + R"(], "k": [[1]]})")),
                ContainsSubstring("heads[0].q: expected at most 4096 rows"));
 }

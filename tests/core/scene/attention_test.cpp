@@ -45,12 +45,12 @@ TEST_CASE("At most 4,096 tokens are taken") {
     std::string words;
     for (int i = 0; i < 5000; ++i) words += "w" + std::to_string(i) + " ";
     const Words tokens = tokens_of(words, TokenKind::words);
-    REQUIRE(tokens.size() == most_tokens);
+    REQUIRE(tokens.size() == max_tokens);
     CHECK(tokens.back() == "w4095");
-    CHECK(tokens_of(std::string(5000, 'x'), TokenKind::bytes).size() == most_tokens);
+    CHECK(tokens_of(std::string(5000, 'x'), TokenKind::bytes).size() == max_tokens);
     Attention attention;
     attention.text = words;
-    CHECK(query_count(attention) == most_tokens);
+    CHECK(query_count(attention) == max_tokens);
 }
 
 TEST_CASE("The count of tokens is that of the list of tokens") {

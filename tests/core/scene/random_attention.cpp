@@ -62,7 +62,7 @@ std::shared_ptr<const GivenVectors> wrong_vectors(Random& random) {
 AttentionMask any_mask(Random& random, std::size_t queries, std::size_t keys) {
     AttentionMask mask;
     mask.causal = one_in(random, 2);
-    mask.window = one_in(random, 2) ? 0 : pick(random, 1, most_tokens);
+    mask.window = one_in(random, 2) ? 0 : pick(random, 1, max_tokens);
     mask.value = one_in(random, 2) ? MaskValue::minus_infinity : MaskValue::minus_1e9;
     for (std::size_t key = 0; key < keys; ++key) {
         if (one_in(random, 4)) mask.padding.push_back(key);
@@ -92,9 +92,9 @@ Attention random_attention(Random& random) {
     attention.token_kind = one_in(random, 2) ? TokenKind::words : TokenKind::bytes;
     attention.length = one_in(random, 2) ? 0 : pick(random, 1, 90);
     attention.seed = random();
-    attention.d_k = pick(random, 1, most_key_dimensions);
-    attention.d_v = pick(random, 1, most_key_dimensions);
-    attention.heads = pick(random, 1, most_heads);
+    attention.d_k = pick(random, 1, max_key_dimensions);
+    attention.d_v = pick(random, 1, max_key_dimensions);
+    attention.heads = pick(random, 1, max_heads);
     attention.scaled_by_sqrt_dk = one_in(random, 2);
     attention.mask = any_mask(random, query_count(attention), key_count(attention));
     attention.head = pick(random, 0, head_count(attention) - 1);

@@ -341,7 +341,7 @@ TEST_CASE("heads stand side by side, and a press shows one in the whole lab", "[
 TEST_CASE("4,096 independent tokens", "[attention-lab]") {
     ApplicationOptions options = with("a b c d e f g", 4);
     options.scene.attention.source = VectorSource::independent;
-    options.scene.attention.length = most_tokens;
+    options.scene.attention.length = max_tokens;
     HeadlessApp app(options);
     CHECK(app.value("attention/tokens") == "4,096");
     app.move_to("attention/stage/weights");

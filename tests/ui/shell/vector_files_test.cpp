@@ -161,7 +161,7 @@ TEST_CASE("A matrix with more than 4,096 columns is no scores", "[files]") {
     const TemporaryFolder folder;
     HeadlessApp app;
     std::string row = "0";
-    for (std::size_t i = 1; i <= most_tokens; ++i) row += "," + std::to_string(i % 10);
+    for (std::size_t i = 1; i <= max_tokens; ++i) row += "," + std::to_string(i % 10);
     app.drop(folder.write("wide.csv", row + "\n" + row + "\n"));
     REQUIRE(app.app().shell().row_dialog.is_open());
     CHECK_FALSE(app.has("row/scores"));
