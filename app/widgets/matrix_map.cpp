@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include <imgui_internal.h>
+
 #include "app/ui/colour_map.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -16,6 +18,9 @@ constexpr double least_in_sight = 4;
 constexpr float longest_shape = 8;       // the longer side over the shorter one
 constexpr float least_cell_height = 14;  // design pixels, for a number
 constexpr float gap_from = 10;           // design pixels a side, from which on cells stand apart
+constexpr float hundredths_from = 21;    // design pixels a side, for a number of hundredths
+constexpr float point_from = 48;         // and for a number with a point
+constexpr double max_drawn_cells = 64;   // on a side of a matrix that is zoomed
 
 /// What one axis shows, moved and sized so that it lies within `cells`.
 void keep_within(double& corner, double& extent, std::size_t cells) {
@@ -37,19 +42,45 @@ struct CellStyle {
     float hatch_spacing = 6;
     bool numbers = false;
     int letters = 0;
+    ImFont* font = nullptr;
 };
 
-CellStyle style_for(const Ui& ui, const Rect& cell, int least_letters) {
+CellStyle style_of_hundredths(const Ui& ui, const Rect& cell) {
     CellStyle style;
+    style.numbers = cell.width() >= ui.px(hundredths_from);
+    style.gap = style.numbers ? ui.px(1) : 0;
+    style.rounding = style.numbers ? ui.px(3) : 0;
+    style.font = writes_hundredths(ui, cell.width()) ? ui.fonts.small : ui.fonts.number_small;
+    style.letters = std::max(6, static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x));
+    return style;
+}
+
+CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
+    if (map.numbers == CellNumbers::hundredths) return style_of_hundredths(ui, cell);
+    CellStyle style;
+    style.font = ui.fonts.number_small;
     const float side = std::min(cell.width(), cell.height());
     if (side >= ui.px(gap_from)) {
         style.gap = ui.px(1);
         style.rounding = ui.px(2);
     }
     style.hatch_spacing = std::max(ui.px(3), std::min(side * 0.4F, ui.px(6)));
-    style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(ui.fonts.number_small, "0").x);
-    style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= least_letters;
+    style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x);
+    style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= map.least_letters;
     return style;
+}
+
+/// As many digits behind the point as there is room for, or whole hundredths.
+std::string_view hundredths(FrameArena& arena, double value, int letters, bool whole) {
+    if (value == 0 || !std::isfinite(value)) return fitted(arena, value, 6);
+    const std::string_view text = whole ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, letters);
+    return text == "0" ? "·" : text;  // rounded: not 0
+}
+
+std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
+                           double value) {
+    if (map.numbers == CellNumbers::decimals) return cell_number(ui, value, style.letters);
+    return hundredths(ui, value, style.letters, writes_hundredths(ui, cell.width()));
 }
 
 void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMap& map, MatrixCell at) {
@@ -59,7 +90,7 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     const bool is_number = !out || (value != 0 && !is_minus_infinity);
     const ImU32 colour = is_number ? map.colour(value) : ui.theme.panel;
     const Rect inner = place.inset(style.gap * 0.5F);
-    fill(inner, colour, style.rounding);
+    if (!map.picture) fill(inner, colour, style.rounding);
     if (out)
         hatch_cell(inner, is_number ? with_alpha(ink_on(colour), 0.6F) : ui.theme.faint, style.hatch_spacing);
     if (style.numbers || map.all_places)
@@ -67,27 +98,40 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
                  out && is_minus_infinity ? map.hatched_words : fitted(ui, value, 9));
     if (!style.numbers) return;
     const std::string_view words =
-        out && !is_number ? map.hatched_words : cell_number(ui, value, style.letters);
+        out && !is_number ? map.hatched_words : words_for(ui, place, style, map, value);
     if (!words.empty()) {
         if (out) {
-            const ImVec2 size = text_size(ui.fonts.number_small, words);
+            const ImVec2 size = text_size(style.font, words);
             const ImVec2 middle = inner.centre();
             fill(Rect{ImVec2(middle.x - size.x * 0.5F - 1, middle.y - size.y * 0.5F),
                       ImVec2(middle.x + size.x * 0.5F + 1, middle.y + size.y * 0.5F)},
                  colour);
         }
-        text(ui, inner, ui.fonts.number_small, is_number ? ink_on(colour) : ui.theme.secondary, words,
-             Align::centre);
+        text(ui, inner, style.font, is_number ? ink_on(colour) : ui.theme.secondary, words, Align::centre);
     }
 }
 
 void draw_cells(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
-    const CellStyle style = style_for(ui, cell_rect(rect, view, {}), map.least_letters);
+    const CellStyle style = style_for(ui, cell_rect(rect, view, {}), map);
     const CellSpan rows = rows_in_sight(view, map.size);
     const CellSpan columns = columns_in_sight(view, map.size);
     for (std::size_t row = rows.begin; row < rows.end; ++row)
         for (std::size_t column = columns.begin; column < columns.end; ++column)
             draw_cell(ui, cell_rect(rect, view, {row, column}), style, map, {row, column});
+}
+
+void draw_picture(const Rect& rect, const MatrixView& view, const MatrixMap& map) {
+    const auto part = [](double at, std::size_t cells) {
+        return static_cast<float>(at / static_cast<double>(cells));
+    };
+    ImVec2 from(0, 0);
+    ImVec2 to(1, 1);
+    if (map.picture_of_all) {
+        from = ImVec2(part(view.column, map.size.columns), part(view.row, map.size.rows));
+        to = ImVec2(part(view.column + view.columns, map.size.columns),
+                    part(view.row + view.rows, map.size.rows));
+    }
+    ImGui::GetWindowDrawList()->AddImage(*map.picture, rect.min, rect.max, from, to);
 }
 
 void mark_lit(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
@@ -193,14 +237,60 @@ void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixM
     const MatrixView shown = view.within(map.size);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(rect.min, rect.max, true);
-    if (map.picture) {
-        list.AddImage(*map.picture, rect.min, rect.max);
-    } else if (map.cells) {
-        draw_cells(ui, rect, shown, map);
-    }
+    if (map.picture) draw_picture(rect, shown, map);
+    if (map.cells && (!map.picture || map.picture_of_all)) draw_cells(ui, rect, shown, map);
     mark_lit(ui, rect, shown, map);
     list.PopClipRect();
     outline(rect, ui.theme.line, ui.px(2), ui.px(ui.theme.border));
+}
+
+void zoom_and_move(const Rect& rect, MatrixSize size, const MatrixPointer& pointer, MatrixView& view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    MatrixView part = view.within(size);
+    if (pointer.zooms) {
+        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetItemID());
+        if (io.MouseWheel != 0 && !io.KeyCtrl) {
+            const auto x = static_cast<double>((io.MousePos.x - rect.min.x) / rect.width());
+            const auto y = static_cast<double>((io.MousePos.y - rect.min.y) / rect.height());
+            part = part.zoomed(std::pow(0.8, static_cast<double>(io.MouseWheel)), x, y, size);
+        }
+    }
+    if (pointer.moves)
+        part = part.moved(-part.columns * static_cast<double>(io.MouseDelta.x / rect.width()),
+                          -part.rows * static_cast<double>(io.MouseDelta.y / rect.height()), size);
+    view = pointer.asks_all || part.is_all(size) ? MatrixView{} : part;
+}
+
+std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const MatrixMap& map, MatrixView& view) {
+    if (!rect.has_room() || map.size.rows == 0 || map.size.columns == 0) return std::nullopt;
+    bare_button(map.landmark, rect);
+    landmark(ui, map.landmark, rect);
+    const bool hovered = ImGui::IsItemHovered();
+    const Rect cell = cell_rect(rect, MatrixView{}.within(map.size), {});
+    const bool all_have_numbers = style_for(ui, cell, map).numbers;
+    if (!all_have_numbers) {
+        const bool held = ImGui::IsItemActive() && ImGui::GetIO().MouseDown[0];
+        zoom_and_move(rect, map.size,
+                      {hovered, held, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)}, view);
+    }
+    const MatrixView shown = view.within(map.size);
+    std::optional<MatrixCell> under;
+    MatrixMap drawn = map;
+    if (hovered) {
+        under = cell_at(rect, shown, map.size, ImGui::GetIO().MousePos);
+        drawn.lit_row = under->row;
+        drawn.lit_column = under->column;
+    }
+    drawn.cells = map.cells && shown.columns <= max_drawn_cells && shown.rows <= max_drawn_cells;
+    draw_matrix(ui, rect, shown, drawn);
+    if (!map.picture && !drawn.cells)
+        text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in to see the cells", Align::centre);
+    focus_ring(ui, rect, ui.px(2));
+    return under;
+}
+
+bool writes_hundredths(const Ui& ui, float cell) {
+    return cell < ui.px(point_from);
 }
 
 std::string_view cell_number(FrameArena& arena, double value, int letters) {

@@ -21,15 +21,14 @@ struct MatrixCell {
     friend bool operator==(const MatrixCell&, const MatrixCell&) = default;
 };
 
-/// The part of a matrix that is in sight, in cells. No rows and columns: all of it.
+/// The part of a matrix that is visible, in cells: its zoom and where it is. No rows and columns: all of it.
 struct MatrixView {
     double column = 0;
     double row = 0;
     double columns = 0;
     double rows = 0;
 
-    /// Moved and sized so that it lies within the matrix, with at least four cells a side in sight, if it has
-    /// them.
+    /// Moved and sized so that it lies within the matrix, with at least four cells a side, if it has them.
     MatrixView within(MatrixSize size) const;
 
     /// `factor` times as many cells a side, with the cell at the fractions (x, y) of the rectangle staying
@@ -42,6 +41,12 @@ struct MatrixView {
     friend bool operator==(const MatrixView&, const MatrixView&) = default;
 };
 
+/// How the number in a cell is written.
+enum class CellNumbers {
+    decimals,   ///< cell_number(): as many digits as fit, the same for all neighbours
+    hundredths  ///< as many digits as fit; in cells that are too small for a point, whole hundredths
+};
+
 /// A matrix of numbers, as it is drawn.
 struct MatrixMap {
     std::string_view landmark;  ///< cells whose numbers are written are places "landmark/row/column" …
@@ -50,8 +55,10 @@ struct MatrixMap {
     FrameFunction<double(std::size_t row, std::size_t column)> value;
     FrameFunction<ImU32(double)> colour;
     FrameFunction<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
-    std::string_view hatched_words;      ///< in hatched cells that are not numbers
-    std::optional<ImTextureID> picture;  ///< of what is in sight, in place of the cells
+    std::string_view hatched_words;  ///< in hatched cells that are not numbers
+    CellNumbers numbers = CellNumbers::decimals;
+    std::optional<ImTextureID> picture;  ///< of what is visible, in place of the cells …
+    bool picture_of_all = false;         ///< … or of the whole matrix: then the numbers are written over it
     bool cells = true;                   ///< they are to be drawn, if there is no picture
     int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four
     std::optional<std::size_t> lit_row;
@@ -68,7 +75,7 @@ Rect cell_rect(const Rect& rect, const MatrixView& view, MatrixCell cell);
 /// The cell at a point of the rectangle.
 MatrixCell cell_at(const Rect& rect, const MatrixView& view, MatrixSize size, ImVec2 point);
 
-/// The cells of one axis of which something is in sight.
+/// The cells of one axis of which something is visible.
 struct CellSpan {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -76,8 +83,26 @@ struct CellSpan {
 CellSpan rows_in_sight(const MatrixView& view, MatrixSize size);
 CellSpan columns_in_sight(const MatrixView& view, MatrixSize size);
 
-/// Draws what is in sight into `rect`: the colours, the numbers where there is room, what is lit.
+/// Draws what is visible into `rect`: the colours, the numbers where there is room, what is lit.
 void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map);
+
+/// What a person asks of a view with the pointer, in the rectangle of the matrix.
+struct MatrixPointer {
+    bool zooms = false;     ///< the wheel zooms at the pointer
+    bool moves = false;     ///< the pointer drags it along
+    bool asks_all = false;  ///< all of it is to be shown again
+};
+
+/// Does that. A view of all of a matrix stays one, whatever the size becomes.
+void zoom_and_move(const Rect& rect, MatrixSize size, const MatrixPointer& pointer, MatrixView& view);
+
+/// The matrix as an item, a place with the map's name: where its cells have no room for their numbers, the
+/// wheel zooms at the pointer, a drag moves it, and a double-click shows all again. The cell under the
+/// pointer, which is returned, is lit in place of the map's.
+std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const MatrixMap& map, MatrixView& view);
+
+/// Whether CellNumbers::hundredths writes them into cells that are `cell` pixels wide.
+bool writes_hundredths(const Ui& ui, float cell);
 
 /// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they
 /// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.

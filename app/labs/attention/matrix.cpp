@@ -367,27 +367,6 @@ void move_with_keys(LabContext& context, View& view, Cache& cache, ImGuiID id) {
     if (!cache.hovered.is_found() && has_key_focus()) cache.hovered.find(cell);
 }
 
-void zoom_and_move(View& view, const Rect& rect, MatrixSize size, bool hovered, bool moves) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (std::max(size.rows, size.columns) < min_zoomed) return;
-    MatrixView part = view.part.within(size);
-    if (hovered) {
-        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetItemID());
-        if (io.MouseWheel != 0 && !io.KeyCtrl) {
-            const auto x = static_cast<double>((io.MousePos.x - rect.min.x) / rect.width());
-            const auto y = static_cast<double>((io.MousePos.y - rect.min.y) / rect.height());
-            part = part.zoomed(std::pow(0.8, static_cast<double>(io.MouseWheel)), x, y, size);
-        }
-    }
-    if (moves)
-        part = part.moved(-part.columns * static_cast<double>(io.MouseDelta.x / rect.width()),
-                          -part.rows * static_cast<double>(io.MouseDelta.y / rect.height()), size);
-    const bool asks_for_all = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-    if (asks_for_all && !brush_is_on(view)) part = {};
-    // All of it stays all of it when the matrix grows.
-    view.part = part.is_all(size) ? MatrixView{} : part;
-}
-
 /// Everything that mouse and keys do in the matrix.
 struct MatrixInput {
     bool hovered = false;
@@ -411,7 +390,11 @@ MatrixInput take_input(LabContext& context, View& view, Cache& cache, const Rect
     const bool painted = cache.stroke.has_value();
     paint_stroke(context, cache.stroke, pointed, paints);
     const bool still = std::hypot(ImGui::GetMouseDragDelta(0, 0).x, ImGui::GetMouseDragDelta(0, 0).y) < 4;
-    zoom_and_move(view, rect, size, input.hovered && !paints, held && !paints);
+    if (!paints && std::max(size.rows, size.columns) >= min_zoomed) {
+        const bool asks_all =
+            input.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !brush_is_on(view);
+        zoom_and_move(rect, size, {input.hovered, held, asks_all}, view.part);
+    }
     if (by_mouse && !painted && !paints && still) {
         change(context, edit::ChooseQuery{pointed.query});
         view.key = pointed.key;

@@ -9,6 +9,8 @@
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/colour_bar.h"
+#include "app/widgets/matrix_map.h"
 #include "core/numeric/sparse.h"
 #include "core/numeric/temperature.h"
 
@@ -37,7 +39,7 @@ std::span<const double> sparse_jacobian(LabContext& context, const LabState& sta
     });
 }
 
-/// The matrix that the heatmap shows. Valid until the scene changes.
+/// The matrix that the card shows. Valid until the scene changes.
 class JacobianMatrix {
   public:
     /// Of softmax it is the backend's; of many classes on the GPU a shader makes the picture, and only the
@@ -172,7 +174,7 @@ void draw_map_buttons(LabContext& context, const LabState& state, Rect bar) {
 
 /// What the cell says, with its numbers.
 std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
-                             HeatmapCell cell) {
+                             MatrixCell cell) {
     const Scene& scene = context.document.scene();
     const std::size_t i = matrix.classes()[cell.row];
     const std::size_t j = matrix.classes()[cell.column];
@@ -230,9 +232,9 @@ Square lay_out(const Ui& ui, Rect room) {
 }
 
 /// The part of a strip that belongs to a class in sight.
-Rect slot(const Rect& strip, bool down, const HeatmapView& view, double corner, std::size_t index) {
-    const auto from = static_cast<float>((static_cast<double>(index) - corner) / view.side);
-    const auto to = static_cast<float>((static_cast<double>(index + 1) - corner) / view.side);
+Rect slot(const Rect& strip, bool down, const MatrixView& view, double corner, std::size_t index) {
+    const auto from = static_cast<float>((static_cast<double>(index) - corner) / view.columns);
+    const auto to = static_cast<float>((static_cast<double>(index + 1) - corner) / view.columns);
     if (down)
         return {ImVec2(strip.min.x, strip.min.y + strip.height() * from),
                 ImVec2(strip.max.x, strip.min.y + strip.height() * to)};
@@ -241,14 +243,14 @@ Rect slot(const Rect& strip, bool down, const HeatmapView& view, double corner, 
 }
 
 void draw_labels(LabContext& context, const Square& square, const JacobianMatrix& matrix,
-                 const HeatmapView& view) {
+                 const MatrixView& view) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const auto first = [](double corner) { return static_cast<std::size_t>(std::ceil(corner - 0.01)); };
     const auto last = [&](double corner) {
-        return std::min(matrix.cells(), static_cast<std::size_t>(std::floor(corner + view.side + 0.01)));
+        return std::min(matrix.cells(), static_cast<std::size_t>(std::floor(corner + view.columns + 0.01)));
     };
-    if (view.side > static_cast<double>(max_labels)) {
+    if (view.columns > static_cast<double>(max_labels)) {
         text(ui, square.columns, ui.fonts.small, ui.theme.secondary,
              scene.loaded ? "z: by rank, zoom in for names" : "z", Align::centre);
         return;
@@ -289,20 +291,11 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
     text(ui, head, ui.fonts.small, ui.theme.secondary, "row sum", Align::right);
     const Rect foot{ImVec2(square.names.min.x, square.column_sums.min.y),
                     ImVec2(square.names.max.x, square.column_sums.max.y)};
-    if (square.cells.width() >= ui.px(58) * static_cast<float>(view.side))
+    if (square.cells.width() >= ui.px(58) * static_cast<float>(view.columns))
         text(ui, foot, ui.fonts.small, ui.theme.secondary, "column sum");
 }
 
 }  // namespace
-
-/// The heatmap; a view of all of it stays one whatever the number of classes becomes.
-std::optional<HeatmapCell> draw_map(Ui& ui, const Rect& rect, const DivergingMap& colours, const Heatmap& map,
-                                    HeatmapView& view) {
-    HeatmapView part = view;
-    const std::optional<HeatmapCell> cell = heatmap(ui, rect, colours, map, part);
-    view = part == HeatmapView().within(map.cells) ? HeatmapView() : part;
-    return cell;
-}
 
 void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& rect) {
     Ui& ui = context.ui;
@@ -328,24 +321,26 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     below.cut_top(ui.px(8));
     const Rect words = below;
 
-    Heatmap map;
+    MatrixMap map;
     map.landmark = "gradients/jacobian";
-    map.cells = matrix.cells();
-    map.range = range;
+    map.size = {matrix.cells(), matrix.cells()};
+    map.numbers = CellNumbers::hundredths;
+    map.colour = {ui, [&](double value) { return colours.at(value, range); }};
     map.value = {ui, [&](std::size_t row, std::size_t column) { return matrix.at(row, column); }};
     map.picture = matrix.picture(context, colours);
+    map.picture_of_all = true;
     if (ui.lit_class) {
         const auto found = std::find(matrix.classes().begin(), matrix.classes().end(), *ui.lit_class);
         const auto at = static_cast<std::size_t>(found - matrix.classes().begin());
-        if (found != matrix.classes().end()) map.lit = HeatmapCell{at, at};
+        if (found != matrix.classes().end()) map.lit_row = map.lit_column = at;
     }
-    const std::optional<HeatmapCell> cell = draw_map(ui, square.cells, colours, map, state.view.part);
-    const HeatmapView part = state.view.part.within(matrix.cells());
+    const std::optional<MatrixCell> cell = zoomable_matrix(ui, square.cells, map, state.view.part);
+    const MatrixView part = state.view.part.within(map.size);
     draw_labels(context, square, matrix, part);
 
     scale = {ImVec2(square.cells.min.x, scale.min.y), ImVec2(square.cells.max.x, scale.max.y)};
     const bool hundredths =
-        !image && heatmap_in_hundredths(ui, square.cells.width() / static_cast<float>(part.side));
+        !image && writes_hundredths(ui, square.cells.width() / static_cast<float>(part.columns));
     colour_bar(ui, scale, colours, range,
                image        ? "∂p per unit of z, by its 4th root; marks at 1 and 10 %"
                : hundredths ? "∂p per unit of z; in the cells hundredths"

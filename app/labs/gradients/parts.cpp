@@ -21,7 +21,8 @@ void View::visit(ViewFields& fields) {
     fields.choice("gradients/map", map, maps);
     fields.number("gradients/jacobian/column", part.column, 0, max_cells);
     fields.number("gradients/jacobian/row", part.row, 0, max_cells);
-    fields.number("gradients/jacobian/side", part.side, 0, max_cells);
+    fields.number("gradients/jacobian/side", part.columns, 0, max_cells);
+    part.rows = part.columns;
     fields.choice("gradients/view", side, side_names);
     fields.index("gradients/nudge", nudged, max_index);
     fields.number("gradients/delta", delta, -max_delta, max_delta);

@@ -10,7 +10,7 @@
 #include "app/labs/known_classes.h"
 #include "app/ui/lab.h"
 #include "app/ui/view_fields.h"
-#include "app/widgets/heatmap.h"
+#include "app/widgets/matrix_map.h"
 #include "core/engine/cached.h"
 #include "core/numeric/descent.h"
 #include "core/numeric/jacobian.h"
@@ -44,7 +44,7 @@ struct TargetChoice {
 /// What the eye has chosen.
 struct View {
     JacobianMap map = JacobianMap::softmax;
-    HeatmapView part;  ///< of the Jacobian that is visible
+    MatrixView part;  ///< of the Jacobian that is visible: a square
     Side side = Side::nudge;
     std::optional<std::size_t> nudged;  ///< the class whose logit is nudged; nothing: the most probable one
     double delta = 1;

@@ -42,6 +42,31 @@ TEST_CASE("zooming a matrix keeps the cell under the pointer", "[matrix-map]") {
     CHECK(view.is_all(size));
 }
 
+TEST_CASE("a view of a square matrix stays within it", "[matrix-map]") {
+    const MatrixSize size{1000, 1000};
+    const MatrixView all = MatrixView{}.within(size);
+    CHECK(all.rows == 1000);
+    CHECK(all.row == 0);
+    const MatrixView outside = MatrixView{990, -50, 100, 100}.within(size);
+    CHECK(outside.column == 900);
+    CHECK(outside.row == 0);
+    CHECK(MatrixView{0, 0, 0.1, 0.1}.within(size).columns == 4);
+    CHECK(MatrixView{0, 0, 0.1, 0.1}.within({2, 2}).columns == 2);
+    CHECK(MatrixView{5, 5, 5000, 5000}.within(size).columns == 1000);
+    CHECK(MatrixView{5, 5, 5000, 5000}.is_all(size));
+}
+
+TEST_CASE("zooming a square matrix in and out shows all of it again", "[matrix-map]") {
+    const MatrixSize size{1000, 1000};
+    MatrixView view;
+    for (int i = 0; i < 100; ++i) view = view.zoomed(0.8, 0.3, 0.6, size);
+    CHECK(view.columns == 4);
+    CHECK(view.rows == 4);
+    for (int i = 0; i < 100; ++i) view = view.zoomed(1.25, 0.3, 0.6, size);
+    CHECK(view.columns == 1000);
+    CHECK(view.column == 0);
+}
+
 TEST_CASE("points of a rectangle and cells of a matrix find each other", "[matrix-map]") {
     const Rect rect{ImVec2(10, 20), ImVec2(210, 120)};
     const MatrixSize size{10, 20};

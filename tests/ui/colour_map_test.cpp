@@ -1,4 +1,4 @@
-#include "app/widgets/heatmap.h"
+#include "app/ui/colour_map.h"
 
 #include <cmath>
 
@@ -6,38 +6,8 @@
 
 using namespace softmaxlab;
 
-TEST_CASE("a view of a heatmap stays within the matrix", "[heatmap]") {
-    const HeatmapView all = HeatmapView{}.within(1000);
-    CHECK(all.side == 1000);
-    CHECK(all.row == 0);
-    const HeatmapView outside = HeatmapView{990, -50, 100}.within(1000);
-    CHECK(outside.column == 900);
-    CHECK(outside.row == 0);
-    CHECK(HeatmapView{0, 0, 0.1}.within(1000).side == 4);
-    CHECK(HeatmapView{0, 0, 0.1}.within(2).side == 2);
-    CHECK(HeatmapView{5, 5, 5000}.within(1000).side == 1000);
-}
-
-TEST_CASE("zooming keeps the cell under the pointer", "[heatmap]") {
-    const HeatmapView before{100, 200, 400};
-    for (const double x : {0.0, 0.25, 1.0}) {
-        for (const double y : {0.0, 0.5, 0.9}) {
-            const HeatmapView after = before.zoomed(0.5, x, y, 1000);
-            CHECK(after.side == 200);
-            CHECK(std::fabs(after.column + x * after.side - (before.column + x * before.side)) < 1e-9);
-            CHECK(std::fabs(after.row + y * after.side - (before.row + y * before.side)) < 1e-9);
-        }
-    }
-    HeatmapView view;
-    for (int i = 0; i < 100; ++i) view = view.zoomed(0.8, 0.3, 0.6, 1000);
-    CHECK(view.side == 4);
-    for (int i = 0; i < 100; ++i) view = view.zoomed(1.25, 0.3, 0.6, 1000);
-    CHECK(view.side == 1000);
-    CHECK(view.column == 0);
-}
-
 TEST_CASE("diverging colours have the panel, or white, at 0 and grow away from it on both sides",
-          "[heatmap]") {
+          "[colour-map]") {
     for (const ThemeName name : all_themes) {
         const Theme& theme = theme_of(name);
         const DivergingMap map(theme);
@@ -67,7 +37,7 @@ TEST_CASE("diverging colours have the panel, or white, at 0 and grow away from i
     }
 }
 
-TEST_CASE("a bent scale shows small numbers, and keeps 0 and the ends", "[heatmap]") {
+TEST_CASE("a bent scale shows small numbers, and keeps 0 and the ends", "[colour-map]") {
     const Theme& theme = theme_of(ThemeName::light);
     const DivergingMap straight(theme);
     const DivergingMap bent(theme, 0.25);
@@ -77,14 +47,14 @@ TEST_CASE("a bent scale shows small numbers, and keeps 0 and the ends", "[heatma
     CHECK(bent.at(0.0625, 1) == straight.at(0.5, 1));
 }
 
-TEST_CASE("ink is readable on every colour", "[heatmap]") {
+TEST_CASE("ink is readable on every colour", "[colour-map]") {
     for (const ThemeName name : all_themes) {
         const DivergingMap map(theme_of(name));
         for (const ImU32 colour : map.table()) CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
     }
 }
 
-TEST_CASE("sequential colours get brighter with every step, and red is not among them", "[heatmap]") {
+TEST_CASE("sequential colours get brighter with every step, and red is not among them", "[colour-map]") {
     const Theme& theme = theme_of(ThemeName::dark);
     const SequentialMap map(theme);
     REQUIRE(map.table().size() == 257);
@@ -101,7 +71,7 @@ TEST_CASE("sequential colours get brighter with every step, and red is not among
     for (const ImU32 colour : map.table()) CHECK(contrast_ratio(ink_on(colour), colour) >= 4.5);
 }
 
-TEST_CASE("scores have hues of their own", "[heatmap]") {
+TEST_CASE("scores have hues of their own", "[colour-map]") {
     for (const ThemeName name : all_themes) {
         const DivergingMap vectors(theme_of(name));
         const DivergingMap scores(theme_of(name), 1, DivergingHues::teal_violet);
