@@ -65,6 +65,19 @@ std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
     throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
 }
 
+// Whether what it holds is larger or smaller than when it was last laid out: its scroll bars are those of
+// before.
+bool has_grown(const ImGuiWindow& window) {
+    const auto differs = [](float fixed, float end, float start, float before) {
+        return fixed == 0 && std::fabs(std::trunc(end - start) - before) >= 1;
+    };
+    const ImGuiWindowTempData& now = window.DC;
+    return differs(window.ContentSizeExplicit.x, now.CursorMaxPos.x, now.CursorStartPos.x,
+                   window.ContentSize.x) ||
+           differs(window.ContentSizeExplicit.y, now.CursorMaxPos.y, now.CursorStartPos.y,
+                   window.ContentSize.y);
+}
+
 }  // namespace
 
 void Application::ContextDeleter::operator()(ImGuiContext* context) const {
@@ -196,8 +209,8 @@ bool Application::is_settled() {
     return std::none_of(g.Windows.begin(), g.Windows.end(), [](const ImGuiWindow* window) {
         const bool hidden = window->HiddenFramesCanSkipItems > 0 || window->HiddenFramesCannotSkipItems > 0;
         const bool scrolls = window->ScrollTarget.x < FLT_MAX || window->ScrollTarget.y < FLT_MAX;
-        return window->Active &&
-               (hidden || scrolls || window->AutoFitFramesX > 0 || window->AutoFitFramesY > 0);
+        return window->Active && (hidden || scrolls || window->AutoFitFramesX > 0 ||
+                                  window->AutoFitFramesY > 0 || has_grown(*window));
     });
 }
 

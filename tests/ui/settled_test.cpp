@@ -2,8 +2,12 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <imgui_internal.h>
+
+#include "app/labs/labs.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
@@ -125,5 +129,34 @@ TEST_CASE("What a lab remembers without showing it may be dropped at any time", 
             app.frame();
             REQUIRE(everything(app.landmarks()) == shown);
         }
+    }
+}
+
+TEST_CASE("The first frame in a small window has its scroll bars", "[settled]") {
+    for (const Lab& lab : make_labs()) {
+        CAPTURE(lab.id);
+        ApplicationOptions options;
+        options.lab = lab.id;
+        options.size = {700, 500};
+        Application app(options);
+        app.frame();
+        const auto bars = [] {
+            std::vector<std::pair<std::string, ImVec2>> sizes;
+            for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+                if (window->Active) sizes.emplace_back(window->Name, window->ScrollbarSizes);
+            return sizes;
+        };
+        const auto first = bars();
+        app.draw_again();
+        const auto again = bars();
+        REQUIRE(first.size() == again.size());
+        bool any = false;
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            CAPTURE(first[i].first);
+            CHECK(first[i].second.x == again[i].second.x);
+            CHECK(first[i].second.y == again[i].second.y);
+            any = any || first[i].second.x > 0;
+        }
+        CHECK(any);
     }
 }
