@@ -85,7 +85,8 @@ List<Action> actions_in(Ui& ui, float room, const std::vector<Command>& commands
 
 }  // namespace
 
-void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& commands, bool with_palette) {
+void draw_header(Ui& ui, Rect rect, const Lab& lab, const Scene& scene, const std::vector<Command>& commands,
+                 bool with_palette) {
     rect.cut_top(ui.px(14));
     const float room = rect.width() - std::max(text_size(ui.fonts.title, lab.name).x,
                                                std::min(ui.px(300), rect.width() * 0.4F));
@@ -97,9 +98,12 @@ void draw_header(Ui& ui, Rect rect, const Lab& lab, const std::vector<Command>& 
     title.cut_right(taken + ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
     landmark(ui, "lab/name", title, lab.name);
-    const Rect sentence = rect.cut_top(ui.px(26));
-    text(ui, sentence, ui.fonts.body, ui.theme.secondary, lab.sentence);
-    landmark(ui, "lab/sentence", sentence, lab.sentence);
+    const Rect line = rect.cut_top(ui.px(26));
+    std::string_view sentence;
+    if (lab.sentence_for != nullptr) sentence = lab.sentence_for(ui, scene);
+    if (sentence.empty()) sentence = lab.sentence;
+    text(ui, line, ui.fonts.body, ui.theme.secondary, sentence);
+    landmark(ui, "lab/sentence", line, sentence);
 
     for (const Action& action : shown) {
         row.cut_left(ui.px(gap));

@@ -95,6 +95,8 @@ struct Lab {
     /// What the status line says, with times or without, where it is not about the scene's logits.
     List<StatusItem> (*status)(FrameArena&, const Document&, Results&, bool show_times) = nullptr;
     std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
+    /// The sentence, where it depends on what is open; no words: the one above.
+    std::string_view (*sentence_for)(FrameArena&, const Scene&) = nullptr;
 };
 
 /// A lab made of plain functions. `Traits` has the types View (a comparable value with visit(ViewFields&))

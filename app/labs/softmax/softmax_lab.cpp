@@ -218,6 +218,13 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
 
 // ---- the whole ----
 
+std::string_view sentence_for(FrameArena& arena, const Scene& scene) {
+    if (!scene.loaded) return {};
+    const std::string_view source = scene.loaded->source;
+    return joined(arena, source.empty() ? "Scores" : joined(arena, "Scores of ", source),
+                  " become probabilities. Search, sort or mask them.");
+}
+
 // A search, a place in the list and a selection are about a set, and go with it.
 void forget_other_set(View& view, const std::shared_ptr<const LogitSet>& set) {
     if (view.set == set) return;
@@ -265,7 +272,8 @@ Lab softmax_lab() {
             "Scores become probabilities. Drag any bar.",
             LabOf<softmax_ui::Traits>::open,
             nullptr,
-            Subject::logits};
+            Subject::logits,
+            softmax_ui::sentence_for};
 }
 
 }  // namespace softmaxlab
