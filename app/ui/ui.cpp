@@ -145,11 +145,15 @@ void hatch(const Rect& rect, ImU32 colour, float spacing, float thickness) {
     list.PopClipRect();
 }
 
+Rect inside_card(const Ui& ui, const Rect& rect) {
+    return rect.inset(ui.px(20), ui.px(16));
+}
+
 Rect card(Ui& ui, const Rect& rect, std::string_view title) {
     const float rounding = ui.px(10);
     fill(rect, ui.theme.panel, rounding);
     outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
-    Rect inside = rect.inset(ui.px(20), ui.px(16));
+    Rect inside = inside_card(ui, rect);
     if (!title.empty()) {
         text(ui, inside.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, title);
         inside.cut_top(ui.px(6));

@@ -133,6 +133,9 @@ void outline(const Rect& rect, ImU32 colour, float rounding, float thickness);
 /// alone.
 void hatch(const Rect& rect, ImU32 colour, float spacing, float thickness = 1);
 
+/// The room inside the padding of a card without a title.
+Rect inside_card(const Ui& ui, const Rect& rect);
+
 /// A card: panel, border, rounded corners. Returns the room inside its padding.
 Rect card(Ui& ui, const Rect& rect, std::string_view title = {});
 

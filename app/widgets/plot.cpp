@@ -125,30 +125,37 @@ double Plot::x_at(float pixel_x) const {
     return axis_value(x, static_cast<double>((pixel_x - frame.min.x) / frame.width()));
 }
 
-Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
-                std::string_view value, PlotMargins margins) {
+Plot lay_out_plot(Ui& ui, const Rect& rect, Axis x, Axis y, PlotMargins margins) {
     const float label_height = text_size(label_font(ui), "0").y;
-    const float title_height = label_height + ui.px(2);
     Rect room = rect;
     if (!y.title.empty()) {
-        // Across the top instead of turned by 90°: read without tilting one's head.
-        text(ui, room.cut_top(title_height), label_font(ui), ui.theme.secondary, y.title);
+        room.cut_top(label_height + ui.px(2));
         room.cut_top(ui.px(4));
     } else {
         room.cut_top(label_height * 0.5F);
     }
     room.cut_bottom(label_height + ui.px(label_gap));
-    const List<Tick> y_ticks = axis_ticks(ui, y, labels_in(room.height(), ui.px(y_label_room)));
     float widest = ui.px(margins.tick_labels);
-    for (const Tick& tick : y_ticks) widest = std::max(widest, text_size(label_font(ui), tick.label).x);
+    for (const Tick& tick : axis_ticks(ui, y, labels_in(room.height(), ui.px(y_label_room))))
+        widest = std::max(widest, text_size(label_font(ui), tick.label).x);
     room.cut_left(widest + ui.px(label_gap) + 1 + ui.px(margins.left));
     room.cut_right(ui.px(margins.right));
+    return {x, y, room};
+}
 
-    Plot plot{x, y, room};
-    x_axis(ui, plot, axis_ticks(ui, plot.x, labels_in(room.width(), ui.px(x_label_room))), label_height);
-    y_axis(ui, plot, y_ticks, label_height, ui.px(margins.left));
-    outline(plot.frame, ui.theme.line, 0, ui.px(ui.theme.border));
-    landmark(ui, landmark_name, plot.frame, value);
+Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
+                std::string_view value, PlotMargins margins) {
+    const float label_height = text_size(label_font(ui), "0").y;
+    // Across the top instead of turned by 90°: read without tilting one's head.
+    if (!y.title.empty())
+        text(ui, Rect(rect).cut_top(label_height + ui.px(2)), label_font(ui), ui.theme.secondary, y.title);
+    const Plot plot = lay_out_plot(ui, rect, x, y, margins);
+    const Rect& frame = plot.frame;
+    x_axis(ui, plot, axis_ticks(ui, plot.x, labels_in(frame.width(), ui.px(x_label_room))), label_height);
+    y_axis(ui, plot, axis_ticks(ui, plot.y, labels_in(frame.height(), ui.px(y_label_room))), label_height,
+           ui.px(margins.left));
+    outline(frame, ui.theme.line, 0, ui.px(ui.theme.border));
+    landmark(ui, landmark_name, frame, value);
     return plot;
 }
 

@@ -30,6 +30,9 @@ struct PlotMargins {
     float tick_labels = 0;  ///< room for those of the y axis at least: plots with the same have equal frames
 };
 
+/// Where `begin_plot` with the same arguments would draw: for what must be known before.
+Plot lay_out_plot(Ui& ui, const Rect& rect, Axis x, Axis y, PlotMargins margins = {});
+
 /// Draws grid, frame, ticks, tick labels and axis titles into `rect`, and registers it as a landmark.
 Plot begin_plot(Ui& ui, std::string_view landmark_name, const Rect& rect, Axis x, Axis y,
                 std::string_view value = {}, PlotMargins margins = {});

@@ -1,7 +1,7 @@
 #include "app/labs/engine/engine_lab.h"
 
 #include <algorithm>
-#include <thread>
+#include <string_view>
 
 #include "app/labs/engine/gpt3.h"
 #include "app/labs/engine/parts.h"
@@ -22,48 +22,12 @@ bool is_narrow(const Ui& ui, float width) {
     return width < ui.px(stacked_below);
 }
 
-struct Traits {
-    using View = engine::View;
-    using Cache = engine::Cache;
-
-    static void draw(LabContext& context, View& view, Cache& cache) {
-        const Ui& ui = context.ui;
-        Rect area = context.area;
-        forget_others(context, view, cache);
-        draw_shape_card(context, view, cache, area.cut_top(shape_card_height(ui, area.width())));
-        area.cut_top(ui.px(gutter));
-        const Rect gpt3 = area.cut_bottom(ui.px(gpt3_height));
-        area.cut_bottom(ui.px(gutter));
-        Rect ways;
-        if (is_narrow(ui, area.width())) {
-            ways = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
-            area.cut_top(ui.px(gutter));
-        } else {
-            ways = area.cut_left((area.width() - ui.px(gutter)) * 0.44F);
-            area.cut_left(ui.px(gutter));
-        }
-        draw_ways_card(context, cache, ways);
-        draw_ladder_card(context, view, cache, area);
-        draw_gpt3_card(context, cache, gpt3);
-    }
-
-    static WorkDone work(const LabWork& work, const View&, Cache& cache) {
-        // Only one of them goes on at a time.
-        return cache.measurement ? go_on_measuring(work, cache) : go_on_with_gpt3(work, cache);
-    }
-
-    static float height(const Ui& ui, float width, const View&) {
-        const float middle = is_narrow(ui, width) ? 2 * middle_height + gutter : middle_height;
-        return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
-    }
-};
-
 /// What computes here: the lab is not about the scene's logits.
 List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool /*show_times*/) {
     const Backend& backend = results.backend();
     const std::string_view who = formatted(arena, "{} · {}", backend.name(), backend.detail());
     const std::string_view format(name_of(backend.format()));
-    const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t machine = threads_of_machine();
     const std::string_view threads = machine == 1 ? "1 thread" : formatted(arena, "{} threads", machine);
     const std::size_t count = class_count(document.scene());
     const std::string_view classes = formatted(arena, "K = {}", grouped(arena, count));
@@ -79,20 +43,47 @@ List<StatusItem> status(FrameArena& arena, const Document& document, Results& re
         arena);
 }
 
+struct Traits {
+    using View = engine::View;
+    using Cache = engine::Cache;
+
+    static void draw(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        Rect area = context.area;
+        draw_shape_card(context, view, cache, area.cut_top(shape_card_height(ui, area.width())));
+        area.cut_top(ui.px(gutter));
+        const Rect gpt3 = area.cut_bottom(ui.px(gpt3_height));
+        area.cut_bottom(ui.px(gutter));
+        Rect ways;
+        if (is_narrow(ui, area.width())) {
+            ways = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
+            area.cut_top(ui.px(gutter));
+        } else {
+            ways = area.cut_left((area.width() - ui.px(gutter)) * 0.44F);
+            area.cut_left(ui.px(gutter));
+        }
+        draw_ways_card(context, cache, ways);
+        draw_ladder_card(context, cache, area);
+        draw_gpt3_card(context, cache, gpt3);
+    }
+
+    static WorkDone work(const LabWork& work, const View& view, Cache& cache) {
+        return measure(work, view, cache);
+    }
+
+    static float height(const Ui& ui, float width, const View&) {
+        const float middle = is_narrow(ui, width) ? 2 * middle_height + gutter : middle_height;
+        return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
+    }
+};
+
 }  // namespace
-
-void View::visit(ViewFields& fields) {
-    fields.index("engine/classes", classes, most_measured_elements);
-    fields.index("engine/rows", rows, most_measured_elements);
-    fields.index("engine/threads", threads, 1024);
-}
-
 }  // namespace softmaxlab::engine
 
 namespace softmaxlab {
 
 Lab engine_lab() {
-    return {"engine", "Engine", "how fast it is, against what, and why: measured here, when you ask for it",
+    return {"engine", "Engine", "How fast softmax runs on this machine, and why.",
             LabOf<engine::Traits>::open, engine::status};
 }
 

@@ -29,13 +29,14 @@ void start_or_stop(Cache& cache) {
         cache.counting = false;
         return;
     }
+    cache.asked.reset();
     cache.measurement.reset();  // two that want the whole processor would only measure each other
     if (!cache.gpt3 || cache.gpt3->over())
         cache.gpt3 = std::make_unique<SoftmaxesOfGpt3>(std::numeric_limits<std::size_t>::max());
     cache.counting = true;
 }
 
-void buttons(Ui& ui, Cache& cache, Rect bar) {
+void draw_buttons(Ui& ui, Cache& cache, Rect bar) {
     const char* const label =
         cache.counting ? "Pause" : (cache.gpt3 && !cache.gpt3->over() ? "Go on" : "Run");
     Rect place = bar.cut_top(ui.px(button_height));
@@ -52,7 +53,7 @@ void buttons(Ui& ui, Cache& cache, Rect bar) {
     tooltip(ui, "From the first layer again.");
 }
 
-void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
+void draw_progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
     const double part = static_cast<double>(run.heads_done()) / static_cast<double>(SoftmaxesOfGpt3::heads);
     gauge(ui, line.cut_left(line.width() * 0.3F).inset(0, ui.px(6)), part);
     line.cut_left(ui.px(12));
@@ -64,7 +65,7 @@ void progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {
     explained(ui, "engine/gpt3/done", line, done, "Really computed, row by row, layer by layer.");
 }
 
-void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
+void draw_time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
     const std::string_view total = duration_text(ui, run.seconds_for_all());
     const std::string_view words =
         run.over() ? formatted(ui, "All of them took {} of computing.", total)
@@ -77,16 +78,10 @@ void time_line(Ui& ui, const SoftmaxesOfGpt3& run, const Rect& line) {
 
 }  // namespace
 
-WorkDone go_on_with_gpt3(const LabWork& work, Cache& cache) {
-    if (!cache.counting) return {};
-    cache.counting = !cache.gpt3->advance(work.seconds);
-    return {true, cache.counting};
-}
-
 void draw_gpt3_card(LabContext& context, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "The softmaxes of GPT-3, one forward pass over its whole context");
-    buttons(ui, cache, inside.cut_right(ui.px(button_room)));
+    draw_buttons(ui, cache, inside.cut_right(ui.px(button_room)));
     inside.cut_right(ui.px(14));
     const Rect words = inside.cut_top(ui.px(line_height));
     text(ui, words, ui.fonts.body, ui.theme.secondary, what_it_is(ui));
@@ -97,8 +92,8 @@ void draw_gpt3_card(LabContext& context, Cache& cache, const Rect& rect) {
              "Press Run: this machine computes them, and shows how long all of them take.");
         return;
     }
-    progress_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
-    time_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
+    draw_progress_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
+    draw_time_line(ui, *cache.gpt3, inside.cut_top(ui.px(line_height)));
 }
 
 }  // namespace softmaxlab::engine

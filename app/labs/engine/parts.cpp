@@ -25,12 +25,67 @@ void take_over(Cache& cache, const MeasuredWay& way) {
         *place = way;
 }
 
+std::size_t threads_of(const View& view) {
+    return view.all_threads ? threads_of_machine() : 1;
+}
+
+/// Returns whether there was anything else. A backend that is gone must not be raced.
+bool discard_other_results(const LabWork& work, const View& view, Cache& cache) {
+    const Backend& backend = work.results.backend();
+    const SoftmaxShape shape = measured_shape(view, work.document.scene());
+    const Backend* const raced = cache.measurement ? cache.measurement->plan().backend : nullptr;
+    const bool same_backend = cache.backend == backend.kind() && (raced == nullptr || raced == &backend);
+    if (shape == cache.shape && threads_of(view) == cache.threads && same_backend) return false;
+    const bool some = cache.measurement || !cache.results.empty();
+    cache.measurement.reset();
+    cache.results.clear();
+    cache.shape = shape;
+    cache.threads = threads_of(view);
+    cache.backend = backend.kind();
+    return some;
+}
+
+void start_measurement(const LabWork& work, Cache& cache) {
+    MeasurementPlan plan;
+    plan.shape = cache.shape;
+    plan.threads = cache.threads;
+    plan.only = *cache.asked;
+    Backend& backend = work.results.backend();
+    if (is_another(backend)) plan.backend = &backend;
+    if (plan.only.empty()) cache.results.clear();
+    cache.measurement = std::make_unique<SoftmaxMeasurement>(plan);
+    cache.asked.reset();
+    cache.counting = false;  // two that want the whole processor would only measure each other
+}
+
+void continue_measurement(const LabWork& work, Cache& cache) {
+    const bool over = cache.measurement->advance(work.seconds);
+    for (const MeasuredWay& way : cache.measurement->ways())
+        if (way.seconds) take_over(cache, way);
+    if (over) cache.measurement.reset();
+}
+
 }  // namespace
 
+void View::visit(ViewFields& fields) {
+    static constexpr std::array<std::string_view, class_choices.size()> choices = {
+        "scene", "3", "10", "64", "512", "4096", "131072"};
+    static constexpr std::array<std::string_view, 2> threads = {"1", "all"};
+    fields.choice("engine/classes", classes, choices);
+    fields.index("engine/rows", rows, max_measured_elements);
+    std::size_t all = all_threads ? 1 : 0;
+    fields.choice("engine/threads", all, threads);
+    all_threads = all == 1;
+}
+
+std::size_t threads_of_machine() {
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
 SoftmaxShape measured_shape(const View& view, const Scene& scene) {
-    const std::size_t of_scene = std::min(class_count(scene), most_measured_elements);
-    const std::size_t classes = view.classes > 0 ? view.classes : of_scene;
-    return {std::clamp(view.rows, std::size_t{1}, most_measured_elements / classes), classes};
+    const std::size_t chosen = class_choices[view.classes];
+    const std::size_t classes = chosen > 0 ? chosen : std::min(class_count(scene), max_measured_elements);
+    return {std::clamp(view.rows, std::size_t{1}, max_measured_elements / classes), classes};
 }
 
 const MeasuredWay* result_of(const Cache& cache, std::string_view id) {
@@ -39,40 +94,18 @@ const MeasuredWay* result_of(const Cache& cache, std::string_view id) {
     return way == cache.results.end() ? nullptr : &*way;
 }
 
-void start_measuring(LabContext& context, const View& view, Cache& cache, std::string_view only) {
-    MeasurementPlan plan;
-    plan.shape = measured_shape(view, context.document.scene());
-    // A view from a file may ask for more than there are.
-    const std::size_t of_machine = std::max(1U, std::thread::hardware_concurrency());
-    plan.threads = std::clamp(view.threads, std::size_t{1}, of_machine);
-    plan.only = std::string(only);
-    Backend& backend = context.results.backend();
-    if (is_another(backend)) plan.backend = &backend;
-    if (only.empty()) cache.results.clear();
-    cache.measurement = std::make_unique<SoftmaxMeasurement>(plan);
-    cache.counting = false;  // two that want the whole processor would only measure each other
-}
-
-void forget_others(LabContext& context, const View& view, Cache& cache) {
-    const Backend& backend = context.results.backend();
-    const SoftmaxShape shape = measured_shape(view, context.document.scene());
-    const Backend* const raced = cache.measurement ? cache.measurement->plan().backend : nullptr;
-    const bool same_backend = cache.backend == backend.kind() && (raced == nullptr || raced == &backend);
-    if (shape == cache.shape && view.threads == cache.measured_threads && same_backend) return;
-    cache.measurement.reset();
-    cache.results.clear();
-    cache.shape = shape;
-    cache.measured_threads = view.threads;
-    cache.backend = backend.kind();
-}
-
-WorkDone go_on_measuring(const LabWork& work, Cache& cache) {
-    if (!cache.measurement) return {};
-    const bool over = cache.measurement->advance(work.seconds);
-    for (const MeasuredWay& way : cache.measurement->ways())
-        if (way.seconds) take_over(cache, way);
-    if (over) cache.measurement.reset();
-    return {true, !over};
+WorkDone measure(const LabWork& work, const View& view, Cache& cache) {
+    bool advanced = discard_other_results(work, view, cache);
+    if (cache.asked) start_measurement(work, cache);
+    if (cache.measurement) {
+        continue_measurement(work, cache);
+        advanced = true;
+    }
+    if (cache.counting) {
+        cache.counting = !cache.gpt3->advance(work.seconds);
+        advanced = true;
+    }
+    return {advanced, cache.measurement != nullptr || cache.counting};
 }
 
 std::string_view three_digits(FrameArena& arena, double value) {
@@ -81,16 +114,16 @@ std::string_view three_digits(FrameArena& arena, double value) {
                      value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
 }
 
-void time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {
+void draw_time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {
     fill(rect, ui.theme.empty_bar, ui.px(3));
     if (!(part > 0)) return;
     Rect filled = rect;
-    const float least = ui.px(3);
-    fill(filled.cut_left(std::max(least, rect.width() * static_cast<float>(std::min(part, 1.0)))), colour,
-         ui.px(3));
+    const float min_length = ui.px(3);
+    fill(filled.cut_left(std::max(min_length, rect.width() * static_cast<float>(std::min(part, 1.0)))),
+         colour, ui.px(3));
 }
 
-void measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {
+void draw_measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {
     const bool known = !number.value.empty();
     if (known) {
         const Rect place = rect;
@@ -101,7 +134,7 @@ void measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {
         explained(ui, number.landmark, place, number.value, number.explanation);
         return;
     }
-    text(ui, rect, ui.fonts.number, ui.theme.faint, "-", Align::right);
+    text(ui, rect, ui.fonts.number, ui.theme.faint, "–", Align::right);
 }
 
 }  // namespace softmaxlab::engine

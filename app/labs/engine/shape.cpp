@@ -13,8 +13,6 @@
 namespace softmaxlab::engine {
 namespace {
 
-constexpr std::array<std::size_t, 6> choices = {3, 10, 64, 512, 4096, 131072};
-
 // Design pixels.
 constexpr float padding_x = 16;
 constexpr float padding_y = 10;
@@ -38,7 +36,7 @@ bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view
     return pressed;
 }
 
-void classes_controls(LabContext& context, View& view, Rect& line) {
+void draw_classes(LabContext& context, View& view, Rect& line) {
     Ui& ui = context.ui;
     control_label(ui, line, "K");
     const std::string_view of_scene =
@@ -47,64 +45,63 @@ void classes_controls(LabContext& context, View& view, Rect& line) {
                "As many classes as the scene has. The logits that are measured are random: what they are "
                "makes no difference to the time."))
         view.classes = 0;
-    for (const std::size_t classes : choices) {
-        if (choice(ui, line, formatted(ui, "engine/classes/{}", classes), grouped(ui, classes),
-                   view.classes == classes, "Classes in a row."))
-            view.classes = classes;
+    for (std::size_t i = 1; i < class_choices.size(); ++i) {
+        if (choice(ui, line, formatted(ui, "engine/classes/{}", class_choices[i]),
+                   grouped(ui, class_choices[i]), view.classes == i, "Classes in a row."))
+            view.classes = i;
     }
 }
 
-void rows_controls(LabContext& context, View& view, Rect line) {
+void draw_rows(LabContext& context, View& view, Rect line) {
     Ui& ui = context.ui;
     control_label(ui, line, "rows");
     const SoftmaxShape shape = measured_shape(view, context.document.scene());
-    const std::size_t most = most_measured_elements / shape.classes;
+    const std::size_t max_rows = max_measured_elements / shape.classes;
     CountField field;
     field.landmark = "engine/rows";
     field.shown = grouped(ui, shape.rows);
     field.explanation = formatted(ui, "Rows of {} classes: double-click to type, at most {}.",
-                                  grouped(ui, shape.classes), grouped(ui, most));
+                                  grouped(ui, shape.classes), grouped(ui, max_rows));
     field.value = shape.rows;
     field.low = 1;
-    field.high = most;
+    field.high = max_rows;
     if (const auto typed = count_field(ui, line.cut_left(ui.px(74)), field)) view.rows = *typed;
     CountSlider rows;
     rows.landmark = "engine/rows-slider";
     rows.value = shape.rows;
-    rows.high = most;
+    rows.high = max_rows;
     rows.neutral = 1;
     rows.words = "Rows: drag, or use the arrow keys.";
-    rows.enabled = most > 1;
+    rows.enabled = max_rows > 1;
     const SliderResult moved = count_slider_result(ui, line, rows);
-    if (moved.value) view.rows = count_from(*moved.value, shape.rows, moved.grab.steps, most);
+    if (moved.value) view.rows = count_from(*moved.value, shape.rows, moved.grab.steps, max_rows);
 }
 
-void thread_controls(Ui& ui, View& view, Rect& line) {
-    const std::size_t machine = std::max(1U, std::thread::hardware_concurrency());
-    if (choice(ui, line, "engine/threads/1", "1 thread", view.threads == 1,
+void draw_threads(Ui& ui, View& view, Rect& line) {
+    const std::size_t machine = threads_of_machine();
+    const bool all = view.all_threads && machine > 1;
+    if (choice(ui, line, "engine/threads/1", "1 thread", !all,
                "The copy, plain C++ and the kernel on one thread."))
-        view.threads = 1;
+        view.all_threads = false;
     if (machine == 1) return;
-    if (choice(ui, line, "engine/threads/all", formatted(ui, "{} threads", machine), view.threads > 1,
+    if (choice(ui, line, "engine/threads/all", formatted(ui, "{} threads", machine), all,
                "The copy, plain C++ and the kernel on as many threads as this machine has."))
-        view.threads = machine;
+        view.all_threads = true;
 }
 
-void measure_button(LabContext& context, View& view, Cache& cache, const Rect& place) {
-    Ui& ui = context.ui;
+void draw_measure_button(Ui& ui, Cache& cache, const Rect& place) {
     const bool running = cache.measurement != nullptr;
     if (button(ui, "engine/measure", place, running ? "Stop" : "Measure", ButtonKind::primary, running)) {
         if (running)
             cache.measurement.reset();
         else
-            start_measuring(context, view, cache);
+            cache.asked.emplace();
     }
     tooltip(ui, running ? "Stop here: what is measured stays."
                         : "Time every way to compute this shape, one against the other.");
 }
 
-void words_line(Ui& ui, const Cache& cache, Rect line) {
-    const SoftmaxShape& shape = cache.shape;
+void draw_words(Ui& ui, const SoftmaxShape& shape, const Cache& cache, Rect line) {
     const std::string_view size =
         formatted(ui, "{} × {} random logits at T = 1, float32: {} to read, and as much to write.",
                   grouped(ui, shape.rows), grouped(ui, shape.classes), bytes_text(ui, shape.bytes() / 2));
@@ -134,20 +131,19 @@ void draw_shape_card(LabContext& context, View& view, Cache& cache, const Rect& 
     Rect line = inside.cut_top(ui.px(line_height));
     const Rect measure = line.cut_right(ui.px(measure_width));
     line.cut_right(ui.px(14));
-    classes_controls(context, view, line);
+    draw_classes(context, view, line);
     if (is_narrow(ui, rect.width())) {
         inside.cut_top(ui.px(line_gap));
         line = inside.cut_top(ui.px(line_height));
     } else {
         line.cut_left(ui.px(10));
     }
-    thread_controls(ui, view, line);
+    draw_threads(ui, view, line);
     line.cut_left(ui.px(10));
-    rows_controls(context, view, line);
-    forget_others(context, view, cache);
-    measure_button(context, view, cache, button_strip(ui, measure));
+    draw_rows(context, view, line);
+    draw_measure_button(ui, cache, button_strip(ui, measure));
     inside.cut_top(ui.px(line_gap));
-    words_line(ui, cache, inside);
+    draw_words(ui, measured_shape(view, context.document.scene()), cache, inside);
 }
 
 }  // namespace softmaxlab::engine

@@ -44,10 +44,9 @@ List<Line> lines_of(const LabContext& context) {
         },
         context.ui);
     if (backend.on_gpu())
-        lines.insert(
-            lines.begin() + 2,
-            Line{"backend", formatted(context.ui, "gpu · {}", backend.detail()),
-                 "Its compute shaders, by their own account: without the way there and back.", theme.accent});
+        lines.insert(lines.begin() + 2,
+                     Line{"backend", formatted(context.ui, "gpu · {}", backend.detail()),
+                          "GPU time of the compute shaders alone, without transfers.", theme.accent});
     return lines;
 }
 
@@ -67,14 +66,14 @@ std::string_view how_many(FrameArena& arena, const Cache& cache, const MeasuredW
                      grouped(arena, way.elements), grouped(arena, cache.shape.elements()));
 }
 
-void numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
+void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
     const MeasuredWay* const way = result_of(cache, line.id);
     const MeasuredWay* const copy = result_of(cache, "memcpy");
     const float width = rect.width() * 0.25F;
     const auto show = [&](const char* what, std::string_view value, const char* unit,
                           std::string_view explanation) {
-        measured_number(ui, rect.cut_left(width),
-                        {formatted(ui, "engine/way/{}/{}", line.id, what), value, unit, explanation});
+        draw_measured_number(ui, rect.cut_left(width),
+                             {formatted(ui, "engine/way/{}/{}", line.id, what), value, unit, explanation});
     };
     const bool known = way != nullptr;
     show("ns", known ? three_digits(ui, way->nanoseconds_per_element()) : "", "ns",
@@ -104,9 +103,9 @@ void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double sh
     const MeasuredWay* const way = result_of(cache, line.id);
     const double part = way != nullptr ? part_of(way->nanoseconds_per_element(), shortest, longest) : 0;
     const float left = row.height() - ui.px(words_height + line_gap);
-    time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), part, line.colour);
+    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), part, line.colour);
     row.cut_top(ui.px(gap) * 0.5F);
-    numbers(ui, cache, line, row.cut_top(ui.px(words_height)));
+    draw_numbers(ui, cache, line, row.cut_top(ui.px(words_height)));
 }
 
 }  // namespace
@@ -147,22 +146,20 @@ constexpr float step_gap = 6;  // below the bar
 constexpr float run_width = 46;
 constexpr float number_width = 84;
 
-void run_button(LabContext& context, View& view, Cache& cache, const kernels::LadderStep& step,
-                const Rect& place) {
-    Ui& ui = context.ui;
+void draw_run_button(Ui& ui, Cache& cache, const kernels::LadderStep& step, const Rect& place) {
     const bool running = cache.measurement && cache.measurement->plan().only == step.id;
     if (button(ui, formatted(ui, "engine/step/{}/run", step.id), place, "Run", ButtonKind::quiet, running))
-        start_measuring(context, view, cache, step.id);
+        cache.asked = std::string(step.id);
     tooltip(ui, formatted(ui, "Time this step alone, beside the copy: “{}”.", step.name));
 }
 
-void numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, Rect& head) {
+void draw_numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, Rect& head) {
     const MeasuredWay* const way = result_of(cache, step.id);
     const MeasuredWay* const first = result_of(cache, kernels::softmax_ladder().front().id);
     const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
                           std::string_view explanation) {
-        measured_number(ui, head.cut_right(ui.px(width)),
-                        {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
+        draw_measured_number(ui, head.cut_right(ui.px(width)),
+                             {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
     show("error", number_width,
          way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "error",
@@ -186,12 +183,11 @@ void numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, Rect& 
                         : "");
 }
 
-void draw_step(LabContext& context, View& view, Cache& cache, const kernels::LadderStep& step,
-               std::size_t number, Rect row, double longest) {
-    Ui& ui = context.ui;
+void draw_step(Ui& ui, Cache& cache, const kernels::LadderStep& step, std::size_t number, Rect row,
+               double longest) {
     Rect head = row.cut_top(ui.px(head_height));
-    run_button(context, view, cache, step, head.cut_right(ui.px(run_width)));
-    numbers(ui, cache, step, head);
+    draw_run_button(ui, cache, step, head.cut_right(ui.px(run_width)));
+    draw_numbers(ui, cache, step, head);
     const std::string_view name = formatted(ui, "{}  {}", number, step.name);
     text(ui, head, ui.fonts.strong, ui.theme.text, name);
     landmark(ui, formatted(ui, "engine/step/{}", step.id), head, name);
@@ -204,14 +200,14 @@ void draw_step(LabContext& context, View& view, Cache& cache, const kernels::Lad
     const MeasuredWay* const way = result_of(cache, step.id);
     const bool ours = step.id == "fused" || step.id == "threads";
     const float left = row.height() - ui.px(step_gap);
-    time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(step_thickest_bar))),
-             way != nullptr ? way->nanoseconds_per_element() / longest : 0,
-             ours ? ui.theme.accent : ui.theme.secondary);
+    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(step_thickest_bar))),
+                  way != nullptr ? way->nanoseconds_per_element() / longest : 0,
+                  ours ? ui.theme.accent : ui.theme.secondary);
 }
 
 }  // namespace
 
-void draw_ladder_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
+void draw_ladder_card(LabContext& context, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "From plain C++ to the kernel, one idea a step");
     const auto steps = kernels::softmax_ladder();
@@ -221,7 +217,7 @@ void draw_ladder_card(LabContext& context, View& view, Cache& cache, const Rect&
             longest = std::max(longest, way->nanoseconds_per_element());
     const float height = std::min(inside.height() / static_cast<float>(steps.size()), ui.px(tallest_step));
     for (std::size_t i = 0; i < steps.size(); ++i)
-        draw_step(context, view, cache, steps[i], i + 1, inside.cut_top(height), longest);
+        draw_step(ui, cache, steps[i], i + 1, inside.cut_top(height), longest);
 }
 
 }  // namespace softmaxlab::engine

@@ -8,6 +8,6 @@ namespace softmaxlab::engine {
 void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect);
 
 /// The ladder from plain C++ to the kernel on all threads: one idea a step, each with a button that runs it.
-void draw_ladder_card(LabContext& context, View& view, Cache& cache, const Rect& rect);
+void draw_ladder_card(LabContext& context, Cache& cache, const Rect& rect);
 
 }  // namespace softmaxlab::engine

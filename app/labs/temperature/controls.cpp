@@ -57,23 +57,26 @@ std::string_view speed_label(FrameArena& arena, double speed) {
     return speed == 0.5 ? "×½" : joined(arena, "×", significant(arena, speed, 2));
 }
 
-std::string_view play_words(const Sweep& sweep) {
+std::string_view play_words(const Sweep& sweep, bool loop) {
     if (sweep.playing()) return "Pause  (Space). From play to pause is one step for undo.";
-    return sweep.loop ? "Play: T goes up to 100 and back, again and again  (Space)"
-                      : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
+    return loop ? "Play: T goes up to 100 and back, again and again  (Space)"
+                : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
 }
 
-void play_button(LabContext& context, Sweep& sweep, const Rect& place) {
+void play_or_pause(LabContext& context, Sweep& sweep) {
+    if (sweep.playing()) {
+        sweep.pause(context.document);
+    } else {
+        sweep.play(context.document, context.ui.new_gesture());
+    }
+}
+
+void draw_play_button(LabContext& context, const View& view, Sweep& sweep, const Rect& place) {
     Ui& ui = context.ui;
     const bool playing = sweep.playing();
-    if (button(ui, "temperature/play", place, "", playing ? ButtonKind::normal : ButtonKind::primary)) {
-        if (playing) {
-            sweep.pause(context.document);
-        } else {
-            sweep.play(context.document, context.ui.new_gesture());
-        }
-    }
-    tooltip(ui, play_words(sweep));
+    if (button(ui, "temperature/play", place, "", playing ? ButtonKind::normal : ButtonKind::primary))
+        play_or_pause(context, sweep);
+    tooltip(ui, play_words(sweep, view.loop));
     landmark(ui, "temperature/playing", place, playing ? "playing" : "paused");
 
     // The signs are drawn: fonts have them in many sizes.
@@ -94,15 +97,16 @@ void play_button(LabContext& context, Sweep& sweep, const Rect& place) {
     text(ui, inside, ui.fonts.body, colour, playing ? "Pause" : "Play");
 }
 
-void transport(LabContext& context, Sweep& sweep, Rect& row) {
+void draw_transport(LabContext& context, View& view, Sweep& sweep, Rect& row) {
     Ui& ui = context.ui;
-    play_button(context, sweep, row.cut_left(ui.px(play_width)));
+    draw_play_button(context, view, sweep, row.cut_left(ui.px(play_width)));
     row.cut_left(ui.px(gap));
-    for (const double speed : Sweep::speeds) {
+    for (std::size_t i = 0; i < Sweep::speeds.size(); ++i) {
+        const double speed = Sweep::speeds[i];
         const std::string_view name = joined(ui, "temperature/speed/", significant(ui, speed, 2));
         if (button(ui, name, row.cut_left(ui.px(speed_width)), speed_label(ui, speed), ButtonKind::quiet,
-                   sweep.speed == speed))
-            sweep.speed = speed;
+                   view.speed == i))
+            view.speed = i;
         tooltip(ui, formatted(ui, "{}: T grows tenfold in {} s; the whole axis takes {} s",
                               speed_label(ui, speed), significant(ui, 1 / speed, 2),
                               significant(ui, 4 / speed, 2)));
@@ -110,13 +114,13 @@ void transport(LabContext& context, Sweep& sweep, Rect& row) {
     }
     row.cut_left(ui.px(gap));
     if (button(ui, "temperature/loop", row.cut_left(ui.px(loop_width)), "Loop", ButtonKind::normal,
-               sweep.loop))
-        sweep.loop = !sweep.loop;
+               view.loop))
+        view.loop = !view.loop;
     tooltip(ui, "Loop: back and forth between 0.01 and 100, until you pause");
-    landmark(ui, "temperature/looping", Rect{}, sweep.loop ? "on" : "off");
+    landmark(ui, "temperature/looping", Rect{}, view.loop ? "on" : "off");
 }
 
-void value_field(LabContext& context, Sweep& sweep, Rect place) {
+void draw_value(LabContext& context, Sweep& sweep, Rect place) {
     Ui& ui = context.ui;
     text(ui, place.cut_left(ui.px(22)), ui.fonts.math, ui.theme.secondary, "T =");
     place.cut_left(ui.px(4));
@@ -125,11 +129,11 @@ void value_field(LabContext& context, Sweep& sweep, Rect place) {
         set_temperature(context, sweep, *typed);
 }
 
-// Evenly wide, from the right; `widest` in design pixels.
-void use_buttons(LabContext& context, Sweep& sweep, Rect row, float widest) {
+// Evenly wide, from the right; `max_width` in design pixels.
+void draw_use_buttons(LabContext& context, Sweep& sweep, Rect row, float max_width) {
     Ui& ui = context.ui;
     const auto count = static_cast<float>(temperature_uses.size());
-    const float width = std::min((row.width() - (count - 1) * ui.px(gap)) / count, ui.px(widest));
+    const float width = std::min((row.width() - (count - 1) * ui.px(gap)) / count, ui.px(max_width));
     row = row.cut_right(width * count + ui.px(gap) * (count - 1));
     for (const TemperatureUse& use : temperature_uses) {
         const bool on = context.document.scene().temperature == use.temperature;
@@ -149,29 +153,25 @@ float controls_height(const Ui& ui, float width) {
     return ui.px(12 + rows + row_gap + (narrow ? 2 : 1) * words_height + 12);
 }
 
-void sweep_keys(LabContext& context, Sweep& sweep) {
-    if (!space_is_free(context.ui) || !ImGui::IsKeyPressed(ImGuiKey_Space, false)) return;
-    if (sweep.playing()) {
-        sweep.pause(context.document);
-    } else {
-        sweep.play(context.document, context.ui.new_gesture());
-    }
+void play_with_space(LabContext& context, Sweep& sweep) {
+    if (space_is_free(context.ui) && ImGui::IsKeyPressed(ImGuiKey_Space, false))
+        play_or_pause(context, sweep);
 }
 
-void controls_card(LabContext& context, Sweep& sweep, const Rect& rect) {
+void draw_controls(LabContext& context, View& view, Sweep& sweep, const Rect& rect) {
     Ui& ui = context.ui;
     card(ui, rect);
     Rect inside = rect.inset(ui.px(20), ui.px(12));
     Rect row = inside.cut_top(ui.px(row_height));
-    transport(context, sweep, row);
+    draw_transport(context, view, sweep, row);
     row.cut_left(ui.px(group_gap));
-    value_field(context, sweep, row.cut_left(ui.px(field_width)));
+    draw_value(context, sweep, row.cut_left(ui.px(field_width)));
     inside.cut_top(ui.px(row_gap));
     if (rect.width() >= ui.px(one_row)) {
         row.cut_left(ui.px(gap));
-        use_buttons(context, sweep, row, 116);
+        draw_use_buttons(context, sweep, row, 116);
     } else {
-        use_buttons(context, sweep, inside.cut_top(ui.px(row_height)), FLT_MAX);
+        draw_use_buttons(context, sweep, inside.cut_top(ui.px(row_height)), FLT_MAX);
         inside.cut_top(ui.px(row_gap));
     }
     const std::string_view words = words_for_temperature(context.document.scene().temperature);

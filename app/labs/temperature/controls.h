@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "app/labs/temperature/sweep.h"
+#include "app/labs/temperature/parts.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab::temperature {
@@ -24,10 +24,10 @@ inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
      "T = 0.7: a bit more focused than the model itself. A usual choice for code and factual answers."},
     {"as-trained", "As trained: 1", 1,
      "T = 1: the model's own distribution, as trained. The gaps are as they are."},
-    {"varied", "Varied: 1.5", 1.5,
+    {"varied", "Creative: 1.5", 1.5,
      "T = 1.5: more varied than the model itself. Some use it for brainstorming; mistakes become more "
-     "probable too."},
-    {"distillation", "Distil: 4", 4,
+     "likely, too."},
+    {"distillation", "Distillation: 4", 4,
      "Distillation, say at T = 4: a student learns from soft targets, in which the ratios among the small "
      "probabilities show. Gradients shrink about as 1/T², so the loss is multiplied by T²."},
 }};
@@ -39,10 +39,10 @@ std::string_view words_for_temperature(double temperature);
 float controls_height(const Ui& ui, float width);
 
 /// Space plays and pauses, unless something is typed or a button has the keyboard.
-void sweep_keys(LabContext& context, Sweep& sweep);
+void play_with_space(LabContext& context, Sweep& sweep);
 
-/// Play, speed and loop; T as a number; the temperatures that people use, with a sentence about the present
+/// Play, speed and loop; T as a number; the temperatures that people use, with a sentence about the current
 /// one.
-void controls_card(LabContext& context, Sweep& sweep, const Rect& rect);
+void draw_controls(LabContext& context, View& view, Sweep& sweep, const Rect& rect);
 
 }  // namespace softmaxlab::temperature

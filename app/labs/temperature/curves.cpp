@@ -206,35 +206,35 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
 
 }  // namespace
 
-TemperatureAxis begin_curves_card(Ui& ui, const Rect& rect) {
-    const Rect inside = card(ui, rect);
-    const Rect title = Rect(inside).cut_top(ui.px(20));
-    text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
-    Rect room = inside;
+TemperatureAxis curves_axis(Ui& ui, const Rect& card) {
+    Rect room = inside_card(ui, card);
     room.cut_top(ui.px(9));
-    return begin_temperature_plot(ui, "temperature/curves", room, {0, 1, AxisScale::linear, ""}, side_width);
+    return temperature_axis(ui, room, {0, 1, AxisScale::linear, ""});
 }
 
-std::optional<std::size_t> class_near_pointer(LabContext& context, const TemperatureAxis& axis,
+std::optional<std::size_t> class_near_pointer(const Ui& ui, const TemperatureAxis& axis,
                                               const ShownClasses& shown, const Reading& hovered) {
-    const Ui& ui = context.ui;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
     if (pointer.y < axis.plot.frame.min.y || pointer.y >= axis.plot.frame.max.y) return std::nullopt;
     std::optional<std::size_t> nearest;
-    float least = ui.px(near);
+    float min_distance = ui.px(near);
     for (std::size_t i = 0; i < shown.classes.size(); ++i) {
         const float distance = std::fabs(axis.plot.pixel(1, hovered.probabilities[i]).y - pointer.y);
-        if (distance < least) {
-            least = distance;
+        if (distance < min_distance) {
+            min_distance = distance;
             nearest = shown.classes[i].index;
         }
     }
     return nearest;
 }
 
-void draw_curves_card(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
-                      const Reading& reading, const Grab& grab) {
+void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const ShownClasses& shown,
+                      const Reading& reading) {
     Ui& ui = context.ui;
+    const Rect title = card(ui, rect).cut_top(ui.px(20));
+    text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
+    const TemperatureAxis axis = curves_axis(ui, rect);
+    const Grab grab = draw_temperature_axis(context, sweep, "temperature/curves", "temperature/cursor", axis);
     if (!shown.trouble.empty()) {
         draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
         draw_trouble(ui, axis.plot.frame, "temperature/trouble", shown.trouble);

@@ -5,7 +5,6 @@
 #include <span>
 #include <string_view>
 
-#include "app/labs/temperature/curves.h"
 #include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -17,6 +16,18 @@ namespace {
 
 // Three passes over more classes than this, in 106 bits, take longer than a frame of a drag may.
 constexpr std::size_t many_classes = 20000;
+
+double in_unit(double nats, EntropyUnit unit) {
+    return unit == EntropyUnit::bits ? nats_to_bits(nats) : nats;
+}
+
+std::string_view name_of(EntropyUnit unit) {
+    return unit == EntropyUnit::bits ? "bits" : "nats";
+}
+
+std::string_view entropy_text(FrameArena& arena, double in_its_unit) {
+    return amount(arena, in_its_unit);
+}
 
 std::string_view difference_text(FrameArena& arena, double difference) {
     if (difference == 0) return "0";
@@ -47,15 +58,14 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     const std::string_view at = temperature_text(context.ui, reading.temperature);
     lines.push_back({"temperature/entropy", reading.hovered ? "H at pointer" : "H",
                      joined(context.ui, entropy_text(context.ui, h), " ", name_of(unit)),
-                     formatted(context.ui, "H = -Σ p log p at T = {}: {} nats = {} bits.{}", at,
+                     formatted(context.ui, "H = −Σ p log p at T = {}: {} nats = {} bits.{}", at,
                                significant(context.ui, reading.entropy_nats, 6),
                                significant(context.ui, nats_to_bits(reading.entropy_nats), 6),
                                reading.off_curves ? " Read off its curve." : ""),
                      true});
     const std::string_view rule =
         "dH/dT = Var_p(z)/T³ ≥ 0: entropy never falls as T rises. Var_p(z) is the variance of the logits "
-        "under "
-        "p. In nats per unit of T.";
+        "under p. In nats per unit of T.";
     const std::string_view slope_name = reading.hovered             ? "dH/dT at the line"
                                         : unit == EntropyUnit::bits ? "dH/dT in nats"
                                                                     : "dH/dT";
@@ -74,8 +84,9 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     if (!resting && context.results.logits().size() > many_classes) {
         for (const auto& [name, label] : {std::pair{"temperature/slope-by-difference", "dH/dT"},
                                           std::pair{"temperature/slope", "= Var_p(z) / T³"}})
-            lines.push_back({name, label, "when T rests",
-                             joined(context.ui, rule, " For so many classes it waits for the drag to end.")});
+            lines.push_back(
+                {name, label, "after the drag",
+                 joined(context.ui, rule, " With this many classes it is computed when the drag ends.")});
         return lines;
     }
     const EntropySlope& slope = context.results.temperature().entropy_slope();
@@ -99,22 +110,8 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     return lines;
 }
 
-}  // namespace
-
-double in_unit(double nats, EntropyUnit unit) {
-    return unit == EntropyUnit::bits ? nats_to_bits(nats) : nats;
-}
-
-std::string_view name_of(EntropyUnit unit) {
-    return unit == EntropyUnit::bits ? "bits" : "nats";
-}
-
-std::string_view entropy_text(FrameArena& arena, double in_its_unit) {
-    return amount(arena, in_its_unit);
-}
-
-void entropy_numbers(LabContext& context, const Rect& rect, const Reading& reading, EntropyUnit unit,
-                     bool resting) {
+void draw_numbers(LabContext& context, const Rect& rect, const Reading& reading, EntropyUnit unit,
+                  bool resting) {
     Ui& ui = context.ui;
     Rect room = rect;
     room.cut_left(ui.px(14));
@@ -130,38 +127,35 @@ void entropy_numbers(LabContext& context, const Rect& rect, const Reading& readi
     }
 }
 
-namespace {
-
 /// H of the uniform distribution, the end of the axis.
-double most_entropy(LabContext& context, EntropyUnit unit) {
+double max_entropy(LabContext& context, EntropyUnit unit) {
     const std::size_t live = context.results.reference().live_classes;
     return in_unit(std::log(static_cast<double>(std::max<std::size_t>(live, 1))), unit);
 }
 
 /// A little above it, so that its level is seen. Something where there is no entropy at all.
 double axis_end(LabContext& context, EntropyUnit unit) {
-    const double most = most_entropy(context, unit);
-    return most > 0 ? most * 1.12 : 1;
+    const double max = max_entropy(context, unit);
+    return max > 0 ? max * 1.12 : 1;
 }
 
 void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
     Ui& ui = context.ui;
     const std::size_t live = context.results.reference().live_classes;
-    const double most = most_entropy(context, unit);
+    const double max = max_entropy(context, unit);
     const std::string_view log = unit == EntropyUnit::bits ? "log₂" : "log";
     const std::string_view top =
-        formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, most, 3));
+        formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, max, 3));
     if (live > 1) {
-        plot_level(ui, axis.plot, most, ui.theme.secondary, top);
+        plot_level(ui, axis.plot, max, ui.theme.secondary, top);
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "0: one class alone", Align::right);
     } else {
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "log 1 = 0: one class is always certain",
                    Align::right);
     }
-    const float y = axis.plot.pixel(1, most).y;
+    const float y = axis.plot.pixel(1, max).y;
     landmark(ui, "temperature/entropy-most",
-             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)},
-             fixed(ui, most, 3));
+             {ImVec2(axis.plot.frame.min.x, y - 1), ImVec2(axis.plot.frame.max.x, y + 1)}, fixed(ui, max, 3));
 }
 
 // Per unit of T, which is not where the curve looks steepest on a logarithmic axis.
@@ -220,45 +214,50 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     draw_limit_strip(context.ui, axis, false, {&infinity, 1}, entropy_text);
 }
 
-}  // namespace
-
-TemperatureAxis begin_entropy_card(LabContext& context, EntropyUnit& unit, const Rect& rect) {
-    Ui& ui = context.ui;
-    const Rect inside = card(ui, rect);
-    Rect title = Rect(inside).cut_top(ui.px(20));
+void draw_title(Ui& ui, View& view, Rect title) {
     Rect units = title.cut_right(ui.px(2 * 44 + 2));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "Entropy H against T");
     for (const EntropyUnit choice : {EntropyUnit::bits, EntropyUnit::nats}) {
         const std::string_view name(name_of(choice));
         const Rect place = units.cut_right(ui.px(44));
-        if (button(ui, joined(ui, "temperature/unit/", name), place, name, ButtonKind::quiet, unit == choice))
-            unit = choice;
+        if (button(ui, joined(ui, "temperature/unit/", name), place, name, ButtonKind::quiet,
+                   view.unit == choice))
+            view.unit = choice;
         tooltip(ui, choice == EntropyUnit::nats ? "Entropy with the natural logarithm"
                                                 : "Entropy with the logarithm to base 2: divided by log 2");
         units.cut_right(ui.px(2));
     }
-    Rect room = inside;
-    room.cut_top(ui.px(12));
-    return begin_temperature_plot(ui, "temperature/entropy-curve", room,
-                                  {0, axis_end(context, unit), AxisScale::linear, ""}, side_width);
 }
 
-void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown,
-                       const Reading& reading, const Grab& grab, EntropyUnit unit, bool resting) {
+}  // namespace
+
+TemperatureAxis entropy_axis(LabContext& context, EntropyUnit unit, const Rect& card) {
+    Rect room = inside_card(context.ui, card);
+    room.cut_top(context.ui.px(12));
+    return temperature_axis(context.ui, room, {0, axis_end(context, unit), AxisScale::linear, ""});
+}
+
+void draw_entropy_card(LabContext& context, View& view, Sweep& sweep, const Rect& rect,
+                       const ShownClasses& shown, const Reading& reading, bool resting) {
     Ui& ui = context.ui;
+    draw_title(ui, view, card(ui, rect).cut_top(ui.px(20)));
+    const EntropyUnit unit = view.unit;
+    const TemperatureAxis axis = entropy_axis(context, unit, rect);
+    const Grab grab = draw_temperature_axis(context, sweep, "temperature/entropy-curve",
+                                            "temperature/entropy-cursor", axis);
     if (!shown.trouble.empty()) {
         draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
         draw_trouble(ui, axis.plot.frame, "temperature/entropy-trouble",
                      "Without probabilities, no entropy.");
-        entropy_numbers(context, axis.side, reading, unit, resting);
+        draw_numbers(context, axis.side, reading, unit, resting);
         return;
     }
-    const TemperatureSweep& sweep = context.results.temperature().sweep();
-    List<double> h(sweep.entropy_nats.size(), ui);
-    std::transform(sweep.entropy_nats.begin(), sweep.entropy_nats.end(), h.begin(),
+    const TemperatureSweep& curve = context.results.temperature().sweep();
+    List<double> h(curve.entropy_nats.size(), ui);
+    std::transform(curve.entropy_nats.begin(), curve.entropy_nats.end(), h.begin(),
                    [&](double nats) { return in_unit(nats, unit); });
     draw_levels(context, axis, unit);
-    plot_curve(ui, axis.plot, {sweep.temperatures, h, ui.theme.accent, 2.5F});
+    plot_curve(ui, axis.plot, {curve.temperatures, h, ui.theme.accent, 2.5F});
     draw_limits(context, axis, unit);
     if (reading.hovered) draw_hovered_temperature(ui, axis, reading.temperature);
     draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
@@ -267,7 +266,7 @@ void draw_entropy_card(LabContext& context, const TemperatureAxis& axis, const S
                     axis.plot.pixel(1, in_unit(reading.entropy_nats, unit)).y);
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(5), ui.theme.panel);
     ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(3.5F), ui.theme.accent);
-    entropy_numbers(context, axis.side, reading, unit, resting);
+    draw_numbers(context, axis.side, reading, unit, resting);
 }
 
 }  // namespace softmaxlab::temperature

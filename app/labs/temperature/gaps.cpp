@@ -37,7 +37,7 @@ constexpr float title_height = 26;
 constexpr float words_height = 38;
 constexpr float heads_height = 18;
 constexpr float row_height = 20;
-constexpr float least_row = 15;
+constexpr float min_row = 15;
 constexpr float foot_height = 17;
 
 constexpr std::string_view both_sentences =
@@ -107,11 +107,11 @@ void draw_heads(Ui& ui, const Columns& columns) {
 }  // namespace
 
 float gaps_height(const Ui& ui, std::size_t classes) {
-    const float rows = static_cast<float>(classes) * (classes > 8 ? least_row : row_height);
+    const float rows = static_cast<float>(classes) * (classes > 8 ? min_row : row_height);
     return ui.px(2 * padding + title_height + words_height + heads_height + rows + foot_height);
 }
 
-void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect) {
+void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Gaps to the top class");
     const Rect words = inside.cut_top(ui.px(words_height));
@@ -131,10 +131,10 @@ void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect)
     const double end = gap_axis_end(scaled_gap(max, z[shown.classes[order.back()].index], 1));
 
     Rect foot = inside.cut_bottom(ui.px(foot_height));
-    const auto fitting = static_cast<std::size_t>(std::max(1.0F, inside.height() / ui.px(least_row)));
+    const auto fitting = static_cast<std::size_t>(std::max(1.0F, inside.height() / ui.px(min_row)));
     const std::size_t count = std::min(order.size(), fitting);
     const float height =
-        std::clamp(inside.height() / static_cast<float>(count), ui.px(least_row), ui.px(row_height * 2));
+        std::clamp(inside.height() / static_cast<float>(count), ui.px(min_row), ui.px(row_height * 2));
     for (std::size_t i = 0; i < count; ++i) {
         const ShownClass& item = shown.classes[order[i]];
         const double gap = scaled_gap(max, z[item.index], t);

@@ -12,10 +12,10 @@ std::string_view ratio_text(FrameArena& arena, double gap);
 /// finite gap at T = 1.
 double gap_axis_end(double largest);
 
-/// The height that the card takes for so many classes, at least and at most, in pixels.
+/// The height that the card takes for this many classes, in pixels.
 float gaps_height(const Ui& ui, std::size_t classes);
 
-/// The gaps of each class to the top one, (max - z)/T: what T changes, while it never reorders the classes.
-void gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect);
+/// The gaps of each class to the top one, (max − z)/T: what T changes, while it never reorders the classes.
+void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect);
 
 }  // namespace softmaxlab::temperature

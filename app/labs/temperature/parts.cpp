@@ -1,6 +1,7 @@
 #include "app/labs/temperature/parts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -67,6 +68,14 @@ std::string_view trouble_of(LabContext& context) {
 
 }  // namespace
 
+void View::visit(ViewFields& fields) {
+    static constexpr std::array<std::string_view, 2> units = {"nats", "bits"};
+    static constexpr std::array<std::string_view, Sweep::speeds.size()> speeds = {"0.5", "1", "2", "4"};
+    fields.choice("temperature/unit", unit, units);
+    fields.choice("temperature/speed", speed, speeds);
+    fields.flag("temperature/loop", loop);
+}
+
 ShownClasses shown_classes(LabContext& context) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
@@ -85,7 +94,7 @@ ShownClasses shown_classes(LabContext& context) {
     return shown;
 }
 
-Reading read_present(LabContext& context, const ShownClasses& shown) {
+Reading read_current(LabContext& context, const ShownClasses& shown) {
     Reading reading =
         reading_of(context.ui, shown, context.results.reference(), context.results.temperature().rest());
     reading.temperature = context.document.scene().temperature;
@@ -132,6 +141,14 @@ constexpr float tick_labels = 24;  // as wide as any of these plots needs
 constexpr float above_frame = 24;  // for the words at the cursor
 constexpr float handle_reach = 10;
 
+constexpr float side_width = 158;  // right of the ∞ strip: labels of the curves, numbers of the entropy
+
+constexpr PlotMargins margins = {strip_width + strip_gap, strip_gap + strip_width + side_width, tick_labels};
+
+Axis x_axis() {
+    return {KnobScale{}.low, KnobScale{}.high, AxisScale::log, ""};
+}
+
 void draw_strip(Ui& ui, const Rect& strip, std::string_view title) {
     fill(strip, with_alpha(ui.theme.raised, 0.55F));
     outline(strip, ui.theme.line, 0, ui.px(ui.theme.border));
@@ -170,33 +187,27 @@ Rect TemperatureAxis::grab_area(const Ui& ui) const {
             ImVec2(at_infinity.max.x, plot.frame.max.y)};
 }
 
-TemperatureAxis begin_temperature_plot(Ui& ui, std::string_view landmark_name, const Rect& rect,
-                                       const Axis& y, float side_width) {
-    const KnobScale scale;
-    Rect room = rect;
-    room.cut_top(ui.px(above_frame) - text_size(ui.fonts.small, "0").y * 0.5F);
-    PlotMargins margins;
-    margins.tick_labels = tick_labels;
-    margins.left = strip_width + strip_gap;
-    margins.right = strip_gap + strip_width + side_width;
-
+TemperatureAxis temperature_axis(Ui& ui, const Rect& room, const Axis& y) {
     TemperatureAxis axis;
-    axis.plot =
-        begin_plot(ui, landmark_name, room, {scale.low, scale.high, AxisScale::log, ""}, y, {}, margins);
+    axis.room = room;
+    axis.plot = lay_out_plot(ui, room, x_axis(), y, margins);
     const Rect& frame = axis.plot.frame;
     const float gap = ui.px(strip_gap);
     const float width = ui.px(strip_width);
     axis.at_zero = {ImVec2(frame.min.x - gap - width, frame.min.y), ImVec2(frame.min.x - gap, frame.max.y)};
     axis.at_infinity = {ImVec2(frame.max.x + gap, frame.min.y),
                         ImVec2(frame.max.x + gap + width, frame.max.y)};
-    axis.side = {ImVec2(axis.at_infinity.max.x, frame.min.y), ImVec2(rect.max.x, frame.max.y)};
-    draw_strip(ui, axis.at_zero, "T → 0");
-    draw_strip(ui, axis.at_infinity, "T → ∞");
+    axis.side = {ImVec2(axis.at_infinity.max.x, frame.min.y), ImVec2(room.max.x, frame.max.y)};
     return axis;
 }
 
-Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, const TemperatureAxis& axis) {
+Grab draw_temperature_axis(LabContext& context, Sweep& sweep, std::string_view landmark_name,
+                           std::string_view name, const TemperatureAxis& axis) {
     Ui& ui = context.ui;
+    begin_plot(ui, landmark_name, axis.room, axis.plot.x, axis.plot.y, {}, margins);
+    draw_strip(ui, axis.at_zero, "T → 0");
+    draw_strip(ui, axis.at_infinity, "T → ∞");
+
     Document& document = context.document;
     const KnobScale scale;
     const Grab g = grab(ui, formatted(ui, "{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);

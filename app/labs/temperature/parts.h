@@ -1,5 +1,7 @@
 #pragma once
 
+// What the cards of this folder share, and nobody else.
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -12,6 +14,22 @@
 #include "app/widgets/plot.h"
 
 namespace softmaxlab::temperature {
+
+enum class EntropyUnit { nats, bits };
+
+/// What the eye has chosen.
+struct View {
+    EntropyUnit unit = EntropyUnit::nats;
+    std::size_t speed = 1;  ///< of the sweep: one of Sweep::speeds
+    bool loop = false;      ///< the sweep goes back and forth until it is paused
+
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields);
+};
+
+struct Cache {
+    Sweep sweep;
+};
 
 /// A class that has a curve, in its colour.
 struct ShownClass {
@@ -47,7 +65,7 @@ struct Reading {
 };
 
 /// At the scene's temperature.
-Reading read_present(LabContext& context, const ShownClasses& shown);
+Reading read_current(LabContext& context, const ShownClasses& shown);
 
 /// At any temperature, exactly for classes edited by hand.
 Reading read_at(LabContext& context, const ShownClasses& shown, double temperature);
@@ -61,6 +79,7 @@ struct TemperatureAxis {
     Rect at_zero;
     Rect at_infinity;
     Rect side;  ///< the room to the right of it all
+    Rect room;  ///< of all of this
 
     /// The pixel of a temperature: the middle of a strip for 0 and ∞, the end of the axis for what lies
     /// beyond it.
@@ -73,13 +92,13 @@ struct TemperatureAxis {
     Rect grab_area(const Ui& ui) const;
 };
 
-/// Draws the axes and the strips into `rect`. Plots of equal `side_width` (design pixels) and equal
-/// `rect.min.x` and width have the same x axis, pixel by pixel.
-TemperatureAxis begin_temperature_plot(Ui& ui, std::string_view landmark_name, const Rect& rect,
-                                       const Axis& y, float side_width);
+/// The axes of a plot that fills `room`. Plots of equal `room.min.x` and width have the same x axis, pixel by
+/// pixel.
+TemperatureAxis temperature_axis(Ui& ui, const Rect& room, const Axis& y);
 
-/// Lets T be dragged there. A drag ends the sweep.
-Grab grab_temperature(LabContext& context, Sweep& sweep, std::string_view name, const TemperatureAxis& axis);
+/// Draws the axes and the strips, and lets T be dragged there. A drag ends the sweep. `name`: of the cursor.
+Grab draw_temperature_axis(LabContext& context, Sweep& sweep, std::string_view landmark_name,
+                           std::string_view name, const TemperatureAxis& axis);
 
 /// Draws the line at the scene's T. `words`: whether it says T at its top.
 void draw_temperature_cursor(LabContext& context, std::string_view name, const TemperatureAxis& axis,

@@ -15,6 +15,26 @@
 namespace softmaxlab::temperature {
 namespace {
 
+/// One class, or the rest, in both distributions.
+struct PinRow {
+    std::string_view landmark;  ///< its last part: "2", "rest"
+    std::string_view name;
+    ImU32 colour = 0;
+    double a = 0;
+    double b = 0;
+    std::optional<std::size_t> class_index;
+
+    double difference() const { return b - a; }
+};
+
+struct PinRows {
+    explicit PinRows(FrameArena& arena) : rows(arena) {}
+
+    List<PinRow> rows;
+    std::size_t left_out = 0;     ///< classes that there is no room for …
+    double largest_left_out = 0;  ///< … and the largest |b - a| among them
+};
+
 constexpr std::size_t top_classes = 12;
 
 // Of the rest of a loaded set, the small ones first.
@@ -33,9 +53,9 @@ PinRow rest_row(LabContext& context, const PinComparison& comparison) {
     return rest;
 }
 
-}  // namespace
-
-PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size_t most) {
+/// The rows that fit into `max_rows` lines: those with the largest differences, in the order of the classes.
+/// The rest of a loaded set is one row.
+PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size_t max_rows) {
     const Scene& scene = context.document.scene();
     PinRows made(context.ui);
     const bool loaded = scene.loaded != nullptr;
@@ -49,7 +69,7 @@ PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size
     }
     if (comparison.a.size() > count) made.rows.push_back(rest_row(context, comparison));
 
-    while (made.rows.size() > std::max<std::size_t>(most, 1)) {
+    while (made.rows.size() > std::max<std::size_t>(max_rows, 1)) {
         // NaN is not left out: it is what went wrong.
         const auto least =
             std::min_element(made.rows.begin(), made.rows.end(), [](const PinRow& x, const PinRow& y) {
@@ -65,6 +85,7 @@ PinRows pin_rows(LabContext& context, const PinComparison& comparison, std::size
     return made;
 }
 
+/// The end of the axis of the bars: 1, 0.5, 0.2, 0.1 …, at least `largest`.
 double pin_axis_end(double largest) {
     double end = 1;
     for (int step = 0; step < 60; ++step) {
@@ -75,14 +96,12 @@ double pin_axis_end(double largest) {
     return end;
 }
 
-namespace {
-
 // Design pixels.
 constexpr float buttons_height = 28;
 constexpr float legend_height = 26;
 constexpr float numbers_height = 40;
-constexpr float least_row = 15;
-constexpr float most_row = 40;
+constexpr float min_row = 15;
+constexpr float max_row = 40;
 constexpr float foot_height = 17;
 constexpr float gap = 8;
 
@@ -103,23 +122,23 @@ void draw_b(Ui& ui, const Rect& bar, ImU32 colour) {
     if (bar.width() >= 1) fill(bar, colour, ui.px(1.5F));
 }
 
-void buttons(LabContext& context, Sweep& sweep, Rect title) {
+void draw_buttons(LabContext& context, Sweep& sweep, Rect title) {
     Ui& ui = context.ui;
     const bool has_a = context.document.scene().pins.a.has_value();
     const float width = ui.px(56);
     if (button(ui, "temperature/pin-b", title.cut_right(width), "Pin B", ButtonKind::normal, false, has_a))
         edit_pins(context, sweep, edit::PinState{edit::PinSlot::b});
-    tooltip(ui, has_a ? "Keeps the present distribution as B, to be compared with A"
+    tooltip(ui, has_a ? "Pins the current distribution as B, to compare it with A"
                       : "B is compared with A: pin A first");
     title.cut_right(ui.px(gap));
     if (button(ui, "temperature/pin-a", title.cut_right(width), "Pin A",
                has_a ? ButtonKind::normal : ButtonKind::primary))
         edit_pins(context, sweep, edit::PinState{edit::PinSlot::a});
-    tooltip(ui, "Keeps the present logits and T as A");
+    tooltip(ui, "Pins the current logits and T as A");
 }
 
 // "▨ A  T = 0.50  ×" and "■ B  T = 2.00  ×" (or "■ now  T = 2.00").
-void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row) {
+void draw_legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row) {
     Ui& ui = context.ui;
     Rect left = row.cut_left((row.width() - ui.px(gap)) * 0.5F);
     row.cut_left(ui.px(gap));
@@ -138,7 +157,7 @@ void legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect row)
                               ImVec2(cross.max.x, cross.centre().y + ui.px(11))};
             if (button(ui, joined(ui, "temperature/unpin-", id), square, "×", ButtonKind::quiet))
                 edit_pins(context, sweep, edit::Unpin{a ? edit::PinSlot::a : edit::PinSlot::b});
-            tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the present state");
+            tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the current state");
         }
         place.cut_left(text(ui, place, ui.fonts.strong, ui.theme.text, name) + ui.px(8));
         const std::string_view words = joined(ui, "T = ", temperature_text(ui, temperature));
@@ -158,7 +177,7 @@ std::string_view why_none(FrameArena& arena, const PinComparison& c) {
     return {};
 }
 
-void numbers(Ui& ui, const PinComparison& c, Rect row) {
+void draw_numbers(Ui& ui, const PinComparison& c, Rect row) {
     const std::string_view other = c.with_pin_b ? "B" : "now";
     const std::string_view none = why_none(ui, c);
     const auto number = [&](const Rect& place, std::string_view id, std::string_view name,
@@ -176,7 +195,7 @@ void numbers(Ui& ui, const PinComparison& c, Rect row) {
                "draws is expected from {}. It is 0 only if both are the same, and in general another number "
                "the other way round.{}",
                significant(ui, c.kl_nats, 6), significant(ui, nats_to_bits(c.kl_nats), 6),
-               c.with_pin_b ? "B" : "the present state",
+               c.with_pin_b ? "B" : "the current state",
                std::isinf(c.kl_nats)
                    ? formatted(ui, "\nInfinite: {} gives 0 to a class that A takes for possible.", other)
                    : std::string_view()));
@@ -227,24 +246,24 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
               item.class_index);
 }
 
-void rows(LabContext& context, const PinComparison& c, Rect room) {
+void draw_rows(LabContext& context, const PinComparison& c, Rect room) {
     Ui& ui = context.ui;
     const Rect foot = room.cut_bottom(ui.px(foot_height));
-    const auto most = static_cast<std::size_t>(std::max(1.0F, room.height() / ui.px(least_row)));
-    const PinRows made = pin_rows(context, c, most);
+    const auto max_rows = static_cast<std::size_t>(std::max(1.0F, room.height() / ui.px(min_row)));
+    const PinRows made = pin_rows(context, c, max_rows);
     double largest = 0;
     for (const PinRow& row : made.rows) {
         for (const double p : {row.a, row.b}) largest = std::isnan(p) ? largest : std::max(largest, p);
     }
     const double end = pin_axis_end(largest);
-    const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(most_row));
+    const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(max_row));
     for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
 
     const std::string_view other = c.with_pin_b ? "B" : "now";
     std::string_view words =
         formatted(ui, "bars from 0 to {}; right: {} − A", significant(ui, end, 3), other);
     if (made.left_out > 0)
-        words = formatted(ui, "{} more differ by up to {}; {}", made.left_out,
+        words = formatted(ui, "{} more, differing by at most {}; {}", made.left_out,
                           significant(ui, made.largest_left_out, 2), words);
     const std::string_view none = why_none(ui, c);
     if (!none.empty()) words = none;
@@ -254,31 +273,28 @@ void rows(LabContext& context, const PinComparison& c, Rect room) {
 
 }  // namespace
 
-void pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
+void draw_pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect);
     Rect title = inside.cut_top(ui.px(buttons_height));
     const Rect both = title.cut_right(ui.px(2 * 56 + gap));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "Compare");
-    buttons(context, sweep, both);
+    draw_buttons(context, sweep, both);
     inside.cut_top(ui.px(gap));
 
     if (const PinComparison* c = context.results.pins().comparison()) {
-        legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
-        // Unpinning leaves nothing, or another pair.
-        c = context.results.pins().comparison();
-        if (c == nullptr) return;
+        draw_legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
         inside.cut_top(ui.px(4));
-        numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));
+        draw_numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));
         inside.cut_top(ui.px(6));
-        rows(context, *c, inside);
+        draw_rows(context, *c, inside);
         return;
     }
     constexpr std::string_view words =
-        "Pin A keeps the present logits and T. Then move T, or change a logit: A and the present state stand "
-        "side "
-        "by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B keeps the "
-        "second one, too.";
+        "Pin A keeps the current logits and T. Then move T, or change a logit: A and the current state "
+        "stand "
+        "side by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B "
+        "keeps a second state.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "temperature/pins-words", inside, words);
 }

@@ -63,13 +63,13 @@ void Sweep::pause(Document& document) {
     document.end_gesture(gesture_);
 }
 
-void Sweep::advance(Document& document, double seconds) {
+void Sweep::advance(Document& document, double seconds, double decades_per_second, bool loop) {
     if (!playing_) return;
     if (document.gesture() != gesture_) {
         playing_ = false;
         return;
     }
-    motion_.advance(seconds, speed, loop);
+    motion_.advance(seconds, decades_per_second, loop);
     move(document);
     if (motion_.ended) pause(document);
 }

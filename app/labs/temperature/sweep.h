@@ -29,18 +29,15 @@ struct SweepMotion {
 /// Whatever else edits the scene (undo, another gesture, a button) ends that gesture, and with it the sweep.
 class Sweep {
   public:
-    /// Factors of the speed; ×1 is a decade a second.
+    /// Decades a second.
     static constexpr std::array<double, 4> speeds = {0.5, 1, 2, 4};
-
-    double speed = 1;
-    bool loop = false;
 
     bool playing() const { return playing_; }
     void play(Document& document, GestureId gesture);
     void pause(Document& document);
 
-    /// Moves the scene's T on by `seconds` if it plays.
-    void advance(Document& document, double seconds);
+    /// Moves the scene's T on by `seconds` if it plays: see SweepMotion.
+    void advance(Document& document, double seconds, double decades_per_second, bool loop);
 
   private:
     void move(Document& document);

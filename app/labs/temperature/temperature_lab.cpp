@@ -1,16 +1,13 @@
 #include "app/labs/temperature/temperature_lab.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <string_view>
 
 #include "app/labs/temperature/controls.h"
 #include "app/labs/temperature/curves.h"
 #include "app/labs/temperature/entropy.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/labs/temperature/pins.h"
-#include "app/labs/temperature/sweep.h"
 
 namespace softmaxlab::temperature {
 namespace {
@@ -29,7 +26,7 @@ constexpr float empty_pins = 150;  // before anything is pinned
 constexpr float below_height = 400;
 
 // A frame that took longer, or the first one after a sleep, must not make T jump.
-constexpr double longest_step = 0.1;
+constexpr double max_step = 0.1;
 
 bool is_narrow(const Ui& ui, float width) {
     return width < ui.px(side_below);
@@ -56,8 +53,8 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
         area.cut_right(gap);
         // Half each; while nothing is pinned the other half goes where it is of use.
         const float half = (side.height() - gap) * 0.5F;
-        const float most = pinned ? half : side.height() - gap - ui.px(empty_pins);
-        const float height = std::clamp(gaps_height(ui, classes), half, std::max(half, most));
+        const float tallest = pinned ? half : side.height() - gap - ui.px(empty_pins);
+        const float height = std::clamp(gaps_height(ui, classes), half, std::max(half, tallest));
         places.gaps = side.cut_top(height);
         side.cut_top(gap);
         places.pins = side;
@@ -68,24 +65,6 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
     return places;
 }
 
-struct View {
-    EntropyUnit unit = EntropyUnit::nats;
-    double speed = 1;   ///< of the sweep: a factor
-    bool loop = false;  ///< it goes back and forth
-
-    friend bool operator==(const View&, const View&) = default;
-    void visit(ViewFields& fields) {
-        static constexpr std::array<std::string_view, 2> units = {"nats", "bits"};
-        fields.choice("temperature/unit", unit, units);
-        fields.number("temperature/speed", speed, Sweep::speeds.front(), Sweep::speeds.back());
-        fields.flag("temperature/loop", loop);
-    }
-};
-
-struct Cache {
-    Sweep sweep;
-};
-
 struct Traits {
     using View = temperature::View;
     using Cache = temperature::Cache;
@@ -93,36 +72,21 @@ struct Traits {
     static void draw(LabContext& context, View& view, Cache& cache) {
         Ui& ui = context.ui;
         Sweep& sweep = cache.sweep;
-        sweep.speed = view.speed;
-        sweep.loop = view.loop;
-        sweep_keys(context, sweep);
-        sweep.advance(context.document,
-                      std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step));
+        play_with_space(context, sweep);
+        sweep.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), max_step),
+                      Sweep::speeds[view.speed], view.loop);
 
-        ShownClasses shown = shown_classes(context);
+        const ShownClasses shown = shown_classes(context);
         const Places places =
             lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
-        controls_card(context, sweep, places.controls);
-        const TemperatureAxis curves = begin_curves_card(ui, places.curves);
-        const Grab curves_grab = grab_temperature(context, sweep, "temperature/cursor", curves);
-        const TemperatureAxis entropy = begin_entropy_card(context, view.unit, places.entropy);
-        const Grab entropy_grab = grab_temperature(context, sweep, "temperature/entropy-cursor", entropy);
-
-        std::optional<double> hovered;
-        if (!sweep.playing() && shown.trouble.empty()) {
-            hovered = hovered_temperature(ui, curves);
-            if (hovered && !ui.lit_class)
-                ui.lit_class = class_near_pointer(context, curves, shown, read_at(context, shown, *hovered));
-            if (!hovered) hovered = hovered_temperature(ui, entropy);
-        }
-        const Reading reading = hovered ? read_at(context, shown, *hovered) : read_present(context, shown);
+        const std::optional<double> hovered = hovered_in(context, view, sweep, shown, places);
+        const Reading reading = hovered ? read_at(context, shown, *hovered) : read_current(context, shown);
         const bool resting = !sweep.playing() && !ui.gesture.by_mouse;
-        draw_curves_card(context, curves, shown, reading, curves_grab);
-        draw_entropy_card(context, entropy, shown, reading, entropy_grab, view.unit, resting);
-        gaps_card(context, shown, places.gaps);
-        pins_card(context, sweep, places.pins);
-        view.speed = sweep.speed;
-        view.loop = sweep.loop;
+        draw_controls(context, view, sweep, places.controls);
+        draw_curves_card(context, sweep, places.curves, shown, reading);
+        draw_entropy_card(context, view, sweep, places.entropy, shown, reading, resting);
+        draw_gaps_card(context, shown, places.gaps);
+        draw_pins_card(context, sweep, places.pins);
         if (sweep.playing()) ui.animating = true;
     }
 
@@ -131,6 +95,21 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!is_narrow(ui, width)) return ui.px(min_height);
         return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
+    }
+
+  private:
+    /// The temperature under the pointer, in whichever plot, and the class whose curve is there lights up.
+    static std::optional<double> hovered_in(LabContext& context, const View& view, const Sweep& sweep,
+                                            const ShownClasses& shown, const Places& places) {
+        Ui& ui = context.ui;
+        if (sweep.playing() || !shown.trouble.empty()) return std::nullopt;
+        const TemperatureAxis curves = curves_axis(ui, places.curves);
+        if (const auto hovered = hovered_temperature(ui, curves)) {
+            if (!ui.lit_class)
+                ui.lit_class = class_near_pointer(ui, curves, shown, read_at(context, shown, *hovered));
+            return hovered;
+        }
+        return hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
     }
 };
 
@@ -141,7 +120,7 @@ namespace softmaxlab {
 
 Lab temperature_lab() {
     return {"temperature", "Temperature",
-            "from argmax (T → 0) to uniform (T → ∞): drag the line at T, or play",
+            "From argmax (T → 0) to uniform (T → ∞): drag the line at T, or press Play.",
             LabOf<temperature::Traits>::open};
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("from play to pause is one undo step", "[sweep]") {
     sweep.play(document, 1);
     CHECK(sweep.playing());
     CHECK(document.gesture() == 1);
-    for (int i = 0; i < 30; ++i) sweep.advance(document, frame);
+    for (int i = 0; i < 30; ++i) sweep.advance(document, frame, 1, false);
     sweep.pause(document);
     CHECK(document.gesture() == no_gesture);
     CHECK_THAT(document.scene().temperature, WithinRel(std::sqrt(10.0), rounding));
@@ -96,9 +96,8 @@ TEST_CASE("from play to pause is one undo step", "[sweep]") {
 TEST_CASE("a sweep that comes to its end closes its gesture", "[sweep]") {
     Document document;
     Sweep sweep;
-    sweep.speed = 4;
     sweep.play(document, 1);
-    for (int i = 0; i < 60; ++i) sweep.advance(document, frame);
+    for (int i = 0; i < 60; ++i) sweep.advance(document, frame, 4, false);
     CHECK_FALSE(sweep.playing());
     CHECK(document.gesture() == no_gesture);
     CHECK(document.scene().temperature == 100);
@@ -109,26 +108,26 @@ TEST_CASE("a sweep stops where somebody else ended its gesture or edited the sce
     Sweep sweep;
     const auto play_a_little = [&] {
         sweep.play(document, 1);
-        for (int i = 0; i < 10; ++i) sweep.advance(document, frame);
+        for (int i = 0; i < 10; ++i) sweep.advance(document, frame, 1, false);
     };
     SECTION("undo") {
         const Scene before = document.scene();
         play_a_little();
         document.undo();
-        sweep.advance(document, frame);
+        sweep.advance(document, frame, 1, false);
         CHECK(document.scene() == before);
     }
     SECTION("another gesture") {
         play_a_little();
         document.end_gesture();
         const double there = document.scene().temperature;
-        sweep.advance(document, frame);
+        sweep.advance(document, frame, 1, false);
         CHECK(document.scene().temperature == there);
     }
     SECTION("an edit") {
         play_a_little();
         document.apply(edit::SetTemperature{0.5});
-        sweep.advance(document, frame);
+        sweep.advance(document, frame, 1, false);
         CHECK(document.scene().temperature == 0.5);
     }
     CHECK_FALSE(sweep.playing());

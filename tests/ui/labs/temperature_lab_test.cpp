@@ -456,7 +456,8 @@ TEST_CASE("pins of 16 classes show the largest differences and count the others"
         shown += app.has(fmt::format("temperature/pin-difference/{}", i)) ? 1 : 0;
     CHECK(shown >= 6);
     if (shown < 16)
-        CHECK_THAT(app.value("temperature/pins-foot"), StartsWith(fmt::format("{} more differ", 16 - shown)));
+        CHECK_THAT(app.value("temperature/pins-foot"),
+                   StartsWith(fmt::format("{} more, differing by", 16 - shown)));
     const std::vector<double> z = effective_logits(app.scene());
     const std::vector<double> a = softmax(z, 0.5).probabilities;
     const std::vector<double> b = softmax(z, 1.5).probabilities;

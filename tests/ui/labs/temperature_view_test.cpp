@@ -31,7 +31,7 @@ TEST_CASE("The loop and the speed of the sweep are parts of the view", "[tempera
     app.click("temperature/loop");
     CHECK(app.app().shown_lab().view_json() == "{}");
     app.click("temperature/speed/4");
-    CHECK(app.app().shown_lab().view_json() == R"({"temperature/speed": 4})");
+    CHECK(app.app().shown_lab().view_json() == R"({"temperature/speed": "4"})");
 }
 
 TEST_CASE("The unit of the entropy is a part of the view", "[temperature-lab][view]") {
@@ -43,8 +43,14 @@ TEST_CASE("The unit of the entropy is a part of the view", "[temperature-lab][vi
 
 TEST_CASE("What is to be measured is a part of the view", "[engine-lab][view]") {
     HeadlessApp app = app_in("engine");
-    set_view(app, R"({"engine/classes": 64, "engine/rows": 16})");
+    set_view(app, R"({"engine/classes": "64", "engine/rows": 16})");
     CHECK(app.value("engine/shape").rfind("16 × 64", 0) == 0);
     app.click("engine/classes/scene");
     CHECK(app.app().shown_lab().view_json() == R"({"engine/rows": 16})");
+    set_view(app, R"({"engine/threads": "all"})");
+    CHECK(app.value("engine/shape").rfind("1,024 × 5", 0) == 0);
+    if (app.has("engine/threads/all")) {
+        app.click("engine/threads/1");
+        CHECK(app.app().shown_lab().view_json() == "{}");
+    }
 }
