@@ -17,14 +17,14 @@ void Document::apply(const Edit& edit, GestureId gesture) {
         before_gesture_ = scene_;
     }
     if (after == scene_) return;
-    if (gesture_ == no_gesture) add_undo_step(scene_);
+    if (gesture_ == no_gesture) history_.add(scene_, after);
     become(std::move(after));
 }
 
 void Document::end_gesture() {
     if (gesture_ == no_gesture) return;
     gesture_ = no_gesture;
-    if (before_gesture_ != scene_) add_undo_step(std::move(before_gesture_));
+    if (before_gesture_ != scene_) history_.add(std::move(before_gesture_), scene_);
     before_gesture_ = {};
 }
 
@@ -33,29 +33,21 @@ void Document::end_gesture(GestureId gesture) {
 }
 
 bool Document::can_undo() const {
-    return !undo_.empty() || (gesture_ != no_gesture && before_gesture_ != scene_);
+    return history_.can_undo() || (gesture_ != no_gesture && before_gesture_ != scene_);
 }
 
 bool Document::can_redo() const {
-    return !redo_.empty() && !(gesture_ != no_gesture && before_gesture_ != scene_);
+    return history_.can_redo() && !(gesture_ != no_gesture && before_gesture_ != scene_);
 }
 
 void Document::undo() {
     end_gesture();
-    if (undo_.empty()) return;
-    redo_.push_back(scene_);
-    Scene before = std::move(undo_.back());
-    undo_.pop_back();
-    become(std::move(before));
+    if (history_.can_undo()) become(history_.undo(scene_));
 }
 
 void Document::redo() {
     end_gesture();
-    if (redo_.empty()) return;
-    undo_.push_back(scene_);
-    Scene after = std::move(redo_.back());
-    redo_.pop_back();
-    become(std::move(after));
+    if (history_.can_redo()) become(history_.redo(scene_));
 }
 
 void Document::mark_saved(const Scene& scene) {
@@ -67,12 +59,6 @@ void Document::become(Scene scene) {
     scene_ = std::move(scene);
     ++revision_;
     modified_ = scene_ != saved_;
-}
-
-void Document::add_undo_step(Scene before) {
-    redo_.clear();
-    if (undo_.size() == undo_limit) undo_.erase(undo_.begin());
-    undo_.push_back(std::move(before));
 }
 
 }  // namespace softmaxlab

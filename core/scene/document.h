@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "core/scene/edit.h"
+#include "core/scene/history.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -20,8 +20,6 @@ inline constexpr GestureId no_gesture = 0;
 /// The scene with its history. `apply` is the only way in which the scene changes.
 class Document {
   public:
-    static constexpr std::size_t undo_limit = 1000;  ///< steps that are kept; the oldest ones go first
-
     /// Throws std::invalid_argument if the scene is not valid.
     explicit Document(Scene scene = default_scene());
 
@@ -49,6 +47,9 @@ class Document {
     void undo();  ///< restores exactly what was there; ends a gesture first
     void redo();  ///< likewise
 
+    /// What can be undone and redone, and what that keeps in memory: see History for its limits.
+    const History& history() const { return history_; }
+
     /// Whether the scene differs from what was last saved or opened.
     bool modified() const { return modified_; }
     void mark_saved() { mark_saved(scene_); }
@@ -56,13 +57,11 @@ class Document {
 
   private:
     void become(Scene scene);
-    void add_undo_step(Scene before);
 
     Scene scene_;
     Scene saved_;
     Scene before_gesture_;
-    std::vector<Scene> undo_;
-    std::vector<Scene> redo_;
+    History history_;
     Revision revision_ = 1;
     GestureId gesture_ = no_gesture;
     bool modified_ = false;  // kept, because comparing with `saved_` may mean comparing 200,000 labels

@@ -205,7 +205,7 @@ TEST_CASE("Modified is measured against what was saved") {
 
 TEST_CASE("The oldest steps go first when there are more than the limit") {
     Document document;
-    for (std::size_t i = 1; i <= Document::undo_limit + 5; ++i) {
+    for (std::size_t i = 1; i <= History::max_steps + 5; ++i) {
         document.apply(edit::SetLogit{0, 100 + static_cast<double>(i)});
     }
     std::size_t steps = 0;
@@ -213,7 +213,7 @@ TEST_CASE("The oldest steps go first when there are more than the limit") {
         document.undo();
         ++steps;
     }
-    CHECK(steps == Document::undo_limit);
+    CHECK(steps == History::max_steps);
     CHECK(document.scene().classes[0].logit == 105);
 }
 
