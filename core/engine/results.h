@@ -6,6 +6,7 @@
 
 #include "core/engine/attention_heads.h"
 #include "core/engine/attention_results.h"
+#include "core/engine/before_results.h"
 #include "core/engine/format_results.h"
 #include "core/engine/gradients_results.h"
 #include "core/engine/pin_results.h"
@@ -27,6 +28,7 @@ class Results : public SoftmaxResults {
     TemperatureResults& temperature() { return temperature_; }
     PinResults& pins() { return pins_; }
     FormatResults& formats() { return formats_; }
+    BeforeResults& before() { return before_; }
 
     /// Of the scene's attention, by the backend: see there how it gets its time.
     AttentionResults& attention();
@@ -43,6 +45,7 @@ class Results : public SoftmaxResults {
     TemperatureResults temperature_{*this};
     PinResults pins_{*this};
     FormatResults formats_{*this};
+    BeforeResults before_{document_, *this};
     std::optional<std::string> attention_failure_;
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // these two go before the backend, which is the base's

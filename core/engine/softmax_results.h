@@ -52,6 +52,9 @@ class SoftmaxResults {
     /// Another one for another scene or another backend: what a backend computes is cached by it.
     Revision backend_version() const { return document_.revision() + backend_changes_; }
 
+    /// How often the backend became another one.
+    Revision backend_changes() const { return backend_changes_; }
+
     /// Effective: −inf for masked classes.
     const std::vector<double>& logits();
 

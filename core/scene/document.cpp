@@ -17,6 +17,8 @@ void Document::apply(const Edit& edit, GestureId gesture) {
         before_gesture_ = scene_;
     }
     if (after == scene_) return;
+    const bool changed_numbers = before_.note(scene_, after, edit, before_is_of_gesture_ && before_.scene());
+    if (gesture_ != no_gesture && changed_numbers) before_is_of_gesture_ = true;
     if (gesture_ == no_gesture) history_.add(scene_, after);
     become(std::move(after));
 }
@@ -24,6 +26,7 @@ void Document::apply(const Edit& edit, GestureId gesture) {
 void Document::end_gesture() {
     if (gesture_ == no_gesture) return;
     gesture_ = no_gesture;
+    before_is_of_gesture_ = false;
     if (before_gesture_ != scene_) history_.add(std::move(before_gesture_), scene_);
     before_gesture_ = {};
 }
@@ -42,12 +45,16 @@ bool Document::can_redo() const {
 
 void Document::undo() {
     end_gesture();
-    if (history_.can_undo()) become(history_.undo(scene_));
+    if (!history_.can_undo()) return;
+    before_.forget();
+    become(history_.undo(scene_));
 }
 
 void Document::redo() {
     end_gesture();
-    if (history_.can_redo()) become(history_.redo(scene_));
+    if (!history_.can_redo()) return;
+    before_.forget();
+    become(history_.redo(scene_));
 }
 
 void Document::mark_saved(const Scene& scene) {

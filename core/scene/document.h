@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/scene/before.h"
 #include "core/scene/edit.h"
 #include "core/scene/history.h"
 #include "core/scene/scene.h"
@@ -42,6 +43,10 @@ class Document {
     /// The gesture in progress, from its first edit on; no_gesture if there is none.
     GestureId gesture() const { return gesture_; }
 
+    /// What was there before the gesture in progress, from its first change of a number on; between gestures
+    /// before the last one, or before the last edit of none. Nothing after undo and redo.
+    const Before& before() const { return before_; }
+
     bool can_undo() const;
     bool can_redo() const;
     void undo();  ///< restores exactly what was there; ends a gesture first
@@ -62,6 +67,8 @@ class Document {
     Scene saved_;
     Scene before_gesture_;
     History history_;
+    Before before_;
+    bool before_is_of_gesture_ = false;  // the one in progress
     Revision revision_ = 1;
     GestureId gesture_ = no_gesture;
     bool modified_ = false;  // kept, because comparing with `saved_` may mean comparing 200,000 labels

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 #include "tests/core/scene/random_scene.h"
 
@@ -186,6 +187,80 @@ TEST_CASE("Only its own id, or none named, ends a gesture") {
     document.undo();
     CHECK(document.scene() == default_scene());
     CHECK_FALSE(document.can_undo());
+}
+
+TEST_CASE("What was there before a gesture stays until the next change of a number") {
+    Document document;
+    CHECK_FALSE(document.before().scene());
+    CHECK_FALSE(document.before().index_of(0));
+    document.apply(edit::SetLogit{0, 2}, 1);  // what it is already: the hand has only touched it
+    CHECK_FALSE(document.before().scene());
+    document.apply(edit::SetLogit{0, 3}, 1);
+    const std::size_t version = document.before().version();
+    document.apply(edit::SetLogit{0, 4}, 1);
+    CHECK(document.before().scene() == default_scene());
+    document.end_gesture();
+    CHECK(document.before().scene() == default_scene());
+
+    for (const Edit& quiet : std::vector<Edit>{
+             edit::SetName{0, "lion"}, edit::SetRatio{{1, 2}}, edit::PinState{edit::PinSlot::a},
+             edit::SetTarget{2}, edit::ChangeAttention{edit::ChooseQuery{1}}, edit::SetLogit{0, 4}}) {
+        document.apply(quiet);
+        CHECK(document.before().scene() == default_scene());
+    }
+    CHECK(document.before().version() == version);
+
+    const Scene second = document.scene();
+    document.apply(edit::SetTemperature{2}, 2);
+    document.apply(edit::SetTemperature{3}, 2);
+    CHECK(document.before().scene() == second);
+    CHECK(document.before().version() != version);
+    const Scene third = document.scene();
+    document.apply(edit::SetMasked{1, true});
+    CHECK(document.before().scene() == third);
+}
+
+TEST_CASE("Nothing was before what undo and redo bring back, nor before another scene") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.undo();
+    CHECK_FALSE(document.before().scene());
+    document.apply(edit::SetLogit{0, 4});
+    CHECK(document.before().scene());
+    document.undo();
+    document.redo();
+    CHECK_FALSE(document.before().scene());
+    document.apply(edit::SetLogit{0, 5}, 1);
+    document.apply(edit::ReplaceScene{default_scene()}, 1);
+    CHECK_FALSE(document.before().scene());
+    const Scene replaced = document.scene();
+    document.apply(edit::SetLogit{0, 6}, 1);
+    document.apply(edit::SetLogit{0, 7}, 1);
+    CHECK(document.before().scene() == replaced);
+}
+
+TEST_CASE("Classes are found again in what was there before; those that came since were not there") {
+    Document document;
+    document.apply(edit::SetLogit{0, 3});
+    document.apply(edit::MoveClass{0, 2});  // moves no number
+    REQUIRE(document.before().scene() == default_scene());
+    CHECK(document.before().index_of(0) == 1);
+    CHECK(document.before().index_of(2) == 0);
+    CHECK(document.before().index_of(3) == 3);
+
+    Scene was = document.scene();
+    document.apply(edit::RemoveClass{1});
+    REQUIRE(document.before().scene() == was);
+    CHECK(document.before().index_of(0) == 0);
+    CHECK(document.before().index_of(1) == 2);
+    CHECK(document.before().index_of(3) == 4);
+    CHECK_FALSE(document.before().index_of(4));
+
+    was = document.scene();
+    document.apply(edit::AddClass{});
+    REQUIRE(document.before().scene() == was);
+    CHECK(document.before().index_of(3) == 3);
+    CHECK_FALSE(document.before().index_of(4));
 }
 
 TEST_CASE("Modified is measured against what was saved") {

@@ -1,0 +1,79 @@
+#include "core/scene/before.h"
+
+#include <algorithm>
+#include <numeric>
+#include <variant>
+
+#include "core/scene/class_change.h"
+
+namespace softmaxlab {
+namespace {
+
+constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+bool has_other_classes(const Scene& a, const Scene& b) {
+    if (a.loaded != b.loaded || a.loaded_masked != b.loaded_masked) return true;
+    if (a.loaded) return false;
+    const auto same = [](ClassItem x, const ClassItem& y) {
+        x.name = y.name;
+        x.colour = y.colour;
+        return x == y;
+    };
+    return !std::equal(a.classes.begin(), a.classes.end(), b.classes.begin(), b.classes.end(), same);
+}
+
+// Another head or query is another thing to look at, not another number.
+bool has_other_attention(const Scene& a, const Scene& b) {
+    Attention looked_at = a.attention;
+    looked_at.head = b.attention.head;
+    looked_at.query = b.attention.query;
+    return !(looked_at == b.attention);
+}
+
+}  // namespace
+
+bool has_other_numbers(const Scene& a, const Scene& b) {
+    return has_other_classes(a, b) || a.temperature != b.temperature || a.method != b.method ||
+           !(a.overflow == b.overflow) || has_other_attention(a, b);
+}
+
+std::optional<std::size_t> Before::index_of(std::size_t current) const {
+    if (!scene_) return std::nullopt;
+    if (scene_->loaded) return current;
+    if (current >= places_.size() || places_[current] == nowhere) return std::nullopt;
+    return places_[current];
+}
+
+bool Before::note(const Scene& before, const Scene& after, const Edit& edit, bool goes_on) {
+    if (std::holds_alternative<edit::ReplaceScene>(edit)) {
+        forget();
+        return false;
+    }
+    if (const auto* moved = std::get_if<edit::MoveClass>(&edit)) {
+        if (scene_) move_element(places_, moved->from, moved->to);
+        ++version_;
+        return false;
+    }
+    if (!has_other_numbers(before, after)) return false;
+    if (!goes_on) {
+        scene_ = before;
+        places_.resize(before.loaded ? 0 : before.classes.size());
+        std::iota(places_.begin(), places_.end(), std::size_t{0});
+        ++version_;
+    }
+    const auto* removed = std::get_if<edit::RemoveClass>(&edit);
+    if (removed != nullptr) places_.erase(places_.begin() + static_cast<std::ptrdiff_t>(removed->index));
+    const bool added = std::holds_alternative<edit::AddClass>(edit);
+    if (added) places_.push_back(nowhere);
+    if (added || removed != nullptr) ++version_;
+    return true;
+}
+
+void Before::forget() {
+    if (!scene_) return;
+    scene_.reset();
+    places_.clear();
+    ++version_;
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "core/scene/edit.h"
+#include "core/scene/scene.h"
+
+namespace softmaxlab {
+
+/// The scene as it was before the last change, to be drawn as an outline behind what is there now. It knows
+/// which of its classes the current ones were.
+class Before {
+  public:
+    /// Nothing before a first change, after undo and redo, and once another scene took the place of this one.
+    const std::optional<Scene>& scene() const { return scene_; }
+
+    /// Where in scene() a current class was; nothing if it was not there yet, or if there is no scene().
+    std::optional<std::size_t> index_of(std::size_t current) const;
+
+    /// Rises whenever something here changes; never repeats.
+    std::size_t version() const { return version_; }
+
+    /// Takes note of an edit that made `after` out of `before`. `goes_on`: it belongs to a gesture of which
+    /// this has returned true before, and whose beginning stays. Returns whether it changed a number: a name,
+    /// a pin, a choice leaves everything as it is, and classes that move keep what they were.
+    bool note(const Scene& before, const Scene& after, const Edit& edit, bool goes_on);
+
+    void forget();
+
+  private:
+    std::optional<Scene> scene_;
+    std::vector<std::size_t> places_;  // of classes edited by hand, in their current order
+    std::size_t version_ = 0;
+};
+
+/// Whether any number that follows from the two scenes may differ: logits, masks, temperature, method,
+/// format, shift, scale, the vectors and masks of attention. Not names, pins, targets and what is chosen.
+bool has_other_numbers(const Scene& a, const Scene& b);
+
+}  // namespace softmaxlab
