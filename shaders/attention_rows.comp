@@ -16,13 +16,13 @@ layout(std430, binding = 3) restrict writeonly buffer Weights { uint weights[]; 
 layout(std430, binding = 4) restrict writeonly buffer Extents { uvec2 extents[]; };  // all weights outside are 0
 struct Facts {
     uint status;
-    float max;       // of the logits
-    float sum;       // Σ e^x of x = (logit − max)/T, 1 or more; how many share at the limits of T
-    float sum_lack;  // what the float lacks
-    float weighted;  // Σ x e^x
-    float squares;   // Σ e^2x
-    uint live;       // keys whose logit is not −∞
-    uint unused;
+    float max;          // of the logits
+    float others;       // Σ e^x of x = (logit − max)/T, without the tops; how many of them share at the limits of T
+    float others_lack;  // what the float lacks
+    float weighted;     // Σ x e^x
+    float squares;      // Σ e^2x of the others
+    uint live;          // keys whose logit is not −∞
+    uint tops;          // those whose logit is the maximum: their e^x is 1
 };
 layout(std430, binding = 5) restrict writeonly buffer AllFacts { Facts facts[]; };
 
@@ -39,8 +39,10 @@ uniform uint limit;                 // 0: an ordinary T; 1: T = 0; 2: T = ∞
 #include "softmax_parts.glsl"
 #include "row_lanes.glsl"
 
-uvec2 max_and_count(uvec2 a, uvec2 b) {
-    return uvec2(max(a.x, b.x), a.y + b.y);
+// The largest key, how many live, how many have the largest key.
+uvec3 max_and_counts(uvec3 a, uvec3 b) {
+    uint largest = max(a.x, b.x);
+    return uvec3(largest, a.y + b.y, (a.x == largest ? a.z : 0u) + (b.x == largest ? b.z : 0u));
 }
 
 // A pair and two plain numbers.
@@ -48,9 +50,9 @@ vec4 add_sums(vec4 a, vec4 b) {
     return vec4(add(a.xy, b.xy), a.zw + b.zw);
 }
 
-#define VALUE uvec2
-#define REDUCE max_and_count_of_row
-#define COMBINE max_and_count
+#define VALUE uvec3
+#define REDUCE max_and_counts_of_row
+#define COMBINE max_and_counts
 #define SHARED shared_keys
 #include "row_reduction.glsl"
 
@@ -98,25 +100,28 @@ void main() {
     if (there && mask_is_infinite) live = live_keys[row];
 
     uint bits[EACH];
-    uvec2 found = uvec2(key_of(bits_of_minus_infinity), 0u);
+    uvec3 found = uvec3(key_of(bits_of_minus_infinity), 0u, 0u);
     for (uint i = 0u; i < EACH; ++i) {
         uint key = lane + i * LANES;
         bits[i] = key >= live.x && key < live.y ? logit_bits(row, key) : bits_of_minus_infinity;
-        found = max_and_count(found, uvec2(key_of(bits[i]), bits[i] == bits_of_minus_infinity ? 0u : 1u));
+        found = max_and_counts(found, uvec3(key_of(bits[i]), bits[i] == bits_of_minus_infinity ? 0u : 1u, 1u));
     }
-    found = max_and_count_of_row(found);
+    found = max_and_counts_of_row(found);
     float max_logit = uintBitsToFloat(bits_of(found.x));
     uint status = status_of(found.x);
 
-    vec4 sums = vec4(0.0);
+    // The tops are counted, so that what little the others have is not lost beside them.
+    vec4 others = vec4(0.0);
     for (uint i = 0u; i < EACH; ++i) {
+        bool is_other = key_of(bits[i]) != found.x;
         vec2 one = vec2(0.0);
         if (bits[i] != bits_of_minus_infinity) one = exponential_and_gap(uintBitsToFloat(bits[i]), max_logit);
         bits[i] = floatBitsToUint(one.x);
-        sums = add_sums(sums, vec4(one.x, 0.0, one.x * one.y, one.x * one.x));
+        if (is_other) others = add_sums(others, vec4(one.x, 0.0, one.x * one.y, one.x * one.x));
     }
-    sums = sums_of_row(sums);
-    vec2 sum = two_sum(sums.x, sums.y);
+    others = sums_of_row(others);
+    vec2 sum = two_sum(float(found.z), others.x);
+    sum = two_sum(sum.x, sum.y + others.y);
 
     float inverse_sum = status == status_ok ? reciprocal(sum) : 0.0;
     for (uint i = 0u; i < EACH; ++i) {
@@ -128,5 +133,5 @@ void main() {
     if (status == status_all_masked) live = uvec2(0u);
     if (status == status_not_a_number) live = uvec2(0u, keys);
     extents[row] = live;
-    facts[row_here] = Facts(status, max_logit, sum.x, sum.y, sums.z, sums.w, found.y, 0u);
+    facts[row_here] = Facts(status, max_logit, others.x, others.y, others.z, others.w, found.y, found.z);
 }

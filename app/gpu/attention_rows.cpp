@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "app/gpu/storage_buffer.h"
+#include "core/numeric/row_summary.h"
 
 namespace softmaxlab::gpu {
 namespace {
@@ -27,12 +28,12 @@ struct ShaderScoreFacts {
 struct ShaderRowFacts {
     std::uint32_t status;
     float max;
-    float sum;
-    float sum_lack;
+    float others;
+    float others_lack;
     float weighted;
     float squares;
     std::uint32_t live;
-    std::uint32_t unused;
+    std::uint32_t tops;
 };
 static_assert(sizeof(ShaderScoreFacts) == 32 && sizeof(ShaderRowFacts) == 32);
 
@@ -47,19 +48,22 @@ AttentionRowFacts facts_of(const ShaderRowFacts& row, double temperature) {
     facts.live = row.live;
     const double none = std::numeric_limits<double>::quiet_NaN();
     if (facts.status == RowStatus::not_a_number) {
-        facts.max = facts.log_sum_exp = facts.entropy = facts.largest = facts.sum_of_squares = none;
+        facts.max = facts.log_sum_exp = facts.entropy = facts.largest = facts.p_one_minus_p = none;
     } else if (facts.status == RowStatus::all_masked) {
         facts.log_sum_exp = facts.max;
         facts.entropy = none;
     } else {
-        const double sum = pair(row.sum, row.sum_lack);
+        const RowSums sums{static_cast<double>(row.tops), pair(row.others, row.others_lack),
+                           static_cast<double>(row.weighted), static_cast<double>(row.squares),
+                           static_cast<double>(row.live)};
         const bool at_zero = temperature < coldest;
-        const double infinity = std::numeric_limits<double>::infinity();
-        const double shift = at_zero ? std::copysign(infinity, facts.max) : facts.max / temperature;
-        facts.log_sum_exp = (facts.max == 0 ? 0 : shift) + std::log(sum);
-        facts.entropy = std::log(sum) - static_cast<double>(row.weighted) / sum;
-        facts.largest = 1 / sum;
-        facts.sum_of_squares = static_cast<double>(row.squares) / (sum * sum);
+        const RowSummary summary = at_zero || std::isinf(temperature)
+                                       ? summary_at_limit(sums.exponentials(), facts.max, at_zero)
+                                       : summary_of(sums, facts.max, temperature);
+        facts.log_sum_exp = summary.log_sum_exp;
+        facts.entropy = summary.entropy;
+        facts.largest = summary.largest;
+        facts.p_one_minus_p = summary.p_one_minus_p;
     }
     return facts;
 }

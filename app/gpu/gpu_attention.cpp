@@ -25,13 +25,6 @@ std::vector<float> narrowed(const Matrix& matrix) {
     return {matrix.values.begin(), matrix.values.end()};
 }
 
-/// Whether all of it is finite as float: otherwise a key without weight must be left out of the output, where
-/// 0 · ∞ is NaN.
-bool is_finite_in_float(const Matrix& matrix) {
-    return std::all_of(matrix.values.begin(), matrix.values.end(),
-                       [](double value) { return std::isfinite(static_cast<float>(value)); });
-}
-
 class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
   public:
     GpuAttention(bool whole_group, bool subgroups) : rows_(whole_group, subgroups) {}
@@ -76,7 +69,7 @@ class GpuAttention final : public AttentionBackend, public AttentionOnGpu {
         }
         shape_ = {queries_, keys_};
         if (d_v_ > 0) allocate_zeros(output_, queries_ * d_v_ * bytes_of_float);
-        finite_values_ = is_finite_in_float(head.v);
+        finite_values_ = has_finite_values(head, Format::f32);
         throw_on_error("the matrices of attention");
         rows_.begin(keys_);
     }

@@ -136,6 +136,7 @@ AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const Backen
         const bool all_masked = facts[query].status == RowStatus::all_masked;
         response.row_entropy_nats.push_back(all_masked ? 0 : facts[query].entropy);
         if (all_masked) response.all_masked_rows.push_back(query);
+        if (facts[query].status == RowStatus::not_a_number) response.nan_rows.push_back(query);
     }
     return response;
 }
@@ -152,6 +153,7 @@ std::string to_json(const AttentionEvalResponse& response) {
     }
     writer.key("row_entropy_nats").numbers(response.row_entropy_nats);
     writer.key("all_masked_rows").wholes(response.all_masked_rows);
+    writer.key("nan_rows").wholes(response.nan_rows);
     writer.close('}');
     return writer.take();
 }

@@ -29,6 +29,7 @@ struct AttentionEvalResponse {
     Matrix output;                             ///< queries × d_v; empty without values
     std::vector<double> row_entropy_nats;      ///< 0 for a row that is all masked
     std::vector<std::size_t> all_masked_rows;  ///< their indices, from 0; their weights and output are 0
+    std::vector<std::size_t> nan_rows;         ///< whose weights are NaN: a score was NaN, or past the format
 };
 
 /// A request from one JSON object:

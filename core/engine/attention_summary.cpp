@@ -42,7 +42,7 @@ void summarise_weights(std::span<const AttentionRowFacts> facts, AttentionSummar
         if (row.status != RowStatus::ok) continue;
         ++summary.rows;
         entropy += row.entropy;
-        passed += 1 - row.sum_of_squares;
+        passed += row.p_one_minus_p;
         saturated += row.largest > saturated_above ? 1 : 0;
         cells += row.live;
         summary.largest_weight = std::max(summary.largest_weight, row.largest);

@@ -31,8 +31,16 @@ AttentionRowFacts facts_of(const Softmax& row) {
     facts.live = row.live_classes;
     if (row.all_masked) return facts;
     facts.status = std::isnan(row.probabilities.front()) ? RowStatus::not_a_number : RowStatus::ok;
-    facts.largest = *std::max_element(row.probabilities.begin(), row.probabilities.end());
-    for (const double p : row.probabilities) facts.sum_of_squares += p * p;
+    const auto top = std::max_element(row.probabilities.begin(), row.probabilities.end());
+    facts.largest = *top;
+    // 1 − p of the largest is the sum of the others: nothing cancels.
+    double others = 0;
+    for (auto p = row.probabilities.begin(); p != row.probabilities.end(); ++p) {
+        if (p == top) continue;
+        others += *p;
+        facts.p_one_minus_p += *p * (1 - *p);
+    }
+    facts.p_one_minus_p += facts.largest * others;
     return facts;
 }
 
@@ -47,7 +55,7 @@ class ReferenceAttention final : public AttentionBackend {
         scores_ = Matrix(given ? head.scores.rows : head.q.rows, given ? head.scores.columns : head.k.rows);
         weights_ = Matrix(scores_.rows, scores_.columns);
         output_ = Matrix(scores_.rows, head.v.columns);
-        finite_values_ = has_finite_values(head);
+        finite_values_ = has_finite_values(head, Format::f64);
         values_by_column_ = Matrix(head.v.columns, head.v.rows);
         for (std::size_t row = 0; row < head.v.rows; ++row)
             for (std::size_t column = 0; column < head.v.columns; ++column)
@@ -160,8 +168,9 @@ void check(const AttentionHead& head) {
         throw std::invalid_argument("attention needs one value for each key");
 }
 
-bool has_finite_values(const AttentionHead& head) {
-    return std::all_of(head.v.values.begin(), head.v.values.end(), [](double v) { return std::isfinite(v); });
+bool has_finite_values(const AttentionHead& head, Format format) {
+    return std::all_of(head.v.values.begin(), head.v.values.end(),
+                       [&](double v) { return std::isfinite(round_to(format, v)); });
 }
 
 void check_rows(std::size_t first, std::size_t count, std::size_t rows) {

@@ -23,9 +23,9 @@ std::unique_ptr<AttentionBackend> make_reference_attention();
 /// Throws std::invalid_argument if the matrices of the head disagree in their sizes, or there are none.
 void check(const AttentionHead& head);
 
-/// Whether no value is NaN or infinite: otherwise a key without weight must be left out of the output, where
-/// 0 · NaN is NaN.
-bool has_finite_values(const AttentionHead& head);
+/// Whether no value is NaN or infinite once it is rounded to the format that is computed in: otherwise a key
+/// without weight must be left out of the output, where 0 · NaN and 0 · ∞ are NaN.
+bool has_finite_values(const AttentionHead& head, Format format);
 
 /// Throws std::out_of_range unless rows first … first + count − 1 are among `rows`.
 void check_rows(std::size_t first, std::size_t count, std::size_t rows);

@@ -68,7 +68,7 @@ class SimdAttention final : public AttentionBackend {
         values_ = kernels::PackedMatrix::of_rows(head.v.values, head.v.rows, head.v.columns);
         given_.assign(head.scores.values.begin(), head.scores.values.end());
         live_.assign(queries, {});
-        const bool finite = has_finite_values(head);
+        const bool finite = has_finite_values(head, Format::f32);
         values_with_nan_ = finite ? Matrix() : head.v;
     }
 

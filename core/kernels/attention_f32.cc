@@ -11,7 +11,7 @@
 
 #include "core/base/workers.h"
 #include "core/kernels/matrix_f32.h"
-#include "core/kernels/row_summary.h"
+#include "core/numeric/row_summary.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -112,7 +112,7 @@ AttentionRowFacts facts_of(const RowLogits& logits, const RowScan& row, std::siz
     facts.log_sum_exp = facts.max;
     if (!live) facts.entropy = std::numeric_limits<double>::quiet_NaN();
     if (facts.status == RowStatus::not_a_number)
-        facts.max = facts.log_sum_exp = facts.largest = facts.sum_of_squares = facts.entropy;
+        facts.max = facts.log_sum_exp = facts.largest = facts.p_one_minus_p = facts.entropy;
     return facts;
 }
 
@@ -145,16 +145,15 @@ AttentionRowFacts attention_row_of(const AttentionRows& how, const float* scores
         const auto sharing = static_cast<double>(
             limit_row<Output::probabilities>(logits.values, live, keys, row.max, temperature));
         summary = summary_at_limit(sharing, facts.max, temperature < same_as_zero);
-        facts.sum_of_squares = 1 / sharing;
     } else {
-        const RowSums sums = sums_of_row(logits.values, live, keys, row.max, temperature);
-        multiply_by(Reciprocal(sums.unit_sum), live, keys);
-        summary = summary_of(sums, facts.max, how.temperature);
-        facts.sum_of_squares = sums.squares / (sums.exponentials * sums.exponentials);
+        const RowSumsInUnit row_sums = sums_of_row(logits.values, live, keys, row.max, temperature);
+        multiply_by(Reciprocal(row_sums.unit_sum), live, keys);
+        summary = summary_of(row_sums.sums, facts.max, how.temperature);
     }
     facts.log_sum_exp = summary.log_sum_exp;
     facts.entropy = summary.entropy;
     facts.largest = summary.largest;
+    facts.p_one_minus_p = summary.p_one_minus_p;
     return facts;
 }
 

@@ -50,6 +50,11 @@ class RowExponential {
     /// z − max ≤ 0
     HWY_INLINE Floats gap(Floats argument) const { return subtract ? argument : hn::Sub(argument, max_); }
 
+    /// What is written for e^0.
+    HWY_INLINE float of_max() const {
+        return hn::GetLane(exponential_(subtract ? hn::Zero(FloatTag()) : max_, origin_));
+    }
+
     /// What stands for e^0.
     double unit(double temperature) const {
         const double origin =
@@ -132,13 +137,19 @@ HWY_INLINE WideSum add_exponentials(const float* row, float* exponentials, std::
 /// square of the largest is 2⁶⁴.
 constexpr float tiny_positive = 0x1p-60F;
 
-/// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e².
+/// As add_exponentials(), with the other sums of a row: Σ gap·e and Σ e². All of them leave out the classes
+/// that are as large as the maximum, which are counted, and those that vanish beside it.
 template <Keep keep, bool subtract>
 HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t classes,
                            RowExponential<subtract> exponential) {
     const FloatTag df;
     const std::size_t lanes = hn::Lanes(df);
     const Tail tail(row, classes);
+    const Floats zero = hn::Zero(df);
+    const double largest = static_cast<double>(exponential.of_max());
+    const Floats vanishing = hn::Set(df, static_cast<float>(largest * vanishing_probability));
+    std::size_t tops = 0;
+    std::size_t others = 0;
     WideSum sum, weighted, squares;
     const auto vectors = [&](std::size_t at, auto count) HWY_ATTR {
         Floats sums = hn::Zero(df);
@@ -148,9 +159,15 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
             const Floats x = exponential.argument(hn::LoadU(df, row + at + v * lanes));
             const Floats e = exponential(x);
             if constexpr (keep == Keep::exponentials) hn::StoreU(e, df, exponentials + at + v * lanes);
-            sums = hn::Add(sums, e);
-            gaps = hn::MulAdd(exponential.gap(x), e, gaps);
-            of_squares = hn::MulAdd(e, e, of_squares);
+            const Floats gap = exponential.gap(x);
+            const auto is_top = hn::Ge(gap, zero);
+            const auto is_other = hn::AndNot(is_top, hn::Gt(e, vanishing));
+            tops += hn::CountTrue(df, is_top);
+            others += hn::CountTrue(df, is_other);
+            const Floats counted = hn::IfThenElseZero(is_other, e);
+            sums = hn::Add(sums, counted);
+            gaps = hn::MulAdd(gap, counted, gaps);
+            of_squares = hn::MulAdd(counted, counted, of_squares);
         }
         sum.add(sums);
         weighted.add(gaps);
@@ -165,12 +182,19 @@ HWY_INLINE RowSums add_all(const float* row, float* exponentials, std::size_t cl
         const Floats x = exponential.argument(tail.values());
         const Floats e = exponential(x);
         if constexpr (keep == Keep::exponentials) tail.store(e, exponentials);
-        const Floats counted = tail.without_overlap(e);
+        const Floats gap = exponential.gap(x);
+        const Floats once = tail.without_overlap(e);
+        const auto is_top = hn::Ge(gap, zero);
+        const auto is_other = hn::AndNot(is_top, hn::Gt(once, vanishing));
+        tops += hn::CountTrue(df, hn::And(is_top, hn::Gt(once, zero)));
+        others += hn::CountTrue(df, is_other);
+        const Floats counted = hn::IfThenElseZero(is_other, once);
         sum.add(counted);
-        weighted.add(hn::Mul(exponential.gap(x), counted));
+        weighted.add(hn::Mul(gap, counted));
         squares.add(hn::MulAdd(counted, counted, hn::Set(df, tiny_positive)));
     }
-    return {sum.total(), weighted.total(), squares.total(), 0};
+    return {static_cast<double>(tops), sum.total(), weighted.total(), squares.total(),
+            static_cast<double>(tops + others)};
 }
 
 /// log p = (z − max)/T − log Σ.
@@ -221,16 +245,19 @@ HWY_INLINE double quick_sum(const float* row, std::size_t classes, float max, co
 
 /// Writes the exponentials of a row; returns all sums, freed of the unit. `exponentials` may be null: then
 /// only the sums are made.
-HWY_INLINE RowSums quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
-                              const RowTemperature& at) {
+HWY_INLINE RowSumsInUnit quick_sums(const float* row, float* exponentials, std::size_t classes, float max,
+                                    const RowTemperature& at) {
     const double temperature = at.value;
     return with_row_exponential(at.exponential, max, [&](const auto& exponential) HWY_ATTR {
-        const RowSums sums = exponentials == nullptr
-                                 ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
-                                 : add_all<Keep::exponentials>(row, exponentials, classes, exponential);
+        RowSums sums = exponentials == nullptr
+                           ? add_all<Keep::nothing>(row, exponentials, classes, exponential)
+                           : add_all<Keep::exponentials>(row, exponentials, classes, exponential);
         const double unit = exponential.unit(temperature);
-        return RowSums{std::max(sums.exponentials / unit, 1.0), sums.weighted / (unit * temperature),
-                       sums.squares / (unit * unit), sums.exponentials};
+        const double unit_sum = sums.tops * static_cast<double>(exponential.of_max()) + sums.others;
+        sums.others /= unit;
+        sums.weighted /= unit * temperature;
+        sums.squares /= unit * unit;
+        return RowSumsInUnit{sums, unit_sum};
     });
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/numeric/row_status.h"
+#include "core/numeric/row_summary.h"
 
 namespace softmaxlab::kernels {
 
@@ -41,12 +42,13 @@ struct MemoryTraffic {
     std::size_t ahead = 0;
 };
 
-/// Sums over a row, with x = (z − max)/T.
-struct RowSums {
-    double exponentials = 0;  ///< Σ e^x: 1 … K, since the maximum contributes 1
-    double weighted = 0;      ///< Σ x e^x
-    double squares = 0;       ///< Σ e^2x
-    double unit_sum = 0;      ///< Σ of the exponentials as they were written, in a unit of their own
+/// The sums of a row and of its exponentials as they were written.
+struct RowSumsInUnit {
+    RowSums sums;
+    double unit_sum = 0;  ///< Σ of what was written, in a unit of its own
 };
+
+/// As float32, a probability is 0 up to here: half of the smallest number, which is rounded to even.
+constexpr double vanishing_probability = 0x1p-150;
 
 }  // namespace softmaxlab::kernels

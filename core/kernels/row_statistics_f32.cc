@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/base/limits.h"
-#include "core/kernels/row_summary.h"
+#include "core/numeric/row_summary.h"
 
 // This file is compiled once for each instruction set: foreach_target.h includes it again and again.
 #undef HWY_TARGET_INCLUDE
@@ -39,7 +39,8 @@ RowStatistics statistics_of(const float* row, std::size_t classes, double temper
         const std::size_t sharing = sharing_at_limit(row, classes, facts.max, temperature);
         summary = summary_at_limit(static_cast<double>(sharing), max, temperature < same_as_zero);
     } else {
-        summary = summary_of(sums_of_row(row, nullptr, classes, facts.max, temperature), max, temperature);
+        summary =
+            summary_of(sums_of_row(row, nullptr, classes, facts.max, temperature).sums, max, temperature);
     }
     return {RowStatus::ok, max, summary.log_sum_exp, summary.entropy, summary.largest};
 }

@@ -58,12 +58,12 @@ void row_without_answer(const RowScan& facts, float* out, std::size_t classes) {
 
 /// The sums of a row that is neither of those, its exponentials written to where `exponentials` points, if it
 /// does. T is not a limit.
-inline RowSums sums_of_row(const float* row, float* exponentials, std::size_t classes, float max,
-                           const RowTemperature& at) {
+inline RowSumsInUnit sums_of_row(const float* row, float* exponentials, std::size_t classes, float max,
+                                 const RowTemperature& at) {
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (at.is_quick) return quick_sums(row, exponentials, classes, max, at);
 #endif
-    return wide_exponentials<true>(row, exponentials, classes, max, at.value);
+    return wide_sums(row, exponentials, classes, max, at.value);
 }
 
 /// The sum alone, in which the maximum counts 1.
@@ -71,7 +71,7 @@ inline double sum_of_row(const float* row, std::size_t classes, float max, const
 #if SOFTMAXLAB_QUICK_EXPONENTIAL
     if (at.is_quick) return quick_sum(row, classes, max, at);
 #endif
-    return wide_exponentials<false>(row, nullptr, classes, max, at.value).exponentials;
+    return wide_exponentials(row, nullptr, classes, max, at.value) * wide_unit;
 }
 
 inline void probabilities_of_row(const float* row, float* out, std::size_t classes, float max,
@@ -86,7 +86,7 @@ inline void probabilities_of_row(const float* row, float* out, std::size_t class
     } else
 #endif
     {
-        sum = wide_exponentials<false>(row, exponentials, classes, max, at.value).unit_sum;
+        sum = wide_exponentials(row, exponentials, classes, max, at.value);
     }
     const Reciprocal factor(sum);
     if (traffic.scratch == nullptr) {

@@ -74,6 +74,18 @@ HWY_INLINE Reduced reduce(Doubles z, Doubles max, Doubles inverse_temperature) {
     return {x, n, hn::NegMulAdd(n, hn::Set(dd, log_2), x)};
 }
 
+/// The same for both halves of a vector.
+struct ReducedBoth {
+    Reduced lower;
+    Reduced upper;
+};
+
+HWY_INLINE ReducedBoth reduce_both(Floats z, Doubles max, Doubles inverse_temperature) {
+    const DoubleTag dd;
+    return {reduce(hn::PromoteLowerTo(dd, z), max, inverse_temperature),
+            reduce(hn::PromoteUpperTo(dd, z), max, inverse_temperature)};
+}
+
 HWY_INLINE Floats to_floats(Doubles lower, Doubles upper) {
     const FloatTag df;
     const hn::Half<FloatTag> half;
@@ -103,36 +115,64 @@ HWY_INLINE Floats scale_by_power(Floats value, Floats n) {
     return hn::Mul(value, hn::BitCast(FloatTag(), hn::ShiftLeft<23>(exponent)));
 }
 
-/// Writes e^x for all of a row, in that unit, and adds them up; the last two sums are made only where
-/// `all_sums`.
-template <bool all_sums>
-HWY_INLINE RowSums wide_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
-                                     double temperature) {
+/// e^x in that unit, exactly 2⁶⁴ of them for x = 0.
+HWY_INLINE Floats wide_exponential(const ReducedBoth& both) {
+    return scale_by_power(exp_of_reduced(to_floats(both.lower.r, both.upper.r)),
+                          to_floats(both.lower.n, both.upper.n));
+}
+
+/// Writes e^x for all of a row, in that unit, and returns their sum.
+HWY_INLINE double wide_exponentials(const float* row, float* exponentials, std::size_t classes, float max,
+                                    double temperature) {
     const DoubleTag dd;
     const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
     const Doubles inverse_temperature = hn::Set(dd, 1.0 / temperature);
     Doubles lower_sum = hn::Zero(dd);
     Doubles upper_sum = hn::Zero(dd);
+    for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
+        const Floats exponential = wide_exponential(reduce_both(z, max_vector, inverse_temperature));
+        lower_sum = hn::Add(lower_sum, hn::PromoteLowerTo(dd, exponential));
+        upper_sum = hn::Add(upper_sum, hn::PromoteUpperTo(dd, exponential));
+        if (exponentials != nullptr) store(exponential, exponentials + i, lanes);
+    });
+    return hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
+}
+
+/// The same with all sums of the row, which leave out the classes that are as large as the maximum, and those
+/// that vanish beside it.
+HWY_INLINE RowSumsInUnit wide_sums(const float* row, float* exponentials, std::size_t classes, float max,
+                                   double temperature) {
+    const FloatTag df;
+    const DoubleTag dd;
+    const Doubles max_vector = hn::Set(dd, static_cast<double>(max));
+    const Doubles inverse_temperature = hn::Set(dd, 1.0 / temperature);
+    const Floats largest = hn::Set(df, max);
+    const Floats vanishing = hn::Set(df, static_cast<float>(vanishing_probability / wide_unit));
+    std::size_t tops = 0;
+    std::size_t others = 0;
+    Doubles sum = hn::Zero(dd);
     Doubles weighted = hn::Zero(dd);
     Doubles squares = hn::Zero(dd);
     for_each_vector(row, classes, [&](std::size_t i, std::size_t lanes, Floats z) HWY_ATTR {
-        const Reduced lower = reduce(hn::PromoteLowerTo(dd, z), max_vector, inverse_temperature);
-        const Reduced upper = reduce(hn::PromoteUpperTo(dd, z), max_vector, inverse_temperature);
-        const Floats exponential =
-            scale_by_power(exp_of_reduced(to_floats(lower.r, upper.r)), to_floats(lower.n, upper.n));
-        const Doubles lower_term = hn::PromoteLowerTo(dd, exponential);
-        const Doubles upper_term = hn::PromoteUpperTo(dd, exponential);
-        lower_sum = hn::Add(lower_sum, lower_term);
-        upper_sum = hn::Add(upper_sum, upper_term);
-        if constexpr (all_sums) {
-            weighted = hn::MulAdd(lower.x, lower_term, hn::MulAdd(upper.x, upper_term, weighted));
-            squares = hn::MulAdd(lower_term, lower_term, hn::MulAdd(upper_term, upper_term, squares));
-        }
+        const ReducedBoth both = reduce_both(z, max_vector, inverse_temperature);
+        const Floats exponential = wide_exponential(both);
         if (exponentials != nullptr) store(exponential, exponentials + i, lanes);
+        const auto is_other = hn::And(hn::Lt(z, largest), hn::Gt(exponential, vanishing));
+        tops += hn::CountTrue(df, hn::Eq(z, largest));
+        others += hn::CountTrue(df, is_other);
+        const Floats counted = hn::IfThenElseZero(is_other, exponential);
+        const Doubles lower = hn::PromoteLowerTo(dd, counted);
+        const Doubles upper = hn::PromoteUpperTo(dd, counted);
+        sum = hn::Add(sum, hn::Add(lower, upper));
+        weighted = hn::MulAdd(both.lower.x, lower, hn::MulAdd(both.upper.x, upper, weighted));
+        squares = hn::MulAdd(lower, lower, hn::MulAdd(upper, upper, squares));
     });
-    const double unit_sum = hn::ReduceSum(dd, hn::Add(lower_sum, upper_sum));
-    return {unit_sum * wide_unit, hn::ReduceSum(dd, weighted) * wide_unit,
-            hn::ReduceSum(dd, squares) * (wide_unit * wide_unit), unit_sum};
+    const auto count_of_tops = static_cast<double>(tops);
+    const double others_in_unit = hn::ReduceSum(dd, sum);
+    const RowSums sums{count_of_tops, others_in_unit * wide_unit, hn::ReduceSum(dd, weighted) * wide_unit,
+                       hn::ReduceSum(dd, squares) * (wide_unit * wide_unit),
+                       static_cast<double>(tops + others)};
+    return {sums, count_of_tops / wide_unit + others_in_unit};
 }
 
 /// log p = (z − max)/T − log Σ e^x, rounded once.

@@ -15,12 +15,12 @@ enum class MaskValue {
 /// What one row's softmax says about itself, all from the same pass.
 struct AttentionRowFacts {
     RowStatus status = RowStatus::all_masked;
-    double max = 0;             ///< of the logits (scaled and masked scores, not divided by T)
-    double log_sum_exp = 0;     ///< of the logits / T
-    double entropy = 0;         ///< nats; NaN if the row is not `ok`
-    double largest = 0;         ///< weight
-    double sum_of_squares = 0;  ///< of the weights: the mean of p (1 − p) is (1 − this) / classes
-    std::size_t live = 0;       ///< keys whose logit is not −inf
+    double max = 0;            ///< of the logits (scaled and masked scores, not divided by T)
+    double log_sum_exp = 0;    ///< of the logits / T
+    double entropy = 0;        ///< nats, 0 … log(live), 0 where one key has all weight; NaN if not `ok`
+    double largest = 0;        ///< weight
+    double p_one_minus_p = 0;  ///< Σ p (1 − p) of the weights, which is 1 − Σ p²
+    std::size_t live = 0;      ///< keys whose logit is not −inf
 };
 
 /// What one row of scores says about itself: of those that are finite.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/numeric/normal_numbers.h"
+#include "core/numeric/row_summary.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab {
@@ -29,30 +30,26 @@ double variance_of(std::span<const double> values) {
     return variance;
 }
 
-struct RowFacts {
-    double entropy;
-    double largest;
-    double sum_of_squares;
-};
-
-/// Softmax of logits · factor / T, by its sums alone: with x the gap to the max, H = log Σ e^x − Σ x e^x / Σ
-/// e^x.
-RowFacts facts_of(std::span<const double> logits, double factor, double temperature) {
+/// Softmax of logits · factor / T, by its sums alone.
+RowSummary facts_of(std::span<const double> logits, double factor, double temperature) {
     const double max = *std::max_element(logits.begin(), logits.end());
-    double sum = 0;
-    double weighted = 0;
-    double squares = 0;
+    RowSums sums;
     for (const double logit : logits) {
         const double gap = (logit - max) * factor;
         // At T = 0 ties share; 0/0 and 0 · ∞ never come up.
         const double x = gap == 0 ? 0 : gap / temperature;
         const double e = std::exp(x);
         if (e == 0) continue;
-        sum += e;
-        weighted += e * x;
-        squares += e * e;
+        ++sums.classes;
+        if (gap == 0) {
+            ++sums.tops;
+            continue;
+        }
+        sums.others += e;
+        sums.weighted += e * x;
+        sums.squares += e * e;
     }
-    return {std::log(sum) - weighted / sum, 1 / sum, squares / (sum * sum)};
+    return summary_of(sums, max * factor, temperature);
 }
 
 DimensionFacts summary(std::span<const double> scores, std::size_t tokens, double factor,
@@ -60,10 +57,10 @@ DimensionFacts summary(std::span<const double> scores, std::size_t tokens, doubl
     DimensionFacts facts;
     const auto rows = static_cast<double>(tokens);
     for (std::size_t row = 0; row < tokens; ++row) {
-        const RowFacts one = facts_of(scores.subspan(row * tokens, tokens), factor, temperature);
+        const RowSummary one = facts_of(scores.subspan(row * tokens, tokens), factor, temperature);
         facts.mean_entropy += one.entropy / rows;
         facts.saturated += (one.largest > saturated_above ? 1 : 0) / rows;
-        facts.mean_p_one_minus_p += (1 - one.sum_of_squares) / (rows * rows);
+        facts.mean_p_one_minus_p += one.p_one_minus_p / (rows * rows);
     }
     return facts;
 }

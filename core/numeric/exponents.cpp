@@ -53,15 +53,15 @@ DoubleDouble difference_over(double a, double b, double temperature) {
         temperature /= 2;
     }
     const double quotient = difference.hi / temperature;
-    if (!(std::fabs(quotient) < 1e5)) return quotient;
-    if (temperature > 0x1p900) {
-        difference = scaled(difference, -200);
-        temperature *= 0x1p-200;
-    } else if (temperature < 0x1p-700) {
-        difference = scaled(difference, 350);
-        temperature *= 0x1p350;
-    }
-    return difference / DoubleDouble(temperature);
+    if (!std::isfinite(quotient)) return quotient;
+    // The division multiplies again, and splits what it multiplies: nothing may come near the ends of double.
+    const bool is_huge = std::fabs(difference.hi) > 0x1p900 || std::fabs(quotient) > 0x1p800;
+    const int by = is_huge ? 400 : 0;
+    int both = 0;
+    if (temperature > 0x1p900) both = -200;
+    if (temperature < 0x1p-700) both = 350;
+    const DoubleDouble dividend = scaled(difference, both - by);
+    return scaled(dividend / DoubleDouble(std::ldexp(temperature, both)), by);
 }
 
 Exponents exponents_of(std::span<const double> logits, double temperature) {

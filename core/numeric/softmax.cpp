@@ -55,10 +55,16 @@ double exp_of(DoubleDouble x) {
 }
 
 // p₁ − p₂ = (1 − e^−d)/Σ with d the depth of the runner-up.
-double margin_of(const Exponents& exponents) {
-    DoubleDouble depth = infinity;
-    for (std::size_t i = 0; i < exponents.depth.size(); ++i)
-        if (i != exponents.top && exponents.depth[i] < depth) depth = exponents.depth[i];
+double margin_of(std::span<const double> logits, const Exponents& exponents, double temperature) {
+    double runner_up = -infinity;
+    for (std::size_t i = 0; i < logits.size(); ++i)
+        if (i != exponents.top) runner_up = std::max(runner_up, logits[i]);
+    const DoubleDouble depth = depth_of(runner_up, exponents.max, temperature);
+    if (depth.hi < 0x1p-900 && runner_up < exponents.max && temperature != infinity) {
+        // d itself would be subnormal: it is made larger by 2^300, which this T can take.
+        const DoubleDouble lifted_depth = depth_of(runner_up, exponents.max, temperature * 0x1p-300);
+        return to_double(lifted_depth / exponents.sum, -300);
+    }
     if (depth.hi < 0x1p-30)
         return to_double(depth * (1.0 - depth * 0.5) / exponents.sum);  // 1 − e^−d would cancel
     if (depth.hi > 800) return to_double(1.0 / exponents.sum);
@@ -97,7 +103,7 @@ Softmax softmax(std::span<const double> logits, double temperature) {
     result.log_sum_exp = log_sum_exp_of(exponents, temperature);
     result.entropy_nats = to_double(entropy, -lift);
     result.perplexity = exp_of(scaled(entropy, -lift));
-    result.margin = margin_of(exponents);
+    result.margin = margin_of(logits, exponents, temperature);
     result.live_classes = exponents.live_classes;
     return result;
 }

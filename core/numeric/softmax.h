@@ -21,8 +21,8 @@ std::vector<double> apply_mask(std::span<const double> logits, const std::vector
 /// Softmax and what follows from it: e^((z − m)/T) with the max m subtracted, summed with the largest term
 /// apart. Everything is computed with 106 bits (double-double) and rounded to double once, the same on every
 /// platform: error at most 1 ULP (relative 2.3e-16) for any finite input, also where p is 1 but for 1e-300,
-/// and among subnormal results. Where log Σ exp cancels, its error is at most 1e-30 max(1, |m/T|): 13 digits
-/// are left of a result of 1e-17.
+/// where gaps are 1e300 temperatures wide, and among subnormal results. Where log Σ exp cancels, its error is
+/// at most 1e-30 max(1, |m/T|): 13 digits are left of a result of 1e-17.
 struct Softmax {
     std::vector<double> probabilities;  ///< p, K values, sum 1
     std::vector<double>

@@ -46,7 +46,7 @@ gl::Program program_with_made_subgroups(const std::string& shader, const gpu::Ro
         fmt::format("#define GROUP {}\n#define LANES {}u\n#define EACH {}u\n#define SUBGROUPS 1\n",
                     shape.group, shape.lanes, shape.each);
     definitions += made_subgroups;
-    for (const char* type : {"uint", "uvec2", "vec2", "vec4"}) definitions += made_shuffle(type);
+    for (const char* type : {"uint", "uvec2", "uvec3", "vec2", "vec4"}) definitions += made_shuffle(type);
     replace_all(text, "#extension", "//");
     replace_all(text, "gl_Subgroup", "made_Subgroup");
     text.insert(text.find('\n') + 1, definitions);

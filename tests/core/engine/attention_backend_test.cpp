@@ -225,7 +225,7 @@ TEST_CASE("the facts of a row are those of its weights", "[attention]") {
         CHECK(facts.live == query + 1);
         CHECK_THAT(facts.entropy, WithinAbs(entropy_nats(row), tolerance));
         CHECK_THAT(facts.largest, WithinRel(*std::max_element(row.begin(), row.end()), tolerance));
-        CHECK_THAT(facts.sum_of_squares, WithinRel(squares, tolerance));
+        CHECK_THAT(facts.p_one_minus_p, WithinAbs(1 - squares, tolerance));
         std::vector<double> logits;
         for (std::size_t key = 0; key <= query; ++key)
             logits.push_back(masked_score(computed.scores[query * 50 + key], how.scale, true,
@@ -248,6 +248,86 @@ TEST_CASE("the facts of a row are those of its weights", "[attention]") {
         CHECK_THAT(of_scores.sum, WithinAbs(sum, 1e-4));
         CHECK(of_scores.range == range);
     }
+}
+
+TEST_CASE("a row in which one key has all the weight has entropy 0", "[attention]") {
+    const std::string name = GENERATE(from_range(backends_under_test()));
+    CAPTURE(name);
+    const BackendUnderTest under_test = make_backend_under_test(name);
+    const auto attention = under_test.backend->attention();
+    AttentionMask mask;
+    mask.causal = true;
+    const MaskBits bits = mask_bits(mask, 150, 150);
+    const double temperature = GENERATE(0.0, 1e-3, 1.0, 30.0, 1e25, infinity);
+    const AttentionHead head = normal_head(150, 150, 8, 1);
+    const Computed causal = compute(*attention, head, how_of(head, bits, temperature));
+    CHECK(causal.weights[0] == 1);
+    CHECK(causal.facts[0].entropy == 0);
+    CHECK(causal.facts[0].p_one_minus_p == 0);
+    CHECK(causal.facts[0].largest == 1);
+    for (std::size_t query = 0; query < 150; ++query) {
+        CAPTURE(query, temperature);
+        const AttentionRowFacts& facts = causal.facts[query];
+        CHECK(facts.entropy >= 0);
+        CHECK(facts.entropy <= std::log(static_cast<double>(facts.live)));
+    }
+}
+
+TEST_CASE("the entropy of a row keeps its digits where one key has nearly all the weight", "[attention]") {
+    const std::string name = GENERATE(from_range(backends_under_test()));
+    CAPTURE(name);
+    const BackendUnderTest under_test = make_backend_under_test(name);
+    const auto attention = under_test.backend->attention();
+    const double top = GENERATE(0.0, 1.0, -7.25, 3000.0);
+    const double gap = GENERATE(0.25, 10.0, 20.0, 50.0, 80.0);
+    const std::size_t keys = GENERATE(2u, 7u, 16u, 65u);
+    CAPTURE(top, gap, keys);
+    AttentionHead head;
+    head.scores = Matrix(1, keys);
+    std::fill(head.scores.values.begin(), head.scores.values.end(), top - gap);
+    head.scores.values[keys / 2] = top;
+    const MaskBits bits(1, keys);
+    const AttentionRowFacts facts =
+        compute(*attention, head, {1, 1, MaskValue::minus_infinity, &bits}).facts[0];
+    const auto others = static_cast<double>(keys - 1);
+    const double e = std::exp(-gap);
+    const double entropy = std::log1p(others * e) + gap * others * e / (1 + others * e);
+    CHECK_THAT(facts.entropy, WithinRel(entropy, 2e-6));
+    const double squares = (2 * others * e + others * (others - 1) * e * e) / std::pow(1 + others * e, 2);
+    CHECK_THAT(facts.p_one_minus_p, WithinRel(squares, 2e-6));
+    for (const double far : {200.0, 1e4, 1e9}) {
+        std::fill(head.scores.values.begin(), head.scores.values.end(), top - far);
+        head.scores.values[keys / 2] = top;
+        const Computed sharp = compute(*attention, head, {1, 1, MaskValue::minus_infinity, &bits});
+        const double most = attention->format() == Format::f64 ? 1e-80 : 0;
+        CHECK(sharp.weights[keys / 2] == 1);
+        CHECK(sharp.facts[0].entropy >= 0);
+        CHECK(sharp.facts[0].entropy <= most);
+    }
+}
+
+TEST_CASE("a value that is past the format touches only the rows that attend to it", "[attention]") {
+    const std::string name = GENERATE(from_range(backends_under_test()));
+    CAPTURE(name);
+    const BackendUnderTest under_test = make_backend_under_test(name);
+    const auto attention = under_test.backend->attention();
+    AttentionMask mask;
+    mask.causal = true;
+    const MaskBits bits = mask_bits(mask, 40, 40);
+    AttentionHead head = normal_head(40, 40, 4, 3);
+    for (const double huge : {1e39, -1e300, infinity}) {
+        head.v.at(39, 1) = huge;
+        const Computed computed = compute(*attention, head, how_of(head, bits, 1));
+        for (std::size_t query = 0; query < 39; ++query)
+            for (std::size_t column = 0; column < 3; ++column)
+                REQUIRE(std::isfinite(computed.output[query * 3 + column]));
+        CHECK(std::fabs(computed.output[39 * 3 + 1]) > 1e35);
+        CHECK(std::isfinite(computed.output[39 * 3]));
+    }
+    head = normal_head(40, 40, 4, 3);
+    head.k.at(39, 2) = 1e39;
+    const Computed computed = compute(*attention, head, how_of(head, bits, 1));
+    for (std::size_t i = 0; i < 39 * 3; ++i) REQUIRE(std::isfinite(computed.output[i]));
 }
 
 TEST_CASE("an all-masked row has weights and output 0, and says so", "[attention]") {

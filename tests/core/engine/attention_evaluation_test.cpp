@@ -132,6 +132,47 @@ TEST_CASE("A window leaves near keys only; rows that are all masked are named") 
     CHECK(masked.at("row_entropy_nats") == json({0.0, 0.0, 0.0}));
 }
 
+TEST_CASE("A row whose weights are exactly 1 and 0 has entropy 0") {
+    for (const char* backend : {"simd", "reference"}) {
+        for (const char* members : {R"("scores": [[0, -10000], [0, -1e9], [1, -1e9], [1, "-inf"]])",
+                                    R"("q": [[0], [1], [-3], [7]], "k": [[1]], "v": [[1]])",
+                                    R"("q": [[0]], "k": [[1], [2]], "causal": true, "window": 1)"}) {
+            const json answer = answer_to(std::string(R"({"attention": {)") + members + R"(}, "backend": ")" +
+                                          backend + "\"}");
+            CAPTURE(backend, answer.dump());
+            for (const json& entropy : answer.at("row_entropy_nats")) CHECK(entropy == 0.0);
+        }
+    }
+    // In float32 the second weight is 0 from a gap of 104 on; the smaller ones leave what there is.
+    const json rows =
+        answer_to(
+            R"({"attention": {"scores": [[0, -10], [0, -20], [0, -50], [1, -200]]}, "backend": "simd"})")
+            .at("row_entropy_nats");
+    CHECK(std::fabs(rows[0].get<double>() / 4.993775862412086e-4 - 1) < 2e-6);
+    CHECK(std::fabs(rows[1].get<double>() / 4.328422598411845e-8 - 1) < 2e-6);
+    CHECK(std::fabs(rows[2].get<double>() / 9.836624224615981e-21 - 1) < 2e-6);
+    CHECK(rows[3] == 0.0);
+}
+
+TEST_CASE("Numbers past the format stay in their own row, and the row is named") {
+    const std::string causal =
+        R"({"attention": {"q": [[0], [1]], "k": [[1], [2]], "v": [[1], [1e39]], "causal": true}, )";
+    for (const char* backend : {"simd", "reference"}) {
+        const json answer = answer_to(causal + R"("backend": ")" + backend + "\"}");
+        CAPTURE(backend, answer.dump());
+        CHECK(answer.at("weights")[0] == json({1.0, 0.0}));
+        CHECK(answer.at("output")[0] == json({1.0}));
+        CHECK(answer.at("nan_rows").empty());
+    }
+    const std::string head = R"({"attention": {"q": [[1e39], [1]], "k": [[1], [2]], "v": [[1], [2]]}, )";
+    const json in_floats = answer_to(head + R"("backend": "simd"})");
+    CHECK(in_floats.at("nan_rows") == json({0}));
+    CHECK(std::fabs(in_floats.at("output")[1][0].get<double>() - 1.7310585786) < 1e-6);
+    const json in_doubles = answer_to(head + R"("backend": "reference"})");
+    CHECK(in_doubles.at("nan_rows").empty());
+    CHECK(in_doubles.at("output")[0] == json({2.0}));
+}
+
 TEST_CASE("Numbers have 17 digits") {
     std::istringstream in(R"({"attention": {"scores": [[0, 0, 0]]}})");
     std::ostringstream out;

@@ -54,6 +54,32 @@ TEST_CASE("kernel: log-sum-exp and entropy of a row, within their bound", "[kern
     }
 }
 
+TEST_CASE("kernel: the entropy of a row is 0 where one class has everything, and never above log K",
+          "[kernel]") {
+    const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
+    CAPTURE(set.name());
+    RandomLogits random(22);
+    const auto masked = static_cast<float>(-infinity);
+    for (const std::size_t classes : {1u, 2u, 3u, 15u, 16u, 17u, 64u, 100u, 1001u}) {
+        for (const double temperature : {1e-22, 0.05, 1.0, 40.0, 1e22}) {
+            CAPTURE(classes, temperature);
+            for (const float top : {0.0F, 1.0F, -7.25F, 3000.0F}) {
+                std::vector<float> row(classes, masked);
+                row[classes / 2] = top;
+                REQUIRE(kernels::row_statistics(row, temperature).entropy_nats == 0);
+                REQUIRE(kernels::row_statistics(row, temperature).largest == 1);
+                for (float& z : row) z = top;
+                REQUIRE(kernels::row_statistics(row, temperature).entropy_nats ==
+                        std::log(static_cast<double>(classes)));
+            }
+            const std::vector<float> nearly = random_rows(random, 1, classes, 1e-3);
+            const double entropy = kernels::row_statistics(nearly, temperature).entropy_nats;
+            REQUIRE(entropy >= 0);
+            REQUIRE(entropy <= std::log(static_cast<double>(classes)));
+        }
+    }
+}
+
 TEST_CASE("kernel: statistics at the limits, and of rows without an answer", "[kernel]") {
     const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
     CAPTURE(set.name());

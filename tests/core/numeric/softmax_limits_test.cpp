@@ -1,6 +1,7 @@
 // The ends of the range: T = 0 and ∞, masks, NaN, logits and temperatures at the edge of double.
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -159,6 +160,39 @@ TEST_CASE("logits and temperatures at the edge of double") {
     CHECK(softmax(Numbers{largest, -largest}, largest).probabilities == of_two);
     CHECK(softmax(Numbers{0x1p-1040, 0}, 0x1p-1041).probabilities == of_two);
     CHECK(softmax(Numbers{0x1p1000, 0}, 0x1p999).probabilities == of_two);
+}
+
+namespace {
+
+/// Distance in units of the last place of `value`.
+double ulps_between(double value, long double exact) {
+    const double next = std::nextafter(std::fabs(value), infinity);
+    return static_cast<double>(std::fabs(static_cast<long double>(value) - exact) /
+                               static_cast<long double>(next - std::fabs(value)));
+}
+
+}  // namespace
+
+TEST_CASE("log p and the loss are right to 1 ULP where the gap is many temperatures wide") {
+    if (std::numeric_limits<long double>::digits < 64) return;  // nothing to compare with
+    const double gap = GENERATE(1e5 + 1.0 / 3, 3e7 + 1.0 / 7, 123456789.123, 1e15, 0x1.23456789abcdfp300);
+    const double temperature = GENERATE(0.1, 0.3, 1.0, 7.0, 1e-200, 3e10, 0x1.8p-400);
+    const long double exact = static_cast<long double>(gap) / static_cast<long double>(temperature);
+    if (!std::isfinite(static_cast<double>(exact)) || exact < 1000) return;
+    CAPTURE(gap, temperature);
+    const double log_p = softmax(Numbers{0, -gap}, temperature).log_probabilities[1];
+    CHECK(ulps_between(log_p, -exact) <= 0.51);
+    CHECK(cross_entropy(Numbers{0, -gap}, 1, temperature).loss == -log_p);
+}
+
+TEST_CASE("the margin is right to 1 ULP among subnormal numbers, too") {
+    if (std::numeric_limits<long double>::digits < 64) return;
+    const double gap = GENERATE(3e-300, 0x1.23456789abcdfp-1000, 7e-310, 5e-324);
+    const double temperature = GENERATE(1.0, 3.0, 0.7, 1e5, 1e15);
+    CAPTURE(gap, temperature);
+    const long double exact = static_cast<long double>(gap) / static_cast<long double>(temperature) / 2;
+    CHECK(ulps_between(softmax(Numbers{gap, 0}, temperature).margin, exact) <= 0.51);
+    CHECK(softmax(Numbers{0, gap, 0}, infinity).margin == 0);
 }
 
 TEST_CASE("entropy of given probabilities") {
