@@ -35,8 +35,8 @@ class Painter final : public GpuPainter {
     bool paint(gl::PictureTexture& texture, const JacobianPicture& jacobian) override {
         gpu::JacobianPainter* const painter = jacobians_.get();
         if (painter == nullptr) return false;
-        painter->paint(texture, jacobian.probabilities, jacobian.temperature, jacobian.range, jacobian.bend,
-                       jacobian.colours);
+        painter->paint(texture, jacobian.probabilities, jacobian.others, jacobian.temperature, jacobian.range,
+                       jacobian.bend, jacobian.colours);
         return true;
     }
 

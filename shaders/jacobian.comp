@@ -5,7 +5,8 @@
 layout(local_size_x = 32, local_size_y = 8) in;
 
 layout(std430, binding = 0) restrict readonly buffer Probabilities { float p[]; };
-layout(std430, binding = 1) restrict writeonly buffer Matrix { float matrix[]; };
+layout(std430, binding = 1) restrict readonly buffer Others { float others[]; };  // 1 − p of each, without cancellation
+layout(std430, binding = 2) restrict writeonly buffer Matrix { float matrix[]; };
 
 uniform uint classes;
 uniform float inverse_temperature;
@@ -15,5 +16,5 @@ void main() {
     uint row = gl_GlobalInvocationID.y;
     if (row >= classes || column >= classes) return;
     float scaled = p[row] * inverse_temperature;
-    matrix[row * classes + column] = row == column ? scaled * (1.0 - p[row]) : -(scaled * p[column]);
+    matrix[row * classes + column] = row == column ? scaled * others[row] : -(scaled * p[column]);
 }

@@ -6,7 +6,8 @@
 layout(local_size_x = 16, local_size_y = 16) in;
 
 layout(std430, binding = 0) restrict readonly buffer Probabilities { float p[]; };
-layout(std430, binding = 1) restrict readonly buffer Colours { uint colours[]; };  // RGBA8, from −range to range
+layout(std430, binding = 1) restrict readonly buffer Others { float others[]; };  // 1 − p of each, without cancellation
+layout(std430, binding = 2) restrict readonly buffer Colours { uint colours[]; };  // RGBA8, from −range to range
 layout(rgba8, binding = 0) uniform restrict writeonly image2D picture;
 
 uniform uint classes;
@@ -19,7 +20,7 @@ void main() {
     uint row = gl_GlobalInvocationID.y;
     if (row >= classes || column >= classes) return;
     float scaled = p[row] * inverse_temperature;
-    float value = row == column ? scaled * (1.0 - p[row]) : -(scaled * p[column]);
+    float value = row == column ? scaled * others[row] : -(scaled * p[column]);
     float size = range > 0.0 ? min(abs(value) / range, 1.0) : 0.0;
     float bent = size > 0.0 ? pow(size, bend) : 0.0;
     float place = (value < 0.0 ? -bent : bent) * 0.5 + 0.5;

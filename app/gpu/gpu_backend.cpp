@@ -88,10 +88,10 @@ class GpuBackend final : public Backend {
         std::vector<float> matrix(n * n);
         if (input.temperature < coldest) {
             const Clock::time_point start = Clock::now();
-            kernels::jacobian(row.probabilities, input.temperature, matrix);
+            kernels::jacobian(row.probabilities, row.others, input.temperature, matrix);
             output.seconds += std::chrono::duration<double>(Clock::now() - start).count();
         } else {
-            output.seconds += run_jacobian(row.probabilities, input.temperature, matrix);
+            output.seconds += run_jacobian(row, input.temperature, matrix);
         }
         output.values = widened(matrix);
         return output;
@@ -109,8 +109,8 @@ class GpuBackend final : public Backend {
     /// 1/T of lower temperatures is past the floats.
     static constexpr double coldest = 1e-37;
 
-    double run_jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix) {
-        const std::size_t n = probabilities.size();
+    double run_jacobian(const JacobianRow& row, double temperature, std::span<float> matrix) {
+        const std::size_t n = row.probabilities.size();
         if (matrix.size_bytes() > limits_.row_bytes)
             throw gl::GlError(fmt::format(
                 "A Jacobian of {} classes does not fit into this driver's buffers ({}).", n, renderer_));
@@ -120,11 +120,14 @@ class GpuBackend final : public Backend {
         glUniform1ui(glGetUniformLocation(jacobian_program_.name(), "classes"), static_cast<GLuint>(n));
         glUniform1f(glGetUniformLocation(jacobian_program_.name(), "inverse_temperature"),
                     static_cast<float>(1 / temperature));
-        allocate(values_, probabilities.size_bytes(), probabilities.data());
+        const std::size_t row_bytes = n * sizeof(float);
+        allocate(values_, row_bytes, row.probabilities.data());
+        allocate(others_, row_bytes, row.others.data());
         allocate(matrix_, matrix.size_bytes(), nullptr);
         throw_on_error("the Jacobian");
         glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, values_.name());
-        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, matrix_.name());
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 1, others_.name());
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 2, matrix_.name());
         glFinish();
 
         const Clock::time_point start = Clock::now();
@@ -178,6 +181,7 @@ class GpuBackend final : public Backend {
     GpuLimits limits_;
     gl::Buffer values_;
     gl::Buffer statuses_;
+    gl::Buffer others_;
     gl::Buffer matrix_;
     std::vector<std::uint32_t> status_words_;
 };

@@ -30,13 +30,14 @@ void fill_buffer(const gl::Buffer& buffer, GLuint binding, GLsizeiptr bytes, con
 JacobianPainter::JacobianPainter() : program_(painter_program()) {}
 
 void JacobianPainter::paint(gl::PictureTexture& picture, std::span<const float> probabilities,
-                            double temperature, double range, double bend,
+                            std::span<const float> others, double temperature, double range, double bend,
                             std::span<const std::uint32_t> colours) {
     const auto side = static_cast<int>(probabilities.size());
     picture.resize(side, side);
     glUseProgram(program_.name());
     fill_buffer(probabilities_, 0, static_cast<GLsizeiptr>(probabilities.size_bytes()), probabilities.data());
-    fill_buffer(colours_, 1, static_cast<GLsizeiptr>(colours.size_bytes()), colours.data());
+    fill_buffer(others_, 1, static_cast<GLsizeiptr>(others.size_bytes()), others.data());
+    fill_buffer(colours_, 2, static_cast<GLsizeiptr>(colours.size_bytes()), colours.data());
     glBindImageTexture(0, picture.name(), 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_RGBA8);
     glUniform1ui(glGetUniformLocation(program_.name(), "classes"), static_cast<GLuint>(probabilities.size()));
     glUniform1f(glGetUniformLocation(program_.name(), "inverse_temperature"),

@@ -14,15 +14,17 @@ class JacobianPainter {
     /// Throws gl::GlError where there are no compute shaders.
     JacobianPainter();
 
-    /// (diag(p) − p pᵀ)/T in `colours` (red in the lowest byte) from −range to range. The temperature is
-    /// positive and its inverse a float.
-    /// A colour goes with the power `bend` of its entry.
-    void paint(gl::PictureTexture& picture, std::span<const float> probabilities, double temperature,
-               double range, double bend, std::span<const std::uint32_t> colours);
+    /// (diag(p) − p pᵀ)/T in `colours` (red in the lowest byte) from −range to range. `others`: 1 − p of each
+    /// class, as the sum of the others. The temperature is positive and its inverse a float. A colour goes
+    /// with the power `bend` of its entry.
+    void paint(gl::PictureTexture& picture, std::span<const float> probabilities,
+               std::span<const float> others, double temperature, double range, double bend,
+               std::span<const std::uint32_t> colours);
 
   private:
     gl::Program program_;
     gl::Buffer probabilities_;
+    gl::Buffer others_;
     gl::Buffer colours_;
 };
 

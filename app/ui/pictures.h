@@ -17,6 +17,7 @@ namespace softmaxlab {
 /// A Jacobian to be coloured on the GPU.
 struct JacobianPicture {
     std::span<const float> probabilities;
+    std::span<const float> others;  ///< 1 − p of each, as the sum of the others
     double temperature = 1;
     double range = 0;                ///< the entries that have the colours of the ends
     double bend = 1;                 ///< the power of an entry that its colour goes with

@@ -97,7 +97,7 @@ class SimdBackend final : public Backend {
             output.values.assign(entries, *row.constant);
         } else {
             std::vector<float> matrix(entries);
-            kernels::jacobian(row.probabilities, input.temperature, matrix);
+            kernels::jacobian(row.probabilities, row.others, input.temperature, matrix);
             output.values = widened(matrix);
         }
         output.seconds = whole.seconds + seconds_since(start);
@@ -107,7 +107,7 @@ class SimdBackend final : public Backend {
     std::unique_ptr<AttentionBackend> attention() override { return make_simd_attention(); }
 
     double jacobian_error(double temperature, std::size_t classes) const override {
-        return error_bound().of_jacobian(temperature, classes, kernels::jacobian_f32_error);
+        return error_bound().of_jacobian(temperature, classes, kernels::jacobian_f32_error + 0x1p-24);
     }
 
   private:

@@ -64,6 +64,10 @@ double margin_of(const std::vector<double>& probabilities) {
     return first - second;
 }
 
+std::size_t live_classes(const std::vector<double>& logits) {
+    return logits.size() - static_cast<std::size_t>(std::count(logits.begin(), logits.end(), -infinity));
+}
+
 std::size_t index_of_max(const std::vector<double>& logits) {
     return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
 }
@@ -74,17 +78,19 @@ double with_max(double log_sum, double max, double temperature) {
     return max / temperature + log_sum;
 }
 
-// The Jacobian of probabilities that are all there is to know: 1 − p of the top class is the sum of the
-// others.
-std::vector<double> jacobian_of(const std::vector<double>& p, std::size_t top, double temperature) {
+// The Jacobian of probabilities that are all there is to know: 1 − p is the sum of the others, but where a
+// small format lets them sum to anything; there only that of the top class, which would cancel.
+std::vector<double> jacobian_of(const std::vector<double>& p, std::size_t top, bool sum_to_1,
+                                double temperature) {
     const std::size_t classes = p.size();
     std::vector<double> result(classes * classes, 0.0);
     if (is_limit(temperature)) return result;
-    double others = 0;
-    for (std::size_t i = 0; i < classes; ++i) others += i == top ? 0 : p[i];
+    std::vector<double> rest = sums_of_others(p);
+    for (std::size_t i = 0; i < classes; ++i)
+        if (!sum_to_1 && i != top) rest[i] = 1 - p[i];
     for (std::size_t i = 0; i < classes; ++i) {
         for (std::size_t j = 0; j < classes; ++j) result[i * classes + j] = 0 - p[i] * p[j] / temperature;
-        result[i * classes + i] = p[i] * (i == top ? others : 1 - p[i]) / temperature;
+        result[i * classes + i] = p[i] * rest[i] / temperature;
     }
     return result;
 }
@@ -112,9 +118,14 @@ CrossEntropy cross_entropy_of(const EvalResponse& response, std::size_t target, 
 // What is known beyond the probabilities, when they are all there is.
 void add_consequences(const EvalRequest& request, EvalResponse& response) {
     const std::size_t top = index_of_max(response.logits);
-    response.perplexity = std::exp(response.entropy_nats);
+    const double live = static_cast<double>(live_classes(response.logits));
+    const bool uniform = response.entropy_nats == std::log(live);  // whose exponential may be rounded
+    response.perplexity = uniform ? live : std::exp(response.entropy_nats);
     response.margin = margin_of(response.probabilities);
-    if (request.jacobian) response.jacobian = jacobian_of(response.probabilities, top, request.temperature);
+    if (request.jacobian) {
+        const bool by_backend = request.backend != BackendKind::reference;
+        response.jacobian = jacobian_of(response.probabilities, top, by_backend, request.temperature);
+    }
     if (request.target) response.cross_entropy = cross_entropy_of(response, *request.target, top);
 }
 
@@ -174,7 +185,8 @@ void evaluate_by_backend(const EvalRequest& request, Backend& backend, EvalRespo
             response.log_probabilities[i] = 0 - (gap + log_sum);
             if (p[i] > 0) weighted_gaps += p[i] * gap;
         }
-        response.entropy_nats = log_sum + weighted_gaps;
+        const double most = std::log(static_cast<double>(live_classes(logits)));
+        response.entropy_nats = std::clamp(log_sum + weighted_gaps, 0.0, most);
     }
     add_consequences(request, response);
     if (output.status.front() == RowStatus::all_masked) response.margin = quiet_nan;

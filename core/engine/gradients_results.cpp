@@ -18,6 +18,13 @@ const JacobianOutput& GradientsResults::jacobian() {
     });
 }
 
+const JacobianRow& GradientsResults::jacobian_row() {
+    return jacobian_row_.get(softmax_.backend_version(), [&] {
+        return softmaxlab::jacobian_row({softmax_.logits(), jacobian_classes(), softmax_.scene().temperature},
+                                        softmax_.probabilities());
+    });
+}
+
 const Saturation& GradientsResults::saturation() {
     return saturation_.get(softmax_.revision(), [&] {
         const std::vector<double>& p = softmax_.reference().probabilities;

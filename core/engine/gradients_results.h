@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/engine/jacobian_row.h"
 #include "core/engine/softmax_results.h"
 
 namespace softmaxlab {
@@ -25,6 +26,9 @@ class GradientsResults {
     /// Their block of the Jacobian, by the backend.
     const JacobianOutput& jacobian();
 
+    /// What that block is made of, for a shader that paints it.
+    const JacobianRow& jacobian_row();
+
     /// Of the reference in double.
     const Saturation& saturation();
 
@@ -32,6 +36,7 @@ class GradientsResults {
     SoftmaxResults& softmax_;
     Cached<std::vector<std::size_t>> jacobian_classes_;  // by the version of the logits
     Cached<JacobianOutput> jacobian_;                    // by the version of the backend
+    Cached<JacobianRow> jacobian_row_;                   // likewise
     Cached<Saturation> saturation_;                      // by the revision
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/jacobian_row.h"
 
 #include "core/base/limits.h"
+#include "core/numeric/jacobian.h"
 #include "core/numeric/temperature.h"
 
 #include <cmath>
@@ -16,8 +17,11 @@ JacobianRow jacobian_row(const JacobianInput& input, const SoftmaxOutput& softma
     } else if (status == RowStatus::all_masked || limit) {
         row.constant = 0;
     }
-    for (const std::size_t index : input.classes)
+    const std::vector<double> others = sums_of_others(softmax.probabilities);
+    for (const std::size_t index : input.classes) {
         row.probabilities.push_back(static_cast<float>(softmax.probabilities.at(index)));
+        row.others.push_back(static_cast<float>(others[index]));
+    }
     return row;
 }
 

@@ -70,9 +70,10 @@ namespace softmaxlab::kernels {
 HWY_EXPORT(scaled_row);
 HWY_EXPORT(product_row);
 
-void jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix) {
+void jacobian(std::span<const float> probabilities, std::span<const float> others, double temperature,
+              std::span<float> matrix) {
     const std::size_t n = probabilities.size();
-    if (matrix.size() != n * n)
+    if (matrix.size() != n * n || others.size() != n)
         throw std::invalid_argument("the Jacobian of n probabilities has n × n entries");
     if (!(temperature > 0) || std::isinf(temperature))
         throw std::invalid_argument("a Jacobian needs a positive, finite temperature");
@@ -82,12 +83,14 @@ void jacobian(std::span<const float> probabilities, double temperature, std::spa
         const double p = static_cast<double>(probabilities[i]);
         float* const row = matrix.data() + i * n;
         if (p / temperature < most || std::isnan(p)) {
-            scaled_row_here(probabilities.data(), n, static_cast<float>(-p / temperature), row);
+            const auto scaled = static_cast<float>(-p / temperature);
+            scaled_row_here(probabilities.data(), n, scaled, row);
+            row[i] = -(scaled * others[i]);  // rounded as the entries beside it, so that rows sum to 0
         } else {  // the quotient alone is past the floats: its product with a small p need not be
             for (std::size_t j = 0; j < n; ++j)
                 row[j] = static_cast<float>(-p * static_cast<double>(probabilities[j]) / temperature);
+            row[i] = static_cast<float>(p * static_cast<double>(others[i]) / temperature);
         }
-        row[i] = static_cast<float>(p * (1 - p) / temperature);
     }
 }
 

@@ -5,15 +5,17 @@
 
 namespace softmaxlab::kernels {
 
-/// Largest error of jacobian() against the same products of the same float32 probabilities in double,
-/// relative to pᵢ/T: one rounding of pᵢ/T and one of the product or of 1 − p.
-inline constexpr double jacobian_f32_error = 1.8e-7;
+/// Largest error of jacobian() against the same products of the same float32 numbers in double, relative to
+/// the entry: one rounding of pᵢ/T and one of the product.
+inline constexpr double jacobian_f32_error = 1.2e-7;
 
 /// (diag(p) − p pᵀ)/T as float32, with the widest vectors that the processor has. `probabilities`: n values
-/// in 0 … 1; `matrix`: n × n, row-major. `temperature` is positive and finite; an entry past FLT_MAX is ∞.
-/// NaN in p makes its row and column NaN. Error: jacobian_f32_error · pᵢ/T, plus 2⁻¹⁴⁹. Throws
+/// in 0 … 1; `others`: 1 − p of each as the sum of all others, which for p near 1 is not to be had from p
+/// itself; `matrix`: n × n, row-major. `temperature` is positive and finite; an entry past FLT_MAX is ∞. NaN
+/// in p makes its row and column NaN. Error: jacobian_f32_error relative, plus 2⁻¹⁴⁹. Throws
 /// std::invalid_argument if the sizes disagree or the temperature is none of those.
-void jacobian(std::span<const float> probabilities, double temperature, std::span<float> matrix);
+void jacobian(std::span<const float> probabilities, std::span<const float> others, double temperature,
+              std::span<float> matrix);
 
 /// Largest error of jacobian_products() against the same products of the same float32 numbers in double,
 /// relative to pᵢ (|vᵢ| + max |v|)/T, beside 2⁻¹⁴⁹: the mean p·v has seven roundings, the difference, 1/T and

@@ -95,8 +95,7 @@ std::vector<double> jacobian_block(std::span<const double> logits, double temper
             block[a * n + b] = -(p * exact.probabilities[classes[b]]) / temperature;
         for (std::size_t b = 0; b < n; ++b) {
             if (classes[b] != classes[a]) continue;
-            const double rest = p == 0 ? 1 : -std::expm1(exact.log_probabilities[classes[a]]);
-            block[a * n + b] = p * rest / temperature;
+            block[a * n + b] = variance_of(exact, classes[a]) / temperature;
         }
     }
     return block;
@@ -133,8 +132,8 @@ void jacobian_column(const Softmax& exact, std::size_t index, double temperature
     }
     for (std::size_t n = 0; n < column.size(); ++n) {
         const bool diagonal = classes[n] == index;
-        column[n] = diagonal ? own * -std::expm1(exact.log_probabilities[index]) / temperature
-                             : -(p.at(classes[n]) * own) / temperature;
+        column[n] =
+            diagonal ? variance_of(exact, index) / temperature : -(p.at(classes[n]) * own) / temperature;
     }
 }
 
@@ -162,6 +161,23 @@ void change_by_nudge(const Softmax& exact, std::size_t index, double delta, doub
         const bool nudged = classes[n] == index;
         change[n] = nudged ? own * rest * growth / sum : -(p.at(classes[n]) * own * growth / sum);
     }
+}
+
+std::vector<double> sums_of_others(std::span<const double> probabilities) {
+    const std::size_t top = two_largest(probabilities).index;
+    double without_top = 0;
+    for (std::size_t i = 0; i < probabilities.size(); ++i)
+        if (i != top) without_top += probabilities[i];
+    std::vector<double> sums(probabilities.size());
+    // No other p is more than half of the sum: taking it off leaves all digits.
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] = i == top ? without_top : probabilities[top] + without_top - probabilities[i];
+    return sums;
+}
+
+double variance_of(const Softmax& exact, std::size_t index) {
+    const double p = exact.probabilities.at(index);
+    return p == 0 ? 0 : p * -std::expm1(exact.log_probabilities[index]);
 }
 
 double largest_variance(std::span<const double> probabilities) {

@@ -47,6 +47,14 @@ std::vector<double> change_by_nudge(const Softmax& exact, std::size_t index, dou
 void change_by_nudge(const Softmax& exact, std::size_t index, double delta, double temperature,
                      std::span<const std::size_t> classes, std::span<double> change);
 
+/// 1 − p of every class as the sum of the others' p, so that it keeps its digits where p is nearly 1. Error:
+/// (K + 1) · 1.2e-16 relative. NaN if another p is.
+std::vector<double> sums_of_others(std::span<const double> probabilities);
+
+/// p(1 − p) of one class, T times its entry on the diagonal of J; 1 − p is taken from log p, as in
+/// jacobian_block. Throws std::out_of_range for a class.
+double variance_of(const Softmax& exact, std::size_t index);
+
 /// Largest p(1 − p) of a distribution, 0 … ¼: T times the largest entry of J. Relative error at most 1e-15 ·
 /// K; 0 for no classes, NaN if a p is.
 double largest_variance(std::span<const double> probabilities);

@@ -69,8 +69,10 @@ Counted attention_of(std::size_t n) {
 
 Counted jacobian_of(std::size_t classes) {
     auto p = std::make_shared<std::vector<float>>(classes, 1.0F / static_cast<float>(classes));
+    auto others = std::make_shared<std::vector<float>>(classes, 1 - p->front());
     auto matrix = std::make_shared<std::vector<float>>(classes * classes);
-    return {"jacobian-" + std::to_string(classes), [p, matrix] { kernels::jacobian(*p, 1, *matrix); }};
+    return {"jacobian-" + std::to_string(classes),
+            [p, others, matrix] { kernels::jacobian(*p, *others, 1, *matrix); }};
 }
 
 Counted products_of(std::size_t classes) {

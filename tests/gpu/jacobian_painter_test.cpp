@@ -36,8 +36,10 @@ TEST_CASE("the painter's colours are those of the Jacobian") {
             const std::vector<double> exact = jacobian(z, temperature);
             const std::vector<double> p = softmax(z, temperature).probabilities;
             const std::vector<float> probabilities(p.begin(), p.end());
+            const std::vector<double> rest = sums_of_others(p);
+            const std::vector<float> others(rest.begin(), rest.end());
             constexpr double range = 0.2;
-            painter.paint(picture, probabilities, temperature, range, bend, ramp());
+            painter.paint(picture, probabilities, others, temperature, range, bend, ramp());
             const std::vector<std::uint32_t> texels = texels_of(picture);
             REQUIRE(texels.size() == n * n);
             for (std::size_t i = 0; i < texels.size(); ++i) {

@@ -63,8 +63,9 @@ class JacobianMatrix {
 
   private:
     const std::vector<std::size_t>& classes_;
-    std::span<const double> values_;  ///< row-major
-    List<float> probabilities_;       ///< where a shader paints, in place of the values
+    std::span<const double> values_;        ///< row-major
+    std::span<const float> probabilities_;  ///< where a shader paints, in place of the values
+    std::span<const float> others_;         ///< 1 − p of each, likewise
     double temperature_ = 1;
     double largest_ = 0;
     std::string_view format_;
@@ -72,15 +73,14 @@ class JacobianMatrix {
 
 JacobianMatrix::JacobianMatrix(LabContext& context, const LabState& state)
     : classes_(context.results.gradients().jacobian_classes()),
-      probabilities_(context.ui),
       temperature_(context.document.scene().temperature) {
     if (state.view.map == JacobianMap::softmax) {
         format_ = formatted(context.ui, "{}, by {}", name_of(context.results.backend().format()),
                             context.results.backend().name());
         if (is_image() && for_shader(context)) {
-            for (const std::size_t index : classes_)
-                probabilities_.push_back(
-                    static_cast<float>(context.results.probabilities().probabilities[index]));
+            const JacobianRow& row = context.results.gradients().jacobian_row();
+            probabilities_ = row.probabilities;
+            others_ = row.others;
         } else {
             values_ = context.results.gradients().jacobian().values;
         }
@@ -98,8 +98,7 @@ double JacobianMatrix::at(std::size_t row, std::size_t column) const {
     if (probabilities_.empty()) return values_[row * cells() + column];
     // As the shader computes it.
     const float scaled = probabilities_[row] * static_cast<float>(1 / temperature_);
-    return static_cast<double>(row == column ? scaled * (1 - probabilities_[row])
-                                             : -(scaled * probabilities_[column]));
+    return static_cast<double>(row == column ? scaled * others_[row] : -(scaled * probabilities_[column]));
 }
 
 double JacobianMatrix::row_sum(std::size_t row) const {
@@ -124,8 +123,8 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
     key.theme = context.ui.theme.name;
     key.values = context.document.revision();
     if (!probabilities_.empty()) {
-        const JacobianPicture painted{probabilities_, temperature_, largest_, colours.bend(),
-                                      colours.table()};
+        const JacobianPicture painted{probabilities_, others_,        temperature_,
+                                      largest_,       colours.bend(), colours.table()};
         return context.pictures.of_jacobian(name, key, painted);
     }
     return context.pictures.of_colours(

@@ -111,7 +111,7 @@ void draw_parabola(LabContext& context, Rect room) {
     std::span<const double> p = context.results.reference().probabilities;
     for (const std::size_t index : listed(context, 256)) {
         if (std::isnan(p[index]) || is_masked(scene, index)) continue;
-        const double variance = p[index] * (1 - p[index]);
+        const double variance = variance_of(context.results.reference(), index);
         plot_marker(ui, plot, p[index], variance, colour_of(ui, scene, index),
                     ui.lit_class == index ? 7.0F : 5.0F);
         const ImVec2 at = plot.pixel(p[index], variance);

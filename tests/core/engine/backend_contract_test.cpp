@@ -415,6 +415,33 @@ TEST_CASE("backend contract: the Jacobian is right within its bound, in whole an
     check_jacobian(backend, {1, -infinity, 0.5}, 1, {0, 1, 2});
 }
 
+TEST_CASE("backend contract: the diagonal of the Jacobian keeps its digits where p is nearly 1") {
+    const BackendUnderTest under_test = each_backend();
+    Backend& backend = *under_test.backend;
+    CAPTURE(backend.name());
+    const JacobianOutput two = backend.jacobian({Numbers{10, 0}, std::vector<std::size_t>{0, 1}, 1});
+    CHECK(std::fabs(two.values[0] / 4.539580773595167e-5 - 1) < 2e-6);
+    CHECK(std::fabs(two.values[0] + two.values[1]) <= 1e-15 * two.values[0]);
+    CHECK(std::fabs(two.values[2] + two.values[3]) <= 1e-15 * two.values[3]);
+    for (const Numbers& logits : {Numbers{0, 17, 0.5, -1}, Numbers{40, 0, 3}, Numbers{1, -infinity, 31}}) {
+        for (const double temperature : {0.8, 1.0, 3.0}) {
+            const std::size_t classes = logits.size();
+            const Numbers exact = jacobian(logits, temperature);
+            const Numbers actual = backend.jacobian({logits, first_classes(classes), temperature}).values;
+            for (std::size_t row = 0; row < classes; ++row) {
+                double sum = 0;
+                for (std::size_t i = row * classes; i < (row + 1) * classes; ++i) {
+                    CAPTURE(temperature, row, i, actual[i], exact[i]);
+                    // Below the smallest normal float digits are lost, and drivers may make 0 of it.
+                    CHECK(std::fabs(actual[i] - exact[i]) <= 8e-6 * std::fabs(exact[i]) + 1.2e-38);
+                    sum += actual[i];
+                }
+                CHECK(std::fabs(sum) <= 3e-7 * actual[row * classes + row]);
+            }
+        }
+    }
+}
+
 TEST_CASE("backend contract: the Jacobian in the limits, of masked rows and of numbers that are none") {
     const BackendUnderTest under_test = each_backend();
     Backend& backend = *under_test.backend;

@@ -10,6 +10,7 @@
 
 #include "core/engine/backend.h"
 #include "core/kernels/softmax_f32.h"
+#include "core/numeric/jacobian.h"
 #include "tests/core/kernels/instruction_sets.h"
 #include "tests/core/kernels/rows_under_test.h"
 
@@ -54,6 +55,36 @@ TEST_CASE("kernel: Jacobian times vector, within its bound of the sums in double
             REQUIRE(in_place == products);
         }
     }
+}
+
+TEST_CASE("kernel: the Jacobian, within its bound of the products in double", "[kernel]") {
+    const UseInstructionSet set(GENERATE(from_range(instruction_sets())));
+    CAPTURE(set.name());
+    RandomLogits random(43);
+    for (const std::size_t classes : {1u, 2u, 7u, 16u, 17u, 64u, 100u}) {
+        for (const double temperature : {0.01, 1.0, 30.0}) {
+            std::vector<float> p = random_rows(random, 1, classes, 40);
+            std::vector<RowStatus> status(1);
+            kernels::softmax_rows(p, p, classes, 1, status);
+            const std::vector<double> rest = sums_of_others(std::vector<double>(p.begin(), p.end()));
+            const std::vector<float> others(rest.begin(), rest.end());
+            std::vector<float> matrix(classes * classes);
+            kernels::jacobian(p, others, temperature, matrix);
+            for (std::size_t i = 0; i < classes; ++i) {
+                for (std::size_t j = 0; j < classes; ++j) {
+                    const double factor =
+                        i == j ? static_cast<double>(others[i]) : -static_cast<double>(p[j]);
+                    const double exact = static_cast<double>(p[i]) * factor / temperature;
+                    CAPTURE(classes, temperature, i, j);
+                    REQUIRE(std::fabs(static_cast<double>(matrix[i * classes + j]) - exact) <=
+                            kernels::jacobian_f32_error * std::fabs(exact) + 0x1p-149);
+                }
+            }
+        }
+    }
+    std::vector<float> four(4);
+    CHECK_THROWS_AS(kernels::jacobian(std::vector<float>(2), std::vector<float>(1), 1, four),
+                    std::invalid_argument);
 }
 
 TEST_CASE("kernel: Jacobian products ask for shapes that agree", "[kernel]") {
