@@ -45,7 +45,7 @@ void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
 
 // Until one of them is to be waited for.
 void SceneFiles::open_next() {
-    while (!waiting_.empty() && !load_) {
+    while (!waiting_.empty() && !load_ && !shell_.unsaved_dialog.is_open()) {
         Opening next = std::move(waiting_.front());
         waiting_.pop_front();
         if (takes_long(next.paths, max_bytes_at_once_)) {
@@ -111,8 +111,9 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
     try {
         FileContent content = load();
         if (auto* file = std::get_if<SceneFile>(&content)) {
-            show(std::move(file->scene), path, true);
-            if (file->shown) showing_.show(*file->shown, file_name_of(path));
+            show(std::move(file->scene), path, true, [this, shown = std::move(file->shown), path] {
+                if (shown) showing_.show(*shown, file_name_of(path));
+            });
         } else if (auto* table = std::get_if<LogitsTable>(&content)) {
             show_table(std::move(*table), opening);
         } else {
@@ -176,18 +177,45 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
     Scene scene = scene_from(std::move(set));
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
-    show(std::move(scene), path, false);
-    if (!remarks.empty()) shell_.messages.say(remarks);
+    show(std::move(scene), path, false, [this, remarks] {
+        if (!remarks.empty()) shell_.messages.say(remarks);
+    });
 }
 
-void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there) {
-    document_.apply(edit::ReplaceScene{std::move(scene)});
-    document_.mark_saved();
-    ++openings_;
-    path_ = can_be_saved_there ? path : std::string();
-    at_path_ = document_.scene();
-    folder_ = folder_of(path);
-    shell_.messages.say(fmt::format("Opened {}. {}", file_name_of(path), undo_restores));
+void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there,
+                      const std::function<void()>& then) {
+    const auto replace = [this, scene = std::move(scene), path, can_be_saved_there, then] {
+        document_.apply(edit::ReplaceScene{scene});
+        document_.mark_saved();
+        ++openings_;
+        path_ = can_be_saved_there ? path : std::string();
+        at_path_ = document_.scene();
+        folder_ = folder_of(path);
+        shell_.messages.say(fmt::format("Opened {}. {}", file_name_of(path), undo_restores));
+        then();
+    };
+    if (document_.modified()) {
+        ask_before(replace);
+    } else {
+        replace();
+    }
+}
+
+// Undo would bring unsaved work back, but only until the window is closed, and then nobody would be asked.
+void SceneFiles::ask_before(const std::function<void()>& replace) {
+    const auto go_on = [this, replace] {
+        try {
+            replace();
+        } catch (const InputError& error) {
+            shell_.messages.fail(error.what());
+        }
+        open_next();
+    };
+    const auto after_saving = [this, replace, go_on] {
+        // What was changed while it was being saved is not in the file.
+        document_.modified() ? ask_before(replace) : go_on();
+    };
+    shell_.unsaved_dialog.open(name(), {[this, after_saving] { save(after_saving); }, go_on});
 }
 
 void SceneFiles::ask_to_open() {

@@ -44,7 +44,8 @@ class SceneFiles {
     SceneFiles(Document& document, Shell& shell, std::string path, std::string folder, Showing showing);
 
     /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
-    /// undoable edit. What goes wrong becomes a message, and the scene stays. Several files are vectors
+    /// undoable edit. If it takes the place of a scene with unsaved changes, the person is asked first. What
+    /// goes wrong becomes a message, and the scene stays. Several files are vectors
     /// together, if their names say so, or opened one after the other. What was still being loaded is
     /// cancelled. `row`: of a matrix, from 1; 0: the person is asked.
     void open(const std::vector<std::string>& paths, std::size_t row = 0);
@@ -100,7 +101,9 @@ class SceneFiles {
     std::optional<std::string> try_show(const Opening& opening, const std::function<FileContent()>& load);
     std::optional<std::string> try_open(const std::string& path);
     std::optional<std::string> try_save(const std::string& path, std::function<void()> then);
-    void show(Scene scene, const std::string& path, bool can_be_saved_there);
+    void show(Scene scene, const std::string& path, bool can_be_saved_there,
+              const std::function<void()>& then);
+    void ask_before(const std::function<void()>& replace);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
     void show_table(LogitsTable table, const Opening& opening);
     void show_scores(const LogitsTable& table, const std::string& path);

@@ -234,3 +234,100 @@ TEST_CASE("Closing asks about unsaved changes", "[files]") {
         CHECK(load_scene(folder.path_of("last.json")) == app.scene());
     }
 }
+
+TEST_CASE("Opening asks about unsaved changes", "[files]") {
+    const TemporaryFolder folder;
+    const std::string two = folder.write("two.csv", "1,2");
+    const std::string three = folder.write("three.csv", "1,2,3");
+    HeadlessApp app(in_folder(folder));
+    app.run("random");
+    const Scene work = app.scene();
+    app.drop({two, three});
+    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    CHECK(app.scene() == work);
+    CHECK_FALSE(app.has("message"));
+    SECTION("Cancel keeps the work, and closing asks about it") {
+        app.click("unsaved/cancel");
+        app.frame(3);
+        CHECK(app.scene() == work);
+        CHECK(app.app().document().modified());
+        app.run("quit");
+        CHECK(app.app().shell().unsaved_dialog.is_open());
+        CHECK_FALSE(app.app().has_quit());
+    }
+    SECTION("Discard opens one file after the other") {
+        app.click("unsaved/discard");
+        app.frame(3);
+        CHECK(app.scene().classes.size() == 3);
+        CHECK(app.value("message").find("three.csv") != std::string::npos);
+        app.run("undo");
+        CHECK(app.scene().classes.size() == 2);
+        app.run("undo");
+        CHECK(app.scene() == work);
+        CHECK(app.app().document().modified());
+    }
+    SECTION("Save asks where, saves, and opens then") {
+        app.click("unsaved/save");
+        app.frame(2);
+        REQUIRE(app.app().shell().file_dialog.is_open());
+        app.type("work.json");
+        app.key(ImGuiKey_Enter);
+        app.frame(3);
+        CHECK(load_scene(folder.path_of("work.json")) == work);
+        CHECK(app.scene().classes.size() == 3);
+        CHECK_FALSE(app.app().document().modified());
+    }
+    SECTION("Save that is not carried out opens nothing") {
+        app.click("unsaved/save");
+        app.frame(2);
+        app.key(ImGuiKey_Escape);
+        app.frame(3);
+        CHECK(app.scene() == work);
+        CHECK(app.app().document().modified());
+    }
+}
+
+TEST_CASE("The dialog that opens a file gives way to the question about unsaved changes", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("two.csv", "1,2");
+    folder.write("matrix.csv", "1,2,3\n4,5,6\n");
+    HeadlessApp app(in_folder(folder));
+    app.run("random");
+    const Scene work = app.scene();
+    const auto open = [&](const char* name) {
+        app.key(ImGuiKey_O, ImGuiMod_Ctrl);
+        app.type(name);
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+    };
+    open("two.csv");
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    app.key(ImGuiKey_Escape);
+    app.frame(2);
+    CHECK(app.scene() == work);
+
+    open("matrix.csv");
+    REQUIRE(app.app().shell().row_dialog.is_open());
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    CHECK(app.scene() == work);
+    app.click("unsaved/discard");
+    app.frame(2);
+    CHECK(app.scene().classes.size() == 3);
+    CHECK_FALSE(app.app().shell().dialog_open());
+}
+
+TEST_CASE("Vectors for attention are an edit like others: nothing is asked, nothing counts as saved",
+          "[files]") {
+    const TemporaryFolder folder;
+    const std::string q = folder.write("q.csv", "1,2\n3,4\n");
+    folder.write("k.csv", "1,2\n3,4\n");
+    HeadlessApp app(in_folder(folder));
+    app.run("random");
+    app.drop(q);
+    CHECK_FALSE(app.app().shell().dialog_open());
+    CHECK(app.scene().attention.given);
+    CHECK(app.app().document().modified());
+}
