@@ -19,8 +19,9 @@ void class_label(Ui& ui, Rect rect, const Scene& scene, std::size_t index, std::
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(rect.min.x + dot, rect.centre().y), dot,
                                                 colour_of(ui, scene, index));
     rect.cut_left(3 * dot);
-    text(ui, rect, ui.lit_class == index ? ui.fonts.strong : ui.fonts.body, ui.theme.text,
-         name_of_class(ui, scene, index, letters));
+    ImFont* const font = ui.lit_class == index ? ui.fonts.strong : ui.fonts.body;
+    text(ui, rect, font, ui.theme.text,
+         fitted_name(ui, font, name_of_class(ui, scene, index, letters), rect.width()));
 }
 
 }  // namespace softmaxlab

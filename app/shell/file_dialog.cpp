@@ -11,6 +11,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr float line_height = 28;
+constexpr std::size_t max_path = 4096;  // letters
 
 bool has_extension(const std::string& path) {
     const std::size_t dot = path.find_last_of("./");
@@ -130,8 +131,8 @@ void FileDialog::draw(Ui& ui) {
     line.cut_right(ui.px(8));
     int step = 0;
     ImGui::PushID(text_version_);
-    const bool entered =
-        line_edit(ui, "file/path", line, text_, "path of a file", std::exchange(focus_, false), &step);
+    const bool entered = line_edit(ui, "file/path", line, text_, "path of a file",
+                                   std::exchange(focus_, false), &step, max_path);
     ImGui::PopID();
     room.cut_top(ui.px(10));
 

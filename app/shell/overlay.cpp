@@ -3,26 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "app/ui/frame_arena.h"
+
 namespace softmaxlab {
-namespace {
-
-struct LineEdit {
-    std::string* text;
-    int step = 0;
-};
-
-int edit_callback(ImGuiInputTextCallbackData* data) {
-    auto* edit = static_cast<LineEdit*>(data->UserData);
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-        edit->text->resize(static_cast<std::size_t>(data->BufTextLen));
-        data->Buf = edit->text->data();
-    } else if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory) {
-        edit->step = data->EventKey == ImGuiKey_UpArrow ? -1 : 1;
-    }
-    return 0;
-}
-
-}  // namespace
 
 bool Overlay::begin(Ui& ui, const char* name, ImVec2 size, bool casual) {
     just_opened_ = wanted_ && !ImGui::IsPopupOpen(name);
@@ -59,24 +42,19 @@ void Overlay::end() {
 }
 
 bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
-               const char* hint, bool focus, int* vertical_step) {
-    LineEdit edit{&text};
+               const char* hint, bool focus, int* vertical_step, std::size_t max_letters) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
     const float padding = std::max(0.0F, (rect.height() - ui.fonts.body->FontSize) * 0.5F);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), padding));
     ImGui::PushFont(ui.fonts.body);
     if (focus) ImGui::SetKeyboardFocusHere();
-    ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackResize;
-    if (vertical_step != nullptr) flags |= ImGuiInputTextFlags_CallbackHistory;
-    const std::string label = "##" + landmark_name;
-    const bool entered = ImGui::InputTextWithHint(label.c_str(), hint, text.data(), text.capacity() + 1,
-                                                  flags, edit_callback, &edit);
+    const bool entered = input_text(ui, joined(ui, "##", landmark_name), hint, text,
+                                    ImGuiInputTextFlags_EnterReturnsTrue, max_letters, vertical_step);
     ImGui::PopFont();
     ImGui::PopStyleVar();
     outline(rect, ImGui::IsItemActive() ? ui.theme.accent : ui.theme.line, ui.px(6), ui.px(ui.theme.border));
     landmark(ui, landmark_name, rect, text);
-    if (vertical_step != nullptr) *vertical_step = edit.step;
     return entered;
 }
 

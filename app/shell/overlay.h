@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "app/ui/ui.h"
+#include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
 
@@ -33,8 +35,9 @@ class Overlay {
 };
 
 /// A one-line text field for a std::string that fills `rect`, and a landmark. Returns whether Enter was
-/// pressed. `vertical_step` (if given) takes Up and Down: −1, +1, or 0. `focus` puts the keyboard into it.
+/// pressed. `vertical_step` and `max_letters` as input_text() has them. `focus` puts the keyboard into it.
 bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
-               const char* hint, bool focus, int* vertical_step = nullptr);
+               const char* hint, bool focus, int* vertical_step = nullptr,
+               std::size_t max_letters = max_typed_letters);
 
 }  // namespace softmaxlab

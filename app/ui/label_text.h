@@ -5,13 +5,20 @@
 
 #include "app/ui/frame_arena.h"
 
+struct ImFont;
+
 namespace softmaxlab {
 
-/// At most `letters` characters of a UTF-8 text, the last one "…" where it was cut.
+/// At most `letters` characters of a UTF-8 text, 1 or more; where it was cut, in the middle, stands "…":
+/// names often differ at their end only.
 std::string_view short_name(FrameArena& arena, std::string_view name, std::size_t letters);
 
+/// The name, or as much of its beginning and its end as fits into `width` pixels with "…" between them. The
+/// time depends on what is seen of it, not on its length.
+std::string_view fitted_name(FrameArena& arena, ImFont* font, std::string_view name, float width);
+
 /// A label from a file on one line: control characters as "\n", blanks at the ends made visible by quotation
-/// marks; the first 200 letters.
+/// marks; 200 letters of it.
 std::string_view visible_label(FrameArena& arena, std::string_view label);
 
 }  // namespace softmaxlab

@@ -16,17 +16,14 @@ ImDrawList& draw_list() {
     return *ImGui::GetWindowDrawList();
 }
 
-// The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence.
+// The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence: Dear ImGui
+// stops measuring there, so that a name of a million letters costs no more than what is seen of it.
 std::string_view shortened(FrameArena& arena, ImFont* font, std::string_view words, float width) {
     constexpr std::string_view ellipsis = "…";
-    const float room = width - text_size(font, ellipsis).x;
-    std::size_t end = words.size();
-    while (end > 0) {
-        --end;
-        if ((static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) continue;
-        if (text_size(font, words.substr(0, end)).x <= room) break;
-    }
-    return formatted(arena, "{}{}", words.substr(0, end), ellipsis);
+    const float room = std::max(0.0F, width - text_size(font, ellipsis).x);
+    const char* rest = nullptr;
+    font->CalcTextSizeA(font->FontSize, room, 0, words.data(), words.data() + words.size(), &rest);
+    return formatted(arena, "{}{}", words.substr(0, static_cast<std::size_t>(rest - words.data())), ellipsis);
 }
 
 }  // namespace

@@ -6,20 +6,57 @@
 
 #include <imgui_internal.h>
 
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
 
 enum class Typing { on, taken, dropped };
 
-// Dear ImGui's way of writing into a string that grows.
-int grow(ImGuiInputTextCallbackData* data) {
-    if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
-    auto& text = *static_cast<std::string*>(data->UserData);
-    text.resize(static_cast<std::size_t>(data->BufTextLen));
-    data->Buf = text.data();
+std::size_t letters_in(std::string_view text) {
+    const auto starts_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_letter));
+}
+
+/// What a text field's callback knows.
+struct Typed {
+    std::string* text;
+    std::size_t max_letters;
+    int step = 0;
+};
+
+void cut(ImGuiInputTextCallbackData* data, std::size_t max_letters) {
+    const std::string_view text(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end)
+        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U && ++seen > max_letters) break;
+    if (end < text.size()) data->DeleteChars(static_cast<int>(end), data->BufTextLen - static_cast<int>(end));
+}
+
+int edit_callback(ImGuiInputTextCallbackData* data) {
+    auto& typed = *static_cast<Typed*>(data->UserData);
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
+        typed.text->resize(static_cast<std::size_t>(data->BufTextLen));
+        data->Buf = typed.text->data();
+    } else if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) {
+        cut(data, typed.max_letters);
+    } else if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory) {
+        typed.step = data->EventKey == ImGuiKey_UpArrow ? -1 : 1;
+    }
     return 0;
+}
+
+// Below the field that was drawn last.
+void say_limit(Ui& ui, std::size_t max_letters) {
+    const ImVec2 min = ImGui::GetItemRectMin();
+    const ImVec2 max = ImGui::GetItemRectMax();
+    outline({min, max}, ui.theme.bad, ui.px(6), ui.px(2));
+    ImGui::SetNextWindowPos(ImVec2(min.x, max.y + ui.px(4)));
+    const std::string_view words = formatted(ui, "At most {} letters fit here.", max_letters);
+    landmark(ui, "typing/limit", {min, max}, words);
+    show_tooltip(ui, words);
 }
 
 // The text field itself; `ui.edit.text` follows what is typed.
@@ -35,8 +72,9 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(4)));
     ImGui::SetNextItemWidth(width);
     if (ui.edit.just_opened) ImGui::SetKeyboardFocusHere();
-    const bool entered = input_text(joined(ui, "##", field.landmark), "", typed,
-                                    ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+    const bool entered = input_text(ui, joined(ui, "##", field.landmark), "", typed,
+                                    ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll,
+                                    field.max_letters);
     ImGui::PopStyleVar();
     ImGui::PopFont();
     const bool active = ImGui::IsItemActive();
@@ -77,7 +115,8 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
         if (double_clicked || ctrl_clicked || entered || clicked)
             begin_edit(ui, field.landmark, field.typed_from);
     }
-    text(ui, rect, field.font, field.colour, field.shown, field.align);
+    text(ui, rect, field.font, field.colour,
+         field.is_name ? fitted_name(ui, field.font, field.shown, rect.width()) : field.shown, field.align);
     focus_ring(ui, rect, ui.px(4), by_keys);
     if (!field.explanation.empty()) tooltip(ui, field.explanation);
     return false;
@@ -85,11 +124,17 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
 
 }  // namespace
 
-bool input_text(std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags) {
-    const bool changed = ImGui::InputTextWithHint(id.data(), hint, text.data(), text.capacity() + 1,
-                                                  flags | ImGuiInputTextFlags_CallbackResize, grow, &text);
+bool input_text(Ui& ui, std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags,
+                std::size_t max_letters, int* step) {
+    Typed typed{&text, std::max(max_letters, letters_in(text))};
+    flags |= ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_CallbackEdit;
+    if (step != nullptr) flags |= ImGuiInputTextFlags_CallbackHistory;
+    const bool changed = ImGui::InputTextWithHint(id.data(), hint, text.data(), text.capacity() + 1, flags,
+                                                  edit_callback, &typed);
     const std::size_t length = std::strlen(text.c_str());
     if (length != text.size()) text.resize(length);
+    if (step != nullptr) *step = typed.step;
+    if (ImGui::IsItemActive() && letters_in(text) >= max_letters) say_limit(ui, max_letters);
     return changed;
 }
 
@@ -111,7 +156,7 @@ std::optional<double> number_field(Ui& ui, const Rect& rect, const EditField& fi
         ui.edit = {};
         return value;
     }
-    ui.edit.error = "“" + ui.edit.text + "” is not a number: type one such as 2, -1.5 or 1e3";
+    ui.edit.error = "“" + excerpt(ui.edit.text) + "” is not a number: type one such as 2, -1.5 or 1e3";
     ui.edit.just_opened = true;  // the field stays open, with the focus
     return std::nullopt;
 }

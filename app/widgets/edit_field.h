@@ -10,6 +10,9 @@
 
 namespace softmaxlab {
 
+/// Of names, numbers, words to search for.
+inline constexpr std::size_t max_typed_letters = 200;
+
 /// A number or a name that shows itself, explains itself when hovered, and can be typed.
 struct EditField {
     std::string_view landmark;
@@ -22,10 +25,15 @@ struct EditField {
     std::optional<std::size_t> class_index;
     bool editable = true;
     bool click_types = false;  ///< a click is enough to start typing: for what looks like a text field
+    bool is_name = false;      ///< cut in the middle where there is no room for it
+    std::size_t max_letters = max_typed_letters;
 };
 
-/// ImGui::InputTextWithHint for a text of any length.
-bool input_text(std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags);
+/// ImGui::InputTextWithHint. What is typed or pasted beyond `max_letters` is cut off, and as long as the text
+/// has so many a note below the field says so; a text that was longer before may stay as long. `step` (if
+/// given) takes Up and Down: −1, +1, or 0.
+bool input_text(Ui& ui, std::string_view id, const char* hint, std::string& text, ImGuiInputTextFlags flags,
+                std::size_t max_letters = max_typed_letters, int* step = nullptr);
 
 /// Starts typing into the field with that landmark.
 void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text);

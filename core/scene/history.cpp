@@ -95,13 +95,13 @@ std::size_t bytes_of(const GivenVectors& given) {
 }
 
 bool have_same_shapes(const GivenVectors& a, const GivenVectors& b) {
-    return std::equal(
-        a.heads.begin(), a.heads.end(), b.heads.begin(), b.heads.end(),
-        [](const AttentionHead& x, const AttentionHead& y) {
-            return std::all_of(matrices.begin(), matrices.end(), [&](auto matrix) {
-                return (x.*matrix).rows == (y.*matrix).rows && (x.*matrix).columns == (y.*matrix).columns;
-            });
-        });
+    return std::equal(a.heads.begin(), a.heads.end(), b.heads.begin(), b.heads.end(),
+                      [](const AttentionHead& x, const AttentionHead& y) {
+                          return std::all_of(matrices.begin(), matrices.end(), [&](auto matrix) {
+                              return (x.*matrix).rows == (y.*matrix).rows &&
+                                     (x.*matrix).columns == (y.*matrix).columns;
+                          });
+                      });
 }
 
 // By their bits: 0 is not −0, and each NaN is its own.
@@ -149,7 +149,8 @@ std::shared_ptr<const GivenVectors> restored_vectors(const VectorDifference& dif
 // ---- what is shared
 
 std::size_t bytes_of(const LogitSet& set) {
-    std::size_t bytes = sizeof(LogitSet) + set.source.capacity() + bytes_of(set.logits) + bytes_of(set.labels);
+    std::size_t bytes =
+        sizeof(LogitSet) + set.source.capacity() + bytes_of(set.logits) + bytes_of(set.labels);
     for (const std::string& label : set.labels) bytes += label.capacity();
     return bytes;
 }

@@ -99,9 +99,10 @@ void draw_text_controls(LabContext& context, Rect line) {
     field.landmark = "attention/text";
     field.shown = visible_label(ui, attention.text);
     field.typed_from = attention.text;
-    field.explanation = formatted(
-        ui, "{}\nThe tokens. Click to type or paste a text of any length; Enter takes it.", field.shown);
+    field.explanation =
+        formatted(ui, "{}\nThe tokens. Click to type or paste a text; Enter takes it.", field.shown);
     field.click_types = true;
+    field.max_letters = max_text_bytes / 4;  // whatever the letters are
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     if (const auto typed = text_field(ui, box.inset(ui.px(8), 0), field))

@@ -6,6 +6,7 @@
 
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
@@ -231,7 +232,8 @@ std::string_view LadderValues::explain(Rung rung, std::size_t index) const {
                              exactly(arena, trace.probabilities[index], trace.format),
                              exactly(arena, exact.probabilities[index], Format::f64));
     }
-    if (rung != Rung::sum) words = formatted(arena, "{}: {}", class_name(scene, index), words);
+    if (rung != Rung::sum)
+        words = formatted(arena, "{}: {}", visible_label(arena, class_name(scene, index)), words);
     if (rung == Rung::probabilities && divided_by_infinity(index)) return words;
     const std::string_view meaning = state_sentence(arena, state(rung, index), trace.format);
     return meaning.empty() ? words : joined(arena, words, "\n", meaning);

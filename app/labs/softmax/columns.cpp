@@ -9,6 +9,7 @@
 #include "app/labs/softmax/row.h"
 #include "app/labs/softmax/words.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
@@ -305,7 +306,8 @@ Pill max_pill(Ui& ui, const SoftmaxView& shown) {
                 ui,
                 "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
                 "alike cancels in the quotient.",
-                any ? class_name(shown.scene, shown.max_index) : "no class", name_of(shown.trace.format)),
+                any ? visible_label(ui, class_name(shown.scene, shown.max_index)) : "no class",
+                name_of(shown.trace.format)),
             any ? ui.theme.class_colour(shown.scene.classes[shown.max_index].colour) : ui.theme.bad,
             ui.theme.text};
 }

@@ -199,7 +199,7 @@ void draw_search_field(Ui& ui, View& view, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
     ImGui::PushID(view.set.get());  // for another set it is another field: what was being typed goes, too
-    if (input_text(joined(ui, "##", name), "search, or #index", view.search,
+    if (input_text(ui, joined(ui, "##", name), "search, or #index", view.search,
                    ImGuiInputTextFlags_EscapeClearsAll))
         view.first_row = 0;
     ImGui::PopID();

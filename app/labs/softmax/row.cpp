@@ -6,6 +6,7 @@
 
 #include "app/labs/softmax/words.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
@@ -178,7 +179,8 @@ std::optional<Edit> draw_name_cell(const Row& row) {
     if (row.lit()) cell.cut_right(menu_size);  // the menu's button shows
 
     EditField field = row.number("name");
-    field.shown = row.item().name;
+    field.shown = visible_label(ui, row.item().name);
+    field.is_name = true;
     field.typed_from = row.item().name;
     field.font = row.lit() ? ui.fonts.strong : ui.fonts.body;
     if (text_size(field.font, field.shown).x > cell.width())

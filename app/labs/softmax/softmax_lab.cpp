@@ -14,6 +14,7 @@
 #include "app/labs/softmax/rank_plot.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
@@ -195,7 +196,8 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
          formatted(ui, "of {} active", grouped(ui, exact.live_classes)),
          "e^H: as uncertain as a uniform choice among this many classes."},
         {"softmax/margin", "Margin", some ? fixed(ui, exact.margin, 4) : none,
-         two    ? formatted(ui, "{} over {}", class_name(scene, ranking[0]), class_name(scene, ranking[1]))
+         two    ? formatted(ui, "{} over {}", visible_label(ui, class_name(scene, ranking[0])),
+                            visible_label(ui, class_name(scene, ranking[1])))
          : some ? "one class alone"
                 : "no class takes part",
          "p₁ − p₂: how far the most probable class is ahead of the next.",

@@ -1,4 +1,5 @@
 #include "app/labs/softmax/words.h"
+#include "app/ui/label_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -102,7 +103,7 @@ std::string_view explain_exponential(const SoftmaxView& shown, std::size_t index
     const Scene& scene = shown.scene;
     const Trace& trace = shown.trace;
     const std::string_view value = exactly(arena, trace.exponentials[index], trace.format);
-    const std::string name = class_name(scene, index);
+    const std::string_view name = visible_label(arena, class_name(scene, index));
     if (is_masked(scene, index)) return formatted(arena, "{} is masked: e^(−∞) = {}", name, value);
     const double z = trace.logits[index];
     const std::string_view temperature = temperature_text(arena, scene.temperature);

@@ -137,9 +137,7 @@ TEST_CASE("A painted cell, a padded key, a masked logit and a letter of long tex
 }
 
 TEST_CASE("The oldest steps go when their memory passes the limit; the newest stays") {
-    const auto loaded = [](double logit) {
-        return scene_from({"x", std::vector<double>(1000, logit), {}});
-    };
+    const auto loaded = [](double logit) { return scene_from({"x", std::vector<double>(1000, logit), {}}); };
     constexpr std::size_t limit = 50'000;
     History history(limit);
     constexpr int count = 40;
