@@ -66,6 +66,7 @@ void Shell::draw(ShellContext& context) {
     file_dialog.draw(ui);
     row_dialog.draw(ui);
     unsaved_dialog.draw(ui);
+    draw_tooltips(ui, {ImVec2(0, 0), display}, status);
 }
 
 List<StatusItem> Shell::status_of(const ShellContext& context) const {

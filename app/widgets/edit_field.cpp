@@ -87,7 +87,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     if (active) ui.edit.just_opened = false;
     if (!ui.edit.error.empty()) {
         outline(box, ui.theme.bad, ui.px(6), ui.px(2));
-        ImGui::SetTooltip("%s", ui.edit.error.c_str());
+        show_tooltip(ui, box, ui.edit.error);
     }
     if (escaped) return Typing::dropped;
     if (entered || left) return Typing::taken;

@@ -5,14 +5,14 @@
 #include <utility>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/wrapped_text.h"
 
 namespace softmaxlab {
 
 void draw_trouble(Ui& ui, const Rect& rect, std::string_view landmark_name, std::string_view words) {
     hatch(rect, with_alpha(ui.theme.bad, 0.25F), ui.px(10));
     const float width = std::min(rect.width() - ui.px(24), text_size(ui.fonts.body, words).x + ui.px(24));
-    const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, width - ui.px(24),
-                                                     words.data(), words.data() + words.size());
+    const ImVec2 size = wrapped_size(ui.fonts.body, words, width - ui.px(24));
     const ImVec2 middle = rect.centre();
     const Rect box = Rect{ImVec2(middle.x - width * 0.5F, middle.y - size.y * 0.5F - ui.px(8)),
                           ImVec2(middle.x + width * 0.5F, middle.y + size.y * 0.5F + ui.px(8))};

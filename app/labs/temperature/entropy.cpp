@@ -190,11 +190,10 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
     text(ui, place, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "temperature/steepest", place, temperature_text(ui, steepest));
     // No item of its own: a press there takes hold of T, as everywhere in the plot.
-    if (place.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive())
-        show_tooltip(
-            ui,
-            "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps look the "
-            "smaller the larger T is, so the curve looks steepest further right.");
+    tooltip_of_place(ui, place,
+                     "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps "
+                     "look the smaller "
+                     "the larger T is, so the curve looks steepest further right.");
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
