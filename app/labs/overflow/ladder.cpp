@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string_view>
 
+#include <imgui_internal.h>
+
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
@@ -282,7 +284,9 @@ void scroll_ladders(LabContext& context, View& view, const Rect& naive, const Re
     const std::size_t last = classes - layout.shown;
     const ImGuiIO& io = ImGui::GetIO();
     const bool over = naive.contains(io.MousePos) || stable.contains(io.MousePos);
-    if (last > 0 && over && ImGui::IsWindowHovered() && io.MouseWheel != 0 && !io.KeyCtrl) {
+    const bool scrolls = last > 0 && over && ImGui::IsWindowHovered() && !io.KeyCtrl;
+    if (scrolls) ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetID("ladders"));  // not the page
+    if (scrolls && io.MouseWheel != 0) {
         const double moved =
             static_cast<double>(view.first_class) - std::round(static_cast<double>(io.MouseWheel));
         view.first_class = static_cast<std::size_t>(std::max(moved, 0.0));

@@ -146,11 +146,11 @@ TEST_CASE("the view of Attention says whether pixels show means or maxima", "[at
 TEST_CASE("what was chosen in a matrix is gone with its tokens, and stays while a person edits it",
           "[attention-view]") {
     HeadlessApp app(six_tokens());
-    for (int i = 0; i < 4; ++i) app.wheel("attention/matrix", 1);
+    for (int i = 0; i < 4; ++i) app.wheel("attention/matrix", 1, ImGuiMod_Ctrl);
     const std::string zoomed = app.app().shown_lab().view_json();
     REQUIRE(app.has("attention/matrix/overview"));
     app.click("attention/minus-1e9");
-    app.wheel("attention/v", 1);
+    app.wheel("attention/v", 1, ImGuiMod_Ctrl);
     REQUIRE(app.scene().attention.given);
     CHECK(app.has("attention/matrix/overview"));
     app.click("attention/projections");

@@ -122,7 +122,7 @@ TEST_CASE("c and the scale are typed exactly", "[overflow-lab]") {
 
 TEST_CASE("the wheel and the arrow keys move c by steps", "[overflow-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    app.wheel("overflow/shift", 1);
+    app.wheel("overflow/shift", 1, ImGuiMod_Ctrl);
     CHECK(app.scene().overflow.shift == 1);
     app.click("overflow/shift");
     const double there = app.scene().overflow.shift;

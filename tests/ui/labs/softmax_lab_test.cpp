@@ -93,9 +93,9 @@ TEST_CASE("what a drag changes is on screen in the frame that takes the input", 
 
 TEST_CASE("the wheel and the arrow keys move a bar by small steps", "[softmax-lab]") {
     HeadlessApp app(with({0, 1}));
-    app.wheel("softmax/logit/0", 1);
+    app.wheel("softmax/logit/0", 1, ImGuiMod_Ctrl);
     CHECK_THAT(app.scene().classes[0].logit, WithinAbs(0.1, 1e-12));
-    app.wheel("softmax/logit/0", -2);
+    app.wheel("softmax/logit/0", -2, ImGuiMod_Ctrl);
     CHECK_THAT(app.scene().classes[0].logit, WithinAbs(-0.1, 1e-12));
 
     app.click("softmax/logit/1");
@@ -195,7 +195,7 @@ TEST_CASE("the knob turns from exactly 0 to exactly ∞", "[softmax-lab]") {
     app.type("0.5");
     app.key(ImGuiKey_Enter);
     CHECK(app.scene().temperature == 0.5);
-    app.wheel("softmax/temperature", 1);
+    app.wheel("softmax/temperature", 1, ImGuiMod_Ctrl);
     CHECK(app.scene().temperature > 0.5);
 
     const Landmark dial = app.find("softmax/temperature");
