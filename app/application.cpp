@@ -337,8 +337,13 @@ void Application::request_quit() {
         quit_ = true;
         return;
     }
-    shell_.unsaved_dialog.open(
-        files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
+    shell_.question_dialog.open(unsaved_question(
+        files_.name(), [this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }));
+}
+
+void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
+    make_current();
+    files_.offer_recovery_copies(std::move(copies));
 }
 
 ShownView Application::shown_view() const {
