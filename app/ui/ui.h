@@ -70,6 +70,10 @@ struct Ui {
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
 
+    /// Whether a width in pixels is less than `below` design pixels: what stands side by side in more room
+    /// then stands one below the other.
+    bool is_narrow(float width, float below) const { return width < px(below); }
+
     /// What is left of `seconds_for_work` in this frame, a millisecond at least.
     double seconds_left() const;
 

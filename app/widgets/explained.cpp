@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include <imgui_internal.h>
+
 #include "app/ui/frame_arena.h"
 #include "app/ui/wrapped_text.h"
 
@@ -22,19 +24,39 @@ void draw_trouble(Ui& ui, const Rect& rect, std::string_view landmark_name, std:
     landmark(ui, landmark_name, box, words);
 }
 
+namespace {
+
+/// What the last item says of itself.
+void explain_item(Ui& ui, const Rect& rect, std::string_view explanation,
+                  std::optional<std::size_t> class_index) {
+    focus_ring(ui, rect, ui.px(4));
+    if (has_key_focus() && class_index) ui.focused_class = class_index;
+    tooltip(ui, explanation);
+}
+
+}  // namespace
+
 void explain_place(Ui& ui, const Rect& rect, std::string_view id, std::string_view explanation,
                    std::optional<std::size_t> class_index) {
     if (!rect.has_room()) return;
     bare_button(id, rect);
-    focus_ring(ui, rect, ui.px(4));
-    if (has_key_focus() && class_index) ui.focused_class = class_index;
-    tooltip(ui, explanation);
+    explain_item(ui, rect, explanation, class_index);
 }
 
 void explained(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view value,
                std::string_view explanation, std::optional<std::size_t> class_index) {
     landmark(ui, landmark_name, rect, value, class_index);
     explain_place(ui, rect, landmark_name, explanation, class_index);
+}
+
+void explained_over(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view value,
+                    std::string_view explanation, std::optional<std::size_t> class_index) {
+    landmark(ui, landmark_name, rect, value, class_index);
+    const ImGuiID id =
+        ImGui::GetCurrentWindow()->GetID(landmark_name.data(), landmark_name.data() + landmark_name.size());
+    // Without a behaviour of its own it is no item for the mouse, but one for the keys.
+    ImGui::ItemAdd(ImRect(rect.min, rect.max), id);
+    explain_item(ui, rect, explanation, class_index);
 }
 
 }  // namespace softmaxlab

@@ -32,9 +32,6 @@ inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
      "probabilities show. Gradients shrink about as 1/T², so the loss is multiplied by T²."},
 }};
 
-/// What a temperature does: the sentence of its use, or of the side of 1 that it is on.
-std::string_view words_for_temperature(double temperature);
-
 /// The height that the card needs at that width, in pixels.
 float controls_height(const Ui& ui, float width);
 

@@ -292,9 +292,9 @@ void draw_pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     }
     constexpr std::string_view words =
         "Pin A keeps the current logits and T. Then move T, or change a logit: A and the current state "
-        "stand "
-        "side by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B "
-        "keeps a second state.";
+        "stand side by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin "
+        "B "
+        "freezes a second state.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "temperature/pins-words", inside, words);
 }

@@ -12,6 +12,7 @@
 #include "core/base/input_error.h"
 #include "core/engine/attention_vectors.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -31,12 +32,6 @@ ApplicationOptions six_tokens(std::size_t length = 0) {
     options.scene.attention.query = 3;
     options.scene.attention.length = length;
     return options;
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 /// Everything that has a name on screen, where it is and what it says.

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -24,12 +25,6 @@ ApplicationOptions with(const Scene& scene) {
     options.scene = scene;
     options.backend = BackendKind::simd;
     return options;
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 void open_scene(HeadlessApp& app, const Scene& scene) {

@@ -415,7 +415,7 @@ TEST_CASE("ratios of any size are numbers", "[temperature-lab]") {
     CHECK(std::isfinite(temperature::gap_axis_end(most)));
 }
 
-TEST_CASE("A is compared with the present state, then with B", "[temperature-lab]") {
+TEST_CASE("A is compared with the current state, then with B", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 0.5));
     CHECK_THAT(app.value("temperature/pins-words"), ContainsSubstring("Pin A keeps"));
     app.click("temperature/pin-b");  // not before A
