@@ -93,8 +93,8 @@ void draw_measure_button(Ui& ui, Cache& cache, const Rect& place) {
         else
             cache.asked.emplace();
     }
-    tooltip(ui, running ? "Stop here: what is measured stays."
-                        : "Time every way to compute this shape, one against the other.");
+    tooltip(ui, running ? "Stop here: what has been measured stays."
+                        : "Time every way of computing this shape, side by side.");
 }
 
 void draw_words(Ui& ui, const SoftmaxShape& shape, const Cache& cache, Rect line) {

@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 4> way_ids = {"naive", "stable", "log-sof
 constexpr std::array<std::string_view, 4> way_names = {"log(naive p)", "log(stable p)", "log_softmax",
                                                        "exact"};
 constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z − m) / Σ)",
-                                                          "z − m − log Σ", "in real numbers"};
+                                                          "z − m − log Σ", "in exact arithmetic"};
 
 std::string_view id_of(Way way) {
     return way_ids[static_cast<std::size_t>(way)];

@@ -192,7 +192,7 @@ using Lower = TabView<LowerView, void (*)(LabContext&, View&, Cache&, const TabR
 
 constexpr std::array lower_views = {
     Lower{LowerView::plot,
-          {"plot", "p against c", "Every p at every shift, by the real arithmetic of the format."},
+          {"plot", "p against c", "Every p at every shift, in the format's own arithmetic."},
           [](LabContext& context, View& view, Cache&, const TabRoom& room) {
               draw_shift_plot(context, view, room.bar, room.inside);
           }},

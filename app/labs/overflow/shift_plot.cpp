@@ -162,7 +162,7 @@ std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const Sh
         words = joined(arena, words,
                        formatted(arena,
                                  "  ·  stable is not flat: z + c is rounded to {} bits before the max is "
-                                 "subtracted, and moves p "
+                                 "subtracted, which moves p "
                                  "by up to {}",
                                  limits_of(format).significand_bits, significant(arena, range, 2)));
         return words;

@@ -47,7 +47,7 @@ std::string_view speed_label(FrameArena& arena, double speed) {
 }
 
 std::string_view play_words(const Sweep& sweep, bool loop) {
-    if (sweep.playing()) return "Pause  (Space). From play to pause is one step for undo.";
+    if (sweep.playing()) return "Pause  (Space). Everything from play to pause is one undo step.";
     return loop ? "Play: T goes up to 100 and back, again and again  (Space)"
                 : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
 }

@@ -18,8 +18,8 @@ struct TemperatureUse {
 
 inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
     {"greedy", "Greedy: 0", 0,
-     "Greedy decoding, T = 0: the most probable class, every time. Where several are largest they share "
-     "equally here: a convention."},
+     "Greedy decoding, T = 0: the most probable class, every time. If several tie, they share equally "
+     "here, by convention."},
     {"focused", "Focused: 0.7", 0.7,
      "T = 0.7: a bit more focused than the model itself. A usual choice for code and factual answers."},
     {"as-trained", "As trained: 1", 1,

@@ -189,10 +189,10 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
     fill(place, with_alpha(ui.theme.panel, 0.8F));
     text(ui, place, ui.fonts.small, ui.theme.text, words);
     // A press there takes hold of T, as everywhere in the plot.
-    explained_over(
-        ui, "temperature/steepest", place, temperature_text(ui, steepest),
-        "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps look the "
-        "smaller the larger T is, so the curve looks steepest further right.");
+    explained_over(ui, "temperature/steepest", place, temperature_text(ui, steepest),
+                   "Here a step of T adds the most entropy. On this logarithmic axis equal steps look "
+                   "smaller the larger "
+                   "T is, so the curve looks steepest further right.");
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
