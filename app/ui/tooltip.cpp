@@ -160,15 +160,6 @@ void show_tooltip(Ui& ui, const Rect& place, std::string_view words) {
     ask(ui, place, words);
 }
 
-void tooltip_of_place(Ui& ui, const Rect& place, std::string_view words) {
-    if (!place.contains(ImGui::GetIO().MousePos) || !ImGui::IsWindowHovered()) return;
-    if (ui.tooltips.quiet) {
-        ui.tooltips.quiet_place = grown(ui.tooltips.quiet_place, place);
-    } else if (!ImGui::IsAnyItemActive()) {
-        ask(ui, place, words);
-    }
-}
-
 void show_help(Ui& ui, const Rect& item, std::string_view words) {
     ui.tooltips.help = kept_words(ui, words);
     ui.tooltips.help_item = item;

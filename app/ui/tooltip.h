@@ -37,9 +37,6 @@ void tooltip(Ui& ui, std::string_view words);
 /// A tooltip beside `place` now, whatever the pointer does: for what cannot wait.
 void show_tooltip(Ui& ui, const Rect& place, std::string_view words);
 
-/// The words of a place that is no item: while the pointer is there, and has not pressed.
-void tooltip_of_place(Ui& ui, const Rect& place, std::string_view words);
-
 /// The words of the strip while something is dragged: they cover nothing.
 void show_help(Ui& ui, const Rect& item, std::string_view words);
 

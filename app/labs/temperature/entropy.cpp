@@ -191,8 +191,7 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
     // A press there takes hold of T, as everywhere in the plot.
     explained_over(ui, "temperature/steepest", place, temperature_text(ui, steepest),
                    "Here a step of T adds the most entropy. On this logarithmic axis equal steps look "
-                   "smaller the larger "
-                   "T is, so the curve looks steepest further right.");
+                   "smaller the larger T is, so the curve looks steepest further right.");
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {
