@@ -1,5 +1,6 @@
 #include "app/ui/fonts.h"
 
+#include <cmath>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -29,10 +30,23 @@ constexpr ImWchar hero_ranges[] = {0x002B, 0x0039, 0x0065, 0x0065, 0x221E, 0x221
 constexpr ImWchar maths_ranges[] = {0x1D40, 0x1D40, 0x1D62, 0x1D6A, 0x2070, 0x209C, 0x2190, 0x2199, 0x2200,
                                     0x22FF, 0x27E8, 0x27E9, 0x2A00, 0x2A02, 0x2C7C, 0x2C7C, 0};
 
-void add(ImFont*& font, std::string_view file, float size, const ImWchar* ranges, bool merge = false) {
-    const std::span<const unsigned char> bytes = fonts::find_embedded(file);
+/// A font that is embedded. Dear ImGui sizes type by the height of a line; `line` is that height for an em of
+/// 1, from the font's own table of ascent and descent.
+struct Face {
+    std::string_view file;
+    float line;
+};
+constexpr Face inter = {"Inter-Regular.otf", 1.21F};
+constexpr Face inter_semibold = {"Inter-SemiBold.otf", 1.21F};
+constexpr Face inter_italic = {"Inter-Italic.otf", 1.21F};
+constexpr Face mono = {"JetBrainsMono-Regular.ttf", 1.32F};
+constexpr Face mono_medium = {"JetBrainsMono-Medium.ttf", 1.32F};
+constexpr Face deja_vu = {"DejaVuSans.ttf", 1.164F};
+
+void add(ImFont*& font, const Face& face, float em, const ImWchar* ranges, bool merge = false) {
+    const std::span<const unsigned char> bytes = fonts::find_embedded(face.file);
     if (bytes.empty())
-        throw std::runtime_error("the program was built without the font " + std::string(file));
+        throw std::runtime_error("the program was built without the font " + std::string(face.file));
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
     config.MergeMode = merge;
@@ -41,16 +55,16 @@ void add(ImFont*& font, std::string_view file, float size, const ImWchar* ranges
     config.PixelSnapH = false;
     // The atlas only reads the bytes; its interface predates const.
     auto* data = const_cast<unsigned char*>(bytes.data());
-    font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), size, &config,
-                                                      ranges);
+    font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()),
+                                                      std::round(em * face.line), &config, ranges);
 }
 
-ImFont* with_maths(std::string_view file, float size, const ImWchar* ranges,
+ImFont* with_maths(const Face& face, float em, const ImWchar* ranges,
                    const ImWchar* fallback = maths_ranges) {
     ImFont* font = nullptr;
-    add(font, file, size, ranges);
+    add(font, face, em, ranges);
     ImFont* merged = nullptr;
-    add(merged, "DejaVuSans.ttf", size, fallback, true);
+    add(merged, deja_vu, em, fallback, true);
     return font;
 }
 
@@ -62,16 +76,16 @@ Fonts load_fonts(float zoom) {
     atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
     atlas.TexDesiredWidth = zoom > 1.5F ? 4096 : 2048;
     Fonts f;
-    f.body = with_maths("Inter-Regular.otf", 14 * zoom, label_ranges, label_ranges);
-    f.small = with_maths("Inter-Regular.otf", 12.5F * zoom, text_ranges);
-    f.strong = with_maths("Inter-SemiBold.otf", 14 * zoom, text_ranges);
-    add(f.title, "Inter-SemiBold.otf", 21 * zoom, text_ranges);
-    f.number = with_maths("JetBrainsMono-Regular.ttf", 14 * zoom, number_ranges);
-    f.number_small = with_maths("JetBrainsMono-Regular.ttf", 12 * zoom, number_ranges);
-    f.number_large = with_maths("JetBrainsMono-Medium.ttf", 18 * zoom, number_ranges);
-    add(f.number_hero, "JetBrainsMono-Regular.ttf", 36 * zoom, hero_ranges);
-    f.math = with_maths("Inter-Italic.otf", 15 * zoom, text_ranges);
-    f.math_large = with_maths("Inter-Italic.otf", 26 * zoom, text_ranges);
+    f.body = with_maths(inter, 13 * zoom, label_ranges, label_ranges);
+    f.small = with_maths(inter, 12 * zoom, text_ranges);
+    f.strong = with_maths(inter_semibold, 13.5F * zoom, text_ranges);
+    add(f.title, inter_semibold, 20 * zoom, text_ranges);
+    f.number = with_maths(mono, 13 * zoom, number_ranges);
+    f.number_small = with_maths(mono, 12 * zoom, number_ranges);
+    f.number_large = with_maths(mono_medium, 17 * zoom, number_ranges);
+    add(f.number_hero, mono, 34 * zoom, hero_ranges);
+    f.math = with_maths(inter_italic, 14 * zoom, text_ranges);
+    f.math_large = with_maths(inter_italic, 24 * zoom, text_ranges);
     atlas.Build();
     return f;
 }

@@ -4,15 +4,15 @@
 
 namespace softmaxlab {
 
-/// The type on screen. Sizes are at zoom 1; the atlas is rebuilt when the zoom changes, so that type is
-/// always crisp.
+/// The type on screen. Sizes are ems in design pixels, at zoom 1, and none is under 12; the atlas is rebuilt
+/// when the zoom changes, so that type is always crisp.
 struct Fonts {
     ImFont* body = nullptr;          ///< Inter 13, with the widest choice of glyphs: labels from files
     ImFont* small = nullptr;         ///< Inter 12
-    ImFont* strong = nullptr;        ///< Inter semibold 13
+    ImFont* strong = nullptr;        ///< Inter semibold 13.5
     ImFont* title = nullptr;         ///< Inter semibold 20
     ImFont* number = nullptr;        ///< JetBrains Mono 13
-    ImFont* number_small = nullptr;  ///< JetBrains Mono 11.5
+    ImFont* number_small = nullptr;  ///< JetBrains Mono 12
     ImFont* number_large = nullptr;  ///< JetBrains Mono 17
     ImFont* number_hero = nullptr;   ///< JetBrains Mono 34: digits and signs only
     ImFont* math = nullptr;          ///< Inter italic 14: the letters of formulas

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <imgui.h>
 
@@ -41,6 +42,15 @@ struct Hands {
     ActiveGesture gesture;
 };
 
+/// Words as they were drawn: see Ui::written.
+struct WrittenText {
+    Rect place;  ///< of the letters
+    Rect clip;   ///< what of it can be seen
+    const ImFont* font = nullptr;
+    std::string words;
+    bool cut = false;  ///< they were too long for their room
+};
+
 /// What every widget needs to draw and to be found. One for the whole interface, made anew for no frame.
 struct Ui {
     FrameArena arena;  ///< the memory of the frame that is being drawn
@@ -59,6 +69,9 @@ struct Ui {
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
     ActiveGesture gesture;
+    /// Filled with everything that is written in a drawing, if there is such a list: for tests of what can be
+    /// read.
+    std::vector<WrittenText>* written = nullptr;
     std::string prefix;  ///< of the landmarks' names, while a lab is drawn for the second time: see LabScope
 
     /// The id of a gesture that begins now.
@@ -130,6 +143,12 @@ void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::str
 
 /// Words wrapped into the width of `rect`, from its top. Returns the height drawn.
 float paragraph(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words);
+
+/// One line of text whose upper left corner is at `at`, as long as it is: what all the others draw with.
+void write(Ui& ui, ImVec2 at, ImFont* font, ImU32 colour, std::string_view words);
+
+/// One line of text around `centre`, as long as it is.
+void text_around(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words);
 
 ImVec2 text_size(ImFont* font, std::string_view words);
 

@@ -383,8 +383,7 @@ void draw_formula(Ui& ui, const FormulaLayout& layout, ImVec2 origin) {
         const ImU32 colour = steps_back ? mix(text.colour, ui.theme.panel, 0.25F) : text.colour;
         const ImVec2 at(std::round(origin.x + text.x),
                         std::round(origin.y + text.baseline) - baseline_of(*font));
-        list.AddText(font, font->FontSize, at, colour, text.words.data(),
-                     text.words.data() + text.words.size());
+        write(ui, at, font, colour, text.words);
     }
 }
 

@@ -39,19 +39,12 @@ double logit_grid_step(double temperature) {
 
 constexpr int curve_points = 160;
 
-void draw_number_at(Ui& ui, ImVec2 centre, ImU32 colour, std::string_view words) {
-    const ImVec2 size = text_size(ui.fonts.number_small, words);
-    ImGui::GetWindowDrawList()->AddText(
-        ui.fonts.number_small, ui.fonts.number_small->FontSize,
-        ImVec2(std::round(centre.x - size.x * 0.5F), std::round(centre.y - size.y * 0.5F)), colour,
-        words.data(), words.data() + words.size());
-}
-
 void draw_tick(Ui& ui, const Figure& figure, double first_share, ImU32 colour, std::string_view words) {
     const ImVec2 at = figure.pixel({first_share, 1 - first_share, 0});
     ImGui::GetWindowDrawList()->AddLine(ImVec2(at.x, at.y - ui.px(7)), ImVec2(at.x, at.y + ui.px(7)), colour,
                                         ui.px(1));
-    if (!words.empty()) draw_number_at(ui, ImVec2(at.x, at.y + ui.px(14)), ui.theme.secondary, words);
+    if (!words.empty())
+        text_around(ui, ImVec2(at.x, at.y + ui.px(14)), ui.fonts.number_small, ui.theme.secondary, words);
 }
 
 /// A function of the first share, from its least to its largest value in the room above the segment.
@@ -155,9 +148,7 @@ void draw_words_on_panel(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std:
     const Rect place{ImVec2(centre.x - size.x * 0.5F, centre.y - size.y * 0.5F),
                      ImVec2(centre.x + size.x * 0.5F, centre.y + size.y * 0.5F)};
     fill(place.inset(-ui.px(3), -ui.px(0.5F)), with_alpha(ui.theme.panel, 0.8F), ui.px(3));
-    ImGui::GetWindowDrawList()->AddText(font, font->FontSize,
-                                        ImVec2(std::round(place.min.x), std::round(place.min.y)), colour,
-                                        words.data(), words.data() + words.size());
+    text_around(ui, centre, font, colour, words);
 }
 
 /// `faint`: over a surface that has a shade of its own.
@@ -295,10 +286,7 @@ void draw_edge_label(Ui& ui, const Figure& figure, const Shares& at, std::size_t
     const float out = ui.px(5) + (from == 1 && to == 2 ? size.y : size.x) * 0.5F;
     const ImVec2 place = figure.pixel(at);
     const ImVec2 centre(place.x - (b.y - a.y) / length * out, place.y + (b.x - a.x) / length * out);
-    ImGui::GetWindowDrawList()->AddText(
-        ui.fonts.number_small, ui.fonts.number_small->FontSize,
-        ImVec2(std::round(centre.x - size.x * 0.5F), std::round(centre.y - size.y * 0.5F)), colour,
-        words.data(), words.data() + words.size());
+    text_around(ui, centre, ui.fonts.number_small, colour, words);
 }
 
 void draw_probability_grid(LabContext& context, const SimplexNow& now, const Figure& figure) {
