@@ -186,7 +186,7 @@ void Application::draw_pass(bool first) {
     begin_pass(first);
     ui_.begin_pass();
     ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
-                         on_screen_, commands_, backends_, host_->is_live()};
+                         on_screen_, commands_, backends_, host_->is_live(), zoom_};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
@@ -215,7 +215,10 @@ bool Application::is_settled() {
 }
 
 float Application::wanted_type_zoom() const {
-    return zoom_ * host_->content_scale();
+    if (!shell_.presenting) return zoom_ * host_->content_scale();
+    const PixelSize size = host_->size();
+    const float fills = presenting_zoom(ImVec2(static_cast<float>(size.width), static_cast<float>(size.height)));
+    return std::clamp(fills, min_zoom, max_zoom * host_->content_scale());
 }
 
 bool Application::type_is_old() const {

@@ -132,6 +132,7 @@ class Application {
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);
     void change_zoom(int steps);
+    void present(bool on);
     void copy(std::string (*format)(const ValueTable&), const char* what);
     void ask_to_save_picture();
     void save_picture();

@@ -36,11 +36,13 @@ std::vector<Command> Application::make_commands() {
     undo.repeats = true;
     undo.can_run = [this] { return document_.can_undo(); };
     put_into_header(undo, "Undo");
+    undo.on_stage = true;
     list.push_back(std::move(undo));
     Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
     redo.repeats = true;
     redo.can_run = [this] { return document_.can_redo(); };
     put_into_header(redo, "Redo");
+    redo.on_stage = true;
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
     add_file_commands(list);
@@ -89,6 +91,11 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
                                [this, i] { shell_.lab = i; }));
     }
+    // As a clicker sends them.
+    list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp, [this] { --shell_.lab; }));
+    list.back().can_run = [this] { return shell_.lab > 0; };
+    list.push_back(command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { ++shell_.lab; }));
+    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size(); };
 
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
@@ -115,9 +122,15 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
                                [this, chosen = theme] { theme_ = chosen; }));
     }
+    list.push_back(command("present", "Present: the stage alone, as large as the screen", ImGuiKey_F11,
+                           [this] { present(!shell_.presenting); }));
+    put_into_header(list.back(), "Present");
+    list.back().on_stage = true;
+    list.push_back(command("present-end", "Leave the presentation", ImGuiKey_Escape, [this] { present(false); }));
+    list.back().can_run = [this] { return shell_.presenting; };
     if (host_->has_full_screen()) {
-        list.push_back(
-            command("fullscreen", "Full screen", ImGuiKey_F11, [this] { host_->toggle_full_screen(); }));
+        list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
+                               [this] { host_->set_full_screen(!host_->is_full_screen()); }));
         list.back().over_dialogs = true;
     }
 }
@@ -142,6 +155,11 @@ void Application::add_scene_commands(std::vector<Command>& list) {
         list.push_back(
             command("backend-" + name, "Backend: " + name, 0, [this, wanted] { set_backend(wanted); }));
     }
+}
+
+void Application::present(bool on) {
+    shell_.presenting = on;
+    if (host_->has_full_screen()) host_->set_full_screen(on);
 }
 
 void Application::copy(std::string (*format)(const ValueTable&), const char* what) {

@@ -72,8 +72,9 @@ class Host {
     virtual void set_title(const std::string& /*title*/) {}
 
     virtual bool has_full_screen() const { return false; }
+    virtual bool is_full_screen() const { return false; }
     /// To the whole of the screen, or back.
-    virtual void toggle_full_screen() {}
+    virtual void set_full_screen(bool /*on*/) {}
 };
 
 /// Nothing but a size: for text, and for tests without OpenGL.

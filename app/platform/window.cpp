@@ -175,8 +175,9 @@ bool Window::is_full_screen() const {
     return glfwGetWindowMonitor(window_) != nullptr;
 }
 
-void Window::toggle_full_screen() {
-    if (is_full_screen()) {
+void Window::set_full_screen(bool on) {
+    if (on == is_full_screen()) return;
+    if (!on) {
         glfwSetWindowMonitor(window_, nullptr, normal_.x, normal_.y, normal_.width, normal_.height,
                              GLFW_DONT_CARE);
         return;

@@ -54,10 +54,9 @@ class Window final : public Host {
     bool take_close_request() override;
     void set_title(const std::string& title) override;
     bool has_full_screen() const override { return true; }
+    bool is_full_screen() const override;
     /// To the whole of the monitor that shows most of the window, or back to where the window was.
-    void toggle_full_screen() override;
-
-    bool is_full_screen() const;
+    void set_full_screen(bool on) override;
 
     /// The window's user pointer is taken by this class.
     GLFWwindow* handle() const { return window_; }

@@ -23,6 +23,7 @@ struct Command {
     std::function<bool()> can_run = {};  ///< whether there is anything to do now; empty: always
     CommandButton button = CommandButton::none;
     std::string_view label = {};  ///< on its button in the header: "Undo"
+    bool on_stage = false;        ///< its button is there above the stage, too
 
     std::vector<int> more_keys = {};  ///< other chords that do the same
     bool repeats = false;             ///< again and again while its keys are held

@@ -62,15 +62,19 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vec
 }
 
 /// As many of them as there is room for, the first ones first; `taken`: the width that they need.
-List<Action> actions_in(Ui& ui, float room, const std::vector<Command>& commands, bool with_palette,
-                        float& taken) {
+List<Action> actions_in(Ui& ui, float room, const HeaderContent& content, float& taken) {
     List<Action> all(ui);
+    taken = 0;
+    if (content.kind == HeaderKind::presenter) return all;
+    const std::vector<Command>& commands = content.commands;
+    const bool with_palette = content.kind == HeaderKind::with_palette;
     const Command* const palette = with_palette ? command_with(commands, CommandButton::palette) : nullptr;
     if (palette != nullptr) all.push_back({"≡", palette});
+    const bool stage = content.kind == HeaderKind::stage;
     for (const Command& command : commands)
-        if (command.button == CommandButton::header) all.push_back({command.label, &command});
-    if (command_with(commands, CommandButton::copy_menu) != nullptr) all.push_back({copy_label});
-    taken = 0;
+        if (command.button == CommandButton::header && (command.on_stage || !stage))
+            all.push_back({command.label, &command});
+    if (!stage && command_with(commands, CommandButton::copy_menu) != nullptr) all.push_back({copy_label});
     for (std::size_t i = 0; i < all.size(); ++i) {
         const float width = button_width(ui, all[i].label) + ui.px(gap);
         const bool always = all[i].command != nullptr && all[i].command == palette;
@@ -83,32 +87,92 @@ List<Action> actions_in(Ui& ui, float room, const std::vector<Command>& commands
     return all;
 }
 
+void draw_actions(Ui& ui, Rect row, const List<Action>& actions, const HeaderContent& content) {
+    for (const Action& action : actions) {
+        row.cut_left(ui.px(gap));
+        draw_action(ui, row.cut_left(button_width(ui, action.label)), action, content.commands);
+    }
+}
+
+std::string_view sentence_of(Ui& ui, const HeaderContent& content) {
+    std::string_view sentence;
+    if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, content.scene);
+    return sentence.empty() ? content.lab.sentence : sentence;
+}
+
+// In one line as large as it fits, otherwise in two.
+void draw_stage_sentence(Ui& ui, const Rect& rect, std::string_view sentence) {
+    for (ImFont* const font : {ui.fonts.title, ui.fonts.strong}) {
+        if (text_size(font, sentence).x > rect.width()) continue;
+        text(ui, rect, font, ui.theme.text, sentence);
+        return;
+    }
+    const float lines = 2 * text_size(ui.fonts.body, "0").y;
+    paragraph(ui, rect.inset(0, std::max(0.0F, (rect.height() - lines) * 0.5F)), ui.fonts.body, ui.theme.text,
+              sentence);
+}
+
+void draw_stage_header(Ui& ui, Rect rect, const HeaderContent& content) {
+    float taken = 0;
+    const List<Action> shown = actions_in(ui, rect.width() * 0.5F, content, taken);
+    const float middle = (rect.height() - ui.px(button_height)) * 0.5F;
+    draw_actions(ui, rect.cut_right(taken).inset(0, middle), shown, content);
+    const std::string_view sentence = sentence_of(ui, content);
+    rect.cut_right(ui.px(gap));
+    draw_stage_sentence(ui, rect, sentence);
+    landmark(ui, "lab/name", {}, content.lab.name);
+    landmark(ui, "lab/sentence", rect, sentence);
+}
+
 }  // namespace
 
-void draw_header(Ui& ui, Rect rect, const Lab& lab, const Scene& scene, const std::vector<Command>& commands,
-                 bool with_palette) {
+void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
+    if (content.kind == HeaderKind::stage || content.kind == HeaderKind::presenter)
+        return draw_stage_header(ui, rect, content);
+    const Lab& lab = content.lab;
     rect.cut_top(ui.px(14));
     const float room = rect.width() - std::max(text_size(ui.fonts.title, lab.name).x,
                                                std::min(ui.px(300), rect.width() * 0.4F));
     float taken = 0;
-    const List<Action> shown = actions_in(ui, room, commands, with_palette, taken);
+    const List<Action> shown = actions_in(ui, room, content, taken);
 
-    Rect row = Rect(rect).cut_top(ui.px(button_height)).cut_right(taken);
+    const Rect row = Rect(rect).cut_top(ui.px(button_height)).cut_right(taken);
     Rect title = rect.cut_top(ui.px(button_height));
     title.cut_right(taken + ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
     landmark(ui, "lab/name", title, lab.name);
     const Rect line = rect.cut_top(ui.px(26));
-    std::string_view sentence;
-    if (lab.sentence_for != nullptr) sentence = lab.sentence_for(ui, scene);
-    if (sentence.empty()) sentence = lab.sentence;
+    const std::string_view sentence = sentence_of(ui, content);
     text(ui, line, ui.fonts.body, ui.theme.secondary, sentence);
     landmark(ui, "lab/sentence", line, sentence);
+    draw_actions(ui, row, shown, content);
+}
 
-    for (const Action& action : shown) {
-        row.cut_left(ui.px(gap));
-        draw_action(ui, row.cut_left(button_width(ui, action.label)), action, commands);
-    }
+void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const std::vector<Command>& commands,
+                          std::size_t current) {
+    fill(rect, ui.theme.panel);
+    fill(Rect(rect).cut_top(ui.px(ui.theme.border)), ui.theme.line);
+    rect = rect.inset(ui.px(12), ui.px(4));
+    const Rect middle = rect;
+    text(ui, rect, ui.fonts.strong, ui.theme.text, labs[current].name);
+    const auto by_id = [&](std::string_view id) {
+        return std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
+    };
+    const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
+        const auto command = by_id(id);
+        if (command == commands.end()) return;
+        if (button(ui, formatted(ui, "presenter/{}", id), place, label, ButtonKind::normal, false,
+                   command->enabled()))
+            command->run();
+        tooltip(ui, formatted(ui, "{}  {}", command->title, keys_text(ui, *command)));
+    };
+    constexpr std::string_view leave = "Exit  Esc";
+    step("present", leave, rect.cut_right(button_width(ui, leave)));
+    const float centre = middle.centre().x;
+    const float width = ui.px(44);
+    const float between = ui.px(3);
+    step("lab-previous", "‹", {ImVec2(centre - between - width, rect.min.y), ImVec2(centre - between, rect.max.y)});
+    step("lab-next", "›", {ImVec2(centre + between, rect.min.y), ImVec2(centre + between + width, rect.max.y)});
 }
 
 }  // namespace softmaxlab

@@ -30,7 +30,7 @@ void draw_logo(Ui& ui, const ImVec2 centre, float radius) {
 
 // An entry of the rail: words on the left, keys on the right. Returns whether it was chosen.
 bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view words, std::string_view keys,
-           bool on, bool thin) {
+           bool on, RailKind kind) {
     if (!rect.has_room()) return false;
     const bool pressed = bare_button(name, rect);
     const bool hovered = ImGui::IsItemHovered();
@@ -42,13 +42,15 @@ bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view wor
         fill(mark, ui.theme.accent, ui.px(1.5F));
     }
     const ImU32 colour = on ? ui.theme.text : ui.theme.secondary;
-    if (thin) {
+    if (kind == RailKind::thin) {
         text(ui, rect, on ? ui.fonts.strong : ui.fonts.body, colour, keys, Align::centre);
     } else {
-        Rect inside = rect.inset(ui.px(14), 0);
-        const float keys_width = text_size(ui.fonts.small, keys).x;
-        text(ui, inside.cut_right(keys_width), ui.fonts.small, ui.theme.secondary, keys, Align::right);
-        inside.cut_right(ui.px(8));
+        Rect inside = rect.inset(ui.px(kind == RailKind::names ? 10.0F : 14.0F), 0);
+        if (kind == RailKind::wide) {
+            const float keys_width = text_size(ui.fonts.small, keys).x;
+            text(ui, inside.cut_right(keys_width), ui.fonts.small, ui.theme.secondary, keys, Align::right);
+            inside.cut_right(ui.px(8));
+        }
         text(ui, inside, on ? ui.fonts.strong : ui.fonts.body, colour, words);
     }
     focus_ring(ui, rect, rounding);
@@ -58,8 +60,9 @@ bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view wor
 
 }  // namespace
 
-RailKind rail_kind(float screen_width) {
-    if (screen_width >= 1000) return RailKind::wide;
+RailKind rail_kind(float screen_width, bool stage) {
+    if (screen_width >= 1000 && !stage) return RailKind::wide;
+    if (screen_width >= 620 && stage) return RailKind::names;
     return screen_width >= 620 ? RailKind::thin : RailKind::none;
 }
 
@@ -67,6 +70,8 @@ float rail_width(RailKind kind) {
     switch (kind) {
         case RailKind::wide:
             return 196;
+        case RailKind::names:
+            return 132;
         case RailKind::thin:
             return 52;
         case RailKind::none:
@@ -83,8 +88,9 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
     Rect room = rect;
     fill(room.cut_right(ui.px(ui.theme.border)), ui.theme.line);
 
-    Rect top = room.cut_top(ui.px(60));
-    if (thin) {
+    const bool small = kind != RailKind::wide;
+    Rect top = room.cut_top(ui.px(small ? 44.0F : 60.0F));
+    if (small) {
         draw_logo(ui, top.centre(), ui.px(9));
     } else {
         draw_logo(ui, ImVec2(top.min.x + ui.px(30), top.centre().y), ui.px(9));
@@ -92,15 +98,15 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         text(ui, top, ui.fonts.strong, ui.theme.text, "Softmax Lab");
     }
 
-    room = room.inset(ui.px(thin ? 8.0F : 10.0F), 0);
-    room.cut_bottom(ui.px(12));
+    room = room.inset(ui.px(small ? 6.0F : 10.0F), 0);
+    room.cut_bottom(ui.px(small ? 6.0F : 12.0F));
     // Drawn from top to bottom, as Tab goes through it.
     Rect lower = room.cut_bottom(ui.px(2 * line_height));
     for (std::size_t i = 0; i < labs.size(); ++i) {
         const Rect line = room.cut_top(ui.px(line_height));
-        room.cut_top(ui.px(6));
+        room.cut_top(ui.px(small ? 2.0F : 6.0F));
         const std::string_view key = formatted(ui, "{}", i + 1);
-        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
+        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, kind))
             current = i;
         if (thin) tooltip(ui, labs[i].name);
     }
@@ -111,7 +117,7 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
         const std::string_view keys = keys_text(ui, command->keys);
         const std::string_view initial = which == CommandButton::keys_page ? "?" : "≡";
         if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,
-                  false, thin))
+                  false, kind))
             command->run();
         if (thin) tooltip(ui, formatted(ui, "{}  {}", command->title, keys));
     }

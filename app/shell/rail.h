@@ -10,10 +10,10 @@
 namespace softmaxlab {
 
 /// How much of the navigation rail there is room for.
-enum class RailKind { wide, thin, none };
+enum class RailKind { wide, names, thin, none };
 
-/// For a screen of that width in design pixels.
-RailKind rail_kind(float screen_width);
+/// For a screen of that width in design pixels. On the stage the labs keep their names as long as they can.
+RailKind rail_kind(float screen_width, bool stage);
 
 /// In design pixels.
 float rail_width(RailKind kind);

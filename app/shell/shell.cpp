@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/shell/header.h"
-#include "app/shell/rail.h"
 #include "app/shell/status_line.h"
 
 namespace softmaxlab {
@@ -13,6 +12,10 @@ namespace {
 
 constexpr float gutter = 16;
 constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
+constexpr float stage_zoom = 1.25F;   // from there on a lab that does not fit goes on the stage
+constexpr float stage_gutter = 12;
+constexpr ImVec2 stage_size(880, 550);  // design pixels of the whole screen while presenting
+constexpr float presenter_strip_height = 34;
 
 constexpr ImGuiWindowFlags whole_screen =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -25,6 +28,10 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
     const auto found = std::find_if(labs.begin(), labs.end(), is_it);
     if (found == labs.end()) throw std::invalid_argument("no lab has that subject");
     return static_cast<std::size_t>(found - labs.begin());
+}
+
+float presenting_zoom(ImVec2 screen) {
+    return std::min(screen.x / stage_size.x, screen.y / stage_size.y);
 }
 
 bool Shell::dialog_open() const {
@@ -45,19 +52,24 @@ void Shell::draw(ShellContext& context) {
     ImGui::Begin("##shell", nullptr, whole_screen);
     ImGui::PopStyleVar(3);
 
-    Rect room{ImVec2(0, 0), display};
-    const RailKind kind = rail_kind(display.x / ui.zoom);
-    draw_rail(ui, room.cut_left(ui.px(rail_width(kind))), kind, context.labs, context.commands, lab);
-    const Rect status = room.cut_bottom(ui.px(status_line_height));
-    room = room.inset(ui.px(gutter), 0);
-    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.document.scene(),
-                context.commands, kind == RailKind::none);
-    room.cut_bottom(ui.px(gutter));
-    draw_lab(context, room);
-    draw_status_line(ui, status, status_of(context));
+    const bool stage = wants_stage(context);
+    const Places places = lay_out(ui, stage);
+    draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
+    draw_header(ui, places.header,
+                {context.labs[lab], context.document.scene(), context.commands,
+                 presenting                              ? HeaderKind::presenter
+                 : stage                                 ? HeaderKind::stage
+                 : places.rail_kind == RailKind::none ? HeaderKind::with_palette
+                                                         : HeaderKind::whole});
+    draw_lab(context, places.lab, stage);
+    if (presenting) {
+        draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
+    } else if (places.status.has_room()) {
+        draw_status_line(ui, places.status, status_of(context));
+    }
     ImGui::End();
 
-    Rect corner = room.inset(ui.px(12));
+    Rect corner = places.lab.inset(ui.px(12));
     saving.draw(ui, corner);
     loading.draw(ui, corner);
     messages.draw(ui, corner);
@@ -69,13 +81,42 @@ void Shell::draw(ShellContext& context) {
     draw_tooltips(ui, {ImVec2(0, 0), display}, status);
 }
 
+Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    Rect room{ImVec2(0, 0), display};
+    Places places;
+    places.rail_kind = presenting ? RailKind::none : rail_kind(display.x / ui.zoom, stage);
+    places.rail = room.cut_left(ui.px(rail_width(places.rail_kind)));
+    if (presenting) {
+        places.status = room.cut_bottom(ui.px(presenter_strip_height));
+    } else if (!stage) {
+        places.status = room.cut_bottom(ui.px(status_line_height));
+    }
+    const float gap = ui.px(stage ? stage_gutter : gutter);
+    room = room.inset(gap, 0);
+    places.header = room.cut_top(ui.px(stage ? stage_header_height : header_height));
+    room.cut_bottom(gap);
+    places.lab = room;
+    return places;
+}
+
+// Zoom never parts a control from what it changes: what does not fit any more is put on the stage.
+bool Shell::wants_stage(const ShellContext& context) const {
+    if (presenting) return true;
+    if (context.zoom < stage_zoom) return false;
+    const Rect room = lay_out(context.ui, false).lab;
+    const float min_width = context.ui.px(min_lab_width);
+    return room.width() < min_width ||
+           context.on_screen[lab]->height(context.ui, room.width()) > room.height() + 0.5F;
+}
+
 List<StatusItem> Shell::status_of(const ShellContext& context) const {
     const Lab& shown = context.labs[lab];
     if (shown.status == nullptr) return softmax_status(context.ui, context.results, context.show_times);
     return shown.status(context.ui, context.document, context.results, context.show_times);
 }
 
-void Shell::draw_lab(ShellContext& context, const Rect& area) {
+void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
     Ui& ui = context.ui;
     if (lab != drawn_lab_) {
         // What the other lab was doing is over: a wheel turn, a sweep.
@@ -85,8 +126,8 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     }
     if (!area.has_room()) return;
     LabOnScreen& shown = *context.on_screen[lab];
-    const float width = std::max(area.width(), ui.px(min_lab_width));
-    const float height = std::max(area.height(), shown.height(ui, width));
+    const float width = stage ? area.width() : std::max(area.width(), ui.px(min_lab_width));
+    const float height = stage ? area.height() : std::max(area.height(), shown.height(ui, width));
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
 
     // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
@@ -100,7 +141,7 @@ void Shell::draw_lab(ShellContext& context, const Rect& area) {
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
     LabContext lab_context{
         ui,   context.document, context.results, context.presets, context.zoo, context.pictures,
-        room, context.backends};
+        room, context.backends, stage};
     shown.draw(lab_context);
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));

@@ -14,6 +14,7 @@
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
 #include "app/shell/question_dialog.h"
+#include "app/shell/rail.h"
 #include "app/shell/row_dialog.h"
 #include "app/ui/lab.h"
 
@@ -31,9 +32,14 @@ struct ShellContext {
     std::span<const std::unique_ptr<LabOnScreen>> on_screen;  ///< one of each lab
     const std::vector<Command>& commands;
     std::span<const BackendKind> backends;                     ///< those that can be had here
-    bool show_times = true;                                    ///< false where every run must look the same
+    bool show_times = true;  ///< false where every run must look the same
+    float zoom = 1;          ///< as the person has chosen it, whatever the display's scale
     std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
 };
+
+/// The zoom at which the stage fills a screen of that size, in pixels of a display of scale 1: type is as large as it
+/// can be.
+float presenting_zoom(ImVec2 screen);
 
 /// The index of the lab of that subject. Throws std::invalid_argument if there is none.
 std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
@@ -41,7 +47,8 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
 /// Everything around the labs: navigation, header, status line, and the dialogs over them.
 class Shell {
   public:
-    std::size_t lab = 0;  ///< index of the lab that is shown
+    std::size_t lab = 0;      ///< index of the lab that is shown
+    bool presenting = false;  ///< nothing but the stage, for a projector
     Messages messages;
     LoadingStrip loading{"loading"};
     LoadingStrip saving{"saving"};
@@ -57,7 +64,14 @@ class Shell {
     void draw(ShellContext& context);
 
   private:
-    void draw_lab(ShellContext& context, const Rect& area);
+    /// Where the parts of the screen are.
+    struct Places {
+        RailKind rail_kind = RailKind::wide;
+        Rect rail, header, lab, status;
+    };
+    Places lay_out(const Ui& ui, bool stage) const;
+    bool wants_stage(const ShellContext& context) const;
+    void draw_lab(ShellContext& context, const Rect& area, bool stage);
     List<StatusItem> status_of(const ShellContext& context) const;
 
     std::size_t drawn_lab_ = 0;

@@ -33,6 +33,7 @@ struct LabContext {
     Pictures& pictures;
     Rect area;                              ///< the room below the header
     std::span<const BackendKind> backends;  ///< those that can be had here
+    bool stage = false;  ///< the lab is on the stage: its hero, one control and one formula, without scrolling
     /// Set while drawing: what computes after the lab is drawn.
     std::optional<BackendKind> wanted_backend = std::nullopt;
     /// Set while drawing: the lab of this subject is shown.
@@ -105,6 +106,10 @@ struct Lab {
 ///     void draw(LabContext&, View&, Cache&);
 ///     WorkDone work(const LabWork&, const View&, Cache&);
 ///     float height(const Ui&, float width, const View&);
+///
+/// and, unless it looks the same there, for the stage:
+///
+///     void draw_stage(LabContext&, View&, Cache&);
 template <class Traits>
 class LabOf final : public LabOnScreen {
   public:
@@ -112,7 +117,12 @@ class LabOf final : public LabOnScreen {
 
     static std::unique_ptr<LabOnScreen> open() { return std::make_unique<LabOf>(); }
 
-    void draw(LabContext& context) override { Traits::draw(context, view_, *cache_); }
+    void draw(LabContext& context) override {
+        if constexpr (requires(LabContext& c, View& v) { Traits::draw_stage(c, v, *cache_); }) {
+            if (context.stage) return Traits::draw_stage(context, view_, *cache_);
+        }
+        Traits::draw(context, view_, *cache_);
+    }
     WorkDone work(const LabWork& work) override { return Traits::work(work, view_, *cache_); }
     float height(const Ui& ui, float width) const override { return Traits::height(ui, width, view_); }
     bool view_has_changed() override {

@@ -17,6 +17,16 @@ ImDrawList& draw_list() {
     return *ImGui::GetWindowDrawList();
 }
 
+void note(Ui& ui, ImVec2 at, ImVec2 size, const ImFont* font, std::string_view words, bool cut) {
+    if (ui.written == nullptr) return;
+    const ImDrawList& list = draw_list();
+    ui.written->push_back({{at, ImVec2(at.x + size.x, at.y + size.y)},
+                           {list.GetClipRectMin(), list.GetClipRectMax()},
+                           font,
+                           std::string(words),
+                           cut});
+}
+
 // The longest beginning of `words` that fits with an ellipsis, never cutting a UTF-8 sequence: Dear ImGui
 // stops measuring there, so that a name of a million letters costs no more than what is seen of it.
 std::string_view shortened(FrameArena& arena, ImFont* font, std::string_view words, float width) {
@@ -26,6 +36,9 @@ std::string_view shortened(FrameArena& arena, ImFont* font, std::string_view wor
     font->CalcTextSizeA(font->FontSize, room, 0, words.data(), words.data() + words.size(), &rest);
     return formatted(arena, "{}{}", words.substr(0, static_cast<std::size_t>(rest - words.data())), ellipsis);
 }
+
+// Wider than any screen, and still measured at once.
+constexpr std::size_t max_line = 2000;
 
 }  // namespace
 
@@ -55,6 +68,7 @@ void Ui::begin_pass() {
     animating = false;
     takes_wheel = false;
     landmarks.clear();
+    if (written != nullptr) written->clear();
     arena.reset();
     begin_tooltips(*this);
 }
@@ -89,9 +103,22 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + words.size());
 }
 
+void write(Ui& ui, ImVec2 at, ImFont* font, ImU32 colour, std::string_view words) {
+    draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
+    if (ui.written != nullptr) note(ui, at, text_size(font, words), font, words, false);
+}
+
+void text_around(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
+    const ImVec2 size = text_size(font, words);
+    write(ui, ImVec2(std::round(centre.x - size.x * 0.5F), std::round(centre.y - size.y * 0.5F)), font,
+          colour, words);
+}
+
 float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words, Align align) {
-    ImVec2 size = text_size(font, words);
-    if (size.x > rect.width() + 0.5F) {
+    const bool endless = words.size() > max_line;
+    ImVec2 size = endless ? ImVec2(FLT_MAX, 0) : text_size(font, words);
+    const bool cut = size.x > rect.width() + 0.5F;
+    if (cut) {
         words = shortened(ui, font, words, rect.width());
         size = text_size(font, words);
     }
@@ -99,8 +126,8 @@ float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_vie
     if (align == Align::centre) x = rect.min.x + (rect.width() - size.x) * 0.5F;
     if (align == Align::right) x = rect.max.x - size.x;
     const float y = rect.min.y + (rect.height() - size.y) * 0.5F;
-    draw_list().AddText(font, font->FontSize, ImVec2(std::round(x), std::round(y)), colour, words.data(),
-                        words.data() + words.size());
+    write(ui, ImVec2(std::round(x), std::round(y)), font, colour, words);
+    if (ui.written != nullptr) ui.written->back().cut = cut;
     return size.x;
 }
 
@@ -110,15 +137,20 @@ void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::str
     const ImVec2 pivot(std::round(rect.centre().x - line * 0.5F), std::round(rect.max.y));
     ImDrawList& list = draw_list();
     const int first = list.VtxBuffer.Size;
-    text(ui, {pivot, ImVec2(pivot.x + rect.height(), pivot.y + line)}, font, colour, words);
+    const float width =
+        text(ui, {pivot, ImVec2(pivot.x + rect.height(), pivot.y + line)}, font, colour, words);
     for (int i = first; i < list.VtxBuffer.Size; ++i) {
         ImVec2& at = list.VtxBuffer[i].pos;
         at = ImVec2(pivot.x + (at.y - pivot.y), pivot.y - (at.x - pivot.x));
     }
+    if (ui.written != nullptr)
+        ui.written->back().place = {ImVec2(pivot.x, pivot.y - width), ImVec2(pivot.x + line, pivot.y)};
 }
 
-float paragraph(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
-    return draw_wrapped(draw_list(), font, rect.min, colour, words, rect.width()).y;
+float paragraph(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
+    const ImVec2 size = draw_wrapped(draw_list(), font, rect.min, colour, words, rect.width());
+    note(ui, rect.min, size, font, words, false);
+    return size.y;
 }
 
 void fill(const Rect& rect, ImU32 colour, float rounding) {
@@ -194,7 +226,8 @@ bool bare_button(std::string_view name, const Rect& rect) {
     fmt::basic_memory_buffer<char, 128> id;
     id.append(name);
     id.push_back(0);
-    return ImGui::InvisibleButton(id.data(), rect.size());
+    // Dear ImGui wants an item to have some size; what has none is not hit.
+    return ImGui::InvisibleButton(id.data(), ImVec2(std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)));
 }
 
 float button_width(const Ui& ui, std::string_view label) {
@@ -209,8 +242,10 @@ bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::strin
     const bool hovered = ImGui::IsItemHovered();
     const bool held = ImGui::IsItemActive();
 
-    const bool filled = on || kind == ButtonKind::primary;
+    // Filled is the one action that a screen is about; what is chosen is raised, with words in the accent.
+    const bool filled = kind == ButtonKind::primary;
     ImU32 surface = filled ? ui.theme.accent : ui.theme.raised;
+    if (on && !filled) surface = mix(ui.theme.raised, ui.theme.accent, 0.14F);
     if (kind == ButtonKind::quiet && !on) surface = with_alpha(ui.theme.raised, hovered ? 1.0F : 0.0F);
     if (held) {
         surface = mix(surface, ui.theme.text, 0.2F);
@@ -220,9 +255,13 @@ bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::strin
     const float alpha = enabled ? 1.0F : 0.4F;
     const float rounding = ui.px(6);
     fill(rect, with_alpha(surface, alpha), rounding);
-    if (ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
-    text(ui, rect.inset(ui.px(4), 0), ui.fonts.body,
-         with_alpha(filled ? ui.theme.on_accent : ui.theme.text, alpha), label, Align::centre);
+    if (ui.theme.name == ThemeName::contrast) {
+        outline(rect, on ? ui.theme.accent : ui.theme.line, rounding, ui.px(ui.theme.border));
+    } else if (on && !filled) {
+        outline(rect, with_alpha(ui.theme.accent, 0.45F), rounding, ui.px(1));
+    }
+    const ImU32 ink = filled ? ui.theme.on_accent : on ? ui.theme.accent : ui.theme.text;
+    text(ui, rect.inset(ui.px(4), 0), ui.fonts.body, with_alpha(ink, alpha), label, Align::centre);
     focus_ring(ui, rect, rounding);
     ImGui::EndDisabled();
     landmark(ui, landmark_name, rect);

@@ -7,8 +7,9 @@ namespace softmaxlab {
 void draw_bar(Ui& ui, const Rect& rect, const BarLook& look) {
     const float rounding = std::min(ui.px(4), rect.height() * 0.25F);
     focus_ring(ui, rect, rounding, look.focused);
-    fill(rect, ui.theme.empty_bar, rounding);
-    if (ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.faint, rounding, ui.px(1));
+    const bool empty = !look.bare || look.failed;
+    if (empty) fill(rect, ui.theme.empty_bar, rounding);
+    if (empty && ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.faint, rounding, ui.px(1));
     if (look.failed) {
         fill(rect, with_alpha(ui.theme.bad, 0.14F), rounding);
         hatch(rect, with_alpha(ui.theme.bad, 0.6F), ui.px(8), ui.px(1));
@@ -24,11 +25,12 @@ void draw_bar(Ui& ui, const Rect& rect, const BarLook& look) {
     if (right > left) fill({ImVec2(left, rect.min.y), ImVec2(right, rect.max.y)}, look.colour, rounding);
     if (!look.handle) return;
     const float x = rect.min.x + std::clamp(look.to, 0.0F, 1.0F) * rect.width();
-    // A short bar has a slim handle, which leaves its colour to be seen.
+    // A line in the bar's own colour, longer than the bar: it must not look like one more bar.
     const float slim = std::clamp(rect.height() / ui.px(24), 0.6F, 1.0F);
-    const float half = ui.px(look.strong ? 3.5F : 2.5F) * slim;
-    const float reach = look.strong ? ui.px(3) : ui.px(2);
-    fill({ImVec2(x - half, rect.min.y - reach), ImVec2(x + half, rect.max.y + reach)}, ui.theme.handle, half);
+    const float half = ui.px(look.held ? 2.0F : 1.0F);
+    const float reach = ui.px(look.held ? 6.0F : 5.0F) * slim;
+    fill({ImVec2(x - half, rect.min.y - reach), ImVec2(x + half, rect.max.y + reach)},
+         look.held ? ui.theme.handle : look.colour, half);
 }
 
 double fraction_along(const Rect& rect, ImVec2 pointer) {

@@ -9,10 +9,11 @@ struct BarLook {
     float from = 0;  ///< where the filled part begins (zero, for logits)
     float to = 0;    ///< … and ends
     ImU32 colour = 0;
+    bool bare = false;     ///< without the empty bar behind it: what has no end of its own
     bool hatched = false;  ///< masked
     bool failed = false;   ///< its number overflowed or is none
     bool handle = false;   ///< can be grabbed: shows a handle at `to`
-    bool strong = false;   ///< hovered, held or lit
+    bool held = false;     ///< under the pointer or the keyboard focus
     bool focused = false;  ///< has the keyboard
 };
 

@@ -127,10 +127,10 @@ KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const 
 
     const double position = knob_position(scale, value);
     arc(centre, radius, 0, 1, ui.theme.raised, thickness);
-    if (position > 0) arc(centre, radius, 0, std::min(position, 1.0), ui.theme.accent, thickness);
+    if (position > 0) arc(centre, radius, 0, std::min(position, 1.0), ui.theme.secondary, thickness);
     for (const double end : {-detent, 1 + detent}) {
         ImGui::GetWindowDrawList()->AddCircleFilled(on_circle(centre, radius, end), thickness * 0.32F,
-                                                    position == end ? ui.theme.accent : ui.theme.line);
+                                                    position == end ? ui.theme.text : ui.theme.line);
     }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (const double mark : scale.marks) {
@@ -151,9 +151,9 @@ KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const 
     }
     const ImVec2 tip = on_circle(centre, radius, position);
     const bool strong = g.hovered || g.dragging || g.focused;
-    list.AddCircleFilled(tip, ui.px(strong ? 10.0F : 9.0F), ui.theme.handle);
-    if (ui.theme.name == ThemeName::light)
-        list.AddCircleFilled(tip, ui.px(strong ? 7.0F : 6.0F), ui.theme.panel);
+    const float size = ui.px(strong ? 10.0F : 9.0F);
+    list.AddCircleFilled(tip, size, ui.theme.text);
+    list.AddCircleFilled(tip, size - ui.px(2.5F), ui.theme.panel);
     focus_ring(ui, rect, ui.px(8), g.focused);
     return result;
 }

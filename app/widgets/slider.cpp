@@ -128,13 +128,13 @@ SliderResult slider(Ui& ui, std::string_view landmark_name, const Rect& rect, co
     const float from = x_of(scale.neutral);
     fill(track, ui.theme.empty_bar, ui.px(4));
     if (ui.theme.name == ThemeName::contrast) outline(track, ui.theme.faint, ui.px(4), ui.px(1));
-    fill({ImVec2(std::min(at, from), track.min.y), ImVec2(std::max(at, from), track.max.y)}, ui.theme.accent,
-         ui.px(4));
+    fill({ImVec2(std::min(at, from), track.min.y), ImVec2(std::max(at, from), track.max.y)},
+         ui.theme.secondary, ui.px(4));
     draw_labels(ui, track, track.max.y + ui.px(8), scale, value);
     const bool strong = g.hovered || g.dragging || g.focused;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddCircleFilled(ImVec2(at, middle), strong ? radius : radius * 0.9F, ui.theme.accent);
-    list.AddCircleFilled(ImVec2(at, middle), radius * 0.62F, ui.theme.panel);
+    list.AddCircleFilled(ImVec2(at, middle), strong ? radius : radius * 0.9F, ui.theme.text);
+    list.AddCircleFilled(ImVec2(at, middle), (strong ? radius : radius * 0.9F) - ui.px(2), ui.theme.panel);
     if (g.focused) list.AddCircle(ImVec2(at, middle), radius + ui.px(3), ui.theme.accent, 0, ui.px(2));
     return result;
 }

@@ -87,11 +87,11 @@ TEST_CASE("window: full screen and back to where it was") {
     const std::unique_ptr<Window> window = require_window(options);
     window->poll_events();
     const WindowPlacement before = window->placement();
-    window->toggle_full_screen();
+    window->set_full_screen(true);
     window->poll_events();
     if (!window->is_full_screen()) SKIP("there is no monitor to fill");
     CHECK(window->placement() == before);
-    window->toggle_full_screen();
+    window->set_full_screen(false);
     window->poll_events();
     CHECK_FALSE(window->is_full_screen());
     CHECK(window->placement().width == before.width);

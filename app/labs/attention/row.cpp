@@ -102,7 +102,6 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     look.colour = token_colour(ui, bars.tokens.size(), key);
     look.hatched = masked && weight == 0;
     look.failed = std::isnan(weight);
-    look.strong = lit;
     const float height = std::min(row.height() - ui.px(3), ui.px(26));
     const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
     draw_bar(ui, bar, look);

@@ -76,6 +76,18 @@ struct Traits {
         draw_side_card(context, state, area);
     }
 
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        Rect area = context.area;
+        const float max = area.height() + ui.px(20);
+        const Rect matrix = area.cut_left(std::min((area.width() - ui.px(gutter)) * 0.5F, max));
+        area.cut_left(ui.px(gutter));
+        const LabState state{view, cache};
+        follow_scene(context, state);
+        draw_jacobian_card(context, state, matrix);
+        draw_side_card(context, state, area);
+    }
+
     /// Nothing to compute; but what was held while it was drawn is free now.
     static WorkDone work(const LabWork&, const View&, Cache& cache) {
         return {std::exchange(cache.let_go, false), false};

@@ -181,11 +181,11 @@ void draw_entry(LabContext& context, const Rect& rect, std::size_t index) {
     tooltip(ui, preset.sentence);
     const EntryName name = split(preset.name);
     Rect inside = rect.inset(ui.px(10), 0);
-    const ImU32 ink = on ? ui.theme.on_accent : ui.theme.text;
+    const ImU32 ink = on ? ui.theme.accent : ui.theme.text;
     const float width = text_size(ui.fonts.number_small, name.logits).x;
     text(ui, inside.cut_left(width + 1), ui.fonts.number_small, ink, name.logits);
     inside.cut_left(ui.px(10));
-    text(ui, inside, ui.fonts.small, on ? ui.theme.on_accent : ui.theme.secondary, name.effect, Align::right);
+    text(ui, inside, ui.fonts.small, ui.theme.secondary, name.effect, Align::right);
 }
 
 using Lower = TabView<LowerView, void (*)(LabContext&, View&, Cache&, const TabRoom&)>;

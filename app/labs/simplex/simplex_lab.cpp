@@ -50,6 +50,12 @@ struct Traits {
         draw_objective_card(context, state, objective);
     }
 
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        cache.corners.follow(context, view.corners);
+        const LabState state{view, cache, cache.rows.at(context, cache.corners.classes())};
+        draw_triangle_card(context, state, context.area);
+    }
+
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
 };
 

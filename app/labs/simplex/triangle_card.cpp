@@ -204,7 +204,7 @@ void draw_points(LabContext& context, const LabState& state, const Figure& figur
     // Beside the point, where the numbers of the top corner end; on a segment above the curve's top.
     float y = std::max(at.y - ui.px(26), figure.at[0].y - ui.px(6));
     if (figure.is_segment()) {
-        x = std::clamp(at.x - size.x * 0.5F, figure.at[0].x, figure.at[1].x - size.x);
+        x = std::max(figure.at[0].x, std::min(at.x - size.x * 0.5F, figure.at[1].x - size.x));
         y = figure.curve_top - size.y - ui.px(8);
     }
     const Rect place{ImVec2(x, y), ImVec2(x + size.x, y + size.y)};

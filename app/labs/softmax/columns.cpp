@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string_view>
 
 #include "app/labs/softmax/parts.h"
@@ -12,6 +13,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/wrapped_text.h"
+#include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
 
@@ -117,46 +119,52 @@ void draw_caption(Ui& ui, const Remark& caption, const Rect& rect) {
 
 // ---- around the rows ----
 
+/// The widest name, within reason.
+float name_width(const Ui& ui, const Scene& scene) {
+    float width = ui.px(36);
+    for (const ClassItem& item : scene.classes) {
+        const std::string_view name = std::string_view(item.name).substr(0, 64);
+        width = std::max(width, text_size(ui.fonts.strong, name).x);
+    }
+    return std::min(width, ui.px(96));
+}
+
 /// `inside`: the room below the toolbar. `caption`: the height of the caption, or 0.
-ColumnLayout lay_out_columns(const Ui& ui, Rect inside, std::size_t classes, float caption) {
+ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, float caption) {
     ColumnLayout l;
     if (caption > 0) {
         l.caption = inside.cut_top(caption);
         inside.cut_top(ui.px(6));
     }
     l.heads = inside.cut_top(ui.px(24));
-    l.objects = inside.cut_bottom(ui.px(34));
-    inside.cut_bottom(ui.px(8));
+    l.sums = inside.cut_bottom(ui.px(18));
+    inside.cut_bottom(ui.px(2));
+    l.objects = inside.cut_bottom(std::clamp(inside.height() * 0.11F, ui.px(26), ui.px(44)));
+    inside.cut_bottom(ui.px(6));
     l.ticks = inside.cut_bottom(ui.px(18));
-    l.row_height = std::min(inside.height() / static_cast<float>(classes), ui.px(104));
+    const auto classes = static_cast<float>(scene.classes.size());
+    l.row_height = std::min(inside.height() / classes, ui.px(104));
     l.rows = inside;
-    l.rows.max.y = l.rows.min.y + l.row_height * static_cast<float>(classes);
+    l.rows.max.y = l.rows.min.y + l.row_height * classes;
     // Few classes leave room: what belongs below the rows follows them, and the card keeps its end free.
     const float spare = inside.max.y - l.rows.max.y;
-    for (Rect* strip : {&l.ticks, &l.objects}) {
+    for (Rect* strip : {&l.ticks, &l.objects, &l.sums}) {
         strip->min.y -= spare;
         strip->max.y -= spare;
     }
 
-    const bool narrow = l.rows.width() < ui.px(640);
-    const float gap = ui.px(narrow ? 6.0F : 10.0F);
-    const float beside = ui.px(7);  // between a bar and its number
-    const float value = ui.px(64);  // eight characters of the numbers' type
+    const float gap = ui.px(l.rows.width() < ui.px(560) ? 10.0F : 18.0F);
+    l.number = text_size(ui.fonts.number, "−0.0000").x;
     Rect rest = l.rows;
-    l.name = rest.cut_left(ui.px(narrow ? 84.0F : 100.0F));
+    constexpr float dot_and_menu = 22 + 24;
+    l.name = rest.cut_left(name_width(ui, scene) + ui.px(dot_and_menu));
+    rest.cut_left(gap * 0.5F);
+    const float columns = rest.width() - 2 * gap;
+    l.logit = rest.cut_left(columns * 0.34F);
     rest.cut_left(gap);
-    const float bars = rest.width() - 3 * (value + beside) - 2 * gap;
-    l.logit_bar = rest.cut_left(bars * 0.36F);
-    rest.cut_left(beside);
-    l.logit_value = rest.cut_left(value);
+    l.exponential = rest.cut_left(columns * 0.29F);
     rest.cut_left(gap);
-    l.exponential_bar = rest.cut_left(bars * 0.28F);
-    rest.cut_left(beside);
-    l.exponential_value = rest.cut_left(value);
-    rest.cut_left(gap);
-    l.probability_value = rest.cut_right(value);
-    rest.cut_right(beside);
-    l.probability_bar = rest;
+    l.probability = rest;
     return l;
 }
 
@@ -166,18 +174,18 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, Method method) {
         std::string_view id, words, symbol, explanation;
     };
     const std::array<Head, 3> heads = {{
-        {{layout.logit_bar.min, layout.logit_value.max},
+        {layout.logit,
          "softmax/logits",
          "logits",
          "z",
          "logit: the score that the model gives a class, any real number. Only the gaps between logits "
          "matter."},
-        {{layout.exponential_bar.min, layout.exponential_value.max},
+        {layout.exponential,
          "softmax/exponentials",
          "exponentials",
          method == Method::stable ? "e^((z−max)/T)" : "e^(z/T)",
          "exponential: makes every score positive, and turns a gap between logits into a ratio."},
-        {{layout.probability_bar.min, layout.probability_value.max},
+        {layout.probability,
          "softmax/probabilities",
          "probabilities",
          "p",
@@ -194,13 +202,13 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, Method method) {
 }
 
 void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
-    const Rect strip = ColumnLayout::in(layout.logit_bar, layout.ticks);
+    const Rect strip = ColumnLayout::in(layout.logit, layout.ticks);
     const std::string_view end = significant(ui, axis_end, 6);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "−", end), Align::left);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, "0", Align::centre);
-    text(ui, strip, ui.fonts.number_small, ui.theme.faint, joined(ui, "+", end), Align::right);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, joined(ui, "−", end), Align::left);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, "0", Align::centre);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, joined(ui, "+", end), Align::right);
     landmark(ui, "softmax/logit-axis", strip, formatted(ui, "−{0} to +{0}", end));
-    const float zero = layout.logit_bar.centre().x;
+    const float zero = layout.logit.centre().x;
     ImGui::GetWindowDrawList()->AddLine(ImVec2(zero, layout.rows.min.y), ImVec2(zero, layout.rows.max.y),
                                         ui.theme.line, ui.px(1));
 }
@@ -208,19 +216,17 @@ void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
 void draw_uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t active) {
     if (active == 0) return;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float x =
-        layout.probability_bar.min.x + layout.probability_bar.width() / static_cast<float>(active);
+    const float x = layout.probability.min.x + layout.probability.width() / static_cast<float>(active);
     for (float y = layout.rows.min.y; y < layout.rows.max.y; y += ui.px(7)) {
         list.AddLine(ImVec2(x, y), ImVec2(x, std::min(y + ui.px(3), layout.rows.max.y)), ui.theme.faint,
                      ui.px(1));
     }
     const std::string_view words = formatted(ui, "uniform 1/{}", active);
     const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
-    const Rect column =
-        ColumnLayout::in({layout.probability_bar.min, layout.probability_value.max}, layout.ticks);
-    const float centre = std::clamp(x, column.min.x + half, column.max.x - half);
+    const Rect column = ColumnLayout::in(layout.probability, layout.ticks);
+    const float centre = std::min(std::max(x, column.min.x + half), std::max(column.min.x + half, column.max.x - half));
     const Rect label{ImVec2(centre - half, column.min.y), ImVec2(centre + half, column.max.y)};
-    text(ui, label, ui.fonts.number_small, ui.theme.faint, words, Align::centre);
+    text(ui, label, ui.fonts.number_small, ui.theme.secondary, words, Align::centre);
     landmark(ui, "softmax/uniform", label, formatted(ui, "1/{}", active));
 }
 
@@ -251,23 +257,11 @@ void draw_pill(Ui& ui, const Rect& rect, const Pill& pill) {
     landmark(ui, pill.landmark, rect, pill.words);
 }
 
-void draw_arrow(Ui& ui, const Rect& from, const Rect& to, std::string_view words) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float y = from.centre().y;
-    const float tip = to.min.x - ui.px(2);
-    list.AddLine(ImVec2(from.max.x, y), ImVec2(tip - ui.px(6), y), ui.theme.secondary, ui.px(1.25F));
-    list.AddTriangleFilled(ImVec2(tip, y), ImVec2(tip - ui.px(7), y - ui.px(4)),
-                           ImVec2(tip - ui.px(7), y + ui.px(4)), ui.theme.secondary);
-    const Rect label{ImVec2(from.max.x - ui.px(30), y - ui.px(19)),
-                     ImVec2(to.min.x + ui.px(30), y - ui.px(3))};
-    text(ui, label, ui.fonts.small, ui.theme.secondary, words, Align::centre);
-}
-
 // From the largest logit's bar down to the max.
 void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, double axis_end,
                      const Rect& pill) {
     const ClassItem& item = shown.scene.classes[shown.max_index];
-    const Rect bar = layout.bar(layout.logit_bar, shown.max_index, ui.zoom);
+    const Rect bar = layout.bar(layout.logit, shown.max_index, ui.zoom);
     const float along = static_cast<float>((item.logit / axis_end + 1) * 0.5);
     const ImVec2 start(bar.min.x + std::clamp(along, 0.0F, 1.0F) * bar.width(), bar.max.y + ui.px(3));
     const ImVec2 end(pill.max.x - pill.width() * 0.2F, pill.min.y);
@@ -291,13 +285,9 @@ void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& show
 }
 
 Pill max_pill(Ui& ui, const SoftmaxView& shown) {
-    if (shown.scene.method == Method::naive || !shown.trace.max) {
-        return {"softmax/max", "max not used",
-                "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
-                ui.theme.secondary};
-    }
     const bool any = shown.active > 0;
-    return {"softmax/max", joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format)),
+    const double max = shown.trace.max.value_or(NAN);
+    return {"softmax/max", joined(ui, "max = ", as_typed(ui, max, shown.trace.format)),
             formatted(
                 ui,
                 "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
@@ -308,37 +298,92 @@ Pill max_pill(Ui& ui, const SoftmaxView& shown) {
             ui.theme.text};
 }
 
-Pill sum_pill(Ui& ui, const SoftmaxView& shown) {
-    const bool failed = !std::isfinite(shown.trace.sum) || shown.trace.sum == 0;
-    return {"softmax/sum", joined(ui, "Σ = ", significant(ui, shown.trace.sum, 6)),
-            formatted(ui, "All exponentials added from the first to the last, in {}.",
-                      name_of(shown.trace.format)),
-            failed ? ui.theme.bad : ui.theme.accent, failed ? ui.theme.bad : ui.theme.text};
+/// Bars end to end.
+void draw_stack(Ui& ui, const Rect& rect, const SoftmaxView& shown, std::span<const double> parts, double end,
+                float strength) {
+    const float rounding = ui.px(4);
+    float x = rect.min.x;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!(parts[i] > 0) || !std::isfinite(parts[i])) continue;
+        const float width = static_cast<float>(parts[i] / end) * rect.width();
+        const Rect part{ImVec2(x, rect.min.y), ImVec2(std::min(x + width, rect.max.x), rect.max.y)};
+        const ImU32 colour =
+            mix(ui.theme.class_colour(shown.scene.classes[i].colour), ui.theme.panel, 1 - strength);
+        const bool lit = ui.lit_class == i;
+        // A gap tells one from the next, unless it would be all that is left.
+        const Rect inked{part.min, ImVec2(part.max.x - (width > ui.px(4) ? ui.px(1) : 0), part.max.y)};
+        fill(inked, colour, std::min(rounding, width * 0.3F));
+        if (lit) outline(inked, ui.theme.text, std::min(rounding, width * 0.3F), ui.px(1.5F));
+        landmark(ui, formatted(ui, "softmax/{}/{}", strength < 1 ? "sum-part" : "whole-part", i), part, "", i);
+        x += width;
+    }
 }
 
-Pill total_pill(Ui& ui, const SoftmaxView& shown) {
+void draw_failed(Ui& ui, const Rect& rect) {
+    BarLook look;
+    look.failed = true;
+    draw_bar(ui, rect, look);
+}
+
+/// The exponentials end to end: their sum is what each of them is divided by.
+void draw_sum(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown, const ColumnLayout& layout,
+              double sum_end) {
+    const double sum = shown.trace.sum;
+    const bool failed = !std::isfinite(sum) || sum == 0;
+    bare_button("softmax/sum", rect);
+    focus_ring(ui, rect, ui.px(4));
+    tooltip(ui, formatted(ui, "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
+                              "by it.",
+                          significant(ui, sum, 9), name_of(shown.trace.format)));
+    if (failed) {
+        draw_failed(ui, rect);
+    } else {
+        draw_stack(ui, rect, shown, shown.trace.exponentials, sum_end, 0.6F);
+    }
+    const std::string_view label = joined(ui, "Σ = ", significant(ui, sum, 6));
+    landmark(ui, "softmax/sum", rect, label);
+    text(ui, {words.min, ImVec2(words.max.x + layout.number * 0.3F, words.max.y)}, ui.fonts.number,
+         failed ? ui.theme.bad : ui.theme.text, label);
+}
+
+/// The probabilities end to end: the whole.
+void draw_whole(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown) {
     const double total = shown.sum_of_probabilities;
     const Format format = shown.trace.format;
     const bool failed = !(std::fabs(total - 1) < 0.01);
-    return {
-        "softmax/sum-of-probabilities",
-        joined(ui, "Σp = ", fixed(ui, total, format == Format::f64 ? 15 : 8, 18)),
-        formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
-                  name_of(format)),
-        failed ? ui.theme.bad : ui.theme.line, failed ? ui.theme.bad : ui.theme.text};
+    bare_button("softmax/sum-of-probabilities", rect);
+    focus_ring(ui, rect, ui.px(4));
+    tooltip(ui, formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
+                          name_of(format)));
+    if (failed) {
+        draw_failed(ui, rect);
+    } else {
+        draw_stack(ui, rect, shown, shown.probabilities, 1, 1);
+    }
+    const std::string_view label = joined(ui, "Σp = ", fixed(ui, total, format == Format::f64 ? 15 : 8, 18));
+    landmark(ui, "softmax/sum-of-probabilities", rect, label);
+    text(ui, words, ui.fonts.number, failed ? ui.theme.bad : ui.theme.text, label);
 }
 
-void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, double axis_end) {
+void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, const Rows& rows) {
     const bool stable = shown.scene.method == Method::stable;
-    const Rect max = ColumnLayout::in(layout.logit_bar, layout.objects);
-    const Rect sum = ColumnLayout::in(layout.exponential_bar, layout.objects);
-    const Rect total = ColumnLayout::in(layout.probability_bar, layout.objects);
-    if (stable && shown.active > 0) draw_max_thread(ui, layout, shown, axis_end, max);
-    draw_arrow(ui, max, sum, stable ? "− max, ÷ T, exp" : "÷ T, exp");
-    draw_arrow(ui, sum, total, "÷ Σ");
-    draw_pill(ui, max, max_pill(ui, shown));
-    draw_pill(ui, sum, sum_pill(ui, shown));
-    draw_pill(ui, total, total_pill(ui, shown));
+    const Rect max = ColumnLayout::in(layout.logit, layout.objects);
+    const Rect sum = ColumnLayout::in(layout.exponential, layout.objects);
+    const Rect whole = ColumnLayout::in(layout.probability, layout.objects);
+    if (stable) {
+        const Pill pill = max_pill(ui, shown);
+        const bool pointed = ui.lit_class == shown.max_index;
+        if (shown.active > 0 && pointed) draw_max_thread(ui, layout, shown, rows.axis_end, max);
+        draw_pill(ui, max, pill);
+        text(ui, ColumnLayout::in(layout.logit, layout.sums), ui.fonts.small, ui.theme.secondary,
+             "is subtracted first", Align::centre);
+    } else {
+        Rect words = {ImVec2(layout.name.min.x, max.min.y), max.max};
+        text(ui, words.cut_left(layout.name.width()), ui.fonts.strong, ui.theme.text, "sum");
+        text(ui, words, ui.fonts.small, ui.theme.secondary, "all bars, end to end", Align::right);
+    }
+    draw_sum(ui, sum, ColumnLayout::in(layout.exponential, layout.sums), shown, layout, rows.sum_end);
+    draw_whole(ui, whole, ColumnLayout::in(layout.probability, layout.sums), shown);
 }
 
 // Dragging a name shows where the class would go; letting go moves it there.
@@ -357,6 +402,17 @@ void move_class(LabContext& context, Cache& cache, const ColumnLayout& layout) {
     cache.moved_class.reset();
 }
 
+/// The end of an axis from 0 on which all exponentials have room end to end: 1, 2, 5, 10 …
+double sum_axis_end(const SoftmaxView& shown) {
+    double sum = 0;
+    for (const double e : shown.trace.exponentials) sum += std::isfinite(e) ? e : 0;
+    if (!(sum > 0) || !std::isfinite(sum)) return 1;
+    const double power = std::pow(10.0, std::floor(std::log10(sum)));
+    for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.5})
+        if (step * power >= sum) return step * power;
+    return 10 * power;
+}
+
 double max_magnitude(const Scene& scene) {
     double largest = 0;
     for (const ClassItem& item : scene.classes) largest = std::max(largest, std::fabs(item.logit));
@@ -366,8 +422,9 @@ double max_magnitude(const Scene& scene) {
 }  // namespace
 
 double logit_axis_end(double largest) {
+    if (largest <= 2.5) return 3;
     double end = 5;
-    for (int step = 0; end < largest; ++step) end *= step % 3 == 2 ? 2.5 : 2;  // 5, 10, 20, 50, 100 …
+    for (int step = 0; end < largest; ++step) end *= step % 3 == 2 ? 2.5 : 2;  // 3, then 5, 10, 20, 50, 100 …
     return end;
 }
 
@@ -375,24 +432,27 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     Rect inside = card(ui, rect);
-    draw_toolbar(context, view, inside.cut_top(ui.px(30)));
-    if (scene.loaded) return;  // a preset with a list, which the next drawing shows
-    inside.cut_top(ui.px(8));
+    if (!context.stage) {
+        draw_toolbar(context, view, inside.cut_top(ui.px(30)));
+        if (scene.loaded) return;  // a preset with a list, which the next drawing shows
+        inside.cut_top(ui.px(8));
+    }
 
     const SoftmaxView shown = softmax_view(context);
     const std::size_t count = scene.classes.size();
     const Remark caption = caption_of(shown, context.presets);
     const ColumnLayout layout =
-        lay_out_columns(ui, inside, count, caption_height(ui, caption, inside.width()));
+        lay_out_columns(ui, inside, scene, caption_height(ui, caption, inside.width()));
     const double axis_end = cache.held_axis.value_or(logit_axis_end(max_magnitude(scene)));
+    const double sum_end = std::max(cache.held_sum_axis.value_or(0), sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
     draw_heads(ui, layout, scene.method);
-    const Rows rows{context, cache, layout, shown, axis_end};
+    const Rows rows{context, cache, layout, shown, axis_end, sum_end};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others
     draw_logit_ticks(ui, layout, axis_end);
     draw_uniform_line(ui, layout, shown.active);
-    draw_max_and_sums(ui, layout, shown, axis_end);
+    draw_max_and_sums(ui, layout, shown, rows);
     move_class(context, cache, layout);
 }
 

@@ -11,7 +11,7 @@ struct Cache;
 /// the Σ and Σp as objects of their own. For up to 16 classes.
 void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rect);
 
-/// The end of the logit axis for logits up to `largest` in magnitude: 5, 10, 20, 50 …
+/// The end of the logit axis for logits up to `largest` in magnitude: 3, 5, 10, 20, 50 …
 double logit_axis_end(double largest);
 
 }  // namespace softmaxlab::softmax_ui

@@ -248,9 +248,10 @@ FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const 
 
 void draw_formula_card(LabContext& context, const Rect& room) {
     Ui& ui = context.ui;
-    Rect inside = card(ui, room, "The formula, now");
-    const Rect ratio_room = inside.cut_bottom(ui.px(34));
-    const Rect remark_room = inside.cut_bottom(ui.px(20));
+    const bool stage = context.stage;
+    Rect inside = card(ui, room, stage ? "" : "The formula, now");
+    const Rect ratio_room = inside.cut_bottom(stage ? 0 : ui.px(34));
+    const Rect remark_room = inside.cut_bottom(stage ? 0 : ui.px(20));
 
     const SoftmaxView shown = softmax_view(context);
     const std::size_t most_probable = context.results.ranking().front();
@@ -275,11 +276,11 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     explain_numbers(ui, arrangement.tail, tail, shown);
 
     const Remark remark = formula_remark(ui, shown.scene, shown.trace, index);
-    if (!remark.words.empty()) {
+    if (!remark.words.empty() && !stage) {
         text(ui, remark_room, ui.fonts.small, remark.bad ? ui.theme.bad : ui.theme.secondary, remark.words);
         landmark(ui, "softmax/formula/remark", remark_room, remark.words);
     }
-    draw_ratio(context, shown, ratio_room);
+    if (!stage) draw_ratio(context, shown, ratio_room);
 }
 
 }  // namespace softmaxlab::softmax_ui

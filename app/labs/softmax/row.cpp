@@ -1,10 +1,12 @@
 #include "app/labs/softmax/row.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string_view>
 
 #include "app/labs/softmax/words.h"
+#include "app/ui/colour_map.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -58,7 +60,7 @@ struct Row {
         BarLook look;
         look.colour = colour();
         look.hatched = item().masked;
-        look.strong = lit() || grab.hovered || grab.dragging;
+        look.held = grab.hovered || grab.dragging || grab.focused;
         look.focused = grab.focused;
         return look;
     }
@@ -75,8 +77,14 @@ struct Row {
     }
     // The logit axis stays as it is while a hand holds a bar, or the bar would run away from the pointer.
     void hold_axis(const Grab& grab) const {
-        if (grab.began) rows.cache.held_axis = rows.axis_end;
-        if (grab.ended) rows.cache.held_axis.reset();
+        if (grab.began) {
+            rows.cache.held_axis = rows.axis_end;
+            rows.cache.held_sum_axis = rows.sum_end;
+        }
+        if (grab.ended) {
+            rows.cache.held_axis.reset();
+            rows.cache.held_sum_axis.reset();
+        }
     }
     void rename() const { begin_edit(ui(), place(ui(), "name", index), item().name); }
 };
@@ -217,9 +225,19 @@ Grab grab_logit(const Row& row, const Rect& bar) {
     return g;
 }
 
+// On the empty side of the axis, flush with it: it never runs from the hand, nor meets the handle.
+Rect logit_number(const Row& row, const Rect& bar, Align& align) {
+    const float axis = bar.centre().x;
+    const float gap = row.ui().px(5);
+    const bool right = row.item().logit < 0 && !row.item().masked;
+    align = right ? Align::left : Align::right;
+    return right ? Rect{ImVec2(axis + gap, bar.min.y), bar.max} : Rect{bar.min, ImVec2(axis - gap, bar.max.y)};
+}
+
 void draw_logit_cells(const Row& row) {
     Ui& ui = row.ui();
-    const Rect bar = row.bar(row.rows.layout.logit_bar);
+    const Rect bar = row.bar(row.rows.layout.logit);
+    ImGui::SetNextItemAllowOverlap();  // the number gets its own clicks
     const Grab g = grab_logit(row, bar);
     const double logit = row.item().logit;
     const bool masked = row.item().masked;
@@ -235,7 +253,7 @@ void draw_logit_cells(const Row& row) {
     field.explanation = masked
                             ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)
                             : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
-    const auto typed = number_field(ui, row.cell(row.rows.layout.logit_value), field);
+    const auto typed = number_field(ui, logit_number(row, bar, field.align), field);
     if (!typed) return;
     if (*typed == -INFINITY) {
         row.document().apply(edit::SetMasked{row.index, true});
@@ -246,22 +264,26 @@ void draw_logit_cells(const Row& row) {
 
 void draw_exponential_cells(const Row& row) {
     Ui& ui = row.ui();
+    const ColumnLayout& layout = row.rows.layout;
     const double value = row.shown().trace.exponentials[row.index];
-    const double largest = row.shown().max_exponential;
     BarLook look = row.bar_look({});
     look.colour = mix(row.colour(), ui.theme.panel, 0.4F);
-    look.to = largest > 0 ? static_cast<float>(value / largest) : 0;
+    look.bare = true;
+    look.to = static_cast<float>(value / row.rows.sum_end);
     look.failed = !std::isfinite(value);
-    const Rect bar = row.bar(row.rows.layout.exponential_bar);
+    const Rect bar = row.bar(layout.exponential);
     draw_bar(ui, bar, look);
     landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
 
     EditField field = row.number("exponential-value");
     field.shown = amount(ui, value);
     field.explanation = explain_exponential(row.shown(), row.index);
-    field.colour = look.failed ? ui.theme.bad : ui.theme.secondary;
+    Rect number;
+    const bool inside = place_number(layout, bar, look.failed ? 0 : look.to, number);
+    field.colour = look.failed ? ui.theme.bad : inside ? ink_on(look.colour) : ui.theme.text;
+    field.align = inside ? Align::right : Align::left;
     field.editable = false;
-    (void)number_field(ui, row.cell(row.rows.layout.exponential_value), field);
+    (void)number_field(ui, number, field);
 }
 
 Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
@@ -291,7 +313,8 @@ void draw_probability_cells(const Row& row) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
     const bool possible = why_fixed(shown, row.index).empty();
-    const Rect bar = row.bar(row.rows.layout.probability_bar);
+    const Rect bar = row.bar(row.rows.layout.probability);
+    ImGui::SetNextItemAllowOverlap();
     const Grab g = grab_probability(row, bar, possible);
     const double p = shown.probabilities[row.index];
     BarLook look = row.bar_look(g);
@@ -304,14 +327,27 @@ void draw_probability_cells(const Row& row) {
     field.shown = percent(ui, p);
     field.typed_from = formatted(ui, "{}", p);
     field.explanation = explain_probability(shown, row.index);
+    Rect number;
+    const bool filled = !look.failed && !look.hatched;
+    const bool inside = place_number(row.rows.layout, bar, filled ? look.to : 0, number);
+    if (inside) field.colour = ink_on(look.colour);
     if (look.failed) field.colour = ui.theme.bad;
-    field.align = Align::right;
+    field.align = inside ? Align::right : Align::left;
     field.editable = possible;
-    const auto typed = number_field(ui, row.cell(row.rows.layout.probability_value), field);
+    const auto typed = number_field(ui, number, field);
     if (typed) row.document().apply(with_probability(shown, row.index, *typed));
 }
 
 }  // namespace
+
+bool place_number(const ColumnLayout& layout, const Rect& bar, float end, Rect& place) {
+    const float gap = layout.number * 0.12F;
+    const float x = bar.min.x + std::clamp(end, 0.0F, 1.0F) * bar.width();
+    const bool inside = x + gap + layout.number > bar.max.x;
+    place = inside ? Rect{ImVec2(x - gap - layout.number, bar.min.y), ImVec2(x - gap, bar.max.y)}
+                   : Rect{ImVec2(x + gap, bar.min.y), ImVec2(x + gap + layout.number, bar.max.y)};
+    return inside;
+}
 
 void draw_row(const Rows& rows, std::size_t index) {
     const Row row{rows, index};

@@ -14,10 +14,12 @@ struct ColumnLayout {
     Rect rows;
     Rect ticks;
     Rect objects;  ///< max, Σ, Σp
+    Rect sums;     ///< below them, in words
     float row_height = 0;
 
     // Horizontal extents, shared by heads, rows, ticks and objects.
-    Rect name, logit_bar, logit_value, exponential_bar, exponential_value, probability_bar, probability_value;
+    Rect name, logit, exponential, probability;
+    float number = 0;  ///< the room that a number takes in a bar, or beside it
 
     /// The part of `column` in row `index`.
     Rect cell(const Rect& column, std::size_t index) const {
@@ -30,12 +32,16 @@ struct ColumnLayout {
         return cell(column, index).inset(0, gap);
     }
     /// Row `index` from its first column to its last.
-    Rect row(std::size_t index) const { return cell({name.min, probability_value.max}, index); }
+    Rect row(std::size_t index) const { return cell({name.min, probability.max}, index); }
     /// The part of `column` in the strip `strip`.
     static Rect in(const Rect& column, const Rect& strip) {
         return {ImVec2(column.min.x, strip.min.y), ImVec2(column.max.x, strip.max.y)};
     }
 };
+
+/// Where a number stands at the end of a bar that is filled up to `end`: beyond it if there is room, otherwise inside.
+/// Returns whether it is inside.
+bool place_number(const ColumnLayout& layout, const Rect& bar, float end, Rect& place);
 
 /// What all rows share while they are drawn.
 struct Rows {
@@ -44,6 +50,7 @@ struct Rows {
     const ColumnLayout& layout;
     const SoftmaxView& shown;
     double axis_end;  ///< of the logits: the bars go from −axis_end to axis_end
+    double sum_end;   ///< of the exponentials: where they end when they stand end to end
 };
 
 /// One class: its mask, its name, and its three bars with their numbers, all of which can be dragged or

@@ -36,6 +36,9 @@ constexpr float min_hero = 400;
 constexpr float formula_height = 236;
 constexpr float temperature_height = 322;
 constexpr float numbers_height = 366;
+constexpr float stage_gutter = 12;
+constexpr float stage_formula = 112;
+constexpr float stage_knob = 190;
 
 /// Where the cards are.
 struct Places {
@@ -72,6 +75,7 @@ Places lay_out(const Ui& ui, Rect area, bool list) {
 
 void draw_limits(LabContext& context, Rect strip) {
     Ui& ui = context.ui;
+    const bool stage = context.stage;
     const float third = (strip.width() - 2 * ui.px(8)) / 3;
     const auto limit = [&](const char* name, const Rect& place, std::string_view label, double value,
                            std::string_view explanation) {
@@ -80,14 +84,14 @@ void draw_limits(LabContext& context, Rect strip) {
             context.document.apply(edit::SetTemperature{value});
         tooltip(ui, explanation);
     };
-    limit("softmax/temperature-zero", strip.cut_left(third), "0 argmax", 0,
+    limit("softmax/temperature-zero", strip.cut_left(third), stage ? "0" : "0 argmax", 0,
           "The limit T → 0: all to the largest logit; ties share equally.");
     const Rect right = strip.cut_right(third);
     strip.cut_left(ui.px(8));
     strip.cut_right(ui.px(8));
     limit("softmax/temperature-one", strip, "1", 1,
           "The logits as they are. Double-click on the dial does the same.");
-    limit("softmax/temperature-infinity", right, "∞ uniform", std::numeric_limits<double>::infinity(),
+    limit("softmax/temperature-infinity", right, stage ? "∞" : "∞ uniform", std::numeric_limits<double>::infinity(),
           "The limit T → ∞: the same probability for every class that takes part.");
 }
 
@@ -107,7 +111,7 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
         if (turned.value) apply(edit::SetTemperature{*turned.value});
     });
     const ImVec2 centre = knob_centre(ui, inside);
-    const bool long_number = temperature_text(ui, document.scene().temperature).size() > 6;
+    const bool long_number = temperature_text(ui, document.scene().temperature).size() > (context.stage ? 4 : 6);
     const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
                       ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
     if (const auto typed =
@@ -251,6 +255,26 @@ struct Traits {
             if (!scene.loaded) draw_formula_card(context, places.lower);  // a preset may just have come
         }
         draw_numbers_card(context, places.numbers);
+    }
+
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        const Scene& scene = context.document.scene();
+        forget_other_set(view, scene.loaded);
+        const float gap = ui.px(stage_gutter);
+        Rect area = context.area;
+        const Rect formula = area.cut_bottom(std::min(ui.px(stage_formula), area.height() * 0.3F));
+        area.cut_bottom(gap);
+        const Rect knob = area.cut_right(std::min(ui.px(stage_knob), area.width() * 0.3F));
+        area.cut_right(gap);
+        if (scene.loaded) {
+            draw_logit_list(context, view, cache, area);
+            draw_rank_plot(context, formula);
+        } else {
+            draw_columns(context, view, cache, area);
+            draw_formula_card(context, formula);
+        }
+        draw_temperature_card(context, knob);
     }
 
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
