@@ -158,13 +158,7 @@ struct Traits {
 
     static void draw(LabContext& context, View& view, Cache& cache) {
         const Ui& ui = context.ui;
-        const AttentionResults& results = context.results.attention();
-        forget_old_choices(context.document, view, cache);
-        update_labels(results, cache.labels);
-        cache.hovered.begin_drawing(results.queries(), results.keys());
-        // What is not visible does not go on by itself.
-        if (!side_is_visible(view, SideTab::online)) cache.play.playing = false;
-
+        begin(context, view, cache);
         Rect area = context.area;
         draw_controls(context, cache.labels, area.cut_top(controls_height(ui, area.width())));
         area.cut_top(ui.px(gutter));
@@ -177,6 +171,19 @@ struct Traits {
         draw_pipeline(context, view, cache, area.cut_top(std::max(ui.px(pipeline_height), share)));
         area.cut_top(ui.px(gutter));
         draw_lower_cards(context, view, cache, area);
+    }
+
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        begin(context, view, cache);
+        Rect area = context.area;
+        draw_stage_controls(context, area.cut_top(ui.px(stage_controls_height)));
+        area.cut_top(ui.px(gutter) * 0.7F);
+        if (view.enlarged) return draw_matrix_card(context, view, cache, area);
+        const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.54F);
+        area.cut_left(ui.px(gutter));
+        draw_matrix_card(context, view, cache, matrix);
+        draw_side_card(context, view, cache, area);
     }
 
     /// Rows that have come are drawn in the next frame; what a change has made, at once.
@@ -202,6 +209,16 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
         return controls_height(ui, width) + ui.px(pipeline_height + lower + 2 * gutter);
+    }
+
+  private:
+    static void begin(LabContext& context, View& view, Cache& cache) {
+        const AttentionResults& results = context.results.attention();
+        forget_old_choices(context.document, view, cache);
+        update_labels(results, cache.labels);
+        cache.hovered.begin_drawing(results.queries(), results.keys());
+        // What is not visible does not go on by itself.
+        if (!side_is_visible(view, SideTab::online)) cache.play.playing = false;
     }
 };
 

@@ -457,6 +457,15 @@ float controls_height(const Ui& ui, float width) {
     return ui.px(height);
 }
 
+void draw_stage_controls(LabContext& context, Rect line) {
+    const Ui& ui = context.ui;
+    draw_mask_controls(context, line.cut_left(std::min(ui.px(330), line.width() * 0.62F)));
+    line.cut_left(ui.px(group_gap));
+    draw_scaling_controls(context, line.cut_left(ui.px(66)));
+    line.cut_left(ui.px(group_gap));
+    if (line.width() >= ui.px(150)) draw_temperature_controls(context, line);
+}
+
 void draw_controls(LabContext& context, const TokenLabels& labels, const Rect& rect) {
     Ui& ui = context.ui;
     card(ui, rect);

@@ -10,4 +10,9 @@ void draw_controls(LabContext& context, const TokenLabels& labels, const Rect& r
 /// The height that it needs at that width, in pixels: what does not fit into a line goes to the next one.
 float controls_height(const Ui& ui, float width);
 
+/// On the stage: the mask, ÷ √d_k and T, in one line of `stage_controls_height`.
+void draw_stage_controls(LabContext& context, Rect line);
+
+inline constexpr float stage_controls_height = 28;  ///< design pixels
+
 }  // namespace softmaxlab::attention

@@ -302,11 +302,11 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     card(ui, rect);
     Rect inside = rect.inset(ui.px(16), ui.px(12));
     Rect bar = inside.cut_top(ui.px(28));
-    draw_map_buttons(context, state, bar);
+    if (!context.stage) draw_map_buttons(context, state, bar);
     text(ui, bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
     inside.cut_top(ui.px(6));
-    const Rect meters = inside.cut_bottom(ui.px(56));
-    inside.cut_bottom(ui.px(8));
+    const Rect meters = inside.cut_bottom(context.stage ? 0 : ui.px(56));
+    inside.cut_bottom(context.stage ? 0 : ui.px(8));
     Rect below = inside.cut_bottom(ui.px(42 + 56));
     inside.cut_bottom(ui.px(4));
 
@@ -344,7 +344,7 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
                image        ? "∂p per unit of z, by its 4th root; marks at 1 and 10 %"
                : hundredths ? "∂p per unit of z; in the cells hundredths"
                             : "∂p per unit of z");
-    draw_saturation_meters(context, meters);
+    if (!context.stage) draw_saturation_meters(context, meters);
     std::string_view sentence =
         context.results.reference().all_masked
             ? "No class takes part: there is nothing to differentiate, and every entry is 0."

@@ -18,6 +18,7 @@ namespace softmaxlab::gradients {
 
 namespace {
 
+constexpr float narrow_controls = 400;  // design pixels: less leaves room for the slider and its number only
 constexpr std::size_t points = 121;
 constexpr float row_height = 22;  // design pixels, at most
 constexpr std::size_t max_curves = 16;
@@ -41,11 +42,13 @@ void draw_controls(LabContext& context, const LabState& state, Rect room, double
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const std::size_t nudged = nudged_class(context, state.view);
-    const std::string_view name = joined(ui, "δ on z of ", name_of_class(ui, scene, nudged, 12));
-    Rect words = room.cut_left(ui.px(146));
+    const bool narrow = room.width() < ui.px(narrow_controls);
+    const std::string_view of_class = name_of_class(ui, scene, nudged, 12);
+    const std::string_view name = narrow ? joined(ui, "δ on ", of_class) : joined(ui, "δ on z of ", of_class);
+    Rect words = room.cut_left(ui.px(narrow ? 76.0F : 146.0F));
     text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
-    const Rect apply = room.cut_right(ui.px(70));
-    room.cut_right(ui.px(8));
+    const Rect apply = room.cut_right(narrow ? 0 : ui.px(70));
+    room.cut_right(ui.px(narrow ? 0.0F : 8.0F));
     Rect value = room.cut_right(ui.px(70));
     const SliderScale scale = scale_of(context.ui, end);
     state.view.delta = std::clamp(state.view.delta, -end, end);
@@ -217,16 +220,17 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     }
     const List<std::size_t> rows = listed(context, 16);
     const float table_height = ui.px(18) + ui.px(row_height) * static_cast<float>(rows.size());
-    Rect below = room.cut_bottom(std::min(table_height, room.height() * 0.55F));
+    Rect below = room.cut_bottom(context.stage ? 0 : std::min(table_height, room.height() * 0.55F));
     const Rect words = room.cut_bottom(ui.px(22));
     List<double> slopes(rows.size(), ui);
     jacobian_column(exact, nudged, scene.temperature, rows, slopes);
     draw_plot(context, state, room, end, slopes);
     const std::string_view sentence =
         is_limit(scene.temperature) ? "In the limits of T nothing responds to a small nudge."
-                                    : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
+                                    : context.stage ? "Solid: the true p. Dashed: the Jacobian's prediction."
+                                                  : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
-    draw_table(context, state, below, rows, slopes);
+    if (!context.stage) draw_table(context, state, below, rows, slopes);
 }
 
 }  // namespace softmaxlab::gradients

@@ -64,7 +64,7 @@ struct Traits {
 
 Lab simplex_lab() {
     return {"simplex", "Simplex",
-            "all distributions of three classes at once: drag the point, and the logits follow",
+            "Every point is one distribution. Drag it, and the logits follow.",
             LabOf<simplex::Traits>::open};
 }
 

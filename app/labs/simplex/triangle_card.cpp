@@ -482,14 +482,14 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
     inside.cut_top(ui.px(8));
     draw_temperature_row(context, inside.cut_top(ui.px(38)));
     inside.cut_top(ui.px(4));
-    Rect foot = inside.cut_bottom(ui.px(20));
+    Rect foot = inside.cut_bottom(context.stage ? 0 : ui.px(20));
 
     const SimplexNow& now = state.now;
     const std::vector<std::size_t>& corners = now.corners;
     text(ui, strip, ui.fonts.strong, ui.theme.secondary, title_of(context, corners));
     if (corners.size() < 2) return draw_single_class(context, inside);
     Rect bar;
-    const bool rest = class_count(context.document.scene()) > corners.size();
+    const bool rest = class_count(context.document.scene()) > corners.size() && !context.stage;
     if (rest) {
         bar = inside.cut_bottom(ui.px(40));
         inside.cut_bottom(ui.px(6));
@@ -513,7 +513,7 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) draw_mass_bar(context, now, bar);
 
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, grip.words);
+    if (!context.stage) text(ui, foot, ui.fonts.small, ui.theme.secondary, grip.words);
     landmark(ui, "simplex/foot", foot, grip.words);
 }
 

@@ -68,14 +68,13 @@ struct Traits {
     static void draw(LabContext& context, View& view, Cache& cache) {
         Ui& ui = context.ui;
         Sweep& sweep = cache.sweep;
-        play_with_space(context, sweep);
-        sweep.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), max_step),
-                      Sweep::speeds[view.speed], view.loop);
-
+        go_on(context, view, sweep);
         const ShownClasses shown = shown_classes(context);
         const Places places =
             lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
-        const std::optional<double> hovered = hovered_in(context, view, sweep, shown, places);
+        std::optional<double> hovered = hovered_in_curves(context, sweep, shown, places.curves);
+        if (!hovered && reads(sweep, shown))
+            hovered = hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
         const Reading reading = hovered ? read_at(context, shown, *hovered) : read_current(context, shown);
         const bool resting = !sweep.playing() && !ui.gesture.by_mouse;
         draw_controls(context, view, sweep, places.controls);
@@ -83,6 +82,21 @@ struct Traits {
         draw_entropy_card(context, view, sweep, places.entropy, shown, reading, resting);
         draw_gaps_card(context, shown, places.gaps);
         draw_pins_card(context, sweep, places.pins);
+        if (sweep.playing()) ui.animating = true;
+    }
+
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        Ui& ui = context.ui;
+        Sweep& sweep = cache.sweep;
+        go_on(context, view, sweep);
+        const ShownClasses shown = shown_classes(context);
+        Rect area = context.area;
+        const Rect controls = area.cut_top(controls_height(ui, area.width()));
+        area.cut_top(ui.px(gutter) * 0.7F);
+        const std::optional<double> hovered = hovered_in_curves(context, sweep, shown, area);
+        const Reading reading = hovered ? read_at(context, shown, *hovered) : read_current(context, shown);
+        draw_controls(context, view, sweep, controls);
+        draw_curves_card(context, sweep, area, shown, reading);
         if (sweep.playing()) ui.animating = true;
     }
 
@@ -94,18 +108,28 @@ struct Traits {
     }
 
   private:
-    /// The temperature under the pointer, in whichever plot, and the class whose curve is there lights up.
-    static std::optional<double> hovered_in(LabContext& context, const View& view, const Sweep& sweep,
-                                            const ShownClasses& shown, const Places& places) {
+    /// The sweep, if it plays.
+    static void go_on(LabContext& context, const View& view, Sweep& sweep) {
+        play_with_space(context, sweep);
+        sweep.advance(context.document, std::min(static_cast<double>(ImGui::GetIO().DeltaTime), max_step),
+                      Sweep::speeds[view.speed], view.loop);
+    }
+
+    /// Whether the pointer reads the curves off.
+    static bool reads(const Sweep& sweep, const ShownClasses& shown) {
+        return !sweep.playing() && shown.trouble.empty();
+    }
+
+    /// The temperature under the pointer in the card of the curves; the class whose curve is there lights up.
+    static std::optional<double> hovered_in_curves(LabContext& context, const Sweep& sweep,
+                                                   const ShownClasses& shown, const Rect& card) {
         Ui& ui = context.ui;
-        if (sweep.playing() || !shown.trouble.empty()) return std::nullopt;
-        const TemperatureAxis curves = curves_axis(ui, places.curves);
-        if (const auto hovered = hovered_temperature(ui, curves)) {
-            if (!ui.lit_class)
-                ui.lit_class = class_near_pointer(ui, curves, shown, read_at(context, shown, *hovered));
-            return hovered;
-        }
-        return hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
+        if (!reads(sweep, shown)) return std::nullopt;
+        const TemperatureAxis axis = curves_axis(ui, card);
+        const auto hovered = hovered_temperature(ui, axis);
+        if (hovered && !ui.lit_class)
+            ui.lit_class = class_near_pointer(ui, axis, shown, read_at(context, shown, *hovered));
+        return hovered;
     }
 };
 
