@@ -63,6 +63,14 @@ struct Traits {
         draw_gpt3_card(context, cache, gpt3);
     }
 
+    static void draw_stage(LabContext& context, View& view, Cache& cache) {
+        const Ui& ui = context.ui;
+        Rect area = context.area;
+        draw_shape_card(context, view, cache, area.cut_top(shape_card_height(ui, area.width())));
+        area.cut_top(ui.px(gutter));
+        draw_ways_card(context, cache, area);
+    }
+
     static WorkDone work(const LabWork& work, const View& view, Cache& cache) {
         return measure(work, view, cache);
     }

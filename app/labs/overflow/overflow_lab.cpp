@@ -222,6 +222,7 @@ constexpr float controls_height_narrow = 150;
 constexpr float ladder_height = 276;  // at least
 constexpr float lower_height = 284;
 constexpr float zoo_width = 300;
+constexpr float stage_controls_height = 70;
 constexpr float zoo_height = 300;
 
 struct Places {
@@ -309,9 +310,7 @@ struct Traits {
     using Cache = overflow::Cache;
 
     static void draw(LabContext& context, View& view, Cache& cache) {
-        const std::shared_ptr<const LogitSet>& set = context.document.scene().loaded;
-        if (view.set && view.set != set) view.first_class = 0;
-        view.set = set;
+        follow_set(context, view);
         const Places places = lay_out(context.ui, context.area);
         draw_controls(context, places.controls);
         scroll_ladders(context, view, places.naive, places.stable);
@@ -319,6 +318,24 @@ struct Traits {
         draw_ladder(context, view, Method::stable, places.stable);
         draw_lower_card(context, view, cache, places.view);
         draw_zoo(context, places.zoo);
+    }
+
+    static void draw_stage(LabContext& context, View& view, Cache&) {
+        Ui& ui = context.ui;
+        follow_set(context, view);
+        Rect area = context.area;
+        const float gap = ui.px(gutter);
+        Rect controls = card(ui, area.cut_top(ui.px(stage_controls_height))).inset(0, -ui.px(6));
+        Rect formats = controls.cut_right(format_buttons_width(ui));
+        controls.cut_right(gap);
+        draw_format_buttons(context, formats.cut_top(ui.px(28)));
+        draw_shift(context, controls);
+        area.cut_top(gap);
+        const Rect naive = area.cut_left((area.width() - gap) * 0.5F);
+        area.cut_left(gap);
+        scroll_ladders(context, view, naive, area);
+        draw_ladder(context, view, Method::naive, naive);
+        draw_ladder(context, view, Method::stable, area);
     }
 
     static WorkDone work(const LabWork& work, const View& view, Cache& cache) {
@@ -331,6 +348,13 @@ struct Traits {
         if (!ui.is_narrow(width, stacked_below))
             return ui.px(controls_height + ladder_height + lower_height + 2 * gutter);
         return ui.px(controls_height_narrow + 2 * ladder_height + lower_height + zoo_height + 4 * gutter);
+    }
+
+  private:
+    static void follow_set(const LabContext& context, View& view) {
+        const std::shared_ptr<const LogitSet>& set = context.document.scene().loaded;
+        if (view.set && view.set != set) view.first_class = 0;
+        view.set = set;
     }
 };
 
