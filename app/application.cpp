@@ -132,6 +132,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
+    if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
     commands_ = make_commands();
 }
@@ -178,7 +179,22 @@ void Application::draw_again() {
     draw();
 }
 
+// Only what nobody has touched may be replaced.
+void Application::open_labs_scene() {
+    if (!opening_) return;
+    if (document_.revision() != opening_->revision) {
+        opening_.reset();
+        return;
+    }
+    if (opening_->lab == shell_.lab) return;
+    const Lab& lab = labs_[shell_.lab];
+    Scene scene = lab.opening != nullptr ? lab.opening() : default_scene();
+    if (scene != document_.scene()) document_.restart(std::move(scene));
+    opening_ = Opening{shell_.lab, document_.revision()};
+}
+
 void Application::draw_pass(bool first) {
+    open_labs_scene();
     update_type();
     began_ = {document_.revision(), shell_.lab,           ui_.edit.landmark,
               ui_.gesture.id,       shell_.dialog_open(), &results_.backend()};

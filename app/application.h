@@ -30,6 +30,8 @@ struct ApplicationOptions {
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
+    /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes something.
+    bool own_openings = false;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
@@ -123,6 +125,7 @@ class Application {
     void draw_pass(bool first);
     bool is_settled();
     void take_drops();
+    void open_labs_scene();
     void zoom_with_wheel();
     void replace_failed_backend();
     void show_loaded();
@@ -163,6 +166,12 @@ class Application {
     float type_zoom_ = 0;       ///< of the fonts in the atlas; 0: none yet
     std::string picture_path_;  ///< of the picture to be saved after the next frame without a dialog
     std::string title_;         ///< of the window, as it was set last
+    /// The lab whose opening scene is shown, and the revision that it has while nobody has changed it.
+    struct Opening {
+        std::optional<std::size_t> lab;
+        Revision revision = 0;
+    };
+    std::optional<Opening> opening_;
     bool quit_ = false;
     /// What the last drawing began with.
     struct Began {

@@ -117,6 +117,8 @@ ApplicationOptions application_options(const ViewOptions& options) {
         take_scene(load_scene_file(options.scene), options, result);
         result.scene_path = absolute_path(options.scene);
         result.folder = folder_of(result.scene_path);
+    } else {
+        result.own_openings = true;
     }
     return result;
 }

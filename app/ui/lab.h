@@ -98,6 +98,8 @@ struct Lab {
     std::optional<Subject> subject = std::nullopt;  ///< what it is the lab of
     /// The sentence, where it depends on what is open; no words: the one above.
     std::string_view (*sentence_for)(FrameArena&, const Scene&) = nullptr;
+    /// The scene that makes its point, for a first look; nothing: default_scene().
+    Scene (*opening)() = nullptr;
 };
 
 /// A lab made of plain functions. `Traits` has the types View (a comparable value with visit(ViewFields&))

@@ -9,6 +9,12 @@ Document::Document(Scene scene) : scene_(std::move(scene)), saved_(scene_) {
     if (!is_valid(scene_)) throw std::invalid_argument("a document needs a valid scene");
 }
 
+void Document::restart(Scene scene) {
+    const Revision next = revision_ + 1;
+    *this = Document(std::move(scene));
+    revision_ = next;
+}
+
 void Document::apply(const Edit& edit, GestureId gesture) {
     if (gesture != gesture_) end_gesture();
     Scene after = softmaxlab::apply(scene_, edit);

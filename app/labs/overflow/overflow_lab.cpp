@@ -358,6 +358,14 @@ struct Traits {
     }
 };
 
+/// The classic: 1000, 1001, 999, of which no exponential fits into float32.
+Scene opening() {
+    Scene scene = default_scene();
+    scene.classes.resize(3);
+    for (std::size_t i = 0; i < 3; ++i) scene.classes[i].logit = std::array{1000.0, 1001.0, 999.0}[i];
+    return scene;
+}
+
 }  // namespace
 
 void View::visit(ViewFields& fields) {
@@ -376,7 +384,7 @@ namespace softmaxlab {
 Lab overflow_lab() {
     return {"overflow", "Shift & overflow",
             "The same sum done naively and safely, digit by digit, in the format you choose.",
-            LabOf<overflow::Traits>::open};
+            LabOf<overflow::Traits>::open, nullptr, std::nullopt, nullptr, overflow::opening};
 }
 
 }  // namespace softmaxlab

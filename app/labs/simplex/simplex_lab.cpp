@@ -59,13 +59,24 @@ struct Traits {
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
 };
 
+/// Three classes: every distribution there is has a point.
+Scene opening() {
+    Scene scene = default_scene();
+    scene.classes.resize(3);
+    return scene;
+}
+
 }  // namespace
 }  // namespace simplex
 
 Lab simplex_lab() {
     return {"simplex", "Simplex",
             "Every point is one distribution. Drag it, and the logits follow.",
-            LabOf<simplex::Traits>::open};
+            LabOf<simplex::Traits>::open,
+            nullptr,
+            std::nullopt,
+            nullptr,
+            simplex::opening};
 }
 
 }  // namespace softmaxlab

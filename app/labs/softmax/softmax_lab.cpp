@@ -238,6 +238,13 @@ void forget_other_set(View& view, const std::shared_ptr<const LogitSet>& set) {
     view.set = set;
 }
 
+/// e^z as in the formula; the max is subtracted when somebody asks what happens then.
+Scene opening() {
+    Scene scene = default_scene();
+    scene.method = Method::naive;
+    return scene;
+}
+
 struct Traits {
     using View = softmax_ui::View;
     using Cache = softmax_ui::Cache;
@@ -295,7 +302,8 @@ Lab softmax_lab() {
             LabOf<softmax_ui::Traits>::open,
             nullptr,
             Subject::logits,
-            softmax_ui::sentence_for};
+            softmax_ui::sentence_for,
+            softmax_ui::opening};
 }
 
 }  // namespace softmaxlab
