@@ -99,9 +99,9 @@ TEST_CASE("The shell stays inside the window at every zoom and size", "[zoom]") 
 }
 
 TEST_CASE("Below 1000 design pixels the rail is thin, and below 620 it gives way to a button", "[zoom]") {
-    CHECK(rail_kind(1000) == RailKind::wide);
-    CHECK(rail_kind(999) == RailKind::thin);
-    CHECK(rail_kind(619) == RailKind::none);
+    CHECK(rail_kind(1000, false) == RailKind::wide);
+    CHECK(rail_kind(999, false) == RailKind::thin);
+    CHECK(rail_kind(619, false) == RailKind::none);
     ApplicationOptions options;
     options.size = {600, 700};
     HeadlessApp app(options);
