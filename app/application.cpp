@@ -233,7 +233,8 @@ bool Application::is_settled() {
 float Application::wanted_type_zoom() const {
     if (!shell_.presenting) return zoom_ * host_->content_scale();
     const PixelSize size = host_->size();
-    const float fills = presenting_zoom(ImVec2(static_cast<float>(size.width), static_cast<float>(size.height)));
+    const float fills =
+        presenting_zoom(ImVec2(static_cast<float>(size.width), static_cast<float>(size.height)));
     return std::clamp(fills, min_zoom, max_zoom * host_->content_scale());
 }
 

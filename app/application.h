@@ -30,7 +30,8 @@ struct ApplicationOptions {
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
-    /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes something.
+    /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
+    /// something.
     bool own_openings = false;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
@@ -135,6 +136,7 @@ class Application {
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);
     void change_zoom(int steps);
+    void cancel();
     void present(bool on);
     void copy(std::string (*format)(const ValueTable&), const char* what);
     void ask_to_save_picture();

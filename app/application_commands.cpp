@@ -56,9 +56,9 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
     put_into_header(list.back(), "Open");
-    list.push_back(command("cancel-file", "Cancel loading or saving", ImGuiKey_Escape,
-                           [this] { files_.loading() ? files_.cancel_loading() : files_.cancel_saving(); }));
-    list.back().can_run = [this] { return files_.loading() || files_.saving(); };
+    list.push_back(command("cancel-file", "Cancel loading or saving, or leave the presentation",
+                           ImGuiKey_Escape, [this] { cancel(); }));
+    list.back().can_run = [this] { return files_.loading() || files_.saving() || shell_.presenting; };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     put_into_header(list.back(), "Save");
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
@@ -126,8 +126,6 @@ void Application::add_view_commands(std::vector<Command>& list) {
                            [this] { present(!shell_.presenting); }));
     put_into_header(list.back(), "Present");
     list.back().on_stage = true;
-    list.push_back(command("present-end", "Leave the presentation", ImGuiKey_Escape, [this] { present(false); }));
-    list.back().can_run = [this] { return shell_.presenting; };
     if (host_->has_full_screen()) {
         list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
                                [this] { host_->set_full_screen(!host_->is_full_screen()); }));
@@ -154,6 +152,16 @@ void Application::add_scene_commands(std::vector<Command>& list) {
         const std::string name(name_of(wanted));
         list.push_back(
             command("backend-" + name, "Backend: " + name, 0, [this, wanted] { set_backend(wanted); }));
+    }
+}
+
+void Application::cancel() {
+    if (files_.loading()) {
+        files_.cancel_loading();
+    } else if (files_.saving()) {
+        files_.cancel_saving();
+    } else {
+        present(false);
     }
 }
 

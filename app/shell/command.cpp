@@ -87,6 +87,10 @@ std::string_view key_name(FrameArena& arena, ImGuiKey key) {
             return "←";
         case ImGuiKey_RightArrow:
             return "→";
+        case ImGuiKey_PageUp:
+            return "Page up";
+        case ImGuiKey_PageDown:
+            return "Page down";
         case ImGuiKey_UpArrow:
             return "↑";
         case ImGuiKey_DownArrow:

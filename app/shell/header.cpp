@@ -67,8 +67,8 @@ List<Action> actions_in(Ui& ui, float room, const HeaderContent& content, float&
     taken = 0;
     if (content.kind == HeaderKind::presenter) return all;
     const std::vector<Command>& commands = content.commands;
-    const bool with_palette = content.kind == HeaderKind::with_palette;
-    const Command* const palette = with_palette ? command_with(commands, CommandButton::palette) : nullptr;
+    const Command* const palette =
+        content.with_palette ? command_with(commands, CommandButton::palette) : nullptr;
     if (palette != nullptr) all.push_back({"≡", palette});
     const bool stage = content.kind == HeaderKind::stage;
     for (const Command& command : commands)
@@ -148,8 +148,8 @@ void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
     draw_actions(ui, row, shown, content);
 }
 
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const std::vector<Command>& commands,
-                          std::size_t current) {
+void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
+                          const std::vector<Command>& commands, std::size_t current) {
     fill(rect, ui.theme.panel);
     fill(Rect(rect).cut_top(ui.px(ui.theme.border)), ui.theme.line);
     rect = rect.inset(ui.px(12), ui.px(4));
@@ -171,8 +171,10 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const
     const float centre = middle.centre().x;
     const float width = ui.px(44);
     const float between = ui.px(3);
-    step("lab-previous", "‹", {ImVec2(centre - between - width, rect.min.y), ImVec2(centre - between, rect.max.y)});
-    step("lab-next", "›", {ImVec2(centre + between, rect.min.y), ImVec2(centre + between + width, rect.max.y)});
+    step("lab-previous", "‹",
+         {ImVec2(centre - between - width, rect.min.y), ImVec2(centre - between, rect.max.y)});
+    step("lab-next", "›",
+         {ImVec2(centre + between, rect.min.y), ImVec2(centre + between + width, rect.max.y)});
 }
 
 }  // namespace softmaxlab

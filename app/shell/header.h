@@ -12,10 +12,9 @@ inline constexpr float header_height = 76;        ///< design pixels
 inline constexpr float stage_header_height = 48;  ///< design pixels, above the stage
 
 enum class HeaderKind {
-    whole,         ///< name, sentence, actions
-    with_palette,  ///< the same with a button to the palette, where there is no rail that has one
-    stage,         ///< the sentence in the name's place, and the actions that a class needs
-    presenter      ///< the sentence alone
+    whole,     ///< name, sentence, actions
+    stage,     ///< the sentence in the name's place, and the actions that a class needs
+    presenter  ///< the sentence alone
 };
 
 struct HeaderContent {
@@ -23,14 +22,15 @@ struct HeaderContent {
     const Scene& scene;
     const std::vector<Command>& commands;
     HeaderKind kind;
+    bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
 
-/// The lab's name and its sentence for what is open, and as many of the global actions as there is room for; the others
-/// are in the palette.
+/// The lab's name and its sentence for what is open, and as many of the global actions as there is room for;
+/// the others are in the palette.
 void draw_header(Ui& ui, Rect rect, const HeaderContent& content);
 
 /// Below the stage of a presenter: which lab it is, the way to the one before and the next, and the way out.
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const std::vector<Command>& commands,
-                          std::size_t current);
+void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
+                          const std::vector<Command>& commands, std::size_t current);
 
 }  // namespace softmaxlab

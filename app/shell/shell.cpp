@@ -57,10 +57,10 @@ void Shell::draw(ShellContext& context) {
     draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
     draw_header(ui, places.header,
                 {context.labs[lab], context.document.scene(), context.commands,
-                 presenting                              ? HeaderKind::presenter
-                 : stage                                 ? HeaderKind::stage
-                 : places.rail_kind == RailKind::none ? HeaderKind::with_palette
-                                                         : HeaderKind::whole});
+                 presenting ? HeaderKind::presenter
+                 : stage    ? HeaderKind::stage
+                            : HeaderKind::whole,
+                 places.rail_kind == RailKind::none && !presenting});
     draw_lab(context, places.lab, stage);
     if (presenting) {
         draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
@@ -139,9 +139,15 @@ void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
                       ImGuiChildFlags_None, flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
-    LabContext lab_context{
-        ui,   context.document, context.results, context.presets, context.zoo, context.pictures,
-        room, context.backends, stage};
+    LabContext lab_context{ui,
+                           context.document,
+                           context.results,
+                           context.presets,
+                           context.zoo,
+                           context.pictures,
+                           room,
+                           context.backends,
+                           stage};
     shown.draw(lab_context);
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));

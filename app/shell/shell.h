@@ -31,14 +31,14 @@ struct ShellContext {
     const std::vector<Lab>& labs;
     std::span<const std::unique_ptr<LabOnScreen>> on_screen;  ///< one of each lab
     const std::vector<Command>& commands;
-    std::span<const BackendKind> backends;                     ///< those that can be had here
-    bool show_times = true;  ///< false where every run must look the same
-    float zoom = 1;          ///< as the person has chosen it, whatever the display's scale
+    std::span<const BackendKind> backends;  ///< those that can be had here
+    bool show_times = true;                 ///< false where every run must look the same
+    float zoom = 1;                         ///< as the person has chosen it, whatever the display's scale
     std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
 };
 
-/// The zoom at which the stage fills a screen of that size, in pixels of a display of scale 1: type is as large as it
-/// can be.
+/// The zoom at which the stage fills a screen of that size, in pixels of a display of scale 1: type is as
+/// large as it can be.
 float presenting_zoom(ImVec2 screen);
 
 /// The index of the lab of that subject. Throws std::invalid_argument if there is none.

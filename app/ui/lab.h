@@ -33,7 +33,8 @@ struct LabContext {
     Pictures& pictures;
     Rect area;                              ///< the room below the header
     std::span<const BackendKind> backends;  ///< those that can be had here
-    bool stage = false;  ///< the lab is on the stage: its hero, one control and one formula, without scrolling
+    bool stage =
+        false;  ///< the lab is on the stage: its hero, one control and one formula, without scrolling
     /// Set while drawing: what computes after the lab is drawn.
     std::optional<BackendKind> wanted_backend = std::nullopt;
     /// Set while drawing: the lab of this subject is shown.
@@ -120,7 +121,7 @@ class LabOf final : public LabOnScreen {
     static std::unique_ptr<LabOnScreen> open() { return std::make_unique<LabOf>(); }
 
     void draw(LabContext& context) override {
-        if constexpr (requires(LabContext& c, View& v) { Traits::draw_stage(c, v, *cache_); }) {
+        if constexpr (requires(LabContext & c, View & v) { Traits::draw_stage(c, v, *cache_); }) {
             if (context.stage) return Traits::draw_stage(context, view_, *cache_);
         }
         Traits::draw(context, view_, *cache_);

@@ -131,6 +131,13 @@ float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_vie
     return size.x;
 }
 
+bool text_if_it_fits(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
+                     Align align) {
+    if (text_size(font, words).x > rect.width()) return false;
+    text(ui, rect, font, colour, words, align);
+    return true;
+}
+
 void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
     // Written lying, beginning where it is to stand, then turned about its beginning.
     const float line = text_size(font, "0").y;
@@ -227,7 +234,8 @@ bool bare_button(std::string_view name, const Rect& rect) {
     id.append(name);
     id.push_back(0);
     // Dear ImGui wants an item to have some size; what has none is not hit.
-    return ImGui::InvisibleButton(id.data(), ImVec2(std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)));
+    return ImGui::InvisibleButton(id.data(),
+                                  ImVec2(std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)));
 }
 
 float button_width(const Ui& ui, std::string_view label) {

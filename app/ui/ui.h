@@ -137,6 +137,11 @@ enum class Align { left, centre, right };
 float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
            Align align = Align::left);
 
+/// The same, or nothing where it would have to be cut: for what can be done without. Returns whether it was
+/// drawn.
+bool text_if_it_fits(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
+                     Align align = Align::left);
+
 /// One line of text that reads from below to the top, from the middle of the lower end of `rect`; cut with an
 /// ellipsis when it is too long.
 void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words);

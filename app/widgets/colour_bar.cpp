@@ -1,5 +1,6 @@
 #include "app/widgets/colour_bar.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -27,10 +28,14 @@ void colour_bar(Ui& ui, const Rect& rect, const DivergingMap& colours, double ra
                                                 ui.theme.text, ui.px(1));
         }
     }
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, fitted(ui, -range, 8), Align::left);
-    text(ui, labels, ui.fonts.small, ui.theme.secondary, words, Align::centre);
-    text(ui, labels, ui.fonts.number_small, ui.theme.secondary,
-         joined(ui, range > 0 ? "+" : "", fitted(ui, range, 7)), Align::right);
+    const std::string_view low = fitted(ui, -range, 8);
+    const std::string_view high = joined(ui, range > 0 ? "+" : "", fitted(ui, range, 7));
+    const float ends =
+        std::max(text_size(ui.fonts.number_small, low).x, text_size(ui.fonts.number_small, high).x);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, low, Align::left);
+    text_if_it_fits(ui, labels.inset(ends + ui.px(6), 0), ui.fonts.small, ui.theme.secondary, words,
+                    Align::centre);
+    text(ui, labels, ui.fonts.number_small, ui.theme.secondary, high, Align::right);
     landmark(ui, "colour-bar", rect, fitted(ui, range, 7));
 }
 

@@ -207,7 +207,7 @@ std::string source_in_words(const Attention& attention) {
     } else if (attention.source == VectorSource::independent) {
         fmt::format_to(into, "independent normal numbers of variance 1, seed {}", attention.seed);
     } else {
-        fmt::format_to(into, "random projections of random token embeddings ({} dimensions), seed {}",
+        fmt::format_to(into, "random projections of random embeddings ({} dimensions), seed {}",
                        embedding_dimension, attention.seed);
     }
     return words;

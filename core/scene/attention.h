@@ -137,7 +137,7 @@ std::vector<std::string> query_labels(const Attention& attention);
 
 inline constexpr std::string_view edited_by_hand = ", edited by hand";  ///< behind the source of such vectors
 
-/// Where the vectors come from, in words: "random projections of random token embeddings (64 dimensions),
+/// Where the vectors come from, in words: "random projections of random embeddings (64 dimensions),
 /// seed 1".
 std::string source_in_words(const Attention& attention);
 

@@ -34,8 +34,8 @@ class Document {
     /// nothing itself. Such an edit leaves no trace otherwise; any other one ends what could be redone.
     void apply(const Edit& edit, GestureId gesture = no_gesture);
 
-    /// Begins anew with that scene: it counts as opened, and there is no history. Throws std::invalid_argument if the
-    /// scene is not valid.
+    /// Begins anew with that scene: it counts as opened, and there is no history. Throws
+    /// std::invalid_argument if the scene is not valid.
     void restart(Scene scene);
 
     /// Ends the gesture in progress. One that ends where it began is no step, and what could be redone stays.

@@ -1,13 +1,14 @@
-// Whether what is written on screen can be read: nothing is cut, outside of its room, or written over something else,
-// in any lab, at the sizes that people have, with few classes and many, long names, NaN and infinities.
+// Whether what is written on screen can be read: nothing is cut, outside of its room, or written over
+// something else, in any lab, at the sizes that people have, with few classes and many, long names, NaN and
+// infinities.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
-#include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "app/labs/labs.h"
 #include "tests/ui/headless_app.h"
@@ -52,8 +53,9 @@ struct Screen {
     PixelSize size;
     float zoom;
 };
-const std::vector<Screen> screens = {{{1024, 768}, 1},    {{1280, 800}, 1},     {{1366, 768}, 1}, {{1920, 1080}, 1},
-                                     {{1280, 800}, 1.5F}, {{1920, 1080}, 1.5F}, {{1280, 800}, 2}, {{1920, 1080}, 2}};
+const std::vector<Screen> screens = {{{1024, 768}, 1},  {{1280, 800}, 1},    {{1366, 768}, 1},
+                                     {{1920, 1080}, 1}, {{1280, 800}, 1.5F}, {{1920, 1080}, 1.5F},
+                                     {{1280, 800}, 2},  {{1920, 1080}, 2}};
 
 bool has_room(const Rect& rect) {
     return rect.width() > 1 && rect.height() > 1;
@@ -86,7 +88,8 @@ std::vector<std::string> faults(const std::vector<WrittenText>& written, bool by
     for (std::size_t i = 0; i < seen.size(); ++i) {
         for (std::size_t j = i + 1; j < seen.size(); ++j) {
             if (!has_room(common(ink(*seen[i]), ink(*seen[j])))) continue;
-            found.push_back(fmt::format("“{}” and “{}” are written over each other", seen[i]->words, seen[j]->words));
+            found.push_back(
+                fmt::format("“{}” and “{}” are written over each other", seen[i]->words, seen[j]->words));
         }
     }
     return found;
@@ -107,8 +110,8 @@ TEST_CASE("All that is written in a lab can be read", "[ui]") {
                 std::vector<WrittenText> written;
                 app.app().ui().written = &written;
                 app.frame(2);
-                INFO(lab.id << ", " << situation.name << ", " << screen.size.width << "×" << screen.size.height
-                            << " at " << screen.zoom);
+                INFO(lab.id << ", " << situation.name << ", " << screen.size.width << "×"
+                            << screen.size.height << " at " << screen.zoom);
                 const std::vector<std::string> found = faults(written, situation.labels.empty());
                 CHECK(fmt::format("{}", fmt::join(found, "\n")) == "");
                 CHECK_FALSE(written.empty());
@@ -122,7 +125,8 @@ TEST_CASE("No type is under 12 pixels", "[ui]") {
     app.frame();
     const Fonts& fonts = app.app().ui().fonts;
     // Heights of lines: Inter's is 1.21 of the em, that of JetBrains Mono 1.32.
-    for (const ImFont* font : {fonts.body, fonts.small, fonts.strong, fonts.title, fonts.math, fonts.math_large})
+    for (const ImFont* font :
+         {fonts.body, fonts.small, fonts.strong, fonts.title, fonts.math, fonts.math_large})
         CHECK(font->FontSize >= 12 * 1.2F);
     for (const ImFont* font : {fonts.number, fonts.number_small, fonts.number_large, fonts.number_hero})
         CHECK(font->FontSize >= 12 * 1.31F);

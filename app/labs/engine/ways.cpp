@@ -124,9 +124,7 @@ void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     }
     const std::string_view caption =
         longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
-                    : formatted(ui,
-                                "Press Measure: {} ways of computing this shape take turns, for nine "
-                                "rounds.",
+                    : formatted(ui, "Press Measure: {} ways take turns, for nine rounds.",
                                 lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);

@@ -137,7 +137,7 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
 }
 
 // Design pixels.
-constexpr float name_width = 66;
+constexpr float name_width = 76;
 constexpr float sum_width = 66;
 constexpr float label_height = 20;
 constexpr std::size_t max_labels = 24;
@@ -291,7 +291,7 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
     const Rect foot{ImVec2(square.names.min.x, square.column_sums.min.y),
                     ImVec2(square.names.max.x, square.column_sums.max.y)};
     if (square.cells.width() >= ui.px(58) * static_cast<float>(view.columns))
-        text(ui, foot, ui.fonts.small, ui.theme.secondary, "column sum");
+        text(ui, foot, ui.fonts.small, ui.theme.secondary, "sum");
 }
 
 }  // namespace
@@ -341,8 +341,8 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     const bool hundredths =
         !image && writes_hundredths(ui, square.cells.width() / static_cast<float>(part.columns));
     colour_bar(ui, scale, colours, range,
-               image        ? "∂p per unit of z, by its 4th root; marks at 1 and 10 %"
-               : hundredths ? "∂p per unit of z; in the cells hundredths"
+               image        ? "4th root; marks: 1, 10 %"
+               : hundredths ? "cells: hundredths"
                             : "∂p per unit of z");
     if (!context.stage) draw_saturation_meters(context, meters);
     std::string_view sentence =

@@ -44,8 +44,8 @@ void draw_controls(LabContext& context, const LabState& state, Rect room, double
     const std::size_t nudged = nudged_class(context, state.view);
     const bool narrow = room.width() < ui.px(narrow_controls);
     const std::string_view of_class = name_of_class(ui, scene, nudged, 12);
-    const std::string_view name = narrow ? joined(ui, "δ on ", of_class) : joined(ui, "δ on z of ", of_class);
-    Rect words = room.cut_left(ui.px(narrow ? 76.0F : 146.0F));
+    const std::string_view name = narrow ? "δ" : joined(ui, "δ on z of ", of_class);
+    Rect words = room.cut_left(ui.px(narrow ? 20.0F : 146.0F));
     text(ui, words.cut_top(ui.px(22)), ui.fonts.strong, ui.theme.secondary, name);
     const Rect apply = room.cut_right(narrow ? 0 : ui.px(70));
     room.cut_right(ui.px(narrow ? 0.0F : 8.0F));
@@ -177,7 +177,10 @@ void draw_table(LabContext& context, const LabState& state, Rect room, std::span
     };
     const auto heads = columns(room.cut_top(ui.px(18)));
     text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "nudge: click");
-    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched: J δ, solid: true", Align::centre);
+    const bool said = text_if_it_fits(ui, heads.bar, ui.fonts.small, ui.theme.secondary,
+                                      "hatched: J δ, solid: true", Align::centre);
+    if (!said)
+        text_if_it_fits(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched: J δ", Align::centre);
     text(ui, heads.predicted, ui.fonts.small, ui.theme.secondary, "J δ", Align::right);
     text(ui, heads.truth, ui.fonts.small, ui.theme.secondary, "true Δp", Align::right);
     text(ui, heads.error, ui.fonts.small, ui.theme.secondary, "error", Align::right);
@@ -214,7 +217,7 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     if (exact.all_masked || std::isnan(exact.probabilities[0])) {
         text(ui, room, ui.fonts.body, ui.theme.bad,
              exact.all_masked ? "No class takes part: there is nothing to nudge."
-                              : "A logit is not a number, and so is every response to a nudge.",
+                              : "A logit is not a number: nor is any response.",
              Align::centre);
         return;
     }
@@ -227,8 +230,8 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     draw_plot(context, state, room, end, slopes);
     const std::string_view sentence =
         is_limit(scene.temperature) ? "In the limits of T nothing responds to a small nudge."
-                                    : context.stage ? "Solid: the true p. Dashed: the Jacobian's prediction."
-                                                  : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
+        : context.stage             ? "Solid: the true p. Dashed: the Jacobian's prediction."
+                                    : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
     text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     if (!context.stage) draw_table(context, state, below, rows, slopes);
 }

@@ -382,9 +382,14 @@ void View::visit(ViewFields& fields) {
 namespace softmaxlab {
 
 Lab overflow_lab() {
-    return {"overflow", "Shift & overflow",
+    return {"overflow",
+            "Shift & overflow",
             "The same sum done naively and safely, digit by digit, in the format you choose.",
-            LabOf<overflow::Traits>::open, nullptr, std::nullopt, nullptr, overflow::opening};
+            LabOf<overflow::Traits>::open,
+            nullptr,
+            std::nullopt,
+            nullptr,
+            overflow::opening};
 }
 
 }  // namespace softmaxlab

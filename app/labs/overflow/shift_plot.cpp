@@ -233,7 +233,12 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     draw_reading(context, plot, naive, stable);
 
     const std::string_view words = foot_words(ui, naive, stable, format);
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, words);
+    // The numbers count: where all of it is too long, the failures of the naive one stand alone.
+    constexpr std::string_view lines = "solid: naive, dashed: stable  ·  ";
+    if (!text_if_it_fits(ui, foot, ui.fonts.small, ui.theme.secondary, words)) {
+        const bool begins = words.substr(0, lines.size()) == lines;
+        text(ui, foot, ui.fonts.small, ui.theme.secondary, begins ? words.substr(lines.size()) : words);
+    }
     landmark(ui, "overflow/plot/foot", foot, words);
 }
 

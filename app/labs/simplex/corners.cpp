@@ -34,10 +34,9 @@ PointGrip point_grip(LabContext& context, const SimplexNow& now) {
     const double size = std::fabs(now.corner_maximum);
     // A pixel is about a thousandth of a share, and a share follows z/T.
     if (size * std::numeric_limits<double>::epsilon() > 1e-3 * scene.temperature)
-        return {false, formatted(context.ui,
-                                 "Logits as large as {} leave doubles no digits for the gaps that a drag "
-                                 "needs. Reset them to drag.",
-                                 fitted(context.ui, size, 8))};
+        return {false,
+                formatted(context.ui, "Logits as large as {} leave a drag no digits. Reset them first.",
+                          fitted(context.ui, size, 8))};
     return {true,
             "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, Ctrl+wheel "
             "turns T."};

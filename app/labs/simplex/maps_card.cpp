@@ -51,6 +51,11 @@ List<std::size_t> listed(LabContext& context) {
     return List<std::size_t>(ranking.begin(), ranking.end(), context.ui);
 }
 
+/// In a head's width.
+std::string_view short_name_of(SimplexMap map) {
+    return map == SimplexMap::entmax15 ? "entmax" : name_of(map);
+}
+
 /// A head is a switch: the map's marker and line, and its name.
 void draw_head(LabContext& context, const LabState& state, const Rect& rect, SimplexMap map) {
     Ui& ui = context.ui;
@@ -73,7 +78,8 @@ void draw_head(LabContext& context, const LabState& state, const Rect& rect, Sim
     } else {
         text(ui, sample, ui.fonts.small, ui.theme.secondary, "hidden", Align::centre);
     }
-    text(ui, inside, ui.fonts.small, shown ? ui.theme.text : ui.theme.secondary, name_of(map), Align::centre);
+    text(ui, inside.inset(-ui.px(3), 0), ui.fonts.small, shown ? ui.theme.text : ui.theme.secondary,
+         short_name_of(map), Align::centre);
     tooltip(ui,
             formatted(ui, "{}\nClick to {} its point and path.", about_map(map), shown ? "hide" : "show"));
     landmark(ui, name, rect, shown ? "shown" : "hidden");

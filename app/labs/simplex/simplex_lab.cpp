@@ -70,7 +70,8 @@ Scene opening() {
 }  // namespace simplex
 
 Lab simplex_lab() {
-    return {"simplex", "Simplex",
+    return {"simplex",
+            "Simplex",
             "Every point is one distribution. Drag it, and the logits follow.",
             LabOf<simplex::Traits>::open,
             nullptr,

@@ -267,8 +267,7 @@ void draw_mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect)
 
     const std::string_view mass = fitted(ui, row.mass, 8);
     const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
-    const std::string_view left = formatted(
-        ui, "These three hold M = {} of the probability; the triangle shows how they share it", mass);
+    const std::string_view left = formatted(ui, "These three hold M = {} of the whole", mass);
     const std::string_view right = formatted(ui, "1 − M = {} ({} more)", missing, grouped(ui, others));
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));

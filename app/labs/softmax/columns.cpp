@@ -154,7 +154,7 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, floa
     }
 
     const float gap = ui.px(l.rows.width() < ui.px(560) ? 10.0F : 18.0F);
-    l.number = text_size(ui.fonts.number, "−0.0000").x;
+    l.number = text_size(ui.fonts.number, "0.000000").x;
     Rect rest = l.rows;
     constexpr float dot_and_menu = 22 + 24;
     l.name = rest.cut_left(name_width(ui, scene) + ui.px(dot_and_menu));
@@ -168,35 +168,46 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, floa
     return l;
 }
 
-void draw_heads(Ui& ui, const ColumnLayout& layout, Method method) {
+/// T is written where it acts.
+std::string_view exponent_of(const Scene& scene) {
+    const bool at_one = scene.temperature == 1;
+    if (scene.method == Method::naive) return at_one ? "z" : "z/T";
+    return at_one ? "z−max" : "(z−max)/T";
+}
+
+void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
+    const std::string_view exponent = exponent_of(scene);
     struct Head {
         Rect column;
-        std::string_view id, words, symbol, explanation;
+        std::string_view id, words, symbol, exponent, explanation;
     };
     const std::array<Head, 3> heads = {{
         {layout.logit,
          "softmax/logits",
          "logits",
          "z",
+         {},
          "logit: the score that the model gives a class, any real number. Only the gaps between logits "
          "matter."},
-        {layout.exponential,
-         "softmax/exponentials",
-         "exponentials",
-         method == Method::stable ? "e^((z−max)/T)" : "e^(z/T)",
+        {layout.exponential, "softmax/exponentials", "exponentials", "e", exponent,
          "exponential: makes every score positive, and turns a gap between logits into a ratio."},
         {layout.probability,
          "softmax/probabilities",
          "probabilities",
          "p",
+         {},
          "probability: the exponential divided by Σ, the sum of all. Together they are 1."},
     }};
     for (const Head& head : heads) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
         const Rect whole = strip;
-        strip.cut_left(text(ui, strip, ui.fonts.strong, ui.theme.secondary, head.words) + ui.px(10));
-        text(ui, strip, head.symbol.size() == 1 ? ui.fonts.math : ui.fonts.number_small, ui.theme.secondary,
-             head.symbol);
+        strip.cut_left(text(ui, strip, ui.fonts.strong, ui.theme.secondary, head.words) + ui.px(8));
+        const float base = text_size(ui.fonts.math, head.symbol).x;
+        text_if_it_fits(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
+        strip.cut_left(base + ui.px(1));
+        if (!head.exponent.empty())
+            text_if_it_fits(ui, strip.moved(ImVec2(0, -ui.px(4))), ui.fonts.number_small, ui.theme.secondary,
+                            head.exponent);
         explain_place(ui, whole, head.id, head.explanation);
     }
 }
@@ -224,7 +235,8 @@ void draw_uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t active) {
     const std::string_view words = formatted(ui, "uniform 1/{}", active);
     const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
     const Rect column = ColumnLayout::in(layout.probability, layout.ticks);
-    const float centre = std::min(std::max(x, column.min.x + half), std::max(column.min.x + half, column.max.x - half));
+    const float centre =
+        std::min(std::max(x, column.min.x + half), std::max(column.min.x + half, column.max.x - half));
     const Rect label{ImVec2(centre - half, column.min.y), ImVec2(centre + half, column.max.y)};
     text(ui, label, ui.fonts.number_small, ui.theme.secondary, words, Align::centre);
     landmark(ui, "softmax/uniform", label, formatted(ui, "1/{}", active));
@@ -314,7 +326,8 @@ void draw_stack(Ui& ui, const Rect& rect, const SoftmaxView& shown, std::span<co
         const Rect inked{part.min, ImVec2(part.max.x - (width > ui.px(4) ? ui.px(1) : 0), part.max.y)};
         fill(inked, colour, std::min(rounding, width * 0.3F));
         if (lit) outline(inked, ui.theme.text, std::min(rounding, width * 0.3F), ui.px(1.5F));
-        landmark(ui, formatted(ui, "softmax/{}/{}", strength < 1 ? "sum-part" : "whole-part", i), part, "", i);
+        landmark(ui, formatted(ui, "softmax/{}/{}", strength < 1 ? "sum-part" : "whole-part", i), part, "",
+                 i);
         x += width;
     }
 }
@@ -326,15 +339,18 @@ void draw_failed(Ui& ui, const Rect& rect) {
 }
 
 /// The exponentials end to end: their sum is what each of them is divided by.
-void draw_sum(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown, const ColumnLayout& layout,
-              double sum_end) {
+void draw_sum(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown,
+              const ColumnLayout& layout, double sum_end) {
     const double sum = shown.trace.sum;
     const bool failed = !std::isfinite(sum) || sum == 0;
     bare_button("softmax/sum", rect);
     focus_ring(ui, rect, ui.px(4));
-    tooltip(ui, formatted(ui, "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
-                              "by it.",
-                          significant(ui, sum, 9), name_of(shown.trace.format)));
+    tooltip(
+        ui,
+        formatted(ui,
+                  "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
+                  "by it.",
+                  significant(ui, sum, 9), name_of(shown.trace.format)));
     if (failed) {
         draw_failed(ui, rect);
     } else {
@@ -353,8 +369,10 @@ void draw_whole(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& 
     const bool failed = !(std::fabs(total - 1) < 0.01);
     bare_button("softmax/sum-of-probabilities", rect);
     focus_ring(ui, rect, ui.px(4));
-    tooltip(ui, formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
-                          name_of(format)));
+    tooltip(
+        ui,
+        formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
+                  name_of(format)));
     if (failed) {
         draw_failed(ui, rect);
     } else {
@@ -446,7 +464,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const double axis_end = cache.held_axis.value_or(logit_axis_end(max_magnitude(scene)));
     const double sum_end = std::max(cache.held_sum_axis.value_or(0), sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
-    draw_heads(ui, layout, scene.method);
+    draw_heads(ui, layout, scene);
     const Rows rows{context, cache, layout, shown, axis_end, sum_end};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others

@@ -33,8 +33,8 @@ struct View {
 inline constexpr double max_seed = 1e15;  ///< so that a double tells it from its neighbours
 
 struct Cache {
-    std::optional<double> held_axis;      ///< the logit axis stays as it is while a bar is held
-    std::optional<double> held_sum_axis;  ///< that of the exponentials gives way only to what has no room
+    std::optional<double> held_axis;         ///< the logit axis stays as it is while a bar is held
+    std::optional<double> held_sum_axis;     ///< that of the exponentials gives way only to what has no room
     std::optional<std::size_t> moved_class;  ///< whose name is being dragged to another row
     ListedClasses listed;
 };

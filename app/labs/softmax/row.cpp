@@ -17,7 +17,11 @@
 namespace softmaxlab::softmax_ui {
 namespace {
 
-constexpr double steps_per_axis = 50;  // a press of an arrow key moves a logit by this part of its half axis
+// What a press of an arrow key moves a logit by: a fiftieth of its half axis, a tenth on the shortest one.
+double logit_step(double axis_end) {
+    return std::max(axis_end / 50, 0.1);
+}
+
 constexpr double probability_step = 0.01;
 
 std::string_view place(FrameArena& arena, std::string_view part, std::size_t index) {
@@ -218,7 +222,7 @@ Grab grab_logit(const Row& row, const Rect& bar) {
             const double along = std::clamp(fraction_along(bar, g.pointer), 0.0, 1.0);
             apply(edit::SetLogit{row.index, rounded_for(axis_end, (along * 2 - 1) * axis_end)});
         } else if (g.steps != 0) {
-            const double asked = item.logit + static_cast<double>(g.steps) * axis_end / steps_per_axis;
+            const double asked = item.logit + static_cast<double>(g.steps) * logit_step(axis_end);
             apply(edit::SetLogit{row.index, rounded_for(axis_end / 10, asked)});
         }
     });
@@ -231,7 +235,8 @@ Rect logit_number(const Row& row, const Rect& bar, Align& align) {
     const float gap = row.ui().px(5);
     const bool right = row.item().logit < 0 && !row.item().masked;
     align = right ? Align::left : Align::right;
-    return right ? Rect{ImVec2(axis + gap, bar.min.y), bar.max} : Rect{bar.min, ImVec2(axis - gap, bar.max.y)};
+    return right ? Rect{ImVec2(axis + gap, bar.min.y), bar.max}
+                 : Rect{bar.min, ImVec2(axis - gap, bar.max.y)};
 }
 
 void draw_logit_cells(const Row& row) {
@@ -248,12 +253,14 @@ void draw_logit_cells(const Row& row) {
     draw_bar(ui, bar, look);
 
     EditField field = row.number("logit-value");
+    const Rect room = logit_number(row, bar, field.align);
     field.shown = masked ? "−∞" : logit_text(ui, logit);
+    if (text_size(field.font, field.shown).x > room.width()) field.shown = with_sign(ui, logit, 2, 6);
     field.typed_from = formatted(ui, "{}", logit);
     field.explanation = masked
                             ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)
                             : formatted(ui, "z = {}\nDouble-click or Ctrl+click to type it exactly.", logit);
-    const auto typed = number_field(ui, logit_number(row, bar, field.align), field);
+    const auto typed = number_field(ui, room, field);
     if (!typed) return;
     if (*typed == -INFINITY) {
         row.document().apply(edit::SetMasked{row.index, true});

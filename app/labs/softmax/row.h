@@ -39,8 +39,8 @@ struct ColumnLayout {
     }
 };
 
-/// Where a number stands at the end of a bar that is filled up to `end`: beyond it if there is room, otherwise inside.
-/// Returns whether it is inside.
+/// Where a number stands at the end of a bar that is filled up to `end`: beyond it if there is room,
+/// otherwise inside. Returns whether it is inside.
 bool place_number(const ColumnLayout& layout, const Rect& bar, float end, Rect& place);
 
 /// What all rows share while they are drawn.

@@ -91,7 +91,8 @@ void draw_limits(LabContext& context, Rect strip) {
     strip.cut_right(ui.px(8));
     limit("softmax/temperature-one", strip, "1", 1,
           "The logits as they are. Double-click on the dial does the same.");
-    limit("softmax/temperature-infinity", right, stage ? "∞" : "∞ uniform", std::numeric_limits<double>::infinity(),
+    limit("softmax/temperature-infinity", right, stage ? "∞" : "∞ uniform",
+          std::numeric_limits<double>::infinity(),
           "The limit T → ∞: the same probability for every class that takes part.");
 }
 
@@ -111,7 +112,8 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
         if (turned.value) apply(edit::SetTemperature{*turned.value});
     });
     const ImVec2 centre = knob_centre(ui, inside);
-    const bool long_number = temperature_text(ui, document.scene().temperature).size() > (context.stage ? 4 : 6);
+    const bool long_number =
+        temperature_text(ui, document.scene().temperature).size() > (context.stage ? 4 : 6);
     const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
                       ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
     if (const auto typed =

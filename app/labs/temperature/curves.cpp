@@ -208,7 +208,7 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
 
 TemperatureAxis curves_axis(Ui& ui, const Rect& card) {
     Rect room = inside_card(ui, card);
-    room.cut_top(ui.px(9));
+    room.cut_top(ui.px(16));
     return temperature_axis(ui, room, {0, 1, AxisScale::linear, ""});
 }
 

@@ -74,7 +74,7 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
         lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
                          joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit."),
                          true});
-        lines.push_back({"temperature/slope", "= Var_p(z) / T³", "0",
+        lines.push_back({"temperature/slope", "= Var(z)/T³", "0",
                          joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit."),
                          true});
         lines.push_back({"temperature/slope-difference", "both 0 in the limit", "",
@@ -83,7 +83,7 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
     }
     if (!resting && context.results.logits().size() > many_classes) {
         for (const auto& [name, label] : {std::pair{"temperature/slope-by-difference", "dH/dT"},
-                                          std::pair{"temperature/slope", "= Var_p(z) / T³"}})
+                                          std::pair{"temperature/slope", "= Var(z)/T³"}})
             lines.push_back(
                 {name, label, "after the drag",
                  joined(context.ui, rule, " With this many classes it is computed when the drag ends.")});
@@ -99,13 +99,12 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
                    rule, temperature_text(context.ui, t)),
          true});
     lines.push_back(
-        {"temperature/slope", "= Var_p(z) / T³", significant(context.ui, slope.closed_form, 6),
+        {"temperature/slope", "= Var(z)/T³", significant(context.ui, slope.closed_form, 6),
          formatted(context.ui, "{}\nThis side: Var_p(z) = Σ p z² − (Σ p z)² = {}, divided by {}³.", rule,
                    significant(context.ui, slope.closed_form * t * t * t, 6),
                    temperature_text(context.ui, t)),
          true});
-    lines.push_back({"temperature/slope-difference", "difference (check)",
-                     difference_text(context.ui, difference),
+    lines.push_back({"temperature/slope-difference", "check", difference_text(context.ui, difference),
                      "The first minus the second: the error of the difference quotient and of rounding."});
     return lines;
 }

@@ -38,15 +38,15 @@ TEST_CASE("a logit bar goes where the pointer takes it, in one undo step", "[sof
     HeadlessApp app(with({2, 1, 0.1}));
     const Scene before = app.scene();
     const Landmark bar = app.find("softmax/logit/2");
-    app.drag("softmax/logit/2", along(bar, 0.75F));  // the axis ends at ±5
-    CHECK_THAT(app.scene().classes[2].logit, WithinAbs(2.5, 0.06));
+    app.drag("softmax/logit/2", along(bar, 0.75F));  // the axis ends at ±3
+    CHECK_THAT(app.scene().classes[2].logit, WithinAbs(1.5, 0.06));
     CHECK(app.scene().classes[0] == before.classes[0]);
     CHECK(app.scene().classes[1] == before.classes[1]);
 
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl | ImGuiMod_Shift);
-    CHECK_THAT(app.scene().classes[2].logit, WithinAbs(2.5, 0.06));
+    CHECK_THAT(app.scene().classes[2].logit, WithinAbs(1.5, 0.06));
 }
 
 TEST_CASE("a probability bar goes where the pointer takes it, and only its own logit moves",
@@ -82,7 +82,7 @@ TEST_CASE("what a drag changes is on screen in the frame that takes the input", 
     app.press();
     ImGui::GetIO().AddMousePosEvent(along(bar, 0.9F).x, along(bar, 0.9F).y);
     app.frame();
-    CHECK_THAT(app.scene().classes[0].logit, WithinAbs(4, 0.06));
+    CHECK_THAT(app.scene().classes[0].logit, WithinAbs(2.4, 0.06));
     CHECK(app.value("softmax/logit-value/0") == logit_text(arena, app.scene().classes[0].logit));
     CHECK(app.value("softmax/probability-value/0") == percent(arena, probability(app, 0)));
     const double entropy = softmax(effective_logits(app.scene())).entropy_nats;
@@ -310,8 +310,9 @@ TEST_CASE("nothing on screen leaves the window at any number of classes, size an
     }
 }
 
-TEST_CASE("the logit axis ends at 5, 10, 20, 50 …, whatever the logits are", "[softmax-lab]") {
-    CHECK(logit_axis_end(0) == 5);
+TEST_CASE("the logit axis ends at 3, 5, 10, 20, 50 …, whatever the logits are", "[softmax-lab]") {
+    CHECK(logit_axis_end(0) == 3);
+    CHECK(logit_axis_end(2.6) == 5);
     CHECK(logit_axis_end(5) == 5);
     CHECK(logit_axis_end(5.1) == 10);
     CHECK(logit_axis_end(11) == 20);
@@ -346,7 +347,7 @@ TEST_CASE("pixels: a masked bar is hatched, a dragged bar ends where the pointer
     const Image image = app.pixels();
     const auto rgb = [](ImU32 c) { return ((c & 0xFF) << 16) | (c & 0xFF00) | ((c >> 16) & 0xFF); };
     CHECK(pixel(image, along(bar, 0.7F)) == rgb(theme.class_colour(0)));
-    CHECK(pixel(image, along(bar, 0.9F)) == rgb(theme.handle));
+    CHECK(pixel(image, along(bar, 0.88F)) == rgb(theme.class_colour(0)));
     CHECK(pixel(image, along(bar, 0.97F)) == rgb(theme.empty_bar));
 
     const int plain = changes(colours_along(app.find("softmax/logit/1")));

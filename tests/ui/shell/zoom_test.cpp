@@ -98,6 +98,11 @@ TEST_CASE("The shell stays inside the window at every zoom and size", "[zoom]") 
     CHECK((app.has("rail/palette") || app.has("command/palette")));
 }
 
+TEST_CASE("On the stage the rail keeps the names as long as it can", "[zoom]") {
+    CHECK(rail_kind(853, true) == RailKind::names);
+    CHECK(rail_kind(619, true) == RailKind::none);
+}
+
 TEST_CASE("Below 1000 design pixels the rail is thin, and below 620 it gives way to a button", "[zoom]") {
     CHECK(rail_kind(1000, false) == RailKind::wide);
     CHECK(rail_kind(999, false) == RailKind::thin);
