@@ -78,7 +78,9 @@ void Shell::draw(ShellContext& context) {
     file_dialog.draw(ui);
     row_dialog.draw(ui);
     question_dialog.draw(ui);
-    draw_tooltips(ui, {ImVec2(0, 0), display}, status);
+    const Rect screen{ImVec2(0, 0), display};
+    const Rect bottom = Rect(screen).cut_bottom(ui.px(status_line_height));
+    draw_tooltips(ui, screen, places.status.has_room() ? places.status : bottom);
 }
 
 Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {

@@ -29,7 +29,9 @@ RenderOptions as_text() {
 
 TEST_CASE("A view as text has every value that is on screen, with its name", "[render]") {
     const std::string text = render(as_text());
-    HeadlessApp app;
+    ApplicationOptions options;
+    options.own_openings = true;
+    HeadlessApp app(options);
     for (const Landmark& landmark : app.landmarks().list()) {
         if (landmark.value.empty()) continue;
         INFO(landmark.name);

@@ -222,7 +222,7 @@ TEST_CASE("where no logits give the point it cannot be dragged, and the lab says
                             Case{{2, not_a_number, 0.5}, 1, "not a finite number"},
                             Case{{2, infinity, 0.5}, 1, "not a finite number"},
                             Case{{-infinity, -infinity, -infinity}, 1, "Every class is masked"},
-                            Case{{1e30, 0, -1e30}, 1, "no digits for the gaps"});
+                            Case{{1e30, 0, -1e30}, 1, "leave a drag no digits"});
     HeadlessApp app(with(c.logits, c.temperature));
     CAPTURE(c.words);
     const Scene before = app.scene();
