@@ -201,7 +201,7 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
-    ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
+    ShellContext context{ui_,        document_, results_,  presets_,         zoo_, *pictures_, labs_,
                          on_screen_, commands_, backends_, host_->is_live(), zoom_};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);

@@ -71,7 +71,7 @@ float rail_width(RailKind kind) {
         case RailKind::wide:
             return 196;
         case RailKind::names:
-            return 132;
+            return 148;
         case RailKind::thin:
             return 52;
         case RailKind::none:

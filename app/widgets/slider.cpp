@@ -70,12 +70,25 @@ double stepped(const SliderScale& scale, double value, double steps) {
 
 void draw_labels(Ui& ui, const Rect& track, float top, const SliderScale& scale, double value) {
     const float height = text_size(ui.fonts.number_small, "0").y;
-    for (const double label : scale.labels) {
-        const float x = track.min.x + track.width() * static_cast<float>(slider_position(scale, label));
-        const std::string_view words = formatted(ui, "{}{}", scale.prefix, significant(ui, label, 4));
+    const std::size_t count = scale.labels.size();
+    float free_from = -FLT_MAX;
+    // The ends always; between them what has room: numbers that run into each other say nothing.
+    const auto place_of = [&](std::size_t i) {
+        const std::string_view words =
+            formatted(ui, "{}{}", scale.prefix, significant(ui, scale.labels[i], 4));
+        const float x =
+            track.min.x + track.width() * static_cast<float>(slider_position(scale, scale.labels[i]));
         const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
-        text(ui, {ImVec2(x - half, top), ImVec2(x + half, top + height)}, ui.fonts.number_small,
-             value == label ? ui.theme.text : ui.theme.secondary, words, Align::centre);
+        return std::pair{Rect{ImVec2(x - half, top), ImVec2(x + half, top + height)}, words};
+    };
+    const float last = count > 0 ? place_of(count - 1).first.min.x : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto [place, words] = place_of(i);
+        const bool end = i + 1 == count;
+        if (i > 0 && (place.min.x < free_from || (!end && place.max.x > last - ui.px(2)))) continue;
+        text(ui, place, ui.fonts.number_small, value == scale.labels[i] ? ui.theme.text : ui.theme.secondary,
+             words, Align::centre);
+        free_from = place.max.x + ui.px(2);
     }
 }
 

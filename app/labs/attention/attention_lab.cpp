@@ -180,10 +180,10 @@ struct Traits {
         draw_stage_controls(context, area.cut_top(ui.px(stage_controls_height)));
         area.cut_top(ui.px(gutter) * 0.7F);
         if (view.enlarged) return draw_matrix_card(context, view, cache, area);
-        const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.54F);
+        const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.58F);
         area.cut_left(ui.px(gutter));
         draw_matrix_card(context, view, cache, matrix);
-        draw_side_card(context, view, cache, area);
+        draw_stage_row(context, cache, card(context.ui, area));
     }
 
     /// Rows that have come are drawn in the next frame; what a change has made, at once.

@@ -420,6 +420,15 @@ List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights,
     return keys;
 }
 
+void draw_stage_row(LabContext& context, Cache& cache, Rect room) {
+    const Ui& ui = context.ui;
+    if (draw_progress(context, room, has_chosen_row(context))) return;
+    Rect bar = room.cut_top(ui.px(bar_height));
+    draw_query_chooser(context, cache.labels, bar);
+    room.cut_top(ui.px(gap));
+    draw_bars(context, cache, room, chosen_query(context));
+}
+
 void draw_row(LabContext& context, View& view, Cache& cache, Rect room) {
     Ui& ui = context.ui;
     if (draw_progress(context, room, has_chosen_row(context))) return;

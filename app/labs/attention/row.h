@@ -7,6 +7,9 @@
 
 namespace softmaxlab::attention {
 
+/// On the stage: which query it is, and its weights as bars.
+void draw_stage_row(LabContext& context, Cache& cache, Rect room);
+
 /// The softmax of the chosen query: its weights over the keys, what they say about themselves, and the output
 /// that they make; or the same row with either kind of mask in a small number format.
 void draw_row(LabContext& context, View& view, Cache& cache, Rect room);

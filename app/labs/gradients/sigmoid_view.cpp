@@ -82,7 +82,8 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ − z₂"},
                                  {0, 1, AxisScale::linear, ""});
     // A point on the edge of the frame is taken hold of, too.
-    const Grab held = grab(ui, "gradients/sigmoid/drag", plot.frame.inset(0, -ui.px(6)), GrabKeys::horizontal);
+    const Grab held =
+        grab(ui, "gradients/sigmoid/drag", plot.frame.inset(0, -ui.px(6)), GrabKeys::horizontal);
     drag_gap(context, plot, *pair, held);
     if (held.dragging) {
         state.cache.sigmoid_end = end;

@@ -113,9 +113,12 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     }
     std::string_view shown = words;
     if (shown.empty() && rung == Rung::exponents && values.trace.max && values.has_exponents())
-        shown = joined(ui, "m = ", fitted(ui, *values.trace.max, 8));
+        shown = joined(ui, "m = ", fitted(ui, *values.trace.max, 6));
     if (shown.empty()) return;
-    text(ui, room, ui.fonts.small, ui.theme.secondary, shown, align);
+    // Where there is no room for the words, the sign and the count stand for them: "≈ 46".
+    if (!text_if_it_fits(ui, room, ui.fonts.small, ui.theme.secondary, shown, align))
+        text_if_it_fits(ui, room, ui.fonts.small, ui.theme.secondary, shown.substr(0, shown.rfind(' ')),
+                        align);
     landmark(ui, formatted(ui, "{}status/{}", prefix, name_of(rung)), room, shown);
 }
 
@@ -161,7 +164,7 @@ void draw_cells(LabContext& context, const View& view, const LadderLayout& layou
     if (rung == Rung::exponents && !values.has_exponents()) {
         const Rect all{layout.cell(rung, 0).min, layout.cell(rung, layout.shown - 1).max};
         text(ui, all, ui.fonts.small, ui.theme.secondary,
-             layout.across ? "not done" : "not done: e^z is taken as it is", Align::centre);
+             layout.across || context.stage ? "–" : "not done: e^z is taken as it is", Align::centre);
         return;
     }
     if (rung == Rung::sum) {

@@ -53,7 +53,8 @@ List<std::size_t> listed(LabContext& context) {
 
 /// In a head's width.
 std::string_view short_name_of(SimplexMap map) {
-    return map == SimplexMap::entmax15 ? "entmax" : name_of(map);
+    if (map == SimplexMap::entmax15) return "entmax";
+    return map == SimplexMap::sparsemax ? "sparse" : name_of(map);
 }
 
 /// A head is a switch: the map's marker and line, and its name.

@@ -262,7 +262,9 @@ void draw_pill(Ui& ui, const Rect& rect, const Pill& pill) {
     const float rounding = rect.height() * 0.5F;
     fill(rect, ui.theme.raised, rounding);
     outline(rect, pill.edge, rounding, ui.px(1.25F));
-    text(ui, rect.inset(ui.px(8), 0), ui.fonts.number, pill.text, pill.words, Align::centre);
+    const Rect inside = rect.inset(ui.px(4), 0);
+    if (!text_if_it_fits(ui, inside, ui.fonts.number, pill.text, pill.words, Align::centre))
+        text(ui, inside, ui.fonts.number_small, pill.text, pill.words, Align::centre);
     bare_button(pill.landmark, rect);
     focus_ring(ui, rect, rounding);
     tooltip(ui, pill.explanation);

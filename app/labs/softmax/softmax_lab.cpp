@@ -272,13 +272,14 @@ struct Traits {
         forget_other_set(view, scene.loaded);
         const float gap = ui.px(stage_gutter);
         Rect area = context.area;
-        const Rect formula = area.cut_bottom(std::min(ui.px(stage_formula), area.height() * 0.3F));
-        area.cut_bottom(gap);
+        // The rank plot of a list would be too low for its ticks.
+        const float below = scene.loaded ? 0 : std::min(ui.px(stage_formula), area.height() * 0.3F);
+        const Rect formula = area.cut_bottom(below);
+        if (below > 0) area.cut_bottom(gap);
         const Rect knob = area.cut_right(std::min(ui.px(stage_knob), area.width() * 0.3F));
         area.cut_right(gap);
         if (scene.loaded) {
             draw_logit_list(context, view, cache, area);
-            draw_rank_plot(context, formula);
         } else {
             draw_columns(context, view, cache, area);
             draw_formula_card(context, formula);
