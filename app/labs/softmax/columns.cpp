@@ -291,11 +291,14 @@ void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& show
 }
 
 Pill max_pill(Ui& ui, const SoftmaxView& shown) {
-    if (shown.scene.method == Method::naive || !shown.trace.max) {
+    if (shown.scene.method == Method::naive) {
         return {"softmax/max", "max not used",
                 "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
                 ui.theme.secondary};
     }
+    if (!shown.trace.max)
+        return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad,
+                ui.theme.text};
     const bool any = shown.active > 0;
     return {"softmax/max", joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format)),
             formatted(
