@@ -97,7 +97,9 @@ AttentionEvalRequest read_attention(const JsonValue& object, const EvalRequest& 
     const EvalRequest none;
     const bool more = !defaults.mask.empty() || defaults.target || defaults.format ||
                       defaults.method != none.method || defaults.jacobian || defaults.trace;
-    if (more) object.at("attention").fail("logits: attention takes a temperature and a backend only");
+    if (more)
+        throw InputError(
+            "attention: of what holds for all lines it takes the temperature and the backend only");
     AttentionEvalRequest request = read_attention_request(object);
     if (!object.has("temperature")) request.temperature = defaults.temperature;
     if (!object.has("backend")) request.backend = defaults.backend;

@@ -16,8 +16,8 @@ namespace {
 /// overflows, since in every format the sum stops growing long before. What remains is z − m past the largest
 /// number where that becomes NaN.
 bool max_would_help(const Trace& t, const Failure& failure) {
-    const bool of_z = failure.step == Step::scaled || failure.step == Step::exponentials ||
-                      failure.step == Step::sum;
+    const bool of_z =
+        failure.step == Step::scaled || failure.step == Step::exponentials || failure.step == Step::sum;
     if (t.method != Method::naive || is_limit(t.temperature) || !of_z) return false;
     if (limits_of(t.format).has_infinity) return true;
     return !is_lost(t.input, trace(t.input, t.temperature, t.format, Method::stable).probabilities);

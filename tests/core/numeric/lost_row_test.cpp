@@ -1,5 +1,5 @@
-// The order of blame: for every way in which a row or a class can fail, in every format and method, the class and the
-// step that are named, and that nothing is called what it is not.
+// The order of blame: for every way in which a row or a class can fail, in every format and method, the class
+// and the step that are named, and that nothing is called what it is not.
 #include "core/numeric/lost_row.h"
 
 #include <algorithm>
@@ -70,54 +70,101 @@ std::vector<Way> ways_in(Format format) {
     };
     const bool holds_all = format == Format::f64;
     std::vector<Way> ways = {
-        {"a logit is NaN", [](const FormatLimits&) { return Numbers{1, quiet_nan, 2}; },
-         [](Format, Method) { return always({Step::logits, State::not_a_number, 1}); }},
-        {"a logit is ∞", [](const FormatLimits&) { return Numbers{1, 2, infinity}; },
-         [](Format, Method) { return always({Step::logits, State::overflowed, 2}); }},
-        {"the first of NaN and ∞", [](const FormatLimits&) { return Numbers{1, infinity, quiet_nan}; },
-         [](Format, Method) { return always({Step::logits, State::overflowed, 1}); }},
+        {"a logit is NaN",
+         [](const FormatLimits&) {
+             return Numbers{1, quiet_nan, 2};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::not_a_number, 1});
+         }},
+        {"a logit is ∞",
+         [](const FormatLimits&) {
+             return Numbers{1, 2, infinity};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::overflowed, 2});
+         }},
+        {"the first of NaN and ∞",
+         [](const FormatLimits&) {
+             return Numbers{1, infinity, quiet_nan};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::overflowed, 1});
+         }},
         {"NaN beside everything else",
-         [](const FormatLimits& l) { return Numbers{-infinity, l.largest, -l.largest, quiet_nan}; },
-         [](Format, Method) { return always({Step::logits, State::not_a_number, 3}); }},
-        {"NaN at T = 0", [](const FormatLimits&) { return Numbers{1, quiet_nan}; },
-         [](Format, Method) { return always({Step::logits, State::not_a_number, 1}); }, 0},
-        {"∞ at T = ∞", [](const FormatLimits&) { return Numbers{infinity, 1}; },
-         [](Format, Method) { return always({Step::logits, State::overflowed, 0}); }, infinity},
-        {"every class is masked", [](const FormatLimits&) { return Numbers{-infinity, -infinity}; },
+         [](const FormatLimits& l) {
+             return Numbers{-infinity, l.largest, -l.largest, quiet_nan};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::not_a_number, 3});
+         }},
+        {"NaN at T = 0",
+         [](const FormatLimits&) {
+             return Numbers{1, quiet_nan};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::not_a_number, 1});
+         },
+         0},
+        {"∞ at T = ∞",
+         [](const FormatLimits&) {
+             return Numbers{infinity, 1};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::overflowed, 0});
+         },
+         infinity},
+        {"every class is masked",
+         [](const FormatLimits&) {
+             return Numbers{-infinity, -infinity};
+         },
          [](Format, Method method) {
-             return always({is_stable(method) ? Step::shifted : Step::probabilities, State::not_a_number,
-                            no_class});
+             return always(
+                 {is_stable(method) ? Step::shifted : Step::probabilities, State::not_a_number, no_class});
          }},
         {"every class is masked at T = 0", [](const FormatLimits&) { return Numbers{-infinity}; },
-         [](Format, Method) { return always({Step::probabilities, State::not_a_number, no_class}); }, 0},
-        {"z/T overflows", [](const FormatLimits& l) { return Numbers{0, l.largest / 2, -infinity}; },
+         [](Format, Method) {
+             return always({Step::probabilities, State::not_a_number, no_class});
+         },
+         0},
+        {"z/T overflows",
+         [](const FormatLimits& l) {
+             return Numbers{0, l.largest / 2, -infinity};
+         },
          [=](Format, Method method) {
              if (!is_stable(method)) return always({Step::scaled, State::overflowed, 1});
              return lost_or_nan({Step::shifted, State::overflowed, 0});
          },
          0.125},
         {"every z/T is below the lowest",
-         [](const FormatLimits& l) { return Numbers{-l.largest / 2, -l.largest / 2}; },
+         [](const FormatLimits& l) {
+             return Numbers{-l.largest / 2, -l.largest / 2};
+         },
          [=](Format, Method method) -> std::optional<Blame> {
              if (is_stable(method)) return std::nullopt;
-             return Blame{Step::scaled, State::overflowed, has_infinity ? no_class : std::optional<std::size_t>(0)};
+             return Blame{Step::scaled, State::overflowed,
+                          has_infinity ? no_class : std::optional<std::size_t>(0)};
          },
          0.125},
-        {"z − m overflows", [](const FormatLimits& l) { return Numbers{l.largest * 0.75, -l.largest * 0.75}; },
+        {"z − m overflows",
+         [](const FormatLimits& l) {
+             return Numbers{l.largest * 0.75, -l.largest * 0.75};
+         },
          [=](Format, Method method) {
              if (!is_stable(method)) return always({Step::exponentials, State::overflowed, 0});
              return lost_or_nan({Step::shifted, State::overflowed, 1});
          }},
         {"an exponential overflows, and its z is not the largest given",
-         [](const FormatLimits& l) { return Numbers{0, 1.5 * l.exp_overflows_above, 1}; },
+         [](const FormatLimits& l) {
+             return Numbers{0, 1.5 * l.exp_overflows_above, 1};
+         },
          [](Format f, Method method) -> std::optional<Blame> {
              if (!is_stable(method)) return Blame{Step::exponentials, State::overflowed, 1};
              const FormatLimits l = limits_of(f);
              if (-1.5 * l.exp_overflows_above > l.exp_is_zero_below) return std::nullopt;
              return Blame{Step::exponentials, State::underflowed, 0, false};
          }},
-        {"Σ overflows",
-         [=](const FormatLimits& l) { return Numbers(3, almost_too_large(l, format)); },
+        {"Σ overflows", [=](const FormatLimits& l) { return Numbers(3, almost_too_large(l, format)); },
          [](Format, Method method) -> std::optional<Blame> {
              if (is_stable(method)) return std::nullopt;
              return Blame{Step::sum, State::overflowed, no_class};
@@ -141,34 +188,63 @@ std::vector<Way> ways_in(Format format) {
              return Blame{Step::exponentials, State::underflowed, no_class};
          }},
         {"one exponential underflows",
-         [](const FormatLimits& l) { return Numbers{0, -infinity, 1.5 * l.exp_is_zero_below}; },
-         [](Format, Method) { return always({Step::exponentials, State::underflowed, 2, false}); }},
+         [](const FormatLimits& l) {
+             return Numbers{0, -infinity, 1.5 * l.exp_is_zero_below};
+         },
+         [](Format, Method) {
+             return always({Step::exponentials, State::underflowed, 2, false});
+         }},
         {"e/Σ underflows",
          [=](const FormatLimits& l) {
              Numbers z(16, 0.0);
              z.push_back(almost_too_small(l, format));
              return z;
          },
-         [](Format, Method) { return always({Step::probabilities, State::underflowed, 16, false}); }},
-        {"nothing fails", [](const FormatLimits&) { return Numbers{1, 0.5, -infinity, -1}; },
+         [](Format, Method) {
+             return always({Step::probabilities, State::underflowed, 16, false});
+         }},
+        {"nothing fails",
+         [](const FormatLimits&) {
+             return Numbers{1, 0.5, -infinity, -1};
+         },
          [](Format, Method) { return std::optional<Blame>(); }},
     };
     if (holds_all) return ways;  // a double that is given as a logit is held
     const std::vector<Way> of_small_formats = {
-        {"a logit is past the largest", [](const FormatLimits& l) { return Numbers{0, 4 * l.largest, 1}; },
-         [](Format, Method) { return always({Step::logits, State::overflowed, 1}); }},
-        {"a logit is past the largest at T = 0", [](const FormatLimits& l) { return Numbers{4 * l.largest, 1}; },
-         [](Format, Method) { return always({Step::logits, State::overflowed, 0}); }, 0},
-        {"a logit is below the lowest", [](const FormatLimits& l) { return Numbers{0, 1, -4 * l.largest}; },
-         [=](Format, Method) { return lost_or_nan({Step::logits, State::overflowed, 2}); }},
+        {"a logit is past the largest",
+         [](const FormatLimits& l) {
+             return Numbers{0, 4 * l.largest, 1};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::overflowed, 1});
+         }},
+        {"a logit is past the largest at T = 0",
+         [](const FormatLimits& l) {
+             return Numbers{4 * l.largest, 1};
+         },
+         [](Format, Method) {
+             return always({Step::logits, State::overflowed, 0});
+         },
+         0},
+        {"a logit is below the lowest",
+         [](const FormatLimits& l) {
+             return Numbers{0, 1, -4 * l.largest};
+         },
+         [=](Format, Method) {
+             return lost_or_nan({Step::logits, State::overflowed, 2});
+         }},
         {"every logit is below the lowest",
-         [](const FormatLimits& l) { return Numbers{-infinity, -4 * l.largest, -5 * l.largest}; },
+         [](const FormatLimits& l) {
+             return Numbers{-infinity, -4 * l.largest, -5 * l.largest};
+         },
          [=](Format, Method) {
              return always(
                  {Step::logits, State::overflowed, has_infinity ? no_class : std::optional<std::size_t>(1)});
          }},
         {"an exponential overflows beside a logit below the lowest",
-         [](const FormatLimits& l) { return Numbers{-4 * l.largest, 1.5 * l.exp_overflows_above}; },
+         [](const FormatLimits& l) {
+             return Numbers{-4 * l.largest, 1.5 * l.exp_overflows_above};
+         },
          [=](Format, Method method) {
              if (!has_infinity) return always({Step::logits, State::overflowed, 0});
              if (is_stable(method)) return always({Step::logits, State::overflowed, 0, false});
