@@ -53,7 +53,8 @@ fail() {
     tail -n 40 "$home/errors" >&2
     exit 1
 }
-alive() { kill -0 "$app" 2>/dev/null; }
+# Not one that has ended and waits for this script to hear of it.
+alive() { [ -r "/proc/$app/status" ] && ! grep -q '^State:.Z' "/proc/$app/status" 2>/dev/null; }
 # Hundredths of a second that it has computed.
 computed() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$app/stat" 2>/dev/null || echo 0; }
 megabytes() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$app/status" 2>/dev/null || echo 0; }
@@ -85,7 +86,7 @@ action() {
 
 rest() {
     local before after quiet=0
-    printf 'mouseup 1\nkey Escape\nkey Escape\nkey Escape\nmousemove 1590 990\n' | xdotool - || true
+    printf 'mouseup 1\nkey Escape\nkey Escape\nkey Escape\nmousemove 1590 990\n' | xdotool - 2>/dev/null || true
     for ((try = 0; try < 40; ++try)); do
         before=$(computed)
         sleep 0.5
@@ -101,7 +102,7 @@ rest() {
 while ((SECONDS < seconds)); do
     burst=$((burst + 1))
     for ((i = 0; i < 40; ++i)); do action; done >script
-    timeout 60 xdotool - <script || alive || true
+    timeout 60 xdotool - <script 2>/dev/null || true
     alive || { # the commands have one that quits
         wait "$app" || fail "it ended with $?"
         start "$@"
@@ -110,7 +111,7 @@ while ((SECONDS < seconds)); do
     ((used <= memory)) || fail "it takes $used MB"
     rest
 done
-kill -TERM "$app"
+kill -TERM "$app" 2>/dev/null || true
 for ((try = 0; try < 300; ++try)); do
     alive || break
     sleep 0.1
