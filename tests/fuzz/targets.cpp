@@ -15,6 +15,8 @@
 #include "core/files/npy.h"
 #include "core/files/npz.h"
 #include "core/files/vectors_file.h"
+#include "core/learning/glossary.h"
+#include "core/learning/lab_help.h"
 #include "core/scene/presets.h"
 #include "core/scene/scene_json.h"
 
@@ -120,6 +122,24 @@ void presets(std::string_view bytes) {
         for (const Preset& preset : presets_from_json(bytes, "input")) {
             require(is_valid(preset.scene), "a preset's scene is valid");
         }
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+void glossary(std::string_view bytes) {
+    try {
+        const Glossary glossary = Glossary::from_json(bytes, "input");
+        for (const Term& term : glossary.terms()) {
+            require(glossary.find(term.id) == &term, "a term is found by its id");
+            require(glossary.first_in(term.name).has_value(), "a term is found in its own name");
+        }
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+    try {
+        for (const LabHelp& help : lab_help_from_json(bytes, "input"))
+            require(!help.says.back().empty(), "a lab's help says something");
     } catch (const InputError& error) {
         check_message(error);
     }

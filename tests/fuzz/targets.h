@@ -16,6 +16,7 @@ void npy_array(std::string_view bytes);
 void npz(std::string_view bytes);    ///< what is accepted must be valid attention
 void scene(std::string_view bytes);  ///< what is accepted must survive being written and read again
 void presets(std::string_view bytes);
+void glossary(std::string_view bytes);  ///< and the labs' help
 
 /// Lines for `softmax-lab eval --stdin`: each must be answered by one line of JSON.
 void requests(std::string_view bytes);
