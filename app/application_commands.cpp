@@ -115,6 +115,8 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
                                [this, chosen = theme] { theme_ = chosen; }));
     }
+    list.push_back(command("before-after", "Before and after: show or hide the outlines", 0,
+                           [this] { ui_.shows_before = !ui_.shows_before; }));
     if (host_->has_full_screen()) {
         list.push_back(
             command("fullscreen", "Full screen", ImGuiKey_F11, [this] { host_->toggle_full_screen(); }));

@@ -14,6 +14,7 @@
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/ghost.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
@@ -191,6 +192,19 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, Method method) {
              head.symbol);
         explain_place(ui, whole, head.id, head.explanation);
     }
+}
+
+constexpr std::string_view before_explanation =
+    "The outline is what was there before the last drag or edit, until the next one. Beside it Δ: of a logit "
+    "the difference, of an exponential the factor, of a probability the percentage points. Hatched is what "
+    "is "
+    "gone.";
+
+// Over the masks and names, whose column has no head.
+void draw_legend(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown) {
+    if (shown.before == nullptr) return;
+    Rect strip = ColumnLayout::in(layout.name, layout.heads);
+    draw_before_legend(ui, "softmax/before", strip, before_explanation);
 }
 
 void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
@@ -390,6 +404,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const double axis_end = cache.held_axis.value_or(logit_axis_end(max_magnitude(scene)));
     draw_caption(ui, caption, layout.caption);
     draw_heads(ui, layout, scene.method);
+    draw_legend(ui, layout, shown);
     const Rows rows{context, cache, layout, shown, axis_end};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others

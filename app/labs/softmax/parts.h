@@ -47,6 +47,7 @@ struct SoftmaxView {
     std::span<const double> logits;  ///< −inf: masked
     std::span<const double> probabilities;
     std::span<const double> exact_probabilities;  ///< in double
+    const SoftmaxBefore* before;                  ///< what was there before, if it is shown
     double sum_of_probabilities;                  ///< Σp, added from the left in that format
     double max_exponential;                       ///< the largest finite one, or 0
     std::size_t active;                           ///< the number of classes that take part

@@ -10,6 +10,7 @@
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
+#include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab::softmax_ui {
@@ -72,6 +73,20 @@ struct Row {
     }
     Grab grab_bar(std::string_view part, const Rect& rect) const {
         return grab(ui(), place(ui(), part, index), rect, GrabKeys::horizontal, "", index);
+    }
+    /// What the class was; nullptr if it was not there, or nothing is shown.
+    const ClassBefore* before() const {
+        const SoftmaxBefore* all = shown().before;
+        return all != nullptr && all->classes[index] ? &*all->classes[index] : nullptr;
+    }
+    // Draws a bar with what it was before, and leaves landmarks for both.
+    void draw(const Rect& bar, const BarLook& look, std::string_view part, std::string_view was) const {
+        const BarPlaces places = draw_bar(ui(), bar, look);
+        if (!look.before) return;
+        const std::string_view name = place(ui(), part, index);
+        landmark(ui(), joined(ui(), name, "/before"), places.before, was, index);
+        if (!look.delta.empty())
+            landmark(ui(), joined(ui(), name, "/delta"), places.delta, look.delta, index);
     }
     // The logit axis stays as it is while a hand holds a bar, or the bar would run away from the pointer.
     void hold_axis(const Grab& grab) const {
@@ -227,7 +242,15 @@ void draw_logit_cells(const Row& row) {
     look.from = 0.5F;
     look.to = static_cast<float>((logit / row.rows.axis_end + 1) * 0.5);
     look.handle = !masked;
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = masked ? nullptr : row.before();
+    std::string_view was;
+    if (before != nullptr && before->masked) was = "−∞";
+    if (before != nullptr && !before->masked) {
+        was = logit_text(ui, before->logit);
+        look.before = static_cast<float>((before->logit / row.rows.axis_end + 1) * 0.5);
+        look.delta = difference_words(ui, before->logit, logit);
+    }
+    row.draw(bar, look, "logit", was);
 
     EditField field = row.number("logit-value");
     field.shown = masked ? "−∞" : logit_text(ui, logit);
@@ -253,7 +276,14 @@ void draw_exponential_cells(const Row& row) {
     look.to = largest > 0 ? static_cast<float>(value / largest) : 0;
     look.failed = !std::isfinite(value);
     const Rect bar = row.bar(row.rows.layout.exponential_bar);
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = row.before();
+    std::string_view was;
+    if (before != nullptr && std::isfinite(before->exponential) && largest > 0) {
+        was = amount(ui, before->exponential);
+        look.before = static_cast<float>(before->exponential / largest);
+        look.delta = factor_words(ui, before->exponential, value);
+    }
+    row.draw(bar, look, "exponential", was);
     landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
 
     EditField field = row.number("exponential-value");
@@ -298,7 +328,14 @@ void draw_probability_cells(const Row& row) {
     look.to = static_cast<float>(p);
     look.failed = std::isnan(p);
     look.handle = possible && !look.failed;
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = row.before();
+    std::string_view was;
+    if (before != nullptr && !std::isnan(before->probability)) {
+        was = percent(ui, before->probability);
+        look.before = static_cast<float>(before->probability);
+        look.delta = points_words(ui, before->probability, p);
+    }
+    row.draw(bar, look, "probability", was);
 
     EditField field = row.number("probability-value");
     field.shown = percent(ui, p);
