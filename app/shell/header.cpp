@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/shell/header_pins.h"
 #include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
@@ -85,8 +86,8 @@ List<Action> actions_in(Ui& ui, float room, const std::vector<Command>& commands
 
 }  // namespace
 
-void draw_header(Ui& ui, Rect rect, const Lab& lab, const Scene& scene, const std::vector<Command>& commands,
-                 bool with_palette) {
+void draw_header(Ui& ui, Rect rect, const Lab& lab, Document& document, Results& results,
+                 const std::vector<Command>& commands, bool with_palette) {
     rect.cut_top(ui.px(14));
     const float room = rect.width() - std::max(text_size(ui.fonts.title, lab.name).x,
                                                std::min(ui.px(300), rect.width() * 0.4F));
@@ -95,16 +96,20 @@ void draw_header(Ui& ui, Rect rect, const Lab& lab, const Scene& scene, const st
 
     Rect row = Rect(rect).cut_top(ui.px(button_height)).cut_right(taken);
     Rect title = rect.cut_top(ui.px(button_height));
-    title.cut_right(taken + ui.px(gap));
+    title.cut_right(taken);
+    const float pins = header_pins_width(ui, document.scene(), room - taken);
+    const Rect pins_place = title.cut_right(pins);
+    title.cut_right(ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
     landmark(ui, "lab/name", title, lab.name);
-    const Rect line = rect.cut_top(ui.px(26));
+    const Rect line = draw_pin_numbers(ui, rect.cut_top(ui.px(26)), results);
     std::string_view sentence;
-    if (lab.sentence_for != nullptr) sentence = lab.sentence_for(ui, scene);
+    if (lab.sentence_for != nullptr) sentence = lab.sentence_for(ui, document.scene());
     if (sentence.empty()) sentence = lab.sentence;
     text(ui, line, ui.fonts.body, ui.theme.secondary, sentence);
     landmark(ui, "lab/sentence", line, sentence);
 
+    if (pins > 0) draw_header_pins(ui, pins_place, document, results);
     for (const Action& action : shown) {
         row.cut_left(ui.px(gap));
         draw_action(ui, row.cut_left(button_width(ui, action.label)), action, commands);

@@ -50,7 +50,7 @@ void Shell::draw(ShellContext& context) {
     draw_rail(ui, room.cut_left(ui.px(rail_width(kind))), kind, context.labs, context.commands, lab);
     const Rect status = room.cut_bottom(ui.px(status_line_height));
     room = room.inset(ui.px(gutter), 0);
-    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.document.scene(),
+    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.document, context.results,
                 context.commands, kind == RailKind::none);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);

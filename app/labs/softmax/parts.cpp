@@ -40,6 +40,7 @@ SoftmaxView softmax_view(LabContext& context) {
             context.results.shown_probabilities(),
             context.results.reference().probabilities,
             shown_before(context),
+            context.results.pins().comparison(),
             context.results.sum_of_probabilities(),
             largest,
             static_cast<std::size_t>(active),

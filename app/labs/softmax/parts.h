@@ -48,6 +48,7 @@ struct SoftmaxView {
     std::span<const double> probabilities;
     std::span<const double> exact_probabilities;  ///< in double
     const SoftmaxBefore* before;                  ///< what was there before, if it is shown
+    const PinComparison* pins;                    ///< A, and B beside it; nullptr: nothing is pinned
     double sum_of_probabilities;                  ///< Σp, added from the left in that format
     double max_exponential;                       ///< the largest finite one, or 0
     std::size_t active;                           ///< the number of classes that take part

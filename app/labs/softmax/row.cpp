@@ -317,6 +317,38 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     return g;
 }
 
+// What is pinned: a line across the bar with its letter above, where there is room for it; B's is broken.
+void draw_pin(const Row& row, const Rect& bar, std::string_view letter, double p) {
+    if (std::isnan(p)) return;
+    Ui& ui = row.ui();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool a = letter == "A";
+    const float x = std::round(bar.min.x + static_cast<float>(p) * bar.width());
+    const float reach = ui.px(3);
+    const Rect line{ImVec2(x - ui.px(1), bar.min.y - reach), ImVec2(x + ui.px(1), bar.max.y + reach)};
+    fill(line.inset(-ui.px(1), 0), ui.theme.panel);
+    const float dash = a ? line.height() : ui.px(4);
+    for (float y = line.min.y; y < line.max.y; y += dash + ui.px(3))
+        fill({ImVec2(line.min.x, y), ImVec2(line.max.x, std::min(y + dash, line.max.y))}, ui.theme.text);
+    const float letter_height = ui.fonts.small->FontSize * 0.8F;
+    const float room = bar.min.y - row.cell(row.rows.layout.probability_bar).min.y - reach;
+    if (room >= letter_height * 0.85F) {
+        const ImVec2 size = text_size(ui.fonts.small, letter);
+        const float bottom = line.min.y + size.y * 0.12F;
+        list.AddText(ui.fonts.small, ui.fonts.small->FontSize,
+                     ImVec2(std::round(x - size.x * 0.5F), std::round(bottom - size.y)), ui.theme.text,
+                     letter.data(), letter.data() + letter.size());
+    }
+    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, percent(ui, p), row.index);
+}
+
+void draw_pins(const Row& row, const Rect& bar) {
+    const PinComparison* pins = row.shown().pins;
+    if (pins == nullptr || row.index >= pins->a.size()) return;
+    draw_pin(row, bar, "A", pins->a[row.index]);
+    if (pins->with_pin_b) draw_pin(row, bar, "B", pins->b[row.index]);
+}
+
 void draw_probability_cells(const Row& row) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
@@ -336,6 +368,7 @@ void draw_probability_cells(const Row& row) {
         look.delta = points_words(ui, before->probability, p);
     }
     row.draw(bar, look, "probability", was);
+    draw_pins(row, bar);
 
     EditField field = row.number("probability-value");
     field.shown = percent(ui, p);

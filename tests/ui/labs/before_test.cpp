@@ -10,6 +10,7 @@
 
 #include "app/ui/number_text.h"
 #include "app/widgets/ghost.h"
+#include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
 #include "tests/ui/test_arena.h"
 
@@ -123,4 +124,108 @@ TEST_CASE("before: Δ is of the exact values, then rounded, and says nothing whe
     CHECK(factor_words(words, 2, 2).empty());
     CHECK(factor_words(words, 0, 2).empty());
     CHECK(factor_words(words, 3, 0).empty());
+}
+
+TEST_CASE("before: the temperature of before is a line with rings, its curves only where the logits were others",
+          "[before]") {
+    HeadlessApp app(lab_with("softmax", three));
+    app.run("lab-temperature");
+    app.frame(2);
+    CHECK_FALSE(app.has("temperature/state/before"));
+    app.click("temperature/use/distillation");
+    app.frame();
+    CHECK(app.value("temperature/state/before") == "T = 1.00");
+    const std::vector<double> was = softmax(three, 1).probabilities;
+    CHECK(app.value("temperature/p/1/before") == percent(test::arena, was[1]));
+    CHECK(app.app().results().before().sweep() == nullptr);
+    // The ring is where the class was: on its curve, at the old line.
+    CHECK_THAT(app.find("temperature/p/1/before").centre().x,
+               WithinAbs(app.find("temperature/p/0/before").centre().x, 0.01));
+
+    app.app().document().apply(edit::SetLogit{0, -2});
+    app.frame();
+    CHECK(app.value("temperature/state/before") == "T = 4.00");
+    CHECK(app.app().results().before().sweep() != nullptr);
+    CHECK(app.value("temperature/entropy/before") ==
+          amount(test::arena, softmax(three, 4).entropy_nats));
+}
+
+TEST_CASE("before: the simplex keeps the point, the Jacobian marks what changed", "[before]") {
+    HeadlessApp app(lab_with("simplex", three));
+    CHECK_FALSE(app.has("simplex/point/before"));
+    app.app().document().apply(edit::SetLogit{2, 2.5});
+    app.frame();
+    CHECK(app.has("simplex/point/before"));
+    CHECK(app.value("simplex/softmax/2/before") == percent(test::arena, softmax(three).probabilities[2]));
+    app.run("lab-gradients");
+    app.frame(2);
+    const double change = app.app().results().gradients().jacobian().values[8] -
+                          (*app.app().results().before().jacobian())[8];
+    REQUIRE(std::fabs(change) > 0.01);
+    CHECK(app.value("gradients/jacobian/2/2/delta") == difference_words(test::arena, 0, change));
+}
+
+TEST_CASE("before: attention keeps its weights; what does not touch them has none", "[before]") {
+    HeadlessApp app(lab_with("attention", three));
+    app.frame(3);
+    app.app().document().apply(edit::SetLogit{2, 2.5});
+    app.frame();
+    CHECK_FALSE(app.has("attention/row/weight/0/before"));
+    const double was = app.app().results().attention().weight(0, 1);
+    app.app().document().apply(edit::ChangeAttention{edit::SetCausal{true}});
+    app.frame(2);
+    CHECK(app.value("attention/row/weight/1/before") == fitted(test::arena, was, 8));
+    CHECK(app.has("attention/matrix/0/1/delta"));
+    CHECK(app.value("attention/row/weight/1/delta") == points_words(test::arena, was, 0));
+}
+
+TEST_CASE("pins: in the header of every lab, with their numbers; a click replaces, a cross takes away",
+          "[pins]") {
+    HeadlessApp app(lab_with("softmax", three));
+    for (const Lab& lab : app.app().labs()) {
+        app.run("lab-" + std::string(lab.id));
+        app.frame(2);
+        CHECK(app.has("header/pin-a"));
+        CHECK_FALSE(app.has("header/kl"));
+    }
+    app.run("lab-softmax");
+    app.frame();
+    app.click("header/pin-b");  // not before A
+    CHECK_FALSE(app.scene().pins.b);
+    app.click("header/pin-a");
+    app.frame();
+    const std::vector<double> a = shares(app.scene());
+    CHECK(app.value("softmax/pin-a/1") == percent(test::arena, a[1]));
+    app.drag_by("softmax/logit/2", ImVec2(30, 0));
+    const std::vector<double> now = shares(app.scene());
+    CHECK(app.value("header/kl") == joined(test::arena, amount(test::arena, kl_divergence(a, now)), " nats"));
+    CHECK(app.value("header/total-variation") == percent(test::arena, total_variation(a, now)));
+    CHECK(app.value("softmax/pin-a/1") == percent(test::arena, a[1]));
+    CHECK_FALSE(app.has("softmax/pin-b/1"));
+    app.click("header/pin-b");
+    app.frame();
+    CHECK(app.value("softmax/pin-b/1") == percent(test::arena, now[1]));
+
+    app.run("lab-temperature");
+    app.frame(2);
+    CHECK(app.value("temperature/state/a") == "T = 1.00");
+    CHECK(app.value("temperature/p/1/a") == percent(test::arena, a[1]));
+    CHECK(app.value("temperature/p/1/b") == percent(test::arena, now[1]));
+    app.run("lab-simplex");
+    app.frame(2);
+    CHECK(app.has("simplex/point/a"));
+    CHECK(app.has("simplex/point/b"));
+
+    app.run("lab-softmax");
+    app.frame();
+    app.click("header/pin-a");  // again: what is there now
+    CHECK(app.scene().pins.a->logits->at(2) == app.scene().classes[2].logit);
+    app.click("header/unpin-b");
+    CHECK_FALSE(app.scene().pins.b);
+    app.click("header/unpin-a");
+    CHECK_FALSE(app.scene().pins.a);
+    app.frame();
+    CHECK_FALSE(app.has("header/kl"));
+    app.run("undo");
+    CHECK(app.scene().pins.a);
 }
