@@ -25,14 +25,13 @@ constexpr std::size_t max_parts = 16;
 struct Slot {
     edit::PinSlot slot;
     std::string_view letter;
-    std::string_view pin;    ///< landmarks
+    std::string_view pin;  ///< landmarks
     std::string_view unpin;
     std::string_view label;  ///< while it is empty
 };
 
-constexpr std::array<Slot, 2> slots = {
-    {{edit::PinSlot::a, "A", "header/pin-a", "header/unpin-a", "Pin A"},
-     {edit::PinSlot::b, "B", "header/pin-b", "header/unpin-b", "Pin B"}}};
+constexpr std::array<Slot, 2> slots = {{{edit::PinSlot::a, "A", "header/pin-a", "header/unpin-a", "Pin A"},
+                                        {edit::PinSlot::b, "B", "header/pin-b", "header/unpin-b", "Pin B"}}};
 
 const std::optional<Pin>& pin_of(const Scene& scene, edit::PinSlot slot) {
     return slot == edit::PinSlot::a ? scene.pins.a : scene.pins.b;
@@ -76,9 +75,9 @@ std::string_view draw_strip(Ui& ui, const Rect& rect, const Scene& scene, Result
         const float seam = end - x > ui.px(3) ? ui.px(1) : 0;
         fill({ImVec2(x, rect.min.y), ImVec2(end - seam, rect.max.y)}, colour_of_part(ui, scene, index, i));
         x = end;
-        words = joined(ui, words, words.empty() ? "" : ", ",
-                       short_name(ui, visible_label(ui, class_name(scene, index)), 12), " ",
-                       percent(ui, share));
+        words =
+            joined(ui, words, words.empty() ? "" : ", ",
+                   short_name(ui, visible_label(ui, class_name(scene, index)), 12), " ", percent(ui, share));
     }
     return words;
 }

@@ -40,8 +40,13 @@ std::optional<OtherState> pinned_state(LabContext& context, edit::PinSlot slot) 
     const std::optional<PinnedState> pinned = context.results.pins().state(slot);
     if (!pinned || context.document.scene().loaded || std::isnan(pinned->entropy_nats)) return std::nullopt;
     const bool a = slot == edit::PinSlot::a;
-    OtherState state{a ? "a" : "b", a ? "A" : "B", pinned->temperature, pinned->probabilities,
-                     pinned->entropy_nats, pinned->sweep, {}};
+    OtherState state{a ? "a" : "b",
+                     a ? "A" : "B",
+                     pinned->temperature,
+                     pinned->probabilities,
+                     pinned->entropy_nats,
+                     pinned->sweep,
+                     {}};
     if (state.sweep != nullptr) state.classes = state.sweep->classes;
     return state;
 }
@@ -96,8 +101,7 @@ List<OtherState> other_states(LabContext& context) {
     return states;
 }
 
-void draw_other_curves(LabContext& context, const TemperatureAxis& axis,
-                       std::span<const OtherState> states) {
+void draw_other_curves(LabContext& context, const TemperatureAxis& axis, std::span<const OtherState> states) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     for (const OtherState& state : states) {

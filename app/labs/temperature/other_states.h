@@ -6,7 +6,7 @@ namespace softmaxlab::temperature {
 
 /// A state beside the one that is there: what was before the last drag, pin A, pin B.
 struct OtherState {
-    std::string_view name;  ///< in landmarks: "before", "a", "b"
+    std::string_view name;    ///< in landmarks: "before", "a", "b"
     std::string_view letter;  ///< on screen; none for what was before
     double temperature = 1;
     std::span<const double> probabilities;  ///< of the current classes; NaN where one was not there

@@ -126,8 +126,9 @@ TEST_CASE("before: Δ is of the exact values, then rounded, and says nothing whe
     CHECK(factor_words(words, 3, 0).empty());
 }
 
-TEST_CASE("before: the temperature of before is a line with rings, its curves only where the logits were others",
-          "[before]") {
+TEST_CASE(
+    "before: the temperature of before is a line with rings, its curves only where the logits were others",
+    "[before]") {
     HeadlessApp app(lab_with("softmax", three));
     app.run("lab-temperature");
     app.frame(2);
@@ -146,8 +147,7 @@ TEST_CASE("before: the temperature of before is a line with rings, its curves on
     app.frame();
     CHECK(app.value("temperature/state/before") == "T = 4.00");
     CHECK(app.app().results().before().sweep() != nullptr);
-    CHECK(app.value("temperature/entropy/before") ==
-          amount(test::arena, softmax(three, 4).entropy_nats));
+    CHECK(app.value("temperature/entropy/before") == amount(test::arena, softmax(three, 4).entropy_nats));
 }
 
 TEST_CASE("before: the simplex keeps the point, the Jacobian marks what changed", "[before]") {
@@ -159,8 +159,8 @@ TEST_CASE("before: the simplex keeps the point, the Jacobian marks what changed"
     CHECK(app.value("simplex/softmax/2/before") == percent(test::arena, softmax(three).probabilities[2]));
     app.run("lab-gradients");
     app.frame(2);
-    const double change = app.app().results().gradients().jacobian().values[8] -
-                          (*app.app().results().before().jacobian())[8];
+    const double change =
+        app.app().results().gradients().jacobian().values[8] - (*app.app().results().before().jacobian())[8];
     REQUIRE(std::fabs(change) > 0.01);
     CHECK(app.value("gradients/jacobian/2/2/delta") == difference_words(test::arena, 0, change));
 }
