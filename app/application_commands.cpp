@@ -126,6 +126,8 @@ void Application::add_view_commands(std::vector<Command>& list) {
                            [this] { present(!shell_.presenting); }));
     put_into_header(list.back(), "Present");
     list.back().on_stage = true;
+    list.push_back(command("before-after", "Before and after: show or hide the outlines", 0,
+                           [this] { ui_.shows_before = !ui_.shows_before; }));
     if (host_->has_full_screen()) {
         list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
                                [this] { host_->set_full_screen(!host_->is_full_screen()); }));
@@ -136,6 +138,14 @@ void Application::add_view_commands(std::vector<Command>& list) {
 void Application::add_scene_commands(std::vector<Command>& list) {
     const auto apply = [this](const Edit& edit) { document_.apply(edit); };
     list.push_back(command("reset", "Set all logits to 0", 0, [apply] { apply(edit::ResetLogits{}); }));
+    list.push_back(command("pin-a", "Pin A: keep the current state to compare with", 0,
+                           [apply] { apply(edit::PinState{edit::PinSlot::a}); }));
+    list.push_back(command("pin-b", "Pin B: keep a second one beside A", 0,
+                           [apply] { apply(edit::PinState{edit::PinSlot::b}); }));
+    list.back().can_run = [this] { return document_.scene().pins.a.has_value(); };
+    list.push_back(
+        command("unpin", "Take A and B away", 0, [apply] { apply(edit::Unpin{edit::PinSlot::a}); }));
+    list.back().can_run = [this] { return document_.scene().pins.a.has_value(); };
     // The revision is a seed that no other scene of this session had, and the same in every run.
     list.push_back(command("random", "New random logits", 0, [this, apply] {
         apply(edit::RandomLogits{document_.revision(), 2});

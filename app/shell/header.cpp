@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/shell/header_pins.h"
 #include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
@@ -96,7 +97,7 @@ void draw_actions(Ui& ui, Rect row, const List<Action>& actions, const HeaderCon
 
 std::string_view sentence_of(Ui& ui, const HeaderContent& content) {
     std::string_view sentence;
-    if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, content.scene);
+    if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, content.document.scene());
     return sentence.empty() ? content.lab.sentence : sentence;
 }
 
@@ -138,13 +139,17 @@ void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
 
     const Rect row = Rect(rect).cut_top(ui.px(button_height)).cut_right(taken);
     Rect title = rect.cut_top(ui.px(button_height));
-    title.cut_right(taken + ui.px(gap));
+    title.cut_right(taken);
+    const float pins = header_pins_width(ui, content.document.scene(), room - taken);
+    const Rect pins_place = title.cut_right(pins);
+    title.cut_right(ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
     landmark(ui, "lab/name", title, lab.name);
-    const Rect line = rect.cut_top(ui.px(26));
+    const Rect line = draw_pin_numbers(ui, rect.cut_top(ui.px(26)), content.results);
     const std::string_view sentence = sentence_of(ui, content);
     text(ui, line, ui.fonts.body, ui.theme.secondary, sentence);
     landmark(ui, "lab/sentence", line, sentence);
+    if (pins > 0) draw_header_pins(ui, pins_place, content.document, content.results);
     draw_actions(ui, row, shown, content);
 }
 

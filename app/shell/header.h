@@ -19,14 +19,15 @@ enum class HeaderKind {
 
 struct HeaderContent {
     const Lab& lab;
-    const Scene& scene;
+    Document& document;
+    Results& results;
     const std::vector<Command>& commands;
     HeaderKind kind;
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
 
-/// The lab's name and its sentence for what is open, and as many of the global actions as there is room for;
-/// the others are in the palette.
+/// The lab's name and its sentence for what is open, Pin A and Pin B with their comparison, and as many of the global
+/// actions as there is room for; the others are in the palette.
 void draw_header(Ui& ui, Rect rect, const HeaderContent& content);
 
 /// Below the stage of a presenter: which lab it is, the way to the one before and the next, and the way out.

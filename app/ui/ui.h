@@ -58,6 +58,7 @@ struct Ui {
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
     bool reduce_motion = false;
+    bool shows_before = true;  ///< what was there before a drag stays as an outline, with Δ
     double seconds_for_work =
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
     bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer

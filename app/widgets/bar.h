@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "app/ui/ui.h"
 
 namespace softmaxlab {
@@ -14,11 +17,23 @@ struct BarLook {
     bool failed = false;   ///< its number overflowed or is none
     bool handle = false;   ///< can be grabbed: shows a handle at `to`
     bool held = false;     ///< under the pointer or the keyboard focus
+    float taken = 0;       ///< px from its left end up to which a number stands: Δ keeps off it
     bool focused = false;  ///< has the keyboard
+
+    /// Where the filled part ended before: what is gone stays as a hatched outline, what was there already
+    /// gets an outline in the bar.
+    std::optional<float> before = {};
+    std::string_view delta = {};  ///< beside the end of the bar, where there is room: "▲ 14.1"
+};
+
+/// Where parts of a bar were drawn that only some have.
+struct BarPlaces {
+    Rect before;  ///< from where the bar begins to where it ended before
+    Rect delta;
 };
 
 /// Draws a bar. Knows nothing of what it means.
-void draw_bar(Ui& ui, const Rect& rect, const BarLook& look);
+BarPlaces draw_bar(Ui& ui, const Rect& rect, const BarLook& look);
 
 /// Where `pointer` is along the bar: 0 at its left end, 1 at its right; beyond them outside.
 double fraction_along(const Rect& rect, ImVec2 pointer);

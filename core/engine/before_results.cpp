@@ -1,6 +1,8 @@
 #include "core/engine/before_results.h"
 
 #include "core/base/limits.h"
+#include "core/engine/attention_evaluation.h"
+#include "core/engine/attention_vectors.h"
 #include "core/engine/row_softmax.h"
 #include "core/numeric/jacobian.h"
 
@@ -86,6 +88,31 @@ const SweepBefore* BeforeResults::sweep() {
         const std::vector<double> z = effective_logits(*document_.before().scene());
         made.sweep = sweep_temperature(z, logarithmic_range(0.01, 100, 201), then, row_moments);
         return made;
+    });
+}
+
+const Matrix* BeforeResults::attention_weights(std::size_t head) {
+    constexpr std::size_t max_side = 64;
+    const std::optional<Scene>& before = document_.before().scene();
+    if (!before) return nullptr;
+    const Attention& was = before->attention;
+    const Attention& is = document_.scene().attention;
+    const bool comparable = has_other_attention_.get(softmax_.revision(), [&] {
+        const std::size_t queries = query_count(is);
+        const std::size_t keys = key_count(is);
+        if (queries > max_side || keys > max_side) return false;
+        if (query_count(was) != queries || key_count(was) != keys || head_count(was) != head_count(is))
+            return false;
+        return before->temperature != document_.scene().temperature || has_other_attention(was, is);
+    });
+    if (!comparable || head >= head_count(was)) return nullptr;
+    return &attention_weights_.get(AttentionKey{document_.before().version(), head}, [&] {
+        AttentionEvalRequest request;
+        request.head = head_of(was, head);
+        request.mask = was.mask;
+        request.scaled_by_sqrt_dk = was.scaled_by_sqrt_dk;
+        request.temperature = before->temperature;
+        return evaluate(request, {}).weights;
     });
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/engine/softmax_results.h"
+#include "core/numeric/matrix.h"
 #include "core/numeric/temperature_sweep.h"
 #include "core/scene/document.h"
 
@@ -51,6 +52,10 @@ class BeforeResults {
     /// or as for softmax().
     const SweepBefore* sweep();
 
+    /// The attention weights of that head as they were, in double: queries × keys of now. Nothing where they
+    /// follow from the same numbers, had other sizes, or are more than 64 a side.
+    const Matrix* attention_weights(std::size_t head);
+
   private:
     /// What all of it depends on.
     struct Key {
@@ -68,6 +73,13 @@ class BeforeResults {
         friend bool operator==(const LogitsKey&, const LogitsKey&) = default;
     };
 
+    struct AttentionKey {
+        std::size_t before = 0;
+        std::size_t head = 0;
+
+        friend bool operator==(const AttentionKey&, const AttentionKey&) = default;
+    };
+
     Key key() const { return {document_.before().version(), softmax_.backend_changes()}; }
     bool has_classes() const;
 
@@ -77,6 +89,8 @@ class BeforeResults {
     Cached<std::vector<double>, Key> jacobian_;
     Cached<bool, LogitsKey> has_other_logits_;
     Cached<SweepBefore, Key> sweep_;
+    Cached<bool> has_other_attention_;  // by the revision
+    Cached<Matrix, AttentionKey> attention_weights_;
 };
 
 }  // namespace softmaxlab

@@ -1,9 +1,13 @@
 #include "core/engine/pin_results.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/base/limits.h"
+#include "core/engine/row_softmax.h"
 #include "core/numeric/comparison.h"
+#include "core/numeric/same_values.h"
 
 namespace softmaxlab {
 
@@ -13,6 +17,29 @@ void PinResults::Pinned::follow(const Pin& now) {
     pin = now;
     probabilities = std::move(made.probabilities);
     all_masked = made.all_masked;
+    entropy_nats = made.entropy_nats;
+    sweep.reset();
+}
+
+std::optional<PinnedState> PinResults::state(edit::PinSlot slot) {
+    const Scene& scene = softmax_.scene();
+    const bool a = slot == edit::PinSlot::a;
+    const std::optional<Pin>& pin = a ? scene.pins.a : scene.pins.b;
+    if (!pin) return std::nullopt;
+    Pinned& pinned = a ? a_ : b_;
+    pinned.follow(*pin);
+    PinnedState state{pin->temperature, pinned.probabilities, pinned.entropy_nats};
+    const std::vector<double>& z = *pin->logits;
+    if (scene.loaded || same_values(z, softmax_.logits())) return state;
+    if (!pinned.sweep) {
+        std::vector<std::size_t> live(z.size());
+        std::iota(live.begin(), live.end(), std::size_t{0});
+        live.erase(std::remove_if(live.begin(), live.end(), [&](std::size_t i) { return z[i] == -infinity; }),
+                   live.end());
+        pinned.sweep = sweep_temperature(z, logarithmic_range(0.01, 100, 201), live, row_moments);
+    }
+    state.sweep = &*pinned.sweep;
+    return state;
 }
 
 const PinComparison* PinResults::comparison() {

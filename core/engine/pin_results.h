@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/engine/softmax_results.h"
+#include "core/numeric/temperature_sweep.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -21,6 +23,14 @@ struct PinComparison {
     double total_variation = 0;  ///< ½ Σ |a − b|, 0 … 1; likewise
 };
 
+/// A pinned state by itself.
+struct PinnedState {
+    double temperature = 1;
+    std::span<const double> probabilities;    ///< in double; 0 if no class takes part
+    double entropy_nats = 0;                  ///< NaN if no class takes part
+    const TemperatureSweep* sweep = nullptr;  ///< its curves, where its logits are not those of the scene
+};
+
 /// The comparison of the pins of a scene: A and B are computed again only when they are pinned anew, and sums
 /// over all classes are taken once for each revision.
 class PinResults {
@@ -30,11 +40,16 @@ class PinResults {
     /// Pin A beside pin B or the current state; nullptr if nothing is pinned.
     const PinComparison* comparison();
 
+    /// A or B; nothing if it is not pinned. Of a set from a file it has no curves.
+    std::optional<PinnedState> state(edit::PinSlot slot);
+
   private:
     struct Pinned {
         std::optional<Pin> pin;  // holds the logits, so that no others can come to their address
         std::vector<double> probabilities;
         bool all_masked = false;
+        double entropy_nats = 0;
+        std::optional<TemperatureSweep> sweep;  // once it is asked for
 
         void follow(const Pin& now);
     };

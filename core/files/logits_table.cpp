@@ -7,6 +7,7 @@
 
 #include "core/base/input_error.h"
 #include "core/base/limits.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
@@ -42,11 +43,13 @@ std::string remarks_on(const LogitSet& set) {
     const auto infinite = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), infinity));
     const auto masked = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), -infinity));
     if (nans + infinite > 0) {
-        const auto first = std::find_if(logits.begin(), logits.end(), spoils) - logits.begin();
+        const auto first =
+            static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), spoils) - logits.begin());
+        const std::string label = set.labels.empty() ? "" : fmt::format(", “{}”", excerpt(set.labels[first]));
         std::string text;
         if (nans > 0) text = count_text(nans, logits.size(), "NaN");
         if (infinite > 0) text += (text.empty() ? "" : ", ") + count_text(infinite, logits.size(), "+inf");
-        return fmt::format("{} (the first is class {}): every probability is NaN", text, first + 1);
+        return fmt::format("{} (the first is class {}{}): every probability is NaN", text, first, label);
     }
     if (masked > 0) return count_text(masked, logits.size(), "-inf: masked");
     return "";

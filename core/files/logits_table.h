@@ -24,7 +24,7 @@ struct LogitsTable {
 LogitSet row_of(const LogitsTable& table, std::size_t row);
 
 /// What a person should know about the values before trusting a result, such as "2 of 5 logits are NaN (the
-/// first is class 3): every probability is NaN". Empty if there is nothing to say.
+/// first is class 2): every probability is NaN". Empty if there is nothing to say.
 std::string remarks_on(const LogitSet& set);
 
 }  // namespace softmaxlab

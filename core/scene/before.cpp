@@ -22,19 +22,18 @@ bool has_other_classes(const Scene& a, const Scene& b) {
     return !std::equal(a.classes.begin(), a.classes.end(), b.classes.begin(), b.classes.end(), same);
 }
 
-// Another head or query is another thing to look at, not another number.
-bool has_other_attention(const Scene& a, const Scene& b) {
-    Attention looked_at = a.attention;
-    looked_at.head = b.attention.head;
-    looked_at.query = b.attention.query;
-    return !(looked_at == b.attention);
-}
-
 }  // namespace
+
+bool has_other_attention(const Attention& a, const Attention& b) {
+    Attention looked_at = a;
+    looked_at.head = b.head;
+    looked_at.query = b.query;
+    return !(looked_at == b);
+}
 
 bool has_other_numbers(const Scene& a, const Scene& b) {
     return has_other_classes(a, b) || a.temperature != b.temperature || a.method != b.method ||
-           !(a.overflow == b.overflow) || has_other_attention(a, b);
+           !(a.overflow == b.overflow) || has_other_attention(a.attention, b.attention);
 }
 
 std::optional<std::size_t> Before::index_of(std::size_t current) const {

@@ -39,4 +39,7 @@ class Before {
 /// format, shift, scale, the vectors and masks of attention. Not names, pins, targets and what is chosen.
 bool has_other_numbers(const Scene& a, const Scene& b);
 
+/// The same of attention alone: not of its head and query, which are only looked at.
+bool has_other_attention(const Attention& a, const Attention& b);
+
 }  // namespace softmaxlab

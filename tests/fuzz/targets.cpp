@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -14,6 +15,8 @@
 #include "core/files/npy.h"
 #include "core/files/npz.h"
 #include "core/files/vectors_file.h"
+#include "core/learning/glossary.h"
+#include "core/learning/lab_help.h"
 #include "core/scene/presets.h"
 #include "core/scene/scene_json.h"
 
@@ -39,7 +42,9 @@ void check_table(const LogitsTable& table) {
     require(std::all_of(table.row_names.begin(), table.row_names.end(), is_utf8), "row names are UTF-8");
 
     const LogitSet row = row_of(table, table.rows - 1);
-    require(is_valid(scene_from(row)), "every row is a scene");
+    const SceneFile file{scene_from(row), std::nullopt};
+    require(is_valid(file.scene), "every row is a scene");
+    require(scene_file_from_json(to_json(file), "again") == file, "a row survives being written and read");
     require(is_utf8(remarks_on(row)), "remarks can be shown");
 }
 
@@ -91,6 +96,10 @@ void npz(std::string_view bytes) {
         attention.source = VectorSource::given;
         attention.given = std::make_shared<const GivenVectors>(vectors_in_npz(bytes, "input").vectors);
         require(is_valid(attention), "vectors that were read are valid");
+        SceneFile file{default_scene(), std::nullopt};
+        file.scene.attention = attention;
+        require(scene_file_from_json(to_json(file), "again") == file,
+                "vectors survive being written and read");
     } catch (const InputError& error) {
         check_message(error);
     }
@@ -113,6 +122,24 @@ void presets(std::string_view bytes) {
         for (const Preset& preset : presets_from_json(bytes, "input")) {
             require(is_valid(preset.scene), "a preset's scene is valid");
         }
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+void glossary(std::string_view bytes) {
+    try {
+        const Glossary glossary = Glossary::from_json(bytes, "input");
+        for (const Term& term : glossary.terms()) {
+            require(glossary.find(term.id) == &term, "a term is found by its id");
+            require(glossary.first_in(term.name).has_value(), "a term is found in its own name");
+        }
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+    try {
+        for (const LabHelp& help : lab_help_from_json(bytes, "input"))
+            require(!help.says.back().empty(), "a lab's help says something");
     } catch (const InputError& error) {
         check_message(error);
     }

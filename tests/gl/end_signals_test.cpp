@@ -20,6 +20,7 @@ namespace {
 int outcome_of(const std::function<int()>& work) {
     const pid_t child = fork();
     if (child == 0) {
+        for (const int each : {SIGTERM, SIGINT, SIGHUP}) signal(each, SIG_DFL);  // Catch2 reports them
         alarm(60);
         _exit(work());
     }

@@ -54,8 +54,7 @@ struct Screen {
     float zoom;
 };
 const std::vector<Screen> screens = {{{1024, 768}, 1},  {{1280, 800}, 1},    {{1366, 768}, 1},
-                                     {{1920, 1080}, 1}, {{1280, 800}, 1.5F}, {{1920, 1080}, 1.5F},
-                                     {{1280, 800}, 2},  {{1920, 1080}, 2}};
+                                     {{1920, 1080}, 1}, {{1280, 800}, 1.5F}, {{1920, 1080}, 1.5F}};
 
 bool has_room(const Rect& rect) {
     return rect.width() > 1 && rect.height() > 1;

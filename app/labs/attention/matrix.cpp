@@ -9,9 +9,11 @@
 #include <imgui_internal.h>
 
 #include "app/labs/attention/parts.h"
+#include "app/labs/before.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/ghost.h"
 #include "app/widgets/tabs.h"
 
 namespace softmaxlab::attention {
@@ -422,6 +424,27 @@ void draw_all_masked_rows(LabContext& context, const Rect& rect, const MatrixVie
     }
 }
 
+/// Triangles in the cells whose weights have changed.
+void draw_changes(LabContext& context, const Rect& rect, const MatrixView& part, const MatrixMap& map) {
+    constexpr double least_change = 0.005;
+    const Matrix* before = shown_weights_before(context);
+    if (before == nullptr) return;
+    Ui& ui = context.ui;
+    const CellSpan rows = rows_in_sight(part, map.size);
+    const CellSpan columns = columns_in_sight(part, map.size);
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+        for (std::size_t column = columns.begin; column < columns.end; ++column) {
+            const double was = before->at(row, column);
+            const double now = map.value(row, column);
+            if (!(std::fabs(now - was) >= least_change)) continue;
+            const Rect cell = cell_rect(rect, part, {row, column});
+            if (!draw_cell_change(ui, cell, now > was, map.colour(now))) return;  // they are all too small
+            landmark(ui, formatted(ui, "attention/matrix/{}/{}/delta", row, column), cell,
+                     points_words(ui, was, now));
+        }
+    }
+}
+
 /// How the weight of the cell that is looked at comes about.
 void draw_formula(LabContext& context, const Cache& cache, Rect rect) {
     Ui& ui = context.ui;
@@ -452,7 +475,10 @@ void draw_cells(LabContext& context, const View& view, Cache& cache, const Frame
     map.all_places = true;
     if (!map.lit_row) map.lit_row = chosen_query(context);
     draw_matrix(ui, frame.cells, part, map);
-    if (view.stage == Stage::weights) draw_all_masked_rows(context, frame.cells, part);
+    if (view.stage == Stage::weights) {
+        draw_changes(context, frame.cells, part, map);
+        draw_all_masked_rows(context, frame.cells, part);
+    }
     focus_ring(ui, frame.cells, ui.px(3), input.focused);
     if (input.hovered && brush_is_on(view)) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }

@@ -10,10 +10,12 @@
 
 #include "app/labs/attention/mask_value.h"
 #include "app/labs/attention/parts.h"
+#include "app/labs/before.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/ghost.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/read_out.h"
 #include "app/widgets/tabs.h"
@@ -41,6 +43,7 @@ struct Bars {
     std::span<const double> weights;
     AttentionResults& results;
     double temperature;
+    const Matrix* before;  ///< the weights as they were, if they are to be shown
 };
 
 std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t key) {
@@ -104,11 +107,22 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     look.failed = std::isnan(weight);
     const float height = std::min(row.height() - ui.px(3), ui.px(26));
     const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
-    draw_bar(ui, bar, look);
+    std::string_view words = explain_weight(ui, bars, key);
+    const double was = bars.before != nullptr ? bars.before->at(bars.query, key) : NAN;
+    if (!std::isnan(was)) {
+        look.before = static_cast<float>(was);
+        look.delta = points_words(ui, was, weight);
+    }
+    const BarPlaces places = draw_bar(ui, bar, look);
+    if (look.before) {
+        words = joined(ui, words, "\nBefore: ", fitted(ui, was, 8));
+        landmark(ui, formatted(ui, "attention/row/weight/{}/before", key), places.before, fitted(ui, was, 8));
+        if (!look.delta.empty())
+            landmark(ui, formatted(ui, "attention/row/weight/{}/delta", key), places.delta, look.delta);
+    }
     // A mask that leaks is still a mask.
     if (masked && weight > 0) hatch(bar, ui.theme.faint, ui.px(8), ui.px(1));
-    explained(ui, formatted(ui, "attention/row/weight/{}", key), place, fitted(ui, weight, 8),
-              explain_weight(ui, bars, key));
+    explained(ui, formatted(ui, "attention/row/weight/{}", key), place, fitted(ui, weight, 8), words);
     if (ImGui::IsItemHovered() || has_key_focus()) hovered.find({bars.query, key});
 }
 
@@ -131,8 +145,8 @@ void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) 
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     AttentionResults& results = context.results.attention();
-    const Bars bars{query,   cache.labels.keys, results.masked_row(query), results.weight_row(query),
-                    results, scene.temperature};
+    const Bars bars{query,   cache.labels.keys, results.masked_row(query),    results.weight_row(query),
+                    results, scene.temperature, shown_weights_before(context)};
     draw_head(ui, room.cut_top(ui.px(head_height)));
     const bool all = bars.weights.size() <= max_listed_keys;
     const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? max_listed_keys : max_listed_keys - 1);

@@ -4,12 +4,15 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include "app/ui/label_text.h"
 
+#include "app/labs/before.h"
 #include "app/labs/gradients/parts.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/colour_bar.h"
+#include "app/widgets/ghost.h"
 #include "app/widgets/matrix_map.h"
 #include "core/numeric/sparse.h"
 #include "core/numeric/temperature.h"
@@ -172,6 +175,13 @@ void draw_map_buttons(LabContext& context, const LabState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
+std::string_view no_derivative(LabContext& context) {
+    const LostRow* const lost = context.results.lost_row();
+    if (lost == nullptr) return "A probability is not a number, and no derivative is one.";
+    return joined(context.ui, lost_words(context.ui, context.document.scene(), *lost),
+                  " No derivative is a number.");
+}
+
 std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
                              MatrixCell cell) {
     const Scene& scene = context.document.scene();
@@ -207,6 +217,32 @@ std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, 
                           : formatted(context.ui, "\nRaising z of {} by 0.1 {} p of {} by about {}.", column,
                                       verb, row, fitted(context.ui, std::fabs(value) * 0.1, 8)));
     return words;
+}
+
+/// The matrix as it was before the last change: of softmax only, nothing if there is none to be shown.
+std::span<const double> matrix_before(LabContext& context, JacobianMap map) {
+    if (map != JacobianMap::softmax || shown_before(context) == nullptr) return {};
+    return *context.results.before().jacobian();
+}
+
+constexpr double least_change = 0.005;  // half of what the cells write
+
+/// Triangles in the cells whose numbers have changed.
+void draw_changes(LabContext& context, const Rect& cells, const JacobianMatrix& matrix,
+                  const MatrixView& view, std::span<const double> before, const MatrixMap& map) {
+    for (std::size_t i = 0; i < matrix.cells(); ++i) {
+        for (std::size_t j = 0; j < matrix.cells(); ++j) {
+            const double now = matrix.at(i, j);
+            const double change = now - before[i * matrix.cells() + j];
+            if (!(std::fabs(change) >= least_change)) continue;
+            const Rect cell = cell_rect(cells, view, {i, j});
+            if (!draw_cell_change(context.ui, cell, change > 0, map.colour(now))) continue;
+            landmark(context.ui,
+                     formatted(context.ui, "gradients/jacobian/{}/{}/delta", matrix.classes()[i],
+                               matrix.classes()[j]),
+                     cell, difference_words(context.ui, now - change, now));
+        }
+    }
 }
 
 struct Square {
@@ -336,6 +372,8 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     const std::optional<MatrixCell> cell = zoomable_matrix(ui, square.cells, map, state.view.part);
     const MatrixView part = state.view.part.within(map.size);
     draw_labels(context, square, matrix, part);
+    const std::span<const double> before = matrix_before(context, state.view.map);
+    if (!before.empty()) draw_changes(context, square.cells, matrix, part, before, map);
 
     scale = {ImVec2(square.cells.min.x, scale.min.y), ImVec2(square.cells.max.x, scale.max.y)};
     const bool hundredths =
@@ -348,7 +386,7 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     std::string_view sentence =
         context.results.reference().all_masked
             ? "No class takes part: there is nothing to differentiate, and every entry is 0."
-        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+        : std::isnan(range) ? no_derivative(context)
         : cell              ? sentence_on(context, matrix, state.view.map, *cell)
                             : formatted(ui,
                                         "Row i, column j: how pᵢ responds to zⱼ, in {}. Rows and columns sum to "
@@ -359,6 +397,12 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
                                             ? formatted(ui, " Shown: the {} most probable of {}.",
                                                         grouped(ui, matrix.cells()), grouped(ui, class_count(scene)))
                                             : "");
+    if (cell && !before.empty()) {
+        const double was = before[cell->row * matrix.cells() + cell->column];
+        const std::string_view change = difference_words(ui, was, matrix.at(cell->row, cell->column), 4);
+        if (!change.empty())
+            sentence = joined(ui, sentence, "\nBefore: ", fitted(ui, was, 9), ", Δ ", change);
+    }
     paragraph(ui, words, ui.fonts.body, cell ? ui.theme.text : ui.theme.secondary, sentence);
     landmark(ui, "gradients/sentence", words, sentence);
     if (cell) {

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <span>
 
+#include "app/labs/before.h"
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/figure.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
+#include "app/widgets/ghost.h"
 
 namespace softmaxlab::simplex {
 
@@ -117,7 +119,16 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     look.colour = class_colour(context, index);
     look.hatched = masked;
     look.failed = bad;
-    draw_bar(ui, bar, look);
+    const SoftmaxBefore* before = map == SimplexMap::softmax ? shown_before(context) : nullptr;
+    if (before != nullptr && before->classes[index]) {
+        const double was = before->exact.probabilities[before->indices[index]];
+        if (!std::isnan(was)) look.before = static_cast<float>(was);
+        look.delta = points_words(ui, was, p);
+    }
+    const BarPlaces places = draw_bar(ui, bar, look);
+    if (look.before)
+        landmark(ui, formatted(ui, "simplex/softmax/{}/before", index), places.before,
+                 percent(ui, before->exact.probabilities[before->indices[index]]), index);
 
     NumberCell number;
     number.landmark = formatted(ui, "simplex/{}/{}", key_of(map), index);

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/labs/before.h"
 #include "app/labs/class_label.h"
 #include "app/labs/simplex/corners.h"
 #include "app/labs/simplex/figure.h"
@@ -166,6 +167,75 @@ void draw_paths(LabContext& context, const LabState& state, const Figure& figure
     }
     if (state.view.shown[number_of(SimplexMap::softmax)] && now.row(SimplexMap::softmax).shares)
         draw_marks(context.ui, now, state.cache.paths.marks(context, now.corners), figure);
+}
+
+struct OtherPoint {
+    std::string_view name;   ///< in the landmark
+    std::string_view words;  ///< beside it
+    ImVec2 at;
+};
+
+/// The shares of the corners of any probabilities; nothing if the corners have none.
+std::optional<Shares> shares_of(const std::vector<std::size_t>& corners,
+                                const FrameFunction<double(std::size_t)>& probability) {
+    Shares shares{};
+    double sum = 0;
+    for (std::size_t i = 0; i < corners.size(); ++i) sum += shares[i] = probability(corners[i]);
+    if (!(sum > 0)) return std::nullopt;
+    for (double& share : shares) share /= sum;
+    return shares;
+}
+
+/// Where the point was before the last drag, and where it is pinned.
+List<OtherPoint> other_points(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    List<OtherPoint> points(context.ui);
+    const auto add = [&](std::string_view name, std::string_view words, const std::optional<Shares>& shares) {
+        if (shares) points.push_back({name, words, figure.pixel(*shares, SimplexMap::softmax)});
+    };
+    if (const SoftmaxBefore* before = shown_before(context)) {
+        add("before", "before",
+            shares_of(now.corners, {context.ui, [before](std::size_t index) {
+                                        return before->classes[index]
+                                                   ? before->exact.probabilities[before->indices[index]]
+                                                   : std::numeric_limits<double>::quiet_NaN();
+                                    }}));
+    }
+    if (const PinComparison* pins = context.results.pins().comparison()) {
+        add("a", "A", shares_of(now.corners, {context.ui, [pins](std::size_t i) { return pins->a[i]; }}));
+        if (pins->with_pin_b)
+            add("b", "B", shares_of(now.corners, {context.ui, [pins](std::size_t i) { return pins->b[i]; }}));
+    }
+    return points;
+}
+
+/// Rings, with a dashed line from what was before to the point.
+void draw_other_points(LabContext& context, const SimplexNow& now, const Figure& figure) {
+    const std::optional<Shares>& shares = now.row(SimplexMap::softmax).shares;
+    if (!shares) return;
+    Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 point = figure.pixel(*shares, SimplexMap::softmax);
+    for (const OtherPoint& other : other_points(context, now, figure)) {
+        const bool before = other.name == "before";
+        if (before && distance(other.at, point) < 1) continue;
+        const ImU32 colour = before ? ui.theme.accent : ui.theme.text;
+        if (before) {
+            const std::array<ImVec2, 2> line = {other.at, point};
+            stroke(ui, line, with_alpha(colour, 0.8F), ui.px(1.5F), LineStyle::dashed);
+        }
+        const float r = ui.px(6.5F);
+        list.AddCircleFilled(other.at, r, with_alpha(ui.theme.panel, 0.85F));
+        list.AddCircle(other.at, r, colour, 0, ui.px(2));
+        landmark(ui, joined(ui, "simplex/point/", other.name),
+                 {ImVec2(other.at.x - r, other.at.y - r), ImVec2(other.at.x + r, other.at.y + r)},
+                 other.words);
+        if (before && distance(other.at, point) < ui.px(44)) continue;  // no room for words
+        const ImVec2 size = text_size(ui.fonts.small, other.words);
+        const Rect place{ImVec2(other.at.x - size.x * 0.5F, other.at.y + r + ui.px(1)),
+                         ImVec2(other.at.x + size.x * 0.5F + 1, other.at.y + r + ui.px(1) + size.y)};
+        fill(place.inset(-ui.px(2), 0), with_alpha(ui.theme.panel, 0.75F), ui.px(3));
+        text(ui, place, ui.fonts.small, ui.theme.text, other.words);
+    }
 }
 
 /// The points of the maps that are shown; that of softmax has a handle.
@@ -427,7 +497,9 @@ void draw_no_point(LabContext& context, const SimplexNow& now, const Figure& fig
     Ui& ui = context.ui;
     std::string_view words;
     if (now.not_a_number) {
-        words = "A logit is NaN or ∞: so is every p. There is no point.";
+        const LostRow* const lost = context.results.lost_row();
+        words = lost == nullptr ? "A logit is NaN or ∞: there is no point."
+                                : lost_words(ui, context.document.scene(), *lost);
     } else if (now.live == 0) {
         words = "Every class is masked: no distribution, no point.";
     } else if (!now.row(SimplexMap::softmax).shares) {
@@ -501,6 +573,8 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
     draw_corners(context, state, grip, figure);
     draw_layers(context, state, figure);
     if (now.ordinary()) draw_paths(context, state, figure);
+    if (now.ordinary() && state.view.shown[number_of(SimplexMap::softmax)])
+        draw_other_points(context, now, figure);
     if (now.ordinary()) draw_points(context, state, figure, g);
     draw_no_point(context, now, figure);
     const float side_room = std::max(

@@ -16,6 +16,7 @@
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/ghost.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
@@ -212,6 +213,19 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
     }
 }
 
+constexpr std::string_view before_explanation =
+    "The outline is what was there before the last drag or edit, until the next one. Beside it Δ: of a logit "
+    "the difference, of an exponential the factor, of a probability the percentage points. Hatched is what "
+    "is "
+    "gone.";
+
+// Over the masks and names, whose column has no head.
+void draw_legend(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown) {
+    if (shown.before == nullptr) return;
+    Rect strip = ColumnLayout::in(layout.name, layout.heads);
+    draw_before_legend(ui, "softmax/before", strip, before_explanation);
+}
+
 void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
     const Rect strip = ColumnLayout::in(layout.logit, layout.ticks);
     const std::string_view end = significant(ui, axis_end, 6);
@@ -299,6 +313,8 @@ void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& show
 }
 
 Pill max_pill(Ui& ui, const SoftmaxView& shown) {
+    if (!shown.trace.max)
+        return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad, ui.theme.text};
     const bool any = shown.active > 0;
     const double max = shown.trace.max.value_or(NAN);
     return {"softmax/max", joined(ui, "max = ", as_typed(ui, max, shown.trace.format)),
@@ -467,6 +483,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const double sum_end = std::max(cache.held_sum_axis.value_or(0), sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
     draw_heads(ui, layout, scene);
+    draw_legend(ui, layout, shown);
     const Rows rows{context, cache, layout, shown, axis_end, sum_end};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "app/labs/before.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::softmax_ui {
@@ -38,10 +39,13 @@ SoftmaxView softmax_view(LabContext& context) {
             logits,
             context.results.shown_probabilities(),
             context.results.reference().probabilities,
+            shown_before(context),
+            context.results.pins().comparison(),
             context.results.sum_of_probabilities(),
             largest,
             static_cast<std::size_t>(active),
-            static_cast<std::size_t>(top - logits.begin())};
+            static_cast<std::size_t>(top - logits.begin()),
+            context.results.lost_row()};
 }
 
 Edit with_probability(const SoftmaxView& shown, std::size_t index, double p) {

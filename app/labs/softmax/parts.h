@@ -48,10 +48,13 @@ struct SoftmaxView {
     std::span<const double> logits;  ///< −inf: masked
     std::span<const double> probabilities;
     std::span<const double> exact_probabilities;  ///< in double
+    const SoftmaxBefore* before;                  ///< what was there before, if it is shown
+    const PinComparison* pins;                    ///< A, and B beside it; nullptr: nothing is pinned
     double sum_of_probabilities;                  ///< Σp, added from the left in that format
     double max_exponential;                       ///< the largest finite one, or 0
     std::size_t active;                           ///< the number of classes that take part
     std::size_t max_index;                        ///< the class with the largest logit; of several the first
+    const LostRow* lost;                          ///< why no probability is a number, or all are 0; or null
 };
 
 /// Valid until the results are asked again after an edit: a card reads it once, before it edits.

@@ -12,6 +12,7 @@
 #include "app/ui/number_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
+#include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
 
 namespace softmaxlab::softmax_ui {
@@ -78,6 +79,20 @@ struct Row {
     }
     Grab grab_bar(std::string_view part, const Rect& rect) const {
         return grab(ui(), place(ui(), part, index), rect, GrabKeys::horizontal, "", index);
+    }
+    /// What the class was; nullptr if it was not there, or nothing is shown.
+    const ClassBefore* before() const {
+        const SoftmaxBefore* all = shown().before;
+        return all != nullptr && all->classes[index] ? &*all->classes[index] : nullptr;
+    }
+    // Draws a bar with what it was before, and leaves landmarks for both.
+    void draw(const Rect& bar, const BarLook& look, std::string_view part, std::string_view was) const {
+        const BarPlaces places = draw_bar(ui(), bar, look);
+        if (!look.before) return;
+        const std::string_view name = place(ui(), part, index);
+        landmark(ui(), joined(ui(), name, "/before"), places.before, was, index);
+        if (!look.delta.empty())
+            landmark(ui(), joined(ui(), name, "/delta"), places.delta, look.delta, index);
     }
     // The logit axis stays as it is while a hand holds a bar, or the bar would run away from the pointer.
     void hold_axis(const Grab& grab) const {
@@ -250,7 +265,15 @@ void draw_logit_cells(const Row& row) {
     look.from = 0.5F;
     look.to = static_cast<float>((logit / row.rows.axis_end + 1) * 0.5);
     look.handle = !masked;
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = masked ? nullptr : row.before();
+    std::string_view was;
+    if (before != nullptr && before->masked) was = "−∞";
+    if (before != nullptr && !before->masked) {
+        was = logit_text(ui, before->logit);
+        look.before = static_cast<float>((before->logit / row.rows.axis_end + 1) * 0.5);
+        look.delta = difference_words(ui, before->logit, logit);
+    }
+    row.draw(bar, look, "logit", was);
 
     EditField field = row.number("logit-value");
     const Rect room = logit_number(row, bar, field.align);
@@ -279,14 +302,22 @@ void draw_exponential_cells(const Row& row) {
     look.to = static_cast<float>(value / row.rows.sum_end);
     look.failed = !std::isfinite(value);
     const Rect bar = row.bar(layout.exponential);
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = row.before();
+    std::string_view was;
+    if (before != nullptr && std::isfinite(before->exponential)) {
+        was = amount(ui, before->exponential);
+        look.before = static_cast<float>(before->exponential / row.rows.sum_end);
+        look.delta = factor_words(ui, before->exponential, value);
+    }
+    Rect number;
+    const bool inside = place_number(layout, bar, look.failed ? 0 : look.to, number);
+    look.taken = number.max.x - bar.min.x;
+    row.draw(bar, look, "exponential", was);
     landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
 
     EditField field = row.number("exponential-value");
     field.shown = amount(ui, value);
     field.explanation = explain_exponential(row.shown(), row.index);
-    Rect number;
-    const bool inside = place_number(layout, bar, look.failed ? 0 : look.to, number);
     field.colour = look.failed ? ui.theme.bad : inside ? ink_on(look.colour) : ui.theme.text;
     field.align = inside ? Align::right : Align::left;
     field.editable = false;
@@ -316,6 +347,38 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     return g;
 }
 
+// What is pinned: a line across the bar with its letter above, where there is room for it; B's is broken.
+void draw_pin(const Row& row, const Rect& bar, std::string_view letter, double p) {
+    if (std::isnan(p)) return;
+    Ui& ui = row.ui();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool a = letter == "A";
+    const float x = std::round(bar.min.x + static_cast<float>(p) * bar.width());
+    const float reach = ui.px(3);
+    const Rect line{ImVec2(x - ui.px(1), bar.min.y - reach), ImVec2(x + ui.px(1), bar.max.y + reach)};
+    fill(line.inset(-ui.px(1), 0), ui.theme.panel);
+    const float dash = a ? line.height() : ui.px(4);
+    for (float y = line.min.y; y < line.max.y; y += dash + ui.px(3))
+        fill({ImVec2(line.min.x, y), ImVec2(line.max.x, std::min(y + dash, line.max.y))}, ui.theme.text);
+    const float letter_height = ui.fonts.small->FontSize * 0.8F;
+    const float room = bar.min.y - row.cell(row.rows.layout.probability).min.y - reach;
+    if (room >= letter_height * 0.85F) {
+        const ImVec2 size = text_size(ui.fonts.small, letter);
+        const float bottom = line.min.y + size.y * 0.12F;
+        list.AddText(ui.fonts.small, ui.fonts.small->FontSize,
+                     ImVec2(std::round(x - size.x * 0.5F), std::round(bottom - size.y)), ui.theme.text,
+                     letter.data(), letter.data() + letter.size());
+    }
+    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, percent(ui, p), row.index);
+}
+
+void draw_pins(const Row& row, const Rect& bar) {
+    const PinComparison* pins = row.shown().pins;
+    if (pins == nullptr || row.index >= pins->a.size()) return;
+    draw_pin(row, bar, "A", pins->a[row.index]);
+    if (pins->with_pin_b) draw_pin(row, bar, "B", pins->b[row.index]);
+}
+
 void draw_probability_cells(const Row& row) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
@@ -328,15 +391,24 @@ void draw_probability_cells(const Row& row) {
     look.to = static_cast<float>(p);
     look.failed = std::isnan(p);
     look.handle = possible && !look.failed;
-    draw_bar(ui, bar, look);
+    const ClassBefore* before = row.before();
+    std::string_view was;
+    if (before != nullptr && !std::isnan(before->probability)) {
+        was = percent(ui, before->probability);
+        look.before = static_cast<float>(before->probability);
+        look.delta = points_words(ui, before->probability, p);
+    }
+    Rect number;
+    const bool filled = !look.failed && !look.hatched;
+    const bool inside = place_number(row.rows.layout, bar, filled ? look.to : 0, number);
+    look.taken = number.max.x - bar.min.x;
+    row.draw(bar, look, "probability", was);
+    draw_pins(row, bar);
 
     EditField field = row.number("probability-value");
     field.shown = percent(ui, p);
     field.typed_from = formatted(ui, "{}", p);
     field.explanation = explain_probability(shown, row.index);
-    Rect number;
-    const bool filled = !look.failed && !look.hatched;
-    const bool inside = place_number(row.rows.layout, bar, filled ? look.to : 0, number);
     if (inside) field.colour = ink_on(look.colour);
     if (look.failed) field.colour = ui.theme.bad;
     field.align = inside ? Align::right : Align::left;

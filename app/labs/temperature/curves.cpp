@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 
+#include "app/labs/temperature/other_states.h"
 #include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -241,9 +242,12 @@ void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const
         draw_labels(context, axis, shown, reading);
         return;
     }
+    const List<OtherState> others = other_states(context);
+    draw_other_curves(context, axis, others);
     draw_curves(context, axis, shown);
     draw_limits(context, axis, shown);
     if (reading.hovered) draw_hovered_temperature(ui, axis, reading.temperature);
+    draw_other_temperatures(context, axis, shown, others);
     draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
     draw_markers(ui, axis, shown, reading);
     draw_labels(context, axis, shown, reading);

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/labs/temperature/other_states.h"
 #include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -255,6 +256,7 @@ void draw_entropy_card(LabContext& context, View& view, Sweep& sweep, const Rect
     draw_levels(context, axis, unit);
     plot_curve(ui, axis.plot, {curve.temperatures, h, ui.theme.accent, 2.5F});
     draw_limits(context, axis, unit);
+    draw_other_entropies(context, axis, unit, other_states(context));
     if (reading.hovered) draw_hovered_temperature(ui, axis, reading.temperature);
     draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
     draw_steepest(context, axis, unit);

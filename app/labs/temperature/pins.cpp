@@ -8,6 +8,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/pin_words.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
@@ -169,18 +170,8 @@ void draw_legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect
     entry(row, false, c.with_pin_b, c.temperature_b);
 }
 
-std::string_view why_none(FrameArena& arena, const PinComparison& c) {
-    if (c.all_masked_a) return "In A every class is masked: it is no distribution.";
-    if (c.all_masked_b)
-        return formatted(arena, "{} every class is masked: it is no distribution.",
-                         c.with_pin_b ? "In B" : "Now");
-    if (std::isnan(c.kl_nats)) return "A probability is NaN, and so is every sum with it.";
-    return {};
-}
-
 void draw_numbers(Ui& ui, const PinComparison& c, Rect row) {
-    const std::string_view other = c.with_pin_b ? "B" : "now";
-    const std::string_view none = why_none(ui, c);
+    const std::string_view none = why_not_comparable(ui, c);
     const auto number = [&](const Rect& place, std::string_view id, std::string_view name,
                             std::string_view value, std::string_view explanation) {
         Rect inside = place;
@@ -189,23 +180,10 @@ void draw_numbers(Ui& ui, const PinComparison& c, Rect row) {
         explained(ui, id, place, value, none.empty() ? explanation : none);
     };
     const Rect left = row.cut_left(row.width() * 0.56F);
-    number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other), amount(ui, c.kl_nats),
-           formatted(
-               ui,
-               "Σ a log(a/b) = {} nats = {} bits: the extra surprise, on average, when samples from A are "
-               "taken to come from {}. It is 0 only if both are the same, and in general another number the "
-               "other way round.{}",
-               significant(ui, c.kl_nats, 6), significant(ui, nats_to_bits(c.kl_nats), 6),
-               c.with_pin_b ? "B" : "the current state",
-               std::isinf(c.kl_nats)
-                   ? formatted(ui, "\nInfinite: {} gives 0 to a class that is possible in A.", other)
-                   : std::string_view()));
+    number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other_of(c)), amount(ui, c.kl_nats),
+           explain_kl(ui, c));
     number(row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
-           formatted(
-               ui,
-               "½ Σ |a − b| = {}: the largest difference in the probability of any event. 0: the two are the "
-               "same; 1: they have nothing in common.",
-               significant(ui, c.total_variation, 6)));
+           explain_total_variation(ui, c));
 }
 
 std::string_view difference_text(FrameArena& arena, double difference) {
@@ -236,7 +214,7 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     text(ui, name, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, item.name);
     const std::string_view words = difference_text(ui, item.difference());
     text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
-    const std::string_view other = c.with_pin_b ? "B" : "now";
+    const std::string_view other = other_of(c);
     landmark(ui, joined(ui, "temperature/pin-a/", item.landmark), bar(item.a, middle - half),
              percent(ui, item.a), item.class_index);
     landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)),
@@ -260,13 +238,13 @@ void draw_rows(LabContext& context, const PinComparison& c, Rect room) {
     const float height = std::min(room.height() / static_cast<float>(made.rows.size()), ui.px(max_row));
     for (const PinRow& row : made.rows) draw_row(ui, row, c, room.cut_top(height), end);
 
-    const std::string_view other = c.with_pin_b ? "B" : "now";
+    const std::string_view other = other_of(c);
     std::string_view words =
         formatted(ui, "bars from 0 to {}; right: {} − A", significant(ui, end, 3), other);
     if (made.left_out > 0)
         words = formatted(ui, "{} more, differing by at most {}; {}", made.left_out,
                           significant(ui, made.largest_left_out, 2), words);
-    const std::string_view none = why_none(ui, c);
+    const std::string_view none = why_not_comparable(ui, c);
     if (!none.empty()) words = none;
     text(ui, foot, ui.fonts.small, none.empty() ? ui.theme.secondary : ui.theme.bad, words);
     landmark(ui, "temperature/pins-foot", foot, words);

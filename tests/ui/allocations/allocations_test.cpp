@@ -119,6 +119,23 @@ TEST_CASE("a frame in which nothing changes asks for no memory, however many cla
     }
 }
 
+TEST_CASE("what was there before and what is pinned ask for no memory in steady frames either") {
+    count_imgui_memory();
+    for (const char* lab : {"softmax", "temperature", "simplex", "gradients", "attention"}) {
+        CAPTURE(lab);
+        HeadlessApp app(showing(lab, default_scene()));
+        app.frame(2);
+        Document& document = app.app().document();
+        document.apply(edit::PinState{edit::PinSlot::a});
+        document.apply(edit::SetLogit{1, 3});
+        document.apply(edit::PinState{edit::PinSlot::b});
+        document.apply(edit::SetLogit{2, 3});
+        CHECK(allocations_of_frame(app) == 0);
+        document.apply(edit::ChangeAttention{edit::SetCausal{true}});
+        CHECK(allocations_of_frame(app) == 0);
+    }
+}
+
 TEST_CASE("every view that is counted is there") {
     for (const View& view : views) {
         CAPTURE(view.lab, view.tab);
