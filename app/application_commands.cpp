@@ -35,11 +35,13 @@ std::vector<Command> Application::make_commands() {
     Command undo = command("undo", "Undo", ctrl | ImGuiKey_Z, [this] { files_.undo(); });
     undo.repeats = true;
     undo.can_run = [this] { return document_.can_undo(); };
+    undo.why_not = "Nothing has been changed yet.";
     put_into_header(undo, "Undo");
     list.push_back(std::move(undo));
     Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
     redo.repeats = true;
     redo.can_run = [this] { return document_.can_redo(); };
+    redo.why_not = "Nothing has been undone.";
     put_into_header(redo, "Redo");
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
@@ -80,8 +82,11 @@ void Application::add_view_commands(std::vector<Command>& list) {
     list.push_back(command("palette", "Commands", ctrl | ImGuiKey_K, [this] { shell_.palette.open(); }));
     list.back().more_keys = {ctrl | shift | ImGuiKey_P};
     list.back().button = CommandButton::palette;
-    list.push_back(command("keys", "Keys", ImGuiKey_F1, [this] { shell_.keys_page.open(); }));
-    list.back().button = CommandButton::keys_page;
+    list.push_back(command("help", "Help", ImGuiKey_F1, [this] { shell_.help_page.open(HelpTab::lab); }));
+    list.back().button = CommandButton::help;
+    list.push_back(
+        command("words", "Words: a glossary", 0, [this] { shell_.help_page.open(HelpTab::words); }));
+    list.push_back(command("keys", "Keys", 0, [this] { shell_.help_page.open(HelpTab::keys); }));
 
     const std::size_t numbered = std::min<std::size_t>(labs_.size(), 9);
     for (std::size_t i = 0; i < labs_.size(); ++i) {
@@ -114,26 +119,36 @@ void Application::add_view_commands(std::vector<Command>& list) {
           std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
                                [this, chosen = theme] { theme_ = chosen; }));
+        list.back().is_on = [this, chosen = theme] { return theme_ == chosen; };
+        list.back().button = CommandButton::view_menu;
     }
     if (host_->has_full_screen()) {
         list.push_back(
             command("fullscreen", "Full screen", ImGuiKey_F11, [this] { host_->toggle_full_screen(); }));
         list.back().over_dialogs = true;
+        list.back().button = CommandButton::view_menu;
     }
+    list.push_back(
+        command("reduce-motion", "Reduce motion", 0, [this] { reduce_motion(!ui_.reduce_motion); }));
+    list.back().is_on = [this] { return ui_.reduce_motion; };
+    list.back().button = CommandButton::view_menu;
 }
 
 void Application::add_scene_commands(std::vector<Command>& list) {
     const auto apply = [this](const Edit& edit) { document_.apply(edit); };
     list.push_back(command("reset", "Set all logits to 0", 0, [apply] { apply(edit::ResetLogits{}); }));
+    list.push_back(command("start-scene", "Back to the start scene", 0, [apply] {
+        apply(edit::ReplaceScene{default_scene(), true});
+    }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
     list.push_back(command("random", "New random logits", 0, [this, apply] {
         apply(edit::RandomLogits{document_.revision(), 2});
     }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
-        list.push_back(
-            command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, apply, i] {
-                apply(edit::ReplaceScene{presets_[i].scene, true});
-            }));
+        list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, i] {
+            apply_preset(document_, presets_[i]);
+            if (presets_[i].group == attention_group) shell_.lab = lab_of(labs_, Subject::attention);
+        }));
     }
     std::vector<std::optional<BackendKind>> backends = {std::nullopt};
     backends.insert(backends.end(), backends_.begin(), backends_.end());

@@ -28,14 +28,13 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
 }
 
 bool Shell::dialog_open() const {
-    return palette.is_open() || keys_page.is_open() || file_dialog.is_open() || row_dialog.is_open() ||
+    return palette.is_open() || help_page.is_open() || file_dialog.is_open() || row_dialog.is_open() ||
            question_dialog.is_open();
 }
 
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
     if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open());
-
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
@@ -51,7 +50,7 @@ void Shell::draw(ShellContext& context) {
     const Rect status = room.cut_bottom(ui.px(status_line_height));
     room = room.inset(ui.px(gutter), 0);
     draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.document.scene(),
-                context.commands, kind == RailKind::none);
+                context.presets, context.commands, context.zoom, kind == RailKind::none);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
     draw_status_line(ui, status, status_of(context));
@@ -62,7 +61,7 @@ void Shell::draw(ShellContext& context) {
     loading.draw(ui, corner);
     messages.draw(ui, corner);
     palette.draw(ui, context.commands);
-    keys_page.draw(ui, context.commands);
+    help_page.draw(ui, context.labs[lab], context.help, context.commands);
     file_dialog.draw(ui);
     row_dialog.draw(ui);
     question_dialog.draw(ui);

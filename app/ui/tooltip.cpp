@@ -13,10 +13,10 @@
 namespace softmaxlab {
 namespace {
 
-constexpr float gap = 8;          // design pixels between the item and its words
+constexpr float gap = 8;  // design pixels between the item and its words
 constexpr float padding = 12;
 constexpr float widest = 420;
-constexpr float reach = 1;        // px: neighbours that touch do not overlap
+constexpr float reach = 1;  // px: neighbours that touch do not overlap
 
 bool any_button_down() {
     const ImGuiIO& io = ImGui::GetIO();
@@ -46,8 +46,8 @@ Rect grown(const Rect& a, const Rect& b) {
 
 // The pointer rests on the last item. What was pressed keeps its place quiet until the pointer has left it.
 bool asked_by_pointer(Ui& ui) {
-    constexpr ImGuiHoveredFlags rests = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay |
-                                        ImGuiHoveredFlags_AllowWhenDisabled;
+    constexpr ImGuiHoveredFlags rests =
+        ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay | ImGuiHoveredFlags_AllowWhenDisabled;
     if (ui.tooltips.quiet && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
         ui.tooltips.quiet_place = grown(ui.tooltips.quiet_place, last_item());
     return ImGui::IsItemHovered(rests) && !ui.tooltips.quiet;
@@ -97,8 +97,8 @@ void draw_tooltip(Ui& ui, const Rect& window) {
                                    ImGui::GetIO().MousePos, ui.px(gap));
     ImDrawList& list = *ImGui::GetForegroundDrawList();
     draw_box(ui, list, box);
-    draw_wrapped(list, font, ImVec2(box.min.x + ui.px(padding), box.min.y + ui.px(padding - 3)), ui.theme.text,
-                 asked.words, inside);
+    draw_wrapped(list, font, ImVec2(box.min.x + ui.px(padding), box.min.y + ui.px(padding - 3)),
+                 ui.theme.text, asked.words, inside);
     landmark(ui, "tooltip", box, asked.words);
 }
 

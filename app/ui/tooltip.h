@@ -40,8 +40,8 @@ void show_tooltip(Ui& ui, const Rect& place, std::string_view words);
 /// The words of the strip while something is dragged: they cover nothing.
 void show_help(Ui& ui, const Rect& item, std::string_view words);
 
-/// Where a box of that size stands: beside `item` and never over its `row`, inside `window`, over as little of
-/// `data` as can be, and not far. Where there is no room beside the row it stands beside `pointer`.
+/// Where a box of that size stands: beside `item` and never over its `row`, inside `window`, over as little
+/// of `data` as can be, and not far. Where there is no room beside the row it stands beside `pointer`.
 Rect tooltip_place(const Rect& item, const Rect& row, ImVec2 size, const Rect& window,
                    std::span<const Rect> data, ImVec2 pointer, float gap);
 

@@ -18,8 +18,8 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
 }
 
 bool is_operator(std::string_view word) {
-    constexpr std::array<std::string_view, 18> operators = {
-        "=", "+", "−", "-", "·", "×", "÷", "/", "≈", "≠", "≤", "≥", "<", ">", "‖", "|", "→", "±"};
+    constexpr std::array<std::string_view, 18> operators = {"=", "+", "−", "-", "·", "×", "÷", "/", "≈",
+                                                            "≠", "≤", "≥", "<", ">", "‖", "|", "→", "±"};
     return is_one_of(word, operators);
 }
 
@@ -86,7 +86,8 @@ ImVec2 wrapped_size(ImFont* font, std::string_view words, float width) {
     ImVec2 size(0, 0);
     do {
         const TextLine line = first_line(font, words, width);
-        const ImVec2 taken = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + line.end);
+        const ImVec2 taken =
+            font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + line.end);
         size.x = std::max(size.x, taken.x);
         size.y += font->FontSize;
         words.remove_prefix(line.next);

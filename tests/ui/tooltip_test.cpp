@@ -85,7 +85,8 @@ TEST_CASE("There is no tooltip while a button is down, nor after a click until t
     CHECK(app.has("tooltip"));
 }
 
-TEST_CASE("What has the keyboard explains itself in a strip that covers neither it nor its row", "[tooltip]") {
+TEST_CASE("What has the keyboard explains itself in a strip that covers neither it nor its row",
+          "[tooltip]") {
     HeadlessApp app;
     for (int i = 0; i < 80; ++i) {
         app.key(ImGuiKey_Tab);
@@ -133,8 +134,8 @@ TEST_CASE("Wherever an item is, its tooltip is inside the window and beside the 
 
 TEST_CASE("Text is not broken inside numbers and formulas while another place will do", "[tooltip]") {
     HeadlessApp app;
-    const std::vector<std::string> whole = {"p = 0.999999", "zᵢ − zⱼ", "A ‖ now", "0.847 nats", "24.2 %",
-                                            "log Σ exp(z)"};
+    const std::vector<std::string> whole = {"p = 0.999999", "zᵢ − zⱼ", "A ‖ now",
+                                            "0.847 nats",   "24.2 %",  "log Σ exp(z)"};
     for (const std::string& formula : whole) {
         const std::string words = "The value of it is (" + formula + ") here and now, as you see it.";
         for (float width = 110; width < 400; width += 7) {
@@ -151,7 +152,8 @@ TEST_CASE("No line is wider than the room, and no letter is lost", "[tooltip]") 
     HeadlessApp app;
     ImFont* const font = app.app().ui().fonts.body;
     const std::string words =
-        "pᵢ = exp(zᵢ/T) / Σⱼ exp(zⱼ/T) = 0.5 + 0.25 + 0.125 + 0.0625 is long. Anunbreakablewordofmanyletters\nends";
+        "pᵢ = exp(zᵢ/T) / Σⱼ exp(zⱼ/T) = 0.5 + 0.25 + 0.125 + 0.0625 is long. "
+        "Anunbreakablewordofmanyletters\nends";
     for (float width = 20; width < 500; width += 11) {
         CAPTURE(width);
         std::string letters;
