@@ -33,9 +33,13 @@ constexpr float no_time = 1e-9F;  // Dear ImGui wants some
 constexpr int max_passes = 3;
 constexpr double window_work = 0.008;  // half of a frame: drawing needs the rest
 
-std::vector<Preset> embedded_presets(const char* name) {
+std::string_view embedded(const char* name) {
     const auto bytes = assets::find_embedded(name);
-    return presets_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, name);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::vector<Preset> embedded_presets(const char* name) {
+    return presets_from_json(embedded(name), name);
 }
 
 std::unique_ptr<Pictures> pictures_for(Host& host) {
@@ -63,6 +67,12 @@ std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
         if (labs[i].id == id) return i;
     }
     throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
+}
+
+// The start scene or a preset as it is: there is nothing to lose.
+bool is_made_by_nobody(const Scene& scene, const std::vector<Preset>& presets) {
+    const auto is_it = [&](const Preset& preset) { return preset.scene == scene; };
+    return scene == default_scene() || std::any_of(presets.begin(), presets.end(), is_it);
 }
 
 // Whether what it holds is larger or smaller than when it was last laid out: its scroll bars are those of
@@ -104,6 +114,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       pictures_(pictures_for(*host_)),
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
+      glossary_(Glossary::from_json(embedded("glossary.json"), "glossary.json")),
+      help_(lab_help_from_json(embedded("lab_help.json"), "lab_help.json")),
       labs_(make_labs()),
       on_screen_(opened(labs_)),
       backends_(backends_on(*host_)),
@@ -118,7 +130,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    io.ConfigInputTextCursorBlink = host_->is_live();
+    reduce_motion(options.reduce_motion);
+    ui_.glossary = &glossary_;
     // Everything is one window: there are none to go through with Ctrl+Tab.
     context_->ConfigNavWindowingKeyNext = 0;
     context_->ConfigNavWindowingKeyPrev = 0;
@@ -201,8 +214,9 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
-    ShellContext context{ui_,        document_, results_,  presets_,         zoo_, *pictures_, labs_,
-                         on_screen_, commands_, backends_, host_->is_live(), zoom_};
+    if (ui_.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
+    ShellContext context{ui_,        document_, results_, presets_, zoo_,      *pictures_,      labs_,
+                         on_screen_, commands_, help_,    zoom_,    backends_, host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
@@ -353,7 +367,7 @@ void Application::request_quit() {
         files_.when_saved([this] { request_quit(); });
         return;
     }
-    if (!document_.modified()) {
+    if (!document_.modified() || is_made_by_nobody(document_.scene(), presets_)) {
         quit_ = true;
         return;
     }
@@ -393,6 +407,12 @@ void Application::set_backend(std::optional<BackendKind> wanted) {
 
 void Application::change_zoom(int steps) {
     zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps);
+}
+
+// Nothing blinks or fades.
+void Application::reduce_motion(bool reduce) {
+    ui_.reduce_motion = reduce;
+    ImGui::GetIO().ConfigInputTextCursorBlink = host_->is_live() && !reduce;
 }
 
 // The same frame once more, into a picture of its own.

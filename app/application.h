@@ -15,6 +15,8 @@
 #include "app/shell/zoom.h"
 #include "app/ui/late_modifiers.h"
 #include "app/ui/one_line_clipboard.h"
+#include "core/learning/glossary.h"
+#include "core/learning/lab_help.h"
 
 struct ImGuiContext;
 
@@ -33,6 +35,7 @@ struct ApplicationOptions {
     /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
     /// something.
     bool own_openings = false;
+    bool reduce_motion = false;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
@@ -100,6 +103,9 @@ class Application {
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }
     float zoom() const { return zoom_; }
+    bool reduces_motion() const { return ui_.reduce_motion; }
+    const Glossary& glossary() const { return glossary_; }
+    const std::vector<LabHelp>& help() const { return help_; }
     std::optional<BackendKind> wanted_backend() const { return wanted_backend_; }
 
     /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
@@ -138,6 +144,7 @@ class Application {
     void change_zoom(int steps);
     void cancel();
     void present(bool on);
+    void reduce_motion(bool reduce);
     void copy(std::string (*format)(const ValueTable&), const char* what);
     void ask_to_save_picture();
     void save_picture();
@@ -156,6 +163,8 @@ class Application {
     std::unique_ptr<Pictures> pictures_;
     std::vector<Preset> presets_;
     std::vector<Preset> zoo_;
+    Glossary glossary_;
+    std::vector<LabHelp> help_;
     std::vector<Lab> labs_;
     std::vector<std::unique_ptr<LabOnScreen>> on_screen_;  ///< one of each lab
     std::vector<BackendKind> backends_;                    ///< those that can be had here

@@ -35,12 +35,14 @@ std::vector<Command> Application::make_commands() {
     Command undo = command("undo", "Undo", ctrl | ImGuiKey_Z, [this] { files_.undo(); });
     undo.repeats = true;
     undo.can_run = [this] { return document_.can_undo(); };
+    undo.why_not = "Nothing has been changed yet.";
     put_into_header(undo, "Undo");
     undo.on_stage = true;
     list.push_back(std::move(undo));
     Command redo = command("redo", "Redo", ctrl | shift | ImGuiKey_Z, [this] { files_.redo(); });
     redo.repeats = true;
     redo.can_run = [this] { return document_.can_redo(); };
+    redo.why_not = "Nothing has been undone.";
     put_into_header(redo, "Redo");
     redo.on_stage = true;
     redo.more_keys = {ctrl | ImGuiKey_Y};
@@ -82,8 +84,11 @@ void Application::add_view_commands(std::vector<Command>& list) {
     list.push_back(command("palette", "Commands", ctrl | ImGuiKey_K, [this] { shell_.palette.open(); }));
     list.back().more_keys = {ctrl | shift | ImGuiKey_P};
     list.back().button = CommandButton::palette;
-    list.push_back(command("keys", "Keys", ImGuiKey_F1, [this] { shell_.keys_page.open(); }));
-    list.back().button = CommandButton::keys_page;
+    list.push_back(command("help", "Help", ImGuiKey_F1, [this] { shell_.help_page.open(HelpTab::lab); }));
+    list.back().button = CommandButton::help;
+    list.push_back(
+        command("words", "Words: a glossary", 0, [this] { shell_.help_page.open(HelpTab::words); }));
+    list.push_back(command("keys", "Keys", 0, [this] { shell_.help_page.open(HelpTab::keys); }));
 
     const std::size_t numbered = std::min<std::size_t>(labs_.size(), 9);
     for (std::size_t i = 0; i < labs_.size(); ++i) {
@@ -121,18 +126,27 @@ void Application::add_view_commands(std::vector<Command>& list) {
           std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
                                [this, chosen = theme] { theme_ = chosen; }));
+        list.back().is_on = [this, chosen = theme] { return theme_ == chosen; };
+        list.back().button = CommandButton::view_menu;
     }
     list.push_back(command("present", "Present: the stage alone, as large as the screen", ImGuiKey_F11,
                            [this] { present(!shell_.presenting); }));
     put_into_header(list.back(), "Present");
     list.back().on_stage = true;
-    list.push_back(command("before-after", "Before and after: show or hide the outlines", 0,
+    list.push_back(command("before-after", "Outlines of what was before", 0,
                            [this] { ui_.shows_before = !ui_.shows_before; }));
+    list.back().is_on = [this] { return ui_.shows_before; };
+    list.back().button = CommandButton::view_menu;
     if (host_->has_full_screen()) {
         list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
                                [this] { host_->set_full_screen(!host_->is_full_screen()); }));
         list.back().over_dialogs = true;
+        list.back().button = CommandButton::view_menu;
     }
+    list.push_back(
+        command("reduce-motion", "Reduce motion", 0, [this] { reduce_motion(!ui_.reduce_motion); }));
+    list.back().is_on = [this] { return ui_.reduce_motion; };
+    list.back().button = CommandButton::view_menu;
 }
 
 void Application::add_scene_commands(std::vector<Command>& list) {
@@ -146,15 +160,18 @@ void Application::add_scene_commands(std::vector<Command>& list) {
     list.push_back(
         command("unpin", "Take A and B away", 0, [apply] { apply(edit::Unpin{edit::PinSlot::a}); }));
     list.back().can_run = [this] { return document_.scene().pins.a.has_value(); };
+    list.push_back(command("start-scene", "Back to the start scene", 0, [apply] {
+        apply(edit::ReplaceScene{default_scene(), true});
+    }));
     // The revision is a seed that no other scene of this session had, and the same in every run.
     list.push_back(command("random", "New random logits", 0, [this, apply] {
         apply(edit::RandomLogits{document_.revision(), 2});
     }));
     for (std::size_t i = 0; i < presets_.size(); ++i) {
-        list.push_back(
-            command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, apply, i] {
-                apply(edit::ReplaceScene{presets_[i].scene, true});
-            }));
+        list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, i] {
+            apply_preset(document_, presets_[i]);
+            if (presets_[i].group == attention_group) shell_.lab = lab_of(labs_, Subject::attention);
+        }));
     }
     std::vector<std::optional<BackendKind>> backends = {std::nullopt};
     backends.insert(backends.end(), backends_.begin(), backends_.end());

@@ -72,6 +72,7 @@ Settings current_settings(const Application& application, const Window& window) 
     settings.placement = window.placement();
     settings.theme = application.theme();
     settings.zoom = application.zoom();
+    settings.reduce_motion = application.reduces_motion();
     settings.backend = application.wanted_backend();
     settings.folder = application.files().folder();
     return settings;
@@ -89,6 +90,7 @@ void open_window(const ViewOptions& options) {
     start.max_bytes_at_once = max_bytes_at_once;
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
+    start.reduce_motion = remembered.reduce_motion;
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;

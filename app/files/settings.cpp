@@ -81,6 +81,7 @@ class FolderLock {
 std::string to_json(const Settings& settings) {
     json object = {{"theme", name_of(settings.theme)},
                    {"zoom", settings.zoom},
+                   {"reduce_motion", settings.reduce_motion},
                    {"backend", name_of(settings.backend)},
                    {"folder", settings.folder}};
     if (settings.placement) {
@@ -104,6 +105,8 @@ Settings settings_from_json(std::string_view words) {
         const auto value = zoom->get<float>();
         if (value >= min_zoom && value <= max_zoom) settings.zoom = value;
     }
+    const auto calm = object.find("reduce_motion");
+    settings.reduce_motion = calm != object.end() && calm->is_boolean() && calm->get<bool>();
     settings.backend = backend_named(text(object, "backend"));
     settings.folder = text(object, "folder");
     return settings;

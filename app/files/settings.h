@@ -15,6 +15,7 @@ struct Settings {
     std::optional<WindowPlacement> placement;
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
+    bool reduce_motion = false;
     std::optional<BackendKind> backend;  ///< nothing: the best one
     std::string folder;                  ///< the last one in which a file was opened or saved
 

@@ -11,7 +11,7 @@
 namespace softmaxlab {
 
 /// Where a command has a button of its own. All of them are in the palette.
-enum class CommandButton { none, header, copy_menu, keys_page, palette };
+enum class CommandButton { none, header, copy_menu, view_menu, help, palette };
 
 /// Something that can be done: from the palette, by its keys, by a button. Only what works is listed.
 struct Command {
@@ -21,6 +21,8 @@ struct Command {
     std::function<void()> run;
 
     std::function<bool()> can_run = {};  ///< whether there is anything to do now; empty: always
+    std::function<bool()> is_on = {};    ///< whether what it chooses or switches on is so now
+    std::string_view why_not = {};       ///< why there is nothing to do, when there is not
     CommandButton button = CommandButton::none;
     std::string_view label = {};  ///< on its button in the header: "Undo"
     bool on_stage = false;        ///< its button is there above the stage, too

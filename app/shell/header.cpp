@@ -10,55 +10,107 @@
 namespace softmaxlab {
 namespace {
 
-/// A button of the header: a command, or the menu of those that copy.
+/// A button of the header: a command, or a menu of those with that button.
 struct Action {
     std::string_view label;
     const Command* command = nullptr;  ///< null: the menu
+    CommandButton menu = CommandButton::none;
 };
 
 constexpr std::string_view copy_label = "Copy ▾";
+constexpr std::string_view view_label = "View ▾";
 constexpr float button_height = 30;
+constexpr float menu_line = 30;
+constexpr float menu_width = 250;
 constexpr float gap = 8;
 
-bool copies(const Command& command) {
-    return command.button == CommandButton::copy_menu;
+const Command* command_named(const std::vector<Command>& commands, std::string_view id) {
+    const auto found =
+        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
+    return found == commands.end() ? nullptr : &*found;
 }
 
-void copy_menu(Ui& ui, const Rect& place, const std::vector<Command>& commands) {
-    if (button(ui, "command/copy-menu", place, copy_label)) ImGui::OpenPopup("copy-menu");
-    tooltip(ui, "Copy the values as text");
+std::string_view words_of(Ui& ui, const Command& command) {
+    const std::string_view keys = keys_text(ui, command.keys);
+    const std::string_view words =
+        keys.empty() ? std::string_view(command.title) : formatted(ui, "{}  {}", command.title, keys);
+    return command.enabled() || command.why_not.empty() ? words : joined(ui, words, "\n", command.why_not);
+}
+
+/// A line of a menu: a mark where it is on, the title, the keys. Returns whether it was chosen.
+bool menu_item(Ui& ui, const Rect& rect, const Command& command) {
+    const bool on = command.is_on && command.is_on();
+    const bool pressed = button(ui, formatted(ui, "command/{}", command.id), rect, "", ButtonKind::quiet,
+                                false, command.enabled());
+    tooltip(ui, words_of(ui, command));
+    Rect inside = rect.inset(ui.px(8), 0);
+    const Rect mark = inside.cut_left(ui.px(20));
+    if (on) text(ui, mark, ui.fonts.body, ui.theme.accent, "✓");
+    const std::string_view keys = keys_text(ui, command.keys);
+    const float width = text_size(ui.fonts.small, keys).x;
+    text(ui, inside.cut_right(width), ui.fonts.small, ui.theme.secondary, keys, Align::right);
+    inside.cut_right(ui.px(8));
+    text(ui, inside, ui.fonts.body, command.enabled() ? ui.theme.text : ui.theme.secondary, command.title);
+    if (pressed) command.run();
+    return pressed;
+}
+
+/// − 125 % +: the menu stays open, since one step is rarely enough.
+void zoom_line(Ui& ui, Rect rect, const std::vector<Command>& commands, float zoom) {
+    rect = rect.inset(ui.px(8), ui.px(2));
+    rect.cut_left(ui.px(20));
+    text(ui, rect, ui.fonts.body, ui.theme.text, "Zoom");
+    const auto part = [&](const Rect& place, std::string_view id, std::string_view label) {
+        const Command* const command = command_named(commands, id);
+        if (command == nullptr) return;
+        const bool pressed = button(ui, joined(ui, "command/", id), place, label, ButtonKind::normal, false,
+                                    command->enabled());
+        tooltip(ui, words_of(ui, *command));
+        if (pressed) command->run();
+    };
+    const Rect in = rect.cut_right(ui.px(32));
+    rect.cut_right(ui.px(4));
+    const Rect now = rect.cut_right(ui.px(64));
+    rect.cut_right(ui.px(4));
+    part(rect.cut_right(ui.px(32)), "zoom-out", "−");
+    part(now, "zoom-reset", formatted(ui, "{:.0f} %", static_cast<double>(zoom) * 100));
+    part(in, "zoom-in", "+");
+}
+
+void draw_menu(Ui& ui, const Rect& place, const Action& action, const std::vector<Command>& commands,
+               float zoom) {
+    const bool views = action.menu == CommandButton::view_menu;
+    const std::string_view name = views ? "command/view-menu" : "command/copy-menu";
+    if (button(ui, name, place, action.label)) ImGui::OpenPopup(name.data());
+    tooltip(ui, views ? "Theme, zoom, full screen, motion" : "Copy the values as text");
     ImGui::SetNextWindowPos(ImVec2(place.max.x, place.max.y + ui.px(4)), ImGuiCond_Always, ImVec2(1, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
-    if (ImGui::BeginPopup("copy-menu", ImGuiWindowFlags_NoMove)) {
+    if (ImGui::BeginPopup(name.data(), ImGuiWindowFlags_NoMove)) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const auto lines = static_cast<float>(std::count_if(commands.begin(), commands.end(), copies));
-        Rect room{at, ImVec2(at.x + ui.px(250), at.y + ui.px(30) * lines)};
+        const auto in_menu = [&](const Command& command) { return command.button == action.menu; };
+        const auto lines =
+            static_cast<float>(std::count_if(commands.begin(), commands.end(), in_menu)) + (views ? 1 : 0);
+        Rect room{at, ImVec2(at.x + ui.px(menu_width), at.y + ui.px(menu_line) * lines)};
+        if (views) zoom_line(ui, room.cut_top(ui.px(menu_line)), commands, zoom);
         for (const Command& command : commands) {
-            if (!copies(command)) continue;
-            const Rect line = room.cut_top(ui.px(30));
-            if (button(ui, formatted(ui, "command/{}", command.id), line, command.title, ButtonKind::quiet)) {
-                command.run();
-                ImGui::CloseCurrentPopup();
-            }
+            if (!in_menu(command)) continue;
+            if (menu_item(ui, room.cut_top(ui.px(menu_line)), command) && !views) ImGui::CloseCurrentPopup();
         }
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar();
 }
 
-void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vector<Command>& commands) {
+void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vector<Command>& commands,
+                 float zoom) {
     if (action.command == nullptr) {
-        copy_menu(ui, place, commands);
+        draw_menu(ui, place, action, commands, zoom);
         return;
     }
     const Command& command = *action.command;
     const bool pressed = button(ui, formatted(ui, "command/{}", command.id), place, action.label,
                                 ButtonKind::normal, false, command.enabled());
-    if (has_tooltip(ui)) {
-        const std::string_view keys = keys_text(ui, command.keys);
-        tooltip(ui, keys.empty() ? std::string_view(command.title)
-                                 : formatted(ui, "{}  {}", command.title, keys));
-    }
+    if (has_tooltip(ui)) tooltip(ui, words_of(ui, command));
     if (pressed) command.run();
 }
 
@@ -75,7 +127,10 @@ List<Action> actions_in(Ui& ui, float room, const HeaderContent& content, float&
     for (const Command& command : commands)
         if (command.button == CommandButton::header && (command.on_stage || !stage))
             all.push_back({command.label, &command});
-    if (!stage && command_with(commands, CommandButton::copy_menu) != nullptr) all.push_back({copy_label});
+    if (command_with(commands, CommandButton::view_menu) != nullptr)
+        all.push_back({view_label, nullptr, CommandButton::view_menu});
+    if (!stage && command_with(commands, CommandButton::copy_menu) != nullptr)
+        all.push_back({copy_label, nullptr, CommandButton::copy_menu});
     for (std::size_t i = 0; i < all.size(); ++i) {
         const float width = button_width(ui, all[i].label) + ui.px(gap);
         const bool always = all[i].command != nullptr && all[i].command == palette;
@@ -91,13 +146,18 @@ List<Action> actions_in(Ui& ui, float room, const HeaderContent& content, float&
 void draw_actions(Ui& ui, Rect row, const List<Action>& actions, const HeaderContent& content) {
     for (const Action& action : actions) {
         row.cut_left(ui.px(gap));
-        draw_action(ui, row.cut_left(button_width(ui, action.label)), action, content.commands);
+        draw_action(ui, row.cut_left(button_width(ui, action.label)), action, content.commands, content.zoom);
     }
 }
 
 std::string_view sentence_of(Ui& ui, const HeaderContent& content) {
+    const Scene& scene = content.document.scene();
     std::string_view sentence;
-    if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, content.document.scene());
+    if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, scene);
+    if (content.lab.subject == Subject::attention) {
+        const Preset* const preset = current_preset(content.presets, scene, PresetSubject::attention);
+        if (preset != nullptr) sentence = preset->sentence;
+    }
     return sentence.empty() ? content.lab.sentence : sentence;
 }
 

@@ -21,12 +21,14 @@ struct HeaderContent {
     const Lab& lab;
     Document& document;
     Results& results;
+    const std::vector<Preset>& presets;
     const std::vector<Command>& commands;
+    float zoom;  ///< of the interface
     HeaderKind kind;
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
 
-/// The lab's name and its sentence for what is open, Pin A and Pin B with their comparison, and as many of the global
+/// The lab's name and its sentence for what is open, or that of the preset of attention that is played with, Pin A and Pin B with their comparison, and as many of the global
 /// actions as there is room for; the others are in the palette.
 void draw_header(Ui& ui, Rect rect, const HeaderContent& content);
 

@@ -110,12 +110,12 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
             current = i;
         if (thin) tooltip(ui, labs[i].name);
     }
-    for (const CommandButton which : {CommandButton::keys_page, CommandButton::palette}) {
+    for (const CommandButton which : {CommandButton::help, CommandButton::palette}) {
         const Command* command = command_with(commands, which);
         if (command == nullptr) continue;
         const Rect line = lower.cut_top(ui.px(line_height));
         const std::string_view keys = keys_text(ui, command->keys);
-        const std::string_view initial = which == CommandButton::keys_page ? "?" : "≡";
+        const std::string_view initial = which == CommandButton::help ? "?" : "≡";
         if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,
                   false, kind))
             command->run();

@@ -35,14 +35,13 @@ float presenting_zoom(ImVec2 screen) {
 }
 
 bool Shell::dialog_open() const {
-    return palette.is_open() || keys_page.is_open() || file_dialog.is_open() || row_dialog.is_open() ||
+    return palette.is_open() || help_page.is_open() || file_dialog.is_open() || row_dialog.is_open() ||
            question_dialog.is_open();
 }
 
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
     if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open());
-
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
@@ -56,7 +55,7 @@ void Shell::draw(ShellContext& context) {
     const Places places = lay_out(ui, stage);
     draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
     draw_header(ui, places.header,
-                {context.labs[lab], context.document, context.results, context.commands,
+                {context.labs[lab], context.document, context.results, context.presets, context.commands, context.zoom,
                  presenting ? HeaderKind::presenter
                  : stage    ? HeaderKind::stage
                             : HeaderKind::whole,
@@ -74,7 +73,7 @@ void Shell::draw(ShellContext& context) {
     loading.draw(ui, corner);
     messages.draw(ui, corner);
     palette.draw(ui, context.commands);
-    keys_page.draw(ui, context.commands);
+    help_page.draw(ui, context.labs[lab], context.help, context.commands);
     file_dialog.draw(ui);
     row_dialog.draw(ui);
     question_dialog.draw(ui);

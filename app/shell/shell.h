@@ -10,7 +10,7 @@
 #include "app/shell/command.h"
 #include "app/shell/command_palette.h"
 #include "app/shell/file_dialog.h"
-#include "app/shell/keys_page.h"
+#include "app/shell/help_page.h"
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
 #include "app/shell/question_dialog.h"
@@ -31,9 +31,10 @@ struct ShellContext {
     const std::vector<Lab>& labs;
     std::span<const std::unique_ptr<LabOnScreen>> on_screen;  ///< one of each lab
     const std::vector<Command>& commands;
+    const std::vector<LabHelp>& help;       ///< of the labs
+    float zoom = 1;                         ///< of the interface, as the person has chosen it
     std::span<const BackendKind> backends;  ///< those that can be had here
     bool show_times = true;                 ///< false where every run must look the same
-    float zoom = 1;                         ///< as the person has chosen it, whatever the display's scale
     std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
 };
 
@@ -53,7 +54,7 @@ class Shell {
     LoadingStrip loading{"loading"};
     LoadingStrip saving{"saving"};
     CommandPalette palette;
-    KeysPage keys_page;
+    HelpPage help_page;
     FileDialog file_dialog;
     RowDialog row_dialog;
     QuestionDialog question_dialog;

@@ -5,6 +5,7 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 
 namespace softmaxlab {
 namespace {
@@ -29,10 +30,11 @@ void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
         fill(between.cut_left(ui.px(1)).inset(0, ui.px(8)), ui.theme.line);
     }
     const Rect place = rect.cut_left(width);
-    text(ui, place, font, ui.theme.secondary, item.shown);
+    const Term* const term = underlined_text(ui, place, font, ui.theme.secondary, item.shown);
     bare_button(item.name, place);
     focus_ring(ui, place.inset(0, ui.px(4)), ui.px(4));
-    tooltip(ui, item.explanation);
+    if (has_tooltip(ui))
+        tooltip(ui, term == nullptr ? item.explanation : with_term(ui, item.shown, item.explanation));
     landmark(ui, item.name, place, item.value);
 }
 

@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/term.h"
 #include "app/ui/wrapped_text.h"
 
 namespace softmaxlab {
@@ -189,7 +190,8 @@ Rect card(Ui& ui, const Rect& rect, std::string_view title) {
     outline(rect, ui.theme.line, rounding, ui.px(ui.theme.border));
     Rect inside = inside_card(ui, rect);
     if (!title.empty()) {
-        text(ui, inside.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary, title);
+        term_text(ui, joined(ui, "title/", title), inside.cut_top(ui.px(20)), ui.fonts.strong,
+                  ui.theme.secondary, title);
         inside.cut_top(ui.px(6));
     }
     return inside;

@@ -20,6 +20,8 @@
 
 namespace softmaxlab {
 
+class Glossary;
+
 /// A number or a name that is being typed; there is at most one on screen.
 struct TextEdit {
     std::string landmark;  ///< of the field; empty when nothing is typed
@@ -65,6 +67,7 @@ struct Ui {
     bool animating = false;    ///< set while drawing by what moves on its own: the next frame comes at once
     Landmarks landmarks;       ///< of the frame that is being drawn
     Tooltips tooltips;
+    const Glossary* glossary = nullptr;  ///< the words that explain themselves
     std::optional<std::size_t>
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab {
@@ -21,7 +22,8 @@ Rect button_strip(const Ui& ui, const Rect& line) {
 
 void control_label(Ui& ui, Rect& line, std::string_view words) {
     const float width = text_size(ui.fonts.strong, words).x;
-    text(ui, line.cut_left(width + 1), ui.fonts.strong, ui.theme.secondary, words);
+    term_text(ui, joined(ui, "label/", words), line.cut_left(width + 1), ui.fonts.strong, ui.theme.secondary,
+              words);
     line.cut_left(ui.px(6));
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/term.h"
 
 namespace softmaxlab {
 
@@ -17,7 +18,7 @@ std::size_t tabs(Ui& ui, std::string_view prefix, Rect& bar, std::span<const Tab
         if (button(ui, formatted(ui, "{}/{}", prefix, tab.id), place, tab.label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on))
             result = i;
-        tooltip(ui, tab.words);
+        if (has_tooltip(ui)) tooltip(ui, with_term(ui, tab.label, tab.words));
     }
     return result;
 }

@@ -161,7 +161,7 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-SceneFile read_scene_file(const JsonValue& value, bool whole_file) {
+SceneFile read_scene_file(const JsonValue& value, bool whole_file, bool needs_classes) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
     std::vector<std::string_view> keys = {"format",      "version", "lab",   "view",    "title",
@@ -174,7 +174,9 @@ SceneFile read_scene_file(const JsonValue& value, bool whole_file) {
     value.check_keys(keys);
 
     if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
-    if (value.has("classes") || !scene.loaded) {
+    if (!value.has("classes") && !scene.loaded && !needs_classes) {
+        scene.classes = default_scene().classes;
+    } else if (value.has("classes") || !scene.loaded) {
         scene.classes = read_classes(value.at("classes"), scene.loaded != nullptr);
     }
     if (value.has("title")) scene.title = value.at("title").text();

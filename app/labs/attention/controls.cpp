@@ -15,6 +15,7 @@
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
+#include "app/widgets/preset_menu.h"
 #include "app/widgets/slider.h"
 
 namespace softmaxlab::attention {
@@ -126,6 +127,8 @@ void draw_value_buttons(LabContext& context, const Rect& line) {
 void draw_text_controls(LabContext& context, Rect line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
+    const Rect presets = button_strip(ui, line.cut_right(preset_controls_width(ui, "Examples")));
+    line.cut_right(ui.px(8));
     const Rect box = button_strip(ui, line);
     fill(box, ui.theme.raised, ui.px(6));
     outline(box, ui.theme.line, ui.px(6), ui.px(ui.theme.border));
@@ -141,6 +144,7 @@ void draw_text_controls(LabContext& context, Rect line) {
     field.colour = ui.theme.text;
     if (const auto typed = text_field(ui, box.inset(ui.px(8), 0), field))
         change(context, edit::SetAttentionText{std::string(*typed)});
+    preset_controls(context, "attention", presets, "Examples", PresetSubject::attention);
 }
 
 void draw_token_kind_controls(LabContext& context, Rect line) {
@@ -173,7 +177,9 @@ void draw_length_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/as-typed", reset, "as typed", ButtonKind::quiet, false,
                made && attention.length != 0))
         change(context, edit::SetAttentionLength{0});
-    tooltip(ui, "As many tokens as the text has.");
+    tooltip(ui, !made                   ? "The loaded vectors fix the number of tokens."
+                : attention.length == 0 ? "There are as many tokens as the text has already."
+                                        : "As many tokens as the text has.");
 }
 
 void draw_source_controls(LabContext& context, Rect line) {
@@ -327,11 +333,11 @@ void draw_mask_controls(LabContext& context, Rect line) {
     draw_value_buttons(context, values);
     if (button(ui, "attention/clear-mask", clear, "clear", ButtonKind::quiet, false, any))
         change(context, edit::ClearMask{});
-    tooltip(ui,
-            formatted(ui,
-                      "No mask: no causal one, no window, no padding ({} tokens now), nothing painted ({} "
-                      "cells now).",
-                      mask.padding.size(), mask.painted.size()));
+    tooltip(ui, !any ? std::string_view("Nothing is masked.")
+                     : formatted(ui,
+                                 "No mask: no causal one, no window, no padding ({} tokens now), nothing "
+                                 "painted ({} cells now).",
+                                 mask.padding.size(), mask.painted.size()));
 }
 
 // Design pixels.
@@ -350,7 +356,7 @@ struct Group {
 };
 
 constexpr std::array<Group, 11> groups = {{
-    {200, true, draw_text_controls},
+    {340, true, draw_text_controls},
     {118, false, draw_token_kind_controls},
     {262, false, draw_length_controls},
     {216, false, draw_source_controls},

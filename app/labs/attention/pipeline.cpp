@@ -10,6 +10,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/grab.h"
 
@@ -328,7 +329,8 @@ void draw_signs(LabContext& context, const Layout& layout) {
 }
 
 void draw_title(Ui& ui, const Rect& rect, std::string_view words, bool chosen = false) {
-    text(ui, rect, ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.secondary, words);
+    term_text(ui, joined(ui, "attention/title/", words), rect, ui.fonts.strong,
+              chosen ? ui.theme.accent : ui.theme.secondary, words);
 }
 
 void draw_nothing_there(Ui& ui, const Column& column, std::string_view words) {

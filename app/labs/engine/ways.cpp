@@ -7,6 +7,7 @@
 #include "app/labs/engine/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "core/kernels/ladder.h"
 #include "core/kernels/softmax_f32.h"
 
@@ -95,7 +96,8 @@ void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
 
 void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double shortest, double longest) {
     Rect head = row.cut_top(ui.px(name_height));
-    const float name = text(ui, head, ui.fonts.strong, ui.theme.text, line.name);
+    const float name =
+        term_text(ui, joined(ui, "label/", line.name), head, ui.fonts.strong, ui.theme.text, line.name);
     head.cut_left(name + ui.px(10));
     landmark(ui, formatted(ui, "engine/way/{}", line.id), row, line.name);
     text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);

@@ -11,6 +11,7 @@
 #include "app/labs/gradients/saturation_view.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/colour_bar.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/matrix_map.h"
@@ -339,7 +340,7 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     Rect inside = rect.inset(ui.px(16), ui.px(12));
     Rect bar = inside.cut_top(ui.px(28));
     if (!context.stage) draw_map_buttons(context, state, bar);
-    text(ui, bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
+    term_text(ui, "gradients/jacobian-title", bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
     inside.cut_top(ui.px(6));
     const Rect meters = inside.cut_bottom(context.stage ? 0 : ui.px(56));
     inside.cut_bottom(context.stage ? 0 : ui.px(8));

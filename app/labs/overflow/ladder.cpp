@@ -11,6 +11,7 @@
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/explained.h"
 
 namespace softmaxlab::overflow {
@@ -299,8 +300,8 @@ void draw_ladder(LabContext& context, const View& view, Method method, const Rec
     const LadderLayout layout = lay_out_ladder(ui, inside_of(ui, rect), classes);
     const std::string_view prefix = formatted(ui, "overflow/{}/", name_of(method));
 
-    text(ui, layout.title, ui.fonts.strong, ui.theme.text,
-         values.naive() ? "Naive: e^z as it is" : "Stable: subtract the max first");
+    term_text(ui, joined(ui, prefix, "title"), layout.title, ui.fonts.strong, ui.theme.text,
+              values.naive() ? "Naive: e^z as it is" : "Stable: subtract the max first");
     if (layout.shown < classes) {
         const std::string_view which =
             formatted(ui, "{} {} to {} of {}: scroll", values.scene.loaded ? "ranks" : "classes",

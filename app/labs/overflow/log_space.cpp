@@ -10,6 +10,7 @@
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 
 namespace softmaxlab::overflow {
 namespace {
@@ -189,7 +190,8 @@ void draw_log_space(LabContext& context, Rect room) {
         y += row;
     };
     const auto label = [&](std::string_view words) {
-        text(ui, grid.row(grid.names, y, row).inset(ui.px(6), 0), ui.fonts.strong, ui.theme.text, words);
+        term_text(ui, joined(ui, "label/", words), grid.row(grid.names, y, row).inset(ui.px(6), 0),
+                  ui.fonts.strong, ui.theme.text, words);
     };
     label("log Σ exp");
     next(row_of("log-sum-exp", "log Σ exp", {}, [&](Way way) { return columns.log_sum_exp(way); }));

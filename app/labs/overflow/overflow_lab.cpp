@@ -14,6 +14,7 @@
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
 #include "app/widgets/tab_card.h"
@@ -47,7 +48,8 @@ SliderScale scale_scale() {
 /// At the left end of the strip, in line with what stands at its top.
 void draw_label(Ui& ui, Rect& strip, std::string_view words, float height) {
     Rect place = strip.cut_left(text_size(ui.fonts.strong, words).x + ui.px(12));
-    text(ui, place.cut_top(ui.px(height)), ui.fonts.strong, ui.theme.secondary, words);
+    term_text(ui, joined(ui, "label/", words), place.cut_top(ui.px(height)), ui.fonts.strong,
+              ui.theme.secondary, words);
 }
 
 /// An amount of the scene: slid or typed.

@@ -12,11 +12,12 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
-#include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
+#include "app/widgets/preset_menu.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
@@ -28,26 +29,6 @@ constexpr double random_deviation = 2;
 void set_random_logits(LabContext& context, View& view, double seed) {
     view.seed = std::floor(seed);
     context.document.apply(edit::RandomLogits{static_cast<std::uint64_t>(view.seed), random_deviation});
-}
-
-void draw_preset_menu(LabContext& context, const Rect& below) {
-    Ui& ui = context.ui;
-    ImGui::SetNextWindowPos(ImVec2(below.min.x, below.max.y + ui.px(4)));
-    ImGui::SetNextWindowSizeConstraints(ImVec2(ui.px(320), 0), ImVec2(ui.px(560), ui.px(460)));
-    if (!ImGui::BeginPopup("presets")) return;
-    ImGui::PushFont(ui.fonts.body);
-    for (std::size_t i = 0; i < context.presets.size(); ++i) {
-        const Preset& preset = context.presets[i];
-        ImGui::PushID(static_cast<int>(i));
-        if (ImGui::MenuItem(preset.name.c_str(), nullptr, preset.scene == context.document.scene())) {
-            context.document.apply(edit::ReplaceScene{preset.scene, true});
-        }
-        landmark(ui, "preset/" + preset.name, {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()});
-        tooltip(ui, preset.sentence);
-        ImGui::PopID();
-    }
-    ImGui::PopFont();
-    ImGui::EndPopup();
 }
 
 void draw_seed(LabContext& context, View& view, const Rect& rect) {
@@ -75,14 +56,21 @@ void draw_toolbar(LabContext& context, View& view, Rect strip) {
         strip.cut_left(ui.px(8));
         return place;
     };
-    const Rect presets = next("Presets");
-    if (button(ui, "softmax/presets", presets, "Presets")) ImGui::OpenPopup("presets");
-    draw_preset_menu(context, presets);
+    preset_controls(context, "softmax", strip.cut_left(preset_controls_width(ui, "Presets")), "Presets",
+                    PresetSubject::softmax);
+    strip.cut_left(ui.px(8));
     const bool full = document.scene().classes.size() >= max_classes;
     if (button(ui, "softmax/add-class", next("Add class"), "Add class", ButtonKind::normal, false, !full))
         document.apply(edit::AddClass{});
+    tooltip(ui,
+            full ? formatted(ui, "There are {} classes, and no room for more: longer lists come from a file.",
+                             max_classes)
+                 : "One more class, with the logit 0.");
     if (button(ui, "softmax/reset", next("All to 0"), "All to 0")) document.apply(edit::ResetLogits{});
     tooltip(ui, "All logits to 0, nothing masked. The temperature stays.");
+    if (button(ui, "softmax/start-scene", next("Start scene"), "Start scene"))
+        document.apply(edit::ReplaceScene{default_scene(), true});
+    tooltip(ui, "Back to the five animals of the first start, at T = 1.");
     if (button(ui, "softmax/random", next("Random"), "Random"))
         set_random_logits(context, view, view.seed < max_seed ? view.seed + 1 : 1);
     tooltip(ui, formatted(ui, "New random logits (seed {:.0f}).", view.seed + 1));
@@ -101,20 +89,28 @@ void draw_toolbar(LabContext& context, View& view, Rect strip) {
 constexpr float caption_side = 12;  // design pixels between the words and the edge
 constexpr float caption_above = 6;
 
-/// The height that the caption needs at that width, 0 for none.
-float caption_height(const Ui& ui, const Remark& caption, float width) {
-    if (caption.words.empty()) return 0;
-    const ImVec2 size = wrapped_size(ui.fonts.body, caption.words, width - ui.px(2 * caption_side));
-    return size.y + ui.px(2 * caption_above);
+/// The height that is kept for captions: of two lines, and of the longest that this preset may have, so that
+/// nothing moves below them while one plays. Many rows need the room of a caption that is not there.
+float caption_height(const Ui& ui, const Remark& caption, float width, std::size_t classes) {
+    constexpr std::size_t many = 8;
+    if (caption.words.empty() && classes > many) return 0;
+    const float line = ui.fonts.body->FontSize;
+    const float words = caption.words.empty()
+                            ? 0
+                            : wrapped_size(ui.fonts.body, caption.words, width - ui.px(2 * caption_side)).y;
+    return std::max(2 * line, words) + ui.px(2 * caption_above);
 }
 
 void draw_caption(Ui& ui, const Remark& caption, const Rect& rect) {
     if (caption.words.empty()) return;
     const ImU32 colour = caption.bad ? ui.theme.bad : ui.theme.accent;
-    fill(rect, with_alpha(colour, 0.10F), ui.px(6));
+    fill(rect, with_alpha(colour, caption.faded ? 0.04F : 0.10F), ui.px(6));
     if (caption.bad) outline(rect, colour, ui.px(6), ui.px(1));
     paragraph(ui, rect.inset(ui.px(caption_side), ui.px(caption_above)), ui.fonts.body,
-              caption.bad ? ui.theme.bad : ui.theme.text, caption.words);
+              caption.bad     ? ui.theme.bad
+              : caption.faded ? ui.theme.secondary
+                              : ui.theme.text,
+              caption.words);
     landmark(ui, "softmax/caption", rect, caption.words);
 }
 
@@ -180,36 +176,22 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
     const std::string_view exponent = exponent_of(scene);
     struct Head {
         Rect column;
-        std::string_view id, words, symbol, exponent, explanation;
+        std::string_view id, words, symbol, exponent;
     };
     const std::array<Head, 3> heads = {{
-        {layout.logit,
-         "softmax/logits",
-         "logits",
-         "z",
-         {},
-         "logit: the score that the model gives a class, any real number. Only the gaps between logits "
-         "matter."},
-        {layout.exponential, "softmax/exponentials", "exponentials", "e", exponent,
-         "exponential: makes every score positive, and turns a gap between logits into a ratio."},
-        {layout.probability,
-         "softmax/probabilities",
-         "probabilities",
-         "p",
-         {},
-         "probability: the exponential divided by Σ, the sum of all. Together they are 1."},
+        {layout.logit, "softmax/logits", "logits", "z", {}},
+        {layout.exponential, "softmax/exponentials", "exponentials", "e", exponent},
+        {layout.probability, "softmax/probabilities", "probabilities", "p", {}},
     }};
     for (const Head& head : heads) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
-        const Rect whole = strip;
-        strip.cut_left(text(ui, strip, ui.fonts.strong, ui.theme.secondary, head.words) + ui.px(8));
+        strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) + ui.px(8));
         const float base = text_size(ui.fonts.math, head.symbol).x;
         text_if_it_fits(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
         strip.cut_left(base + ui.px(1));
         if (!head.exponent.empty())
             text_if_it_fits(ui, strip.moved(ImVec2(0, -ui.px(4))), ui.fonts.number_small, ui.theme.secondary,
                             head.exponent);
-        explain_place(ui, whole, head.id, head.explanation);
     }
 }
 
@@ -478,7 +460,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const std::size_t count = scene.classes.size();
     const Remark caption = caption_of(shown, context.presets);
     const ColumnLayout layout =
-        lay_out_columns(ui, inside, scene, caption_height(ui, caption, inside.width()));
+        lay_out_columns(ui, inside, scene, caption_height(ui, caption, inside.width(), count));
     const double axis_end = cache.held_axis.value_or(logit_axis_end(max_magnitude(scene)));
     const double sum_end = std::max(cache.held_sum_axis.value_or(0), sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);

@@ -255,12 +255,14 @@ struct Traits {
         const Scene& scene = context.document.scene();
         forget_other_set(view, scene.loaded);
         const Places places = lay_out(context.ui, context.area, scene.loaded != nullptr);
-        draw_temperature_card(context, places.temperature);  // the first that Tab reaches
+        // In the order in which Tab goes through them: the logits first.
         if (scene.loaded) {
             draw_logit_list(context, view, cache, places.hero);
+            draw_temperature_card(context, places.temperature);
             draw_rank_plot(context, places.lower);
         } else {
             draw_columns(context, view, cache, places.hero);
+            draw_temperature_card(context, places.temperature);
             if (!scene.loaded) draw_formula_card(context, places.lower);  // a preset may just have come
         }
         draw_numbers_card(context, places.numbers);

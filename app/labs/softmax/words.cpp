@@ -151,10 +151,9 @@ Remark caption_of(const SoftmaxView& shown, const std::vector<Preset>& presets) 
     }
     if (shown.lost != nullptr && is_lost(shown.logits, shown.probabilities))
         return {lost_words(arena, shown.scene, *shown.lost), true};
-    for (const Preset& preset : presets) {
-        if (preset.scene == shown.scene) return {preset.sentence, false};
-    }
-    return {};
+    const Preset* const preset = current_preset(presets, shown.scene, PresetSubject::softmax);
+    if (preset == nullptr) return {};
+    return {preset->sentence, false, !is_as_in(*preset, shown.scene)};
 }
 
 Remark formula_remark(FrameArena& arena, const Scene& scene, const Trace& trace, const LostRow* lost,

@@ -41,10 +41,11 @@ std::string_view explain_drag(const SoftmaxView& shown, std::size_t index);
 /// Something to be said beside the numbers; no words when there is nothing to say.
 struct Remark {
     std::string_view words;
-    bool bad = false;  ///< something went wrong
+    bool bad = false;    ///< something went wrong
+    bool faded = false;  ///< it was about what has been changed since
 };
 
-/// Above the columns: what went wrong, or the sentence of the preset that is open.
+/// Above the columns: what went wrong, or the sentence of the preset that is played with.
 Remark caption_of(const SoftmaxView& shown, const std::vector<Preset>& presets);
 
 /// Below the formula of a class: what went wrong, or what a limit means.

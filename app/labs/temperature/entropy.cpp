@@ -9,6 +9,7 @@
 #include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
 
@@ -213,7 +214,8 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
 
 void draw_title(Ui& ui, View& view, Rect title) {
     Rect units = title.cut_right(ui.px(2 * 44 + 2));
-    text(ui, title, ui.fonts.strong, ui.theme.secondary, "Entropy H against T");
+    term_text(ui, "temperature/entropy-title", title, ui.fonts.strong, ui.theme.secondary,
+              "Entropy H against T");
     for (const EntropyUnit choice : {EntropyUnit::bits, EntropyUnit::nats}) {
         const std::string_view name(name_of(choice));
         const Rect place = units.cut_right(ui.px(44));

@@ -38,6 +38,20 @@ Trace trace_of(const Scene& scene, Format format) {
     return trace(effective_logits(scene), scene.temperature, format, scene.method);
 }
 
+constexpr const char* it_example = "“it” looks at what it stands for";
+
+/// A row of Q Kᵀ / √d_k of given vectors.
+std::vector<double> scores_of(const Preset& preset, std::size_t query) {
+    const AttentionHead& head = preset.scene.attention.given->heads.front();
+    std::vector<double> scores;
+    for (std::size_t key = 0; key < head.k.rows; ++key) {
+        double score = 0;
+        for (std::size_t i = 0; i < head.q.columns; ++i) score += head.q.at(query, i) * head.k.at(key, i);
+        scores.push_back(score / std::sqrt(static_cast<double>(head.q.columns)));
+    }
+    return scores;
+}
+
 /// What a sentence about this scene may say without further explanation.
 std::vector<double> plain_facts(const Scene& scene) {
     const auto logits = effective_logits(scene);
@@ -55,6 +69,7 @@ std::map<std::string, std::vector<double>> further_facts() {
     const double float_max = limits_of(Format::f32).largest;
     const std::vector<double> plain = {2 / 3.1, 1 / 3.1, 0.1 / 3.1};
     const double e = std::exp(1.0);
+    const std::vector<double> it = softmax(scores_of(preset(it_example), 6)).probabilities;
     const auto log_p = [](const char* name) {
         return softmax(effective_logits(preset(name).scene)).log_probabilities;
     };
@@ -73,6 +88,7 @@ std::map<std::string, std::vector<double>> further_facts() {
         {"Naive in float32: three 88s", {std::exp(88.0), float_max}},
         {"Where float32 reaches exactly 1", {std::log(0x1p24)}},  // 1 + exp(−gap) then rounds to 1
         {"The largest floats", {float_max}},
+        {it_example, {it[1], it[4]}},
         {"Cross-entropy: a wrong favourite", {-wrong[1], 1 - std::exp(wrong[1])}},
         {"Cross-entropy: a right favourite", {-right[0], 1 - std::exp(right[0])}},
     };
@@ -105,6 +121,49 @@ TEST_CASE("Every number in a preset's sentence is right") {
         }
     }
     CHECK(checked > 50);
+}
+
+TEST_CASE("Every preset stands in a group, and attention's change attention only") {
+    std::set<std::string> groups;
+    for (const Preset& preset : all_presets()) {
+        INFO(preset.name);
+        CHECK_FALSE(preset.group.empty());
+        groups.insert(preset.group);
+        if (subject_of(preset) == PresetSubject::softmax) {
+            CHECK(preset.scene.attention == Attention());
+        } else {
+            CHECK_FALSE(preset.scene.attention == Attention());
+            CHECK(preset.scene.classes == default_scene().classes);
+        }
+    }
+    CHECK(groups == std::set<std::string>{"Basics", "Temperature", "Overflow", "Masks", "Loss", "Attention"});
+}
+
+TEST_CASE("The scores of the example made by hand are exactly those that were chosen") {
+    const Preset example = preset(it_example);
+    CHECK_THAT(example.scene.attention.given->source, ContainsSubstring("by hand"));
+    CHECK_THAT(example.sentence, ContainsSubstring("by hand"));
+    const std::vector<std::string> keys = key_labels(example.scene.attention);
+    REQUIRE(keys.at(6) == "it");
+    CHECK(keys.at(1) == "cat");
+    CHECK(scores_of(example, 6) == std::vector<double>{0, 4, 0, 0, 2, 0, 1, 0, 0});
+    CHECK(example.scene.attention.query == 6);
+}
+
+TEST_CASE("The preset that is played with is the one of the scene's title") {
+    const std::vector<Preset> all = all_presets();
+    Document document;
+    CHECK(current_preset(all, document.scene(), PresetSubject::softmax) == nullptr);
+    apply_preset(document, all.front());
+    CHECK(current_preset(all, document.scene(), PresetSubject::softmax) == &all.front());
+    CHECK(is_as_in(all.front(), document.scene()));
+    document.apply(edit::SetLogit{0, -1});
+    CHECK(current_preset(all, document.scene(), PresetSubject::softmax) == &all.front());
+    CHECK_FALSE(is_as_in(all.front(), document.scene()));
+    CHECK(current_preset(all, document.scene(), PresetSubject::attention) == nullptr);
+    Scene opened = document.scene();
+    opened.title = "numbers.csv";
+    CHECK(current_preset(all, opened, PresetSubject::softmax) == nullptr);
 }
 
 TEST_CASE("The further facts belong to presets that exist") {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "app/shell/keys_page.h"
+#include "app/shell/help_page.h"
 #include "tests/ui/headless_app.h"
 #include "tests/ui/test_arena.h"
 
@@ -82,7 +82,7 @@ TEST_CASE("The keys page scrolls by keys where it is longer than the screen", "[
     ApplicationOptions options;
     options.size = {700, 400};
     HeadlessApp app(options);
-    app.key(ImGuiKey_F1);
+    app.run("keys");
     const float before = app.find("keys/undo").min.y;
     app.key(ImGuiKey_DownArrow);
     CHECK(app.find("keys/undo").min.y < before);
@@ -104,6 +104,7 @@ TEST_CASE("While a dialog is open, only the keys of the view work", "[shell]") {
 TEST_CASE("The keys page lists every command that has keys, and the keys of the controls", "[shell]") {
     HeadlessApp app;
     app.key(ImGuiKey_F1);
+    app.click("help/keys");
     std::size_t with_keys = 0;
     for (const Command& command : app.app().commands()) {
         if (command.keys == 0) continue;
@@ -114,8 +115,8 @@ TEST_CASE("The keys page lists every command that has keys, and the keys of the 
     CHECK(with_keys >= 12);
     for (std::size_t i = 0; i < control_keys().size(); ++i)
         CHECK(app.has("keys/control/" + std::to_string(i)));
-    app.click("keys/close");
-    CHECK_FALSE(app.app().shell().keys_page.is_open());
+    app.click("help/close");
+    CHECK_FALSE(app.app().shell().help_page.is_open());
 }
 
 TEST_CASE("Every command's keys are its own", "[shell]") {

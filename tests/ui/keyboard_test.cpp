@@ -1,0 +1,43 @@
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <imgui_internal.h>
+
+#include "tests/ui/headless_app.h"
+
+using namespace softmaxlab;
+using softmaxlab::test::HeadlessApp;
+
+namespace {
+
+Rect focused_place(HeadlessApp& app) {
+    app.app().make_current();
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.NavId == 0 || g.NavWindow == nullptr) return {};
+    const ImRect place = ImGui::WindowRectRelToAbs(g.NavWindow, g.NavWindow->NavRectRel[g.NavLayer]);
+    return {place.Min, place.Max};
+}
+
+bool is_at(const Rect& place, const Landmark& landmark) {
+    return landmark.contains(place.centre());
+}
+
+}  // namespace
+
+TEST_CASE("What M masks M unmasks, and the focus stays", "[keyboard]") {
+    for (const std::string bar : {"softmax/logit/0", "softmax/probability/0"}) {
+        CAPTURE(bar);
+        HeadlessApp app;
+        for (int i = 0; i < 60 && !is_at(focused_place(app), app.find(bar)); ++i) app.key(ImGuiKey_Tab);
+        REQUIRE(is_at(focused_place(app), app.find(bar)));
+        for (const bool masked : {true, false, true}) {
+            app.key(ImGuiKey_M);
+            CHECK(app.scene().classes[0].masked == masked);
+            CHECK(is_at(focused_place(app), app.find(bar)));
+            CHECK(app.app().ui().focused_class == std::size_t{0});
+        }
+        app.key(ImGuiKey_DownArrow);
+        CHECK(app.app().ui().focused_class.has_value());
+    }
+}
