@@ -177,15 +177,22 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
     if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
 
     LogitSet set;
+    std::string remarks;
+    std::optional<std::size_t> target = options.target;
     if (options.file.empty()) {
         set.logits = logits_from(options.logits);
+        remarks = remarks_on(set);
     } else {
-        set = chosen_row(load_logits(options.file), options.row);
+        const LogitsTable table = load_logits(options.file);
+        const std::size_t row = chosen_row(table, options.row);
+        set = row_of(table, row);
+        remarks = remarks_on(table, set);
+        if (!target) target = target_of(table, row);
     }
-    const std::string remarks = remarks_on(set);
     if (!remarks.empty()) error << remarks << '\n';
 
-    const EvalRequest request = request_from(options, std::move(set.logits));
+    EvalRequest request = request_from(options, std::move(set.logits));
+    request.target = target;
     const EvalResponse response = evaluate(request, backends);
     if (options.json) {
         out << to_json(response) << '\n';

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/text.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {
@@ -91,7 +92,8 @@ std::string number(double value) {
 }
 
 std::string class_name(const std::vector<std::string>& labels, std::size_t index) {
-    return labels.empty() ? fmt::format("{}", index) : labels[index];
+    constexpr std::size_t max_letters = 40;  // every cell of the column becomes as wide as the longest one
+    return labels.empty() ? fmt::format("{}", index) : visible_text(labels[index], max_letters);
 }
 
 // All classes in their order, or of many the most probable; NaN counts as improbable.

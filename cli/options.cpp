@@ -50,7 +50,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
     } else {
-        result.scene = scene_from(chosen_row(std::get<LogitsTable>(content), options.row));
+        const auto& table = std::get<LogitsTable>(content);
+        result.scene = scene_of_row(table, chosen_row(table, options.row));
     }
 }
 
@@ -85,7 +86,7 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         ->check(CLI::Range(static_cast<double>(min_zoom), static_cast<double>(max_zoom)).description(""));
 }
 
-LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
+std::size_t chosen_row(const LogitsTable& table, std::size_t row) {
     if (table.rows > 1 && row == 0) {
         throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
                                      table.rows, table.rows));
@@ -94,7 +95,7 @@ LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
         throw UsageError(
             fmt::format("{} has no row {}: --row takes 1 to {}.", table.source, row, table.rows));
     }
-    return row_of(table, row == 0 ? 0 : row - 1);
+    return row == 0 ? 0 : row - 1;
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {

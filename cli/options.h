@@ -26,9 +26,9 @@ struct ViewOptions {
 /// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
-/// The row `row` of what a file holds, from 1; 0: none was asked for. Throws UsageError if there is no such
-/// row, or if there are several and none was asked for.
-LogitSet chosen_row(const LogitsTable& table, std::size_t row);
+/// The row of what a file holds, from 0, that `row` asks for, from 1; 0: none was asked for. Throws UsageError
+/// if there is no such row, or if there are several and none was asked for.
+std::size_t chosen_row(const LogitsTable& table, std::size_t row);
 
 /// What the application begins with: opens the file. Throws UsageError and InputError.
 ApplicationOptions application_options(const ViewOptions& options);

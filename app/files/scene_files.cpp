@@ -172,9 +172,8 @@ void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
 }
 
 void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
-    LogitSet set = row_of(table, row);
-    const std::string remarks = remarks_on(set);
-    Scene scene = scene_from(std::move(set));
+    const std::string remarks = remarks_on(table, row_of(table, row));
+    Scene scene = scene_of_row(table, row);
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
     show(std::move(scene), path, false, [this, remarks] {
