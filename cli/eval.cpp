@@ -189,7 +189,7 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
         remarks = remarks_on(table, set);
         if (!target) target = target_of(table, row);
     }
-    if (!remarks.empty()) error << remarks << '\n';
+    if (!remarks.empty()) error << visible_lines(remarks) << '\n';
 
     EvalRequest request = request_from(options, std::move(set.logits));
     request.target = target;

@@ -11,6 +11,7 @@
 #include "cli/open_window.h"
 #include "cli/options.h"
 #include "cli/render.h"
+#include "core/base/text.h"
 #include "softmaxlab_version.h"
 
 namespace {
@@ -46,7 +47,7 @@ int run(int argc, char** argv) {
     } else if (list_views) {
         std::fputs(view_list().c_str(), stdout);
     } else if (command_line.got_subcommand("render")) {
-        std::fputs(softmaxlab::render(render).c_str(), stdout);
+        std::fputs(softmaxlab::render(render, &std::cerr).c_str(), stdout);
     } else if (command_line.got_subcommand("eval")) {
         return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("bench")) {
@@ -63,10 +64,10 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const softmaxlab::UsageError& error) {
-        std::fprintf(stderr, "softmax-lab: %s\n", error.what());
+        std::fprintf(stderr, "softmax-lab: %s\n", softmaxlab::visible_lines(error.what()).c_str());
         return wrong_usage;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "softmax-lab: %s\n", error.what());
+        std::fprintf(stderr, "softmax-lab: %s\n", softmaxlab::visible_lines(error.what()).c_str());
         return failed;
     }
 }

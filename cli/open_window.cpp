@@ -93,6 +93,7 @@ void open_window(const ViewOptions& options) {
     if (options.backend.empty()) application.set_backend(remembered.backend);
 
     if (!later.empty()) application.open_paths({later}, options.row);
+    if (!start.remarks.empty()) application.say(start.remarks);
 
     run(application, window);
     save_settings(current_settings(application, window), path);

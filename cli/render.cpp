@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <ostream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
 #include "core/base/file_io.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
@@ -41,12 +43,14 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
     command->add_flag("--text", options.text, "print every number on screen with its name");
 }
 
-std::string render(const RenderOptions& options) {
+std::string render(const RenderOptions& options, std::ostream* remarks) {
     if (options.text != options.out.empty()) {
         throw UsageError("Give either --out FILE.png, for a picture, or --text.");
     }
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
+    if (remarks != nullptr && !application_start.remarks.empty())
+        *remarks << visible_lines(application_start.remarks) << '\n';
 
     // Text needs OpenGL only if the GPU is to compute.
     std::unique_ptr<Host> host;

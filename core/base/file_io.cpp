@@ -26,7 +26,7 @@ std::string system_message(int number) {
     return number == 0 ? std::string("unknown reason") : std::generic_category().message(number);
 }
 
-void check_size(const std::string& path, std::size_t bytes) {
+void check_size(const std::string& path, std::uintmax_t bytes) {
     if (bytes > largest_file) throw InputError(path + ": larger than 2 GiB, the most that is read");
 }
 
@@ -84,7 +84,8 @@ std::string read_file(const std::string& path, LoadingProgress* progress) {
     std::string bytes;
     std::error_code error;
     const auto announced = fs::file_size(path_from_utf8(path), error);
-    const bool is_known = !error && announced <= largest_file;
+    const bool is_known = !error;
+    if (is_known) check_size(path, announced);
     if (is_known) bytes.reserve(static_cast<std::size_t>(announced));
     LoadingPass pass(progress, LoadingStage::reading, is_known ? static_cast<std::size_t>(announced) : 0);
     std::array<char, 1U << 16U> piece{};

@@ -94,7 +94,8 @@ bool VisiblePieces::take_sign() {
     if (code == no_character) return write("\xEF\xBF\xBD");
     if (!is_shown_as_it_is(code) || (can_be_shown_ && code >= 0x80 && !can_be_shown_(code))) {
         std::array<char, 16> sign{};
-        const auto end = fmt::format_to_n(sign.data(), sign.size(), "[U+{:04X}]", static_cast<std::uint32_t>(code));
+        const auto end =
+            fmt::format_to_n(sign.data(), sign.size(), "[U+{:04X}]", static_cast<std::uint32_t>(code));
         return write({sign.data(), end.size});
     }
     return false;
@@ -130,13 +131,25 @@ std::string visible_text(std::string_view text, std::size_t max_letters) {
         return shown;
     }
     std::size_t first = 0, last = text.size();
-    for (std::size_t kept = 0; kept < (max_letters + 1) / 2; ++first) kept += starts_letter(text[first]) ? 1 : 0;
+    for (std::size_t kept = 0; kept < (max_letters + 1) / 2; ++first)
+        kept += starts_letter(text[first]) ? 1 : 0;
     while (first < text.size() && !starts_letter(text[first])) ++first;
     for (std::size_t kept = 0; kept < max_letters / 2;) kept += starts_letter(text[--last]) ? 1 : 0;
     append(text.substr(0, first));
     shown += "…";
     append(text.substr(last));
     return shown;
+}
+
+std::string visible_lines(std::string_view text, std::size_t max_letters) {
+    std::string lines;
+    while (true) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines += visible_text(text.substr(0, end), max_letters);
+        if (end == text.size()) return lines;
+        lines += '\n';
+        text.remove_prefix(end + 1);
+    }
 }
 
 std::string excerpt(std::string_view text) {

@@ -19,10 +19,10 @@ std::string to_utf8(std::string_view text);
 /// A path from its UTF-8 name, on every platform.
 std::filesystem::path path_from_utf8(std::string_view name);
 
-/// Walks over a text as it can be shown on one line, piece by piece: runs of characters as they are, and signs
-/// for what would not be seen or would do something else to a screen: ␣ for blanks at its ends, ↵ and ⇥, ␛ and
-/// the like for other control characters, [U+202E] for those that turn the direction of writing and for
-/// whatever `can_be_shown` refuses; � for what is not UTF-8. Asks for no memory.
+/// Walks over a text as it can be shown on one line, piece by piece: runs of characters as they are, and
+/// signs for what would not be seen or would do something else to a screen: ␣ for blanks at its ends, ↵ and
+/// ⇥, ␛ and the like for other control characters, [U+202E] for those that turn the direction of writing and
+/// for whatever `can_be_shown` refuses; � for what is not UTF-8. Asks for no memory.
 class VisiblePieces {
   public:
     using CanBeShown = std::function<bool(char32_t)>;
@@ -49,6 +49,9 @@ class VisiblePieces {
 
 /// All of it, at most `max_letters` characters and then signs: "…" stands for what is left out of the middle.
 std::string visible_text(std::string_view text, std::size_t max_letters = 200);
+
+/// A message of one line or more for a screen or a terminal: each line as visible_text() has it.
+std::string visible_lines(std::string_view text, std::size_t max_letters = 1000);
 
 /// `text` short enough for a message: cut after some 40 bytes, without control characters, in UTF-8.
 std::string excerpt(std::string_view text);

@@ -44,7 +44,9 @@ bool is_among(std::string_view name, Names names) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_whole(double number) { return std::isfinite(number) && number == std::floor(number); }
+bool is_whole(double number) {
+    return std::isfinite(number) && number == std::floor(number);
+}
 
 /// The letters before the number at the end of "z12", "logit_3" or "class[0]", and that number.
 std::optional<std::pair<std::string, std::size_t>> stem_and_number(std::string_view name) {
@@ -118,14 +120,14 @@ class CsvReader {
     // A line that begins with '#' fits if it has so many fields, the first one a word:
     std::size_t table_width_ = 0;
     bool words_first_ = true;
-    std::size_t comments_ = 0;  // lines that do not
+    std::size_t comments_ = 0;         // lines that do not
     std::vector<Field> last_comment_;  // before the first record
     std::size_t last_comment_line_ = 0;
     std::vector<Field> first_;  // the first record
     std::size_t first_line_ = 0;
-    std::vector<double> values_;   // all records, the first one too
-    std::vector<Column> columns_;  // statistics of the data records
-    std::size_t records_ = 0;      // data records
+    std::vector<double> values_;                         // all records, the first one too
+    std::vector<Column> columns_;                        // statistics of the data records
+    std::size_t records_ = 0;                            // data records
     std::map<std::size_t, std::string_view> thousands_;  // a cell of each column that has commas between them
 
     std::vector<std::string> names_;  // of the columns; empty without a heading
@@ -237,8 +239,8 @@ void CsvReader::note(Column& column, const Field& field, const CsvCell& cell, st
     }
 }
 
-/// Whether the numbers of the first record count its columns from 0, behind words (or nothing, above an index)
-/// that stand above numbers: ",0,1,2", "sample,label,0,1".
+/// Whether the numbers of the first record count its columns from 0, behind words (or nothing, above an
+/// index) that stand above numbers: ",0,1,2", "sample,label,0,1".
 bool CsvReader::counts_columns() const {
     std::size_t first_number = 0;
     while (first_number < first_.size() && !cell_of(first_[first_number]).is_number) {
@@ -378,7 +380,9 @@ void CsvReader::find_meaning() {
 /// A column that is named "logit" is meant among others, such as ranks and probabilities; so is one named
 /// "label". Without logits, log-probabilities will do.
 void CsvReader::choose_named_columns() {
-    const auto named_label = [this](std::size_t i) { return is_named(i, {"label", "labels", "class", "token"}); };
+    const auto named_label = [this](std::size_t i) {
+        return is_named(i, {"label", "labels", "class", "token"});
+    };
     const auto named_logit = [this](std::size_t i) { return is_named(i, {"logit", "logits"}); };
     const auto named_logprob = [this](std::size_t i) { return names_log_probabilities(name_of(i)); };
     const auto only_one = [this](const auto& is_named_so) {
@@ -390,9 +394,9 @@ void CsvReader::choose_named_columns() {
 
     const auto label = std::find_if(word_columns_.begin(), word_columns_.end(), named_label);
     if (label != word_columns_.end()) word_columns_ = {*label};
-    const auto chosen =
-        has_logit ? std::find_if(number_columns_.begin(), number_columns_.end(), named_logit)
-                  : std::find_if(number_columns_.begin(), number_columns_.end(), named_logprob);
+    const auto chosen = has_logit
+                            ? std::find_if(number_columns_.begin(), number_columns_.end(), named_logit)
+                            : std::find_if(number_columns_.begin(), number_columns_.end(), named_logprob);
     number_columns_ = {*chosen};
 }
 
@@ -421,15 +425,16 @@ bool CsvReader::is_class_family(const std::vector<std::size_t>& columns) const {
 void CsvReader::find_evaluation_columns() {
     if (names_.empty()) return;
     const auto is_target = [this](std::size_t i) {
-        return is_named(i, {"label", "labels", "target", "targets", "y", "y_true", "true", "true_label", "gold",
-                            "truth", "class", "answer"});
+        return is_named(i, {"label", "labels", "target", "targets", "y", "y_true", "true", "true_label",
+                            "gold", "truth", "class", "answer"});
     };
     std::vector<std::size_t> classes;
     std::optional<std::size_t> names, target;
     for (const std::size_t i : number_columns_) {
         const bool whole = holds_whole_numbers(i);
         if (whole && !names &&
-            is_named(i, {"sample", "samples", "id", "idx", "index", "row", "example", "item", "image", "n"})) {
+            is_named(i,
+                     {"sample", "samples", "id", "idx", "index", "row", "example", "item", "image", "n"})) {
             names = i;
         } else if (whole && !target && is_target(i)) {
             target = i;
@@ -497,8 +502,8 @@ void CsvReader::fail_at(std::size_t line, std::size_t index) const {
                                  decimal_comma ? " (a decimal comma needs ';' between the fields)" : ""));
 }
 
-/// A blank before or after a word belongs to it (" the" is another token than "the"), unless all have one: then
-/// it belongs to the separator, or fills the column.
+/// A blank before or after a word belongs to it (" the" is another token than "the"), unless all have one:
+/// then it belongs to the separator, or fills the column.
 std::vector<std::string> CsvReader::words_of(std::size_t index) const {
     std::vector<std::string> words;
     words.reserve(records_);
@@ -554,10 +559,11 @@ std::string CsvReader::remark() const {
     if (!names_.empty() && !heading_is_record_)
         add_remark(remark, fmt::format("The names are those of the comment in line {}.", last_comment_line_));
     if (comments_ > 0) {
-        add_remark(remark, comments_ == 1 ? "1 line that begins with # and does not fit the table is a comment."
-                                          : fmt::format("{} lines that begin with # and do not fit the table "
-                                                        "are comments.",
-                                                        comments_));
+        add_remark(remark, comments_ == 1
+                               ? "1 line that begins with # and does not fit the table is a comment."
+                               : fmt::format("{} lines that begin with # and do not fit the table "
+                                             "are comments.",
+                                             comments_));
     }
     if (!dialect_.quotes) add_remark(remark, "Its quotes are read as characters: no field is quoted.");
     const auto with_thousands = std::find_if(number_columns_.begin(), number_columns_.end(),
@@ -569,7 +575,8 @@ std::string CsvReader::remark() const {
         add_remark(remark, fmt::format("Commas stand between thousands: {} is {}.", number, plain));
     }
     if (target_column_)
-        add_remark(remark, fmt::format("The column \"{}\" has the targets.", excerpt(names_[*target_column_])));
+        add_remark(remark,
+                   fmt::format("The column \"{}\" has the targets.", excerpt(names_[*target_column_])));
     if (log_probabilities_) add_remark(remark, log_probabilities_as_logits);
     return remark;
 }

@@ -20,8 +20,8 @@ constexpr std::string_view digits = "0123456789";
 std::optional<double> number_with_thousands(std::string_view text) {
     constexpr auto none = std::string_view::npos;
     const std::size_t first = text.find_first_of(digits);
-    const std::size_t whole_end = std::min(text.find_first_not_of("0123456789,", std::min(first, text.size())),
-                                           text.size());
+    const std::size_t whole_end =
+        std::min(text.find_first_not_of("0123456789,", std::min(first, text.size())), text.size());
     std::size_t comma = text.find(',');
     if (first == none || comma == none || comma > whole_end || comma - first > 3 || comma == first)
         return std::nullopt;
@@ -143,8 +143,7 @@ std::optional<CsvDialect> said_dialect(std::string_view text) {
     if (line.size() > 1 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
     constexpr std::array<Separator, 4> separators = {Separator::tab, Separator::semicolon, Separator::comma,
                                                      Separator::blank};
-    if (line.size() != 5 || (line.substr(0, 4) != "sep=" && line.substr(0, 4) != "SEP="))
-        return std::nullopt;
+    if (line.size() != 5 || (line.substr(0, 4) != "sep=" && line.substr(0, 4) != "SEP=")) return std::nullopt;
     const auto said = std::find(separators.begin(), separators.end(), static_cast<Separator>(line.back()));
     if (said == separators.end()) return std::nullopt;
     std::size_t begin = length;
@@ -222,8 +221,8 @@ CsvCell read_cell(const Field& field, Separator separator) {
 }
 
 bool says_missing(std::string_view word) {
-    constexpr std::array<std::string_view, 12> words = {"na",  "n/a",     "#n/a", "null", "none", "nil",
-                                                        "?", "missing", "-",    "--",   ".",    "<na>"};
+    constexpr std::array<std::string_view, 12> words = {"na", "n/a",     "#n/a", "null", "none", "nil",
+                                                        "?",  "missing", "-",    "--",   ".",    "<na>"};
     if (word.size() > 7) return false;
     std::string lower(word);
     std::transform(lower.begin(), lower.end(), lower.begin(),

@@ -9,10 +9,10 @@ namespace softmaxlab {
 
 /// What one field holds.
 struct CsvCell {
-    double number = 0;          ///< NaN if it is none
+    double number = 0;  ///< NaN if it is none
     bool is_number = false;
-    bool has_comma = false;     ///< a number with a decimal comma
-    bool has_thousands = false; ///< a number with commas between its thousands
+    bool has_comma = false;      ///< a number with a decimal comma
+    bool has_thousands = false;  ///< a number with commas between its thousands
     bool is_word = false;  ///< neither a number, nor nothing, nor a number gone wrong ("1e400", "1.234,5")
 };
 
@@ -25,8 +25,8 @@ bool says_missing(std::string_view word);
 
 /// Finds out how a table is written: what stands between its fields (a first line "sep=;" says so), and
 /// whether its quotes are quotes. They are characters as any other if a quoted field would run over the ends
-/// of lines while the plain lines fit a table: a vocabulary written without quoting has the token ". Without a
-/// byte order mark. Throws InputError.
+/// of lines while the plain lines fit a table: a vocabulary written without quoting has the token ". Without
+/// a byte order mark. Throws InputError.
 CsvDialect dialect_of(std::string_view text, const std::string& source);
 
 }  // namespace softmaxlab

@@ -31,9 +31,9 @@ struct Field {
 /// How records are written.
 struct CsvDialect {
     Separator separator = Separator::comma;
-    bool quotes = true;      ///< fields may stand in quotes; otherwise a quote is a character as any other
-    std::size_t begin = 0;   ///< where the first record may begin in the text
-    std::size_t line = 1;    ///< the number of that line
+    bool quotes = true;     ///< fields may stand in quotes; otherwise a quote is a character as any other
+    std::size_t begin = 0;  ///< where the first record may begin in the text
+    std::size_t line = 1;   ///< the number of that line
 };
 
 /// Walks over the records of a text as RFC 4180 has them, a line or more each. Empty lines and lines of empty

@@ -23,7 +23,8 @@ LogitSet row_of(const LogitsTable& table, std::size_t row) {
         throw InputError(
             fmt::format("{}: expected a row from 1 to {}, found {}", table.source, table.rows, row + 1));
     }
-    const std::string file = to_utf8(table.source.substr(table.source.find_last_of("/\\") + 1));  // npos + 1: 0
+    const std::string file =
+        to_utf8(table.source.substr(table.source.find_last_of("/\\") + 1));  // npos + 1: 0
     LogitSet set;
     set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row + 1, file);
     if (!table.row_names.empty() && !table.row_names[row].empty()) {
@@ -60,6 +61,7 @@ void add_remark(std::string& remark, std::string_view sentence) {
     if (sentence.empty()) return;
     if (!remark.empty()) remark += ' ';
     remark += sentence;
+    if (!remark.ends_with('.')) remark += '.';
 }
 
 std::string remarks_on(const LogitSet& set) {
@@ -70,11 +72,14 @@ std::string remarks_on(const LogitSet& set) {
     const auto infinite = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), infinity));
     const auto masked = static_cast<std::size_t>(std::count(logits.begin(), logits.end(), -infinity));
     if (nans + infinite > 0) {
-        const auto first = std::find_if(logits.begin(), logits.end(), spoils) - logits.begin();
+        const auto first =
+            static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), spoils) - logits.begin());
+        const std::string name =
+            set.labels.empty() ? "" : fmt::format(", \"{}\"", excerpt(set.labels[first]));
         std::string text;
         if (nans > 0) text = count_text(nans, logits.size(), "NaN");
         if (infinite > 0) text += (text.empty() ? "" : ", ") + count_text(infinite, logits.size(), "+inf");
-        return fmt::format("{} (the first is class {}): every probability is NaN", text, first + 1);
+        return fmt::format("{} (the first is class {}{}): every probability is NaN", text, first, name);
     }
     if (masked > 0) return count_text(masked, logits.size(), "-inf: masked");
     return "";

@@ -22,7 +22,7 @@ struct LogitsTable {
     std::vector<std::string> labels;     ///< of the classes: empty, or `classes` of them
     std::vector<std::string> row_names;  ///< empty, or `rows` of them
     std::vector<std::size_t> targets;    ///< of the rows: empty, or for each a class or no_target
-    std::string remark;  ///< sentences for people: how it was read, if that may be a surprise
+    std::string remark;                  ///< sentences for people: how it was read, if that may be a surprise
     bool one_column = false;  ///< in the text they stand below each other, and count as one row all the same
 };
 
@@ -45,14 +45,15 @@ bool names_log_probabilities(std::string_view name);
 
 /// The remark about them.
 inline constexpr std::string_view log_probabilities_as_logits =
-    "Log-probabilities are used as logits: at T = 1 softmax gives back the probabilities, up to those that were "
+    "Log-probabilities are used as logits: at T = 1 softmax gives back the probabilities, up to those that "
+    "were "
     "left out.";
 
 /// Appends a sentence to a remark.
 void add_remark(std::string& remark, std::string_view sentence);
 
 /// What a person should know about the values before trusting a result, such as "2 of 5 logits are NaN (the
-/// first is class 3): every probability is NaN". Empty if there is nothing to say.
+/// first is class 3, "cat"): every probability is NaN", counted from 0. Empty if there is nothing to say.
 std::string remarks_on(const LogitSet& set);
 
 }  // namespace softmaxlab

@@ -67,6 +67,12 @@ TEST_CASE("A text that is too long loses its middle") {
     CHECK(visible_text(std::string(1'000'000, 'x'), 40) == std::string(20, 'x') + "…" + std::string(20, 'x'));
 }
 
+TEST_CASE("A message keeps its lines, and nothing else that commands a terminal") {
+    CHECK(visible_lines("a\x1B[2Jb\nc") == "a␛[2Jb\nc");
+    CHECK(visible_lines("\n") == "\n");
+    CHECK(visible_lines("abcdef\nab", 4) == "ab…ef\nab");
+}
+
 TEST_CASE("What cannot be shown is named by its code") {
     const std::string label = "的 😀!";
     std::string shown;

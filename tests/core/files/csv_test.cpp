@@ -288,7 +288,8 @@ TEST_CASE("Two columns of words need names to choose by") {
 }
 
 TEST_CASE("Quotes that do not close, or close too early, are refused with the line") {
-    CHECK_THAT(message_of("a,1\n\"b,2\nc,3,4\n"), ContainsSubstring("t.csv, line 2: expected a closing quote"));
+    CHECK_THAT(message_of("a,1\n\"b,2\nc,3,4\n"),
+               ContainsSubstring("t.csv, line 2: expected a closing quote"));
     CHECK_THAT(message_of("a,1\n\"b\"x,2\n"),
                ContainsSubstring("t.csv, line 2: expected a separator after the quoted field \"b\""));
     check_row(parse("5\" disk,1\n3\" disk,2"), {1, 2},

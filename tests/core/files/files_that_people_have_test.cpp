@@ -5,9 +5,14 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include "core/base/file_io.h"
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
+#include "core/files/file_content.h"
 #include "core/files/logits_file.h"
 #include "core/numeric/softmax.h"
 
@@ -105,6 +110,84 @@ TEST_CASE("A cell that is no number is named, never the heading") {
                EndsWith("underscore.csv, line 2, field 2: expected a number, found \"1_234\""));
     CHECK_THAT(message_of("missing.csv"),
                EndsWith("missing.csv, line 3, field 2: expected a number, found nothing"));
+}
+
+TEST_CASE("JSON as Python writes it, one object a line") {
+    // Its last line has a null.
+    CHECK_THAT(message_of("python.jsonl"),
+               EndsWith("python.jsonl, line 4, logits[1]: expected a number, \"inf\", \"-inf\" or \"nan\", "
+                        "found null"));
+    const std::string whole = read_file(path_of("python.jsonl"));
+    const LogitsTable table = parse_logits(whole.substr(0, whole.rfind("{")), "python.jsonl");
+    CHECK(table.rows == 3);
+    CHECK(row_of(table, 0).logits == Numbers{2, -infinity, 0.5});
+    CHECK(row_of(table, 1).logits == Numbers{2, -infinity, 0.5});
+    CHECK(std::isnan(row_of(table, 2).logits[1]));
+}
+
+TEST_CASE("Records, lines and the log-probabilities of a service") {
+    const LogitsTable records = load("records.json");
+    CHECK(records.labels == Words{" the", " a"});
+    CHECK(records.values == Numbers{2, 1});
+    CHECK(records.remark.empty());
+    const LogitsTable lines = load("lines.jsonl");
+    CHECK(lines.rows == 2);
+    CHECK(lines.values == Numbers{1, 2, 3, 4});
+    const LogitsTable dict = load("top-logprobs-dict.json");
+    CHECK(dict.labels == Words{" the", " a", "\n", "bad"});
+    CHECK(dict.values == Numbers{-0.1, -2.5, -4, -infinity});
+    CHECK_THAT(dict.remark, ContainsSubstring("e^z adds up to 1.005") &&
+                                EndsWith(std::string(log_probabilities_as_logits)));
+}
+
+TEST_CASE("Marks of tokenizers, other scripts and emoji stay as they are") {
+    CHECK(load("token-marks.json").labels == Words{"▁the", "Ġ the", "的", "😀", "##ing", "й", "ال", "<0x0A>"});
+}
+
+/// The softmax of the scores of that row, as it is shown.
+Numbers weights_of(const VectorsFile& file, std::size_t head, std::size_t row) {
+    const auto scores = file.vectors.heads.at(head).scores.row(row);
+    return softmax(Numbers(scores.begin(), scores.end()), 1).probabilities;
+}
+
+VectorsFile attention(const std::string& name, const VectorOptions& options = {}) {
+    FileContent content = load_content({path_of(name)}, nullptr, options);
+    REQUIRE(std::holds_alternative<VectorsFile>(content));
+    return std::get<VectorsFile>(std::move(content));
+}
+
+TEST_CASE("Attention after softmax is shown as the weights that it is") {
+    for (const char* name : {"attn.npy", "attentions.npy", "log-attn.npy"}) {
+        INFO(name);
+        const VectorsFile file = attention(name);
+        REQUIRE(file.vectors.heads.size() == 3);
+        CHECK(file.vectors.heads[0].scores.rows == 4);
+        CHECK(weights_of(file, 0, 0) == Numbers{1, 0, 0, 0});
+        CHECK_FALSE(file.remark.empty());
+    }
+    CHECK(attention("attn.npy").remark ==
+          "Its rows add up to 1: they are shown as attention weights, after softmax.");
+    VectorOptions options;
+    options.reading = ScoresReading::scores;
+    const Numbers again = weights_of(attention("attn.npy", options), 0, 0);
+    CHECK(std::abs(again[0] - .4754) < 5e-5);
+    CHECK(std::abs(again[1] - .1749) < 5e-5);
+    const VectorsFile twelve = attention("attn12.npy");
+    CHECK(twelve.vectors.heads.size() == 12);
+    CHECK(twelve.vectors.weights);
+}
+
+TEST_CASE("Compressed archives, bfloat16 and tensor files open") {
+    const VectorsFile qkv = attention("qkv-compressed.npz");
+    CHECK_FALSE(qkv.vectors.heads.front().q.empty());
+    CHECK_FALSE(qkv.vectors.heads.front().v.empty());
+    const LogitsTable brain = load("bf16-V2.npy");
+    CHECK(brain.values == Numbers{1, 2, 3, 4});
+    CHECK_THAT(brain.remark, ContainsSubstring("read as bfloat16"));
+    const LogitsTable tensor = load("logits.safetensors");
+    CHECK(tensor.rows == 1);
+    CHECK(tensor.values == Numbers{1, 2, 3});
+    CHECK(std::holds_alternative<LogitsTable>(load_content({path_of("logits.safetensors")})));
 }
 
 TEST_CASE("Excel's first line says the separator") {

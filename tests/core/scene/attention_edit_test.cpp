@@ -129,7 +129,7 @@ TEST_CASE("SetGivenVectors refuses none, and those that are not valid") {
     uneven.heads[1].q = Matrix(3, 4);
     CHECK(apply(Attention(), edit::SetGivenVectors{std::make_shared<const GivenVectors>(uneven)}) ==
           Attention());
-    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, max_heads + 1)}) == Attention());
+    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, max_given_heads + 1)}) == Attention());
 }
 
 TEST_CASE("SetVectorCell changes one number of the chosen head, and says that a person did") {
