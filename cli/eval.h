@@ -15,18 +15,18 @@ namespace softmaxlab {
 /// `softmax-lab eval`: one row of logits, computed and printed without a window.
 struct EvalOptions {
     std::vector<std::string> logits;  ///< numbers, also several in one word with commas between them
-    std::string temperature = "1";
+    std::string temperature;  ///< empty: 1, or that of a scene in `file`
     std::string mask;  ///< "1,1,0": 0 masks the class; empty: nothing is masked
     std::optional<std::size_t> target;
     std::string backend{name_of(BackendKind::reference)};
     std::string format;  ///< empty: the backend's own
     std::string method = "stable";
-    std::string file;     ///< CSV, JSON or NPY with the logits, instead of `logits`
+    std::string file;     ///< with the logits (core/files/file_content.h), instead of `logits`
     std::size_t row = 0;  ///< of a matrix in `file`, from 1; 0: not given
     bool jacobian = false;
     bool trace = false;  ///< the steps, in JSON; the table always has them
     bool json = false;
-    bool from_stdin = false;  ///< one JSON request a line instead of everything above
+    bool from_stdin = false;  ///< one JSON request a line, or a file, instead of everything above
 };
 
 /// Adds the command `eval` to the command line.

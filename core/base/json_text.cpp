@@ -46,6 +46,16 @@ std::string words_of(const std::string& parser_message) {
     return to_utf8(words.substr(0, longest));
 }
 
+std::string words_of_overflow(const std::string& parser_message) {
+    const std::size_t begin = parser_message.find('\'');
+    const std::size_t end = parser_message.rfind('\'');
+    const std::string number =
+        begin < end && end != none
+            ? fmt::format("\"{}\"", excerpt(std::string_view(parser_message).substr(begin + 1, end - begin - 1)))
+            : std::string("a larger one");
+    return fmt::format("expected numbers that a double can hold, found {}", number);
+}
+
 }  // namespace
 
 JsonText::JsonText(std::string_view text, const std::string& source, JsonPlace place)
@@ -78,27 +88,22 @@ JsonText::JsonText(std::string_view text, const std::string& source, JsonPlace p
 }
 
 std::string JsonText::syntax_message(std::size_t byte, const std::string& parser_message) const {
-    if (parser_message.find("out_of_range") != none) return overflow_message(parser_message);
     std::size_t offset = byte > 0 ? byte - 1 : 0;
     offset -= static_cast<std::size_t>(std::lower_bound(quotes_.begin(), quotes_.end(), offset) -
                                        quotes_.begin());
     offset = std::min(offset, original_.size());
+    const std::string place = place_ == JsonPlace::column ? fmt::format("column {}", offset + 1)
+                                                          : position_in(original_, offset);
+    if (parser_message.find("out_of_range") != none)
+        return fmt::format("{}, {}: {}", source_, place, words_of_overflow(parser_message));
     std::string words = words_of(parser_message);
     const bool of_a_word = words.starts_with("invalid literal") || words.starts_with("invalid number");
     if (of_a_word) words += fmt::format(", found \"{}\"", word_at(original_, offset));
-    const std::string place = place_ == JsonPlace::column ? fmt::format("column {}", offset + 1)
-                                                          : position_in(original_, offset);
     return fmt::format("{}, {}: expected JSON: {}", source_, place, words);
 }
 
 std::string JsonText::overflow_message(const std::string& parser_message) const {
-    const std::size_t begin = parser_message.find('\'');
-    const std::size_t end = parser_message.rfind('\'');
-    const std::string number =
-        begin < end && end != none
-            ? fmt::format("\"{}\"", excerpt(std::string_view(parser_message).substr(begin + 1, end - begin - 1)))
-            : std::string("a larger one");
-    return fmt::format("{}: expected numbers that a double can hold, found {}", source_, number);
+    return fmt::format("{}: {}", source_, words_of_overflow(parser_message));
 }
 
 }  // namespace softmaxlab

@@ -36,8 +36,9 @@ const char* key_in(const json& record, const Keys& keys) {
 }
 
 bool are_records(const json& value) {
-    return value.is_array() && !value.empty() && value.front().is_object() &&
-           key_in(value.front(), number_keys) != nullptr;
+    if (!value.is_array() || value.empty() || !value.front().is_object()) return false;
+    const char* key = key_in(value.front(), number_keys);
+    return key != nullptr && !value.front()[key].is_array();  // {"logits": […]} is a row of them
 }
 
 /// {" the": −0.1, " a": −2.5}.

@@ -52,9 +52,9 @@ struct AttentionHead {
 struct GivenVectors {
     std::string source;                ///< where they came from, for people: "q.npy, k.npy and v.npy"
     bool edited = false;               ///< a person changed cells of them
+    std::vector<AttentionHead> heads;  ///< 1 … 256, all of the same shape
     bool may_be_weights = false;  ///< the scores came as numbers that are at least 0, and rows that add up to 1
     bool weights = false;  ///< … and were taken for weights, after softmax: `scores` holds their logarithms
-    std::vector<AttentionHead> heads;  ///< 1 … 256, all of the same shape
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
 };

@@ -113,7 +113,7 @@ bool are_same_bits(const double* a, const double* b, std::size_t count) {
 std::optional<VectorDifference> difference_of(const GivenVectors& given, const GivenVectors& neighbour) {
     if (!have_same_shapes(given, neighbour)) return std::nullopt;
     // A new member must be kept, too: here, and where it is put back.
-    const auto& [source, edited, may_be_weights, weights, heads] = given;
+    const auto& [source, edited, heads, may_be_weights, weights] = given;
     VectorDifference difference{source, edited, may_be_weights, weights, {}};
     const std::size_t room = bytes_of(given) / 2 / sizeof(VectorDifference::Cell);
     for (std::size_t head = 0; head < heads.size(); ++head) {

@@ -98,7 +98,8 @@ TEST_CASE("A syntax error is told in the file's words, where it is, in one line"
                ContainsSubstring("column 15: expected JSON: invalid literal, found "
                                  "\"tru\""));
     CHECK_THAT(message_of("[1,\n 2,,\n 3]"), ContainsSubstring("unexpected ','"));
-    CHECK(message_of("[1, 1e400]") == "j.json: expected numbers that a double can hold, found \"1e400\"");
+    CHECK_THAT(message_of("[1, 1e400]"), ContainsSubstring("j.json, line 1, column ") &&
+                                             ContainsSubstring("a double can hold, found \"1e400\""));
     const std::string lengthy(10'000'000, '9');
     for (const std::string& text : {"[1, " + lengthy + "]", "[x" + lengthy, "[\"" + lengthy,
                                     "[1, -" + std::string(10'000'000, '-') + "]"}) {
