@@ -185,12 +185,12 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
-    if (first) zoom_with_wheel();
     ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
                          on_screen_, commands_, backends_, host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
+    if (first) zoom_with_wheel();
     ImGui::Render();
 }
 
@@ -277,11 +277,11 @@ void Application::take_drops() {
     if (!paths.empty()) open_paths(paths);
 }
 
+// Where nothing is that Ctrl and the wheel would change.
 void Application::zoom_with_wheel() {
-    ImGuiIO& io = ImGui::GetIO();
-    if (!io.KeyCtrl || io.MouseWheel == 0) return;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (!io.KeyCtrl || io.MouseWheel == 0 || ui_.takes_wheel) return;
     change_zoom(io.MouseWheel > 0 ? 1 : -1);
-    io.MouseWheel = 0;  // nothing else is to scroll by it
 }
 
 // Logits that were just opened may be more than the GPU takes; the scores of so many tokens, too.
@@ -337,8 +337,13 @@ void Application::request_quit() {
         quit_ = true;
         return;
     }
-    shell_.unsaved_dialog.open(
-        files_.name(), {[this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }});
+    shell_.question_dialog.open(unsaved_question(
+        files_.name(), [this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }));
+}
+
+void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
+    make_current();
+    files_.offer_recovery_copies(std::move(copies));
 }
 
 ShownView Application::shown_view() const {

@@ -75,6 +75,9 @@ class Application {
     void request_quit();
     bool has_quit() const { return quit_; }
 
+    /// See SceneFiles.
+    void offer_recovery_copies(std::vector<RecoveryCopy> copies);
+
     Host& host() { return *host_; }
 
     /// Chooses what computes. If that cannot be had, the old one stays and a message says why.

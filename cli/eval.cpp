@@ -1,6 +1,7 @@
 #include "cli/eval.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <istream>
@@ -21,6 +22,7 @@
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/number_text.h"
+#include "core/base/terminal_text.h"
 #include "core/base/text.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/evaluation_json.h"
@@ -52,15 +54,40 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
     }
 }
 
+std::string why_no_number(std::string_view word) {
+    const bool digits = word.find_first_not_of("+-−.0123456789eE") == std::string_view::npos &&
+                        word.find_first_of("0123456789") != std::string_view::npos &&
+                        word.find_first_of("eE") != std::string_view::npos;
+    if (digits)
+        return fmt::format("\"{}\" is not a number that a double holds: the largest is 1.8e308.",
+                           shown(word));
+    return fmt::format("\"{}\" is not a number. Logits from a file need --file FILE.", shown(word));
+}
+
+/// Several words that are each two whole numbers with a comma between them look like decimals: "0,5 1,5".
+std::string how_commas_were_read(const std::vector<std::string>& words, const std::vector<double>& logits) {
+    const auto like_a_decimal = [](const std::string& word) {
+        const std::string_view unsigned_word =
+            std::string_view(word).substr(word.starts_with(true_minus) ? true_minus.size()
+                                          : word.starts_with('-')      ? 1
+                                                                       : 0);
+        const std::vector<std::string_view> parts = split_at_commas(unsigned_word);
+        return parts.size() == 2 && whole_number(parts[0]) && whole_number(parts[1]);
+    };
+    if (words.size() < 2 || !std::all_of(words.begin(), words.end(), like_a_decimal)) return "";
+    constexpr std::size_t most = 8;
+    const std::vector<double> first(
+        logits.begin(), logits.begin() + static_cast<std::ptrdiff_t>(std::min(most, logits.size())));
+    return fmt::format("{} logits: {}{}. A comma separates numbers; decimals are written with a point.",
+                       logits.size(), fmt::join(first, ", "), logits.size() > most ? ", …" : "");
+}
+
 std::vector<double> logits_from(const std::vector<std::string>& words) {
     std::vector<double> logits;
     for (const std::string& word : words) {
         for (const std::string_view part : split_at_commas(word)) {
             const std::optional<double> number = number_in(part);
-            if (!number) {
-                throw UsageError(
-                    fmt::format("\"{}\" is not a number. Logits from a file need --file FILE.", shown(part)));
-            }
+            if (!number) throw UsageError(why_no_number(part));
             logits.push_back(*number);
         }
     }
@@ -94,13 +121,29 @@ EvalRequest request_from(const EvalOptions& options, std::vector<double> logits)
     request.logits = std::move(logits);
     if (!options.temperature.empty()) request.temperature = temperature_from(options.temperature);
     if (!options.mask.empty()) request.mask = mask_from(options.mask);
-    request.target = options.target;
+    if (!options.target.empty()) {
+        request.target = whole_number(options.target);
+        if (!request.target)
+            throw UsageError(
+                fmt::format("\"{}\" is not a class: --target takes 0, 1, 2 …", excerpt(options.target)));
+    }
     if (const auto backend = backend_named(options.backend)) request.backend = *backend;
     if (!options.format.empty()) request.format = format_named(options.format);
     if (const auto method = method_named(options.method)) request.method = *method;
     request.jacobian = options.jacobian;
-    request.trace = options.trace || !options.json;
+    request.trace = options.trace;
     return request;
+}
+
+/// What evaluate() would refuse, too: here it is the command line that is wrong.
+void check_sizes(const EvalRequest& request) {
+    const std::size_t classes = request.logits.size();
+    if (!request.mask.empty() && request.mask.size() != classes)
+        throw UsageError(fmt::format("--mask: expected one entry for each of the {} logits, found {}.",
+                                     classes, request.mask.size()));
+    if (request.target && *request.target >= classes)
+        throw UsageError(
+            fmt::format("--target: expected a class from 0 to {}, found {}.", classes - 1, *request.target));
 }
 
 // In the order in which they are made: the backend must go before the context that it lives in.
@@ -131,9 +174,11 @@ std::string backends_in_words() {
 
 void add_eval_command(CLI::App& parent, EvalOptions& options) {
     CLI::App* command = parent.add_subcommand("eval", "Compute softmax and print every step");
-    command->add_option("LOGITS", options.logits, "numbers; -inf is a masked class");
+    command->add_option("LOGITS", options.logits,
+                        "numbers, with blanks or commas between them and a point for decimals, such as 2 1 "
+                        "0.1 or 2,1,0.1; -inf is a masked class");
     command->add_option("-T,--temperature", options.temperature,
-                     "0 (argmax), a positive number, or inf (uniform); by default 1, or that of a scene");
+                        "0 (argmax), a positive number, or inf (uniform); by default 1, or that of a scene");
     command->add_option("--mask", options.mask,
                         "a 1 (takes part) or 0 (masked) for each logit, such as 1,1,0");
     command->add_option("--target", options.target, "a class, from 0: its cross-entropy and the gradient");
@@ -145,14 +190,17 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("--method", options.method, "stable (the max is subtracted) or naive")
         ->check(CLI::IsMember(method_names()))
         ->capture_default_str();
-    command->add_option("--file", options.file, "take the logits from a CSV, JSON, NPY, NPZ or safetensors file, or a scene");
-    command->add_option("--row", options.row, "the row of a matrix in the file, counted from 1")
-        ->check(CLI::PositiveNumber);
+    command->add_option("--file", options.file,
+                        "take the logits from a CSV, JSON, NPY, NPZ or safetensors file, or a scene");
+    add_row_option(*command, options.row, "the row of a matrix in the file, counted from 1");
     command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
     command->add_flag("--trace", options.trace, "with --json: print every step too");
     command->add_flag("--stdin", options.from_stdin,
-                      "read one JSON request per line from standard input, or a file of logits, and answer each with one line");
+                      "read one JSON request per line from standard input, and answer each with one line; "
+                      "-T, --mask, --target, --backend, --format, --method, --jacobian and --trace then hold "
+                      "for the lines that do not say otherwise. A file of logits may be piped in, too: each of "
+                      "its rows is answered");
 }
 
 std::vector<std::string> command_line_arguments(int argc, char** argv) {
@@ -257,7 +305,7 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
     const auto answer_requests = [&](std::string beginning) {
         PutBack buffer(std::move(beginning), in);
         std::istream lines(&buffer);
-        return answer_lines(lines, out, backends);
+        return answer_lines(lines, out, backends, request_from(options, std::vector<double>()));
     };
     const std::string_view blanks = " \t\r\n";
     if (first.find_first_not_of(blanks) == std::string::npos || is_request(first)) return answer_requests(first);
@@ -269,10 +317,9 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
     } catch (const InputError&) {
         return answer_requests(bytes);  // each line with its own mistake
     }
-    if (!rows.front().remarks.empty()) error << visible_lines(rows.front().remarks) << '\n';
+    if (!rows.front().remarks.empty()) error << terminal_text(rows.front().remarks) << '\n';
     for (RowOfFile& row : rows) {
-        EvalRequest request = request_from(options, std::move(row));
-        request.trace = options.trace;
+        const EvalRequest request = request_from(options, std::move(row));
         out << to_json(evaluate(request, backends)) << '\n';
     }
     return true;
@@ -283,11 +330,14 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
 int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
              std::ostream& error) {
     if (options.from_stdin) {
-        if (!options.logits.empty() || !options.file.empty())
-            throw UsageError("With --stdin every line has its own logits: leave out LOGITS and --file.");
+        if (!options.logits.empty() || !options.file.empty() || options.row != 0)
+            throw UsageError(
+                "With --stdin every line has its own logits: leave out LOGITS, --file and --row.");
         return answer_input(options, backends, in, out, error) ? 0 : 1;
     }
-    if (options.logits.empty() == options.file.empty())
+    if (!options.logits.empty() && !options.file.empty())
+        throw UsageError("LOGITS and --file both say which logits: give only one of them.");
+    if (options.logits.empty() && options.file.empty())
         throw UsageError("Give the logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
     if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
 
@@ -295,12 +345,16 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
     if (options.file.empty()) {
         row.set.logits = logits_from(options.logits);
         row.remarks = remarks_on(row.set);
+        const std::string reading = how_commas_were_read(options.logits, row.set.logits);
+        if (!reading.empty()) error << reading << '\n';
     } else {
         row = rows_of(load_content({options.file}), options.file, options.row).front();
     }
-    if (!row.remarks.empty()) error << visible_lines(row.remarks) << '\n';
+    if (!row.remarks.empty()) error << terminal_text(row.remarks) << '\n';
     const std::vector<std::string> labels = row.set.labels;
-    const EvalRequest request = request_from(options, std::move(row));
+    EvalRequest request = request_from(options, std::move(row));
+    request.trace |= !options.json;
+    check_sizes(request);
     const EvalResponse response = evaluate(request, backends);
     if (options.json) {
         out << to_json(response) << '\n';

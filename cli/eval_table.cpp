@@ -6,8 +6,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
-#include "core/base/text.h"
+#include "core/base/terminal_text.h"
+#include "core/numeric/lost_row.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab {
@@ -86,14 +88,14 @@ std::string AlignedColumns::text() const {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t max_jacobian_columns = 16;
+constexpr std::size_t max_label_letters = 40;
 
 std::string number(double value) {
-    return fmt::format("{:.6g}", value);
+    return std::isnan(value) ? "nan" : fmt::format("{:.6g}", value);  // its sign says nothing
 }
 
 std::string class_name(const std::vector<std::string>& labels, std::size_t index) {
-    constexpr std::size_t max_letters = 40;  // every cell of the column becomes as wide as the longest one
-    return labels.empty() ? fmt::format("{}", index) : visible_text(labels[index], max_letters);
+    return labels.empty() ? fmt::format("{}", index) : label_in_table(labels[index], max_label_letters);
 }
 
 // All classes in their order, or of many the most probable; NaN counts as improbable.
@@ -171,30 +173,14 @@ std::string what_is_left_out(const EvalResponse& response, const std::vector<std
 }
 
 // What went wrong in the arithmetic, if anything did, in words.
-std::string remark(const EvalResponse& response) {
-    const Trace& t = *response.trace;
-    const auto none = [](const std::vector<double>& values, auto&& condition) {
-        return std::none_of(values.begin(), values.end(), condition);
-    };
-    const auto infinite = [](double x) { return std::isinf(x); };
-    const auto broken = [](double x) { return std::isnan(x); };
-    const std::string_view format = name_of(t.format);
-
-    if (none(t.input, [](double z) { return z > -infinity || std::isnan(z); }))
-        return "Every class is masked: softmax would be 0/0.";
-    if (!none(t.input, [](double z) { return std::isnan(z) || z == infinity; }))
-        return "A logit is NaN or inf: no probability is a number.";
-    if (!none(t.logits, [](double z) { return std::isnan(z) || z == infinity; }))
-        return fmt::format("A logit is out of the range of {}.", format);
-    if (!none(t.exponentials, infinite) || !none(t.exponentials, broken)) {
-        return fmt::format("An exponential overflows: {} ends at {}, which e^x passes at x = {}.", format,
-                           number(limits_of(t.format).largest),
-                           number(limits_of(t.format).exp_overflows_above));
+std::string remark(const EvalResponse& response, const std::vector<std::string>& labels) {
+    if (response.all_masked)
+        return "Every class is masked: every p is 0 by convention, since 0/0 is not a number. Frameworks "
+               "differ.";
+    if (const std::optional<LostRow> lost = lost_row(*response.trace)) {
+        const std::optional<std::size_t> index = lost->failure.class_index;
+        return words_with(*lost, index ? "class " + class_name(labels, *index) : "");
     }
-    if (!std::isfinite(t.sum))
-        return fmt::format("Each exponential fits into {}, but their sum overflows.", format);
-    if (t.sum == 0)
-        return fmt::format("Every exponential underflows to 0 in {}: softmax would be 0/0.", format);
     return "";
 }
 
@@ -212,10 +198,10 @@ std::string results(const EvalRequest& request, const EvalResponse& response) {
     if (t.max) add("max", *t.max, "largest logit");
     add("sum of exp", t.sum);
     add("log-sum-exp", response.log_sum_exp, "log of the sum of e^(z/T)");
-    add("entropy", response.entropy_nats,
-        fmt::format("nats = {} bits; at most {} nats for {} class{}",
-                    number(nats_to_bits(response.entropy_nats)), number(std::log(static_cast<double>(live))),
-                    live, live == 1 ? "" : "es"));
+    const std::string most = fmt::format(
+        "nats = {} bits; at most {} nats for {} class{}", number(nats_to_bits(response.entropy_nats)),
+        number(std::log(static_cast<double>(live))), live, live == 1 ? "" : "es");
+    add("entropy", response.entropy_nats, live == 0 ? "of no class there is none" : most);
     add("perplexity", response.perplexity);
     add("margin", response.margin, "between the two largest p");
     add("sum of p", response.sum_of_probabilities, fmt::format("added in {}", name_of(response.format)));
@@ -255,7 +241,7 @@ std::string eval_table(const EvalRequest& request, const EvalResponse& response,
     std::string text = heading(response);
     text += steps(request, response, labels, shown).text();
     text += what_is_left_out(response, shown);
-    const std::string trouble = remark(response);
+    const std::string trouble = remark(response, labels);
     if (!trouble.empty()) text += "\n" + trouble + "\n";
     text += "\n" + results(request, response);
     text += jacobian_matrix(response, labels);

@@ -2,16 +2,21 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
+#include <fmt/format.h>
+#include <cerrno>
 #include <exception>
 #include <iostream>
+#include <new>
+#include <sstream>
+#include <system_error>
 
 #include "cli/bench/bench.h"
+#include "cli/check_arguments.h"
 #include "cli/eval.h"
 #include "cli/open_window.h"
 #include "cli/options.h"
 #include "cli/render.h"
-#include "core/base/text.h"
+#include "core/base/terminal_text.h"
 #include "softmaxlab_version.h"
 
 namespace {
@@ -39,15 +44,19 @@ int run(int argc, char** argv) {
     try {
         command_line.parse(command_line_arguments(argc, argv));
     } catch (const CLI::ParseError& error) {
-        return command_line.exit(error) == 0 ? 0 : wrong_usage;
+        std::ostringstream errors;
+        const int status = command_line.exit(error, std::cout, errors);
+        std::cerr << terminal_text(errors.str());
+        return status == 0 ? 0 : wrong_usage;
     }
+    check_arguments(command_line);
 
     if (list_labs) {
-        std::fputs(lab_list().c_str(), stdout);
+        std::cout << lab_list();
     } else if (list_views) {
-        std::fputs(view_list().c_str(), stdout);
+        std::cout << view_list();
     } else if (command_line.got_subcommand("render")) {
-        std::fputs(softmaxlab::render(render, &std::cerr).c_str(), stdout);
+        std::cout << terminal_text(softmaxlab::render(render, &std::cerr));
     } else if (command_line.got_subcommand("eval")) {
         return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("bench")) {
@@ -58,16 +67,29 @@ int run(int argc, char** argv) {
     return 0;
 }
 
+int fail(std::string_view why, int status) {
+    std::cerr << "softmax-lab: " << softmaxlab::terminal_text(why) << '\n';
+    return status;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    // What cannot be written ends the computation that it is for, wherever that is.
+    std::cout.exceptions(std::ios::badbit | std::ios::failbit);
     try {
-        return run(argc, argv);
+        const int status = run(argc, argv);
+        std::cout.flush();
+        return status;
+    } catch (const std::ios_base::failure&) {
+        const std::string why = std::generic_category().message(errno);
+        std::cout.exceptions(std::ios::goodbit);
+        return fail(fmt::format("standard output cannot be written: {}", why), failed);
     } catch (const softmaxlab::UsageError& error) {
-        std::fprintf(stderr, "softmax-lab: %s\n", softmaxlab::visible_lines(error.what()).c_str());
-        return wrong_usage;
+        return fail(error.what(), wrong_usage);
+    } catch (const std::bad_alloc&) {
+        return fail("there is not enough memory for this", failed);
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "softmax-lab: %s\n", softmaxlab::visible_lines(error.what()).c_str());
-        return failed;
+        return fail(error.what(), failed);
     }
 }

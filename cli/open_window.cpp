@@ -7,7 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "app/files/recovery.h"
 #include "app/files/settings.h"
+#include "app/files/user_folders.h"
+#include "app/platform/end_signals.h"
 #include "app/platform/window.h"
 #include "core/base/clock.h"
 #include "core/files/file_content.h"
@@ -27,11 +30,13 @@ bool wait(Window& window, double seconds) {
     return seconds <= 0 || seconds_since(start) < seconds * 0.98;
 }
 
-void run(Application& application, Window& window) {
+// Until the person or the system wants it to end.
+void run(Application& application, Window& window, const EndSignals& signals) {
     bool after_event = true;
-    while (!application.has_quit()) {
+    const auto is_over = [&] { return application.has_quit() || signals.asked(); };
+    while (!is_over()) {
         application.frame();
-        if (application.has_quit()) break;
+        if (is_over()) break;
         std::optional<double> seconds = application.next_frame_in();
         if (after_event) seconds = std::min(seconds.value_or(pause), pause);
         if (seconds && *seconds <= 0) {
@@ -75,6 +80,7 @@ Settings current_settings(const Application& application, const Window& window) 
 }  // namespace
 
 void open_window(const ViewOptions& options) {
+    EndSignals signals;  // before any other thread
     const std::string path = settings_path();
     const Settings remembered = load_settings(path);
     ViewOptions first = options;
@@ -95,8 +101,14 @@ void open_window(const ViewOptions& options) {
     if (!later.empty()) application.open_paths({later}, options.row);
     if (!start.remarks.empty()) application.say(start.remarks);
 
-    run(application, window);
-    save_settings(current_settings(application, window), path);
+    const std::string state = state_folder();
+    application.offer_recovery_copies(recovery_copies(state));
+
+    signals.when_asked([&window] { window.wake(); });
+    run(application, window, signals);
+    signals.when_asked(nullptr);
+    save_settings(current_settings(application, window), remembered, path);
+    if (signals.asked() && !state.empty()) application.files().save_recovery_copy(state);
 }
 
 }  // namespace softmaxlab

@@ -10,6 +10,7 @@
 
 #include "app/labs/labs.h"
 #include "core/base/input_error.h"
+#include "core/base/number_text.h"
 #include "core/base/text.h"
 #include "core/files/file_content.h"
 #include "core/scene/edit.h"
@@ -24,7 +25,8 @@ void check_lab(const std::string& id) {
         if (lab.id == id) return;
         ids.push_back(lab.id);
     }
-    throw UsageError(fmt::format("There is no lab named {}. Available: {}.", id, fmt::join(ids, ", ")));
+    throw UsageError(
+        fmt::format("There is no lab named {}. Available: {}.", excerpt(id), fmt::join(ids, ", ")));
 }
 
 // A scene opens in the lab and the view that it was saved in, unless the options ask for another.
@@ -79,6 +81,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         const std::vector<Lab> labs = make_labs();
         if (options.lab.empty()) result.lab = labs[lab_of(labs, Subject::attention)].id;
     } else if (auto* file = std::get_if<SceneFile>(&content)) {
+        if (options.row > 0)
+            throw UsageError(fmt::format("{} is a saved scene: --row is for logits.", options.file));
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
     } else {
@@ -96,9 +100,7 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         .add_option("FILE", options.file,
                     "logits (CSV, JSON, NPY …), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
         ->type_name("");
-    command.add_option("--row", options.row, "the row of a matrix in FILE, counted from 1")
-        ->type_name("N")
-        ->check(CLI::PositiveNumber.description(""));
+    add_row_option(command, options.row, "the row of a matrix in FILE, counted from 1");
     command.add_option("--layer", options.layer, "the layer of attention with a layer axis, counted from 0")
         ->type_name("N");
     command
@@ -125,7 +127,40 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
     command
         .add_option("--scale", options.scale, "size of everything, 0.5 to 3: 1 is normal, 2 twice as large")
         ->type_name("X")
-        ->check(CLI::Range(static_cast<double>(min_zoom), static_cast<double>(max_zoom)).description(""));
+        ->check(CLI::Validator(
+            [](const std::string& word) {
+                const std::optional<double> scale = number_from(word);  // NaN is in no range
+                if (scale && *scale >= static_cast<double>(min_zoom) &&
+                    *scale <= static_cast<double>(max_zoom))
+                    return std::string();
+                return fmt::format("{} is not a size from {} to {}", excerpt(word), min_zoom, max_zoom);
+            },
+            ""));
+}
+
+CLI::Option* add_row_option(CLI::App& command, std::size_t& row, const std::string& description) {
+    return command
+        .add_option_function<std::string>(
+            "--row",
+            [&row](const std::string& word) {
+                const std::optional<std::size_t> number = whole_number(word);
+                if (!number || *number == 0)
+                    throw UsageError(
+                        fmt::format("\"{}\" is not a row: --row takes 1, 2, 3 …", excerpt(word)));
+                row = *number;
+            },
+            description)
+        ->type_name("N");
+}
+
+std::optional<std::size_t> whole_number(std::string_view word) {
+    std::size_t number = 0;
+    for (const char c : word) {
+        if (c < '0' || c > '9' || number > max_numbers) return std::nullopt;
+        number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
+    if (word.empty()) return std::nullopt;
+    return number;
 }
 
 std::size_t chosen_row(const LogitsTable& table, std::size_t row) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/application.h"
 #include "cli/usage_error.h"
@@ -24,6 +25,12 @@ struct ViewOptions {
     std::string theme;    ///< empty: not given
     double scale = 0;     ///< likewise
 };
+
+/// Adds --row of a command that reads FILE: a whole number from 1. What is none is a wrong usage.
+CLI::Option* add_row_option(CLI::App& command, std::size_t& row, const std::string& description);
+
+/// The whole number that all of `word` is, digits alone; nothing if it is none or too large for one.
+std::optional<std::size_t> whole_number(std::string_view word);
 
 /// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);

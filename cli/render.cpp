@@ -1,8 +1,10 @@
 #include "cli/render.h"
 
-#include <cstdio>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,24 +12,30 @@
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
 #include "core/base/file_io.h"
-#include "core/base/text.h"
+#include "core/base/terminal_text.h"
 
 namespace softmaxlab {
 namespace {
 
-constexpr int min_side = 64;
-constexpr int max_side = 16384;
+constexpr std::size_t min_side = 64;
+constexpr std::size_t max_side = 16384;
 
 PixelSize size_from(const std::string& text) {
-    PixelSize size;
-    char rest = 0;
-    if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &rest) != 2 ||
-        size.width < min_side || size.height < min_side || size.width > max_side || size.height > max_side) {
+    const std::size_t cross = text.find('x');
+    const auto side = [&](std::string_view digits) -> std::optional<int> {
+        const std::optional<std::size_t> number = whole_number(digits);
+        if (!number || *number < min_side || *number > max_side) return std::nullopt;
+        return static_cast<int>(*number);
+    };
+    const std::string_view words = text;
+    const bool has_cross = cross != std::string::npos;
+    const std::optional<int> width = has_cross ? side(words.substr(0, cross)) : std::nullopt;
+    const std::optional<int> height = has_cross ? side(words.substr(cross + 1)) : std::nullopt;
+    if (!width || !height)
         throw UsageError(fmt::format(
-            "{} is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.", text,
-            min_side, max_side));
-    }
-    return size;
+            "\"{}\" is not a size: write WIDTHxHEIGHT in pixels, such as 1280x800, each from {} to {}.",
+            excerpt(text), min_side, max_side));
+    return {*width, *height};
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
     if (remarks != nullptr && !application_start.remarks.empty())
-        *remarks << visible_lines(application_start.remarks) << '\n';
+        *remarks << terminal_text(application_start.remarks) << '\n';
 
     // Text needs OpenGL only if the GPU is to compute.
     std::unique_ptr<Host> host;

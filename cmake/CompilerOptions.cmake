@@ -26,6 +26,10 @@ if(SOFTMAXLAB_SANITIZE AND NOT MSVC)
 elseif(SOFTMAXLAB_SANITIZE)
   add_compile_options(/fsanitize=address)
 endif()
+if(SOFTMAXLAB_SANITIZE_THREADS)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
 # What the tests are made of is compiled more often than it is waited for: unoptimised, that takes half the time.
 set(SOFTMAXLAB_QUICK_TO_COMPILE $<$<AND:$<CONFIG:RelWithDebInfo>,$<NOT:$<BOOL:${MSVC}>>>:-O0>)
 

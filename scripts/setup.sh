@@ -9,7 +9,7 @@ RUN_PACKAGES='g++ cmake ninja-build xz-utils ca-certificates python3-glad libglf
 libcli11-dev nlohmann-json3-dev libstb-dev libfmt-dev libfast-float-dev zlib1g-dev fonts-inter fonts-jetbrains-mono
 fonts-dejavu-core libgl1-mesa-dri libegl1'
 TEST_PACKAGES='ccache xvfb'
-CI_PACKAGES='git valgrind'
+CI_PACKAGES='git valgrind xdotool'
 # The checks that need these are skipped where the system has no such version.
 OPTIONAL_CI_PACKAGES='clang-format-14 clang-tidy-14 emscripten'
 
@@ -17,7 +17,7 @@ OPTIONAL_CI_PACKAGES='clang-format-14 clang-tidy-14 emscripten'
 tool_of() {
     case $1 in
         g++) echo c++ ;;
-        cmake | ccache | git | clang-format-14 | clang-tidy-14 | valgrind) echo "$1" ;;
+        cmake | ccache | git | clang-format-14 | clang-tidy-14 | valgrind | xdotool) echo "$1" ;;
         emscripten) echo em++ ;;
         ninja-build) echo ninja ;;
         xz-utils) echo xz ;;

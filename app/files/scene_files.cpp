@@ -10,6 +10,7 @@
 
 #include "app/ui/number_text.h"
 #include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -45,7 +46,7 @@ void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
 
 // Until one of them is to be waited for.
 void SceneFiles::open_next() {
-    while (!waiting_.empty() && !load_ && !shell_.unsaved_dialog.is_open()) {
+    while (!waiting_.empty() && !load_ && !shell_.question_dialog.is_open()) {
         Opening next = std::move(waiting_.front());
         waiting_.pop_front();
         if (takes_long(next.paths, max_bytes_at_once_)) {
@@ -260,7 +261,8 @@ void SceneFiles::ask_before(const std::function<void()>& replace) {
         // What was changed while it was being saved is not in the file.
         document_.modified() ? ask_before(replace) : go_on();
     };
-    shell_.unsaved_dialog.open(name(), {[this, after_saving] { save(after_saving); }, go_on});
+    shell_.question_dialog.open(unsaved_question(
+        name(), [this, after_saving] { save(after_saving); }, go_on));
 }
 
 void SceneFiles::ask_to_open() {
@@ -310,6 +312,54 @@ void SceneFiles::ask_to_save(std::function<void()> then) {
         return try_save(path, then);
     };
     shell_.file_dialog.open(std::move(question));
+}
+
+void SceneFiles::save_recovery_copy(const std::string& folder) const {
+    if (document_.modified())
+        softmaxlab::save_recovery_copy({document_.scene(), showing_.current()}, name(), folder);
+}
+
+void SceneFiles::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
+    if (copies.empty()) return;
+    const RecoveryCopy copy = std::move(copies.front());
+    copies.erase(copies.begin());
+    Question question{"recovered", "Unsaved work was recovered", "", {}};
+    question.words = copy.name.empty()
+                         ? std::string("Softmax Lab had to end before it was saved.")
+                         : fmt::format("Softmax Lab had to end before “{}” was saved.", copy.name);
+    const auto next = [this, copies = std::move(copies)] { offer_recovery_copies(copies); };
+    question.answers = {{"open", "Open", [this, copy, next] { open_recovery_copy(copy, next); }},
+                        {"discard", "Discard",
+                         [copy, next] {
+                             remove_recovery_copy(copy);
+                             next();
+                         }},
+                        {"later", "Ask again next time", nullptr}};
+    shell_.question_dialog.open(std::move(question));
+}
+
+// It stays unsaved work: closing will ask about it.
+void SceneFiles::open_recovery_copy(const RecoveryCopy& copy, const std::function<void()>& next) {
+    const auto replace = [this, copy] {
+        SceneFile file = load_scene_file(copy.path);
+        document_.apply(edit::ReplaceScene{std::move(file.scene)});
+        path_.clear();
+        ++openings_;
+        remove_recovery_copy(copy);
+        shell_.messages.say(fmt::format("Recovered {}. It is not saved yet.",
+                                        copy.name.empty() ? std::string("the scene") : excerpt(copy.name)));
+        if (file.shown) showing_.show(*file.shown, file_name_of(copy.path));
+    };
+    if (document_.modified()) {
+        ask_before(replace);
+        return;
+    }
+    try {
+        replace();
+    } catch (const InputError& error) {
+        shell_.messages.fail(error.what());
+        next();
+    }
 }
 
 void SceneFiles::undo() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/files/background_job.h"
+#include "app/files/recovery.h"
 #include "app/files/scene_saver.h"
 #include "app/shell/shell.h"
 #include "core/files/file_content.h"
@@ -82,6 +83,12 @@ class SceneFiles {
     void save(std::function<void()> then = {});
     void ask_to_save(std::function<void()> then = {});
 
+    /// Writes unsaved changes, if there are any, into the folder: see recovery.h. Throws InputError.
+    void save_recovery_copy(const std::string& folder) const;
+
+    /// Offers such copies, one after the other until one is opened or the person wants to be asked later.
+    void offer_recovery_copies(std::vector<RecoveryCopy> copies);
+
     void undo();
     void redo();
 
@@ -104,6 +111,7 @@ class SceneFiles {
     std::optional<std::string> try_save(const std::string& path, std::function<void()> then);
     void show(Scene scene, const std::string& path, bool can_be_saved_there,
               const std::function<void()>& then);
+    void open_recovery_copy(const RecoveryCopy& copy, const std::function<void()>& next);
     void ask_before(const std::function<void()>& replace);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
     void show_table(LogitsTable table, const Opening& opening);

@@ -1,12 +1,18 @@
 #include "app/files/settings.h"
 
-#include <cstdlib>
-#include <exception>
+#include <chrono>
 #include <filesystem>
-#include <system_error>
+#include <thread>
+
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#endif
 
 #include <nlohmann/json.hpp>
 
+#include "app/files/user_folders.h"
 #include "app/shell/folder_listing.h"
 #include "app/shell/zoom.h"
 #include "core/base/file_io.h"
@@ -20,11 +26,6 @@ using nlohmann::json;
 
 constexpr int max_coordinate = 100'000;
 constexpr int min_window = 200;
-
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? std::string() : std::string(value);
-}
 
 std::optional<int> integer(const json& object, const char* key, int low, int high) {
     const auto found = object.find(key);
@@ -51,6 +52,29 @@ std::optional<WindowPlacement> placement_from(const json& object) {
     return WindowPlacement{*x, *y, *width, *height,
                            maximized != found->end() && maximized->is_boolean() && maximized->get<bool>()};
 }
+
+/// Keeps other instances from reading and writing the settings in the folder, as long as it lives; for a
+/// second at most it waits for one that does so. Without effect where the system has no such locks.
+class FolderLock {
+  public:
+#ifdef _WIN32
+    explicit FolderLock(const std::string& /*folder*/) {}
+#else
+    explicit FolderLock(const std::string& folder) : file_(open(folder.c_str(), O_RDONLY | O_CLOEXEC)) {
+        constexpr int tries = 100;
+        for (int i = 0; i < tries && file_ >= 0 && flock(file_, LOCK_EX | LOCK_NB) != 0; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ~FolderLock() {
+        if (file_ >= 0) close(file_);
+    }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+  private:
+    int file_;
+#endif
+};
 
 }  // namespace
 
@@ -86,17 +110,8 @@ Settings settings_from_json(std::string_view words) {
 }
 
 std::string settings_path() {
-#if defined(_WIN32)
-    const std::string folder = environment("APPDATA");
-#elif defined(__APPLE__)
-    const std::string home = environment("HOME");
-    const std::string folder = home.empty() ? home : join_path(home, "Library/Application Support");
-#else
-    std::string folder = environment("XDG_CONFIG_HOME");
-    const std::string home = environment("HOME");
-    if (folder.empty() && !home.empty()) folder = join_path(home, ".config");
-#endif
-    return folder.empty() ? folder : join_path(folder, "softmax-lab/settings.json");
+    const std::string folder = config_folder();
+    return folder.empty() ? folder : join_path(folder, "settings.json");
 }
 
 Settings load_settings(const std::string& path) {
@@ -108,12 +123,22 @@ Settings load_settings(const std::string& path) {
     }
 }
 
-bool save_settings(const Settings& settings, const std::string& path) {
+bool save_settings(const Settings& settings, const Settings& before, const std::string& path) {
     if (path.empty()) return false;
     try {
         const std::string folder = folder_of(path);
         std::filesystem::create_directories(path_from_utf8(folder));
-        write_file(path, to_json(settings));
+        const FolderLock lock(folder);
+        Settings merged = load_settings(path);
+        const auto take = [&](auto member) {
+            if (settings.*member != before.*member) merged.*member = settings.*member;
+        };
+        take(&Settings::placement);
+        take(&Settings::theme);
+        take(&Settings::zoom);
+        take(&Settings::backend);
+        take(&Settings::folder);
+        write_file(path, to_json(merged));
         return true;
     } catch (const InputError&) {
         return false;

@@ -27,14 +27,15 @@ std::string to_json(const Settings& settings);
 /// Never throws.
 Settings settings_from_json(std::string_view text);
 
-/// Where the platform keeps such files: $XDG_CONFIG_HOME or ~/.config, %APPDATA%, ~/Library/Application
-/// Support; empty if there is no such place.
+/// In config_folder(); empty if there is none.
 std::string settings_path();
 
 /// Defaults if the file cannot be read.
 Settings load_settings(const std::string& path);
 
-/// Makes the folder if there is none. Returns whether it was written: nothing depends on it.
-bool save_settings(const Settings& settings, const std::string& path);
+/// Writes what has changed since `before` was loaded; all else stays as the file has it, since another
+/// instance may have changed that meanwhile. Makes the folder if there is none. Returns whether it was
+/// written: nothing depends on it.
+bool save_settings(const Settings& settings, const Settings& before, const std::string& path);
 
 }  // namespace softmaxlab

@@ -33,7 +33,7 @@ std::string_view temperature_words(double temperature) {
     if (temperature == 0)
         return "T = 0: exactly argmax. The largest logit takes all; ties share (a convention).";
     if (std::isinf(temperature)) return "T = ∞: exactly uniform over the classes that take part.";
-    if (temperature < 1) return "T < 1: the gaps between logits grow, towards argmax.";
+    if (temperature < 1) return "T < 1: the gaps between logits are stretched, towards argmax.";
     if (temperature > 1) return "T > 1: the gaps between logits shrink, towards uniform.";
     return "T = 1: the gaps between logits as they are.";
 }

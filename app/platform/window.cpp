@@ -157,6 +157,10 @@ void Window::wait_events(double seconds) {
     normal_ = placement();
 }
 
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
+
 bool Window::take_close_request() {
     const bool requested = glfwWindowShouldClose(window_) == GLFW_TRUE;
     if (requested) glfwSetWindowShouldClose(window_, GLFW_FALSE);

@@ -67,6 +67,9 @@ class Window final : public Host {
     /// Sleeps until an event comes, or for `seconds` at most (0 or less: no limit).
     void wait_events(double seconds = 0);
 
+    /// Ends wait_events(). From any thread.
+    void wake();
+
     /// Where the window is; in full screen and while maximised, where it goes back to.
     WindowPlacement placement() const;
 

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/ui/wrapped_text.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -145,10 +147,7 @@ void FileDialog::draw(Ui& ui) {
 
     const std::string& problem = error_.empty() ? listing_.error : error_;
     if (!problem.empty()) {
-        const char* end = problem.data() + problem.size();
-        const float height =
-            ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(), problem.data(), end)
-                .y;
+        const float height = wrapped_size(ui.fonts.body, problem, room.width()).y;
         const Rect words = room.cut_bottom(std::min(height + ui.px(8), room.height() * 0.6F));
         paragraph(ui, words, ui.fonts.body, ui.theme.bad, problem);
         landmark(ui, "file/error", words, problem);

@@ -53,7 +53,7 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vec
     const Command& command = *action.command;
     const bool pressed = button(ui, formatted(ui, "command/{}", command.id), place, action.label,
                                 ButtonKind::normal, false, command.enabled());
-    if (has_tooltip()) {
+    if (has_tooltip(ui)) {
         const std::string_view keys = keys_text(ui, command.keys);
         tooltip(ui, keys.empty() ? std::string_view(command.title)
                                  : formatted(ui, "{}  {}", command.title, keys));

@@ -12,9 +12,10 @@ namespace {
 
 constexpr float line_height = 26;
 
-constexpr std::array<ControlKeys, 14> controls = {{
+constexpr std::array<ControlKeys, 15> controls = {{
     {"drag", "a logit, a probability or the temperature"},
-    {"wheel", "a small step on what is under the pointer"},
+    {"wheel", "scroll"},
+    {"Ctrl+wheel", "a small step on what is under the pointer; elsewhere: zoom"},
     {"← →  − +", "a small step on what has the focus"},
     {"Shift / Alt", "with a step: ten times larger / smaller"},
     {"Enter", "type the value, or the name"},

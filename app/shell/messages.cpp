@@ -5,6 +5,8 @@
 
 #include "core/base/text.h"
 
+#include "app/ui/wrapped_text.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -35,9 +37,7 @@ void Messages::draw(Ui& ui, const Rect& area) {
     const float width = std::min(ui.px(460), area.width());
     const float text_width = width - ui.px(64);
     ImFont* font = ui.fonts.body;
-    const char* begin = words_.data();
-    const char* end = begin + words_.size();
-    const float text_height = font->CalcTextSizeA(font->FontSize, FLT_MAX, text_width, begin, end).y;
+    const float text_height = wrapped_size(font, words_, text_width).y;
     const float height = std::min(text_height + ui.px(24), area.height());
     const Rect rect{ImVec2(area.max.x - width, area.max.y - height), area.max};
 

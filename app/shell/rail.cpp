@@ -10,6 +10,8 @@
 namespace softmaxlab {
 namespace {
 
+constexpr float line_height = 32;  // design pixels
+
 // A circle with the curve of softmax over two classes in it.
 void draw_logo(Ui& ui, const ImVec2 centre, float radius) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -92,25 +94,26 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
 
     room = room.inset(ui.px(thin ? 8.0F : 10.0F), 0);
     room.cut_bottom(ui.px(12));
-    for (const CommandButton which : {CommandButton::palette, CommandButton::keys_page}) {
+    // Drawn from top to bottom, as Tab goes through it.
+    Rect lower = room.cut_bottom(ui.px(2 * line_height));
+    for (std::size_t i = 0; i < labs.size(); ++i) {
+        const Rect line = room.cut_top(ui.px(line_height));
+        room.cut_top(ui.px(6));
+        const std::string_view key = formatted(ui, "{}", i + 1);
+        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
+            current = i;
+        if (thin) tooltip(ui, labs[i].name);
+    }
+    for (const CommandButton which : {CommandButton::keys_page, CommandButton::palette}) {
         const Command* command = command_with(commands, which);
         if (command == nullptr) continue;
-        const Rect line = room.cut_bottom(ui.px(32));
+        const Rect line = lower.cut_top(ui.px(line_height));
         const std::string_view keys = keys_text(ui, command->keys);
         const std::string_view initial = which == CommandButton::keys_page ? "?" : "≡";
         if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,
                   false, thin))
             command->run();
         if (thin) tooltip(ui, formatted(ui, "{}  {}", command->title, keys));
-    }
-
-    for (std::size_t i = 0; i < labs.size(); ++i) {
-        const Rect line = room.cut_top(ui.px(32));
-        room.cut_top(ui.px(6));
-        const std::string_view key = formatted(ui, "{}", i + 1);
-        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, thin))
-            current = i;
-        if (thin) tooltip(ui, labs[i].name);
     }
 }
 

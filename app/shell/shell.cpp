@@ -29,7 +29,7 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
 
 bool Shell::dialog_open() const {
     return palette.is_open() || keys_page.is_open() || file_dialog.is_open() || row_dialog.is_open() ||
-           unsaved_dialog.is_open();
+           question_dialog.is_open();
 }
 
 void Shell::draw(ShellContext& context) {
@@ -65,7 +65,8 @@ void Shell::draw(ShellContext& context) {
     keys_page.draw(ui, context.commands);
     file_dialog.draw(ui);
     row_dialog.draw(ui);
-    unsaved_dialog.draw(ui);
+    question_dialog.draw(ui);
+    draw_tooltips(ui, {ImVec2(0, 0), display}, status);
 }
 
 List<StatusItem> Shell::status_of(const ShellContext& context) const {

@@ -13,8 +13,8 @@
 #include "app/shell/keys_page.h"
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
+#include "app/shell/question_dialog.h"
 #include "app/shell/row_dialog.h"
-#include "app/shell/unsaved_dialog.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -49,7 +49,7 @@ class Shell {
     KeysPage keys_page;
     FileDialog file_dialog;
     RowDialog row_dialog;
-    UnsavedDialog unsaved_dialog;
+    QuestionDialog question_dialog;
 
     bool dialog_open() const;
 

@@ -30,8 +30,8 @@ void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
     }
     const Rect place = rect.cut_left(width);
     text(ui, place, font, ui.theme.secondary, item.shown);
-    ImGui::SetCursorScreenPos(place.min);
-    ImGui::Dummy(place.size());
+    bare_button(item.name, place);
+    focus_ring(ui, place.inset(0, ui.px(4)), ui.px(4));
     tooltip(ui, item.explanation);
     landmark(ui, item.name, place, item.value);
 }

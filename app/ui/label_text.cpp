@@ -95,4 +95,10 @@ std::string_view visible_label(FrameArena& arena, std::string_view label) {
     return shown;
 }
 
+std::string_view lost_words(FrameArena& arena, const Scene& scene, const LostRow& lost) {
+    if (!lost.failure.class_index) return formatted(arena, "{}", words_with(lost, ""));
+    const std::string name = class_name(scene, *lost.failure.class_index);
+    return formatted(arena, "{}", words_with(lost, visible_label(arena, name)));
+}
+
 }  // namespace softmaxlab

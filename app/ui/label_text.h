@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "core/numeric/lost_row.h"
+#include "core/scene/scene.h"
 
 struct ImFont;
 
@@ -20,5 +22,8 @@ std::string_view fitted_name(FrameArena& arena, ImFont* font, std::string_view n
 /// A label from a file on one line, 200 letters of it: ␣ for blanks at its ends, signs for control characters (↵ …),
 /// "[U+1F600]" for what the font of names does not have.
 std::string_view visible_label(FrameArena& arena, std::string_view label);
+
+/// Why nothing is left of a row, in sentences that name the class of the scene.
+std::string_view lost_words(FrameArena& arena, const Scene& scene, const LostRow& lost);
 
 }  // namespace softmaxlab

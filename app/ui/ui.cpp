@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/wrapped_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -52,8 +53,10 @@ void Ui::begin_pass() {
     lit_class = lit_at_first_ = class_to_light();
     focused_class.reset();
     animating = false;
+    takes_wheel = false;
     landmarks.clear();
     arena.reset();
+    begin_tooltips(*this);
 }
 
 LabScope::LabScope(Ui& ui, std::string_view prefix, Hands& hands) : ui_(ui), hands_(hands) {
@@ -115,12 +118,7 @@ void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::str
 }
 
 float paragraph(Ui&, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
-    const char* begin = words.data();
-    const char* end = begin + words.size();
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, rect.width(), begin, end);
-    draw_list().AddText(font, font->FontSize, ImVec2(std::round(rect.min.x), std::round(rect.min.y)), colour,
-                        begin, end, rect.width());
-    return size.y;
+    return draw_wrapped(draw_list(), font, rect.min, colour, words, rect.width()).y;
 }
 
 void fill(const Rect& rect, ImU32 colour, float rounding) {
@@ -172,6 +170,12 @@ bool mouse_holds_item() {
     return ImGui::GetIO().MouseDown[ImGuiMouseButton_Left] && ImGui::IsAnyItemActive();
 }
 
+float ctrl_wheel(Ui& ui) {
+    ui.takes_wheel = true;
+    const ImGuiIO& io = ImGui::GetIO();
+    return io.KeyCtrl ? io.MouseWheel : 0;
+}
+
 bool any_key_focus() {
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     return g.NavId != 0 && !g.NavDisableHighlight;
@@ -180,6 +184,8 @@ bool any_key_focus() {
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
     if (!focused) return;
     const float gap = ui.px(2);
+    // The inner ring parts it from a ground of its own colour.
+    outline(rect, ui.theme.panel, rounding, ui.px(2));
     outline(rect.inset(-gap), ui.theme.accent, rounding + gap, ui.px(2));
 }
 
@@ -221,39 +227,6 @@ bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::strin
     ImGui::EndDisabled();
     landmark(ui, landmark_name, rect);
     return pressed;
-}
-
-void show_tooltip(Ui& ui, std::string_view words) {
-    ImGui::BeginTooltip();
-    ImGui::PushFont(ui.fonts.body);
-    ImGui::PushTextWrapPos(ui.px(420));
-    ImGui::TextUnformatted(words.data(), words.data() + words.size());
-    ImGui::PopTextWrapPos();
-    ImGui::PopFont();
-    ImGui::EndTooltip();
-}
-
-namespace {
-
-bool asked_by_pointer() {
-    return ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
-}
-
-}  // namespace
-
-bool has_tooltip() {
-    return asked_by_pointer() || has_key_focus();
-}
-
-void tooltip(Ui& ui, std::string_view words) {
-    const bool by_pointer = asked_by_pointer();
-    const bool by_keys = has_key_focus();
-    if (!by_pointer && !by_keys) return;
-    if (by_keys && !by_pointer) {
-        const ImVec2 below = ImVec2(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6));
-        ImGui::SetNextWindowPos(below);
-    }
-    show_tooltip(ui, words);
 }
 
 }  // namespace softmaxlab

@@ -14,6 +14,7 @@
 #include "app/ui/landmarks.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
+#include "app/ui/tooltip.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -49,8 +50,10 @@ struct Ui {
     bool reduce_motion = false;
     double seconds_for_work =
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
-    bool animating = false;  ///< set while drawing by what moves on its own: the next frame comes at once
-    Landmarks landmarks;     ///< of the frame that is being drawn
+    bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer
+    bool animating = false;    ///< set while drawing by what moves on its own: the next frame comes at once
+    Landmarks landmarks;       ///< of the frame that is being drawn
+    Tooltips tooltips;
     std::optional<std::size_t>
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
@@ -66,6 +69,10 @@ struct Ui {
 
     /// Design pixels to screen pixels.
     float px(float design) const { return design * zoom; }
+
+    /// Whether a width in pixels is less than `below` design pixels: what stands side by side in more room
+    /// then stands one below the other.
+    bool is_narrow(float width, float below) const { return width < px(below); }
 
     /// What is left of `seconds_for_work` in this frame, a millisecond at least.
     double seconds_left() const;
@@ -149,6 +156,10 @@ bool keys_are_free(const Ui& ui);
 /// Whether the mouse holds an item: a drag is finished before anything else is done.
 bool mouse_holds_item();
 
+/// Notches of the wheel for what is under the pointer: those that come with Ctrl, which then do not zoom. To
+/// be called wherever they mean something, in every drawing.
+float ctrl_wheel(Ui& ui);
+
 /// Whether some item has the keyboard focus in sight: Space and Enter are then its own.
 bool any_key_focus();
 
@@ -169,15 +180,5 @@ bool button(Ui& ui, std::string_view landmark_name, const Rect& rect, std::strin
 
 /// The width that `button` needs for a label.
 float button_width(const Ui& ui, std::string_view label);
-
-/// Words in a box beside the pointer, now.
-void show_tooltip(Ui& ui, std::string_view words);
-
-/// Whether tooltip() of the last item is to be seen now: for words that take long to make.
-bool has_tooltip();
-
-/// The words of the last item's tooltip: shown after a moment of hovering, or at once when it has the
-/// keyboard focus.
-void tooltip(Ui& ui, std::string_view words);
 
 }  // namespace softmaxlab

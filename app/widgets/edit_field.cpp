@@ -48,15 +48,14 @@ int edit_callback(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
-// Below the field that was drawn last.
+// Beside the field that was drawn last.
 void say_limit(Ui& ui, std::size_t max_letters) {
     const ImVec2 min = ImGui::GetItemRectMin();
     const ImVec2 max = ImGui::GetItemRectMax();
     outline({min, max}, ui.theme.bad, ui.px(6), ui.px(2));
-    ImGui::SetNextWindowPos(ImVec2(min.x, max.y + ui.px(4)));
     const std::string_view words = formatted(ui, "At most {} letters fit here.", max_letters);
     landmark(ui, "typing/limit", {min, max}, words);
-    show_tooltip(ui, words);
+    show_tooltip(ui, {min, max}, words);
 }
 
 // The text field itself; `ui.edit.text` follows what is typed.
@@ -87,7 +86,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
     if (active) ui.edit.just_opened = false;
     if (!ui.edit.error.empty()) {
         outline(box, ui.theme.bad, ui.px(6), ui.px(2));
-        ImGui::SetTooltip("%s", ui.edit.error.c_str());
+        show_tooltip(ui, box, ui.edit.error);
     }
     if (escaped) return Typing::dropped;
     if (entered || left) return Typing::taken;

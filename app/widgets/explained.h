@@ -20,4 +20,8 @@ void explain_place(Ui& ui, const Rect& rect, std::string_view id, std::string_vi
 void explained(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view value,
                std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);
 
+/// As explained, over an item that takes the mouse: what is pressed there is that item.
+void explained_over(Ui& ui, std::string_view landmark_name, const Rect& rect, std::string_view value,
+                    std::string_view explanation, std::optional<std::size_t> class_index = std::nullopt);
+
 }  // namespace softmaxlab

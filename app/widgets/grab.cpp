@@ -61,11 +61,9 @@ Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys key
     if (result.hovered || held) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
     if (ImGui::IsItemFocused() && !held) result.steps = key_steps(id, keys);
-    // The wheel turns it under a number that lies over it, too.
-    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlappedByItem) && !io.KeyCtrl) {
-        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, id);  // the page does not scroll away below it
-        result.steps += io.MouseWheel * multiplier();
-    }
+    // With Ctrl the wheel turns it, under a number that lies over it, too; without it scrolls the page.
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlappedByItem))
+        result.steps += ctrl_wheel(ui) * multiplier();
 
     ActiveGesture& gesture = ui.gesture;
     const bool mine = gesture.landmark == landmark_name;

@@ -244,15 +244,15 @@ void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixM
     outline(rect, ui.theme.line, ui.px(2), ui.px(ui.theme.border));
 }
 
-void zoom_and_move(const Rect& rect, MatrixSize size, const MatrixPointer& pointer, MatrixView& view) {
+void zoom_and_move(Ui& ui, const Rect& rect, MatrixSize size, const MatrixPointer& pointer,
+                   MatrixView& view) {
     const ImGuiIO& io = ImGui::GetIO();
     MatrixView part = view.within(size);
     if (pointer.zooms) {
-        ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetItemID());
-        if (io.MouseWheel != 0 && !io.KeyCtrl) {
+        if (const float notches = ctrl_wheel(ui); notches != 0) {
             const auto x = static_cast<double>((io.MousePos.x - rect.min.x) / rect.width());
             const auto y = static_cast<double>((io.MousePos.y - rect.min.y) / rect.height());
-            part = part.zoomed(std::pow(0.8, static_cast<double>(io.MouseWheel)), x, y, size);
+            part = part.zoomed(std::pow(0.8, static_cast<double>(notches)), x, y, size);
         }
     }
     if (pointer.moves)
@@ -270,7 +270,7 @@ std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const Matrix
     const bool all_have_numbers = style_for(ui, cell, map).numbers;
     if (!all_have_numbers) {
         const bool held = ImGui::IsItemActive() && ImGui::GetIO().MouseDown[0];
-        zoom_and_move(rect, map.size,
+        zoom_and_move(ui, rect, map.size,
                       {hovered, held, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)}, view);
     }
     const MatrixView shown = view.within(map.size);
@@ -284,7 +284,8 @@ std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const Matrix
     drawn.cells = map.cells && shown.columns <= max_drawn_cells && shown.rows <= max_drawn_cells;
     draw_matrix(ui, rect, shown, drawn);
     if (!map.picture && !drawn.cells)
-        text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in to see the cells", Align::centre);
+        text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in with Ctrl+wheel to see the cells",
+             Align::centre);
     focus_ring(ui, rect, ui.px(2));
     return under;
 }

@@ -88,13 +88,13 @@ void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixM
 
 /// What a person asks of a view with the pointer, in the rectangle of the matrix.
 struct MatrixPointer {
-    bool zooms = false;     ///< the wheel zooms at the pointer
+    bool zooms = false;     ///< the wheel with Ctrl zooms at the pointer
     bool moves = false;     ///< the pointer drags it along
     bool asks_all = false;  ///< all of it is to be shown again
 };
 
 /// Does that. A view of all of a matrix stays one, whatever the size becomes.
-void zoom_and_move(const Rect& rect, MatrixSize size, const MatrixPointer& pointer, MatrixView& view);
+void zoom_and_move(Ui& ui, const Rect& rect, MatrixSize size, const MatrixPointer& pointer, MatrixView& view);
 
 /// The matrix as an item, a place with the map's name: where its cells have no room for their numbers, the
 /// wheel zooms at the pointer, a drag moves it, and a double-click shows all again. The cell under the

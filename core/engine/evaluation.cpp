@@ -168,10 +168,8 @@ void evaluate_by_backend(const EvalRequest& request, Backend& backend, EvalRespo
     response.probabilities = output.probabilities;
     const std::vector<double>& p = response.probabilities;
     if (output.status.front() != RowStatus::ok) {
-        const bool masked = output.status.front() == RowStatus::all_masked;
-        response.log_probabilities.assign(p.size(), masked ? -infinity : quiet_nan);
-        response.log_sum_exp = masked ? -infinity : quiet_nan;
-        response.entropy_nats = quiet_nan;
+        response.log_probabilities.assign(p.size(), quiet_nan);
+        response.log_sum_exp = response.entropy_nats = quiet_nan;
     } else {
         const std::size_t top = index_of_max(logits);
         double others = 0;
@@ -189,7 +187,18 @@ void evaluate_by_backend(const EvalRequest& request, Backend& backend, EvalRespo
         response.entropy_nats = std::clamp(log_sum + weighted_gaps, 0.0, most);
     }
     add_consequences(request, response);
-    if (output.status.front() == RowStatus::all_masked) response.margin = quiet_nan;
+}
+
+void say_that_all_are_masked(const EvalRequest& request, EvalResponse& response) {
+    const std::size_t classes = response.logits.size();
+    response.all_masked = true;
+    response.probabilities.assign(classes, 0);
+    response.log_probabilities.assign(classes, -infinity);
+    response.log_sum_exp = -infinity;
+    response.entropy_nats = response.perplexity = response.margin = quiet_nan;
+    if (request.jacobian) response.jacobian.assign(classes * classes, 0);
+    if (request.target)
+        response.cross_entropy = cross_entropy(response.logits, *request.target, request.temperature);
 }
 
 }  // namespace
@@ -215,6 +224,7 @@ EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backend
     } else {
         evaluate_in_steps(request, *response.trace, response);
     }
+    if (live_classes(response.logits) == 0) say_that_all_are_masked(request, response);
     if (reference && response.trace)
         response.backend_detail = fmt::format("{}, step by step", name_of(response.format));
     else if (reference)

@@ -46,6 +46,11 @@ inline constexpr std::size_t max_jacobian_classes = 2048;
 ///   trace are those of float32 with every step rounded correctly: what the backend's own steps come close
 ///   to.
 ///
+/// Where all classes are masked, arithmetic gives 0/0, and frameworks differ. Here, whatever the backend, the
+/// format and the method, it is flagged: every p is 0, as is the Jacobian; log p, max and log_sum_exp are
+/// −inf; entropy, perplexity and margin are NaN, because there is no distribution. The steps of a trace are
+/// what the arithmetic makes of it.
+///
 /// sparsemax and 1.5-entmax are always computed in double-double from the logits.
 struct EvalResponse {
     BackendKind backend = BackendKind::reference;
@@ -66,6 +71,7 @@ struct EvalResponse {
     std::vector<double> jacobian;  ///< K×K, row-major; empty if not asked for
     std::optional<CrossEntropy> cross_entropy;
     std::optional<Trace> trace;
+    bool all_masked = false;  ///< see above
 };
 
 /// Gives a backend, any but the reference; it must live as long as the provider. Throws InputError with a

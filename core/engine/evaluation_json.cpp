@@ -67,12 +67,12 @@ bool is_blank(const std::string& line) {
     return line.find_first_not_of(" \t\r\v\f") == std::string::npos;
 }
 
-EvalRequest read_request(const JsonValue& object) {
+EvalRequest read_request(const JsonValue& object, const EvalRequest& defaults) {
     if (!object.is_object()) object.fail("a JSON object with the key \"logits\"");
     object.check_keys(
         {"logits", "temperature", "mask", "target", "backend", "format", "method", "jacobian", "trace"});
 
-    EvalRequest request;
+    EvalRequest request = defaults;
     request.logits = object.at("logits").numbers();
     if (object.has("temperature")) request.temperature = read_temperature(object.at("temperature"));
     if (object.has("mask")) {
@@ -92,18 +92,33 @@ EvalRequest read_request(const JsonValue& object) {
     return request;
 }
 
-std::string answer_to(const std::string& line, const std::string& source, const BackendProvider& backends) {
+/// A line about attention, to which only the temperature and the backend of the defaults apply.
+AttentionEvalRequest read_attention(const JsonValue& object, const EvalRequest& defaults) {
+    const EvalRequest none;
+    const bool more = !defaults.mask.empty() || defaults.target || defaults.format ||
+                      defaults.method != none.method || defaults.jacobian || defaults.trace;
+    if (more)
+        throw InputError(
+            "attention: of what holds for all lines it takes the temperature and the backend only");
+    AttentionEvalRequest request = read_attention_request(object);
+    if (!object.has("temperature")) request.temperature = defaults.temperature;
+    if (!object.has("backend")) request.backend = defaults.backend;
+    return request;
+}
+
+std::string answer_to(const std::string& line, const std::string& source, const BackendProvider& backends,
+                      const EvalRequest& defaults) {
     const JsonDocument document = JsonDocument::parse_line(line, source);
     const JsonValue object = document.root();
     if (object.is_object() && object.has("attention"))
-        return to_json(evaluate(read_attention_request(object), backends));
-    return to_json(evaluate(read_request(object), backends));
+        return to_json(evaluate(read_attention(object, defaults), backends));
+    return to_json(evaluate(read_request(object, defaults), backends));
 }
 
 }  // namespace
 
 EvalRequest parse_eval_request(std::string_view text, const std::string& source) {
-    return read_request(JsonDocument::parse_line(text, source).root());
+    return read_request(JsonDocument::parse_line(text, source).root(), {});
 }
 
 std::string to_json(const EvalResponse& response) {
@@ -115,6 +130,7 @@ std::string to_json(const EvalResponse& response) {
     writer.key("temperature").number(response.temperature);
     if (response.trace) write_steps(writer, *response.trace);
     writer.key("probabilities").numbers(response.probabilities);
+    if (response.all_masked) writer.key("all_masked").boolean(true);
     write_log_probabilities(writer, response);
     writer.key("log_sum_exp").number(response.log_sum_exp);
     writer.key("entropy_nats").number(response.entropy_nats);
@@ -129,14 +145,15 @@ std::string to_json(const EvalResponse& response) {
     return writer.take();
 }
 
-bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& backends) {
+bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& backends,
+                  const EvalRequest& defaults) {
     bool all_good = true;
     std::string line;
-    for (std::size_t number = 1; std::getline(in, line); ++number) {
+    for (std::size_t number = 1; out && std::getline(in, line); ++number) {
         if (is_blank(line)) continue;
         std::string answer;
         try {
-            answer = answer_to(line, fmt::format("line {}", number), backends);
+            answer = answer_to(line, fmt::format("line {}", number), backends, defaults);
         } catch (const std::exception& error) {
             answer = error_answer(number, error.what());
             all_good = false;

@@ -101,10 +101,16 @@ const Trace& SoftmaxResults::trace() {
     });
 }
 
+const LostRow* SoftmaxResults::lost_row() {
+    const std::optional<LostRow>& lost =
+        lost_.get(backend_version(), [&] { return softmaxlab::lost_row(trace()); });
+    return lost ? &*lost : nullptr;
+}
+
 bool SoftmaxResults::shows_trace() {
-    if (scene().method == Method::naive) return true;
+    if (scene().method == Method::stable) return false;
     const std::vector<double>& z = logits();
-    return std::all_of(z.begin(), z.end(), [](double logit) { return logit == -infinity; });
+    return std::any_of(z.begin(), z.end(), [](double logit) { return logit != -infinity; });
 }
 
 const std::vector<double>& SoftmaxResults::shown_probabilities() {

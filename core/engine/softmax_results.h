@@ -11,6 +11,7 @@
 #include "core/engine/cached.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/rank_curve.h"
+#include "core/numeric/lost_row.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
 #include "core/scene/document.h"
@@ -70,8 +71,13 @@ class SoftmaxResults {
 
     const Trace& trace();  ///< step by step, in the backend's format and the scene's method
 
+    /// Why nothing is left of the row in trace(), with the words for it; null where something is. A row of
+    /// masked classes is lost to the arithmetic alone: what is shown is 0, by contract.
+    const LostRow* lost_row();
+
     /// Whether what is shown are the probabilities of the trace: without max subtraction, which no backend
-    /// leaves out, and for a row of masked classes, where backends give 0 by contract and the arithmetic 0/0.
+    /// leaves out, but not for a row of masked classes, which is 0 by contract whatever the arithmetic makes
+    /// of 0/0.
     bool shows_trace();
 
     /// The probabilities to show: those of the trace or those of the backend.
@@ -136,6 +142,7 @@ class SoftmaxResults {
     std::optional<std::string> failure_;
     Cached<SoftmaxOutput> probabilities_;
     Cached<Trace> trace_;
+    Cached<std::optional<LostRow>> lost_;
     Cached<double> difference_;
     Cached<double> sum_;
     Cached<RankCurve> rank_curve_;

@@ -74,12 +74,11 @@ std::string remarks_on(const LogitSet& set) {
     if (nans + infinite > 0) {
         const auto first =
             static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), spoils) - logits.begin());
-        const std::string name =
-            set.labels.empty() ? "" : fmt::format(", \"{}\"", excerpt(set.labels[first]));
+        const std::string label = set.labels.empty() ? "" : fmt::format(", “{}”", excerpt(set.labels[first]));
         std::string text;
         if (nans > 0) text = count_text(nans, logits.size(), "NaN");
         if (infinite > 0) text += (text.empty() ? "" : ", ") + count_text(infinite, logits.size(), "+inf");
-        return fmt::format("{} (the first is class {}{}): every probability is NaN", text, first, name);
+        return fmt::format("{} (the first is class {}{}): every probability is NaN", text, first, label);
     }
     if (masked > 0) return count_text(masked, logits.size(), "-inf: masked");
     return "";

@@ -53,7 +53,7 @@ inline constexpr std::string_view log_probabilities_as_logits =
 void add_remark(std::string& remark, std::string_view sentence);
 
 /// What a person should know about the values before trusting a result, such as "2 of 5 logits are NaN (the
-/// first is class 3, "cat"): every probability is NaN", counted from 0. Empty if there is nothing to say.
+/// first is class 2, “cat”): every probability is NaN", counted from 0. Empty if there is nothing to say.
 std::string remarks_on(const LogitSet& set);
 
 }  // namespace softmaxlab

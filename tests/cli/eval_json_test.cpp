@@ -91,6 +91,36 @@ TEST_CASE("eval --stdin answers attention, among logits") {
     CHECK_THAT(bad.output, ContainsSubstring("line 1, attention.k[0]: expected a row of 1 numbers"));
 }
 
+TEST_CASE("the options beside --stdin hold for the lines that do not say otherwise") {
+    const Workplace place;
+    const auto answer = [&](std::vector<std::string> options, const std::string& line) {
+        options.insert(options.begin(), {"eval", "--stdin"});
+        const std::vector<json> answers = lines_of(place.run(options, line + "\n").output);
+        REQUIRE(answers.size() == 1);
+        return answers.front();
+    };
+    const std::string two = R"({"logits":[2,1]})";
+    CHECK(answer({"-T", "0.5"}, two) == answer({}, R"({"logits":[2,1],"temperature":0.5})"));
+    CHECK(answer({"-T", "0.5"}, R"({"logits":[2,1],"temperature":1})") == answer({}, two));
+    CHECK(answer({"--mask", "1,0"}, two) == answer({}, R"({"logits":[2,1],"mask":[true,false]})"));
+    CHECK(answer({"--format", "f16"}, two) == answer({}, R"({"logits":[2,1],"format":"f16"})"));
+    CHECK(answer({"--backend", "simd"}, two) == answer({}, R"({"logits":[2,1],"backend":"simd"})"));
+    CHECK(answer({"--target", "0"}, two) == answer({}, R"({"logits":[2,1],"target":0})"));
+    CHECK(answer({"--method", "naive"}, two) == answer({}, R"({"logits":[2,1],"method":"naive"})"));
+    CHECK(answer({"--jacobian"}, two) == answer({}, R"({"logits":[2,1],"jacobian":true})"));
+    CHECK(answer({"--trace", "--json"}, two) == answer({}, R"({"logits":[2,1],"trace":true})"));
+    CHECK(answer({}, two) != answer({"--trace"}, two));
+    CHECK(answer({"--target", "5"}, two).at("error") ==
+          "line 1: target: expected a class from 0 to 1, found 5");
+    CHECK(answer({"--mask", "1"}, two).contains("error"));
+
+    const std::string attention = R"({"attention":{"scores":[[2,1]]}})";
+    CHECK(answer({"-T", "0.5", "--backend", "simd"}, attention) ==
+          answer({}, R"({"attention":{"scores":[[2,1]]},"temperature":0.5,"backend":"simd"})"));
+    CHECK_THAT(answer({"--format", "f16"}, attention).at("error").get<std::string>(),
+               ContainsSubstring("it takes the temperature and the backend only"));
+}
+
 TEST_CASE("a bad line of eval --stdin is named, the others answered, the exit status 1") {
     const Workplace place;
     const Outcome outcome = place.run({"eval", "--stdin"},

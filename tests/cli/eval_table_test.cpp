@@ -66,18 +66,55 @@ TEST_CASE("eval in a small format shows the rounded logits and why it fails") {
     const std::string naive =
         place.run({"eval", "88", "88", "88", "--format", "f32", "--method", "naive"}).output;
     CHECK(row(naive, "0") == Cells{"0", "88", "88", "1.65164e+38", "0", "-inf", "0.333333", "0.333333"});
-    CHECK_THAT(naive, ContainsSubstring("Each exponential fits into f32, but their sum overflows."));
+    CHECK_THAT(naive,
+               ContainsSubstring("Σ overflowed: no single term did; every p is e/∞ = 0. Subtract the max."));
     const std::string overflow =
         place.run({"eval", "100", "0", "--format", "f32", "--method", "naive"}).output;
-    CHECK_THAT(overflow, ContainsSubstring("An exponential overflows: f32 ends at 3.40282e+38"));
-    CHECK_THAT(overflow, ContainsSubstring("x = 88.7228"));
+    CHECK_THAT(overflow, ContainsSubstring("\nclass 0: exp(100) is past 3.40e38, the largest f32: it became "
+                                           "∞, and ∞/∞ is NaN. Subtract the max.\n"));
     const std::string underflow = place.run({"eval", "-800", "-801", "--method", "naive"}).output;
-    CHECK_THAT(underflow, ContainsSubstring("Every exponential underflows to 0 in f64"));
+    CHECK_THAT(underflow,
+               ContainsSubstring("\nEvery exponential underflowed to 0: 0/0 is NaN. Subtract the max.\n"));
     const std::string range = place.run({"eval", "1000", "0", "--format", "f8e4m3"}).output;
-    CHECK_THAT(range, ContainsSubstring("A logit is out of the range of f8e4m3."));
+    CHECK_THAT(range, ContainsSubstring("class 0: 1000 is past 448, the largest f8e4m3"));
     const std::string masked = place.run({"eval", "1", "2", "--mask", "0,0"}).output;
-    CHECK_THAT(masked, ContainsSubstring("Every class is masked: softmax would be 0/0."));
-    CHECK_THAT(place.run({"eval", "1", "nan"}).output, ContainsSubstring("A logit is NaN or inf"));
+    CHECK_THAT(masked, ContainsSubstring("Every class is masked: every p is 0 by convention"));
+    CHECK_THAT(place.run({"eval", "1", "nan"}).output,
+               ContainsSubstring("\nclass 1: the logit is NaN, and so is every probability.\n"));
+    CHECK_THAT(place.run({"eval", "inf", "1"}).output,
+               ContainsSubstring("\nclass 0: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.\n"));
+}
+
+TEST_CASE("a row of masked classes has one answer, however it is asked for") {
+    const Workplace place;
+    for (const char* backend : {"reference", "simd"}) {
+        for (const char* method : {"stable", "naive"}) {
+            if (std::string(backend) == "simd" && std::string(method) == "naive") continue;
+            CAPTURE(backend, method);
+            const std::vector<std::string> asked = {"eval",  "-inf",     "-inf", "--backend",
+                                                    backend, "--method", method};
+            const std::string table = place.run(asked).output;
+            CHECK_THAT(table, ContainsSubstring("Every class is masked: every p is 0 by convention"));
+            CHECK_THAT(line_with(table, "sum of p"), ContainsSubstring("  0  added in f"));
+            CHECK(row(table, "entropy") ==
+                  Cells{"entropy", "nan", "of", "no", "class", "there", "is", "none"});
+            CHECK(row(table, "perplexity").at(1) == "nan");
+            CHECK_THAT(table, !ContainsSubstring("-nan"));
+            for (const char* steps : {"--json", "--trace"}) {
+                std::vector<std::string> as_json = asked;
+                as_json.insert(as_json.end(), {"--json", steps});
+                if (steps == std::string("--json")) as_json.pop_back();
+                const std::string json = place.run(as_json).output;
+                CHECK_THAT(json, ContainsSubstring(R"("probabilities":[0.0,0.0],"all_masked":true,)"));
+                CHECK_THAT(json, ContainsSubstring(R"("log_sum_exp":"-inf","entropy_nats":"nan",)"));
+                CHECK_THAT(json, ContainsSubstring(R"("perplexity":"nan","margin":"nan",)"));
+                CHECK_THAT(json, ContainsSubstring(R"("sum_of_probabilities":0.0)"));
+            }
+        }
+    }
+    CHECK_THAT(place.run({"eval", "1", "2", "--json"}).output, !ContainsSubstring("all_masked"));
+    CHECK_THAT(place.run({"eval", "-inf"}).output, !ContainsSubstring("-nan"));
+    CHECK_THAT(place.run({"eval", "inf", "1"}).output, !ContainsSubstring("-nan"));
 }
 
 TEST_CASE("eval with a target and a Jacobian") {
@@ -145,19 +182,61 @@ TEST_CASE("what eval cannot use it says") {
     };
     CHECK_THAT(error_of({"eval"}, 2), ContainsSubstring("Give the logits"));
     CHECK_THAT(error_of({"eval", "1", "two"}, 2), ContainsSubstring("\"two\" is not a number"));
-    CHECK_THAT(error_of({"eval", "1", "1e999"}, 2), ContainsSubstring("\"1e999\" is not a number"));
+    CHECK_THAT(error_of({"eval", "1", "1e999"}, 2),
+               ContainsSubstring("\"1e999\" is not a number that a double holds"));
     CHECK_THAT(error_of({"eval", "1", "-T", "-.5"}, 2), ContainsSubstring("\"-.5\" is not a temperature"));
     CHECK_THAT(error_of({"eval", "1", "-T", "nan"}, 2), ContainsSubstring("is not a temperature"));
     CHECK_THAT(error_of({"eval", "1", "--mask", "yes"}, 2), ContainsSubstring("\"yes\" is not a mask"));
-    CHECK_THAT(error_of({"eval", "1", "2", "--mask", "1"}, 1),
+    CHECK_THAT(error_of({"eval", "1", "2", "--mask", "1"}, 2),
                ContainsSubstring("one entry for each of the 2 logits"));
-    CHECK_THAT(error_of({"eval", "1", "2", "--target", "2"}, 1), ContainsSubstring("a class from 0 to 1"));
+    CHECK_THAT(error_of({"eval", "1", "2", "--target", "2"}, 2), ContainsSubstring("a class from 0 to 1"));
+    for (const char* word : {"-1", "0x1", "99999999999999999999999", "one", "1.5", "+1"}) {
+        CHECK_THAT(error_of({"eval", "1", "2", "--target", word}, 2), ContainsSubstring("is not a class"));
+        CHECK_THAT(error_of({"eval", "--file", "x.csv", "--row", word}, 2),
+                   ContainsSubstring("is not a row"));
+    }
+    CHECK_THAT(error_of({"eval", "--file", "x.csv", "--row", "0"}, 2), ContainsSubstring("is not a row"));
+    CHECK_THAT(error_of({"eval", "--file", "x.csv", "1", "2"}, 2),
+               ContainsSubstring("give only one of them"));
     CHECK_THAT(error_of({"eval", "1", "2", "--row", "1"}, 2), ContainsSubstring("--row needs --file"));
     CHECK_THAT(error_of({"eval", "1", "--backend", "simd", "--format", "f16"}, 1),
                ContainsSubstring("computes in f32"));
     CHECK_THAT(error_of({"eval", "1", "--backend", "cuda"}, 2), ContainsSubstring("--backend"));
     CHECK_THAT(error_of({"eval", "1", "--fromat", "f16"}, 2), ContainsSubstring("--fromat"));
     CHECK_THAT(error_of({"eval", "1", "--stdin"}, 2), ContainsSubstring("With --stdin"));
+    CHECK_THAT(error_of({"eval", "--stdin", "--row", "3"}, 2), ContainsSubstring("With --stdin"));
+}
+
+TEST_CASE("eval says how commas between digits were read") {
+    const Workplace place;
+    const Outcome german = place.run({"eval", "0,5", "1,5"});
+    CHECK(german.status == 0);
+    CHECK(german.errors ==
+          "4 logits: 0, 5, 1, 5. A comma separates numbers; decimals are written with a point.\n");
+    CHECK_THAT(german.output, ContainsSubstring("softmax of 4 logits"));
+    CHECK_THAT(place.run({"eval", "-0,5", "1,5"}).errors, ContainsSubstring("4 logits: -0, 5, 1, 5."));
+    CHECK(place.run({"eval", "1,2,3"}).errors.empty());
+    CHECK(place.run({"eval", "1,2", "3"}).errors.empty());
+    CHECK(place.run({"eval", "0.5", "1.5"}).errors.empty());
+    CHECK_THAT(place.run({"eval", "--help"}).output, ContainsSubstring("a point for decimals"));
+}
+
+TEST_CASE("labels of a file cannot break a table or reach the terminal") {
+    const Workplace place;
+    const std::string file =
+        place.write("labels.csv", "name,logit\n\"\x1b[31mred\x1b]0;title\x07\",2\n\"two\nlines\",1\n" +
+                                      std::string(1'000'000, 'x') + ",0\n");
+    const Outcome outcome = place.run({"eval", "--file", file, "--jacobian"});
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.output, !ContainsSubstring("\x1b"));
+    CHECK_THAT(outcome.output, !ContainsSubstring("\x07"));
+    CHECK(row(outcome.output, "␛[31mred␛]0;title␇").at(1) == "2");
+    CHECK(row(outcome.output, "two↵lines").at(1) == "1");
+    CHECK(outcome.output.size() < 5000);
+    const Outcome view = place.run(
+        {"render", "--text", place.write("two.csv", "name,logit\n\"\x1b[31mred\",2\n\"two\nlines\",1\n")});
+    CHECK(view.status == 0);
+    CHECK_THAT(view.output, !ContainsSubstring("\x1b"));
 }
 
 }  // namespace softmaxlab::test

@@ -65,6 +65,18 @@ Outcome Workplace::run(const std::vector<std::string>& arguments, std::string_vi
     return outcome;
 }
 
+#ifndef _WIN32
+Outcome Workplace::shell(const std::string& words) const {
+    const std::string command = "cd " + shell_quoted(folder_.string()) +
+                                " && export softmax_lab=" + shell_quoted(SOFTMAXLAB_PROGRAM) + " && { " +
+                                words + "; } 2> " + shell_quoted(path("errors"));
+    Outcome outcome;
+    outcome.status = exit_status(std::system(command.c_str()));
+    outcome.errors = read("errors");
+    return outcome;
+}
+#endif
+
 std::string Workplace::write(const std::string& name, std::string_view bytes) const {
     std::ofstream file(folder_ / name, std::ios::binary);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

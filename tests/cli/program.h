@@ -25,6 +25,12 @@ class Workplace {
     /// Runs `softmax-lab ARGUMENTS…` with `input` as its standard input, and waits.
     Outcome run(const std::vector<std::string>& arguments, std::string_view input = "") const;
 
+#ifndef _WIN32
+    /// The exit status and the errors of `sh -c "$softmax_lab WORDS"`: for pipes and for what cannot be
+    /// written to.
+    Outcome shell(const std::string& words) const;
+#endif
+
     /// Writes a file into the folder and returns its path.
     std::string write(const std::string& name, std::string_view bytes) const;
     std::string read(const std::string& name) const;

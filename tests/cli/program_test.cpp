@@ -43,6 +43,109 @@ TEST_CASE("an unknown option, backend or lab ends with 2 and says what there is"
     CHECK_THAT(lab.errors, ContainsSubstring("softmax"));
 }
 
+TEST_CASE("options that would do nothing are refused, in every order and place") {
+    const Workplace place;
+    const std::string scene = place.write("broken.json", "{");
+    const auto refused = [&](const std::vector<std::string>& arguments, const std::string& what) {
+        const Outcome outcome = place.run(arguments);
+        CAPTURE(arguments, outcome.errors);
+        CHECK(outcome.status == 2);
+        CHECK(outcome.output.empty());
+        CHECK_THAT(outcome.errors, ContainsSubstring(what));
+    };
+    using Words = std::vector<std::string>;
+    for (const Words& before :
+         {Words{"--scene", scene}, Words{"--lab", "softmax"}, Words{"--row", "3"}, Words{"--backend", "simd"},
+          Words{"--theme", "dark"}, Words{"--scale", "2"}, Words{"--view", "{}"}, Words{"nofile.csv"},
+          Words{"--list-labs"}, Words{"--list-views"}}) {
+        for (const Words& command :
+             {Words{"render", "--text"}, Words{"eval", "1", "2"}, Words{"bench", "--filter", "ladder"}}) {
+            Words all = before;
+            all.insert(all.end(), command.begin(), command.end());
+            refused(all, before.front() == "nofile.csv" ? "FILE" : before.front());
+        }
+        if (before.front().starts_with("--list")) continue;
+        Words list = before;
+        list.push_back("--list-labs");
+        refused(list, "--list-labs stands alone");
+        list = before;
+        list.insert(list.begin(), "--list-views");
+        refused(list, "--list-views stands alone");
+    }
+    refused({"--list-labs", "--list-views"}, "stands alone");
+
+    const std::string saved = place.write(
+        "saved.json", R"({"format":"softmax-lab-scene","version":1,"classes":[{"logit":1},{"logit":2}]})");
+    refused({"render", "--text", saved, "--row", "5"}, "is a saved scene");
+}
+
+TEST_CASE("empty values, as unset variables leave them, are refused") {
+    const Workplace place;
+    const auto refused = [&](const std::vector<std::string>& arguments) {
+        const Outcome outcome = place.run(arguments);
+        CAPTURE(arguments, outcome.errors);
+        CHECK(outcome.status == 2);
+        CHECK(outcome.output.empty());
+    };
+    refused({"eval", "1", "2", "--mask", ""});
+    refused({"eval", "1", "2", "--file", ""});
+    refused({"eval", "1", "2", "--target", ""});
+    refused({"eval", "1", "2", "--format", ""});
+    refused({"eval", "1", "2", "-T", ""});
+    refused({"eval", "1", "", "2"});
+    refused({"eval", "--stdin", "--file", ""});
+    refused({"render", "--text", "--scene", ""});
+    refused({"render", "--text", "--lab", ""});
+    refused({"render", "--text", "--view", ""});
+    refused({"render", "--text", ""});
+    refused({"render", "--out", ""});
+    refused({"--lab", ""});
+    refused({""});
+    refused({"bench", "--filter", ""});
+}
+
+TEST_CASE("sizes and scales are numbers and nothing else") {
+    const Workplace place;
+    for (const char* size :
+         {" +128x +200", "128x200 ", "0x80x200", "128", "x", "128x", "1e3x200", "63x64", "128x99999999999"}) {
+        const Outcome outcome = place.run({"render", "--text", "--size", size});
+        CAPTURE(size);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.errors, ContainsSubstring("is not a size"));
+    }
+    CHECK(place.run({"render", "--text", "--size", "640x400"}).status == 0);
+    for (const char* scale : {"nan", "inf", "0.4", "3.1", "two", "-1"}) {
+        CAPTURE(scale);
+        CHECK(place.run({"render", "--text", std::string("--scale=") + scale}).status == 2);
+    }
+    CHECK(place.run({"render", "--text", "--scale", "1.5"}).status == 0);
+    const Outcome lab = place.run({"render", "--text", "--lab", "soft\x1b[31mmax"});
+    CHECK(lab.status == 2);
+    CHECK_THAT(lab.errors, !ContainsSubstring("\x1b"));
+}
+
+#ifndef _WIN32
+TEST_CASE("standard output that cannot be written is an error, and ends the computation") {
+    const Workplace place;
+    place.write("lines", "{\"logits\":[1,2]}\n{\"logits\":[1,2]}\n");
+    if (place.shell("test -w /dev/full").status == 0) {
+        for (const char* command : {"eval 1 2", "eval 1 2 --json", "eval --stdin < lines", "render --text",
+                                    "--list-labs", "--list-views", "--help", "--version", "eval --help",
+                                    "bench --filter recompute-c/f16 --runs 1"}) {
+            CAPTURE(command);
+            const Outcome outcome = place.shell("\"$softmax_lab\" " + std::string(command) + " > /dev/full");
+            CHECK(outcome.status == 1);
+            CHECK_THAT(outcome.errors, ContainsSubstring("standard output cannot be written: "));
+        }
+    }
+    // With SIGPIPE ignored, nothing but the failing write says that nobody reads any more.
+    place.write("forever",
+                "trap '' PIPE\nyes '{\"logits\":[1,2]}' | \"$softmax_lab\" eval --stdin | head -1 > first\n");
+    CHECK(place.shell("timeout 20 sh forever").status == 0);
+    CHECK_THAT(place.read("first"), StartsWith("{"));
+}
+#endif
+
 TEST_CASE("--list-labs names the labs") {
     const Workplace place;
     const Outcome list = place.run({"--list-labs"});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -39,7 +40,9 @@ void check_table(const LogitsTable& table) {
     require(std::all_of(table.row_names.begin(), table.row_names.end(), is_utf8), "row names are UTF-8");
 
     const LogitSet row = row_of(table, table.rows - 1);
-    require(is_valid(scene_from(row)), "every row is a scene");
+    const SceneFile file{scene_from(row), std::nullopt};
+    require(is_valid(file.scene), "every row is a scene");
+    require(scene_file_from_json(to_json(file), "again") == file, "a row survives being written and read");
     require(is_utf8(remarks_on(row)), "remarks can be shown");
 }
 
@@ -91,6 +94,10 @@ void npz(std::string_view bytes) {
         attention.source = VectorSource::given;
         attention.given = std::make_shared<const GivenVectors>(vectors_in_archive(bytes, "input").vectors);
         require(is_valid(attention), "vectors that were read are valid");
+        SceneFile file{default_scene(), std::nullopt};
+        file.scene.attention = attention;
+        require(scene_file_from_json(to_json(file), "again") == file,
+                "vectors survive being written and read");
     } catch (const InputError& error) {
         check_message(error);
     }

@@ -8,6 +8,7 @@ namespace softmaxlab::fuzz {
 // answer to wrong input; anything else that is thrown, a result that breaks its own promises
 // (std::logic_error) included, is an error of ours. The libFuzzer programs and the mutation test share them.
 
+// What is accepted as a table must be a scene that survives being written and read again.
 void csv(std::string_view bytes);
 void json(std::string_view bytes);
 void npy(std::string_view bytes);
@@ -15,5 +16,8 @@ void npy_array(std::string_view bytes);
 void npz(std::string_view bytes);    ///< what is accepted must be valid attention
 void scene(std::string_view bytes);  ///< what is accepted must survive being written and read again
 void presets(std::string_view bytes);
+
+/// Lines for `softmax-lab eval --stdin`: each must be answered by one line of JSON.
+void requests(std::string_view bytes);
 
 }  // namespace softmaxlab::fuzz

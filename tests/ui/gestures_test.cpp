@@ -18,9 +18,11 @@ struct Action {
 /// What goes on for a while: it may still be open when something else happens.
 std::vector<Action> gestures() {
     return {
-        {"the wheel over a logit", [](HeadlessApp& app) { app.wheel("softmax/logit/1", 2); }},
-        {"the wheel over a probability", [](HeadlessApp& app) { app.wheel("softmax/probability/0", 1); }},
-        {"the wheel over the knob", [](HeadlessApp& app) { app.wheel("softmax/temperature", 3); }},
+        {"the wheel over a logit", [](HeadlessApp& app) { app.wheel("softmax/logit/1", 2, ImGuiMod_Ctrl); }},
+        {"the wheel over a probability",
+         [](HeadlessApp& app) { app.wheel("softmax/probability/0", 1, ImGuiMod_Ctrl); }},
+        {"the wheel over the knob",
+         [](HeadlessApp& app) { app.wheel("softmax/temperature", 3, ImGuiMod_Ctrl); }},
         {"a drag of a logit", [](HeadlessApp& app) { app.drag_by("softmax/logit/0", ImVec2(25, 0)); }},
         {"a drag of a probability",
          [](HeadlessApp& app) { app.drag_by("softmax/probability/2", ImVec2(40, 0)); }},
@@ -70,18 +72,18 @@ TEST_CASE("An edit right after a gesture is an undo step of its own", "[gestures
 TEST_CASE("Notches that follow each other over one thing are one undo step", "[gestures]") {
     HeadlessApp app;
     const Scene before = app.scene();
-    for (int i = 0; i < 4; ++i) app.wheel("softmax/logit/1", 1);
+    for (int i = 0; i < 4; ++i) app.wheel("softmax/logit/1", 1, ImGuiMod_Ctrl);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == before);
 }
 
 TEST_CASE("A wheel turn, an edit and more of the same turn are three undo steps", "[gestures]") {
     HeadlessApp app;
-    app.wheel("softmax/logit/1", 1);
+    app.wheel("softmax/logit/1", 1, ImGuiMod_Ctrl);
     const Scene first = app.scene();
     app.click("softmax/mask/2");
     const Scene second = app.scene();
-    app.wheel("softmax/logit/1", 1);
+    app.wheel("softmax/logit/1", 1, ImGuiMod_Ctrl);
     REQUIRE(app.scene() != second);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene() == second);

@@ -28,4 +28,10 @@ bool reads_as(const std::string& words, double value, double tolerance);
 /// Chooses the view with that name of a card with tabs: "gradients", "loss".
 void choose_view(HeadlessApp& app, std::string_view lab, std::string_view name);
 
+/// Shows that view of the lab, and checks that it is the one that is shown.
+void set_view(HeadlessApp& app, const std::string& json);
+
+/// The middle of what has the keyboard focus, while keys are in use: otherwise a place outside.
+ImVec2 focused();
+
 }  // namespace softmaxlab::test

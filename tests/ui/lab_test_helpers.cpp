@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include <imgui_internal.h>
+
 #include "app/ui/number_text.h"
 
 namespace softmaxlab::test {
@@ -42,6 +44,18 @@ bool reads_as(const std::string& words, double value, double tolerance) {
 void choose_view(HeadlessApp& app, std::string_view lab, std::string_view name) {
     app.click(fmt::format("{}/view/{}", lab, name));
     app.frame();
+}
+
+void set_view(HeadlessApp& app, const std::string& json) {
+    app.app().shown_lab().set_view(json, "test");
+    app.frame();
+    CHECK(app.app().shown_lab().view_json() == json);
+}
+
+ImVec2 focused() {
+    const ImGuiContext& gui = *ImGui::GetCurrentContext();
+    if (gui.NavWindow == nullptr || gui.NavDisableHighlight) return ImVec2(-1, -1);
+    return ImGui::WindowRectRelToAbs(gui.NavWindow, gui.NavWindow->NavRectRel[0]).GetCenter();
 }
 
 }  // namespace softmaxlab::test

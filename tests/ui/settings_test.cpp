@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <string>
+#include <thread>
 
 #include "tests/core/base/temporary_folder.h"
 
@@ -17,7 +19,7 @@ TEST_CASE("Settings come back as they were saved, into a folder that was not the
     settings.backend = BackendKind::reference;
     settings.folder = "/tmp/größe";
     const std::string path = folder.path_of("new/folder/settings.json");
-    REQUIRE(save_settings(settings, path));
+    REQUIRE(save_settings(settings, Settings(), path));
     CHECK(load_settings(path) == settings);
 }
 
@@ -41,7 +43,53 @@ TEST_CASE("Settings that cannot be read or written are no error", "[settings]") 
     const TemporaryFolder folder;
     CHECK(load_settings(folder.path_of("nothing.json")) == Settings());
     CHECK(load_settings(folder.path()) == Settings());
-    CHECK_FALSE(save_settings(Settings(), ""));
+    CHECK_FALSE(save_settings(Settings(), Settings(), ""));
     const std::string file = folder.write("file", "");
-    CHECK_FALSE(save_settings(Settings(), file + "/below/a/file.json"));
+    CHECK_FALSE(save_settings(Settings(), Settings(), file + "/below/a/file.json"));
+}
+
+TEST_CASE("Two instances change the settings side by side: each writes what it has changed", "[settings]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path_of("settings.json");
+    Settings first;
+    first.theme = ThemeName::light;
+    first.folder = "/at/first";
+    REQUIRE(save_settings(first, Settings(), path));
+    const Settings loaded = load_settings(path);
+
+    Settings one = loaded;
+    one.zoom = 1.5F;
+    one.folder = "/of/one";
+    Settings other = loaded;
+    other.theme = ThemeName::contrast;
+    other.placement = WindowPlacement{1, 2, 800, 600, false};
+    REQUIRE(save_settings(one, loaded, path));
+    REQUIRE(save_settings(other, loaded, path));
+
+    const Settings both = load_settings(path);
+    CHECK(both.zoom == 1.5F);
+    CHECK(both.folder == "/of/one");
+    CHECK(both.theme == ThemeName::contrast);
+    CHECK(both.placement == other.placement);
+
+    REQUIRE(save_settings(both, both, path));
+    CHECK(load_settings(path) == both);
+}
+
+TEST_CASE("Instances that end at the same moment lose no setting", "[settings]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path_of("settings.json");
+    for (int round = 0; round < 20; ++round) {
+        Settings zoomed;
+        zoomed.zoom = round % 2 == 0 ? 1.5F : 2.0F;
+        Settings moved;
+        moved.placement = WindowPlacement{round, 2, 800, 600, false};
+        std::thread one([&] { save_settings(zoomed, Settings(), path); });
+        std::thread other([&] { save_settings(moved, Settings(), path); });
+        one.join();
+        other.join();
+        const Settings both = load_settings(path);
+        REQUIRE(both.zoom == zoomed.zoom);
+        REQUIRE(both.placement == moved.placement);
+    }
 }

@@ -45,7 +45,7 @@ class Hand {
                 app_.drag_by(name, ImVec2(offset(), offset()));
                 return "a drag of " + name;
             case 3:
-                app_.wheel(name, pick(2) == 0 ? 1.0F : -1.0F);
+                app_.wheel(name, pick(2) == 0 ? 1.0F : -1.0F, pick(2) == 0 ? ImGuiMod_Ctrl : 0);
                 return "the wheel over " + name;
             case 4:
                 app_.key(ImGuiKey_Tab);

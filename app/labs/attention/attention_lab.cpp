@@ -28,10 +28,6 @@ constexpr float pipeline_share = 0.3F;  // of the height, where there is more of
 constexpr float stacked_below = 900;    // narrower than this, the lower cards stand below each other
 constexpr float lower_height = 330;
 
-bool is_stacked(const Ui& ui, float width) {
-    return width < ui.px(stacked_below);
-}
-
 // ---- what belongs to the data ----
 
 Data data_of(const Document& document) {
@@ -102,7 +98,7 @@ void draw_side_card(LabContext& context, View& view, Cache& cache, const Rect& r
 void draw_lower_cards(LabContext& context, View& view, Cache& cache, Rect area) {
     const Ui& ui = context.ui;
     Rect matrix;
-    if (is_stacked(ui, area.width())) {
+    if (ui.is_narrow(area.width(), stacked_below)) {
         matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
         area.cut_top(ui.px(gutter));
     } else {
@@ -176,7 +172,8 @@ struct Traits {
             draw_matrix_card(context, view, cache, area);
             return;
         }
-        const float share = is_stacked(ui, area.width()) ? 0 : pipeline_share * context.area.height();
+        const float share =
+            ui.is_narrow(area.width(), stacked_below) ? 0 : pipeline_share * context.area.height();
         draw_pipeline(context, view, cache, area.cut_top(std::max(ui.px(pipeline_height), share)));
         area.cut_top(ui.px(gutter));
         draw_lower_cards(context, view, cache, area);
@@ -203,7 +200,7 @@ struct Traits {
     }
 
     static float height(const Ui& ui, float width, const View&) {
-        const float lower = is_stacked(ui, width) ? 2 * lower_height + gutter : lower_height;
+        const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
         return controls_height(ui, width) + ui.px(pipeline_height + lower + 2 * gutter);
     }
 };

@@ -26,6 +26,47 @@ constexpr auto max_typed_seed = static_cast<std::size_t>(
 
 constexpr const char* fixed_by_loaded = "Fixed by the loaded vectors.";
 
+/// A whole number of the attention, to type: `E` is the edit that sets it.
+template <class E>
+void draw_count(LabContext& context, const Rect& place, const CountField& field) {
+    if (const auto typed = count_field(context.ui, place, field)) change(context, E{*typed});
+}
+
+/// The same one, to slide, and at the end of the line to type.
+template <class E>
+void draw_sliding_count(LabContext& context, Rect line, float number_width, const CountSlider& slider,
+                        const CountField& field) {
+    Ui& ui = context.ui;
+    const Rect number = line.cut_right(ui.px(number_width));
+    line.cut_right(ui.px(4));
+    count_slider(ui, context.document, line, slider,
+                 [](std::size_t count) { return edit::ChangeAttention{E{count}}; });
+    draw_count<E>(context, number, field);
+}
+
+template <class Value>
+struct Option {
+    const char* landmark;
+    const char* label;
+    Value value;
+    const char* words;
+};
+
+/// Buttons side by side, one of which is chosen: `E` is the edit that chooses.
+template <class E, class Value, std::size_t count>
+void draw_options(LabContext& context, Rect line, Value chosen,
+                  const std::array<Option<Value>, count>& options) {
+    Ui& ui = context.ui;
+    for (const Option<Value>& option : options) {
+        const bool on = option.value == chosen;
+        if (button(ui, option.landmark, line.cut_left(button_width(ui, option.label)), option.label,
+                   on ? ButtonKind::normal : ButtonKind::quiet, on))
+            change(context, E{option.value});
+        tooltip(ui, option.words);
+        line.cut_left(ui.px(2));
+    }
+}
+
 /// The vectors that were loaded or edited, and the way back.
 void draw_given_controls(LabContext& context, Rect line) {
     Ui& ui = context.ui;
@@ -78,25 +119,18 @@ void draw_window_field(LabContext& context, Rect line) {
                      0,
                      max_tokens,
                      true};
-    if (const auto typed = count_field(ui, line, field)) change(context, edit::SetWindow{*typed});
+    draw_count<edit::SetWindow>(context, line, field);
 }
 
-void draw_value_buttons(LabContext& context, Rect line) {
-    Ui& ui = context.ui;
-    const MaskValue value = context.document.scene().attention.mask.value;
-    const auto option = [&](const char* name, const char* label, MaskValue wanted, const char* words) {
-        const bool on = value == wanted;
-        if (button(ui, name, line.cut_left(button_width(ui, label)), label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            change(context, edit::SetMaskValue{wanted});
-        tooltip(ui, words);
-        line.cut_left(ui.px(2));
-    };
-    option("attention/minus-infinity", "−∞", MaskValue::minus_infinity,
-           "A masked key gets the logit −∞: its weight is exactly 0.");
-    option("attention/minus-1e9", "−1e9", MaskValue::minus_1e9,
-           "−1e9 is added to the logit of a masked key, as some code does. A fully masked row then "
-           "gets equal weights.");
+void draw_value_buttons(LabContext& context, const Rect& line) {
+    static constexpr std::array<Option<MaskValue>, 2> values = {{
+        {"attention/minus-infinity", "−∞", MaskValue::minus_infinity,
+         "A masked key gets the logit −∞: its weight is exactly 0."},
+        {"attention/minus-1e9", "−1e9", MaskValue::minus_1e9,
+         "−1e9 is added to the logit of a masked key, as some code does. A fully masked row then "
+         "gets equal weights."},
+    }};
+    draw_options<edit::SetMaskValue>(context, line, context.document.scene().attention.mask.value, values);
 }
 
 void draw_text_controls(LabContext& context, Rect line) {
@@ -120,20 +154,13 @@ void draw_text_controls(LabContext& context, Rect line) {
 }
 
 void draw_token_kind_controls(LabContext& context, Rect line) {
-    Ui& ui = context.ui;
-    const TokenKind kind = context.document.scene().attention.token_kind;
-    line = button_strip(ui, line);
-    const auto option = [&](const char* name, const char* label, TokenKind value, const char* words) {
-        const bool on = kind == value;
-        if (button(ui, name, line.cut_left(button_width(ui, label)), label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            change(context, edit::SetTokenKind{value});
-        tooltip(ui, words);
-        line.cut_left(ui.px(2));
-    };
-    option("attention/words", "words", TokenKind::words, "A token is what stands between blanks.");
-    option("attention/bytes", "bytes", TokenKind::bytes,
-           "A token is a byte of the text's UTF-8: “é” is two of them.");
+    static constexpr std::array<Option<TokenKind>, 2> kinds = {{
+        {"attention/words", "words", TokenKind::words, "A token is what stands between blanks."},
+        {"attention/bytes", "bytes", TokenKind::bytes,
+         "A token is a byte of the text's UTF-8: “é” is two of them."},
+    }};
+    draw_options<edit::SetTokenKind>(context, button_strip(context.ui, line),
+                                     context.document.scene().attention.token_kind, kinds);
 }
 
 void draw_length_controls(LabContext& context, Rect line) {
@@ -141,30 +168,21 @@ void draw_length_controls(LabContext& context, Rect line) {
     const Attention& attention = context.document.scene().attention;
     const bool made = attention.given == nullptr;
     const std::size_t keys = key_count(attention);
-    const auto set = [&](std::size_t length) { change(context, edit::SetAttentionLength{length}); };
     const std::string_view why = made ? "The text is repeated until it has this many tokens, 1 to 4,096."
                                       : "The loaded vectors fix the number of tokens: one for each row.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
-    const Rect number = line.cut_right(ui.px(40));
-    line.cut_right(ui.px(4));
     control_label(ui, line, "tokens");
     const std::size_t typed_count = token_count(attention.text, attention.token_kind);
-    CountSlider moved{"attention/tokens", keys, max_tokens, typed_count, why, made};
     // The length that the text has anyway is no edit: it stays "as typed".
-    count_slider(ui, context.document, line, moved,
-                 [](std::size_t length) { return edit::ChangeAttention{edit::SetAttentionLength{length}}; });
-    CountField field{"attention/tokens-value",
-                     grouped(ui, keys),
-                     joined(ui, why, "\nDouble-click or Ctrl+click to type the number."),
-                     keys,
-                     1,
-                     max_tokens,
-                     made};
-    if (const auto typed = count_field(ui, number, field)) set(*typed);
+    draw_sliding_count<edit::SetAttentionLength>(
+        context, line, 40, CountSlider{"attention/tokens", keys, max_tokens, typed_count, why, made},
+        CountField{"attention/tokens-value", grouped(ui, keys),
+                   joined(ui, why, "\nDouble-click or Ctrl+click to type the number."), keys, 1, max_tokens,
+                   made});
     if (button(ui, "attention/as-typed", reset, "as typed", ButtonKind::quiet, false,
                made && attention.length != 0))
-        set(0);
+        change(context, edit::SetAttentionLength{0});
     tooltip(ui, "As many tokens as the text has.");
 }
 
@@ -176,22 +194,15 @@ void draw_source_controls(LabContext& context, Rect line) {
         draw_given_controls(context, line);
         return;
     }
-    const auto option = [&](const char* name, const char* label, VectorSource value, const char* words) {
-        const bool on = attention.source == value;
-        if (button(ui, name, line.cut_left(button_width(ui, label)), label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            change(context, edit::SetVectorSource{value});
-        tooltip(ui, words);
-        line.cut_left(ui.px(2));
-    };
-    option(
-        "attention/projections", "from embeddings", VectorSource::projections,
-        "Every token gets a random embedding; random matrices make q, k and v of it. The same token has the "
-        "same vectors wherever it stands.");
-    option(
-        "attention/independent", "random", VectorSource::independent,
-        "Every component of q, k and v is an independent normal number of variance 1: what the argument for "
-        "√d_k assumes.");
+    static constexpr std::array<Option<VectorSource>, 2> sources = {{
+        {"attention/projections", "from embeddings", VectorSource::projections,
+         "Every token gets a random embedding; random matrices make q, k and v of it. The same token has the "
+         "same vectors wherever it stands."},
+        {"attention/independent", "random", VectorSource::independent,
+         "Every component of q, k and v is an independent normal number of variance 1: what the argument for "
+         "√d_k assumes."},
+    }};
+    draw_options<edit::SetVectorSource>(context, line, attention.source, sources);
 }
 
 void draw_seed_controls(LabContext& context, Rect line) {
@@ -208,7 +219,7 @@ void draw_seed_controls(LabContext& context, Rect line) {
                      0,
                      max_typed_seed,
                      made};
-    if (const auto typed = count_field(ui, line, field)) change(context, edit::SetAttentionSeed{*typed});
+    draw_count<edit::SetAttentionSeed>(context, line, field);
     if (button(ui, "attention/new-seed", next, "new seed", ButtonKind::quiet, false, made))
         change(context, edit::SetAttentionSeed{attention.seed + 1});
     tooltip(ui, made ? "New random vectors, with the next seed." : fixed_by_loaded);
@@ -222,22 +233,12 @@ void draw_key_dimension_controls(LabContext& context, Rect line) {
     const std::string_view words =
         made ? formatted(ui, "d_k = {}: the components of each query and each key, 1 to 512.", d_k)
              : fixed_by_loaded;
-    const auto set = [&](std::size_t value) { change(context, edit::SetKeyDimension{value}); };
     control_label(ui, line, "d_k");
-    const Rect number = line.cut_right(ui.px(32));
-    line.cut_right(ui.px(4));
-    count_slider(
-        ui, context.document, line,
+    draw_sliding_count<edit::SetKeyDimension>(
+        context, line, 32,
         CountSlider{"attention/d_k", std::max<std::size_t>(d_k, 1), max_key_dimensions, 64, words, made},
-        [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
-    CountField field{"attention/d_k-value",
-                     d_k == 0 ? "–" : formatted(ui, "{}", d_k),
-                     words,
-                     d_k,
-                     1,
-                     max_key_dimensions,
-                     made};
-    if (const auto typed = count_field(ui, number, field)) set(*typed);
+        CountField{"attention/d_k-value", d_k == 0 ? "–" : formatted(ui, "{}", d_k), words, d_k, 1,
+                   max_key_dimensions, made});
 }
 
 void draw_value_dimension_controls(LabContext& context, Rect line) {
@@ -258,7 +259,7 @@ void draw_value_dimension_controls(LabContext& context, Rect line) {
         1,
         max_key_dimensions,
         made};
-    if (const auto typed = count_field(ui, line, field)) change(context, edit::SetValueDimension{*typed});
+    draw_count<edit::SetValueDimension>(context, line, field);
 }
 
 void draw_head_controls(LabContext& context, Rect line) {
@@ -285,7 +286,7 @@ void draw_head_controls(LabContext& context, Rect line) {
                      1,
                      max_heads,
                      made};
-    if (const auto typed = count_field(ui, line, field)) change(context, edit::SetHeads{*typed});
+    draw_count<edit::SetHeads>(context, line, field);
 }
 
 void draw_temperature_controls(LabContext& context, Rect line) {

@@ -60,7 +60,7 @@ constexpr float first_share = 0.08F;
 
 /// Whether there is no room for predictions.
 bool is_short(const Ui& ui, const Rect& row) {
-    return row.width() < ui.px(narrow_below);
+    return ui.is_narrow(row.width(), narrow_below);
 }
 
 float width_of(const Ui& ui, const Quantity& quantity, const Rect& row) {

@@ -393,7 +393,7 @@ MatrixInput take_input(LabContext& context, View& view, Cache& cache, const Rect
     if (!paints && std::max(size.rows, size.columns) >= min_zoomed) {
         const bool asks_all =
             input.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !brush_is_on(view);
-        zoom_and_move(rect, size, {input.hovered, held, asks_all}, view.part);
+        zoom_and_move(context.ui, rect, size, {input.hovered, held, asks_all}, view.part);
     }
     if (by_mouse && !painted && !paints && still) {
         change(context, edit::ChooseQuery{pointed.query});

@@ -9,6 +9,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab::attention {
@@ -142,8 +143,7 @@ void draw_token(Ui& ui, Rect rect, std::span<const std::string> tokens, std::siz
 }
 
 void draw_nothing(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why) {
-    const ImVec2 size = ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, room.width(),
-                                                     why.data(), why.data() + why.size());
+    const ImVec2 size = wrapped_size(ui.fonts.body, why, room.width());
     const Rect place{ImVec2(room.centre().x - size.x * 0.5F, room.centre().y - size.y * 0.5F),
                      ImVec2(room.centre().x + size.x * 0.5F + 1, room.centre().y + size.y * 0.5F)};
     paragraph(ui, place, ui.fonts.body, ui.theme.secondary, why);

@@ -186,7 +186,7 @@ void draw_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     if (!rect.has_room()) return;
     bare_button(vectors.landmark, rect);
     focus_ring(ui, rect, ui.px(2));
-    if (!has_tooltip()) return;
+    if (!has_tooltip(ui)) return;
     const MatrixView all = MatrixView{}.within(map.size);
     const MatrixCell at =
         ImGui::IsItemHovered() ? cell_at(rect, all, map.size, ImGui::GetIO().MousePos) : MatrixCell{};
@@ -261,10 +261,10 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     focus_ring(ui, rect, ui.px(2), g.focused);
     draw_typing_field(context, cell_rect(rect, all, cell), vectors, which, cell);
     if (g.dragging) {
-        show_tooltip(ui, words_for(ui, vectors, shown));
+        show_help(ui, rect, words_for(ui, vectors, shown));
     } else if (by_mouse || g.focused) {
         tooltip(ui, joined(ui, words_for(ui, vectors, shown),
-                           "\nDrag up or down, or turn the wheel; double-click to type."));
+                           "\nDrag up or down, or turn the wheel with Ctrl; double-click to type."));
     }
 }
 

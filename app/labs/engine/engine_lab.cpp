@@ -18,10 +18,6 @@ constexpr float stacked_below = 900;  // narrower than this, the cards stand bel
 constexpr float middle_height = 430;
 constexpr float gpt3_height = 116;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(stacked_below);
-}
-
 /// What computes here: the lab is not about the scene's logits.
 List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool /*show_times*/) {
     const Backend& backend = results.backend();
@@ -55,7 +51,7 @@ struct Traits {
         const Rect gpt3 = area.cut_bottom(ui.px(gpt3_height));
         area.cut_bottom(ui.px(gutter));
         Rect ways;
-        if (is_narrow(ui, area.width())) {
+        if (ui.is_narrow(area.width(), stacked_below)) {
             ways = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
             area.cut_top(ui.px(gutter));
         } else {
@@ -72,7 +68,7 @@ struct Traits {
     }
 
     static float height(const Ui& ui, float width, const View&) {
-        const float middle = is_narrow(ui, width) ? 2 * middle_height + gutter : middle_height;
+        const float middle = ui.is_narrow(width, stacked_below) ? 2 * middle_height + gutter : middle_height;
         return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
     }
 };

@@ -38,7 +38,7 @@ void start_or_stop(Cache& cache) {
 
 void draw_buttons(Ui& ui, Cache& cache, Rect bar) {
     const char* const label =
-        cache.counting ? "Pause" : (cache.gpt3 && !cache.gpt3->over() ? "Go on" : "Run");
+        cache.counting ? "Pause" : (cache.gpt3 && !cache.gpt3->over() ? "Resume" : "Run");
     Rect place = bar.cut_top(ui.px(button_height));
     if (button(ui, "engine/gpt3/run", place, label, ButtonKind::normal, cache.counting)) start_or_stop(cache);
     tooltip(ui,
@@ -50,7 +50,7 @@ void draw_buttons(Ui& ui, Cache& cache, Rect bar) {
         cache.gpt3.reset();
         cache.counting = false;
     }
-    tooltip(ui, "From the first layer again.");
+    tooltip(ui, "Start again from the first layer.");
 }
 
 void draw_progress_line(Ui& ui, const SoftmaxesOfGpt3& run, Rect line) {

@@ -21,10 +21,6 @@ constexpr float line_gap = 8;
 constexpr float one_line = 1060;  // narrower than this, rows and threads have a line of their own
 constexpr float measure_width = 104;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(one_line);
-}
-
 /// One of several buttons in a row.
 bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view label, bool on,
             std::string_view words) {
@@ -97,8 +93,8 @@ void draw_measure_button(Ui& ui, Cache& cache, const Rect& place) {
         else
             cache.asked.emplace();
     }
-    tooltip(ui, running ? "Stop here: what is measured stays."
-                        : "Time every way to compute this shape, one against the other.");
+    tooltip(ui, running ? "Stop here: what has been measured stays."
+                        : "Time every way of computing this shape, side by side.");
 }
 
 void draw_words(Ui& ui, const SoftmaxShape& shape, const Cache& cache, Rect line) {
@@ -120,7 +116,7 @@ void draw_words(Ui& ui, const SoftmaxShape& shape, const Cache& cache, Rect line
 }  // namespace
 
 float shape_card_height(const Ui& ui, float width) {
-    const float lines = is_narrow(ui, width) ? 2 : 1;
+    const float lines = ui.is_narrow(width, one_line) ? 2 : 1;
     return ui.px(2 * padding_y + lines * (line_height + line_gap) + 18);
 }
 
@@ -132,7 +128,7 @@ void draw_shape_card(LabContext& context, View& view, Cache& cache, const Rect& 
     const Rect measure = line.cut_right(ui.px(measure_width));
     line.cut_right(ui.px(14));
     draw_classes(context, view, line);
-    if (is_narrow(ui, rect.width())) {
+    if (ui.is_narrow(rect.width(), one_line)) {
         inside.cut_top(ui.px(line_gap));
         line = inside.cut_top(ui.px(line_height));
     } else {

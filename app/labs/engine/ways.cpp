@@ -38,7 +38,7 @@ List<Line> lines_of(const LabContext& context) {
             {"memcpy", "memcpy", "The same bytes, only copied: the yardstick.", theme.secondary},
             {"simd", formatted(context.ui, "simd · {}", kernels::instruction_set()),
              "The kernel of this app, float32 in and out.", theme.accent},
-            {"plain", "plain C++", "Three loops a row, std::exp, one reciprocal.", theme.secondary},
+            {"plain", "plain C++", "Three loops per row, std::exp, one reciprocal.", theme.secondary},
             {"reference", "reference · double-double", "106 bits, for comparison: not made to be fast.",
              theme.secondary},
         },
@@ -62,7 +62,7 @@ double gigabytes_a_second(const MeasuredWay& way) {
 
 std::string_view how_many(FrameArena& arena, const Cache& cache, const MeasuredWay& way) {
     if (way.elements == cache.shape.elements()) return {};
-    return formatted(arena, " Timed on {} of the {} elements: it would take too long.",
+    return formatted(arena, " Timed on {} of the {} elements: all of them would take too long.",
                      grouped(arena, way.elements), grouped(arena, cache.shape.elements()));
 }
 
@@ -82,7 +82,7 @@ void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
                : "");
     show("speed", known ? three_digits(ui, gigabytes_a_second(*way)) : "", "GB/s",
          "4 bytes of each logit read and 4 bytes of each probability written: no more is counted, however "
-         "often a way looks at them.");
+         "often a way reads them.");
     const bool compared = known && copy != nullptr;
     show("ratio",
          compared ? three_digits(ui, way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
@@ -125,8 +125,8 @@ void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     const std::string_view caption =
         longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
                     : formatted(ui,
-                                "Press Measure: {} ways to compute this shape take turns, nine rounds of "
-                                "them.",
+                                "Press Measure: {} ways of computing this shape take turns, for nine "
+                                "rounds.",
                                 lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
     text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);

@@ -23,10 +23,6 @@ constexpr float gutter = 14;
 constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
 constexpr float min_height = 660;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(stacked_below);
-}
-
 using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
 
 constexpr std::array<SideView, side_names.size()> sides = {{
@@ -58,14 +54,14 @@ struct Traits {
     using Cache = gradients::Cache;
 
     static float height(const Ui& ui, float width, const View&) {
-        return ui.px(is_narrow(ui, width) ? 2 * min_height + gutter : min_height);
+        return ui.px(ui.is_narrow(width, stacked_below) ? 2 * min_height + gutter : min_height);
     }
 
     static void draw(LabContext& context, View& view, Cache& cache) {
         const Ui& ui = context.ui;
         Rect area = context.area;
         Rect matrix;
-        if (is_narrow(ui, area.width())) {
+        if (ui.is_narrow(area.width(), stacked_below)) {
             matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
             area.cut_top(ui.px(gutter));
         } else {

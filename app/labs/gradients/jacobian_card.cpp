@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include "app/ui/label_text.h"
 
 #include "app/labs/gradients/parts.h"
 #include "app/labs/gradients/saturation_view.h"
@@ -172,6 +173,13 @@ void draw_map_buttons(LabContext& context, const LabState& state, Rect bar) {
 }
 
 /// What the cell says, with its numbers.
+std::string_view no_derivative(LabContext& context) {
+    const LostRow* const lost = context.results.lost_row();
+    if (lost == nullptr) return "A probability is not a number, and no derivative is one.";
+    return joined(context.ui, lost_words(context.ui, context.document.scene(), *lost),
+                  " No derivative is a number.");
+}
+
 std::string_view sentence_on(LabContext& context, const JacobianMatrix& matrix, JacobianMap map,
                              MatrixCell cell) {
     const Scene& scene = context.document.scene();
@@ -348,7 +356,7 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     std::string_view sentence =
         context.results.reference().all_masked
             ? "No class takes part: there is nothing to differentiate, and every entry is 0."
-        : std::isnan(range) ? "A logit is not a number, and so is every derivative."
+        : std::isnan(range) ? no_derivative(context)
         : cell              ? sentence_on(context, matrix, state.view.map, *cell)
                             : formatted(ui,
                                         "Row i, column j: how pᵢ responds to zⱼ, in {}. Rows and columns sum to "

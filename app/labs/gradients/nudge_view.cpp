@@ -7,6 +7,7 @@
 
 #include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/plot.h"
@@ -199,6 +200,12 @@ void draw_table(LabContext& context, const LabState& state, Rect room, std::span
     }
 }
 
+std::string_view no_response(LabContext& context) {
+    const LostRow* const lost = context.results.lost_row();
+    if (lost == nullptr) return "A probability is not a number: there is nothing to nudge.";
+    return lost_words(context.ui, context.document.scene(), *lost);
+}
+
 }  // namespace
 
 void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
@@ -210,8 +217,7 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     const Softmax& exact = context.results.reference();
     if (exact.all_masked || std::isnan(exact.probabilities[0])) {
         text(ui, room, ui.fonts.body, ui.theme.bad,
-             exact.all_masked ? "No class takes part: there is nothing to nudge."
-                              : "A logit is not a number, and so is every response to a nudge.",
+             exact.all_masked ? "No class takes part: there is nothing to nudge." : no_response(context),
              Align::centre);
         return;
     }

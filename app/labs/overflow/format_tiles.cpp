@@ -1,13 +1,13 @@
 #include "app/labs/overflow/format_tiles.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "core/base/clock.h"
 
 namespace softmaxlab::overflow {
 namespace {
@@ -40,7 +40,7 @@ Verdict verdict_on(FrameArena& arena, const TraceSummary& summary) {
 }
 
 /// p of each class as thin bars; NaN is a hatched place.
-void bars(LabContext& context, Rect room, const FormatVerdict& verdict, bool outdated) {
+void draw_bars(LabContext& context, Rect room, const FormatVerdict& verdict, bool outdated) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     fill(room, ui.theme.empty_bar, ui.px(3));
@@ -62,7 +62,7 @@ void bars(LabContext& context, Rect room, const FormatVerdict& verdict, bool out
     }
 }
 
-void one_method(LabContext& context, Rect row, Method method, Format format, const FormatVerdict& verdict) {
+void draw_method(LabContext& context, Rect row, Method method, Format format, const FormatVerdict& verdict) {
     Ui& ui = context.ui;
     const bool outdated = verdict.revision != context.document.revision();
     const Verdict shown = verdict_on(ui, verdict.summary);
@@ -74,10 +74,10 @@ void one_method(LabContext& context, Rect row, Method method, Format format, con
     const ImU32 ink = outdated ? ui.theme.faint : (shown.lost ? ui.theme.bad : ui.theme.text);
     text(ui, room, outdated ? ui.fonts.small : ui.fonts.number_small, ink, words);
     landmark(ui, formatted(ui, "overflow/formats/{}/{}", name_of(format), name_of(method)), row, words);
-    bars(context, row, verdict, outdated);
+    draw_bars(context, row, verdict, outdated);
 }
 
-void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
+void draw_tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect, Format format) {
     Ui& ui = context.ui;
     const bool on = context.document.scene().overflow.format == format;
     const std::string_view name = formatted(ui, "overflow/formats/{}", name_of(format));
@@ -92,10 +92,10 @@ void tile(LabContext& context, const FormatVerdicts& verdicts, const Rect& rect,
     text(ui, inside.cut_top(ui.px(18)), ui.fonts.strong, ui.theme.text, name_of(format));
     inside.cut_top(ui.px(2));
     const float gap = ui.px(4);
-    one_method(context, inside.cut_top((inside.height() - gap) * 0.5F), Method::naive, format,
-               verdicts.of(Method::naive, format));
+    draw_method(context, inside.cut_top((inside.height() - gap) * 0.5F), Method::naive, format,
+                verdicts.of(Method::naive, format));
     inside.cut_top(gap);
-    one_method(context, inside, Method::stable, format, verdicts.of(Method::stable, format));
+    draw_method(context, inside, Method::stable, format, verdicts.of(Method::stable, format));
 }
 
 }  // namespace
@@ -124,7 +124,7 @@ FormatVerdict* FormatVerdicts::oldest(Revision now, Method& method, Format& form
 }
 
 WorkDone FormatVerdicts::work(const LabWork& work) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = Clock::now();
     const Document& document = work.document;
     const Revision now = document.revision();
     const Format own = document.scene().overflow.format;
@@ -135,8 +135,7 @@ WorkDone FormatVerdicts::work(const LabWork& work) {
         if (of(each, own).revision != now) renew(document, work.results, each, own, of(each, own));
     while (FormatVerdict* const verdict = oldest(now, method, format)) {
         renew(document, work.results, method, format, *verdict);
-        const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
-        if (gone.count() >= work.seconds) break;
+        if (seconds_since(start) >= work.seconds) break;
     }
     return {true, oldest(now, method, format) != nullptr};
 }
@@ -149,7 +148,7 @@ void draw_format_tiles(LabContext& context, const FormatVerdicts& verdicts, cons
     for (std::size_t i = 0; i < all_formats.size(); ++i) {
         const float x = room.min.x + (width + gap) * static_cast<float>(i % columns);
         const float y = room.min.y + (height + gap) * static_cast<float>(i / columns);
-        tile(context, verdicts, {ImVec2(x, y), ImVec2(x + width, y + height)}, all_formats[i]);
+        draw_tile(context, verdicts, {ImVec2(x, y), ImVec2(x + width, y + height)}, all_formats[i]);
     }
 }
 

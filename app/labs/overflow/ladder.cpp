@@ -5,10 +5,13 @@
 #include <cmath>
 #include <string_view>
 
+#include <imgui_internal.h>
+
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 
 namespace softmaxlab::overflow {
 namespace {
@@ -18,7 +21,7 @@ bool is_failure(const ValueCell& cell) {
     return cell.failed || cell.state == CellState::overflowed || cell.state == CellState::not_a_number;
 }
 
-void surface(Ui& ui, const Rect& rect, const ValueCell& cell, bool lit) {
+void draw_surface(Ui& ui, const Rect& rect, const ValueCell& cell, bool lit) {
     const CellState state = cell.state;
     const float rounding = std::min(ui.px(5), rect.height() * 0.25F);
     if (is_failure(cell)) {
@@ -88,7 +91,7 @@ void draw_head(Ui& ui, const Rect& place, const Scene& scene, std::size_t index,
     landmark(ui, name, place, {}, index);
 }
 
-void badge(Ui& ui, const Rect& room, std::string_view words, bool bad, Align align) {
+void draw_badge(Ui& ui, const Rect& room, std::string_view words, bool bad, Align align) {
     const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + ui.px(14));
     const float height = std::min(room.height(), ui.px(22));
     const float x = align == Align::centre ? room.min.x + (room.width() - width) * 0.5F : room.min.x;
@@ -104,7 +107,7 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     const Align align = across ? Align::centre : Align::left;
     const std::string_view words = values.status(rung);
     if (values.first_to_fail() == rung) {
-        badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
+        draw_badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
         landmark(ui, formatted(ui, "{}first", prefix), room, words);
         return;
     }
@@ -119,7 +122,7 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
 /// The first failure in a sentence, or that there is none.
 std::string_view verdict_on(FrameArena& arena, const LadderValues& values) {
     const std::optional<Failure>& first = values.diagnosis.first;
-    if (!first) return "Nothing failed: every number is what it should be but for rounding.";
+    if (!first) return "No failure: correct up to rounding.";
     if (first->class_index)
         return formatted(arena, "{}: {}.", name_of_class(arena, values.scene, *first->class_index),
                          first->sentence);
@@ -134,10 +137,7 @@ void draw_foot(LabContext& context, Rect room, const LadderValues& values, std::
     const std::string_view words = verdict_on(ui, values);
     const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
     text(ui, room, ui.fonts.body, colour, words);
-    ImGui::SetCursorScreenPos(room.min);
-    ImGui::Dummy(room.size());
-    tooltip(ui, words);
-    landmark(ui, formatted(ui, "{}verdict", prefix), room, words);
+    explained(ui, formatted(ui, "{}verdict", prefix), room, words, words);
 
     const double error = values.summary.largest_error;
     const double sum = values.summary.sum_of_probabilities;
@@ -145,18 +145,14 @@ void draw_foot(LabContext& context, Rect room, const LadderValues& values, std::
     const std::string_view sum_text = joined(ui, "Σp = ", exactly(ui, sum, values.trace.format));
     const Rect sum_place = line.cut_left(std::max(text_size(ui.fonts.number_small, sum_text).x, ui.px(120)));
     text(ui, sum_place, ui.fonts.number_small, ui.theme.secondary, sum_text);
-    ImGui::SetCursorScreenPos(sum_place.min);
-    ImGui::Dummy(sum_place.size());
-    tooltip(ui, formatted(ui, "The probabilities added from the left in {}.", name_of(values.trace.format)));
-    landmark(ui, formatted(ui, "{}sum-of-p", prefix), sum_place, exactly(ui, sum, values.trace.format));
+    explained(ui, formatted(ui, "{}sum-of-p", prefix), sum_place, exactly(ui, sum, values.trace.format),
+              formatted(ui, "The probabilities added from the left in {}.", name_of(values.trace.format)));
     line.cut_left(ui.px(20));
     const std::string_view error_text = joined(ui, "largest error ", fitted(ui, error, 7));
     text(ui, line, ui.fonts.number_small, ui.theme.secondary, error_text);
-    ImGui::SetCursorScreenPos(line.min);
-    ImGui::Dummy(line.size());
-    tooltip(ui,
-            "The largest |p − exact p| of any class; the exact p is computed with twice the digits of f64.");
-    landmark(ui, formatted(ui, "{}largest-error", prefix), line, fitted(ui, error, 7));
+    explained(
+        ui, formatted(ui, "{}largest-error", prefix), line, fitted(ui, error, 7),
+        "The largest |p − exact p| of any class; the exact p is computed with twice the digits of f64.");
 }
 
 void draw_cells(LabContext& context, const View& view, const LadderLayout& layout, const LadderValues& values,
@@ -190,7 +186,7 @@ void draw_cells(LabContext& context, const View& view, const LadderLayout& layou
 
 void draw_value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     const bool lit = cell.class_index && ui.lit_class == cell.class_index;
-    if (cell.framed) surface(ui, rect, cell, lit);
+    if (cell.framed) draw_surface(ui, rect, cell, lit);
 
     const std::string_view sign = cell.failed ? std::string_view() : sign_of(cell.state);
     const bool large = rect.height() >= ui.px(22);
@@ -212,10 +208,10 @@ void draw_value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     if (room.width() > 2 * sign_width) room.cut_right(sign_width);
     text(ui, room, font, colour, words, Align::centre);
 
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::Dummy(rect.size());
-    tooltip(ui, cell.explanation);
-    landmark(ui, cell.landmark, rect, words, cell.class_index);
+    // The arrow keys come to each; with Tab they would be a hundred stops.
+    ImGui::PushTabStop(false);
+    explained(ui, cell.landmark, rect, words, cell.explanation, cell.class_index);
+    ImGui::PopTabStop();
 }
 
 Rect LadderLayout::head(std::size_t place) const {
@@ -282,7 +278,9 @@ void scroll_ladders(LabContext& context, View& view, const Rect& naive, const Re
     const std::size_t last = classes - layout.shown;
     const ImGuiIO& io = ImGui::GetIO();
     const bool over = naive.contains(io.MousePos) || stable.contains(io.MousePos);
-    if (last > 0 && over && ImGui::IsWindowHovered() && io.MouseWheel != 0 && !io.KeyCtrl) {
+    const bool scrolls = last > 0 && over && ImGui::IsWindowHovered() && !io.KeyCtrl;
+    if (scrolls) ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, ImGui::GetID("ladders"));  // not the page
+    if (scrolls && io.MouseWheel != 0) {
         const double moved =
             static_cast<double>(view.first_class) - std::round(static_cast<double>(io.MouseWheel));
         view.first_class = static_cast<std::size_t>(std::max(moved, 0.0));

@@ -27,8 +27,8 @@ constexpr std::array<Way, 4> all_ways = {Way::naive, Way::stable, Way::log_softm
 constexpr std::array<std::string_view, 4> way_ids = {"naive", "stable", "log-softmax", "exact"};
 constexpr std::array<std::string_view, 4> way_names = {"log(naive p)", "log(stable p)", "log_softmax",
                                                        "exact"};
-constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z-m) / Σ)",
-                                                          "z − m − log Σ", "in real numbers"};
+constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z − m) / Σ)",
+                                                          "z − m − log Σ", "in exact arithmetic"};
 
 std::string_view id_of(Way way) {
     return way_ids[static_cast<std::size_t>(way)];
@@ -107,16 +107,30 @@ struct Grid {
     }
 };
 
-void draw_row(LabContext& context, const LogColumns& columns, const Grid& grid, float top, float height,
-              std::optional<std::size_t> index, std::string_view name, std::string_view what,
-              const auto& value_by) {
-    Ui& ui = context.ui;
-    const double exact = value_by(Way::exact);
+/// One quantity, in all ways.
+struct Row {
+    std::string_view name;  ///< in its landmarks: "loss"
+    std::string_view what;  ///< "−log p of cat"
+    std::optional<std::size_t> class_index;
+    std::array<double, all_ways.size()> values{};  ///< of each way
+};
+
+template <class ValueBy>
+Row row_of(std::string_view name, std::string_view what, std::optional<std::size_t> class_index,
+           const ValueBy& value_by) {
+    Row row{name, what, class_index};
+    std::transform(all_ways.begin(), all_ways.end(), row.values.begin(), value_by);
+    return row;
+}
+
+void draw_row(Ui& ui, const LogColumns& columns, const Grid& grid, float top, float height, const Row& row) {
+    const double exact = row.values[static_cast<std::size_t>(Way::exact)];
     for (const Way way : all_ways) {
-        const double value = value_by(way);
-        draw_value_cell(ui, grid.cell(way, top, height, ui.px(gap)),
-                        {formatted(ui, "overflow/log/{}/{}", name, id_of(way)), value, state_of(value, exact),
-                         explanation(ui, columns, way, what, value, exact), index, way != Way::exact});
+        const double value = row.values[static_cast<std::size_t>(way)];
+        draw_value_cell(
+            ui, grid.cell(way, top, height, ui.px(gap)),
+            {formatted(ui, "overflow/log/{}/{}", row.name, id_of(way)), value, state_of(value, exact),
+             explanation(ui, columns, way, row.what, value, exact), row.class_index, way != Way::exact});
     }
 }
 
@@ -131,7 +145,7 @@ void draw_head(Ui& ui, const Grid& grid, float top) {
 }
 
 /// A class's name: a click makes it the target y.
-void class_name_button(LabContext& context, const Rect& rect, std::size_t index) {
+void draw_class_name(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const std::string_view landmark_name = formatted(ui, "overflow/log/target/{}", index);
@@ -165,30 +179,30 @@ void draw_log_space(LabContext& context, Rect room) {
     const std::size_t classes = class_count(scene);
     const float top = room.min.y + ui.px(head_height);
     const float height = room.max.y - top;
-    const auto most = static_cast<std::size_t>(std::max(3.0F, height / ui.px(min_row)));
-    const std::size_t rows = std::min(classes + 2, most);
+    const auto max_rows = static_cast<std::size_t>(std::max(3.0F, height / ui.px(min_row)));
+    const std::size_t rows = std::min(classes + 2, max_rows);
     const float row = std::min(height / static_cast<float>(rows), ui.px(max_row));
 
     float y = top;
+    const auto next = [&](const Row& quantity) {
+        draw_row(ui, columns, grid, y, row, quantity);
+        y += row;
+    };
     const auto label = [&](std::string_view words) {
         text(ui, grid.row(grid.names, y, row).inset(ui.px(6), 0), ui.fonts.strong, ui.theme.text, words);
     };
     label("log Σ exp");
-    draw_row(context, columns, grid, y, row, {}, "log-sum-exp", "log Σ exp",
-             [&](Way way) { return columns.log_sum_exp(way); });
-    y += row;
-    label("loss -log p_y");
-    draw_row(context, columns, grid, y, row, scene.gradients.target, "loss",
-             joined(ui, "−log p of ", name_of_class(ui, scene, scene.gradients.target)),
-             [&](Way way) { return -columns.log_p(way, scene.gradients.target); });
-    y += row;
+    next(row_of("log-sum-exp", "log Σ exp", {}, [&](Way way) { return columns.log_sum_exp(way); }));
+    const std::size_t target = scene.gradients.target;
+    label("loss −log p_y");
+    next(row_of("loss", joined(ui, "−log p of ", name_of_class(ui, scene, target)), target,
+                [&](Way way) { return -columns.log_p(way, target); }));
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
-        class_name_button(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
-        draw_row(context, columns, grid, y, row, index, formatted(ui, "log-p/{}", index),
-                 joined(ui, "log p of ", name_of_class(ui, scene, index)),
-                 [&](Way way) { return columns.log_p(way, index); });
-        y += row;
+        draw_class_name(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
+        next(row_of(formatted(ui, "log-p/{}", index),
+                    joined(ui, "log p of ", name_of_class(ui, scene, index)), index,
+                    [&](Way way) { return columns.log_p(way, index); }));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/plot_labels.h"
 #include "app/widgets/plot_ticks.h"
@@ -53,10 +54,10 @@ struct Mark {
 };
 
 List<std::size_t> shown_classes(LabContext& context) {
-    constexpr std::size_t most = 16;
+    constexpr std::size_t max_classes = 16;
     const Scene& scene = context.document.scene();
     List<std::size_t> classes(context.ui);
-    for (std::size_t place = 0; place < std::min(most, class_count(scene)); ++place) {
+    for (std::size_t place = 0; place < std::min(max_classes, class_count(scene)); ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         if (!is_masked(scene, index)) classes.push_back(index);
     }
@@ -86,7 +87,7 @@ List<Mark> marks_of(LabContext& context, const LadderValues& values) {
     return marks;
 }
 
-void zone(Ui& ui, const Rect& rect, ImU32 colour, std::string_view words, bool hatched) {
+void draw_zone(Ui& ui, const Rect& rect, ImU32 colour, std::string_view words, bool hatched) {
     if (!rect.has_room()) return;
     fill(rect, with_alpha(colour, 0.12F));
     if (hatched) hatch(rect, with_alpha(colour, 0.25F), ui.px(8));
@@ -104,9 +105,10 @@ void draw_zones(Ui& ui, const Line& line, const FormatLimits& limits) {
     const float normal = line.x_of(std::log(limits.smallest_normal));
     const float end = line.x_of(limits.exp_overflows_above);
     fill(room, ui.theme.raised);
-    zone(ui, part(room.min.x, zero), ui.theme.secondary, "becomes 0", true);
-    zone(ui, part(zero, normal), ui.theme.secondary, "subnormal", false);
-    zone(ui, part(end, room.max.x), ui.theme.bad, limits.has_infinity ? "becomes ∞" : "becomes NaN", true);
+    draw_zone(ui, part(room.min.x, zero), ui.theme.secondary, "becomes 0", true);
+    draw_zone(ui, part(zero, normal), ui.theme.secondary, "subnormal", false);
+    draw_zone(ui, part(end, room.max.x), ui.theme.bad, limits.has_infinity ? "becomes ∞" : "becomes NaN",
+              true);
 }
 
 /// The limits below the line: the exponent, and the number that it stands for.
@@ -158,10 +160,9 @@ void draw_mark(Ui& ui, const Line& line, float y, const Mark& mark) {
                            ImVec2(x - radius, y), mark.colour);
     }
     const Rect spot{ImVec2(x - radius, y - 1.6F * radius), ImVec2(x + radius, y + 1.6F * radius)};
-    ImGui::SetCursorScreenPos(spot.min);
-    ImGui::Dummy(spot.size());
-    tooltip(ui, formatted(ui, "{}: e^{}", mark.name, fitted(ui, mark.exponent, 9)));
-    landmark(ui, mark.landmark, spot, fitted(ui, mark.exponent, 9), mark.class_index);
+    const std::string_view exponent = fitted(ui, mark.exponent, 9);
+    explained_over(ui, mark.landmark, spot, exponent, formatted(ui, "{}: e^{}", mark.name, exponent),
+                   mark.class_index);
 }
 
 /// Names above the marks, side by side, each as near to its mark as the others allow. Where there is no room

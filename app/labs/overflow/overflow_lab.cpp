@@ -45,75 +45,84 @@ SliderScale scale_scale() {
 }
 
 /// At the left end of the strip, in line with what stands at its top.
-void label(Ui& ui, Rect& strip, std::string_view words, float height) {
+void draw_label(Ui& ui, Rect& strip, std::string_view words, float height) {
     Rect place = strip.cut_left(text_size(ui.fonts.strong, words).x + ui.px(12));
     text(ui, place.cut_top(ui.px(height)), ui.fonts.strong, ui.theme.secondary, words);
 }
 
-void shift_field(LabContext& context, const Rect& rect) {
-    const double shift = context.document.scene().overflow.shift;
+/// An amount of the scene: slid or typed.
+struct Amount {
+    std::string_view landmark;  ///< of the slider; that of the number ends in "-value"
+    std::string_view label;
+    float number_width = 0;  ///< design pixels
+    double value = 0;
+    std::string_view shown;  ///< the number
+    std::string_view about_number;
+    std::string_view about_slider;
+    SliderScale scale;
+    Edit (*edit)(double value) = nullptr;
+};
+
+void draw_amount(LabContext& context, const Amount& amount, Rect strip) {
+    Ui& ui = context.ui;
+    draw_label(ui, strip, amount.label, 22);
+    const Rect number = strip.cut_right(ui.px(amount.number_width));
+    const SliderResult moved = slider(ui, amount.landmark, strip.inset(0, ui.px(1)), amount.scale,
+                                      amount.value, fitted(ui, amount.value, 9));
+    tooltip(ui, amount.about_slider);
+    drag(context.document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(amount.edit(*moved.value));
+    });
     EditField field;
-    field.landmark = "overflow/shift-value";
-    field.shown = with_sign(context.ui, shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
-    field.typed_from = formatted(context.ui, "{}", shift);
-    field.explanation = formatted(
-        context.ui,
-        "c = {}: added to every logit. Softmax of real numbers does not change by it.\nDouble-click or "
-        "Ctrl+click to type it exactly, −2000 to 2000.",
-        field.typed_from);
-    field.font = context.ui.fonts.number_large;
-    field.colour = context.ui.theme.text;
+    field.landmark = joined(ui, amount.landmark, "-value");
+    field.shown = amount.shown;
+    field.typed_from = formatted(ui, "{}", amount.value);
+    field.explanation = amount.about_number;
+    field.font = ui.fonts.number_large;
+    field.colour = ui.theme.text;
     field.align = Align::right;
-    if (const auto typed = number_field(context.ui, rect, field))
-        context.document.apply(edit::SetShift{*typed});
+    const Rect place{number.min, ImVec2(number.max.x, number.min.y + ui.px(24))};
+    if (const auto typed = number_field(ui, place, field)) context.document.apply(amount.edit(*typed));
 }
 
-void scale_field(LabContext& context, const Rect& rect) {
+void draw_shift(LabContext& context, const Rect& strip) {
+    FrameArena& arena = context.ui;
+    const double shift = context.document.scene().overflow.shift;
+    Amount amount;
+    amount.landmark = "overflow/shift";
+    amount.label = "shift c";
+    amount.number_width = 92;
+    amount.value = shift;
+    amount.shown = with_sign(arena, shift, std::fabs(shift) < 1000 ? 2 : 1, 9);
+    amount.about_number = formatted(
+        arena,
+        "c = {}: added to every logit. In exact arithmetic softmax does not change.\nDouble-click or "
+        "Ctrl+click to type it exactly, −2000 to 2000.",
+        shift);
+    amount.about_slider = "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.";
+    amount.scale = shift_scale();
+    amount.edit = [](double value) -> Edit { return edit::SetShift{value}; };
+    draw_amount(context, amount, strip);
+}
+
+void draw_scale(LabContext& context, const Rect& strip) {
+    FrameArena& arena = context.ui;
     const double scale = context.document.scene().overflow.scale;
-    EditField field;
-    field.landmark = "overflow/scale-value";
-    field.shown = joined(context.ui, "×", significant(context.ui, scale, 4));
-    field.typed_from = formatted(context.ui, "{}", scale);
-    field.explanation = formatted(
-        context.ui,
+    Amount amount;
+    amount.landmark = "overflow/scale";
+    amount.label = "scale";
+    amount.number_width = 58;
+    amount.value = scale;
+    amount.shown = joined(arena, "×", significant(arena, scale, 4));
+    amount.about_number = formatted(
+        arena,
         "Every logit is multiplied by {} before c is added: logits of a trained model may be this large.\n"
         "Double-click or Ctrl+click to type it exactly, 1 to 1000.",
-        field.typed_from);
-    field.font = context.ui.fonts.number_large;
-    field.colour = context.ui.theme.text;
-    field.align = Align::right;
-    if (const auto typed = number_field(context.ui, rect, field))
-        context.document.apply(edit::SetScale{*typed});
-}
-
-void shift_controls(LabContext& context, Rect strip) {
-    Ui& ui = context.ui;
-    Document& document = context.document;
-    label(ui, strip, "shift c", 22);
-    const Rect value = strip.cut_right(ui.px(92));
-    const SliderResult moved =
-        slider(ui, "overflow/shift", strip.inset(0, ui.px(1)), shift_scale(), document.scene().overflow.shift,
-               fitted(ui, document.scene().overflow.shift, 9));
-    tooltip(ui, "Drag: c is added to every logit. Arrow keys ±1, with Shift ±10, with Alt ±0.1.");
-    drag(document, moved.grab, [&](auto apply) {
-        if (moved.value) apply(edit::SetShift{*moved.value});
-    });
-    shift_field(context, {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))});
-}
-
-void scale_controls(LabContext& context, Rect strip) {
-    Ui& ui = context.ui;
-    Document& document = context.document;
-    label(ui, strip, "scale", 22);
-    const Rect value = strip.cut_right(ui.px(58));
-    const SliderResult moved =
-        slider(ui, "overflow/scale", strip.inset(0, ui.px(1)), scale_scale(), document.scene().overflow.scale,
-               fitted(ui, document.scene().overflow.scale, 9));
-    tooltip(ui, "Drag: every logit is multiplied before c is added.");
-    drag(document, moved.grab, [&](auto apply) {
-        if (moved.value) apply(edit::SetScale{*moved.value});
-    });
-    scale_field(context, {value.min, ImVec2(value.max.x, value.min.y + ui.px(24))});
+        scale);
+    amount.about_slider = "Drag: every logit is multiplied before c is added.";
+    amount.scale = scale_scale();
+    amount.edit = [](double value) -> Edit { return edit::SetScale{value}; };
+    draw_amount(context, amount, strip);
 }
 
 float format_buttons_width(const Ui& ui) {
@@ -122,9 +131,9 @@ float format_buttons_width(const Ui& ui) {
     return width;
 }
 
-void format_buttons(LabContext& context, Rect strip) {
+void draw_format_buttons(LabContext& context, Rect strip) {
     Ui& ui = context.ui;
-    label(ui, strip, "format", 28);
+    draw_label(ui, strip, "format", 28);
     for (const Format format : all_formats) {
         const std::string_view name(name_of(format));
         const Rect place = strip.cut_left(button_width(ui, name));
@@ -137,7 +146,7 @@ void format_buttons(LabContext& context, Rect strip) {
 }
 
 /// What there is to say about the scene: the sentence of its entry in the zoo, or the point of the lab.
-void caption(LabContext& context, const Rect& rect) {
+void draw_caption(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const auto entry = std::find_if(context.zoo.begin(), context.zoo.end(),
@@ -145,9 +154,8 @@ void caption(LabContext& context, const Rect& rect) {
     const std::string_view words =
         entry != context.zoo.end() ? std::string_view(entry->sentence)
                                    : "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z "
-                                     "/ Σ e^z. Of real numbers that is "
-                                     "always true; a number format stops where e^(z + c) leaves its range, "
-                                     "unless the max is subtracted first.";
+                                     "/ Σ e^z. In exact arithmetic this always holds. In floating point "
+                                     "e^(z + c) overflows unless the max is subtracted.";
     paragraph(ui, rect, ui.fonts.body, ui.theme.secondary, words);
     landmark(ui, "overflow/caption", rect, words);
 }
@@ -164,7 +172,7 @@ EntryName split(std::string_view name) {
     return {std::string_view(name).substr(0, colon), std::string_view(name).substr(colon + 2)};
 }
 
-void entry(LabContext& context, const Rect& rect, std::size_t index) {
+void draw_entry(LabContext& context, const Rect& rect, std::size_t index) {
     Ui& ui = context.ui;
     const Preset& preset = context.zoo[index];
     const bool on = preset.scene == context.document.scene();
@@ -184,7 +192,7 @@ using Lower = TabView<LowerView, void (*)(LabContext&, View&, Cache&, const TabR
 
 constexpr std::array lower_views = {
     Lower{LowerView::plot,
-          {"plot", "p against c", "Every p at every shift, by the real arithmetic of the format."},
+          {"plot", "p against c", "Every p at every shift, in the format's own arithmetic."},
           [](LabContext& context, View& view, Cache&, const TabRoom& room) {
               draw_shift_plot(context, view, room.bar, room.inside);
           }},
@@ -195,7 +203,7 @@ constexpr std::array lower_views = {
               draw_number_line(context, cache, room.inside);
           }},
     Lower{LowerView::log_space,
-          {"log-space", "Log space", "log p, log Σ exp and the loss, naively and well."},
+          {"log-space", "Log space", "log p, log Σ exp and the loss, naively and safely."},
           [](LabContext& context, View&, Cache&, const TabRoom& room) {
               draw_log_space(context, room.inside);
           }},
@@ -216,10 +224,6 @@ constexpr float lower_height = 284;
 constexpr float zoo_width = 300;
 constexpr float zoo_height = 300;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(stacked_below);
-}
-
 struct Places {
     Rect controls, naive, stable, view, zoo;
 };
@@ -232,7 +236,7 @@ Places lay_out(const Ui& ui, Rect area) {
         area.cut_top(gap);
         return place;
     };
-    if (is_narrow(ui, area.width())) {
+    if (ui.is_narrow(area.width(), stacked_below)) {
         places.controls = next(ui.px(controls_height_narrow));
         places.naive = next(ui.px(ladder_height));
         places.stable = next(ui.px(ladder_height));
@@ -263,18 +267,18 @@ void draw_controls(LabContext& context, const Rect& rect) {
     const float scale_width = std::max(ui.px(236), strip.width() * 0.2F);
     if (strip.width() - formats - scale_width - 2 * gap < ui.px(280)) {
         Rect second = inside.cut_top(row);
-        scale_controls(context, second.cut_right(std::max(ui.px(200), second.width() - formats - gap)));
-        format_buttons(context, {second.min, ImVec2(second.max.x, second.min.y + ui.px(28))});
+        draw_scale(context, second.cut_right(std::max(ui.px(200), second.width() - formats - gap)));
+        draw_format_buttons(context, {second.min, ImVec2(second.max.x, second.min.y + ui.px(28))});
     } else {
-        scale_controls(context, strip.cut_right(scale_width));
+        draw_scale(context, strip.cut_right(scale_width));
         strip.cut_right(gap);
         const Rect buttons = strip.cut_right(formats);
-        format_buttons(context, {buttons.min, ImVec2(buttons.max.x, buttons.min.y + ui.px(28))});
+        draw_format_buttons(context, {buttons.min, ImVec2(buttons.max.x, buttons.min.y + ui.px(28))});
         strip.cut_right(gap);
     }
-    shift_controls(context, strip);
+    draw_shift(context, strip);
     inside.cut_top(ui.px(4));
-    caption(context, inside);
+    draw_caption(context, inside);
 }
 
 void draw_zoo(LabContext& context, const Rect& rect) {
@@ -289,7 +293,7 @@ void draw_zoo(LabContext& context, const Rect& rect) {
     const auto count = static_cast<float>(context.zoo.size());
     const float height = std::min((inside.height() + gap) / count - gap, ui.px(34));
     for (std::size_t i = 0; i < context.zoo.size(); ++i) {
-        entry(context, inside.cut_top(height), i);
+        draw_entry(context, inside.cut_top(height), i);
         inside.cut_top(gap);
     }
 }
@@ -324,7 +328,8 @@ struct Traits {
     }
 
     static float height(const Ui& ui, float width, const View&) {
-        if (!is_narrow(ui, width)) return ui.px(controls_height + ladder_height + lower_height + 2 * gutter);
+        if (!ui.is_narrow(width, stacked_below))
+            return ui.px(controls_height + ladder_height + lower_height + 2 * gutter);
         return ui.px(controls_height_narrow + 2 * ladder_height + lower_height + zoo_height + 4 * gutter);
     }
 };
@@ -346,7 +351,7 @@ namespace softmaxlab {
 
 Lab overflow_lab() {
     return {"overflow", "Shift & overflow",
-            "the same logits + c, naively and with the max subtracted, every step as the format holds it",
+            "The same sum done naively and safely, digit by digit, in the format you choose.",
             LabOf<overflow::Traits>::open};
 }
 

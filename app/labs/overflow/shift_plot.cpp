@@ -54,7 +54,7 @@ void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     });
 }
 
-void shade(Ui& ui, const Plot& plot, std::span<const FailureRun> runs, Format format) {
+void draw_failures(Ui& ui, const Plot& plot, std::span<const FailureRun> runs, Format format) {
     std::size_t number = 0;
     for (const FailureRun& run : runs) {
         const ImU32 colour = run.cause == ShiftFailure::all_underflow ? ui.theme.secondary : ui.theme.bad;
@@ -113,7 +113,7 @@ float room_for_labels(LabContext& context, const ShiftSweep& stable) {
 }
 
 /// Rows that no shift can help.
-std::string_view hopeless(LabContext& context) {
+std::string_view why_no_shift_helps(LabContext& context) {
     std::span<const double> z = context.results.logits();
     if (context.results.formats().exact().all_masked)
         return "Every class is masked: NaN at every c, by both methods.";
@@ -126,7 +126,7 @@ std::string_view hopeless(LabContext& context) {
 }
 
 /// How far naive and stable are apart at the shift under the pointer, or why naive is none.
-void read_out(LabContext& context, const Plot& plot, const ShiftSweep& naive, const ShiftSweep& stable) {
+void draw_reading(LabContext& context, const Plot& plot, const ShiftSweep& naive, const ShiftSweep& stable) {
     const std::optional<double> x = plot_hovered_x(plot);
     if (!x || naive.shifts.size() < 2) return;
     const double step = naive.shifts[1] - naive.shifts[0];
@@ -162,7 +162,7 @@ std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const Sh
         words = joined(arena, words,
                        formatted(arena,
                                  "  ·  stable is not flat: z + c is rounded to {} bits before the max is "
-                                 "subtracted, and moves p "
+                                 "subtracted, which moves p "
                                  "by up to {}",
                                  limits_of(format).significand_bits, significant(arena, range, 2)));
         return words;
@@ -196,11 +196,11 @@ WorkDone work_on_shift_plot(const LabWork& work, const View& view) {
 
 void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     Ui& ui = context.ui;
-    const Rect toggle = bar.cut_right(button_width(ui, "−2000 to 2000"));
-    if (button(ui, "overflow/plot/whole-range", toggle, "−2000 to 2000", ButtonKind::normal,
+    const Rect toggle = bar.cut_right(button_width(ui, "Show whole range"));
+    if (button(ui, "overflow/plot/whole-range", toggle, "Show whole range", ButtonKind::normal,
                view.whole_range))
         view.whole_range = !view.whole_range;
-    tooltip(ui, "Show every shift instead of those about the limits of the format.");
+    tooltip(ui, "Every shift, −2000 to 2000, instead of those near the limits of the format.");
 
     const Rect foot = room.cut_bottom(ui.px(18));
     const ShiftRange range = range_of(context.results, context.document.scene(), view);
@@ -217,11 +217,11 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     drag_cursor(context, plot, held);
 
     const Format format = context.document.scene().overflow.format;
-    if (const std::string_view words = hopeless(context); !words.empty()) {
+    if (const std::string_view words = why_no_shift_helps(context); !words.empty()) {
         plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
         landmark(ui, "overflow/plot/hopeless", plot.frame, words);
     }
-    shade(ui, plot, failure_runs(ui, naive), format);
+    draw_failures(ui, plot, failure_runs(ui, naive), format);
     draw_curves(context, plot, naive, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
     const double shift = context.document.scene().overflow.shift;
@@ -230,7 +230,7 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     landmark(ui, "overflow/plot/cursor",
              {ImVec2(cursor - ui.px(6), plot.frame.min.y), ImVec2(cursor + ui.px(6), plot.frame.max.y)},
              fitted(ui, shift, 9));
-    read_out(context, plot, naive, stable);
+    draw_reading(context, plot, naive, stable);
 
     const std::string_view words = foot_words(ui, naive, stable, format);
     text(ui, foot, ui.fonts.small, ui.theme.secondary, words);

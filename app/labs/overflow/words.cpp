@@ -74,7 +74,7 @@ std::string_view state_sentence(FrameArena& arena, CellState state, Format forma
         case CellState::rounded_away:
             return "≈ Rounded away: something that was not 0 left no trace in this number.";
         case CellState::not_a_number:
-            return "Not a number: made of what failed before.";
+            return "NaN: it follows from an earlier failure.";
     }
     return {};
 }

@@ -39,7 +39,7 @@ PointGrip point_grip(LabContext& context, const SimplexNow& now) {
                                  "needs. Reset them to drag.",
                                  fitted(context.ui, size, 8))};
     return {true,
-            "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, the wheel "
+            "Drag the point: the logits follow, and log Σ exp(z/T) stays. Arrow keys step, Ctrl+wheel "
             "turns T."};
 }
 

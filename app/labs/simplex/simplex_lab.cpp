@@ -19,16 +19,12 @@ constexpr float hero_height = 600;
 constexpr float maps_height = 440;
 constexpr float objective_height = 192;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(side_below);
-}
-
 struct Traits {
     using View = simplex::View;
     using Cache = simplex::Cache;
 
     static float height(const Ui& ui, float width, const View&) {
-        if (!is_narrow(ui, width)) return ui.px(maps_height + objective_height + gutter);
+        if (!ui.is_narrow(width, side_below)) return ui.px(maps_height + objective_height + gutter);
         return ui.px(hero_height + maps_height + objective_height + 2 * gutter);
     }
 
@@ -37,7 +33,7 @@ struct Traits {
         const float gap = ui.px(gutter);
         Rect area = context.area;
         Rect hero = area;
-        if (is_narrow(ui, area.width())) {
+        if (ui.is_narrow(area.width(), side_below)) {
             hero = area.cut_top(std::max(ui.px(hero_height),
                                          area.height() - ui.px(maps_height + objective_height + 2 * gutter)));
             area.cut_top(gap);

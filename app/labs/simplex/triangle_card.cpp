@@ -428,7 +428,9 @@ void draw_no_point(LabContext& context, const SimplexNow& now, const Figure& fig
     Ui& ui = context.ui;
     std::string_view words;
     if (now.not_a_number) {
-        words = "A logit is NaN or ∞: so is every p. There is no point.";
+        const LostRow* const lost = context.results.lost_row();
+        words = lost == nullptr ? "A logit is NaN or ∞: there is no point."
+                                : lost_words(ui, context.document.scene(), *lost);
     } else if (now.live == 0) {
         words = "Every class is masked: no distribution, no point.";
     } else if (!now.row(SimplexMap::softmax).shares) {

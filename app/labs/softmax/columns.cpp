@@ -11,6 +11,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
 
@@ -64,17 +65,8 @@ void draw_seed(LabContext& context, View& view, const Rect& rect) {
 void draw_toolbar(LabContext& context, View& view, Rect strip) {
     Ui& ui = context.ui;
     Document& document = context.document;
-    const bool stable = document.scene().method == Method::stable;
     constexpr std::string_view subtract = "Subtract max";
-    if (button(ui, "softmax/subtract-max", strip.cut_right(button_width(ui, subtract)), subtract,
-               ButtonKind::normal, stable)) {
-        document.apply(edit::SetMethod{stable ? Method::naive : Method::stable});
-    }
-    tooltip(
-        ui,
-        stable ? "e^((z − max)/T): no exponential is above 1, so none overflows. Click for the plain e^(z/T)."
-               : "e^(z/T), as in the formula: large logits overflow. Click to subtract the max first.");
-
+    const Rect subtract_place = strip.cut_right(button_width(ui, subtract));
     const auto next = [&](std::string_view label) {
         const Rect place = strip.cut_left(button_width(ui, label));
         strip.cut_left(ui.px(8));
@@ -92,6 +84,13 @@ void draw_toolbar(LabContext& context, View& view, Rect strip) {
         set_random_logits(context, view, view.seed < max_seed ? view.seed + 1 : 1);
     tooltip(ui, formatted(ui, "New random logits (seed {:.0f}).", view.seed + 1));
     if (view.seed != 0 && strip.width() > ui.px(70)) draw_seed(context, view, strip.cut_left(ui.px(90)));
+    const bool stable = document.scene().method == Method::stable;
+    if (button(ui, "softmax/subtract-max", subtract_place, subtract, ButtonKind::normal, stable))
+        document.apply(edit::SetMethod{stable ? Method::naive : Method::stable});
+    tooltip(
+        ui,
+        stable ? "e^((z − max)/T): no exponential is above 1, so none overflows. Click for the plain e^(z/T)."
+               : "e^(z/T), as in the formula: large logits overflow. Click to subtract the max first.");
 }
 
 // ---- the caption ----
@@ -102,10 +101,7 @@ constexpr float caption_above = 6;
 /// The height that the caption needs at that width, 0 for none.
 float caption_height(const Ui& ui, const Remark& caption, float width) {
     if (caption.words.empty()) return 0;
-    const char* begin = caption.words.data();
-    const ImVec2 size =
-        ui.fonts.body->CalcTextSizeA(ui.fonts.body->FontSize, FLT_MAX, width - ui.px(2 * caption_side), begin,
-                                     begin + caption.words.size());
+    const ImVec2 size = wrapped_size(ui.fonts.body, caption.words, width - ui.px(2 * caption_side));
     return size.y + ui.px(2 * caption_above);
 }
 
@@ -295,11 +291,14 @@ void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& show
 }
 
 Pill max_pill(Ui& ui, const SoftmaxView& shown) {
-    if (shown.scene.method == Method::naive || !shown.trace.max) {
+    if (shown.scene.method == Method::naive) {
         return {"softmax/max", "max not used",
                 "Without max subtraction the exponentials are those of z/T itself.", ui.theme.line,
                 ui.theme.secondary};
     }
+    if (!shown.trace.max)
+        return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad,
+                ui.theme.text};
     const bool any = shown.active > 0;
     return {"softmax/max", joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format)),
             formatted(

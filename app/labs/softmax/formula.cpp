@@ -274,7 +274,7 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     explain_numbers(ui, arrangement.head, head, shown);
     explain_numbers(ui, arrangement.tail, tail, shown);
 
-    const Remark remark = formula_remark(ui, shown.scene, shown.trace, index);
+    const Remark remark = formula_remark(ui, shown.scene, shown.trace, shown.lost, index);
     if (!remark.words.empty()) {
         text(ui, remark_room, ui.fonts.small, remark.bad ? ui.theme.bad : ui.theme.secondary, remark.words);
         landmark(ui, "softmax/formula/remark", remark_room, remark.words);

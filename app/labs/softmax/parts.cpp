@@ -41,7 +41,8 @@ SoftmaxView softmax_view(LabContext& context) {
             context.results.sum_of_probabilities(),
             largest,
             static_cast<std::size_t>(active),
-            static_cast<std::size_t>(top - logits.begin())};
+            static_cast<std::size_t>(top - logits.begin()),
+            context.results.lost_row()};
 }
 
 Edit with_probability(const SoftmaxView& shown, std::size_t index, double p) {

@@ -51,6 +51,7 @@ struct SoftmaxView {
     double max_exponential;                       ///< the largest finite one, or 0
     std::size_t active;                           ///< the number of classes that take part
     std::size_t max_index;                        ///< the class with the largest logit; of several the first
+    const LostRow* lost;                          ///< why no probability is a number, or all are 0; or null
 };
 
 /// Valid until the results are asked again after an edit: a card reads it once, before it edits.

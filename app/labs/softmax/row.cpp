@@ -32,14 +32,12 @@ double rounded_for(double axis_end, double logit) {
     return value == 0 ? 0 : value;  // no −0
 }
 
-// While a bar is dragged its words stay beside the pointer.
-void draw_drag_words(Ui& ui, const Grab& grab, std::string_view words) {
-    if (!grab.dragging) return tooltip(ui, words);
-    ImGui::BeginTooltip();
-    ImGui::PushFont(ui.fonts.body);
-    ImGui::TextUnformatted(words.data(), words.data() + words.size());
-    ImGui::PopFont();
-    ImGui::EndTooltip();
+// What cannot be moved still has the pointer and the keyboard.
+Grab untouched(const Grab& grab) {
+    Grab result;
+    result.hovered = grab.hovered;
+    result.focused = grab.focused;
+    return result;
 }
 
 /// One row while it is drawn.
@@ -200,13 +198,11 @@ Grab grab_logit(const Row& row, const Rect& bar) {
     const Grab g = row.grab_bar("logit", bar);
     const ClassItem& item = row.item();
     if (!g.dragging) {
-        tooltip(
-            ui,
-            item.masked
-                ? "Masked: −∞. Click the circle to let the class take part again."
-                : "Drag, turn the wheel, or use the keys ← and →: with Shift ten steps, with Alt a tenth.");
+        tooltip(ui, item.masked ? "Masked: −∞. Click the circle to let the class take part again."
+                                : "Drag, turn the wheel with Ctrl, or use the keys ← and →: with Shift ten "
+                                  "steps, with Alt a tenth.");
     }
-    if (item.masked) return {};
+    if (item.masked) return untouched(g);
     row.hold_axis(g);
     const double axis_end = row.rows.axis_end;
     drag(row.document(), g, [&](auto apply) {
@@ -272,8 +268,12 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
     const Grab g = row.grab_bar("probability", bar);
-    if (g.dragging || has_tooltip()) draw_drag_words(ui, g, explain_drag(shown, row.index));
-    if (!possible) return {};
+    if (g.dragging) {
+        show_help(ui, bar, explain_drag(shown, row.index));
+    } else if (has_tooltip(ui)) {
+        tooltip(ui, explain_drag(shown, row.index));
+    }
+    if (!possible) return untouched(g);
     row.hold_axis(g);
     drag(row.document(), g, [&](auto apply) {
         if (g.dragging) {

@@ -37,10 +37,6 @@ constexpr float formula_height = 236;
 constexpr float temperature_height = 322;
 constexpr float numbers_height = 366;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(side_below);
-}
-
 /// Where the cards are.
 struct Places {
     Rect hero, lower, temperature, numbers;
@@ -49,7 +45,7 @@ struct Places {
 Places lay_out(const Ui& ui, Rect area, bool list) {
     Places places;
     const float gap = ui.px(gutter);
-    if (is_narrow(ui, area.width())) {
+    if (ui.is_narrow(area.width(), side_below)) {
         Rect below = area.cut_bottom(ui.px(numbers_height));
         area.cut_bottom(gap);
         places.temperature = below.cut_left((below.width() - gap) * 0.5F);
@@ -260,7 +256,7 @@ struct Traits {
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
 
     static float height(const Ui& ui, float width, const View&) {
-        if (!is_narrow(ui, width)) return ui.px(min_height);
+        if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return ui.px(min_hero + formula_height + numbers_height + 2 * gutter);
     }
 };

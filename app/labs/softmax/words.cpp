@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature.h"
@@ -13,14 +14,6 @@ namespace softmaxlab::softmax_ui {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool any_nan(std::span<const double> values) {
-    return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
-}
-
-bool any_infinite(std::span<const double> values) {
-    return std::any_of(values.begin(), values.end(), [](double v) { return v == infinity; });
-}
 
 std::size_t active_classes(const Trace& trace) {
     return static_cast<std::size_t>(
@@ -42,31 +35,6 @@ Remark limit_remark(FrameArena& arena, const Scene& scene, const Trace& trace, s
     if (sharing == 1) return {"T = 0 is argmax: the class with the largest logit takes all."};
     return {formatted(arena, "T = 0 is argmax: 1 of {} classes that share the largest logit (a convention).",
                       sharing)};
-}
-
-Remark nan_remark(FrameArena& arena, const Scene& scene, const Trace& trace) {
-    if (any_nan(trace.logits)) return {"A logit is NaN, and so is everything computed from it.", true};
-    if (any_infinite(trace.logits)) {
-        const std::string_view why =
-            any_infinite(trace.input)
-                ? "A logit is ∞"
-                : joined(arena, "A logit is past ", largest_number(arena, trace.format), ", and became ∞");
-        return {joined(arena, why, trace.method == Method::stable ? ": ∞ − ∞ is NaN." : ": ∞/∞ is NaN."),
-                true};
-    }
-    if (active_classes(trace) == 0) {
-        const bool subtracts = trace.method == Method::stable && !is_limit(scene.temperature);
-        return {subtracts ? "Every class is masked: the max is −∞, and −∞ − (−∞) is NaN."
-                          : "Every class is masked: no term is left, and 0/0 is NaN.",
-                true};
-    }
-    if (any_infinite(trace.exponentials)) {
-        return {
-            joined(arena, "∞/∞ is NaN: the exponential is past ", largest_number(arena, trace.format), "."),
-            true};
-    }
-    return {formatted(arena, "0/0 is NaN: every exponential underflowed to 0 in {}.", name_of(trace.format)),
-            true};
 }
 
 }  // namespace
@@ -171,11 +139,9 @@ std::string_view explain_drag(const SoftmaxView& shown, std::size_t index) {
 
 Remark caption_of(const SoftmaxView& shown, const std::vector<Preset>& presets) {
     FrameArena& arena = shown.arena;
-    const Trace& trace = shown.trace;
-    const std::string_view format = name_of(trace.format);
     if (shown.active == 0) {
         const std::string_view why =
-            trace.method == Method::stable
+            shown.trace.method == Method::stable
                 ? "Every class is masked: the max is −∞, and −∞ − (−∞) is not a number. Without max "
                   "subtraction: 0/0."
                 : "Every class is masked: every exponential is 0, so is Σ, and 0/0 is not a number.";
@@ -183,41 +149,22 @@ Remark caption_of(const SoftmaxView& shown, const std::vector<Preset>& presets) 
                        " Frameworks differ: some give NaN, some 0. This app returns 0 and marks the row."),
                 true};
     }
-    if (any_nan(trace.logits))
-        return {"A logit is not a number: so is everything that follows from it.", true};
-    if (any_nan(shown.probabilities) && any_infinite(trace.exponentials)) {
-        return {joined(arena, "An exponential overflowed past ", largest_number(arena, trace.format),
-                       ": ∞/∞ is not a number. Subtract the max."),
-                true};
-    }
-    if (std::isinf(trace.sum)) {
-        return {formatted(arena,
-                          "Σ overflowed: no single exponential did. Everything divided by ∞ is 0, with no "
-                          "NaN in sight ({}).",
-                          format),
-                true};
-    }
-    if (any_nan(shown.probabilities)) {
-        return {
-            formatted(
-                arena,
-                "Every exponential underflowed to 0 in {}: Σ = 0, and 0/0 is not a number. Subtract the max.",
-                format),
-            true};
-    }
+    if (shown.lost != nullptr && is_lost(shown.logits, shown.probabilities))
+        return {lost_words(arena, shown.scene, *shown.lost), true};
     for (const Preset& preset : presets) {
         if (preset.scene == shown.scene) return {preset.sentence, false};
     }
     return {};
 }
 
-Remark formula_remark(FrameArena& arena, const Scene& scene, const Trace& trace, std::size_t index) {
+Remark formula_remark(FrameArena& arena, const Scene& scene, const Trace& trace, const LostRow* lost,
+                      std::size_t index) {
     const double e = trace.exponentials[index];
     const double p = trace.probabilities[index];
     const std::string_view format = name_of(trace.format);
     if (std::isnan(p)) {
         const bool own_is_finite = std::isfinite(e) && std::isinf(trace.sum);
-        if (!own_is_finite) return nan_remark(arena, scene, trace);
+        if (!own_is_finite && lost != nullptr) return {lost_words(arena, scene, *lost), true};
     }
     if (trace.input[index] == -infinity)
         return {"Masked: its exponential is exactly 0, and so is its probability."};

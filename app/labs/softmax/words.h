@@ -48,7 +48,9 @@ struct Remark {
 Remark caption_of(const SoftmaxView& shown, const std::vector<Preset>& presets);
 
 /// Below the formula of a class: what went wrong, or what a limit means.
-Remark formula_remark(FrameArena& arena, const Scene& scene, const Trace& trace, std::size_t index);
+/// `lost`: of that trace.
+Remark formula_remark(FrameArena& arena, const Scene& scene, const Trace& trace, const LostRow* lost,
+                      std::size_t index);
 
 /// Why a side of the ratio of the scene's two classes is 0, ∞ or NaN, or the two differ. `from_logits`:
 /// exp((zᵢ − zⱼ)/T).

@@ -12,17 +12,6 @@
 
 namespace softmaxlab::temperature {
 
-std::string_view words_for_temperature(double temperature) {
-    for (const TemperatureUse& use : temperature_uses) {
-        if (use.temperature == temperature) return use.sentence;
-    }
-    if (std::isinf(temperature))
-        return "T = ∞: exactly uniform over the classes that take part. The logits no longer matter.";
-    return temperature < 1
-               ? "Below 1 the gaps between logits are stretched, towards argmax. The logits themselves stay."
-               : "Above 1 the gaps between logits shrink, towards uniform. The logits themselves stay.";
-}
-
 namespace {
 
 // Design pixels.
@@ -40,7 +29,7 @@ constexpr float field_width = 92;
 // One of the parts between which Space is the sweep's own: its other keys are those of the cursor.
 bool space_is_free(const Ui& ui) {
     if (!keys_are_free(ui)) return false;
-    // Dear ImGui gives Space to the item with the keyboard focus, if the focus is in sight.
+    // Dear ImGui gives Space to the item with the keyboard focus, if the focus is visible.
     if (!any_key_focus()) return true;
     for (const char* cursor : {"temperature/cursor/area", "temperature/entropy-cursor/area"}) {
         if (ImGui::GetCurrentContext()->NavId == ImGui::GetID(cursor)) return true;
@@ -58,7 +47,7 @@ std::string_view speed_label(FrameArena& arena, double speed) {
 }
 
 std::string_view play_words(const Sweep& sweep, bool loop) {
-    if (sweep.playing()) return "Pause  (Space). From play to pause is one step for undo.";
+    if (sweep.playing()) return "Pause  (Space). Everything from play to pause is one undo step.";
     return loop ? "Play: T goes up to 100 and back, again and again  (Space)"
                 : "Play: T goes up to 100 from where it is, or from 0.01  (Space)";
 }
@@ -95,6 +84,13 @@ void draw_play_button(LabContext& context, const View& view, Sweep& sweep, const
                                ImVec2(sign.min.x, bottom), colour);
     }
     text(ui, inside, ui.fonts.body, colour, playing ? "Pause" : "Play");
+}
+
+/// The sentence of its use, if people use it, or what any temperature does.
+std::string_view words_at(double temperature) {
+    for (const TemperatureUse& use : temperature_uses)
+        if (use.temperature == temperature) return use.sentence;
+    return temperature_words(temperature);
 }
 
 void draw_transport(LabContext& context, View& view, Sweep& sweep, Rect& row) {
@@ -148,7 +144,7 @@ void draw_use_buttons(LabContext& context, Sweep& sweep, Rect row, float max_wid
 }  // namespace
 
 float controls_height(const Ui& ui, float width) {
-    const bool narrow = width < ui.px(one_row);
+    const bool narrow = ui.is_narrow(width, one_row);
     const float rows = narrow ? 2 * row_height + row_gap : row_height;
     return ui.px(12 + rows + row_gap + (narrow ? 2 : 1) * words_height + 12);
 }
@@ -167,14 +163,14 @@ void draw_controls(LabContext& context, View& view, Sweep& sweep, const Rect& re
     row.cut_left(ui.px(group_gap));
     draw_value(context, sweep, row.cut_left(ui.px(field_width)));
     inside.cut_top(ui.px(row_gap));
-    if (rect.width() >= ui.px(one_row)) {
-        row.cut_left(ui.px(gap));
-        draw_use_buttons(context, sweep, row, 116);
-    } else {
+    if (ui.is_narrow(rect.width(), one_row)) {
         draw_use_buttons(context, sweep, inside.cut_top(ui.px(row_height)), FLT_MAX);
         inside.cut_top(ui.px(row_gap));
+    } else {
+        row.cut_left(ui.px(gap));
+        draw_use_buttons(context, sweep, row, 116);
     }
-    const std::string_view words = words_for_temperature(context.document.scene().temperature);
+    const std::string_view words = words_at(context.document.scene().temperature);
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "temperature/words", inside, words);
 }

@@ -18,8 +18,8 @@ struct TemperatureUse {
 
 inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
     {"greedy", "Greedy: 0", 0,
-     "Greedy decoding, T = 0: the most probable class, every time. Where several are largest they share "
-     "equally here: a convention."},
+     "Greedy decoding, T = 0: the most probable class, every time. If several tie, they share equally "
+     "here, by convention."},
     {"focused", "Focused: 0.7", 0.7,
      "T = 0.7: a bit more focused than the model itself. A usual choice for code and factual answers."},
     {"as-trained", "As trained: 1", 1,
@@ -31,9 +31,6 @@ inline constexpr std::array<TemperatureUse, 5> temperature_uses = {{
      "Distillation, say at T = 4: a student learns from soft targets, in which the ratios among the small "
      "probabilities show. Gradients shrink about as 1/T², so the loss is multiplied by T²."},
 }};
-
-/// What a temperature does: the sentence of its use, or of the side of 1 that it is on.
-std::string_view words_for_temperature(double temperature);
 
 /// The height that the card needs at that width, in pixels.
 float controls_height(const Ui& ui, float width);

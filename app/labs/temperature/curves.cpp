@@ -20,7 +20,7 @@ constexpr float lit_thickness = 4;
 constexpr float label_gap = 12;
 constexpr float near = 9;  // a curve that is no further from the pointer is meant
 
-// Equal logits have one curve: it changes its colour after so many points of the sweep.
+// Equal logits have one curve: it changes its colour after this many points of the sweep.
 constexpr std::size_t stripe = 5;
 
 /// The classes that share a curve, as positions in ShownClasses.

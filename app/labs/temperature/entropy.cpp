@@ -104,7 +104,7 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
                    significant(context.ui, slope.closed_form * t * t * t, 6),
                    temperature_text(context.ui, t)),
          true});
-    lines.push_back({"temperature/slope-difference", "they differ by",
+    lines.push_back({"temperature/slope-difference", "difference (check)",
                      difference_text(context.ui, difference),
                      "The first minus the second: the error of the difference quotient and of rounding."});
     return lines;
@@ -188,13 +188,10 @@ void draw_steepest(LabContext& context, const TemperatureAxis& axis, EntropyUnit
                        ImVec2(at.x - r, at.y), ui.theme.text);
     fill(place, with_alpha(ui.theme.panel, 0.8F));
     text(ui, place, ui.fonts.small, ui.theme.text, words);
-    landmark(ui, "temperature/steepest", place, temperature_text(ui, steepest));
-    // No item of its own: a press there takes hold of T, as everywhere in the plot.
-    if (place.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive())
-        show_tooltip(
-            ui,
-            "Here an equal step of T adds the most entropy. On this logarithmic axis equal steps look the "
-            "smaller the larger T is, so the curve looks steepest further right.");
+    // A press there takes hold of T, as everywhere in the plot.
+    explained_over(ui, "temperature/steepest", place, temperature_text(ui, steepest),
+                   "Here a step of T adds the most entropy. On this logarithmic axis equal steps look "
+                   "smaller the larger T is, so the curve looks steepest further right.");
 }
 
 void draw_limits(LabContext& context, const TemperatureAxis& axis, EntropyUnit unit) {

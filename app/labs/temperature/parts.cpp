@@ -190,7 +190,8 @@ Rect TemperatureAxis::grab_area(const Ui& ui) const {
 TemperatureAxis temperature_axis(Ui& ui, const Rect& room, const Axis& y) {
     TemperatureAxis axis;
     axis.room = room;
-    axis.plot = lay_out_plot(ui, room, x_axis(), y, margins);
+    axis.room.cut_top(ui.px(above_frame) - text_size(ui.fonts.small, "0").y * 0.5F);
+    axis.plot = lay_out_plot(ui, axis.room, x_axis(), y, margins);
     const Rect& frame = axis.plot.frame;
     const float gap = ui.px(strip_gap);
     const float width = ui.px(strip_width);

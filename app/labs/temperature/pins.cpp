@@ -157,7 +157,8 @@ void draw_legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect
                               ImVec2(cross.max.x, cross.centre().y + ui.px(11))};
             if (button(ui, joined(ui, "temperature/unpin-", id), square, "×", ButtonKind::quiet))
                 edit_pins(context, sweep, edit::Unpin{a ? edit::PinSlot::a : edit::PinSlot::b});
-            tooltip(ui, a ? "Forgets A, and B with it" : "Forgets B: A is compared with the current state");
+            tooltip(ui,
+                    a ? "Unpins A, and B with it" : "Unpins B: A is compared with the current state again");
         }
         place.cut_left(text(ui, place, ui.fonts.strong, ui.theme.text, name) + ui.px(8));
         const std::string_view words = joined(ui, "T = ", temperature_text(ui, temperature));
@@ -191,20 +192,20 @@ void draw_numbers(Ui& ui, const PinComparison& c, Rect row) {
     number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other), amount(ui, c.kl_nats),
            formatted(
                ui,
-               "Σ a log(a/b) = {} nats = {} bits: the surprise that is added, on average, when what A "
-               "draws is expected from {}. It is 0 only if both are the same, and in general another number "
-               "the other way round.{}",
+               "Σ a log(a/b) = {} nats = {} bits: the extra surprise, on average, when samples from A are "
+               "taken to come from {}. It is 0 only if both are the same, and in general another number the "
+               "other way round.{}",
                significant(ui, c.kl_nats, 6), significant(ui, nats_to_bits(c.kl_nats), 6),
                c.with_pin_b ? "B" : "the current state",
                std::isinf(c.kl_nats)
-                   ? formatted(ui, "\nInfinite: {} gives 0 to a class that A takes for possible.", other)
+                   ? formatted(ui, "\nInfinite: {} gives 0 to a class that is possible in A.", other)
                    : std::string_view()));
-    number(
-        row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
-        formatted(ui,
-                  "½ Σ |a − b| = {}: the most by which the two differ in the probability of any event. 0 is "
-                  "the same, 1 has nothing in common.",
-                  significant(ui, c.total_variation, 6)));
+    number(row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
+           formatted(
+               ui,
+               "½ Σ |a − b| = {}: the largest difference in the probability of any event. 0: the two are the "
+               "same; 1: they have nothing in common.",
+               significant(ui, c.total_variation, 6)));
 }
 
 std::string_view difference_text(FrameArena& arena, double difference) {
@@ -292,9 +293,9 @@ void draw_pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     }
     constexpr std::string_view words =
         "Pin A keeps the current logits and T. Then move T, or change a logit: A and the current state "
-        "stand "
-        "side by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin B "
-        "keeps a second state.";
+        "stand side by side, with the difference of each class, KL(A ‖ now) and the total variation.\n\nPin "
+        "B "
+        "freezes a second state.";
     paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "temperature/pins-words", inside, words);
 }

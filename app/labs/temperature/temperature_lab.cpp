@@ -28,10 +28,6 @@ constexpr float below_height = 400;
 // A frame that took longer, or the first one after a sleep, must not make T jump.
 constexpr double max_step = 0.1;
 
-bool is_narrow(const Ui& ui, float width) {
-    return width < ui.px(side_below);
-}
-
 /// Where the cards are.
 struct Places {
     Rect controls, curves, entropy, gaps, pins;
@@ -42,7 +38,7 @@ Places lay_out(const Ui& ui, Rect area, std::size_t classes, bool pinned) {
     const float gap = ui.px(gutter);
     places.controls = area.cut_top(controls_height(ui, area.width()));
     area.cut_top(gap);
-    if (is_narrow(ui, area.width())) {
+    if (ui.is_narrow(area.width(), side_below)) {
         Rect below = area.cut_bottom(ui.px(below_height));
         area.cut_bottom(gap);
         places.gaps = below.cut_left((below.width() - gap) * 0.5F);
@@ -93,7 +89,7 @@ struct Traits {
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
 
     static float height(const Ui& ui, float width, const View&) {
-        if (!is_narrow(ui, width)) return ui.px(min_height);
+        if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
     }
 

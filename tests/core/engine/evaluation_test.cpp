@@ -278,8 +278,10 @@ TEST_CASE("masks, NaN and targets through every way of computing") {
 
             request.mask = {false, false};
             const EvalResponse none = evaluated(request);
-            if (simd || !traced) CHECK(none.probabilities == Numbers{0, 0});
-            if (!simd && traced) CHECK(std::isnan(none.probabilities[0]));  // the steps end in −inf − −inf
+            CHECK(none.probabilities == Numbers{0, 0});
+            CHECK(none.all_masked);
+            CHECK_FALSE(masked.all_masked);
+            if (traced) CHECK(std::isnan(none.trace->probabilities[0]));  // the steps end in −inf − −inf
             CHECK(none.log_sum_exp == -infinity);
             CHECK(std::isnan(none.entropy_nats));
             CHECK(std::isnan(none.margin));

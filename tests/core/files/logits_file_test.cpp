@@ -95,6 +95,8 @@ TEST_CASE("Values that change the result are remarked on") {
           "2 of 4 logits are NaN (the first is class 1): every probability is NaN");
     CHECK(remarks_on({"x", {infinity, quiet_nan}, {}}) ==
           "1 of 2 logits is NaN, 1 of 2 logits is +inf (the first is class 0): every probability is NaN");
+    CHECK(remarks_on({"x", {0, quiet_nan}, {"a", "##ing"}}) ==
+          "1 of 2 logits is NaN (the first is class 1, “##ing”): every probability is NaN");
 }
 
 TEST_CASE("Logits of a file become a scene with their labels") {

@@ -308,7 +308,7 @@ TEST_CASE("the matrix is zoomed at the pointer, moved, and shown whole", "[atten
     options.scene.attention.length = 300;
     HeadlessApp app(options);
     CHECK_FALSE(app.has("attention/matrix/overview"));
-    for (int i = 0; i < 20; ++i) app.wheel("attention/matrix", 1);
+    for (int i = 0; i < 20; ++i) app.wheel("attention/matrix", 1, ImGuiMod_Ctrl);
     CHECK(app.has("attention/matrix/overview"));
     const Landmark place = app.find("attention/matrix");
     CHECK(app.has(cell(149, 149)));

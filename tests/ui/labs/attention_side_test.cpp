@@ -364,7 +364,7 @@ TEST_CASE("d_k is dragged along the curves of entropy, one step for undo", "[att
     app.frame();
     CHECK(app.scene().attention.d_k == 8);
     app.move_to("attention/dimensions/d_k");
-    app.wheel("attention/dimensions/d_k", 1);
+    app.wheel("attention/dimensions/d_k", 1, ImGuiMod_Ctrl);
     app.frame();
     CHECK(app.scene().attention.d_k == 9);
 }

@@ -12,6 +12,7 @@
 #include "core/base/input_error.h"
 #include "core/engine/attention_vectors.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 #include "tests/ui/test_arena.h"
 
 using namespace softmaxlab;
@@ -31,12 +32,6 @@ ApplicationOptions six_tokens(std::size_t length = 0) {
     options.scene.attention.query = 3;
     options.scene.attention.length = length;
     return options;
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 /// Everything that has a name on screen, where it is and what it says.
@@ -146,11 +141,11 @@ TEST_CASE("the view of Attention says whether pixels show means or maxima", "[at
 TEST_CASE("what was chosen in a matrix is gone with its tokens, and stays while a person edits it",
           "[attention-view]") {
     HeadlessApp app(six_tokens());
-    for (int i = 0; i < 4; ++i) app.wheel("attention/matrix", 1);
+    for (int i = 0; i < 4; ++i) app.wheel("attention/matrix", 1, ImGuiMod_Ctrl);
     const std::string zoomed = app.app().shown_lab().view_json();
     REQUIRE(app.has("attention/matrix/overview"));
     app.click("attention/minus-1e9");
-    app.wheel("attention/v", 1);
+    app.wheel("attention/v", 1, ImGuiMod_Ctrl);
     REQUIRE(app.scene().attention.given);
     CHECK(app.has("attention/matrix/overview"));
     app.click("attention/projections");

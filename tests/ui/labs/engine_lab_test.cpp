@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <imgui_internal.h>
-
 #include "app/ui/number_text.h"
 #include "core/kernels/ladder.h"
 #include "tests/ui/headless_app.h"
@@ -160,11 +158,6 @@ TEST_CASE("the softmaxes of GPT-3 are counted, paused and begun again", "[engine
 TEST_CASE("the engine lab is measured with the keyboard alone", "[engine-lab]") {
     HeadlessApp app(engine());
     app.frame(2);
-    const auto focused = [&] {
-        const ImGuiContext& gui = *ImGui::GetCurrentContext();
-        if (gui.NavWindow == nullptr || gui.NavDisableHighlight) return ImVec2(-1, -1);
-        return ImGui::WindowRectRelToAbs(gui.NavWindow, gui.NavWindow->NavRectRel[0]).GetCenter();
-    };
     for (int i = 0; i < 60 && !app.find("engine/measure").contains(focused()); ++i) {
         app.key(ImGuiKey_Tab);
         app.frame();

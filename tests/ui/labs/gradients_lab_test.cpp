@@ -330,7 +330,7 @@ TEST_CASE("large sets show the block of the most probable classes", "[gradients-
     CHECK_THAT(app.value("gradients/sentence"), ContainsSubstring("the 1,024 most probable of 3,000"));
     CHECK(app.app().results().gradients().jacobian().values.size() == std::size_t{1024} * 1024);
     app.move_to("gradients/jacobian");
-    for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1);
+    for (int i = 0; i < 40; ++i) app.wheel("gradients/jacobian", 1, ImGuiMod_Ctrl);
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"), StartsWith("∂p("));
     for (const char* const name : {"saturation", "loss", "sigmoid", "nudge"})
@@ -356,7 +356,7 @@ TEST_CASE("a large Jacobian is zoomed by the wheel, moved by a drag, and shown w
     const ImVec2 left = along(square, 0.25F);
     const int whole = column_at(left);
     CHECK(std::abs(whole - 100) <= 2);
-    app.wheel("gradients/jacobian", 6);
+    app.wheel("gradients/jacobian", 6, ImGuiMod_Ctrl);
     const int zoomed = column_at(left);
     CHECK(zoomed > whole + 50);  // nearer to the middle, which stayed
     CHECK(std::abs(column_at(square.centre()) - 200) <= 2);

@@ -122,7 +122,7 @@ TEST_CASE("c and the scale are typed exactly", "[overflow-lab]") {
 
 TEST_CASE("the wheel and the arrow keys move c by steps", "[overflow-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    app.wheel("overflow/shift", 1);
+    app.wheel("overflow/shift", 1, ImGuiMod_Ctrl);
     CHECK(app.scene().overflow.shift == 1);
     app.click("overflow/shift");
     const double there = app.scene().overflow.shift;
@@ -162,7 +162,7 @@ TEST_CASE("the first step to fail is named", "[overflow-lab]") {
     const Landmark sum = app.find("overflow/naive/sum");
     CHECK(badge.centre().y > sum.min.y);
     CHECK(badge.centre().y < sum.max.y);
-    CHECK_THAT(app.value("overflow/stable/verdict"), StartsWith("Nothing failed"));
+    CHECK_THAT(app.value("overflow/stable/verdict"), StartsWith("No failure"));
     CHECK_FALSE(app.has("overflow/stable/first"));
     CHECK(app.value("overflow/naive/p/0") == "0");
     CHECK_THAT(app.value("overflow/naive/largest-error"), StartsWith("0.3333"));
@@ -177,6 +177,35 @@ TEST_CASE("a number of a ladder explains itself", "[overflow-lab]") {
     CHECK_THAT(app.value("overflow/naive/verdict"),
                ContainsSubstring("exp(100) is past 3.40e38, the largest f32"));
     CHECK(app.value("overflow/naive/status/sum") == "↑ overflowed");
+}
+
+TEST_CASE("what explains itself is reached with the keyboard", "[overflow-lab]") {
+    HeadlessApp app(with({2, 1, 0.1}));
+    const auto tab_to = [&](const std::string& name) {
+        for (int i = 0; i < 100 && !app.find(name).contains(focused()); ++i) {
+            app.key(ImGuiKey_Tab);
+            app.frame();
+        }
+        CAPTURE(name);
+        CHECK(app.find(name).contains(focused()));
+    };
+    for (const char* const name : {"overflow/naive/verdict", "overflow/naive/sum-of-p",
+                                   "overflow/stable/largest-error", "status/backend", "status/sum"})
+        tab_to(name);
+    // Of a ladder's numbers Tab would have to go through a hundred: the arrow keys go there.
+    tab_to("overflow/naive/verdict");
+    app.key(ImGuiKey_UpArrow);
+    app.frame();
+    const std::optional<std::size_t> lit = app.app().ui().focused_class;
+    REQUIRE(lit.has_value());
+    CHECK(app.find(fmt::format("overflow/naive/error/{}", *lit)).contains(focused()));
+
+    choose_view(app, "overflow", "number-line");
+    tab_to("overflow/number-line/naive/0");
+    CHECK(app.app().ui().focused_class == 0);
+    // What is pressed there is the line.
+    app.drag_by("overflow/number-line/naive/0", ImVec2(30, 0));
+    CHECK(app.scene().overflow.shift > 0);
 }
 
 TEST_CASE("every entry of the zoo opens, shows its sentence and its own arithmetic", "[overflow-lab]") {

@@ -3,9 +3,10 @@
 #include <string>
 
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 using namespace softmaxlab;
-using softmaxlab::test::HeadlessApp;
+using namespace softmaxlab::test;
 
 namespace {
 
@@ -14,12 +15,6 @@ ApplicationOptions with(const Scene& scene) {
     options.lab = "overflow";
     options.scene = scene;
     return options;
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 Scene sixteen_classes() {

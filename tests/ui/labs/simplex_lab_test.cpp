@@ -463,7 +463,7 @@ TEST_CASE("T is dragged, typed, turned by the wheel, and taken to its limits", "
     CHECK(app.scene().temperature == 0);
     CHECK(app.value("simplex/softmax/1") == "0 exactly");
     app.click("simplex/temperature-one");
-    app.wheel("simplex/triangle", 2);
+    app.wheel("simplex/triangle", 2, ImGuiMod_Ctrl);
     CHECK(app.scene().temperature > 1);
     CHECK(app.scene().classes == before.classes);
 }

@@ -93,9 +93,9 @@ TEST_CASE("what a drag changes is on screen in the frame that takes the input", 
 
 TEST_CASE("the wheel and the arrow keys move a bar by small steps", "[softmax-lab]") {
     HeadlessApp app(with({0, 1}));
-    app.wheel("softmax/logit/0", 1);
+    app.wheel("softmax/logit/0", 1, ImGuiMod_Ctrl);
     CHECK_THAT(app.scene().classes[0].logit, WithinAbs(0.1, 1e-12));
-    app.wheel("softmax/logit/0", -2);
+    app.wheel("softmax/logit/0", -2, ImGuiMod_Ctrl);
     CHECK_THAT(app.scene().classes[0].logit, WithinAbs(-0.1, 1e-12));
 
     app.click("softmax/logit/1");
@@ -174,7 +174,7 @@ TEST_CASE("the circle masks a class; masking the last one says what 0/0 is", "[s
     CHECK(app.value("softmax/probability-value/0") == "0 %");
     CHECK(app.value("softmax/probability-value/1") == "100 %");
     app.click("softmax/mask/1");
-    CHECK(app.value("softmax/probability-value/0") == "NaN");
+    CHECK(app.value("softmax/probability-value/0") == "0 %");
     CHECK_THAT(app.value("softmax/caption"), ContainsSubstring("Every class is masked"));
     CHECK_THAT(app.value("softmax/caption"), ContainsSubstring("0/0"));
     app.click("softmax/mask/0");
@@ -195,7 +195,7 @@ TEST_CASE("the knob turns from exactly 0 to exactly ∞", "[softmax-lab]") {
     app.type("0.5");
     app.key(ImGuiKey_Enter);
     CHECK(app.scene().temperature == 0.5);
-    app.wheel("softmax/temperature", 1);
+    app.wheel("softmax/temperature", 1, ImGuiMod_Ctrl);
     CHECK(app.scene().temperature > 0.5);
 
     const Landmark dial = app.find("softmax/temperature");
@@ -219,6 +219,20 @@ TEST_CASE("turning the knob by the mouse follows its angle and is one undo step"
     CHECK(app.scene().temperature == 1);
 }
 
+TEST_CASE("a logit of ∞ or NaN is blamed by name, whatever the method", "[softmax-lab]") {
+    HeadlessApp app(with({2, infinity, 0.1}));
+    CHECK(app.value("softmax/caption") ==
+          "class 2: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.");
+    app.click("softmax/subtract-max");
+    CHECK(app.value("softmax/caption") ==
+          "class 2: the logit is ∞: ∞/∞ is NaN, and so is every probability.");
+    CHECK(app.value("softmax/max") == "max not used");
+    HeadlessApp nan(with({2, 1, std::nan("")}));
+    CHECK(nan.value("softmax/caption") == "class 3: the logit is NaN, and so is every probability.");
+    CHECK(nan.value("softmax/max") == "max = NaN");
+    CHECK_THAT(nan.value("softmax/formula/remark"), ContainsSubstring("class 3: the logit is NaN"));
+}
+
 TEST_CASE("without max subtraction an overflow shows as what it is, with words", "[softmax-lab]") {
     HeadlessApp app(with({100, 0}));
     app.click("softmax/subtract-max");
@@ -226,7 +240,9 @@ TEST_CASE("without max subtraction an overflow shows as what it is, with words",
     CHECK(app.value("softmax/exponential-value/0") == "∞");
     CHECK(app.value("softmax/probability-value/0") == "NaN");
     CHECK(app.value("softmax/probability-value/1") == "0 %");
-    CHECK_THAT(app.value("softmax/caption"), ContainsSubstring("overflowed"));
+    CHECK(
+        app.value("softmax/caption") ==
+        "class 1: exp(100) is past 3.40e38, the largest f32: it became ∞, and ∞/∞ is NaN. Subtract the max.");
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/probability-value/0") == "100 %");
 }

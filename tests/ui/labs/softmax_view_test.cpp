@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 using namespace softmaxlab;
 using namespace softmaxlab::test;
@@ -24,12 +25,6 @@ ApplicationOptions with(const Scene& scene) {
     options.scene = scene;
     options.backend = BackendKind::simd;
     return options;
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 void open_scene(HeadlessApp& app, const Scene& scene) {
@@ -101,7 +96,7 @@ TEST_CASE("What was searched, scrolled to and selected goes with the set that it
     const std::string only_order = R"({"softmax/list": "by-file"})";
 
     set_view(app, json);
-    app.wheel("softmax/temperature", 1);  // the same set at another temperature
+    app.wheel("softmax/temperature", 1, ImGuiMod_Ctrl);  // the same set at another temperature
     CHECK(app.app().shown_lab().view_json() == json);
     open_scene(app, other);
     CHECK(app.app().shown_lab().view_json() == only_order);
@@ -146,7 +141,7 @@ TEST_CASE("The axis that a turned wheel held is let go in one frame", "[softmax-
     Scene scene = default_scene();
     scene.classes[0].logit = 4.95;
     HeadlessApp app(with(scene));
-    app.wheel("softmax/logit/0", 2);
+    app.wheel("softmax/logit/0", 2, ImGuiMod_Ctrl);
     CHECK(app.scene().classes[0].logit > 5);
     const std::string held = app.value("softmax/logit-axis");
     for (int i = 0; i < 60 && app.value("softmax/logit-axis") == held; ++i) {

@@ -120,7 +120,7 @@ TEST_CASE("the numbers are those of the frame that takes the input", "[temperatu
 
 TEST_CASE("the wheel and the arrow keys step T as on the knob, a double-click sets 1", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
-    app.wheel("temperature/curves", 1);
+    app.wheel("temperature/curves", 1, ImGuiMod_Ctrl);
     CHECK(app.scene().temperature == knob_step(KnobScale{}, 1, 1));
     app.drag(at(app, 5), at(app, 5));
     const double there = app.scene().temperature;
@@ -415,7 +415,7 @@ TEST_CASE("ratios of any size are numbers", "[temperature-lab]") {
     CHECK(std::isfinite(temperature::gap_axis_end(most)));
 }
 
-TEST_CASE("A is compared with the present state, then with B", "[temperature-lab]") {
+TEST_CASE("A is compared with the current state, then with B", "[temperature-lab]") {
     HeadlessApp app(with({2, 1, 0.1}, 0.5));
     CHECK_THAT(app.value("temperature/pins-words"), ContainsSubstring("Pin A keeps"));
     app.click("temperature/pin-b");  // not before A

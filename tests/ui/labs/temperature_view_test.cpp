@@ -3,9 +3,10 @@
 #include <string>
 
 #include "tests/ui/headless_app.h"
+#include "tests/ui/lab_test.h"
 
 using namespace softmaxlab;
-using softmaxlab::test::HeadlessApp;
+using namespace softmaxlab::test;
 
 namespace {
 
@@ -13,12 +14,6 @@ HeadlessApp app_in(std::string lab) {
     ApplicationOptions options;
     options.lab = std::move(lab);
     return HeadlessApp(options);
-}
-
-void set_view(HeadlessApp& app, const std::string& json) {
-    app.app().shown_lab().set_view(json, "test");
-    app.frame();
-    CHECK(app.app().shown_lab().view_json() == json);
 }
 
 }  // namespace

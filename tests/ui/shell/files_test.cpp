@@ -279,7 +279,7 @@ TEST_CASE("Opening asks about unsaved changes", "[files]") {
     app.run("random");
     const Scene work = app.scene();
     app.drop({two, three});
-    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    REQUIRE(app.app().shell().question_dialog.is_open());
     CHECK(app.scene() == work);
     CHECK_FALSE(app.has("message"));
     SECTION("Cancel keeps the work, and closing asks about it") {
@@ -288,7 +288,7 @@ TEST_CASE("Opening asks about unsaved changes", "[files]") {
         CHECK(app.scene() == work);
         CHECK(app.app().document().modified());
         app.run("quit");
-        CHECK(app.app().shell().unsaved_dialog.is_open());
+        CHECK(app.app().shell().question_dialog.is_open());
         CHECK_FALSE(app.app().has_quit());
     }
     SECTION("Discard opens one file after the other") {
@@ -338,7 +338,7 @@ TEST_CASE("The dialog that opens a file gives way to the question about unsaved 
     };
     open("two.csv");
     CHECK_FALSE(app.app().shell().file_dialog.is_open());
-    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    REQUIRE(app.app().shell().question_dialog.is_open());
     app.key(ImGuiKey_Escape);
     app.frame(2);
     CHECK(app.scene() == work);
@@ -347,7 +347,7 @@ TEST_CASE("The dialog that opens a file gives way to the question about unsaved 
     REQUIRE(app.app().shell().row_dialog.is_open());
     app.key(ImGuiKey_Enter);
     app.frame(2);
-    REQUIRE(app.app().shell().unsaved_dialog.is_open());
+    REQUIRE(app.app().shell().question_dialog.is_open());
     CHECK(app.scene() == work);
     app.click("unsaved/discard");
     app.frame(2);

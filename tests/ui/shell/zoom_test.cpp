@@ -31,14 +31,47 @@ TEST_CASE("Zooming makes the type itself larger, not a stretched picture of it",
     CHECK(app.app().zoom() == 0.9F);
 }
 
-TEST_CASE("The wheel zooms while Ctrl is held, and changes nothing else", "[zoom]") {
+TEST_CASE("The wheel with Ctrl zooms where it changes nothing", "[zoom]") {
     HeadlessApp app;
     const Scene before = app.scene();
-    app.wheel("softmax/logit/0", 1, ImGuiMod_Ctrl);
+    app.wheel("lab/name", 1, ImGuiMod_Ctrl);
     CHECK(app.app().zoom() == 1.1F);
-    app.wheel("softmax/logit/0", -1, ImGuiMod_Ctrl);
+    app.wheel("lab/name", -1, ImGuiMod_Ctrl);
     CHECK(app.app().zoom() == 1.0F);
     CHECK(app.scene() == before);
+}
+
+TEST_CASE("Over what can be changed the wheel with Ctrl changes it, and does not zoom", "[zoom]") {
+    for (const auto& [lab, name] :
+         {std::pair{"softmax", "softmax/logit/0"}, std::pair{"softmax", "softmax/temperature"},
+          std::pair{"overflow", "overflow/shift"}, std::pair{"attention", "attention/q"}}) {
+        CAPTURE(name);
+        ApplicationOptions options;
+        options.lab = lab;
+        HeadlessApp app(options);
+        const Scene before = app.scene();
+        app.wheel(name, 1);
+        CHECK(app.scene() == before);
+        app.wheel(name, 1, ImGuiMod_Ctrl);
+        CHECK_FALSE(app.scene() == before);
+        CHECK(app.app().zoom() == 1);
+    }
+}
+
+TEST_CASE("The wheel scrolls the page over everything, and edits nothing", "[zoom]") {
+    ApplicationOptions options;
+    options.zoom = 1.5F;
+    options.size = {1000, 600};
+    HeadlessApp app(options);
+    const Scene before = app.scene();
+    for (const std::string name : {"softmax/logit/0", "softmax/probability/0"}) {
+        const float y = app.find(name).min.y;
+        app.wheel(name, -1);
+        app.frame(3);
+        CAPTURE(name, y, app.find(name).min.y);
+        CHECK(app.find(name).min.y < y);
+        CHECK(app.scene() == before);
+    }
 }
 
 TEST_CASE("The shell stays inside the window at every zoom and size", "[zoom]") {

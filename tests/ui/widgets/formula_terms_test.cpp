@@ -51,11 +51,12 @@ struct Formula {
 Formula formula_of(const Scene& scene, std::size_t index, TermForm form = TermForm::full,
                    Format format = Format::f32) {
     const Trace steps = trace(effective_logits(scene), scene.temperature, format, scene.method);
+    const std::optional<LostRow> lost = lost_row(steps);
     const FormulaSubject subject{scene, steps, theme_of(ThemeName::dark), index, {}};
     FormulaStyle style;
     style.form = form;
     return {words_of(formula_head(arena, subject, style)), words_of(formula_tail(arena, subject, style)),
-            formula_remark(arena, scene, steps, index)};
+            formula_remark(arena, scene, steps, lost ? &*lost : nullptr, index)};
 }
 
 }  // namespace
@@ -102,12 +103,14 @@ TEST_CASE("the formula says what went wrong", "[formula-terms]") {
         Case{scene_with({88, 88, 88}, 1, Method::naive), "= 1.652e+38 ∞ = 0",
              "Σ is past 3.4e+38, the largest f32"},
         Case{scene_with({-200, -300}, 1, Method::naive), "= 0 0 = NaN",
-             "0/0 is NaN: every exponential underflowed"},
+             "Every exponential underflowed to 0: 0/0 is NaN. Subtract the max."},
         Case{all_masked, "= NaN NaN = NaN", "−∞ − (−∞) is NaN"},
         Case{naive_masked, "= 0 0 = NaN", "0/0 is NaN"},
-        Case{scene_with({1e300, 0}), "= NaN NaN = NaN", "became ∞: ∞ − ∞ is NaN"},
-        Case{scene_with({infinity, 0}), "= NaN NaN = NaN", "A logit is ∞: ∞ − ∞ is NaN"},
-        Case{scene_with({std::numeric_limits<double>::quiet_NaN(), 0}), "= NaN NaN = NaN", "A logit is NaN"});
+        Case{scene_with({1e300, 0}), "= NaN NaN = NaN",
+             "class 1: 1e300 is past 3.40e38, the largest f32: it became ∞; ∞ − ∞ is NaN"},
+        Case{scene_with({infinity, 0}), "= NaN NaN = NaN", "class 1: the logit is ∞: ∞ − ∞ is NaN"},
+        Case{scene_with({std::numeric_limits<double>::quiet_NaN(), 0}), "= NaN NaN = NaN",
+             "class 1: the logit is NaN"});
     CAPTURE(wrong.words);
     const Formula formula = formula_of(wrong.scene, 0);
     CHECK(formula.tail == wrong.tail);
