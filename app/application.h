@@ -27,6 +27,7 @@ struct ApplicationOptions {
     Scene scene = default_scene();
     std::string scene_path;              ///< where the scene came from, if it can be saved there
     std::string folder;                  ///< where the file dialogs begin; empty: the home folder
+    std::string remarks;                 ///< what a person should know about how the file was read
     std::string lab;                     ///< its id; empty: the first one
     std::string view;                    ///< fields of its view, as a JSON object; empty: its first view
     std::optional<BackendKind> backend;  ///< nothing: the best one
@@ -72,6 +73,9 @@ class Application {
     /// Opens files as if they had been dropped onto the window together. `row`: of a matrix, from 1; 0: the
     /// person is asked.
     void open_paths(const std::vector<std::string>& paths, std::size_t row = 0);
+
+    /// Shows words in a message for a while.
+    void say(std::string_view words) { shell_.messages.say(words); }
 
     /// Asks to end: at once, or after the question about unsaved changes. What is being saved is waited for.
     void request_quit();

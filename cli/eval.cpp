@@ -5,23 +5,28 @@
 
 #include <algorithm>
 #include <istream>
+#include <iterator>
 #include <memory>
 #include <ostream>
 #include <stdexcept>
+#include <streambuf>
 #include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "app/make_backend.h"
 #include "app/platform/offscreen.h"
 #include "cli/eval_table.h"
 #include "cli/options.h"
 #include "core/base/input_error.h"
+#include "core/base/json_value.h"
 #include "core/base/number_text.h"
 #include "core/base/terminal_text.h"
 #include "core/base/text.h"
 #include "core/engine/cpu_backend.h"
 #include "core/engine/evaluation_json.h"
-#include "core/files/logits_file.h"
+#include "core/files/file_content.h"
 
 namespace softmaxlab {
 namespace {
@@ -114,7 +119,7 @@ std::vector<bool> mask_from(const std::string& text) {
 EvalRequest request_from(const EvalOptions& options, std::vector<double> logits) {
     EvalRequest request;
     request.logits = std::move(logits);
-    request.temperature = temperature_from(options.temperature);
+    if (!options.temperature.empty()) request.temperature = temperature_from(options.temperature);
     if (!options.mask.empty()) request.mask = mask_from(options.mask);
     if (!options.target.empty()) {
         request.target = whole_number(options.target);
@@ -172,10 +177,8 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("LOGITS", options.logits,
                         "numbers, with blanks or commas between them and a point for decimals, such as 2 1 "
                         "0.1 or 2,1,0.1; -inf is a masked class");
-    command
-        ->add_option("-T,--temperature", options.temperature,
-                     "0 (argmax), a positive number, or inf (uniform)")
-        ->capture_default_str();
+    command->add_option("-T,--temperature", options.temperature,
+                        "0 (argmax), a positive number, or inf (uniform); by default 1, or that of a scene");
     command->add_option("--mask", options.mask,
                         "a 1 (takes part) or 0 (masked) for each logit, such as 1,1,0");
     command->add_option("--target", options.target, "a class, from 0: its cross-entropy and the gradient");
@@ -187,7 +190,8 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("--method", options.method, "stable (the max is subtracted) or naive")
         ->check(CLI::IsMember(method_names()))
         ->capture_default_str();
-    command->add_option("--file", options.file, "take the logits from a CSV, JSON or NPY file");
+    command->add_option("--file", options.file,
+                        "take the logits from a CSV, JSON, NPY, NPZ or safetensors file, or a scene");
     add_row_option(*command, options.row, "the row of a matrix in the file, counted from 1");
     command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
@@ -195,7 +199,8 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_flag("--stdin", options.from_stdin,
                       "read one JSON request per line from standard input, and answer each with one line; "
                       "-T, --mask, --target, --backend, --format, --method, --jacobian and --trace then hold "
-                      "for the lines that do not say otherwise");
+                      "for the lines that do not say otherwise. A file of logits may be piped in, too: each of "
+                      "its rows is answered");
 }
 
 std::vector<std::string> command_line_arguments(int argc, char** argv) {
@@ -211,13 +216,124 @@ std::vector<std::string> command_line_arguments(int argc, char** argv) {
     return arguments;
 }
 
+namespace {
+
+/// One row of logits from a file, with what the file says of it.
+struct RowOfFile {
+    LogitSet set;
+    std::optional<std::size_t> target;
+    std::optional<double> temperature;
+    std::string remarks;
+};
+
+RowOfFile row_of_scene(const Scene& scene) {
+    RowOfFile row;
+    row.set.logits = effective_logits(scene);
+    for (std::size_t i = 0; i < class_count(scene); ++i) row.set.labels.push_back(class_name(scene, i));
+    row.temperature = scene.temperature;
+    row.remarks = fmt::format("A scene: T = {:g} and what is masked are its own.", scene.temperature);
+    return row;
+}
+
+/// All rows of what the file holds, or the one that `row` asks for, from 1. Throws InputError for attention.
+std::vector<RowOfFile> rows_of(const FileContent& content, const std::string& source,
+                               std::optional<std::size_t> row) {
+    if (const auto* file = std::get_if<SceneFile>(&content)) return {row_of_scene(file->scene)};
+    const auto* table = std::get_if<LogitsTable>(&content);
+    if (table == nullptr) {
+        throw InputError(fmt::format("{}: it holds attention: eval takes that from --stdin, as "
+                                     "{{\"attention\": {{\"q\": …}}}}",
+                                     source));
+    }
+    std::vector<RowOfFile> rows;
+    const std::size_t first = row ? chosen_row(*table, *row) : 0;
+    const std::size_t last = row ? first + 1 : table->rows;
+    for (std::size_t i = first; i < last; ++i) {
+        const LogitSet set = row_of(*table, i);
+        rows.push_back({set, target_of(*table, i), std::nullopt, remarks_on(*table, set)});
+    }
+    return rows;
+}
+
+EvalRequest request_from(const EvalOptions& options, RowOfFile row) {
+    EvalRequest request = request_from(options, std::move(row.set.logits));
+    if (!request.target) request.target = row.target;
+    if (options.temperature.empty() && row.temperature) request.temperature = *row.temperature;
+    return request;
+}
+
+/// A stream that begins with a line that was taken from another one, which then goes on.
+class PutBack : public std::streambuf {
+  public:
+    PutBack(std::string beginning, std::istream& rest) : beginning_(std::move(beginning)), rest_(rest) {
+        setg(beginning_.data(), beginning_.data(), beginning_.data() + beginning_.size());
+    }
+
+  protected:
+    int_type underflow() override {
+        const int next = rest_.get();
+        if (next == traits_type::eof()) return next;
+        next_ = static_cast<char>(next);
+        setg(&next_, &next_, &next_ + 1);
+        return traits_type::to_int_type(next_);
+    }
+
+  private:
+    std::string beginning_;
+    std::istream& rest_;
+    char next_ = 0;
+};
+
+bool is_request(const std::string& line) {
+    if (!is_json(line)) return false;
+    const std::string source;
+    try {
+        const JsonDocument document = JsonDocument::parse_line(line, source);
+        const JsonValue root = document.root();
+        return root.is_object() && (root.has("logits") || root.has("attention"));
+    } catch (const InputError&) {
+        return true;  // whose mistake will be told
+    }
+}
+
+/// Requests, one a line; or else a file that was piped in, of which each row is answered.
+bool answer_input(const EvalOptions& options, const BackendProvider& backends, std::istream& in,
+                  std::ostream& out, std::ostream& error) {
+    std::string first;
+    if (!std::getline(in, first)) return true;
+    if (!in.eof()) first += '\n';
+    const auto answer_requests = [&](std::string beginning) {
+        PutBack buffer(std::move(beginning), in);
+        std::istream lines(&buffer);
+        return answer_lines(lines, out, backends, request_from(options, std::vector<double>()));
+    };
+    const std::string_view blanks = " \t\r\n";
+    if (first.find_first_not_of(blanks) == std::string::npos || is_request(first)) return answer_requests(first);
+    std::string bytes = first;
+    bytes.append(std::istreambuf_iterator<char>(in), {});
+    std::vector<RowOfFile> rows;
+    try {
+        rows = rows_of(content_of(bytes, "standard input"), "standard input", std::nullopt);
+    } catch (const InputError&) {
+        return answer_requests(bytes);  // each line with its own mistake
+    }
+    if (!rows.front().remarks.empty()) error << terminal_text(rows.front().remarks) << '\n';
+    for (RowOfFile& row : rows) {
+        const EvalRequest request = request_from(options, std::move(row));
+        out << to_json(evaluate(request, backends)) << '\n';
+    }
+    return true;
+}
+
+}  // namespace
+
 int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
              std::ostream& error) {
     if (options.from_stdin) {
         if (!options.logits.empty() || !options.file.empty() || options.row != 0)
             throw UsageError(
                 "With --stdin every line has its own logits: leave out LOGITS, --file and --row.");
-        return answer_lines(in, out, backends, request_from(options, {})) ? 0 : 1;
+        return answer_input(options, backends, in, out, error) ? 0 : 1;
     }
     if (!options.logits.empty() && !options.file.empty())
         throw UsageError("LOGITS and --file both say which logits: give only one of them.");
@@ -225,25 +341,25 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
         throw UsageError("Give the logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
     if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
 
-    LogitSet set;
+    RowOfFile row;
     if (options.file.empty()) {
-        set.logits = logits_from(options.logits);
-        const std::string reading = how_commas_were_read(options.logits, set.logits);
+        row.set.logits = logits_from(options.logits);
+        row.remarks = remarks_on(row.set);
+        const std::string reading = how_commas_were_read(options.logits, row.set.logits);
         if (!reading.empty()) error << reading << '\n';
     } else {
-        set = chosen_row(load_logits(options.file), options.row);
+        row = rows_of(load_content({options.file}), options.file, options.row).front();
     }
-    const std::string remarks = remarks_on(set);
-    if (!remarks.empty()) error << terminal_text(remarks) << '\n';
-
-    EvalRequest request = request_from(options, std::move(set.logits));
+    if (!row.remarks.empty()) error << terminal_text(row.remarks) << '\n';
+    const std::vector<std::string> labels = row.set.labels;
+    EvalRequest request = request_from(options, std::move(row));
     request.trace |= !options.json;
     check_sizes(request);
     const EvalResponse response = evaluate(request, backends);
     if (options.json) {
         out << to_json(response) << '\n';
     } else {
-        out << eval_table(request, response, set.labels);
+        out << eval_table(request, response, labels);
     }
     return 0;
 }

@@ -15,18 +15,18 @@ namespace softmaxlab {
 /// `softmax-lab eval`: one row of logits, computed and printed without a window.
 struct EvalOptions {
     std::vector<std::string> logits;  ///< numbers, also several in one word with commas between them
-    std::string temperature = "1";
-    std::string mask;    ///< "1,1,0": 0 masks the class; empty: nothing is masked
-    std::string target;  ///< a class, from 0; empty: none
+    std::string temperature;  ///< empty: 1, or that of a scene in `file`
+    std::string mask;         ///< "1,1,0": 0 masks the class; empty: nothing is masked
+    std::string target;       ///< a class, from 0; empty: that of the file, if it has one
     std::string backend{name_of(BackendKind::reference)};
     std::string format;  ///< empty: the backend's own
     std::string method = "stable";
-    std::string file;     ///< CSV, JSON or NPY with the logits, instead of `logits`
+    std::string file;     ///< with the logits (core/files/file_content.h), instead of `logits`
     std::size_t row = 0;  ///< of a matrix in `file`, from 1; 0: not given
     bool jacobian = false;
     bool trace = false;  ///< the steps, in JSON; the table always has them
     bool json = false;
-    bool from_stdin = false;  ///< one JSON request a line; what is above holds for lines that do not say it
+    bool from_stdin = false;  ///< one JSON request a line, or a file; what is above holds unless a line says otherwise
 };
 
 /// Adds the command `eval` to the command line.

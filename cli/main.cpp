@@ -56,7 +56,7 @@ int run(int argc, char** argv) {
     } else if (list_views) {
         std::cout << view_list();
     } else if (command_line.got_subcommand("render")) {
-        std::cout << terminal_text(softmaxlab::render(render));
+        std::cout << terminal_text(softmaxlab::render(render, &std::cerr));
     } else if (command_line.got_subcommand("eval")) {
         return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("bench")) {

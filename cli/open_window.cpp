@@ -101,6 +101,7 @@ void open_window(const ViewOptions& options) {
     if (options.backend.empty()) application.set_backend(remembered.backend);
 
     if (!later.empty()) application.open_paths({later}, options.row);
+    if (!start.remarks.empty()) application.say(start.remarks);
 
     const std::string state = state_folder();
     application.offer_recovery_copies(recovery_copies(state));

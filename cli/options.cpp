@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/labs/labs.h"
+#include "core/base/input_error.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
 #include "core/files/file_content.h"
@@ -37,15 +38,46 @@ void take_scene(SceneFile file, const ViewOptions& options, ApplicationOptions& 
     if (options.view.empty()) result.view = file.shown->view;
 }
 
+VectorOptions vector_options(const ViewOptions& options) {
+    VectorOptions vectors;
+    vectors.layer = options.layer;
+    if (options.attention == "weights") vectors.reading = ScoresReading::weights;
+    if (options.attention == "scores") vectors.reading = ScoresReading::scores;
+    return vectors;
+}
+
+void take_vectors(VectorsFile file, const ViewOptions& options, ApplicationOptions& result) {
+    if (file.needs_layer()) {
+        throw UsageError(fmt::format("{} has {} layers: choose one with --layer, from 0 to {}.", options.file,
+                                     file.layers, file.layers - 1));
+    }
+    if (options.layer && file.layers == 0)
+        throw UsageError(fmt::format("{} has no layers: leave out --layer.", options.file));
+    if (file.only_mask) {
+        const Attention& attention = result.scene.attention;
+        const CellMask mask = cell_mask(*file.only_mask, query_count(attention), key_count(attention));
+        if (!mask.bias.empty())
+            throw InputError(fmt::format("{}: it has numbers to be added to scores: put it into one .npz with q and k",
+                                         options.file));
+        result.scene = apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenMask{mask.mask}});
+        result.remarks = mask.remark;
+        return;
+    }
+    auto given = std::make_shared<const GivenVectors>(std::move(file.vectors));
+    result.scene =
+        apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenVectors{given, file.mask}});
+    if (result.scene.attention.given != given)
+        throw InputError(fmt::format("{}: it holds vectors that no scene can", options.file));
+    result.remarks = file.remark;
+}
+
 void open_file(const ViewOptions& options, ApplicationOptions& result) {
     result.folder = folder_of(absolute_path(options.file));
-    FileContent content = load_content({options.file});
+    FileContent content = load_content({options.file}, nullptr, vector_options(options));
     if (auto* vectors = std::get_if<VectorsFile>(&content)) {
         if (options.row > 0)
-            throw UsageError(fmt::format("{} holds Q, K and V: --row is for logits.", options.file));
-        auto given = std::make_shared<const GivenVectors>(std::move(vectors->vectors));
-        result.scene =
-            apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenVectors{std::move(given)}});
+            throw UsageError(fmt::format("{} holds attention: --row is for logits.", options.file));
+        take_vectors(std::move(*vectors), options, result);
         const std::vector<Lab> labs = make_labs();
         if (options.lab.empty()) result.lab = labs[lab_of(labs, Subject::attention)].id;
     } else if (auto* file = std::get_if<SceneFile>(&content)) {
@@ -54,7 +86,10 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
     } else {
-        result.scene = scene_from(chosen_row(std::get<LogitsTable>(content), options.row));
+        const auto& table = std::get<LogitsTable>(content);
+        const std::size_t row = chosen_row(table, options.row);
+        result.scene = scene_of_row(table, row);
+        result.remarks = remarks_on(table, row_of(table, row));
     }
 }
 
@@ -63,9 +98,17 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
 void add_view_options(CLI::App& command, ViewOptions& options) {
     command
         .add_option("FILE", options.file,
-                    "logits (CSV, JSON, NPY), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
+                    "logits (CSV, JSON, NPY …), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
         ->type_name("");
     add_row_option(command, options.row, "the row of a matrix in FILE, counted from 1");
+    command.add_option("--layer", options.layer, "the layer of attention with a layer axis, counted from 0")
+        ->type_name("N");
+    command
+        .add_option("--attention", options.attention,
+                    "how a matrix of attention in FILE is taken: weights (after softmax) or scores (before it); by "
+                    "default by its rows")
+        ->type_name("WORD")
+        ->check(CLI::IsMember({"weights", "scores"}).description(""));
     command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all")
         ->type_name("NAME");
     command
@@ -120,7 +163,7 @@ std::optional<std::size_t> whole_number(std::string_view word) {
     return number;
 }
 
-LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
+std::size_t chosen_row(const LogitsTable& table, std::size_t row) {
     if (table.rows > 1 && row == 0) {
         throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
                                      table.rows, table.rows));
@@ -129,7 +172,7 @@ LogitSet chosen_row(const LogitsTable& table, std::size_t row) {
         throw UsageError(
             fmt::format("{} has no row {}: --row takes 1 to {}.", table.source, row, table.rows));
     }
-    return row_of(table, row == 0 ? 0 : row - 1);
+    return row == 0 ? 0 : row - 1;
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {

@@ -18,6 +18,8 @@ struct ViewOptions {
     std::size_t row = 0;  ///< from 1; 0: not given
     std::string lab;
     std::string view;  ///< a JSON object: fields of the lab's view
+    std::optional<std::size_t> layer;  ///< of attention, from 0
+    std::string attention;             ///< "weights" or "scores"; empty: by what the file holds
     std::string scene;
     std::string backend;  ///< a name, or automatic_backend; empty: not given
     std::string theme;    ///< empty: not given
@@ -33,9 +35,9 @@ std::optional<std::size_t> whole_number(std::string_view word);
 /// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
-/// The row `row` of what a file holds, from 1; 0: none was asked for. Throws UsageError if there is no such
-/// row, or if there are several and none was asked for.
-LogitSet chosen_row(const LogitsTable& table, std::size_t row);
+/// The row of what a file holds, from 0, that `row` asks for, from 1; 0: none was asked for. Throws
+/// UsageError if there is no such row, or if there are several and none was asked for.
+std::size_t chosen_row(const LogitsTable& table, std::size_t row);
 
 /// What the application begins with: opens the file. Throws UsageError and InputError.
 ApplicationOptions application_options(const ViewOptions& options);

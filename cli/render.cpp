@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -11,7 +12,7 @@
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
 #include "core/base/file_io.h"
-#include "core/base/text.h"
+#include "core/base/terminal_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -50,12 +51,14 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
     command->add_flag("--text", options.text, "print every number on screen with its name");
 }
 
-std::string render(const RenderOptions& options) {
+std::string render(const RenderOptions& options, std::ostream* remarks) {
     if (options.text != options.out.empty()) {
         throw UsageError("Give either --out FILE.png, for a picture, or --text.");
     }
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
+    if (remarks != nullptr && !application_start.remarks.empty())
+        *remarks << terminal_text(application_start.remarks) << '\n';
 
     // Text needs OpenGL only if the GPU is to compute.
     std::unique_ptr<Host> host;

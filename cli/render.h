@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 
 #include "cli/options.h"
@@ -17,7 +18,8 @@ struct RenderOptions {
 void add_render_command(CLI::App& parent, RenderOptions& options);
 
 /// Writes the picture, or gives the text (which is otherwise empty): the same bytes for the same options in
-/// every run. Throws UsageError, InputError, PlatformError or GlError.
-std::string render(const RenderOptions& options);
+/// every run. What a person should know about how a file was read goes to `remarks`. Throws UsageError,
+/// InputError, PlatformError or GlError.
+std::string render(const RenderOptions& options, std::ostream* remarks = nullptr);
 
 }  // namespace softmaxlab

@@ -38,6 +38,20 @@ softmaxlab_find_or_fetch(
   fmt 10.2.1 ${_github}/fmtlib/fmt/archive/10.2.1.tar.gz
   1250e4cc58bf06ee631567523f48848dc4596133e163f02615c97f78bab6c811)
 
+# FindZLIB is CMake's own; upstream's build names its target otherwise.
+if(NOT FETCHCONTENT_SOURCE_DIR_ZLIB)
+  find_package(ZLIB QUIET)
+endif()
+if(NOT ZLIB_FOUND)
+  set(SKIP_INSTALL_ALL ON)
+  set(ZLIB_BUILD_EXAMPLES OFF)
+  softmaxlab_fetch(
+    zlib 1.3.1 ${_github}/madler/zlib/releases/download/v1.3.1/zlib-1.3.1.tar.gz
+    9a93b2b7dfdac77ceba5a558a580e74667dd6fede4585b91eefb60f03b72df23)
+  target_include_directories(zlibstatic SYSTEM INTERFACE ${zlib_SOURCE_DIR} ${zlib_BINARY_DIR})
+  add_library(ZLIB::ZLIB ALIAS zlibstatic)
+endif()
+
 set(GLFW_BUILD_DOCS OFF)
 set(GLFW_BUILD_TESTS OFF)
 set(GLFW_BUILD_EXAMPLES OFF)

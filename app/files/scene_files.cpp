@@ -37,9 +37,9 @@ std::string SceneFiles::name() const {
 void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
     cancel_loading();
     if (paths.size() > 1 && hold_vectors(paths)) {
-        waiting_.push_back({paths, row});
+        waiting_.push_back({paths, row, {}});
     } else {
-        for (const std::string& path : paths) waiting_.push_back({{path}, row});
+        for (const std::string& path : paths) waiting_.push_back({{path}, row, {}});
     }
     open_next();
 }
@@ -51,7 +51,7 @@ void SceneFiles::open_next() {
         waiting_.pop_front();
         if (takes_long(next.paths, max_bytes_at_once_)) {
             load_in_background(std::move(next));
-        } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths); })) {
+        } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths, nullptr, next.vectors); })) {
             shell_.messages.fail(*problem);
         }
     }
@@ -60,7 +60,9 @@ void SceneFiles::open_next() {
 void SceneFiles::load_in_background(Opening opening) {
     opening_ = std::move(opening);
     load_ = std::make_unique<Load>(
-        [paths = opening_.paths](LoadingProgress& progress) { return load_content(paths, &progress); });
+        [opening = opening_](LoadingProgress& progress) {
+            return load_content(opening.paths, &progress, opening.vectors);
+        });
     shell_.loading.show(loading_name(), load_->progress(), [this] { cancel_loading(); });
 }
 
@@ -99,7 +101,7 @@ void SceneFiles::show_loaded() {
 // What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
-    Opening opening{{path}, 0};
+    Opening opening{{path}, 0, {}};
     if (!takes_long(opening.paths, max_bytes_at_once_))
         return try_show(opening, [&opening] { return load_content(opening.paths); });
     load_in_background(std::move(opening));
@@ -118,7 +120,7 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
         } else if (auto* table = std::get_if<LogitsTable>(&content)) {
             show_table(std::move(*table), opening);
         } else {
-            show_vectors(std::get<VectorsFile>(std::move(content)), path);
+            show_vectors(std::get<VectorsFile>(std::move(content)), opening);
         }
     } catch (const InputError& error) {
         return error.what();
@@ -139,9 +141,13 @@ void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
 
 void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path) {
     RowChoices choices;
-    choices.row = [this, table, path](std::size_t row) { show_row(*table, row, path); };
+    choices.row = [this, table, path](std::size_t row) {
+        or_say_why_not([&] { show_row(*table, row, path); });
+    };
     if (table->rows <= max_tokens && table->classes <= max_tokens)
-        choices.scores = [this, table, path] { show_scores(*table, path); };
+        choices.scores = [this, table, path] {
+            or_say_why_not([&] { show_vectors(scores_in(*table, path), {{path}, 0, {}}); });
+        };
     shell_.row_dialog.open(table, std::move(choices));
     // Who drops a lone q.npy may have meant attention.
     if (const std::string missing = missing_beside(path); !missing.empty()) {
@@ -150,41 +156,80 @@ void SceneFiles::ask_for_row(std::shared_ptr<const LogitsTable> table, const std
     }
 }
 
-void SceneFiles::show_scores(const LogitsTable& table, const std::string& path) {
+void SceneFiles::or_say_why_not(const std::function<void()>& show) {
     try {
-        show_vectors(scores_in(table, path), path);
+        show();
     } catch (const InputError& error) {
         shell_.messages.fail(error.what());
     }
 }
 
-void SceneFiles::show_vectors(VectorsFile file, const std::string& path) {
+void SceneFiles::show_vectors(VectorsFile file, const Opening& opening) {
+    const std::string& path = opening.paths.front();
+    if (file.only_mask) return show_mask(*file.only_mask, path);
+    if (file.needs_layer()) return ask_for_layer(file, opening);
     auto vectors = std::make_shared<const GivenVectors>(std::move(file.vectors));
-    document_.apply(edit::ChangeAttention{edit::SetGivenVectors{std::move(vectors)}});
+    document_.apply(edit::ChangeAttention{edit::SetGivenVectors{vectors, file.mask}});
+    if (document_.scene().attention.given != vectors)
+        throw InputError(fmt::format("{}: it holds vectors that no scene can", path));
     folder_ = folder_of(path);
     showing_.show_subject(Subject::attention);
     const Attention& attention = document_.scene().attention;
     std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
                                       grouped(query_count(attention)), grouped(key_count(attention)));
+    if (const std::size_t heads = head_count(attention); heads > 1) message += fmt::format(", {} heads", heads);
     const std::size_t d_k = key_dimension(attention);
-    message += d_k > 0 ? fmt::format(", d_k {}. ", grouped(d_k)) : ", scores instead of Q and K. ";
+    if (d_k > 0) {
+        message += fmt::format(", d_k {}. ", grouped(d_k));
+    } else {
+        message += attention.given->weights ? ", weights instead of Q and K. " : ", scores instead of Q and K. ";
+    }
     if (!file.remark.empty()) message += file.remark + " ";
     shell_.messages.say(message + undo_restores);
 }
 
+void SceneFiles::ask_for_layer(const VectorsFile& file, const Opening& opening) {
+    LayerQuestion question;
+    question.file = file_name_of(opening.paths.front());
+    question.layers = file.layers;
+    question.open = [this, opening](std::size_t layer) {
+        Opening chosen = opening;
+        chosen.vectors.layer = layer;
+        waiting_.push_front(std::move(chosen));
+        open_next();
+    };
+    shell_.row_dialog.open(std::move(question));
+}
+
+/// A mask alone is one of the attention that is there.
+void SceneFiles::show_mask(const MaskFile& file, const std::string& path) {
+    const Attention& attention = document_.scene().attention;
+    const CellMask mask = cell_mask(file, query_count(attention), key_count(attention));
+    if (!mask.bias.empty())
+        throw InputError(fmt::format("{}: it has numbers to be added to scores: open it together with Q and K", path));
+    document_.apply(edit::ChangeAttention{edit::SetGivenMask{mask.mask}});
+    if (document_.scene().attention.mask.given != mask.mask)
+        throw InputError(fmt::format("{}: it holds a mask that no scene can", path));
+    folder_ = folder_of(path);
+    showing_.show_subject(Subject::attention);
+    shell_.messages.say(fmt::format("Opened {}. {} {}", file_name_of(path),
+                                    mask.remark.empty() ? "It masks nothing." : mask.remark, undo_restores));
+}
+
 void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
-    LogitSet set = row_of(table, row);
-    const std::string remarks = remarks_on(set);
-    Scene scene = scene_from(std::move(set));
+    const std::string remarks = remarks_on(table, row_of(table, row));
+    Scene scene = scene_of_row(table, row);
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
-    show(std::move(scene), path, false, [this, remarks] {
-        if (!remarks.empty()) shell_.messages.say(remarks);
+    show(std::move(scene), path, false, [this, remarks, path] {
+        if (!remarks.empty())
+            shell_.messages.say(fmt::format("Opened {}. {} {}", file_name_of(path), remarks, undo_restores));
     });
 }
 
 void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there,
                       const std::function<void()>& then) {
+    if (!is_valid(scene)) throw InputError(fmt::format("{}: it holds what no scene can", path));
     const auto replace = [this, scene = std::move(scene), path, can_be_saved_there, then] {
         document_.apply(edit::ReplaceScene{scene});
         document_.mark_saved();
@@ -225,7 +270,7 @@ void SceneFiles::ask_to_open() {
     question.title = "Open logits, a scene, or Q, K and V";
     question.button = "Open";
     question.folder = folder_;
-    question.extensions = {".csv", ".tsv", ".txt", ".json", ".npy", ".npz"};
+    question.extensions = {".csv", ".tsv", ".txt", ".json", ".jsonl", ".npy", ".npz", ".safetensors"};
     question.accept = [this](const std::string& path) { return try_open(path); };
     shell_.file_dialog.open(std::move(question));
 }

@@ -33,6 +33,7 @@ struct Showing {
 struct Opening {
     std::vector<std::string> paths;
     std::size_t row = 0;  ///< of a matrix, from 1; 0: the person is asked
+    VectorOptions vectors;  ///< of attention: without a layer, the person is asked
 };
 
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
@@ -114,8 +115,10 @@ class SceneFiles {
     void ask_before(const std::function<void()>& replace);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
     void show_table(LogitsTable table, const Opening& opening);
-    void show_scores(const LogitsTable& table, const std::string& path);
-    void show_vectors(VectorsFile file, const std::string& path);
+    void or_say_why_not(const std::function<void()>& show);
+    void show_vectors(VectorsFile file, const Opening& opening);
+    void show_mask(const MaskFile& mask, const std::string& path);
+    void ask_for_layer(const VectorsFile& file, const Opening& opening);
     void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
 
     Document& document_;

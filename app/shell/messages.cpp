@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
+
+#include "core/base/text.h"
 
 #include "app/ui/wrapped_text.h"
 
@@ -13,14 +14,14 @@ constexpr double seconds_shown = 5;
 
 }  // namespace
 
-void Messages::say(std::string words) {
-    words_ = std::move(words);
+void Messages::say(std::string_view words) {
+    words_ = visible_lines(words);
     failure_ = false;
     until_ = ImGui::GetTime() + seconds_shown;
 }
 
-void Messages::fail(std::string words) {
-    words_ = std::move(words);
+void Messages::fail(std::string_view words) {
+    words_ = visible_lines(words);
     failure_ = true;
 }
 

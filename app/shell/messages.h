@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/ui/ui.h"
 
@@ -11,8 +12,9 @@ namespace softmaxlab {
 /// itself; what went wrong stays until it is dismissed or something else is said.
 class Messages {
   public:
-    void say(std::string words);
-    void fail(std::string words);
+    /// Words from files and paths may be among them: what would command a screen is shown as a sign.
+    void say(std::string_view words);
+    void fail(std::string_view words);
     void dismiss() { words_.clear(); }
 
     const std::string& words() const { return words_; }

@@ -22,27 +22,38 @@ std::string row_preview(const LogitsTable& table, std::size_t row) {
     return line;
 }
 
-std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows) {
+std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows, std::size_t first) {
     if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
         return std::nullopt;
     const std::size_t value = std::stoull(text);
-    if (value < 1 || value > rows) return std::nullopt;
-    return value - 1;
+    if (value < first || value - first >= rows) return std::nullopt;
+    return value - first;
 }
 
 void RowDialog::open(std::shared_ptr<const LogitsTable> table, RowChoices choices) {
     table_ = std::move(table);
     choices_ = std::move(choices);
+    begin();
+}
+
+void RowDialog::open(LayerQuestion question) {
+    table_.reset();
+    choices_ = {};
+    layers_ = std::move(question);
+    begin();
+}
+
+void RowDialog::begin() {
     row_ = 0;
-    text_ = "1";
+    text_ = std::to_string(first());
     overlay_.open();
 }
 
 void RowDialog::step(int by) {
-    if ((by < 0 && row_ == 0) || (by > 0 && row_ + 1 >= table_->rows)) return;
+    if ((by < 0 && row_ == 0) || (by > 0 && row_ + 1 >= count())) return;
     row_ = by < 0 ? row_ - 1 : row_ + 1;
     // A text field that is being typed into keeps its own copy: another version is another field.
-    text_ = std::to_string(row_ + 1);
+    text_ = std::to_string(row_ + first());
     ++text_version_;
     focus_ = true;
 }
@@ -50,9 +61,12 @@ void RowDialog::step(int by) {
 void RowDialog::draw(Ui& ui) {
     if (!overlay_.begin(ui, "row", ImVec2(560, 236))) return;
     Rect room = overlay_.inside();
-    text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, "Which row?");
-    const std::string what = fmt::format("{} has {} rows of {} logits.", table_->source,
-                                         grouped(ui, table_->rows), grouped(ui, table_->classes));
+    text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text,
+         table_ ? "Which row?" : "Which layer?");
+    const std::string what =
+        table_ ? fmt::format("{} has {} rows of {} logits.", table_->source, grouped(ui, table_->rows),
+                             grouped(ui, table_->classes))
+               : fmt::format("{} has {} layers, counted from 0.", layers_.file, grouped(ui, layers_.layers));
     text(ui, room.cut_top(ui.px(26)), ui.fonts.body, ui.theme.secondary, what);
     room.cut_top(ui.px(8));
 
@@ -62,29 +76,32 @@ void RowDialog::draw(Ui& ui) {
     line.cut_left(ui.px(8));
     ImGui::PushID(text_version_);
     const bool focus = std::exchange(focus_, false) || overlay_.just_opened();
-    const bool entered = line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, "row", focus, &by);
+    const bool entered = line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, table_ ? "row" : "layer", focus, &by);
     ImGui::PopID();
     line.cut_left(ui.px(8));
     by = -by;  // Up is the larger number, as in every such field
     if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
     if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false,
-               row_ + 1 < table_->rows))
+               row_ + 1 < count()))
         by = 1;
-    const std::optional<std::size_t> typed = parse_row(text_, table_->rows);
+    const std::optional<std::size_t> typed = parse_row(text_, count(), first());
     if (typed) row_ = *typed;
     line.cut_left(ui.px(12));
-    const std::string name = typed && !table_->row_names.empty() ? table_->row_names[row_] : std::string();
+    const bool has_name = typed && table_ && !table_->row_names.empty();
+    const std::string name = has_name ? table_->row_names[row_] : std::string();
     text(ui, line, ui.fonts.body, typed ? ui.theme.secondary : ui.theme.bad,
-         typed ? fmt::format("of {}   {}", grouped(ui, table_->rows), name)
-               : fmt::format("A row from 1 to {}.", grouped(ui, table_->rows)));
+         typed ? fmt::format("of {}   {}", grouped(ui, count()), name)
+               : fmt::format("A {} from {} to {}.", table_ ? "row" : "layer", first(),
+                             grouped(ui, count() - 1 + first())));
 
     const Rect preview = room.cut_top(ui.px(34));
-    const std::string values = typed ? row_preview(*table_, row_) : std::string();
+    const std::string values = typed && table_ ? row_preview(*table_, row_) : std::string();
     text(ui, preview, ui.fonts.number_small, ui.theme.text, values);
     landmark(ui, "row/preview", preview, values);
 
     Rect buttons = room.cut_bottom(ui.px(32));
-    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)), "Open row", ButtonKind::primary,
+    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)),
+                             table_ ? "Open row" : "Open layer", ButtonKind::primary,
                              false, typed.has_value());
     buttons.cut_right(ui.px(8));
     if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
@@ -94,7 +111,7 @@ void RowDialog::draw(Ui& ui) {
         choices_.scores();
     } else if (typed && (open || entered)) {
         overlay_.close();
-        choices_.row(row_);
+        table_ ? choices_.row(row_) : layers_.open(row_);
     } else if (entered) {
         focus_ = true;
     } else if (by != 0) {

@@ -7,6 +7,7 @@
 #include <imgui_internal.h>
 
 #include "app/ui/frame_arena.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
@@ -40,17 +41,14 @@ float letter_width(const ImFont* font, std::string_view letter) {
     return font->GetCharAdvance(static_cast<ImWchar>(code));
 }
 
-std::string_view escaped(FrameArena& arena, char control) {
-    switch (control) {
-        case '\n':
-            return "\\n";
-        case '\t':
-            return "\\t";
-        case '\r':
-            return "\\r";
-        default:
-            return formatted(arena, "\\x{:02x}", static_cast<unsigned char>(control));
-    }
+// Names and tokens are drawn in fonts that have the same characters as the first one. Without a context
+// nothing is drawn.
+bool has_glyph(char32_t code) {
+    if (ImGui::GetCurrentContext() == nullptr) return true;
+    const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    if (atlas.Fonts.empty() || !atlas.Fonts[0]->IsLoaded()) return true;
+    return code <= IM_UNICODE_CODEPOINT_MAX &&
+           atlas.Fonts[0]->FindGlyphNoFallback(static_cast<ImWchar>(code)) != nullptr;
 }
 
 }  // namespace
@@ -89,22 +87,12 @@ std::string_view fitted_name(FrameArena& arena, ImFont* font, std::string_view n
 
 std::string_view visible_label(FrameArena& arena, std::string_view label) {
     label = short_name(arena, label, longest_label);
-    const auto is_control = [](char c) {
-        const auto code = static_cast<unsigned char>(c);
-        return code < 0x20 || code == 0x7F;
-    };
     std::string_view shown;
-    while (!label.empty()) {
-        const auto control = std::find_if(label.begin(), label.end(), is_control);
-        const auto plain = static_cast<std::size_t>(control - label.begin());
-        shown = shown.empty() ? label.substr(0, plain) : joined(arena, shown, label.substr(0, plain));
-        label.remove_prefix(plain);
-        if (label.empty()) break;
-        shown = joined(arena, shown, escaped(arena, label.front()));
-        label.remove_prefix(1);
+    for (VisiblePieces pieces(label, has_glyph); pieces.next();) {
+        if (pieces.piece().size() == label.size()) return label;  // nothing in it needs a sign
+        shown = joined(arena, shown, pieces.piece());
     }
-    const bool blank_end = !shown.empty() && (shown.front() == ' ' || shown.back() == ' ');
-    return blank_end ? joined(arena, "“", shown, "”") : shown;
+    return shown;
 }
 
 std::string_view lost_words(FrameArena& arena, const Scene& scene, const LostRow& lost) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/text.h"
+
 namespace softmaxlab {
 
 void Landmarks::add(std::string_view name, ImVec2 min, ImVec2 max, std::string_view value,
@@ -45,7 +47,7 @@ std::string Landmarks::text() const {
         lines.append(width - landmark.name.size() + 2, ' ');
         std::string value = landmark.value;  // several lines on screen are one here
         std::replace(value.begin(), value.end(), '\n', ' ');
-        lines += value;
+        lines += visible_text(value, value.size());
         lines += '\n';
     }
     return lines;

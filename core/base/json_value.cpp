@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/input_error.h"
+#include "core/base/json_text.h"
 #include "core/base/json_writer.h"
 #include "core/base/number_text.h"
 #include "core/base/text.h"
@@ -21,17 +22,8 @@ using nlohmann::json;
 
 constexpr const char* number_expected = R"(a number, "inf", "-inf" or "nan")";
 
-constexpr const char* too_large_number = ": expected numbers that a double can hold, found a larger one";
-
 const json& in(const void* value) {
     return *static_cast<const json*>(value);
-}
-
-/// The parser's own words follow its position: "[json…] parse error at line 1, column 2: words".
-std::string words_of(const std::string& parser_message) {
-    const auto position_end = parser_message.find(": ");
-    return to_utf8(position_end == std::string::npos ? parser_message
-                                                     : parser_message.substr(position_end + 2));
 }
 
 std::optional<double> number_in(const json& value) {
@@ -52,13 +44,6 @@ std::optional<std::int64_t> integer_in(const json& value, std::int64_t min, std:
 
 }  // namespace
 
-std::string syntax_message(std::string_view text, const std::string& source, std::size_t byte,
-                           const std::string& parser_message) {
-    const std::size_t offset = byte > 0 ? std::min(byte - 1, text.size()) : 0;
-    return fmt::format("{}, {}: expected JSON: {}", source, position_in(text, offset),
-                       words_of(parser_message));
-}
-
 struct JsonDocument::Parsed {
     json root;
     std::string source;
@@ -69,20 +54,8 @@ JsonDocument::~JsonDocument() = default;
 JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
 JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 
-JsonDocument JsonDocument::parse(std::string_view text, const std::string& source,
-                                 LoadingProgress* progress) {
-    WatchedText watched(text, progress);
-    try {
-        return JsonDocument(
-            std::make_unique<Parsed>(Parsed{json::parse(watched.begin(), watched.end()), source}));
-    } catch (const json::parse_error& error) {
-        throw InputError(syntax_message(text, source, error.byte, error.what()));
-    } catch (const json::out_of_range&) {
-        throw InputError(source + too_large_number);
-    }
-}
-
-JsonDocument JsonDocument::parse_line(std::string_view line, const std::string& source) {
+JsonDocument JsonDocument::parse_text(const JsonText& text, const std::string& source,
+                                      LoadingProgress* progress) {
     std::vector<std::set<std::string>> keys;  // of the objects that are open
     const auto check_key = [&](int, json::parse_event_t event, json& parsed) {
         if (event == json::parse_event_t::object_start) keys.emplace_back();
@@ -92,15 +65,24 @@ JsonDocument JsonDocument::parse_line(std::string_view line, const std::string& 
                                          excerpt(parsed.get_ref<const std::string&>())));
         return true;
     };
+    WatchedText watched(text.text(), progress);
     try {
         return JsonDocument(
-            std::make_unique<Parsed>(Parsed{json::parse(line.begin(), line.end(), check_key), source}));
+            std::make_unique<Parsed>(Parsed{json::parse(watched.begin(), watched.end(), check_key), source}));
     } catch (const json::parse_error& error) {
-        throw InputError(fmt::format("{}, column {}: expected a JSON object: {}", source, error.byte,
-                                     words_of(error.what())));
-    } catch (const json::out_of_range&) {
-        throw InputError(source + too_large_number);
+        throw InputError(text.syntax_message(error.byte, error.what()));
+    } catch (const json::out_of_range& error) {
+        throw InputError(text.overflow_message(error.what()));
     }
+}
+
+JsonDocument JsonDocument::parse(std::string_view text, const std::string& source,
+                                 LoadingProgress* progress) {
+    return parse_text(JsonText(text, source), source, progress);
+}
+
+JsonDocument JsonDocument::parse_line(std::string_view line, const std::string& source) {
+    return parse_text(JsonText(line, source, JsonPlace::column), source, nullptr);
 }
 
 JsonValue JsonDocument::root() const {
@@ -108,8 +90,14 @@ JsonValue JsonDocument::root() const {
 }
 
 bool is_json(std::string_view text, LoadingProgress* progress) {
-    WatchedText watched(text, progress);
-    return json::accept(watched.begin(), watched.end());
+    try {
+        const std::string source;
+        const JsonText json_text(text, source);
+        WatchedText watched(json_text.text(), progress);
+        return json::accept(watched.begin(), watched.end());
+    } catch (const InputError&) {
+        return false;
+    }
 }
 
 std::string JsonValue::text() const {
@@ -155,7 +143,7 @@ bool JsonValue::has(const char* key) const {
 
 JsonValue JsonValue::at(const char* key) const {
     if (!has(key)) fail(fmt::format("the key \"{}\"", key));
-    return {&in(value_)[key], *source_, path_.empty() ? key : path_ + "." + key};
+    return {&in(value_)[key], *source_, path_.empty() ? excerpt(key) : path_ + "." + excerpt(key)};
 }
 
 JsonValue JsonValue::at(std::size_t index) const {

@@ -14,18 +14,19 @@
 
 namespace softmaxlab {
 
+class JsonText;
 class JsonValue;
 class JsonWriter;
 
 /// A JSON text that was parsed. Moving it leaves the values that refer to it as they are.
 class JsonDocument {
   public:
-    /// Throws InputError, which names `source`, line and column, if it is not JSON, and LoadingCancelled.
+    /// Throws InputError, which names `source`, line and column, if it is not JSON or an object has a key
+    /// twice, and LoadingCancelled. Non-finite numbers may be bare words, as Python writes them.
     static JsonDocument parse(std::string_view text, const std::string& source,
                               LoadingProgress* progress = nullptr);
 
-    /// One line of a stream of them, `source`: an InputError names the column. A key that an object has twice
-    /// is a mistake here, where parse() keeps the last one.
+    /// One line of a stream of them, `source`: an InputError names the column.
     static JsonDocument parse_line(std::string_view line, const std::string& source);
 
     ~JsonDocument();
@@ -37,16 +38,14 @@ class JsonDocument {
   private:
     struct Parsed;
     explicit JsonDocument(std::unique_ptr<const Parsed> parsed);
+    static JsonDocument parse_text(const JsonText& text, const std::string& source,
+                                   LoadingProgress* progress);
 
     std::unique_ptr<const Parsed> parsed_;
 };
 
-/// Whether the text is JSON. Throws LoadingCancelled.
+/// Whether the text is JSON, or what Python writes as such. Throws LoadingCancelled.
 bool is_json(std::string_view text, LoadingProgress* progress = nullptr);
-
-/// The InputError to throw for a syntax error at `byte` (from 1, as the parser counts) of `text`.
-std::string syntax_message(std::string_view text, const std::string& source, std::size_t byte,
-                           const std::string& parser_message);
 
 /// A value inside a JSON text that knows where it stands, so that a mistake in it can be reported by name. It
 /// refers to its document, which must outlive it. Every reading function throws InputError if the value is

@@ -36,9 +36,16 @@ std::optional<double> non_finite_named(std::string_view text) {
 std::optional<double> number_from(std::string_view text, char decimal) {
     if (!text.empty() && text.front() == '+') {
         text.remove_prefix(1);  // from_chars takes no plus
-        if (!text.empty() && (text.front() == '-' || text.front() == '+')) return std::nullopt;
+        if (text.starts_with('-') || text.starts_with('+') || text.starts_with("−")) return std::nullopt;
     }
     if (text.empty()) return std::nullopt;
+    constexpr std::string_view minus = "−";
+    if (text.starts_with(minus) && (text.back() == decimal || (text.back() >= '0' && text.back() <= '9'))) {
+        text.remove_prefix(minus.size());
+        const bool two_signs = text.starts_with('-') || text.starts_with('+') || text.starts_with(minus);
+        const auto number = two_signs ? std::nullopt : number_from(text, decimal);
+        return number ? std::optional(-*number) : std::nullopt;
+    }
 
     const char last = text.back();
     if ((last >= '0' && last <= '9') || last == decimal) {

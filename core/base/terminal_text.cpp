@@ -9,23 +9,17 @@
 namespace softmaxlab {
 namespace {
 
-bool starts_letter(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-}
-
 std::string spelled_out(unsigned code) {
-    if (code == '\n') return "\\n";
-    if (code == '\t') return "\\t";
     if (code == '\r') return "\\r";
     return fmt::format("\\x{:02x}", code);
 }
 
-std::string without_controls(std::string_view text, bool keeps_lines) {
+std::string without_controls(std::string_view text) {
     std::string shown;
     shown.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        const bool kept = keeps_lines && (byte == '\n' || byte == '\t');
+        const bool kept = byte == '\n' || byte == '\t';
         const unsigned second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
         if ((byte < 0x20U || byte == 0x7FU) && !kept) {
             shown += spelled_out(byte);
@@ -39,27 +33,16 @@ std::string without_controls(std::string_view text, bool keeps_lines) {
     return shown;
 }
 
-/// The first `letters` characters of UTF-8, in bytes.
-std::size_t bytes_of(std::string_view text, std::size_t letters) {
-    std::size_t seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (starts_letter(text[i]) && seen++ == letters) return i;
-    return text.size();
-}
-
 }  // namespace
 
 std::string terminal_text(std::string_view text) {
-    return without_controls(is_utf8(text) ? std::string(text) : to_utf8(text), true);
+    return without_controls(is_utf8(text) ? std::string(text) : to_utf8(text));
 }
 
 std::string label_in_table(std::string_view label, std::size_t letters) {
-    const std::string text = without_controls(is_utf8(label) ? std::string(label) : to_utf8(label), false);
-    const auto count = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_letter));
-    if (count <= letters) return text;
-    const std::size_t end = (letters - 1) / 2;
-    const std::size_t begin = letters - 1 - end;
-    return text.substr(0, bytes_of(text, begin)) + "…" + text.substr(bytes_of(text, count - end));
+    const auto starts_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    const auto count = static_cast<std::size_t>(std::count_if(label.begin(), label.end(), starts_letter));
+    return visible_text(label, count <= letters ? letters : letters - 1);  // "…" is a letter, too
 }
 
 }  // namespace softmaxlab

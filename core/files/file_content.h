@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -14,9 +15,15 @@ namespace softmaxlab {
 /// Whatever files can hold.
 using FileContent = std::variant<SceneFile, LogitsTable, VectorsFile>;
 
-/// Reads a scene, logits, or Q, K and V: several files are Q, K and V together. Another thread may watch and
-/// cancel by `progress`. Throws InputError, and LoadingCancelled.
-FileContent load_content(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr);
+/// Reads a scene, logits, or what attention is made of: several files are Q, K and V together. The one way in
+/// which files are opened: what opens in the window opens on the command line, and is the same there. Another
+/// thread may watch and cancel by `progress`. Throws InputError, and LoadingCancelled.
+FileContent load_content(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr,
+                         const VectorOptions& options = {});
+
+/// The same from the bytes of one file; `source` stands in for its path.
+FileContent content_of(std::string_view bytes, const std::string& source, LoadingProgress* progress = nullptr,
+                       const VectorOptions& options = {});
 
 /// Whether these files may take so long to load that a person would notice: the regular files among them have
 /// more than `max_bytes` in all, or one is a pipe. What is missing or a folder takes no time.

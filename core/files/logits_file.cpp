@@ -36,10 +36,13 @@ bool starts_as_json(std::string_view text) {
 /// Names the format of files that people try and that are none of ours.
 void refuse_other_formats(std::string_view bytes, const std::string& source) {
     const auto refuse = [&source](const char* found) {
-        throw InputError(fmt::format("{}: expected CSV, JSON or NPY, found {}", source, found));
+        throw InputError(
+            fmt::format("{}: expected CSV, JSON, NPY, NPZ or safetensors, found {}", source, found));
     };
-    if (bytes.starts_with("PK\x03\x04"))
-        refuse("a ZIP archive (.npz, .xlsx, .pt): save one array as .npy or as CSV");
+    if (bytes.starts_with("GGUF")) refuse("GGUF, a model's weights: save its logits or its attention as .npy");
+    if (bytes.starts_with("\x89HDF")) refuse("an HDF5 file: save one array as .npy");
+    if (bytes.starts_with("\x80\x02") || bytes.starts_with("\x80\x04") || bytes.starts_with("\x80\x05"))
+        refuse("a Python pickle: save the array as .npy");
     if (bytes.starts_with("\x1F\x8B")) refuse("a gzip file: decompress it first");
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
         refuse("text in UTF-16: save it as UTF-8");
@@ -62,6 +65,7 @@ FileKind kind_of(std::string_view bytes, const std::string& name, LoadingProgres
 
 LogitsTable parse_logits(std::string_view bytes, const std::string& source, LoadingProgress* progress) {
     refuse_other_formats(bytes, source);
+    if (is_array_archive(bytes)) return logits_in_arrays(arrays_in(bytes, source), source, progress);
     switch (kind_of(bytes, source, progress)) {
         case FileKind::npy:
             return parse_npy(bytes, source, progress);
@@ -77,11 +81,24 @@ LogitsTable load_logits(const std::string& path) {
     return parse_logits(read_file(path), path);
 }
 
-std::variant<SceneFile, LogitsTable> load_scene_or_logits(const std::string& path,
-                                                          LoadingProgress* progress) {
-    const std::string bytes = read_file(path, progress);
-    if (starts_as_json(bytes) && is_scene_json(bytes)) return scene_file_from_json(bytes, path, progress);
-    return parse_logits(bytes, path, progress);
+LogitsTable logits_in_arrays(const std::vector<NamedArray>& arrays, const std::string& source,
+                             LoadingProgress* progress) {
+    const auto is_logits = [](const NamedArray& array) { return array.name == "logits"; };
+    auto chosen = std::find_if(arrays.begin(), arrays.end(), is_logits);
+    if (chosen == arrays.end() && arrays.size() == 1) chosen = arrays.begin();
+    if (chosen != arrays.end()) {
+        LogitsTable table = logits_of(chosen->read(progress), chosen->place);
+        table.source = source;
+        return table;
+    }
+    std::string names;
+    for (const NamedArray& array : arrays) names += (names.empty() ? "" : ", ") + array.name;
+    throw InputError(fmt::format("{}: expected one array, or one named \"logits\", found {}: {}", source,
+                                 arrays.size(), arrays.empty() ? "none" : excerpt(names)));
+}
+
+bool is_scene_file(std::string_view bytes) {
+    return starts_as_json(bytes) && is_scene_json(bytes);
 }
 
 }  // namespace softmaxlab

@@ -23,16 +23,45 @@ LogitSet row_of(const LogitsTable& table, std::size_t row) {
         throw InputError(
             fmt::format("{}: expected a row from 1 to {}, found {}", table.source, table.rows, row + 1));
     }
-    const std::string file = table.source.substr(table.source.find_last_of("/\\") + 1);  // npos + 1 is 0
+    const std::string file =
+        to_utf8(table.source.substr(table.source.find_last_of("/\\") + 1));  // npos + 1: 0
     LogitSet set;
     set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row + 1, file);
     if (!table.row_names.empty() && !table.row_names[row].empty()) {
-        set.source = fmt::format("row {} ({}) of {}", row + 1, table.row_names[row], file);
+        set.source = fmt::format("row {} ({}) of {}", row + 1, excerpt(table.row_names[row]), file);
     }
     const auto begin = table.values.begin() + static_cast<std::ptrdiff_t>(row * table.classes);
     set.logits.assign(begin, begin + static_cast<std::ptrdiff_t>(table.classes));
     set.labels = table.labels;
     return set;
+}
+
+std::optional<std::size_t> target_of(const LogitsTable& table, std::size_t row) {
+    if (table.targets.empty() || table.targets.at(row) == no_target) return std::nullopt;
+    return table.targets[row];
+}
+
+Scene scene_of_row(const LogitsTable& table, std::size_t row) {
+    Scene scene = scene_from(row_of(table, row));
+    scene.gradients.target = target_of(table, row).value_or(scene.gradients.target);
+    return scene;
+}
+
+bool names_log_probabilities(std::string_view name) {
+    std::string letters;
+    for (const char c : name) {
+        if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
+        if (c >= 'a' && c <= 'z') letters += c;
+    }
+    return letters == "logprob" || letters == "logprobs" || letters == "logprobability" ||
+           letters == "logprobabilities" || letters == "logp" || letters == "toplogprobs";
+}
+
+void add_remark(std::string& remark, std::string_view sentence) {
+    if (sentence.empty()) return;
+    if (!remark.empty()) remark += ' ';
+    remark += sentence;
+    if (!remark.ends_with('.')) remark += '.';
 }
 
 std::string remarks_on(const LogitSet& set) {
@@ -53,6 +82,12 @@ std::string remarks_on(const LogitSet& set) {
     }
     if (masked > 0) return count_text(masked, logits.size(), "-inf: masked");
     return "";
+}
+
+std::string remarks_on(const LogitsTable& table, const LogitSet& row) {
+    std::string remarks = table.remark;
+    add_remark(remarks, remarks_on(row));
+    return remarks;
 }
 
 }  // namespace softmaxlab

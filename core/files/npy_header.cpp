@@ -57,6 +57,8 @@ class HeaderReader {
         }
         if (!has_descr || !has_order || !has_shape)
             fail_here("'descr', 'fortran_order' and 'shape' in the header");
+        here();
+        if (position_ < text_.size()) fail_here("nothing but blanks after the header's '}'");
         return header;
     }
 
@@ -155,10 +157,6 @@ NpyHeader read_npy_header(std::string_view bytes, const std::string& source) {
     NpyHeader header = HeaderReader(bytes.substr(begin, size), begin, source).read();
     header.data_begin = begin + size;
     return header;
-}
-
-std::string shape_text(const std::vector<std::uint64_t>& shape) {
-    return fmt::format("({})", fmt::join(shape, ", "));
 }
 
 }  // namespace softmaxlab

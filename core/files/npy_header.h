@@ -19,7 +19,4 @@ struct NpyHeader {
 /// Reads the beginning of an NPY file. Throws InputError with the byte and what was expected.
 NpyHeader read_npy_header(std::string_view bytes, const std::string& source);
 
-/// "(3, 4)", for messages.
-std::string shape_text(const std::vector<std::uint64_t>& shape);
-
 }  // namespace softmaxlab

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+
+#include <zlib.h>
 
 #include "core/base/input_error.h"
 #include "core/base/text.h"
@@ -16,6 +18,7 @@ namespace softmaxlab {
 namespace {
 
 constexpr std::uint64_t in_zip64 = 0xFFFFFFFF;  ///< stands for a number that is in the zip64 extra field
+constexpr std::uint64_t most_inflated = std::uint64_t{1} << 31U;
 constexpr std::string_view local_header = "PK\x03\x04";
 constexpr std::string_view directory_entry = "PK\x01\x02";
 constexpr std::string_view directory_end = "PK\x05\x06";
@@ -71,10 +74,16 @@ struct Entry {
 };
 
 Directory find_directory(std::string_view archive, const Bytes& bytes) {
-    const std::size_t end = archive.rfind(directory_end);  // only a comment may follow it
+    // Only a comment follows it, up to the end; the comment may hold the same signature.
+    const auto comment_fits = [&](std::size_t at) {
+        return archive.size() - at >= 22 && bytes.number(at + 20, 2) == archive.size() - at - 22;
+    };
+    std::size_t end = archive.rfind(directory_end);
+    while (end != std::string_view::npos && !comment_fits(end))
+        end = end == 0 ? std::string_view::npos : archive.rfind(directory_end, end - 1);
+    if (end == std::string_view::npos) end = archive.rfind(directory_end);  // something was appended
     if (end == std::string_view::npos)
         bytes.fail(bytes.size(), "the directory of a ZIP archive; the archive is cut off");
-    bytes.part(end + 22, bytes.number(end + 20, 2));  // the comment
     const Directory directory{bytes.number(end + 16, 4), bytes.number(end + 10, 2)};
     constexpr std::size_t locator_size = 20;
     if (end < locator_size || archive.substr(end - locator_size, 4) != zip64_locator) return directory;
@@ -126,35 +135,76 @@ Entry read_entry(const Bytes& bytes, std::uint64_t& at) {
 }
 
 std::uint32_t checksum_of(std::string_view bytes) {
-    constexpr std::uint32_t polynomial = 0xEDB88320;  // CRC-32 as ZIP and zlib have it
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < table.size(); ++i) {
-        table[i] = i;
-        for (int bit = 0; bit < 8; ++bit)
-            table[i] = (table[i] >> 1U) ^ ((table[i] & 1U) != 0 ? polynomial : 0);
-    }
-    std::uint32_t sum = ~std::uint32_t{0};
-    for (const char c : bytes) sum = (sum >> 8U) ^ table[(sum ^ static_cast<unsigned char>(c)) & 0xFFU];
-    return ~sum;
+    return static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
-std::string_view content_of(const Entry& entry, const Bytes& bytes, const std::string& source) {
+/// Ends zlib's work, however it went.
+class Inflation {
+  public:
+    Inflation() { good_ = inflateInit2(&stream_, -MAX_WBITS) == Z_OK; }
+    ~Inflation() {
+        if (good_) inflateEnd(&stream_);
+    }
+    Inflation(const Inflation&) = delete;
+    Inflation& operator=(const Inflation&) = delete;
+
+    /// Whether `packed` becomes exactly `bytes` many.
+    bool run(std::string_view packed, std::string& bytes) {
+        // zlib reads through a pointer that predates const; both sizes are below 4 GiB.
+        stream_.next_in = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(packed.data()));
+        stream_.avail_in = static_cast<unsigned>(packed.size());
+        stream_.next_out = reinterpret_cast<unsigned char*>(bytes.data());
+        stream_.avail_out = static_cast<unsigned>(bytes.size());
+        return good_ && inflate(&stream_, Z_FINISH) == Z_STREAM_END && stream_.total_out == bytes.size();
+    }
+
+  private:
+    z_stream stream_{};
+    bool good_ = false;
+};
+
+NpzMember content_of(const Entry& entry, const Bytes& bytes, const std::string& source) {
+    constexpr std::uint64_t stored = 0, deflated = 8;
+    constexpr std::uint64_t most_times = 1032;  // as much as deflate can save
     const auto refuse = [&](const std::string& why) {
         throw InputError(fmt::format("{}, {}: {}", source, excerpt(entry.name), why));
     };
     if ((entry.flags & 1U) != 0) refuse("expected an array in the clear, found an encrypted one");
-    if (entry.method != 0) {
-        refuse(
-            "expected an array that is not compressed: write the file with numpy.savez instead of "
-            "savez_compressed");
+    if (entry.method != stored && entry.method != deflated) {
+        refuse(fmt::format("expected an array that is stored or deflated, found the compression method {}",
+                           entry.method));
     }
-    if (entry.stored_size != entry.size) refuse("expected one size, found two: the archive is damaged");
     bytes.expect(entry.header, local_header, "the header of a member");
     const std::uint64_t name = bytes.number(entry.header + 26, 2);
     const std::uint64_t extra = bytes.number(entry.header + 28, 2);
-    const std::string_view content = bytes.part(entry.header + 30 + name + extra, entry.size);
-    if (checksum_of(content) != entry.checksum) refuse("the checksum is wrong: the archive is damaged");
-    return content;
+    NpzMember member;
+    member.bytes = bytes.part(entry.header + 30 + name + extra, entry.stored_size);
+    if (entry.method == stored && entry.stored_size != entry.size)
+        refuse("expected one size, found two: the archive is damaged");
+    if (entry.method == deflated) {
+        if (entry.size > most_inflated) refuse("expected an array of at most 2 GiB");
+        if (entry.size / most_times > entry.stored_size) refuse("expected a smaller array: the archive is damaged");
+        std::string inflated(static_cast<std::size_t>(entry.size), '\0');
+        if (!Inflation().run(member.bytes, inflated)) refuse("it cannot be inflated: the archive is damaged");
+        member.inflated = std::make_shared<const std::string>(std::move(inflated));
+        member.bytes = *member.inflated;
+    }
+    if (checksum_of(member.bytes) != entry.checksum) refuse("the checksum is wrong: the archive is damaged");
+    return member;
+}
+
+/// All entries of the directory.
+std::vector<Entry> entries_of(std::string_view archive, const Bytes& bytes, const std::string& source) {
+    constexpr std::size_t max_members = 4096;
+    const Directory directory = find_directory(archive, bytes);
+    if (directory.entries > max_members)
+        throw InputError(fmt::format("{}: expected an archive of at most {} arrays, found {}", source,
+                                     max_members, directory.entries));
+    std::vector<Entry> entries;
+    std::uint64_t at = directory.begin;
+    for (std::uint64_t i = 0; i < directory.entries; ++i) entries.push_back(read_entry(bytes, at));
+    return entries;
 }
 
 }  // namespace
@@ -165,25 +215,27 @@ bool is_zip(std::string_view bytes) {
 
 std::vector<NpzMember> read_npz(std::string_view archive, const std::string& source) {
     constexpr std::string_view ending = ".npy";
-    constexpr std::size_t max_members = 1024;
     const Bytes bytes(archive, source);
-    const Directory directory = find_directory(archive, bytes);
-    if (directory.entries > max_members)
-        throw InputError(fmt::format("{}: expected an archive of at most {} arrays, found {}", source,
-                                     max_members, directory.entries));
     std::vector<NpzMember> members;
-    std::uint64_t at = directory.begin;
-    std::uint64_t total = 0;
-    for (std::uint64_t i = 0; i < directory.entries; ++i) {
-        const Entry entry = read_entry(bytes, at);
+    std::uint64_t total = 0, inflated = 0;
+    for (const Entry& entry : entries_of(archive, bytes, source)) {
         if (!entry.name.ends_with(ending)) continue;
         // Entries may all point at the same bytes; those of an honest archive do not.
-        total += std::min(entry.size, bytes.size());
-        if (total > bytes.size()) bytes.fail(at, "members of their own: the archive is damaged");
-        members.push_back(
-            {entry.name.substr(0, entry.name.size() - ending.size()), content_of(entry, bytes, source)});
+        total += std::min(entry.stored_size, bytes.size());
+        if (total > bytes.size()) bytes.fail(entry.header, "members of their own: the archive is damaged");
+        inflated += entry.method == 0 ? 0 : std::min(entry.size, most_inflated);
+        if (inflated > most_inflated)
+            throw InputError(fmt::format("{}: expected arrays of at most 2 GiB together", source));
+        members.push_back(content_of(entry, bytes, source));
+        members.back().name = entry.name.substr(0, entry.name.size() - ending.size());
     }
     return members;
+}
+
+std::vector<std::string> names_in_zip(std::string_view archive, const std::string& source) {
+    std::vector<std::string> names;
+    for (Entry& entry : entries_of(archive, Bytes(archive, source), source)) names.push_back(std::move(entry.name));
+    return names;
 }
 
 }  // namespace softmaxlab

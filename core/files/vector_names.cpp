@@ -11,9 +11,12 @@ using Words = std::array<std::string_view, 3>;  // of q, k and v
 
 constexpr std::array<Words, 3> styles = {
     {{"q", "k", "v"}, {"query", "key", "value"}, {"queries", "keys", "values"}}};
-constexpr std::array<std::string_view, 5> score_words = {"scores", "score", "attn", "attention", "logits"};
-constexpr std::array<std::string_view, 3> words_aside = {"proj", "projection", "states"};
-constexpr std::array<std::string_view, 5> endings = {".npy", ".csv", ".tsv", ".txt", ".json"};
+constexpr std::array<std::string_view, 3> score_words = {"scores", "score", "logits"};
+constexpr std::array<std::string_view, 4> attention_words = {"attn", "attns", "attention", "attentions"};
+constexpr std::array<std::string_view, 6> bias_of = {"attn", "attention", "alibi", "position", "relative", "rel"};
+constexpr std::array<std::string_view, 6> words_aside = {"proj",    "projection", "states",
+                                                         "weights", "probs",      "probabilities"};
+constexpr std::array<std::string_view, 6> endings = {".npy", ".csv", ".tsv", ".txt", ".json", ".jsonl"};
 
 bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
@@ -53,9 +56,8 @@ struct Word {
     std::size_t end = 0;  ///< both 0: there is none
 };
 
-/// The last word that is not set aside.
-Word telling_word(std::string_view name) {
-    std::size_t end = stem_of(name).size();
+/// The last word before `end` that is not set aside.
+Word telling_word(std::string_view name, std::size_t end) {
     while (end > 0) {
         while (end > 0 && !is_letter(name[end - 1])) --end;
         std::size_t begin = end;
@@ -65,6 +67,14 @@ Word telling_word(std::string_view name) {
         end = begin;
     }
     return {};
+}
+
+Word telling_word(std::string_view name) {
+    return telling_word(name, stem_of(name).size());
+}
+
+std::string lower_word(std::string_view name, Word place) {
+    return lower(name.substr(place.begin, place.end - place.begin));
 }
 
 /// The same letters, capital where the model's are.
@@ -78,8 +88,14 @@ std::string cased_as(std::string_view model, std::string_view word) {
 
 std::optional<VectorRole> role_in_name(std::string_view name) {
     const Word place = telling_word(name);
-    const std::string word = lower(name.substr(place.begin, place.end - place.begin));
-    if (contains(score_words, word)) return VectorRole::scores;
+    const std::string word = lower_word(name, place);
+    if (contains(score_words, word) || contains(attention_words, word)) return VectorRole::scores;
+    if (word == "mask" || word == "masks") return VectorRole::mask;
+    if (word == "bias") {  // "q_proj.bias" is a weight of a model
+        const Word before = telling_word(name, place.begin);
+        const bool is_of_attention = before.end == 0 || contains(bias_of, lower_word(name, before));
+        return is_of_attention ? std::optional(VectorRole::mask) : std::nullopt;
+    }
     constexpr std::array<VectorRole, 3> roles = {VectorRole::q, VectorRole::k, VectorRole::v};
     for (const Words& style : styles) {
         for (std::size_t i = 0; i < roles.size(); ++i) {
@@ -87,6 +103,10 @@ std::optional<VectorRole> role_in_name(std::string_view name) {
         }
     }
     return std::nullopt;
+}
+
+bool names_attention(std::string_view name) {
+    return contains(attention_words, lower_word(name, telling_word(name)));
 }
 
 std::string name_with_role(std::string_view name, VectorRole role) {

@@ -81,7 +81,9 @@ bool is_valid_head(const AttentionHead& head) {
 }
 
 bool is_valid_set(const GivenVectors& given) {
-    if (given.heads.empty() || given.heads.size() > max_heads || !is_utf8(given.source)) return false;
+    if (given.heads.empty() || given.heads.size() > max_given_heads || !is_utf8(given.source)) return false;
+    if ((given.weights || given.may_be_weights) && given.heads.front().scores.empty()) return false;
+    if (given.weights && !given.may_be_weights) return false;
     const AttentionHead& first = given.heads.front();
     return std::all_of(given.heads.begin(), given.heads.end(), [&](const AttentionHead& head) {
         return is_valid_head(head) && same_shape(head.q, first.q) && same_shape(head.k, first.k) &&
@@ -95,6 +97,10 @@ bool is_valid_mask(const AttentionMask& mask, std::size_t queries, std::size_t k
     if (std::adjacent_find(padding.begin(), padding.end(), not_rising) != padding.end()) return false;
     if (!padding.empty() && padding.back() >= keys) return false;
 
+    if (mask.given && (mask.given->queries != queries || mask.given->keys != keys ||
+                       mask.given->takes_part.size() != queries * keys || !is_utf8(mask.given->source)))
+        return false;
+
     const auto not_in_order = [](const PaintedCell& a, const PaintedCell& b) {
         return a.query > b.query || (a.query == b.query && a.key >= b.key);
     };
@@ -104,6 +110,12 @@ bool is_valid_mask(const AttentionMask& mask, std::size_t queries, std::size_t k
            std::adjacent_find(painted.begin(), painted.end(), not_in_order) == painted.end() &&
            std::all_of(painted.begin(), painted.end(), in_range) && mask.window <= max_tokens &&
            (mask.value == MaskValue::minus_infinity || mask.value == MaskValue::minus_1e9);
+}
+
+/// Whether both are the same, by value.
+template <typename Shared>
+bool are_equal(const std::shared_ptr<const Shared>& a, const std::shared_ptr<const Shared>& b) {
+    return a == b || (a && b && *a == *b);
 }
 
 const AttentionHead& first_given(const Attention& attention) {
@@ -116,9 +128,13 @@ std::size_t text_length(const Attention& attention) {
 
 }  // namespace
 
+bool operator==(const AttentionMask& a, const AttentionMask& b) {
+    return are_equal(a.given, b.given) && a.causal == b.causal && a.window == b.window &&
+           a.padding == b.padding && a.painted == b.painted && a.value == b.value;
+}
+
 bool operator==(const Attention& a, const Attention& b) {
-    const bool same_given = a.given == b.given || (a.given && b.given && *a.given == *b.given);
-    return same_given && a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
+    return are_equal(a.given, b.given) && a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
            a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v &&
            a.heads == b.heads && a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask &&
            a.head == b.head && a.query == b.query;

@@ -23,7 +23,8 @@ struct ChangeAttention;  // see attention_edit.h
 
 inline constexpr std::size_t max_tokens = 4096;         ///< queries and keys
 inline constexpr std::size_t max_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
-inline constexpr std::size_t max_heads = 8;
+inline constexpr std::size_t max_heads = 8;          ///< of vectors that are made here
+inline constexpr std::size_t max_given_heads = 256;  ///< of those from files
 inline constexpr std::size_t max_painted_cells = 65536;
 inline constexpr std::size_t max_text_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that `projections` projects
@@ -51,7 +52,9 @@ struct AttentionHead {
 struct GivenVectors {
     std::string source;                ///< where they came from, for people: "q.npy, k.npy and v.npy"
     bool edited = false;               ///< a person changed cells of them
-    std::vector<AttentionHead> heads;  ///< 1 … 8, all of the same shape
+    std::vector<AttentionHead> heads;  ///< 1 … 256, all of the same shape
+    bool may_be_weights = false;  ///< the scores came as numbers that are at least 0, and rows that add up to 1
+    bool weights = false;  ///< … and were taken for weights, after softmax: `scores` holds their logarithms
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
 };
@@ -65,15 +68,26 @@ struct PaintedCell {
     friend bool operator==(const PaintedCell&, const PaintedCell&) = default;
 };
 
+/// A mask from a file, of any cells: large, immutable, shared.
+struct GivenMask {
+    std::string source;  ///< where it came from, for people
+    std::size_t queries = 0;
+    std::size_t keys = 0;
+    std::vector<bool> takes_part;  ///< queries × keys, row-major
+
+    friend bool operator==(const GivenMask&, const GivenMask&) = default;
+};
+
 /// Which keys each query attends to.
 struct AttentionMask {
     bool causal = false;               ///< no key later than the query
     std::size_t window = 0;            ///< only keys less than so many places from the query; 0: no window
     std::vector<std::size_t> padding;  ///< sorted: keys that no query attends to
     std::vector<PaintedCell> painted;  ///< sorted by query, then key
+    std::shared_ptr<const GivenMask> given;  ///< cells that a file masks; none: nothing
     MaskValue value = MaskValue::minus_infinity;
 
-    friend bool operator==(const AttentionMask&, const AttentionMask&) = default;
+    friend bool operator==(const AttentionMask& a, const AttentionMask& b);  ///< compares `given` by value
 };
 
 /// The part of the scene that the lab "Attention" shows: softmax(Q Kᵀ / √d_k) V. Its temperature is the

@@ -70,6 +70,24 @@ struct ApplyToAttention {
         after.head = after.query = 0;
         after.mask.padding.clear();
         after.mask.painted.clear();
+        after.mask.given = change.mask;
+        if (is_valid(after)) attention = std::move(after);
+    }
+
+    void operator()(const edit::ReadAsWeights& change) const {
+        if (made_up() || !attention.given->may_be_weights || attention.given->weights == change.weights) return;
+        GivenVectors vectors = *attention.given;
+        vectors.weights = change.weights;
+        for (AttentionHead& head : vectors.heads) {
+            for (double& value : head.scores.values)
+                value = change.weights ? std::log(std::max(value, 0.0)) : std::exp(value);
+        }
+        attention.given = std::make_shared<const GivenVectors>(std::move(vectors));
+    }
+
+    void operator()(const edit::SetGivenMask& change) const {
+        Attention after = attention;
+        after.mask.given = change.mask;
         if (is_valid(after)) attention = std::move(after);
     }
 
@@ -156,6 +174,8 @@ void drop_dangling(Attention& attention) {
     const std::size_t keys = key_count(attention);
     attention.head = std::min(attention.head, head_count(attention) - 1);
     attention.query = std::min(attention.query, queries - 1);
+    auto& given = attention.mask.given;
+    if (given && (given->queries != queries || given->keys != keys)) given.reset();
     auto& padding = attention.mask.padding;
     padding.erase(std::lower_bound(padding.begin(), padding.end(), keys), padding.end());
     auto& painted = attention.mask.painted;

@@ -58,8 +58,15 @@ struct ChooseQuery {
     std::size_t query;
 };
 
+/// With the mask that came with them, or none; one of another size is refused with them.
 struct SetGivenVectors {
     std::shared_ptr<const GivenVectors> vectors;
+    std::shared_ptr<const GivenMask> mask = nullptr;
+};
+
+/// Takes given scores that may be weights for weights, after softmax, or for scores. Refused for others.
+struct ReadAsWeights {
+    bool weights;
 };
 
 enum class VectorMatrix { q, k, v, scores };
@@ -101,6 +108,11 @@ struct PaintMask {
 
 struct ClearPaint {};
 
+/// One of another size than queries × keys is refused; nullptr takes it away.
+struct SetGivenMask {
+    std::shared_ptr<const GivenMask> mask;
+};
+
 /// No mask of any kind.
 struct ClearMask {};
 
@@ -117,7 +129,8 @@ struct Scene;
 using AttentionEdit =
     std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
                  edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
-                 edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::SetVectorCell,
+                 edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::ReadAsWeights,
+                 edit::SetVectorCell, edit::SetGivenMask,
                  edit::SetScaledBySqrtDk, edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask,
                  edit::ClearPaint, edit::ClearMask, edit::SetMaskValue>;
 

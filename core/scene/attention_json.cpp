@@ -52,8 +52,25 @@ void write_given(JsonWriter& json, const GivenVectors& given) {
     json.open('{');
     json.key("source").text(given.source);
     json.key("edited").boolean(given.edited);
+    if (given.may_be_weights) json.key("weights").boolean(given.weights);
     json.key("heads").open('[');
     for (const AttentionHead& head : given.heads) write_head(json, head);
+    json.close(']');
+    json.close('}');
+}
+
+/// A row of ones and zeros for each query.
+void write_given_mask(JsonWriter& json, const GivenMask& mask) {
+    json.open('{');
+    json.key("source").text(mask.source);
+    json.key("rows").open('[');
+    std::string row;
+    for (std::size_t query = 0; query < mask.queries; ++query) {
+        row.clear();
+        for (std::size_t key = 0; key < mask.keys; ++key)
+            row += mask.takes_part[query * mask.keys + key] ? '1' : '0';
+        json.text(row);
+    }
     json.close(']');
     json.close('}');
 }
@@ -72,6 +89,7 @@ void write_mask(JsonWriter& json, const AttentionMask& mask) {
         json.close('}');
     }
     json.close(']');
+    if (mask.given) write_given_mask(json.key("given"), *mask.given);
     json.key("value").text(mask.value == MaskValue::minus_infinity ? "-inf" : "-1e9");
     json.close('}');
 }
@@ -157,18 +175,22 @@ void check_like_first(const JsonValue& value, const AttentionHead& head, const A
 }
 
 std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
-    value.check_keys({"source", "edited", "heads"});
+    value.check_keys({"source", "edited", "weights", "heads"});
     auto given = std::make_shared<GivenVectors>();
+    given->may_be_weights = value.has("weights");
+    read_flag(value, "weights", given->weights);
     if (value.has("source")) given->source = value.at("source").text();
     read_flag(value, "edited", given->edited);
     const JsonValue heads = value.at("heads");
-    const std::string expected = fmt::format("an array of 1 to {} heads", max_heads);
+    const std::string expected = fmt::format("an array of 1 to {} heads", max_given_heads);
     const std::size_t count = heads.size(expected.c_str());
-    if (count == 0 || count > max_heads) heads.fail(expected);
+    if (count == 0 || count > max_given_heads) heads.fail(expected);
     for (std::size_t i = 0; i < count; ++i) {
         given->heads.push_back(read_head(heads.at(i)));
         check_like_first(heads.at(i), given->heads.back(), given->heads.front());
     }
+    if (given->may_be_weights && given->heads.front().scores.empty())
+        value.at("weights").fail("scores in the heads");
     return given;
 }
 
@@ -207,8 +229,26 @@ MaskValue read_mask_value(const JsonValue& value) {
     return name == "-inf" ? MaskValue::minus_infinity : MaskValue::minus_1e9;
 }
 
+std::shared_ptr<const GivenMask> read_given_mask(const JsonValue& value, std::size_t queries, std::size_t keys) {
+    value.check_keys({"source", "rows"});
+    auto mask = std::make_shared<GivenMask>();
+    if (value.has("source")) mask->source = value.at("source").text();
+    mask->queries = queries;
+    mask->keys = keys;
+    const std::vector<std::string> rows = value.at("rows").texts();
+    const std::string expected = fmt::format("{} texts of {} ones and zeros", queries, keys);
+    if (rows.size() != queries) value.at("rows").fail(expected);
+    mask->takes_part.reserve(queries * keys);
+    for (std::size_t i = 0; i < queries; ++i) {
+        if (rows[i].size() != keys || rows[i].find_first_not_of("01") != std::string::npos)
+            value.at("rows").at(i).fail(fmt::format("{} ones and zeros", keys));
+        for (const char c : rows[i]) mask->takes_part.push_back(c == '1');
+    }
+    return mask;
+}
+
 AttentionMask read_mask(const JsonValue& value, std::size_t queries, std::size_t keys) {
-    value.check_keys({"causal", "window", "padding", "painted", "value"});
+    value.check_keys({"causal", "window", "padding", "painted", "given", "value"});
     AttentionMask mask;
     read_flag(value, "causal", mask.causal);
     read_size(value, "window", 0, max_tokens, mask.window);
@@ -218,6 +258,7 @@ AttentionMask read_mask(const JsonValue& value, std::size_t queries, std::size_t
         mask.padding.erase(std::unique(mask.padding.begin(), mask.padding.end()), mask.padding.end());
     }
     if (value.has("painted")) mask.painted = read_paint(value.at("painted"), queries, keys);
+    if (value.has("given")) mask.given = read_given_mask(value.at("given"), queries, keys);
     if (value.has("value")) mask.value = read_mask_value(value.at("value"));
     return mask;
 }
@@ -270,7 +311,7 @@ std::size_t rough_json_size(const Attention& attention) {
             for (const MemberName& member : member_names) numbers += (head.*member.matrix).values.size();
     }
     return numbers * json_bytes_of_number + attention.mask.painted.size() * of_painted_cell +
-           attention.text.size();
+           (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + attention.text.size();
 }
 
 void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention) {

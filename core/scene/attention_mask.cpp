@@ -84,6 +84,8 @@ MaskBits mask_bits(const AttentionMask& mask, std::size_t queries, std::size_t k
         cells.keep_only(query, range.begin, range.end);
         for (std::size_t word = 0; word < padded.size(); ++word)
             cells.words_[query * padded.size() + word] &= ~padded[word];
+        for (std::size_t key = 0; mask.given && key < keys; ++key)
+            if (!mask.given->takes_part[query * keys + key]) cells.set(query, key, false);
     }
     for (const PaintedCell& cell : mask.painted) cells.set(cell.query, cell.key, !cell.masked);
     return cells;
@@ -93,7 +95,8 @@ bool is_masked_by_rule(const AttentionMask& mask, std::size_t queries, std::size
                        std::size_t key) {
     const MaskBits::Range range = range_of(mask, queries, keys, query);
     return key < range.begin || key >= range.end ||
-           std::binary_search(mask.padding.begin(), mask.padding.end(), key);
+           std::binary_search(mask.padding.begin(), mask.padding.end(), key) ||
+           (mask.given && !mask.given->takes_part[query * keys + key]);
 }
 
 }  // namespace softmaxlab

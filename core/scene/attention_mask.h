@@ -55,7 +55,7 @@ class MaskBits {
 /// with a cache.
 MaskBits mask_bits(const AttentionMask& mask, std::size_t queries, std::size_t keys);
 
-/// Whether causal, window or padding leave the cell out; paint does not count.
+/// Whether causal, window, padding or a given mask leave the cell out; paint does not count.
 bool is_masked_by_rule(const AttentionMask& mask, std::size_t queries, std::size_t keys, std::size_t query,
                        std::size_t key);
 

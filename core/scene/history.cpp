@@ -113,8 +113,8 @@ bool are_same_bits(const double* a, const double* b, std::size_t count) {
 std::optional<VectorDifference> difference_of(const GivenVectors& given, const GivenVectors& neighbour) {
     if (!have_same_shapes(given, neighbour)) return std::nullopt;
     // A new member must be kept, too: here, and where it is put back.
-    const auto& [source, edited, heads] = given;
-    VectorDifference difference{source, edited, {}};
+    const auto& [source, edited, heads, may_be_weights, weights] = given;
+    VectorDifference difference{source, edited, may_be_weights, weights, {}};
     const std::size_t room = bytes_of(given) / 2 / sizeof(VectorDifference::Cell);
     for (std::size_t head = 0; head < heads.size(); ++head) {
         for (std::size_t which = 0; which < matrices.size(); ++which) {
@@ -141,6 +141,8 @@ std::shared_ptr<const GivenVectors> restored_vectors(const VectorDifference& dif
     auto given = std::make_shared<GivenVectors>(neighbour);
     given->source = difference.source;
     given->edited = difference.edited;
+    given->may_be_weights = difference.may_be_weights;
+    given->weights = difference.weights;
     for (const VectorDifference::Cell& cell : difference.cells)
         (given->heads[cell.head].*matrices[cell.matrix]).values[cell.index] = cell.value;
     return given;
@@ -182,6 +184,9 @@ HistoryStep::HistoryStep(Scene scene, const Scene& neighbour) : scene_(std::move
              bytes_of(loaded_masked_) + text_.middle.capacity();
     for (const ClassItem& item : scene_.classes) bytes_ += item.name.capacity();
     if (attention.given && attention.given != other.given) bytes_ += bytes_of(*attention.given);
+    const auto& mask = attention.mask.given;
+    if (mask && mask != other.mask.given)
+        bytes_ += sizeof(GivenMask) + mask->source.capacity() + mask->takes_part.size() / 8;
     if (scene_.loaded && scene_.loaded != neighbour.loaded) bytes_ += bytes_of(*scene_.loaded);
     bytes_ += bytes_of_unshared(scene_.pins.a, neighbour.pins.a);
     bytes_ += bytes_of_unshared(scene_.pins.b, neighbour.pins.b);

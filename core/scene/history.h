@@ -35,6 +35,8 @@ struct VectorDifference {
     };
     std::string source;
     bool edited = false;
+    bool may_be_weights = false;
+    bool weights = false;
     std::vector<Cell> cells;
 };
 

@@ -230,8 +230,8 @@ TEST_CASE("labels of a file cannot break a table or reach the terminal") {
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.output, !ContainsSubstring("\x1b"));
     CHECK_THAT(outcome.output, !ContainsSubstring("\x07"));
-    CHECK(row(outcome.output, "\\x1b[31mred\\x1b]0;title\\x07").at(1) == "2");
-    CHECK(row(outcome.output, "two\\nlines").at(1) == "1");
+    CHECK(row(outcome.output, "␛[31mred␛]0;title␇").at(1) == "2");
+    CHECK(row(outcome.output, "two↵lines").at(1) == "1");
     CHECK(outcome.output.size() < 5000);
     const Outcome view = place.run(
         {"render", "--text", place.write("two.csv", "name,logit\n\"\x1b[31mred\",2\n\"two\nlines\",1\n")});

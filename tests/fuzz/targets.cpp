@@ -76,7 +76,7 @@ void npy(std::string_view bytes) {
 
 void npy_array(std::string_view bytes) {
     try {
-        const NpyArray array = parse_npy_array(bytes, "input");
+        const NumberArray array = parse_npy_array(bytes, "input");
         std::uint64_t count = 1;
         for (const std::uint64_t length : array.shape) count *= length;
         require(count > 0 && array.values.size() == count, "an array has all of its values");
@@ -90,11 +90,11 @@ void npz(std::string_view bytes) {
     try {
         for (const NpzMember& member : read_npz(bytes, "input")) {
             require(is_utf8(member.name), "a member's name can be shown");
-            require(member.bytes.size() <= bytes.size(), "a member is a part of the archive");
+            require(member.inflated || member.bytes.size() <= bytes.size(), "a member is a part of the archive");
         }
         Attention attention;
         attention.source = VectorSource::given;
-        attention.given = std::make_shared<const GivenVectors>(vectors_in_npz(bytes, "input").vectors);
+        attention.given = std::make_shared<const GivenVectors>(vectors_in_archive(bytes, "input").vectors);
         require(is_valid(attention), "vectors that were read are valid");
         SceneFile file{default_scene(), std::nullopt};
         file.scene.attention = attention;

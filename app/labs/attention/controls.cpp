@@ -75,6 +75,16 @@ void draw_given_controls(LabContext& context, Rect line) {
     const std::string_view back = "× close";
     const Rect place = line.cut_right(button_width(ui, back));
     line.cut_right(ui.px(4));
+    if (attention.given->may_be_weights) {
+        const bool weights = attention.given->weights;
+        const std::string_view word = "weights";
+        if (button(ui, "attention/reading", line.cut_right(button_width(ui, word)), word, ButtonKind::quiet, weights))
+            change(context, edit::ReadAsWeights{!weights});
+        tooltip(ui,
+                "The rows of the file are at least 0 and add up to 1: weights, after softmax. Off: they are taken for "
+                "scores, before it.");
+        line.cut_right(ui.px(4));
+    }
     const std::string_view name =
         visible_label(ui, joined(ui, attention.given->source, attention.given->edited ? edited_by_hand : ""));
     if (button(ui, "attention/given", line, name, ButtonKind::normal, true)) return;

@@ -2,7 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <cstdint>
 #include <filesystem>
+#include <system_error>
 
 #include "core/base/input_error.h"
 #include "core/base/text.h"
@@ -62,6 +64,73 @@ TEST_CASE("A file that is replaced keeps its permissions, a link to it stays a l
     CHECK(fs::is_symlink(path_from_utf8(link)));
     CHECK(read_file(file) == "new");
     CHECK(fs::status(path_from_utf8(file)).permissions() == before);
+}
+
+TEST_CASE("A link that leads nowhere is followed, through other links too") {
+    const test::TemporaryFolder folder;
+    std::error_code error;
+    fs::create_symlink("second", path_from_utf8(folder.path_of("first")), error);
+    if (error) SKIP("this system makes no symbolic links here");
+    fs::create_symlink(path_from_utf8(folder.path_of("new")), path_from_utf8(folder.path_of("second")), error);
+    write_file(folder.path_of("first"), "x");
+    CHECK(fs::is_symlink(path_from_utf8(folder.path_of("first"))));
+    CHECK(fs::is_symlink(path_from_utf8(folder.path_of("second"))));
+    CHECK(read_file(folder.path_of("new")) == "x");
+    CHECK(folder.files() == 3);
+}
+
+TEST_CASE("A file with two names keeps both") {
+    const test::TemporaryFolder folder;
+    const std::string one = folder.write("one", "a longer text");
+    const std::string other = folder.path_of("other");
+    std::error_code error;
+    fs::create_hard_link(path_from_utf8(one), path_from_utf8(other), error);
+    if (error) SKIP("this system makes no hard links here");
+    write_file(one, "short");
+    CHECK(read_file(other) == "short");
+    CHECK(fs::hard_link_count(path_from_utf8(one)) == 2);
+}
+
+TEST_CASE("A file in a folder that takes no new ones can be written") {
+    const test::TemporaryFolder folder;
+    const std::string inner = folder.path_of("inner");
+    fs::create_directory(path_from_utf8(inner));
+    const std::string file = folder.write("inner/file", "old and longer");
+    fs::permissions(path_from_utf8(inner), fs::perms::owner_read | fs::perms::owner_exec);
+    std::string message;
+    try {
+        write_file(file, "new");
+        write_file(inner + "/other", "x");
+    } catch (const InputError& error) {
+        message = error.what();
+    }
+    fs::permissions(path_from_utf8(inner), fs::perms::owner_all);
+    CHECK(read_file(file) == "new");
+    // Root may write everywhere.
+    if (!message.empty()) CHECK(message.find("other: cannot be written: ") != std::string::npos);
+}
+
+TEST_CASE("A file that may not be written is not replaced") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder.write("file", "old");
+    fs::permissions(path_from_utf8(file), fs::perms::owner_read);
+    try {
+        write_file(file, "new");
+    } catch (const InputError&) {
+        CHECK(read_file(file) == "old");  // root may
+    }
+    CHECK(fs::status(path_from_utf8(file)).permissions() == fs::perms::owner_read);
+}
+
+TEST_CASE("A file larger than 2 GiB is refused before it is read") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder.write("large", "");
+    std::error_code error;
+    fs::resize_file(path_from_utf8(file), std::uintmax_t{3} << 30U, error);
+    if (error) SKIP("this system has no room for it");
+    LoadingProgress progress;
+    CHECK_THROWS_WITH(read_file(file, &progress), ContainsSubstring("larger than 2 GiB"));
+    CHECK(progress.done == 0);
 }
 
 TEST_CASE("Writing that is cancelled leaves the old file as it was, and nothing beside it") {

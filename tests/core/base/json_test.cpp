@@ -94,14 +94,45 @@ TEST_CASE("A mistake in JSON is reported with its place") {
                ContainsSubstring("x.json, line 2, column 3: expected JSON"));
 }
 
-TEST_CASE("A line of a stream may not have a key twice, a file may") {
+TEST_CASE("No object has a key twice") {
     const std::string twice = R"({"a": 1, "b": {"a": 2}, "a": 3})";
-    CHECK(JsonDocument::parse(twice, "x").root().at("a").number() == 3);
+    CHECK(message_of([&] { JsonDocument::parse(twice, "x.json"); }) ==
+          "x.json: the key \"a\" is there twice");
     CHECK(message_of([&] { JsonDocument::parse_line(twice, "line 7"); }) ==
           "line 7: the key \"a\" is there twice");
     CHECK(JsonDocument::parse_line(R"({"a": 1, "b": {"a": 2}})", "line 7").root().at("a").number() == 1);
     CHECK_THAT(message_of([] { JsonDocument::parse_line("{1}", "line 7"); }),
                ContainsSubstring("line 7, column 2"));
+}
+
+TEST_CASE("A zero byte ends no JSON text") {
+    const std::string text("{\"a\": 1}\0 garbage", 18);
+    CHECK_THAT(message_of([&] { JsonDocument::parse(text, "x.json"); }),
+               ContainsSubstring("x.json, byte 8: expected JSON"));
+    CHECK_THAT(message_of([&] { JsonDocument::parse_line(text, "line 7"); }),
+               ContainsSubstring("line 7, byte 8: expected JSON"));
+    CHECK_FALSE(is_json(text));
+}
+
+TEST_CASE("Non-finite numbers may be bare words, as Python writes them") {
+    const JsonDocument document = JsonDocument::parse("[NaN, -Infinity, Infinity, \"NaN \\\" \"]", "x.json");
+    CHECK(std::isnan(document.root().at(std::size_t{0}).number()));
+    CHECK(document.root().at(1).number() == -infinity);
+    CHECK(document.root().at(2).number() == infinity);
+    CHECK(document.root().at(3).text() == "NaN \" ");
+    CHECK(is_json("[NaN]"));
+    CHECK_FALSE(is_json("{NaN: 1}"));
+}
+
+TEST_CASE("Messages do not grow with what they are about") {
+    const std::string lengthy(1'000'000, '7');
+    for (const std::string& text :
+         {"[" + lengthy + "]", "[tru" + lengthy, "{\"" + lengthy + "\": 1, \"" + lengthy + "\": 2}"}) {
+        const std::string message = message_of([&] { JsonDocument::parse(text, "x.json"); });
+        CHECK(message.starts_with("x.json"));
+        CHECK(message.size() < 300);
+        CHECK(message.find("exception") == std::string::npos);
+    }
 }
 
 }  // namespace

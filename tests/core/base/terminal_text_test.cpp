@@ -16,7 +16,7 @@ TEST_CASE("no control character reaches a terminal") {
 }
 
 TEST_CASE("a label in a table stays on its line, cut in the middle") {
-    CHECK(label_in_table("a\nb\tc\x1b[0m", 40) == "a\\nb\\tc\\x1b[0m");
+    CHECK(label_in_table("a\nb\tc\x1b[0m", 40) == "a↵b⇥c␛[0m");
     CHECK(label_in_table("abcdefghij", 10) == "abcdefghij");
     CHECK(label_in_table("abcdefghijk", 10) == "abcde…hijk");
     CHECK(label_in_table("äöüäöüäöüäöü", 5) == "äö…öü");

@@ -38,6 +38,49 @@ TEST_CASE("An excerpt is short, of one line, and cuts no character") {
     CHECK(is_utf8(excerpt(std::string(60, '\x80'))));
 }
 
+TEST_CASE("An excerpt holds nothing that turns the direction of writing or commands a terminal") {
+    CHECK(excerpt("\x1B[31mred") == " [31mred");
+    CHECK(excerpt("a\u202Eb\u0085c\u200Bd") == "a b c d");
+    CHECK(excerpt("naïve 猫") == "naïve 猫");
+}
+
+TEST_CASE("A text is shown on one line, with signs for what would not be seen") {
+    CHECK(visible_text("the cat") == "the cat");
+    CHECK(visible_text(" the") == "␣the");
+    CHECK(visible_text("  a  b ") == "␣␣a  b␣");
+    CHECK(visible_text("  ") == "␣␣");
+    CHECK(visible_text("") == "");
+    CHECK(visible_text("\n") == "↵");
+    CHECK(visible_text("a\n\tb\r") == "a↵⇥b␍");
+    CHECK(visible_text("\x1B]0;title\x07x\x7F") == "␛]0;title␇x␡");
+    CHECK(visible_text(std::string_view("\0", 1)) == "␀");
+    CHECK(visible_text("\u202ERTL") == "[U+202E]RTL");
+    CHECK(visible_text("Ġthe ▁the 的 😀 й") == "Ġthe ▁the 的 😀 й");
+    CHECK(visible_text("L\xF6we") == "L\xEF\xBF\xBDwe");
+    CHECK(visible_text("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // a surrogate
+}
+
+TEST_CASE("A text that is too long loses its middle") {
+    CHECK(visible_text("abcdefgh", 8) == "abcdefgh");
+    CHECK(visible_text("abcdefghi", 5) == "abc…hi");
+    CHECK(visible_text("猫猫猫猫猫", 2) == "猫…猫");
+    CHECK(visible_text(std::string(1'000'000, 'x'), 40) == std::string(20, 'x') + "…" + std::string(20, 'x'));
+}
+
+TEST_CASE("A message keeps its lines, and nothing else that commands a terminal") {
+    CHECK(visible_lines("a\x1B[2Jb\nc") == "a␛[2Jb\nc");
+    CHECK(visible_lines("\n") == "\n");
+    CHECK(visible_lines("abcdef\nab", 4) == "ab…ef\nab");
+}
+
+TEST_CASE("What cannot be shown is named by its code") {
+    const std::string label = "的 😀!";
+    std::string shown;
+    VisiblePieces pieces(label, [](char32_t code) { return code < 0x100; });
+    while (pieces.next()) shown += pieces.piece();
+    CHECK(shown == "[U+7684] [U+1F600]!");
+}
+
 TEST_CASE("A byte is found by line and column") {
     CHECK(position_in("ab\ncd", 0) == "line 1, column 1");
     CHECK(position_in("ab\ncd", 2) == "line 1, column 3");
@@ -60,6 +103,13 @@ TEST_CASE("Numbers are all of the text or none") {
     }
     CHECK(std::signbit(*number_from("-0")));
     CHECK(number_from("−∞") == -std::numeric_limits<double>::infinity());
+    CHECK(number_from("−1.5") == -1.5);
+    CHECK(number_from("−.5e−1") == std::nullopt);
+    CHECK(number_from("−1,5", ',') == -1.5);
+    CHECK_FALSE(number_from("−").has_value());
+    CHECK_FALSE(number_from("−−1").has_value());
+    CHECK_FALSE(number_from("−+1").has_value());
+    CHECK_FALSE(number_from("+−1").has_value());
 }
 
 }  // namespace

@@ -82,8 +82,20 @@ TEST_CASE("Labels may be quoted, long, in any script, and twice the same") {
     const std::string lengthy(60, 'x');
     check_row(parse("\"a, \"\"quoted\"\" one\",1\n\"two\nlines\",2\n 猫 ,3\n" + lengthy +
                     ",4\n猫,5\n\"\",6\n\" the\",7"),
-              {1, 2, 3, 4, 5, 6, 7}, {"a, \"quoted\" one", "two\nlines", "猫", lengthy, "猫", "", " the"});
+              {1, 2, 3, 4, 5, 6, 7}, {"a, \"quoted\" one", "two\nlines", " 猫 ", lengthy, "猫", "", " the"});
     check_row(parse("L\xF6we,1\nTiger,2"), {1, 2}, {"L\xEF\xBF\xBDwe", "Tiger"});  // not UTF-8
+}
+
+TEST_CASE("Blanks around a label belong to it, unless all have them") {
+    check_row(parse(" the,2\nthe,1\n  ,0.5\n"), {2, 1, 0.5}, {" the", "the", "  "});
+    check_row(parse(" the,2\n a,1\n"), {2, 1}, {" the", " a"});
+    check_row(parse("label,logit\n the,2\n a,1\n"), {2, 1}, {" the", " a"});
+    check_row(parse(" label, logit\n cat, 2\n dog, 1\n"), {2, 1}, {"cat", "dog"});
+    check_row(parse("logit, label\n2, cat\n1, dog\n"), {2, 1}, {"cat", "dog"});
+    check_row(parse("logit,label\n2, cat\n1, dog\n"), {2, 1}, {" cat", " dog"});
+    check_row(parse("2, cat\n1, dog\n"), {2, 1}, {"cat", "dog"});
+    check_row(parse("cat  ,2\nfoxes,1\n"), {2, 1}, {"cat", "foxes"});  // filled up to one width
+    check_row(parse("the\t2\n the\t1\n"), {2, 1}, {"the", " the"});
 }
 
 TEST_CASE("Lines of numbers are a matrix") {
@@ -119,6 +131,97 @@ TEST_CASE("Comments, empty lines, empty trailing fields and a byte order mark ar
     check_row(parse("\xEF\xBB\xBF# first\n\n2,1,0.1,\n  # last\n,,,\n"), {2, 1, 0.1}, {});
     check_row(parse("\xEF\xBB\xBFlabel,logit\ncat,2\n"), {2}, {"cat"});
     check_row(parse("\"#\",2\nx,1"), {2, 1}, {"#", "x"});
+}
+
+TEST_CASE("A line that begins with # is data if it fits the table") {
+    const LogitsTable words = parse("the,2\n##ing,1\n# by hand\n#,0.5\n#,x,1\n");
+    check_row(words, {2, 1, 0.5}, {"the", "##ing", "#"});
+    CHECK(words.remark == "2 lines that begin with # and do not fit the table are comments.");
+    check_row(parse("##ing,2\nthe,1\n"), {2, 1}, {"##ing", "the"});
+    check_row(parse("##ing,2\n##ed,1\n"), {2, 1}, {"##ing", "##ed"});
+    check_row(parse("label,logit\n##ing,2\n"), {2}, {"##ing"});
+    check_row(parse(" #,2\nthe,1\n"), {2, 1}, {" #", "the"});
+    const LogitsTable numbers = parse("1,2\n#3,4\n5,6\n");  // a row that somebody took out
+    CHECK(numbers.values == Numbers{1, 2, 5, 6});
+    CHECK(numbers.remark == "1 line that begins with # and does not fit the table is a comment.");
+    check_row(parse("1\n#2\n3\n"), {1, 3}, {});
+    check_row(parse("# don't \"quote\n2,1\n"), {2, 1}, {});
+    CHECK(message_of("# nothing\n#, too\n") ==
+          "t.csv: expected numbers, found nothing but 2 lines that begin with '#', taken for comments");
+}
+
+TEST_CASE("Names may stand in a comment before the numbers") {
+    check_row(parse("# cat dog fox\n2 1 0.1\n"), {2, 1, 0.1}, {"cat", "dog", "fox"});
+    check_row(parse("#cat\tdog\n2\t1\n"), {2, 1}, {"cat", "dog"});
+    check_row(parse("#label,logit\n7,2\n8,1\n"), {2, 1}, {"7", "8"});
+    check_row(parse("# three numbers\n2,1,0.1\n"), {2, 1, 0.1}, {});
+    check_row(parse("# a,b\ncat,dog\n2,1\n"), {2, 1}, {"cat", "dog"});
+}
+
+TEST_CASE("Quotes are characters where they would run over lines that fit a table") {
+    check_row(parse("token,logit\n\",2\n\"a\",1\n"), {2, 1}, {"\"", "\"a\""});
+    check_row(parse("a,1\n\"b,2\nc,3\n"), {1, 2, 3}, {"a", "\"b", "c"});
+    check_row(parse("5\" disk,1\n\"a, b\",2\n"), {1, 2}, {"5\" disk", "a, b"});
+    check_row(parse("\"two\nlines\",1\nb,2\n"), {1, 2}, {"two\nlines", "b"});
+}
+
+TEST_CASE("A first line may say the separator") {
+    check_row(parse("sep=;\na;1,5\nb;2\n"), {1.5, 2}, {"a", "b"});
+    check_row(parse("\"sep=\t\"\r\na, b\t1\r\nc\t2\r\n"), {1, 2}, {"a, b", "c"});
+    CHECK(message_of("sep=,\na,1\nb,x\nc,2\n") == "t.csv, line 3, field 2: expected a number, found \"x\"");
+}
+
+TEST_CASE("The separator is found behind any number of blank lines and comments") {
+    check_row(parse(std::string(3'000'000, '\n') + "2,1,0.1\n"), {2, 1, 0.1}, {});
+    std::string comments;
+    for (int i = 0; i < 100'000; ++i) comments += "# a comment; of some; length\n";
+    check_row(parse(comments + "cat,2\ndog,1\n"), {2, 1}, {"cat", "dog"});
+}
+
+TEST_CASE("Commas between thousands") {
+    check_row(parse("\"1,234.5\",\"-12,345,678\",7\n"), {1234.5, -12345678, 7}, {});
+    check_row(parse("a\t1,234\nb\t2\n"), {1234, 2}, {"a", "b"});
+    for (const char* cell : {"1,23", "1,2345", "12345,678", ",123", "1,234,5", "1.5,000"}) {
+        INFO(cell);
+        CHECK_THAT(message_of(std::string("a,\"") + cell + "\"\nb,2\nc,3\n"),
+                   ContainsSubstring("t.csv, line 1, field 2: expected a number, found"));
+    }
+    CHECK(parse("\"1,234\",2\n\"5,678\",1\n").remark.empty());  // they are labels
+}
+
+TEST_CASE("The cell is named, whatever the others hold") {
+    for (const char* cell : {"", "N/A", "null", "x", "1_000", "1e400", "0x1F"}) {
+        INFO(cell);
+        CHECK_THAT(message_of(std::string("label,logit\na,") + cell + "\nb,2\n"),
+                   ContainsSubstring("t.csv, line 2, field 2: expected a number, found "));
+        CHECK_THAT(message_of(std::string("label,logit\na,") + cell + "\n"),
+                   ContainsSubstring("t.csv, line 2, field 2: expected a number, found "));
+    }
+}
+
+TEST_CASE("Evaluation sets") {
+    const LogitsTable words = parse("id,label,cat,dog\nx,dog,2,1\ny,cat,3,0\n");
+    CHECK(words.values == Numbers{2, 1, 3, 0});
+    CHECK(words.targets == std::vector<std::size_t>{1, 0});
+    CHECK(words.row_names == Words{"x", "y"});
+    CHECK(target_of(words, 0) == 1);
+    const LogitsTable ignored = parse("label,logit_0,logit_1\n-100,2,1\n1,3,0\n");
+    CHECK(ignored.targets == std::vector<std::size_t>{no_target, 1});
+    CHECK_FALSE(target_of(ignored, 0).has_value());
+    CHECK(parse("index,0,1\n7,2,1\n8,3,0\n").row_names == Words{"7", "8"});
+    CHECK_THAT(message_of("label,z0,z1\n2,1,1\n"),
+               ContainsSubstring("expected classes from 0 to 1 in the column \"label\""));
+    // Names of classes that only look like it:
+    CHECK(parse("x,y,z\n1,2,3\n4,5,6\n").classes == 3);
+    CHECK(parse("label,cat,dog\n0.5,1,2\n").classes == 3);
+    CHECK(parse("id,cat,dog\n1,1,2\n").classes == 3);
+}
+
+TEST_CASE("A column of log-probabilities will do for one of logits") {
+    const LogitsTable table = parse("rank,token,logprob\n1,the,-0.1\n2,a,-2.5\n");
+    check_row(table, {-0.1, -2.5}, {"the", "a"});
+    CHECK(table.remark == log_probabilities_as_logits);
+    check_row(parse("token,logprob,logit\nthe,-0.1,3\na,-2.5,0.6\n"), {3, 0.6}, {"the", "a"});
 }
 
 TEST_CASE("Infinities and NaN in the usual spellings") {
@@ -171,7 +274,7 @@ TEST_CASE("A word among numbers is refused with line and field") {
 }
 
 TEST_CASE("A file without numbers is refused") {
-    const auto* const text = GENERATE("", "\n\n", "# nothing\n", ",,,\n,,,", "\xEF\xBB\xBF");
+    const auto* const text = GENERATE("", "\n\n", "  \n", ",,,\n,,,", "\xEF\xBB\xBF");
     CHECK(message_of(text) == "t.csv: expected numbers, found nothing");
     CHECK_THAT(message_of("cat,dog,fox\n"),
                ContainsSubstring("t.csv, line 1: expected a column of numbers, found \"cat\""));
@@ -185,7 +288,8 @@ TEST_CASE("Two columns of words need names to choose by") {
 }
 
 TEST_CASE("Quotes that do not close, or close too early, are refused with the line") {
-    CHECK_THAT(message_of("a,1\n\"b,2\nc,3\n"), ContainsSubstring("t.csv, line 2: expected a closing quote"));
+    CHECK_THAT(message_of("a,1\n\"b,2\nc,3,4\n"),
+               ContainsSubstring("t.csv, line 2: expected a closing quote"));
     CHECK_THAT(message_of("a,1\n\"b\"x,2\n"),
                ContainsSubstring("t.csv, line 2: expected a separator after the quoted field \"b\""));
     check_row(parse("5\" disk,1\n3\" disk,2"), {1, 2},

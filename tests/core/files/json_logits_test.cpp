@@ -90,6 +90,77 @@ TEST_CASE("A syntax error names line and column") {
     CHECK_THAT(message_of("[\"\xFF\"]"), ContainsSubstring("j.json, line 1, column 3"));
 }
 
+TEST_CASE("A syntax error is told in the file's words, where it is, in one line") {
+    CHECK(message_of("[NaN, NaN, NaN,\n NaN, NaN, x]") ==
+          "j.json, line 2, column 12: expected JSON: invalid literal, found \"x\"");
+    CHECK(message_of("{NaN:1}") == "j.json, line 1, column 2: expected JSON: invalid literal, found \"NaN\"");
+    CHECK_THAT(message_of("[Infinity, tru]"),
+               ContainsSubstring("column 15: expected JSON: invalid literal, found "
+                                 "\"tru\""));
+    CHECK_THAT(message_of("[1,\n 2,,\n 3]"), ContainsSubstring("unexpected ','"));
+    CHECK_THAT(message_of("[1, 1e400]"), ContainsSubstring("j.json, line 1, column ") &&
+                                             ContainsSubstring("a double can hold, found \"1e400\""));
+    const std::string lengthy(10'000'000, '9');
+    for (const std::string& text : {"[1, " + lengthy + "]", "[x" + lengthy, "[\"" + lengthy,
+                                    "[1, -" + std::string(10'000'000, '-') + "]"}) {
+        const std::string message = message_of(text);
+        CHECK(message.size() < 300);
+        CHECK(message.find("exception") == std::string::npos);
+    }
+}
+
+TEST_CASE("A zero byte is a mistake, not an end") {
+    CHECK(message_of(std::string_view("[1,2]\0,3]", 9)) ==
+          "j.json, byte 5: expected JSON, which is text, found a zero byte");
+}
+
+TEST_CASE("One value a line is one row a line") {
+    CHECK(parse("[1, 2]\n[3, 4]\n").values == Numbers{1, 2, 3, 4});
+    CHECK(parse("[1, 2]\r\n\r\n[NaN, 4]\r\n").rows == 2);
+    const LogitsTable named = parse("{\"a\": 1, \"b\": 2}\n{\"a\": 3, \"b\": 4}\n");
+    CHECK(named.values == Numbers{1, 2, 3, 4});
+    CHECK(named.labels == Words{"a", "b"});
+    const LogitsTable targets =
+        parse("{\"label\": 1, \"logits\": [1, 2]}\n{\"logits\": [3, 4], \"target\": 0}");
+    CHECK(targets.targets == std::vector<std::size_t>{1, 0});
+    CHECK(message_of("[1, 2]\n[3]\n") ==
+          "j.json, line 2: expected 2 logits with the same labels as in line 1, found 1");
+    CHECK_THAT(message_of("{\"a\": 1}\n{\"b\": 2}\n"), ContainsSubstring("line 2: expected 1 logits"));
+    CHECK(message_of("[1, 2]\n\n[3, x]\n") ==
+          "j.json, line 3, column 5: expected JSON: invalid literal, found \"x\"");
+    CHECK(message_of("[1, 2]\r\n[3, null]\r\n") ==
+          "j.json, line 2, [1]: expected a number, \"inf\", \"-inf\" or \"nan\", found null");
+    CHECK(message_of(R"({"logits": [1, 2], "target": 2})") ==
+          "j.json, target: expected a class from 0 to 1 beside one row of logits, found 2");
+}
+
+TEST_CASE("Records hold one class each, in an array or one a line") {
+    const auto* const text =
+        GENERATE(R"([{"token": "a", "logit": 2, "bytes": [97]}, {"token": "b", "logit": "-inf"}])",
+                 "{\"token\": \"a\", \"logit\": 2}\n{\"logit\": -Infinity, \"token\": \"b\"}\n");
+    const LogitsTable table = parse(text);
+    CHECK(table.rows == 1);
+    CHECK(table.labels == Words{"a", "b"});
+    CHECK(table.values == Numbers{2, -infinity});
+    CHECK(parse(R"([{"id": 17, "score": 1}, {"id": 4, "score": 0}])").labels == Words{"17", "4"});
+    CHECK_THAT(message_of(R"([{"token": "a", "logit": 2}, {"token": "b"}])"),
+               ContainsSubstring("j.json, [1]: expected an object with the key \"logit\""));
+    CHECK_THAT(message_of(R"([{"token": "a", "logit": null}])"),
+               ContainsSubstring("j.json, [0]: expected a number"));
+}
+
+TEST_CASE("The log-probabilities in a service's answer are found, and said to be such") {
+    const auto* const text = GENERATE(
+        R"({"choices": [{"logprobs": {"content": [{"token": "x", "logprob": -0.1, "top_logprobs":
+            [{"token": "x", "logprob": -0.1, "bytes": null}, {"token": "y", "logprob": -2.5}]}]}}]})",
+        R"({"choices": [{"logprobs": {"tokens": ["x"], "top_logprobs": [{"x": -0.1, "y": -2.5}, {"z": -1}]}}]})",
+        R"([{"token": "x", "logprob": -0.1}, {"token": "y", "logprob": -2.5}])");
+    const LogitsTable table = parse(text);
+    CHECK(table.labels == Words{"x", "y"});
+    CHECK(table.values == Numbers{-0.1, -2.5});
+    CHECK_THAT(table.remark, ContainsSubstring(std::string(log_probabilities_as_logits)));
+}
+
 TEST_CASE("What is not logits is refused with its place") {
     CHECK_THAT(message_of("3"),
                ContainsSubstring("j.json: expected an array of numbers or an object, found the number 3"));

@@ -95,7 +95,7 @@ TEST_CASE("loading: every format can be cancelled, reading it and parsing it", "
             CHECK_THROWS_AS(parse_logits(example.bytes, path, &cancelled), LoadingCancelled);
         }
     }
-    CHECK_THROWS_AS(vectors_in_npz(npz({{"q.npy", npy_file()}, {"k.npy", npy_file()}}), "x", &cancelled),
+    CHECK_THROWS_AS(vectors_in_archive(npz({{"q.npy", npy_file()}, {"k.npy", npy_file()}}), "x", &cancelled),
                     LoadingCancelled);
 }
 

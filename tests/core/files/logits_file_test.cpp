@@ -1,5 +1,6 @@
 #include "core/files/logits_file.h"
 #include "core/files/csv.h"
+#include "core/files/file_content.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -64,14 +65,14 @@ TEST_CASE("Files that cannot be used are refused by path") {
 
 TEST_CASE("A file is opened as what it is: a scene or logits") {
     const test::TemporaryFolder folder;
-    const auto scene = load_scene_or_logits(folder.write("s.json", to_json(default_scene())));
+    const auto scene = load_content({folder.write("s.json", to_json(default_scene()))});
     REQUIRE(std::holds_alternative<SceneFile>(scene));
     CHECK(std::get<SceneFile>(scene).scene == default_scene());
-    const auto logits = load_scene_or_logits(folder.write("l.json", "[2, 1]"));
+    const auto logits = load_content({folder.write("l.json", "[2, 1]")});
     REQUIRE(std::holds_alternative<LogitsTable>(logits));
     CHECK(std::get<LogitsTable>(logits).values == std::vector<double>{2, 1});
     CHECK_THROWS_WITH(
-        load_scene_or_logits(folder.write("t.json", R"({"format": "softmax-lab-scene", "version": 9})")),
+        load_content({folder.write("t.json", R"({"format": "softmax-lab-scene", "version": 9})")}),
         ContainsSubstring("a newer Softmax Lab"));
 }
 

@@ -25,7 +25,7 @@ std::string array(const std::string& shape, std::size_t count, bool fortran_orde
 }
 
 TEST_CASE("An array of any dimensions is read in C order") {
-    const NpyArray three = parse_npy_array(array("(2, 3, 4)", 24), "x");
+    const NumberArray three = parse_npy_array(array("(2, 3, 4)", 24), "x");
     CHECK(three.shape == Shape{2, 3, 4});
     for (std::size_t i = 0; i < 24; ++i) CHECK(three.values[i] == static_cast<double>(i));
     CHECK(parse_npy_array(array("()", 1), "x").values == std::vector<double>{0});
@@ -40,7 +40,7 @@ TEST_CASE("Fortran order is turned into C order") {
     const std::size_t c = GENERATE(1, 4);
     const std::string shape =
         "(" + std::to_string(a) + ", " + std::to_string(b) + ", " + std::to_string(c) + ")";
-    const NpyArray read = parse_npy_array(array(shape, a * b * c, true), "x");
+    const NumberArray read = parse_npy_array(array(shape, a * b * c, true), "x");
     for (std::size_t i = 0; i < a; ++i) {
         for (std::size_t j = 0; j < b; ++j) {
             for (std::size_t k = 0; k < c; ++k)

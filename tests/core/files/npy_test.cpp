@@ -125,6 +125,21 @@ TEST_CASE("A vector is one row, lying or standing, and dimensions of 1 do not co
           (fortran_order ? std::vector<double>{1, 3, 5, 2, 4, 6} : std::vector<double>{1, 2, 3, 4, 5, 6}));
 }
 
+TEST_CASE("V2 is how bfloat16 is saved, b1 are booleans") {
+    const std::string bits("\x80\x3F\x00\x40\x40\x40\x80\xFF", 8);
+    const LogitsTable table =
+        parse_npy(npy_with_header(npy_header("<V2", false, "(4,)"), bits), "x");
+    CHECK(table.values == std::vector<double>{1, 2, 3, -infinity});
+    CHECK_THAT(table.remark, ContainsSubstring("bfloat16"));
+    CHECK(parse_npy(npy_with_header(npy_header("|b1", false, "(3,)"), std::string("\1\0\1", 3)), "x").values ==
+          std::vector<double>{1, 0, 1});
+}
+
+TEST_CASE("Nothing but blanks follows the header's dictionary") {
+    CHECK_THAT(message_for_header(npy_header("<f8", false, "(3,)") + "garbage"),
+               ContainsSubstring("nothing but blanks"));
+}
+
 TEST_CASE("A single number without dimensions is one class") {
     const auto table = parse_npy(npy("f8", "()", std::vector<double>{7.5}), "x");
     CHECK(table.rows == 1);
@@ -152,7 +167,6 @@ TEST_CASE("Arrays that are no table of numbers are refused in words") {
     CHECK_THAT(message_for_header(npy_header("|O", false, "(3,)")),
                ContainsSubstring("found '|O', Python objects"));
     CHECK_THAT(message_for_header(npy_header("<c8", false, "(3,)")), ContainsSubstring("complex"));
-    CHECK_THAT(message_for_header(npy_header("<V2", false, "(3,)")), ContainsSubstring("bfloat16"));
     CHECK_THAT(message_for_header(npy_header("<U3", false, "(1,)")),
                ContainsSubstring("expected numbers of type f2"));
     CHECK_THAT(message_for_header(npy_header("<f3", false, "(1,)")), ContainsSubstring("found '<f3'"));

@@ -69,11 +69,46 @@ TEST_CASE("A zip64 directory, a comment, and other files in it do no harm") {
     CHECK(members[1].bytes == "de");
 }
 
-TEST_CASE("A compressed array says what to do") {
-    CHECK(
-        message_of(npz({{"q.npy", "abc"}}, {8, false, ""})) ==
-        "x.npz, q.npy: expected an array that is not compressed: write the file with numpy.savez instead of "
-        "savez_compressed");
+/// The raw deflate stream of "abc" in one stored block.
+const std::string deflated_abc = std::string("\x01\x03\x00\xFC\xFF", 5) + "abc";
+
+/// An archive whose only member, q.npy, is `packed`, compressed, and said to become `size` bytes of "abc".
+std::string compressed(const std::string& packed, char size = 3) {
+    std::string bytes = npz({{"q.npy", "abc"}}, {8, false, ""});
+    bytes.replace(bytes.find("abc"), 3, packed);
+    const std::size_t entry = bytes.find("PK\x01\x02");
+    bytes[entry + 20] = static_cast<char>(packed.size());
+    bytes[entry + 24] = size;
+    const std::size_t end = bytes.find("PK\x05\x06");
+    bytes[end + 16] = static_cast<char>(entry);
+    return bytes;
+}
+
+TEST_CASE("A compressed array is inflated") {
+    const auto members = read_npz(compressed(deflated_abc), "x.npz");
+    REQUIRE(members.size() == 1);
+    CHECK(members[0].name == "q");
+    CHECK(members[0].bytes == "abc");
+}
+
+TEST_CASE("A compressed array that is damaged, or too large for its bytes, is refused") {
+    CHECK_THAT(message_of(compressed(deflated_abc, 4)), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    CHECK_THAT(message_of(compressed(deflated_abc, 2)), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    CHECK_THAT(message_of(compressed("\x07garbage")), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    std::string other = deflated_abc;
+    other.back() = 'x';
+    CHECK_THAT(message_of(compressed(other)), ContainsSubstring("the checksum is wrong"));
+    std::string bomb = compressed(deflated_abc);
+    bomb[bomb.find("PK\x01\x02") + 26] = '\x7F';  // 8 MB of 8 bytes
+    CHECK_THAT(message_of(bomb), ContainsSubstring("expected a smaller array"));
+    CHECK_THAT(message_of(npz({{"q.npy", "abc"}}, {12, false, ""})),
+               ContainsSubstring("found the compression method 12"));
+}
+
+TEST_CASE("A comment may hold the signature of the directory's end") {
+    NpzStyle style;
+    style.comment = "PK\x05\x06 is how a directory ends, and there is more of it";
+    CHECK(read_npz(npz({{"q.npy", "abc"}}, style), "x.npz").size() == 1);
 }
 
 TEST_CASE("A damaged array is noticed") {

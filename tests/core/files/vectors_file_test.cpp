@@ -5,10 +5,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <cmath>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/base/input_error.h"
+#include "core/base/limits.h"
+#include "core/files/file_content.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/core/files/npy_builder.h"
 #include "tests/core/files/npz_builder.h"
@@ -126,7 +130,7 @@ TEST_CASE("An archive's arrays are known by their names") {
         CHECK(hold_vectors({path}));
     }
     CHECK(load_vectors({folder.path_of("a.npz")}).vectors.source == "a.npz");
-    const auto scores = vectors_in_npz(npz({{"scores.npy", k}, {"v.npy", npy("(2, 1)", 2)}}), "s.npz");
+    const auto scores = vectors_in_archive(npz({{"scores.npy", k}, {"v.npy", npy("(2, 1)", 2)}}), "s.npz");
     CHECK(scores.vectors.heads.front().scores.columns == 2);
     CHECK(scores.vectors.heads.front().v.rows == 2);
     CHECK(scores.vectors.heads.front().q.empty());
@@ -144,7 +148,7 @@ TEST_CASE("An archive without the right arrays says what it has") {
                ContainsSubstring("d.npz, q, byte 0"));
 }
 
-TEST_CASE("Three dimensions are heads; eight of them are taken, and a remark says so") {
+TEST_CASE("Three dimensions are heads, and all of them are taken") {
     const TemporaryFolder folder;
     const std::string q = folder.write("q.npy", npy("(1, 2, 3, 2)", 12));
     folder.write("k.npy", npy("(2, 3, 2)", 12));
@@ -155,9 +159,113 @@ TEST_CASE("Three dimensions are heads; eight of them are taken, and a remark say
     folder.write("q.npy", npy("(12, 3, 2)", 72));
     folder.write("k.npy", npy("(12, 3, 2)", 72));
     const VectorsFile many = load_vectors({q});
-    CHECK(many.vectors.heads.size() == max_heads);
-    CHECK(many.vectors.heads[7].k.values.front() == 42);
-    CHECK(many.remark == "Of its 12 heads the first 8 are here.");
+    REQUIRE(many.vectors.heads.size() == 12);
+    CHECK(many.vectors.heads[11].k.values.front() == 66);
+    CHECK(many.remark.empty());
+    folder.write("q.npy", npy("(257, 1, 1)", 257));
+    CHECK_THAT(message_of({q}), ContainsSubstring("expected at most 256 heads, found 257"));
+}
+
+TEST_CASE("Fewer heads of K and V than of Q are shared by groups of queries") {
+    const TemporaryFolder folder;
+    const std::string q = folder.write("q.npy", npy("(8, 3, 2)", 48));
+    folder.write("k.npy", npy("(2, 3, 2)", 12));
+    folder.write("v.npy", npy("(2, 3, 1)", 6));
+    const VectorsFile file = load_vectors({q});
+    REQUIRE(file.vectors.heads.size() == 8);
+    CHECK(file.vectors.heads[3].k == file.vectors.heads[0].k);
+    CHECK(file.vectors.heads[3].k.values == Numbers{0, 1, 2, 3, 4, 5});
+    CHECK(file.vectors.heads[4].k.values == Numbers{6, 7, 8, 9, 10, 11});
+    CHECK(file.vectors.heads[7].v.values == Numbers{3, 4, 5});
+    CHECK(file.vectors.heads[7].q.values.front() == 42);
+    CHECK(file.remark == "Grouped queries: 8 heads of Q share 2 of K and V.");
+    folder.write("k.npy", npy("(3, 3, 2)", 18));
+    CHECK_THAT(message_of({q}), ContainsSubstring("expected as many heads in both"));
+}
+
+TEST_CASE("A layer axis asks for its layer") {
+    const TemporaryFolder folder;
+    const std::string q = folder.write("q.npy", npy("(3, 2, 4, 2)", 48));
+    folder.write("k.npy", npy("(3, 1, 2, 4, 2)", 48, 100));
+    const VectorsFile asks = load_vectors({q});
+    CHECK(asks.needs_layer());
+    CHECK(asks.layers == 3);
+    VectorOptions options;
+    options.layer = 2;
+    const VectorsFile file = load_vectors({q}, nullptr, options);
+    REQUIRE(file.vectors.heads.size() == 2);
+    CHECK(file.vectors.heads[1].q.values.front() == 40);
+    CHECK(file.vectors.heads[0].k.values.front() == 132);
+    CHECK(file.remark == "Layer 2 of 3, counted from 0.");
+    options.layer = 3;
+    CHECK_THROWS_WITH(load_vectors({q}, nullptr, options), ContainsSubstring("expected a layer from 0 to 2, found 3"));
+    folder.write("k.npy", npy("(2, 2, 4, 2)", 32));
+    CHECK_THAT(message_of({q}), ContainsSubstring("expected as many layers in both"));
+}
+
+TEST_CASE("Rows that are at least 0 and add up to 1 are weights, unless they are named scores") {
+    const TemporaryFolder folder;
+    const std::string rows = "1,0\n0.25,0.75\n";
+    const auto content = load_content({folder.write("attn.csv", rows)});
+    REQUIRE(std::holds_alternative<VectorsFile>(content));
+    const GivenVectors& weights = std::get<VectorsFile>(content).vectors;
+    CHECK(weights.may_be_weights);
+    CHECK(weights.weights);
+    CHECK(weights.heads[0].scores.values == Numbers{0, -infinity, std::log(0.25), std::log(0.75)});
+    const GivenVectors scores = load_vectors({folder.write("scores.csv", rows)}).vectors;
+    CHECK(scores.may_be_weights);
+    CHECK_FALSE(scores.weights);
+    CHECK(scores.heads[0].scores.values == Numbers{1, 0, 0.25, 0.75});
+    VectorOptions options;
+    options.reading = ScoresReading::scores;
+    CHECK_FALSE(load_vectors({folder.path_of("attn.csv")}, nullptr, options).vectors.weights);
+    options.reading = ScoresReading::weights;
+    CHECK(load_vectors({folder.path_of("scores.csv")}, nullptr, options).vectors.weights);
+    CHECK_FALSE(load_vectors({folder.write("attn.csv", "1,0\n0.25,0.5\n")}).vectors.may_be_weights);
+    CHECK_THROWS_WITH(load_vectors({folder.write("attn.csv", "1,-1\n0.25,0.5\n")}, nullptr, options),
+                      ContainsSubstring("expected weights, which are at least 0"));
+    CHECK(std::holds_alternative<LogitsTable>(load_content({folder.write("x.csv", rows)})));
+}
+
+TEST_CASE("A mask or a bias comes with the vectors, or alone") {
+    const TemporaryFolder folder;
+    const std::string q = folder.write("q.npy", npy("(2, 1)", 2));
+    const std::string k = folder.write("k.npy", npy("(2, 1)", 2));
+    const auto with_mask = [&](const std::string& text) {
+        return load_vectors({q, k, folder.write("attn_mask.csv", text)});
+    };
+    const VectorsFile additive = with_mask("0,-inf\n0,0\n");
+    REQUIRE(additive.mask);
+    CHECK(additive.mask->takes_part == std::vector<bool>{true, false, true, true});
+    CHECK(additive.remark == "attn_mask.csv masks 1 of 4 cells.");
+    CHECK(with_mask("1,0\n1,1\n").mask->takes_part == additive.mask->takes_part);
+    const VectorsFile inverted = with_mask("0,1\n0,0\n");  // the ones mask, as no query would see itself
+    CHECK(inverted.mask->takes_part == additive.mask->takes_part);
+    CHECK(inverted.remark == "attn_mask.csv masks 1 of 4 cells: a 0 takes part.");
+    CHECK_FALSE(with_mask("0,0\n0,0\n").mask);
+    const VectorsFile bias = with_mask("0,-1e9\n-0.5,0\n");
+    CHECK(bias.mask->takes_part == additive.mask->takes_part);
+    CHECK(bias.vectors.heads[0].scores.values == Numbers{0, 0, -0.5, 1});
+    CHECK(bias.vectors.heads[0].q.empty());
+    CHECK(with_mask("1,0\n").mask->takes_part == std::vector<bool>{true, false, true, false});
+    CHECK_THAT(message_of({q, k, folder.write("attn_mask.csv", "1,0,1\n")}),
+               ContainsSubstring("expected a mask of 2 queries × 2 keys, found 1 × 3"));
+    CHECK_THAT(message_of({q, k, folder.write("attn_mask.csv", "1,nan\n")}), ContainsSubstring("found NaN"));
+
+    const auto alone = load_content({folder.write("mask.csv", "1,0\n1,1\n")});
+    REQUIRE(std::holds_alternative<VectorsFile>(alone));
+    CHECK(std::get<VectorsFile>(alone).only_mask);
+    const std::string heads = test::npy_with_header(test::npy_header("|b1", false, "(1, 2, 2, 2)"),
+                                                    std::string("\1\0\1\1\1\0\1\1", 8));
+    CHECK(cell_mask(*load_vectors({folder.write("mask.npy", heads)}).only_mask, 2, 2).mask->takes_part ==
+          additive.mask->takes_part);
+    const std::string different = test::npy_with_header(test::npy_header("|b1", false, "(2, 2, 2)"),
+                                                        std::string("\1\0\1\1\1\1\1\1", 8));
+    CHECK_THAT(message_of({folder.write("mask.npy", different)}), ContainsSubstring("one mask for all heads"));
+    CHECK(load_vectors({folder.write("a.npz", npz({{"q.npy", npy("(2, 1)", 2)},
+                                                   {"k.npy", npy("(2, 1)", 2)},
+                                                   {"mask.npy", npy("(2,)", 2)}}))})
+              .mask->takes_part == std::vector<bool>{false, true, false, true});
 }
 
 TEST_CASE("Q, K and V may be one array of the shape (3, tokens, d)") {

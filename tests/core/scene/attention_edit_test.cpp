@@ -129,7 +129,7 @@ TEST_CASE("SetGivenVectors refuses none, and those that are not valid") {
     uneven.heads[1].q = Matrix(3, 4);
     CHECK(apply(Attention(), edit::SetGivenVectors{std::make_shared<const GivenVectors>(uneven)}) ==
           Attention());
-    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, max_heads + 1)}) == Attention());
+    CHECK(apply(Attention(), edit::SetGivenVectors{vectors(2, 3, max_given_heads + 1)}) == Attention());
 }
 
 TEST_CASE("SetVectorCell changes one number of the chosen head, and says that a person did") {
@@ -223,6 +223,41 @@ TEST_CASE("A valid attention stays valid whatever is done to it") {
     }
     CHECK(unchanged > edits / 5);      // the property is about refusals too …
     CHECK(unchanged < edits * 4 / 5);  // … and about changes
+}
+
+TEST_CASE("ReadAsWeights turns scores into their logarithms and back, where they may be weights") {
+    GivenVectors given;
+    given.heads.resize(1);
+    given.heads[0].scores = Matrix(1, 2);
+    given.heads[0].scores.values = {0, 1};
+    const auto with = [&given](bool may_be_weights) {
+        given.may_be_weights = may_be_weights;
+        return apply(Attention(), edit::SetGivenVectors{std::make_shared<const GivenVectors>(given)});
+    };
+    CHECK(apply(with(false), edit::ReadAsWeights{true}) == with(false));
+    CHECK(apply(Attention(), edit::ReadAsWeights{true}) == Attention());
+    const Attention weights = apply(with(true), edit::ReadAsWeights{true});
+    CHECK(weights.given->weights);
+    CHECK(weights.given->heads[0].scores.values == std::vector<double>{-infinity, 0});
+    CHECK(apply(weights, edit::ReadAsWeights{false}) == with(true));
+}
+
+TEST_CASE("SetGivenMask takes a mask of the attention's size, which goes with it") {
+    const Attention before = with_given();
+    const auto mask = [](std::size_t queries, std::size_t keys) {
+        GivenMask cells{"m.npy", queries, keys, std::vector<bool>(queries * keys, true)};
+        cells.takes_part[1] = false;
+        return std::make_shared<const GivenMask>(std::move(cells));
+    };
+    const Attention masked = apply(before, edit::SetGivenMask{mask(2, 3)});
+    REQUIRE(masked.mask.given);
+    CHECK_FALSE(mask_bits(masked.mask, 2, 3).at(0, 1));
+    CHECK(mask_bits(masked.mask, 2, 3).at(1, 1));
+    CHECK(is_masked_by_rule(masked.mask, 2, 3, 0, 1));
+    CHECK(apply(masked, edit::SetGivenMask{mask(3, 3)}) == masked);
+    CHECK(apply(masked, edit::SetGivenMask{nullptr}) == before);
+    CHECK(apply(masked, edit::ClearMask{}) == before);
+    CHECK_FALSE(apply(masked, edit::SetVectorSource{VectorSource::independent}).mask.given);
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ TEST_CASE("A wrong mask is named") {
 
 TEST_CASE("Given vectors that disagree are named by head and matrix") {
     CHECK_THAT(message_of(with_heads("")),
-               ContainsSubstring("attention.given.heads: expected an array of 1 to 8"));
+               ContainsSubstring("attention.given.heads: expected an array of 1 to 256"));
     CHECK_THAT(message_of(with_heads("{}")), ContainsSubstring("heads[0]: expected the key \"q\""));
     CHECK(
         message_of(with_heads(R"({"q": [[1, 2], [3]], "k": [[1, 2]]})")) ==

@@ -48,6 +48,8 @@ std::shared_ptr<const GivenVectors> any_vectors(Random& random) {
         if (d_v > 0) head.v = any_matrix(random, keys, d_v);
         given.heads.push_back(std::move(head));
     }
+    given.may_be_weights = scores_only && one_in(random, 2);
+    given.weights = given.may_be_weights && one_in(random, 2);
     return std::make_shared<const GivenVectors>(std::move(given));
 }
 
@@ -59,11 +61,18 @@ std::shared_ptr<const GivenVectors> wrong_vectors(Random& random) {
     return std::make_shared<const GivenVectors>(std::move(given));
 }
 
+std::shared_ptr<const GivenMask> any_given_mask(Random& random, std::size_t queries, std::size_t keys) {
+    GivenMask mask{any_text(random), queries, keys, {}};
+    for (std::size_t cell = 0; cell < queries * keys; ++cell) mask.takes_part.push_back(one_in(random, 2));
+    return std::make_shared<const GivenMask>(std::move(mask));
+}
+
 AttentionMask any_mask(Random& random, std::size_t queries, std::size_t keys) {
     AttentionMask mask;
     mask.causal = one_in(random, 2);
     mask.window = one_in(random, 2) ? 0 : pick(random, 1, max_tokens);
     mask.value = one_in(random, 2) ? MaskValue::minus_infinity : MaskValue::minus_1e9;
+    if (one_in(random, 4)) mask.given = any_given_mask(random, queries, keys);
     for (std::size_t key = 0; key < keys; ++key) {
         if (one_in(random, 4)) mask.padding.push_back(key);
     }
@@ -109,7 +118,7 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
     const std::size_t query = wrong ? queries + pick(random, 0, 2) : pick(random, 0, queries - 1);
     const std::size_t key = pick(random, 0, keys - 1);
     const std::size_t any_size = wrong ? random() : pick(random, 0, 80);
-    switch (pick(random, 0, 19)) {
+    switch (pick(random, 0, 21)) {
         case 0:
             return edit::SetAttentionText{wrong ? "not UTF-8: \xFF" : any_text(random)};
         case 1:
@@ -144,6 +153,12 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
             return edit::SetWindow{any_size};
         case 16:
             return edit::SetPadding{wrong ? keys : key, one_in(random, 2)};
+        case 20:
+            return edit::ReadAsWeights{one_in(random, 2)};
+        case 21:
+            return edit::SetGivenMask{one_in(random, 3) ? nullptr
+                                                        : any_given_mask(random, wrong ? queries + 1 : queries,
+                                                                         key_count(attention))};
         case 17:
             return edit::PaintMask{query, key, one_in(random, 2)};
         case 18:

@@ -65,6 +65,42 @@ TEST_CASE("A broken file leaves the scene as it is, and the message names the li
     CHECK_FALSE(app.has("message/error"));
 }
 
+TEST_CASE("A file with a name that is no UTF-8 is opened", "[files]") {
+    const TemporaryFolder folder;
+    std::string path;
+    try {
+        path = folder.write("not-utf8-\xFF.csv", "cat,dog\n3,1\n");
+    } catch (const std::exception&) {
+        SKIP("this system has no such names");
+    }
+    HeadlessApp app;
+    app.drop(path);
+    REQUIRE(app.scene().classes.size() == 2);
+    CHECK(app.scene().title == "not-utf8-\xEF\xBF\xBD.csv");
+    CHECK(app.value("message").find("Opened not-utf8-\xEF\xBF\xBD.csv.") == 0);
+}
+
+TEST_CASE("Opening says what was assumed", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(folder.write("hash.csv", "a,1\n# b\nc,2\n"));
+    CHECK(app.value("message").find("is a comment") != std::string::npos);
+    app.drop(folder.write("set.csv", "label,z0,z1\n1,0.5,0.25\n"));
+    CHECK(app.scene().gradients.target == 1);
+    CHECK(app.value("message").find("has the targets") != std::string::npos);
+}
+
+TEST_CASE("Tokens are shown with their blanks, and what no font has by its code", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(folder.write("tokens.json", R"({" the": 2, "▁the": 1.5, "\n": 1.2, "的": 1, "😀": 0.5, "й": 0.2})"));
+    const std::string text = app.landmarks().text();
+    for (const char* shown : {"␣the", "▁the", "↵", "[U+7684]", "[U+1F600]", "й"}) {
+        INFO(shown);
+        CHECK(text.find(shown) != std::string::npos);
+    }
+}
+
 TEST_CASE("Open takes a typed path; a wrong one is explained in the dialog", "[files]") {
     const TemporaryFolder folder;
     folder.write("five.json", "[1, 2, 3, 4, 5]");

@@ -175,3 +175,55 @@ TEST_CASE("Several files that are not vectors are opened one after the other", "
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
     CHECK(app.scene().classes.size() == 2);
 }
+
+TEST_CASE("Weights are shown as weights, and can be taken for scores", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    const std::string path = folder.write("attn.npy", npy("(1, 2, 3)", {1, 0, 0, 0.25, 0.5, 0.25}));
+    app.drop(path);
+    REQUIRE(shown_lab(app) == "attention");
+    AttentionResults& attention = app.app().results().attention();
+    CHECK(attention.weight_row(0) == std::vector<double>{1, 0, 0});
+    CHECK_THAT(attention.weight(1, 1), Catch::Matchers::WithinAbs(0.5, 1e-6));
+    app.click("attention/reading");
+    CHECK_FALSE(app.scene().attention.given->weights);
+    CHECK_THAT(app.app().results().attention().weight(0, 0),
+               Catch::Matchers::WithinAbs(std::exp(1) / (std::exp(1) + 2), 1e-6));
+    app.click("attention/reading");
+    CHECK(app.app().results().attention().weight_row(0) == std::vector<double>{1, 0, 0});
+}
+
+TEST_CASE("A layer axis asks for its layer", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    std::vector<double> numbers;
+    for (int i = 0; i < 24; ++i) numbers.push_back(i);
+    app.drop(folder.write("scores.npy", npy("(3, 2, 2, 2)", numbers)));
+    REQUIRE(app.app().shell().row_dialog.is_open());
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type("3");
+    app.key(ImGuiKey_Enter);
+    CHECK(app.app().shell().row_dialog.is_open());  // they are 0, 1 and 2
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type("2");
+    app.key(ImGuiKey_Enter);
+    REQUIRE(app.scene().attention.given);
+    CHECK(app.scene().attention.given->heads.size() == 2);
+    CHECK(app.scene().attention.given->heads[0].scores.values == std::vector<double>{16, 17, 18, 19});
+    CHECK(app.value("message").find("Layer 2 of 3") != std::string::npos);
+}
+
+TEST_CASE("A mask is one of the attention that is there", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(write_triple(folder));
+    app.drop(folder.write("mask.csv", "1,0,1\n1,1,0\n"));
+    REQUIRE(app.scene().attention.mask.given);
+    CHECK(app.app().results().attention().weight(0, 1) == 0);
+    CHECK(app.app().results().attention().weight(1, 2) == 0);
+    const Scene masked = app.scene();
+    app.drop(folder.write("mask.csv", "1,0\n1,1\n"));
+    CHECK(app.scene() == masked);
+    CHECK(app.value("message/error").find("expected a mask of 2 queries × 3 keys") != std::string::npos);
+    CHECK(scene_from_json(to_json(masked), "s.json") == masked);
+}

@@ -124,9 +124,9 @@ TEST_CASE("a new ranking is taken over without searching again", "[logit-list]")
 
 TEST_CASE("labels are shown on one line, with their blanks", "[logit-list]") {
     CHECK(visible_label(arena, "fox") == "fox");
-    CHECK(visible_label(arena, "a\nb\tc") == "a\\nb\\tc");
-    CHECK(visible_label(arena, " the") == "“ the”");
-    CHECK(visible_label(arena, std::string("\x01", 1)) == "\\x01");
+    CHECK(visible_label(arena, "a\nb\tc") == "a↵b⇥c");
+    CHECK(visible_label(arena, " the") == "␣the");
+    CHECK(visible_label(arena, std::string("\x01", 1)) == "␁");
 }
 
 TEST_CASE("the rank curve counts who holds the probability, and what no logarithmic axis shows",
