@@ -196,11 +196,12 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
     command->add_flag("--trace", options.trace, "with --json: print every step too");
-    command->add_flag("--stdin", options.from_stdin,
-                      "read one JSON request per line from standard input, and answer each with one line; "
-                      "-T, --mask, --target, --backend, --format, --method, --jacobian and --trace then hold "
-                      "for the lines that do not say otherwise. A file of logits may be piped in, too: each of "
-                      "its rows is answered");
+    command->add_flag(
+        "--stdin", options.from_stdin,
+        "read one JSON request per line from standard input, and answer each with one line; "
+        "-T, --mask, --target, --backend, --format, --method, --jacobian and --trace then hold "
+        "for the lines that do not say otherwise. A file of logits may be piped in, too: each of "
+        "its rows is answered");
 }
 
 std::vector<std::string> command_line_arguments(int argc, char** argv) {
@@ -241,9 +242,10 @@ std::vector<RowOfFile> rows_of(const FileContent& content, const std::string& so
     if (const auto* file = std::get_if<SceneFile>(&content)) return {row_of_scene(file->scene)};
     const auto* table = std::get_if<LogitsTable>(&content);
     if (table == nullptr) {
-        throw InputError(fmt::format("{}: it holds attention: eval takes that from --stdin, as "
-                                     "{{\"attention\": {{\"q\": …}}}}",
-                                     source));
+        throw InputError(
+            fmt::format("{}: it holds attention: eval takes that from --stdin, as "
+                        "{{\"attention\": {{\"q\": …}}}}",
+                        source));
     }
     std::vector<RowOfFile> rows;
     const std::size_t first = row ? chosen_row(*table, *row) : 0;
@@ -308,7 +310,8 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
         return answer_lines(lines, out, backends, request_from(options, std::vector<double>()));
     };
     const std::string_view blanks = " \t\r\n";
-    if (first.find_first_not_of(blanks) == std::string::npos || is_request(first)) return answer_requests(first);
+    if (first.find_first_not_of(blanks) == std::string::npos || is_request(first))
+        return answer_requests(first);
     std::string bytes = first;
     bytes.append(std::istreambuf_iterator<char>(in), {});
     std::vector<RowOfFile> rows;

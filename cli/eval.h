@@ -15,9 +15,9 @@ namespace softmaxlab {
 /// `softmax-lab eval`: one row of logits, computed and printed without a window.
 struct EvalOptions {
     std::vector<std::string> logits;  ///< numbers, also several in one word with commas between them
-    std::string temperature;  ///< empty: 1, or that of a scene in `file`
-    std::string mask;         ///< "1,1,0": 0 masks the class; empty: nothing is masked
-    std::string target;       ///< a class, from 0; empty: that of the file, if it has one
+    std::string temperature;          ///< empty: 1, or that of a scene in `file`
+    std::string mask;                 ///< "1,1,0": 0 masks the class; empty: nothing is masked
+    std::string target;               ///< a class, from 0; empty: that of the file, if it has one
     std::string backend{name_of(BackendKind::reference)};
     std::string format;  ///< empty: the backend's own
     std::string method = "stable";
@@ -26,7 +26,8 @@ struct EvalOptions {
     bool jacobian = false;
     bool trace = false;  ///< the steps, in JSON; the table always has them
     bool json = false;
-    bool from_stdin = false;  ///< one JSON request a line, or a file; what is above holds unless a line says otherwise
+    bool from_stdin =
+        false;  ///< one JSON request a line, or a file; what is above holds unless a line says otherwise
 };
 
 /// Adds the command `eval` to the command line.

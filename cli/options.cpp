@@ -57,8 +57,8 @@ void take_vectors(VectorsFile file, const ViewOptions& options, ApplicationOptio
         const Attention& attention = result.scene.attention;
         const CellMask mask = cell_mask(*file.only_mask, query_count(attention), key_count(attention));
         if (!mask.bias.empty())
-            throw InputError(fmt::format("{}: it has numbers to be added to scores: put it into one .npz with q and k",
-                                         options.file));
+            throw InputError(fmt::format(
+                "{}: it has numbers to be added to scores: put it into one .npz with q and k", options.file));
         result.scene = apply(std::move(result.scene), edit::ChangeAttention{edit::SetGivenMask{mask.mask}});
         result.remarks = mask.remark;
         return;
@@ -104,9 +104,10 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
     command.add_option("--layer", options.layer, "the layer of attention with a layer axis, counted from 0")
         ->type_name("N");
     command
-        .add_option("--attention", options.attention,
-                    "how a matrix of attention in FILE is taken: weights (after softmax) or scores (before it); by "
-                    "default by its rows")
+        .add_option(
+            "--attention", options.attention,
+            "how a matrix of attention in FILE is taken: weights (after softmax) or scores (before it); by "
+            "default by its rows")
         ->type_name("WORD")
         ->check(CLI::IsMember({"weights", "scores"}).description(""));
     command.add_option("--lab", options.lab, "the lab to show; --list-labs names them all")

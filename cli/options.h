@@ -17,7 +17,7 @@ struct ViewOptions {
     std::string file;
     std::size_t row = 0;  ///< from 1; 0: not given
     std::string lab;
-    std::string view;  ///< a JSON object: fields of the lab's view
+    std::string view;                  ///< a JSON object: fields of the lab's view
     std::optional<std::size_t> layer;  ///< of attention, from 0
     std::string attention;             ///< "weights" or "scores"; empty: by what the file holds
     std::string scene;

@@ -11,9 +11,9 @@
 
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
-#include "core/base/text.h"
 #include "core/base/file_io.h"
 #include "core/base/terminal_text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {

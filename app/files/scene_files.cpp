@@ -51,7 +51,8 @@ void SceneFiles::open_next() {
         waiting_.pop_front();
         if (takes_long(next.paths, max_bytes_at_once_)) {
             load_in_background(std::move(next));
-        } else if (const auto problem = try_show(next, [&next] { return load_content(next.paths, nullptr, next.vectors); })) {
+        } else if (const auto problem =
+                       try_show(next, [&next] { return load_content(next.paths, nullptr, next.vectors); })) {
             shell_.messages.fail(*problem);
         }
     }
@@ -59,10 +60,9 @@ void SceneFiles::open_next() {
 
 void SceneFiles::load_in_background(Opening opening) {
     opening_ = std::move(opening);
-    load_ = std::make_unique<Load>(
-        [opening = opening_](LoadingProgress& progress) {
-            return load_content(opening.paths, &progress, opening.vectors);
-        });
+    load_ = std::make_unique<Load>([opening = opening_](LoadingProgress& progress) {
+        return load_content(opening.paths, &progress, opening.vectors);
+    });
     shell_.loading.show(loading_name(), load_->progress(), [this] { cancel_loading(); });
 }
 
@@ -177,12 +177,14 @@ void SceneFiles::show_vectors(VectorsFile file, const Opening& opening) {
     const Attention& attention = document_.scene().attention;
     std::string message = fmt::format("Opened {}: {} queries, {} keys", attention.given->source,
                                       grouped(query_count(attention)), grouped(key_count(attention)));
-    if (const std::size_t heads = head_count(attention); heads > 1) message += fmt::format(", {} heads", heads);
+    if (const std::size_t heads = head_count(attention); heads > 1)
+        message += fmt::format(", {} heads", heads);
     const std::size_t d_k = key_dimension(attention);
     if (d_k > 0) {
         message += fmt::format(", d_k {}. ", grouped(d_k));
     } else {
-        message += attention.given->weights ? ", weights instead of Q and K. " : ", scores instead of Q and K. ";
+        message +=
+            attention.given->weights ? ", weights instead of Q and K. " : ", scores instead of Q and K. ";
     }
     if (!file.remark.empty()) message += file.remark + " ";
     shell_.messages.say(message + undo_restores);
@@ -206,7 +208,8 @@ void SceneFiles::show_mask(const MaskFile& file, const std::string& path) {
     const Attention& attention = document_.scene().attention;
     const CellMask mask = cell_mask(file, query_count(attention), key_count(attention));
     if (!mask.bias.empty())
-        throw InputError(fmt::format("{}: it has numbers to be added to scores: open it together with Q and K", path));
+        throw InputError(
+            fmt::format("{}: it has numbers to be added to scores: open it together with Q and K", path));
     document_.apply(edit::ChangeAttention{edit::SetGivenMask{mask.mask}});
     if (document_.scene().attention.mask.given != mask.mask)
         throw InputError(fmt::format("{}: it holds a mask that no scene can", path));

@@ -32,7 +32,7 @@ struct Showing {
 /// Files that are opened as one thing.
 struct Opening {
     std::vector<std::string> paths;
-    std::size_t row = 0;  ///< of a matrix, from 1; 0: the person is asked
+    std::size_t row = 0;    ///< of a matrix, from 1; 0: the person is asked
     VectorOptions vectors;  ///< of attention: without a layer, the person is asked
 };
 

@@ -28,8 +28,9 @@ struct HeaderContent {
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
 
-/// The lab's name and its sentence for what is open, or that of the preset of attention that is played with, Pin A and Pin B with their comparison, and as many of the global
-/// actions as there is room for; the others are in the palette.
+/// The lab's name and its sentence for what is open, or that of the preset of attention that is played with,
+/// Pin A and Pin B with their comparison, and as many of the global actions as there is room for; the others
+/// are in the palette.
 void draw_header(Ui& ui, Rect rect, const HeaderContent& content);
 
 /// Below the stage of a presenter: which lab it is, the way to the one before and the next, and the way out.

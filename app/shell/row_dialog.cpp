@@ -61,8 +61,7 @@ void RowDialog::step(int by) {
 void RowDialog::draw(Ui& ui) {
     if (!overlay_.begin(ui, "row", ImVec2(560, 236))) return;
     Rect room = overlay_.inside();
-    text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text,
-         table_ ? "Which row?" : "Which layer?");
+    text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, table_ ? "Which row?" : "Which layer?");
     const std::string what =
         table_ ? fmt::format("{} has {} rows of {} logits.", table_->source, grouped(ui, table_->rows),
                              grouped(ui, table_->classes))
@@ -76,13 +75,13 @@ void RowDialog::draw(Ui& ui) {
     line.cut_left(ui.px(8));
     ImGui::PushID(text_version_);
     const bool focus = std::exchange(focus_, false) || overlay_.just_opened();
-    const bool entered = line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, table_ ? "row" : "layer", focus, &by);
+    const bool entered =
+        line_edit(ui, "row/number", line.cut_left(ui.px(110)), text_, table_ ? "row" : "layer", focus, &by);
     ImGui::PopID();
     line.cut_left(ui.px(8));
     by = -by;  // Up is the larger number, as in every such field
     if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
-    if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false,
-               row_ + 1 < count()))
+    if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false, row_ + 1 < count()))
         by = 1;
     const std::optional<std::size_t> typed = parse_row(text_, count(), first());
     if (typed) row_ = *typed;
@@ -100,9 +99,8 @@ void RowDialog::draw(Ui& ui) {
     landmark(ui, "row/preview", preview, values);
 
     Rect buttons = room.cut_bottom(ui.px(32));
-    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)),
-                             table_ ? "Open row" : "Open layer", ButtonKind::primary,
-                             false, typed.has_value());
+    const bool open = button(ui, "row/open", buttons.cut_right(ui.px(96)), table_ ? "Open row" : "Open layer",
+                             ButtonKind::primary, false, typed.has_value());
     buttons.cut_right(ui.px(8));
     if (button(ui, "row/cancel", buttons.cut_right(ui.px(84)), "Cancel")) overlay_.close();
     const Rect scores = buttons.cut_left(ui.px(190));

@@ -55,7 +55,8 @@ void Shell::draw(ShellContext& context) {
     const Places places = lay_out(ui, stage);
     draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
     draw_header(ui, places.header,
-                {context.labs[lab], context.document, context.results, context.presets, context.commands, context.zoom,
+                {context.labs[lab], context.document, context.results, context.presets, context.commands,
+                 context.zoom,
                  presenting ? HeaderKind::presenter
                  : stage    ? HeaderKind::stage
                             : HeaderKind::whole,

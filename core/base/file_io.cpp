@@ -112,8 +112,8 @@ void write_through(const Descriptor& file, std::string_view bytes, const std::st
     if (fsync(file.number()) != 0 && errno != EINVAL && errno != ENOTSUP) fail_to_write(shown, errno);
 }
 
-/// A new file without a name where the system has such, so that nothing is left of it if the program ends here;
-/// otherwise one with the name `temporary`. Not open: the folder takes no new files.
+/// A new file without a name where the system has such, so that nothing is left of it if the program ends
+/// here; otherwise one with the name `temporary`. Not open: the folder takes no new files.
 Descriptor new_file(const fs::path& temporary, bool& has_name) {
     constexpr mode_t mode = 0666;  // less what the umask takes away
 #ifdef O_TMPFILE

@@ -16,10 +16,10 @@ std::string read_file(const std::string& path, LoadingProgress* progress = nullp
 /// At most the first `count` bytes of it. Throws InputError likewise.
 std::string read_beginning(const std::string& path, std::size_t count);
 
-/// Writes the file whole or not at all, through to the disk: into a new file in the same folder, which then takes
-/// the other's place and keeps its permissions and, where that is allowed, its owner. Symbolic links stay links,
-/// those that lead nowhere too. A file that has other names, or stands in a folder in which nothing can be made, is
-/// written over in place. Throws InputError if that fails, and LoadingCancelled.
+/// Writes the file whole or not at all, through to the disk: into a new file in the same folder, which then
+/// takes the other's place and keeps its permissions and, where that is allowed, its owner. Symbolic links
+/// stay links, those that lead nowhere too. A file that has other names, or stands in a folder in which
+/// nothing can be made, is written over in place. Throws InputError if that fails, and LoadingCancelled.
 void write_file(const std::string& path, std::string_view bytes, LoadingProgress* progress = nullptr);
 
 }  // namespace softmaxlab

@@ -36,8 +36,8 @@ std::string word_at(std::string_view text, std::size_t at) {
     return excerpt(text.substr(begin, end - begin));
 }
 
-/// What the parser has to say of a mistake, without its own name, its position and what it has read: "[json…] parse
-/// error at line 1, column 2: syntax error while parsing value - words; last read: '…'; expected ']'".
+/// What the parser has to say of a mistake, without its own name, its position and what it has read: "[json…]
+/// parse error at line 1, column 2: syntax error while parsing value - words; last read: '…'; expected ']'".
 std::string words_of(const std::string& parser_message) {
     constexpr std::size_t longest = 200;
     const std::size_t begin = parser_message.find(" - ");
@@ -51,7 +51,8 @@ std::string words_of_overflow(const std::string& parser_message) {
     const std::size_t end = parser_message.rfind('\'');
     const std::string number =
         begin < end && end != none
-            ? fmt::format("\"{}\"", excerpt(std::string_view(parser_message).substr(begin + 1, end - begin - 1)))
+            ? fmt::format("\"{}\"",
+                          excerpt(std::string_view(parser_message).substr(begin + 1, end - begin - 1)))
             : std::string("a larger one");
     return fmt::format("expected numbers that a double can hold, found {}", number);
 }
@@ -89,11 +90,11 @@ JsonText::JsonText(std::string_view text, const std::string& source, JsonPlace p
 
 std::string JsonText::syntax_message(std::size_t byte, const std::string& parser_message) const {
     std::size_t offset = byte > 0 ? byte - 1 : 0;
-    offset -= static_cast<std::size_t>(std::lower_bound(quotes_.begin(), quotes_.end(), offset) -
-                                       quotes_.begin());
+    offset -=
+        static_cast<std::size_t>(std::lower_bound(quotes_.begin(), quotes_.end(), offset) - quotes_.begin());
     offset = std::min(offset, original_.size());
-    const std::string place = place_ == JsonPlace::column ? fmt::format("column {}", offset + 1)
-                                                          : position_in(original_, offset);
+    const std::string place =
+        place_ == JsonPlace::column ? fmt::format("column {}", offset + 1) : position_in(original_, offset);
     if (parser_message.find("out_of_range") != none)
         return fmt::format("{}, {}: {}", source_, place, words_of_overflow(parser_message));
     std::string words = words_of(parser_message);

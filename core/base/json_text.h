@@ -13,12 +13,12 @@ enum class JsonPlace {
     column  ///< of a single line, which the source names
 };
 
-/// A text for a JSON parser: what Python writes bare and JSON does not have, NaN, Infinity and -Infinity, is put
-/// in quotes. Text without them is not copied.
+/// A text for a JSON parser: what Python writes bare and JSON does not have, NaN, Infinity and -Infinity, is
+/// put in quotes. Text without them is not copied.
 class JsonText {
   public:
-    /// `text` and `source` must outlive it. Throws InputError for a zero byte, which a parser would take for the
-    /// end.
+    /// `text` and `source` must outlive it. Throws InputError for a zero byte, which a parser would take for
+    /// the end.
     JsonText(std::string_view text, const std::string& source, JsonPlace place = JsonPlace::line_and_column);
     JsonText(const JsonText&) = delete;
     JsonText& operator=(const JsonText&) = delete;
@@ -26,8 +26,8 @@ class JsonText {
     /// For the parser.
     std::string_view text() const { return quoted_.empty() ? original_ : quoted_; }
 
-    /// The InputError's message for a syntax error at `byte` (from 1, as the parser counts) of text(), in words
-    /// of the file and not longer than a few lines, whatever stands there.
+    /// The InputError's message for a syntax error at `byte` (from 1, as the parser counts) of text(), in
+    /// words of the file and not longer than a few lines, whatever stands there.
     std::string syntax_message(std::size_t byte, const std::string& parser_message) const;
 
     /// … for a number that no double can hold.

@@ -10,8 +10,8 @@ namespace softmaxlab {
 /// out, "\x1b", so that no file can colour, move or rename a terminal. C1 controls, U+0080 to U+009F, too.
 std::string terminal_text(std::string_view text);
 
-/// A label for one cell of a table: as visible_text() has it, and no longer than `letters` characters, 2 or more:
-/// what is too long is cut in the middle, "the begin…the end".
+/// A label for one cell of a table: as visible_text() has it, and no longer than `letters` characters, 2 or
+/// more: what is too long is cut in the middle, "the begin…the end".
 std::string label_in_table(std::string_view label, std::size_t letters);
 
 }  // namespace softmaxlab

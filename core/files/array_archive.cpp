@@ -24,7 +24,8 @@ constexpr std::uint64_t longest_header = 100'000'000;
 
 std::uint64_t header_length(std::string_view bytes) {
     std::uint64_t length = 0;
-    for (std::size_t i = length_size; i-- > 0;) length = (length << 8U) | static_cast<unsigned char>(bytes[i]);
+    for (std::size_t i = length_size; i-- > 0;)
+        length = (length << 8U) | static_cast<unsigned char>(bytes[i]);
     return length;
 }
 
@@ -48,7 +49,8 @@ std::optional<NumberType> type_named(std::string_view name) {
                                                  {"U16", {Kind::unsigned_whole, 2, false}},
                                                  {"U8", {Kind::unsigned_whole, 1, false}},
                                                  {"BOOL", {Kind::boolean, 1, false}}}};
-    const auto found = std::find_if(types.begin(), types.end(), [&](const TypeName& t) { return t.name == name; });
+    const auto found =
+        std::find_if(types.begin(), types.end(), [&](const TypeName& t) { return t.name == name; });
     return found == types.end() ? std::nullopt : std::optional(found->type);
 }
 
@@ -78,7 +80,8 @@ NumberArray read_tensor(const nlohmann::ordered_json& tensor, std::string_view d
         refuse(place, "whole numbers as its data_offsets");
     const auto begin = offsets[0].get<std::uint64_t>();
     const auto end = offsets[1].get<std::uint64_t>();
-    if (begin > end || end > data.size()) refuse(place, "its numbers inside the file: the file is cut off or damaged");
+    if (begin > end || end > data.size())
+        refuse(place, "its numbers inside the file: the file is cut off or damaged");
     const std::string_view bytes =
         data.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
     array.values = read_elements(bytes, array.shape, array.type, ElementOrder::c, place, progress);
@@ -115,8 +118,7 @@ std::string kind_of_zip(const std::vector<std::string>& names) {
         return std::any_of(names.begin(), names.end(),
                            [&](const std::string& name) { return name.find(part) != std::string::npos; });
     };
-    if (has("data.pkl"))
-        return "a PyTorch checkpoint (.pt): save the tensor with numpy.save or safetensors";
+    if (has("data.pkl")) return "a PyTorch checkpoint (.pt): save the tensor with numpy.save or safetensors";
     if (has("xl/workbook")) return "an Excel workbook: save the sheet as CSV";
     if (has("content.xml")) return "an OpenDocument file: save the sheet as CSV";
     return "a ZIP archive of other files";

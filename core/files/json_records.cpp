@@ -31,7 +31,8 @@ std::optional<double> number_of(const json& value) {
 
 template <typename Keys>
 const char* key_in(const json& record, const Keys& keys) {
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const char* key) { return record.contains(key); });
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const char* key) { return record.contains(key); });
     return found == keys.end() ? nullptr : *found;
 }
 
@@ -44,7 +45,8 @@ bool are_records(const json& value) {
 /// {" the": −0.1, " a": −2.5}.
 bool are_named_numbers(const json& value) {
     return value.is_object() && !value.empty() &&
-           std::all_of(value.begin(), value.end(), [](const json& each) { return number_of(each).has_value(); });
+           std::all_of(value.begin(), value.end(),
+                       [](const json& each) { return number_of(each).has_value(); });
 }
 
 LogitsTable table_of_records(const json& records, const std::string& source) {
@@ -67,7 +69,8 @@ LogitsTable table_of_records(const json& records, const std::string& source) {
         if (!record.contains(label_key))
             fail(fmt::format("an object with the key \"{}\", as the first one", label_key));
         const json& label = record[label_key];
-        if (!label.is_string() && !label.is_number_integer()) fail(fmt::format("a text as its \"{}\"", label_key));
+        if (!label.is_string() && !label.is_number_integer())
+            fail(fmt::format("a text as its \"{}\"", label_key));
         table.labels.push_back(label.is_string() ? label.get<std::string>() : label.dump());
     }
     table.classes = table.values.size();

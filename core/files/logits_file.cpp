@@ -39,7 +39,8 @@ void refuse_other_formats(std::string_view bytes, const std::string& source) {
         throw InputError(
             fmt::format("{}: expected CSV, JSON, NPY, NPZ or safetensors, found {}", source, found));
     };
-    if (bytes.starts_with("GGUF")) refuse("GGUF, a model's weights: save its logits or its attention as .npy");
+    if (bytes.starts_with("GGUF"))
+        refuse("GGUF, a model's weights: save its logits or its attention as .npy");
     if (bytes.starts_with("\x89HDF")) refuse("an HDF5 file: save one array as .npy");
     if (bytes.starts_with("\x80\x02") || bytes.starts_with("\x80\x04") || bytes.starts_with("\x80\x05"))
         refuse("a Python pickle: save the array as .npy");

@@ -26,8 +26,9 @@ MaskFile mask_file_of(NumberArray array, const std::string& place, const std::st
     const std::size_t size = static_cast<std::size_t>(shape[shape.size() - 2] * shape.back());
     for (std::size_t i = size; i < array.values.size(); ++i) {
         if (array.values[i] == array.values[i - size]) continue;
-        throw InputError(fmt::format("{}: expected one mask for all heads, found the shape {} with different ones",
-                                     place, shape_text(array.shape)));
+        throw InputError(
+            fmt::format("{}: expected one mask for all heads, found the shape {} with different ones", place,
+                        shape_text(array.shape)));
     }
     array.values.resize(size);
     MaskFile file{source, place, Matrix()};

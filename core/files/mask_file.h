@@ -13,9 +13,9 @@ namespace softmaxlab {
 
 /// A mask or an additive bias as a file has it, before it is known how many queries and keys there are.
 struct MaskFile {
-    std::string source;       ///< the file's name without its folder, in UTF-8
-    std::string place;        ///< for messages
-    Matrix values;            ///< queries × keys, or one row for all queries
+    std::string source;  ///< the file's name without its folder, in UTF-8
+    std::string place;   ///< for messages
+    Matrix values;       ///< queries × keys, or one row for all queries
 };
 
 /// Of an array whose leading dimensions are of length 1, or the same mask for all heads. Throws InputError.
@@ -33,8 +33,8 @@ struct CellMask {
 
 /// For that many queries and keys. Only zeros and ones: a one takes part, unless that would leave out each
 /// query's own place, where a zero does (the diagonal ends at the last query and the last key). Other numbers
-/// are added to scores: −inf and those below −10000, as which it is often written, mask. Throws InputError if it has
-/// another size, or holds NaN or +inf.
+/// are added to scores: −inf and those below −10000, as which it is often written, mask. Throws InputError if
+/// it has another size, or holds NaN or +inf.
 CellMask cell_mask(const MaskFile& file, std::size_t queries, std::size_t keys);
 
 }  // namespace softmaxlab

@@ -57,8 +57,9 @@ NumberArray parse_npy_array(std::string_view bytes, const std::string& source, L
                                  header.fortran_order ? ElementOrder::fortran : ElementOrder::c,
                                  fmt::format("{}, byte {}", source, header.data_begin), progress);
     if (array.type.kind == NumberType::Kind::brain_floating) {
-        array.remark = fmt::format("Its numbers are of the type {}, which is how bfloat16 is saved: read as bfloat16.",
-                                   header.descr.substr(1));
+        array.remark =
+            fmt::format("Its numbers are of the type {}, which is how bfloat16 is saved: read as bfloat16.",
+                        header.descr.substr(1));
     }
     return array;
 }

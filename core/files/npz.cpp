@@ -184,7 +184,8 @@ NpzMember content_of(const Entry& entry, const Bytes& bytes, const std::string& 
         refuse("expected one size, found two: the archive is damaged");
     if (entry.method == deflated) {
         if (entry.size > most_inflated) refuse("expected an array of at most 2 GiB");
-        if (entry.size / most_times > entry.stored_size) refuse("expected a smaller array: the archive is damaged");
+        if (entry.size / most_times > entry.stored_size)
+            refuse("expected a smaller array: the archive is damaged");
         std::string inflated(static_cast<std::size_t>(entry.size), '\0');
         if (!Inflation().run(member.bytes, inflated)) refuse("it cannot be inflated: the archive is damaged");
         member.inflated = std::make_shared<const std::string>(std::move(inflated));
@@ -234,7 +235,8 @@ std::vector<NpzMember> read_npz(std::string_view archive, const std::string& sou
 
 std::vector<std::string> names_in_zip(std::string_view archive, const std::string& source) {
     std::vector<std::string> names;
-    for (Entry& entry : entries_of(archive, Bytes(archive, source), source)) names.push_back(std::move(entry.name));
+    for (Entry& entry : entries_of(archive, Bytes(archive, source), source))
+        names.push_back(std::move(entry.name));
     return names;
 }
 

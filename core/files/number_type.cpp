@@ -63,8 +63,8 @@ std::size_t count_of(const std::vector<std::uint64_t>& shape, const NumberType& 
     std::uint64_t count = 1;
     for (const std::uint64_t length : shape) {
         if (length == 0)
-            throw InputError(fmt::format("{}: expected numbers, found none: the shape is {}", place,
-                                         shape_text(shape)));
+            throw InputError(
+                fmt::format("{}: expected numbers, found none: the shape is {}", place, shape_text(shape)));
         if (length > max_numbers / count) {
             throw InputError(fmt::format("{}: expected at most {} numbers, found the shape {}", place,
                                          max_numbers, shape_text(shape)));
@@ -73,8 +73,8 @@ std::size_t count_of(const std::vector<std::uint64_t>& shape, const NumberType& 
     }
     if (available / type.size < count) {
         throw InputError(
-            fmt::format("{}: expected {} bytes of numbers for the shape {}, found {}: the file is cut off", place,
-                        count * type.size, shape_text(shape), available));
+            fmt::format("{}: expected {} bytes of numbers for the shape {}, found {}: the file is cut off",
+                        place, count * type.size, shape_text(shape), available));
     }
     return static_cast<std::size_t>(count);
 }

@@ -35,8 +35,9 @@ struct NumberArray {
 /// How the array's elements follow each other in the file.
 enum class ElementOrder { c, fortran };
 
-/// The elements of an array of that shape from the beginning of `bytes`, at most 1e8 of them. Throws InputError,
-/// which names `place`, if there are none or too many, or if the bytes do not suffice, and LoadingCancelled.
+/// The elements of an array of that shape from the beginning of `bytes`, at most 1e8 of them. Throws
+/// InputError, which names `place`, if there are none or too many, or if the bytes do not suffice, and
+/// LoadingCancelled.
 std::vector<double> read_elements(std::string_view bytes, const std::vector<std::uint64_t>& shape,
                                   const NumberType& type, ElementOrder order, const std::string& place,
                                   LoadingProgress* progress = nullptr);

@@ -13,7 +13,8 @@ constexpr std::array<Words, 3> styles = {
     {{"q", "k", "v"}, {"query", "key", "value"}, {"queries", "keys", "values"}}};
 constexpr std::array<std::string_view, 3> score_words = {"scores", "score", "logits"};
 constexpr std::array<std::string_view, 4> attention_words = {"attn", "attns", "attention", "attentions"};
-constexpr std::array<std::string_view, 6> bias_of = {"attn", "attention", "alibi", "position", "relative", "rel"};
+constexpr std::array<std::string_view, 6> bias_of = {"attn",     "attention", "alibi",
+                                                     "position", "relative",  "rel"};
 constexpr std::array<std::string_view, 6> words_aside = {"proj",    "projection", "states",
                                                          "weights", "probs",      "probabilities"};
 constexpr std::array<std::string_view, 6> endings = {".npy", ".csv", ".tsv", ".txt", ".json", ".jsonl"};

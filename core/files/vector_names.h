@@ -10,9 +10,9 @@ namespace softmaxlab {
 enum class VectorRole { q, k, v, scores, mask };
 
 /// What a file (or a member of an archive) is by its name: q, k or v, query, key or value; scores, attn,
-/// attentions, attention_weights, attention_probs or logits; mask or attn_bias, as the last word of it, the ending
-/// and words such as "proj" aside: "layer3_q.npy", "Q_proj.csv", "attn.query". Nothing: its name does not tell.
-/// `name` has no folder.
+/// attentions, attention_weights, attention_probs or logits; mask or attn_bias, as the last word of it, the
+/// ending and words such as "proj" aside: "layer3_q.npy", "Q_proj.csv", "attn.query". Nothing: its name does
+/// not tell. `name` has no folder.
 std::optional<VectorRole> role_in_name(std::string_view name);
 
 /// Whether the name says that the numbers are attention, be it weights or scores: "attn", but not "scores" or

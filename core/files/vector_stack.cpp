@@ -43,7 +43,8 @@ std::size_t layers_of(const VectorStacks& stacks) {
     const VectorStack* layered = nullptr;
     for (const auto& [role, stack] : stacks) {
         if (stack.layers == 0) continue;
-        if (layered != nullptr && layered->layers != stack.layers) disagree(*layered, stack, "as many layers in both");
+        if (layered != nullptr && layered->layers != stack.layers)
+            disagree(*layered, stack, "as many layers in both");
         layered = &stack;
     }
     return layered == nullptr ? 0 : layered->layers;
@@ -77,11 +78,13 @@ bool holds_logarithms_of_weights(const VectorStack& stack) {
 void choose_reading(VectorsFile& file, const VectorStack& scores, const VectorOptions& options) {
     const bool may_be_weights = holds_weights(scores);
     const auto at_least_0 = [](const Matrix& matrix) {
-        return std::all_of(matrix.values.begin(), matrix.values.end(), [](double value) { return value >= 0; });
+        return std::all_of(matrix.values.begin(), matrix.values.end(),
+                           [](double value) { return value >= 0; });
     };
     if (options.reading == ScoresReading::weights && !may_be_weights) {
         if (!std::all_of(scores.heads.begin(), scores.heads.end(), at_least_0))
-            throw InputError(fmt::format("{}: expected weights, which are at least 0, found others", scores.name));
+            throw InputError(
+                fmt::format("{}: expected weights, which are at least 0, found others", scores.name));
         take_as_weights(file, true);
     } else if (may_be_weights) {
         const auto role = role_in_name(name_in(scores.name));
@@ -100,7 +103,8 @@ void multiply(AttentionHead& head) {
     for (std::size_t query = 0; query < scores.rows; ++query) {
         for (std::size_t key = 0; key < scores.columns; ++key) {
             const auto q = head.q.row(query);
-            scores.at(query, key) = std::inner_product(q.begin(), q.end(), head.k.row(key).begin(), 0.0) * scale;
+            scores.at(query, key) =
+                std::inner_product(q.begin(), q.end(), head.k.row(key).begin(), 0.0) * scale;
         }
     }
     head.q = head.k = Matrix();
@@ -113,8 +117,9 @@ void add_bias(VectorsFile& file, const Matrix& bias) {
         if (multiplied) multiply(head);
         for (std::size_t i = 0; i < bias.values.size(); ++i) head.scores.values[i] += bias.values[i];
     }
-    add_remark(file.remark, multiplied ? "Q and K are multiplied to scores q·k/√d_k, and the bias is added to them."
-                                       : "The bias is added to the scores.");
+    add_remark(file.remark, multiplied
+                                ? "Q and K are multiplied to scores q·k/√d_k, and the bias is added to them."
+                                : "The bias is added to the scores.");
 }
 
 }  // namespace
@@ -163,7 +168,8 @@ VectorStack stack_of(std::string name, NumberArray array, std::optional<std::siz
     const std::uint64_t rows = shape[shape.size() - 2];
     check_tokens(stack, rows);
     if (heads > max_given_heads)
-        throw InputError(fmt::format("{}: expected at most {} heads, found {}", stack.name, max_given_heads, heads));
+        throw InputError(
+            fmt::format("{}: expected at most {} heads, found {}", stack.name, max_given_heads, heads));
     if (has_layers) {
         stack.layers = static_cast<std::size_t>(shape.front());
         if (!layer) return stack;
@@ -173,8 +179,8 @@ VectorStack stack_of(std::string name, NumberArray array, std::optional<std::siz
         }
     }
     const std::size_t size = static_cast<std::size_t>(rows * shape.back());
-    auto begin = array.values.begin() +
-                 static_cast<std::ptrdiff_t>(has_layers ? *layer * static_cast<std::size_t>(heads) * size : 0);
+    auto begin = array.values.begin() + static_cast<std::ptrdiff_t>(
+                                            has_layers ? *layer * static_cast<std::size_t>(heads) * size : 0);
     for (std::size_t head = 0; head < heads; ++head) {
         Matrix matrix;
         matrix.rows = static_cast<std::size_t>(rows);
@@ -223,7 +229,8 @@ VectorsFile put_together(VectorStacks stacks, std::string source, const VectorOp
     if (file.layers > 0 && !options.layer) return file;
     const bool vectors = stacks.count(VectorRole::q) != 0;
     const VectorStack& first = stacks.at(vectors ? VectorRole::q : VectorRole::scores);
-    if (file.layers > 0) add_remark(file.remark, fmt::format("Layer {} of {}, counted from 0.", *options.layer, file.layers));
+    if (file.layers > 0)
+        add_remark(file.remark, fmt::format("Layer {} of {}, counted from 0.", *options.layer, file.layers));
     for (const auto& [role, stack] : stacks) add_remark(file.remark, stack.remark);
     std::size_t keys = first.heads.front().columns;
     if (vectors) {

@@ -27,16 +27,16 @@ struct VectorStack {
 
 using VectorStacks = std::map<VectorRole, VectorStack>;
 
-/// Of an array of queries or keys × numbers, or heads × that, or layers × heads × that; dimensions of length 1
-/// before the last two do not count. Throws InputError if there are more than max_tokens rows or max_given_heads
-/// heads, no such layer, or another number of dimensions.
+/// Of an array of queries or keys × numbers, or heads × that, or layers × heads × that; dimensions of length
+/// 1 before the last two do not count. Throws InputError if there are more than max_tokens rows or
+/// max_given_heads heads, no such layer, or another number of dimensions.
 VectorStack stack_of(std::string name, NumberArray array, std::optional<std::size_t> layer);
 
 /// Of a table, without its names. Throws InputError likewise.
 VectorStack stack_of(std::string name, LogitsTable table);
 
-/// Whether all rows are weights: numbers of at least 0 that add up to 1, or nothing but zeros where a query has
-/// no key.
+/// Whether all rows are weights: numbers of at least 0 that add up to 1, or nothing but zeros where a query
+/// has no key.
 bool holds_weights(const VectorStack& stack);
 
 /// Heads from q and k, or from scores, and values if there are any. Fewer heads of k and v than of q are

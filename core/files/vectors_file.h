@@ -31,18 +31,19 @@ struct VectorOptions {
 
 /// What files gave to attention.
 struct VectorsFile {
-    GivenVectors vectors;  ///< their source is the files' names without folders
-    std::shared_ptr<const GivenMask> mask;  ///< of their size; none: nothing is masked
-    std::size_t layers = 0;  ///< of arrays with a layer axis, otherwise 0
+    GivenVectors vectors;                       ///< their source is the files' names without folders
+    std::shared_ptr<const GivenMask> mask;      ///< of their size; none: nothing is masked
+    std::size_t layers = 0;                     ///< of arrays with a layer axis, otherwise 0
     std::shared_ptr<const MaskFile> only_mask;  ///< there is nothing but this mask or bias
-    std::string remark;  ///< what a person should know about it: sentences, or nothing
+    std::string remark;                         ///< what a person should know about it: sentences, or nothing
 
     /// There are layers, and none was chosen: `vectors` are empty.
     bool needs_layer() const { return vectors.heads.empty() && layers > 0; }
 };
 
 /// Reads Q, K and V. `paths`, in UTF-8, are one of
-/// - three files, or two, whose names tell which is which (core/files/vector_names.h); V may be left out, a mask
+/// - three files, or two, whose names tell which is which (core/files/vector_names.h); V may be left out, a
+/// mask
 ///   or a bias may be among them;
 /// - one of them: the others are looked for in its folder;
 /// - one archive (numpy.savez, safetensors) with arrays so named;
@@ -50,9 +51,9 @@ struct VectorsFile {
 /// - one NPY file of weights: heads × queries × keys;
 /// - one matrix that by its name is scores, or a mask.
 ///
-/// Matrices are tokens × d from NPY, CSV or JSON; NPY arrays of three dimensions are heads × tokens × d, of four
-/// layers × heads × tokens × d. Throws InputError if there are more than 4,096 tokens, shapes disagree, or a
-/// file is missing or cannot be used, and LoadingCancelled.
+/// Matrices are tokens × d from NPY, CSV or JSON; NPY arrays of three dimensions are heads × tokens × d, of
+/// four layers × heads × tokens × d. Throws InputError if there are more than 4,096 tokens, shapes disagree,
+/// or a file is missing or cannot be used, and LoadingCancelled.
 VectorsFile load_vectors(const std::vector<std::string>& paths, LoadingProgress* progress = nullptr,
                          const VectorOptions& options = {});
 

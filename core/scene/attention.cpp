@@ -134,10 +134,10 @@ bool operator==(const AttentionMask& a, const AttentionMask& b) {
 }
 
 bool operator==(const Attention& a, const Attention& b) {
-    return are_equal(a.given, b.given) && a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
-           a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v &&
-           a.heads == b.heads && a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask &&
-           a.head == b.head && a.query == b.query;
+    return are_equal(a.given, b.given) && a.source == b.source && a.text == b.text &&
+           a.token_kind == b.token_kind && a.length == b.length && a.seed == b.seed && a.d_k == b.d_k &&
+           a.d_v == b.d_v && a.heads == b.heads && a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk &&
+           a.mask == b.mask && a.head == b.head && a.query == b.query;
 }
 
 bool is_valid(const Attention& attention) {

@@ -23,8 +23,8 @@ struct ChangeAttention;  // see attention_edit.h
 
 inline constexpr std::size_t max_tokens = 4096;         ///< queries and keys
 inline constexpr std::size_t max_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
-inline constexpr std::size_t max_heads = 8;          ///< of vectors that are made here
-inline constexpr std::size_t max_given_heads = 256;  ///< of those from files
+inline constexpr std::size_t max_heads = 8;             ///< of vectors that are made here
+inline constexpr std::size_t max_given_heads = 256;     ///< of those from files
 inline constexpr std::size_t max_painted_cells = 65536;
 inline constexpr std::size_t max_text_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that `projections` projects
@@ -53,7 +53,8 @@ struct GivenVectors {
     std::string source;                ///< where they came from, for people: "q.npy, k.npy and v.npy"
     bool edited = false;               ///< a person changed cells of them
     std::vector<AttentionHead> heads;  ///< 1 … 256, all of the same shape
-    bool may_be_weights = false;  ///< the scores came as numbers that are at least 0, and rows that add up to 1
+    bool may_be_weights =
+        false;             ///< the scores came as numbers that are at least 0, and rows that add up to 1
     bool weights = false;  ///< … and were taken for weights, after softmax: `scores` holds their logarithms
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;

@@ -75,7 +75,8 @@ struct ApplyToAttention {
     }
 
     void operator()(const edit::ReadAsWeights& change) const {
-        if (made_up() || !attention.given->may_be_weights || attention.given->weights == change.weights) return;
+        if (made_up() || !attention.given->may_be_weights || attention.given->weights == change.weights)
+            return;
         GivenVectors vectors = *attention.given;
         vectors.weights = change.weights;
         for (AttentionHead& head : vectors.heads) {

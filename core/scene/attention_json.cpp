@@ -229,7 +229,8 @@ MaskValue read_mask_value(const JsonValue& value) {
     return name == "-inf" ? MaskValue::minus_infinity : MaskValue::minus_1e9;
 }
 
-std::shared_ptr<const GivenMask> read_given_mask(const JsonValue& value, std::size_t queries, std::size_t keys) {
+std::shared_ptr<const GivenMask> read_given_mask(const JsonValue& value, std::size_t queries,
+                                                 std::size_t keys) {
     value.check_keys({"source", "rows"});
     auto mask = std::make_shared<GivenMask>();
     if (value.has("source")) mask->source = value.at("source").text();

@@ -29,20 +29,18 @@ TEST_CASE("every file that opens in eval opens in render, with the same names") 
         const char* label;
     };
     const Workplace place;
-    for (const File& file : {File{"hash-tokens.csv", "1", "0.609", "##ing"},
-                             File{"quote-tokens.tsv", "1", "0.2156", "\""},
-                             File{"savetxt-header.csv", "1", "0.665", "bird"},
-                             File{"eval-set.csv", "1", "0.896191", "z2"},
-                             File{"gpt-tokens.csv", "1", "0.586289", "␣the"},
-                             File{"sep-line.csv", "1", "0.851953", "a"},
-                             File{"lines.jsonl", "2", "0.731059", "1"},
-                             File{"records.json", "1", "0.731059", "␣the"},
-                             File{"top-logprobs-dict.json", "1", "0.900", "␣the"}}) {
+    for (const File& file :
+         {File{"hash-tokens.csv", "1", "0.609", "##ing"}, File{"quote-tokens.tsv", "1", "0.2156", "\""},
+          File{"savetxt-header.csv", "1", "0.665", "bird"}, File{"eval-set.csv", "1", "0.896191", "z2"},
+          File{"gpt-tokens.csv", "1", "0.586289", "␣the"}, File{"sep-line.csv", "1", "0.851953", "a"},
+          File{"lines.jsonl", "2", "0.731059", "1"}, File{"records.json", "1", "0.731059", "␣the"},
+          File{"top-logprobs-dict.json", "1", "0.900", "␣the"}}) {
         INFO(file.name);
         const Outcome eval = place.run({"eval", "--file", data(file.name), "--row", file.row});
         CHECK(eval.status == 0);
         CHECK_THAT(line_with(eval.output, file.probability), ContainsSubstring(file.label));
-        const Outcome view = place.run({"render", data(file.name), "--row", file.row, "--text", "--backend", "simd"});
+        const Outcome view =
+            place.run({"render", data(file.name), "--row", file.row, "--text", "--backend", "simd"});
         CHECK(view.status == 0);
         CHECK_THAT(view.output, ContainsSubstring(file.label));
         CHECK(view.errors == eval.errors);  // what was assumed is said by both
@@ -64,9 +62,9 @@ TEST_CASE("what cannot be read is refused with the same words everywhere") {
 
 TEST_CASE("eval --stdin reads JSON as Python writes it") {
     const Workplace place;
-    const Outcome answers =
-        place.run({"eval", "--stdin"}, "{\"logits\": [2.0, -Infinity, 0.5]}\n{\"logits\": [2.0, NaN]}\n"
-                                       "{\"logits\": [2.0, null]}\n{\"logits\": [1]}\\0 garbage\n");
+    const Outcome answers = place.run({"eval", "--stdin"},
+                                      "{\"logits\": [2.0, -Infinity, 0.5]}\n{\"logits\": [2.0, NaN]}\n"
+                                      "{\"logits\": [2.0, null]}\n{\"logits\": [1]}\\0 garbage\n");
     CHECK_THAT(answers.output, ContainsSubstring("\"probabilities\":[0.8175"));
     CHECK_THAT(answers.output, ContainsSubstring("\"nan\""));
     CHECK_THAT(answers.output, ContainsSubstring("logits[1]: expected a number"));
@@ -75,12 +73,13 @@ TEST_CASE("eval --stdin reads JSON as Python writes it") {
 
 TEST_CASE("no word of a file commands the terminal") {
     const Workplace place;
-    const std::string labels =
-        place.write("escape.csv", "label,logit\n\"\x1B[31mred\x1B[0m\",1\n\"two\nlines\",2\n\"bell\x07\",0\n");
-    for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{"eval", "--file", labels}, {"render", labels, "--text"},
-          {"render", "--lab", "soft\x1B[31mmax", "--text"}, {"render", "--text", "--size", "\x1B[31m"},
-          {"render", "no\x1B[31m.csv", "--text"}}) {
+    const std::string labels = place.write(
+        "escape.csv", "label,logit\n\"\x1B[31mred\x1B[0m\",1\n\"two\nlines\",2\n\"bell\x07\",0\n");
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"eval", "--file", labels},
+                                                      {"render", labels, "--text"},
+                                                      {"render", "--lab", "soft\x1B[31mmax", "--text"},
+                                                      {"render", "--text", "--size", "\x1B[31m"},
+                                                      {"render", "no\x1B[31m.csv", "--text"}}) {
         const Outcome outcome = place.run(arguments);
         CHECK((outcome.output + outcome.errors).find('\x1B') == std::string::npos);
         CHECK((outcome.output + outcome.errors).find('\x07') == std::string::npos);
@@ -98,8 +97,8 @@ TEST_CASE("a file that is piped into eval --stdin is read as the file is") {
         const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
         return place.run({"eval", "--stdin"}, bytes);
     };
-    for (const char* name : {"hash-tokens.csv", "quote-tokens.tsv", "gpt-tokens.csv", "sep-line.csv", "records.json",
-                             "top-logprobs-dict.json", "bf16-V2.npy", "logits.safetensors"}) {
+    for (const char* name : {"hash-tokens.csv", "quote-tokens.tsv", "gpt-tokens.csv", "sep-line.csv",
+                             "records.json", "top-logprobs-dict.json", "bf16-V2.npy", "logits.safetensors"}) {
         INFO(name);
         const Outcome answer = piped(name);
         const Outcome file = place.run({"eval", "--file", data(name), "--json"});
@@ -107,26 +106,29 @@ TEST_CASE("a file that is piped into eval --stdin is read as the file is") {
         CHECK(answer.output == file.output);
     }
     const Outcome rows = piped("eval-set.csv");
-    CHECK(rows.output == place.run({"eval", "--file", data("eval-set.csv"), "--row", "1", "--json"}).output +
-                             place.run({"eval", "--file", data("eval-set.csv"), "--row", "2", "--json"}).output);
+    CHECK(rows.output ==
+          place.run({"eval", "--file", data("eval-set.csv"), "--row", "1", "--json"}).output +
+              place.run({"eval", "--file", data("eval-set.csv"), "--row", "2", "--json"}).output);
     CHECK(piped("python.jsonl").status == 1);  // requests, the last of which has a null
     CHECK_THAT(piped("missing.csv").output, ContainsSubstring("\"line\":1"));
 }
 
 TEST_CASE("eval computes the logits of a scene, with its temperature and its masks") {
     const Workplace place;
-    const std::string scene = place.write(
-        "s.json", R"({"format": "softmax-lab-scene", "version": 1, "temperature": 2, "classes":
+    const std::string scene =
+        place.write("s.json", R"({"format": "softmax-lab-scene", "version": 1, "temperature": 2, "classes":
             [{"name": "cat", "logit": 2}, {"name": "dog", "logit": 0}, {"name": "fox", "logit": 5, "masked": true}]})");
     const Outcome warm = place.run({"eval", "--file", scene});
     CHECK(warm.status == 0);
     CHECK_THAT(line_with(warm.output, "cat"), ContainsSubstring("0.731059"));
-    CHECK_THAT(line_with(place.run({"eval", "--file", scene, "-T", "1"}).output, "cat"), ContainsSubstring("0.880797"));
+    CHECK_THAT(line_with(place.run({"eval", "--file", scene, "-T", "1"}).output, "cat"),
+               ContainsSubstring("0.880797"));
 }
 
 TEST_CASE("attention from files, on the command line") {
     const Workplace place;
-    for (const char* name : {"attn.npy", "attentions.npy", "attn12.npy", "log-attn.npy", "qkv-compressed.npz"}) {
+    for (const char* name :
+         {"attn.npy", "attentions.npy", "attn12.npy", "log-attn.npy", "qkv-compressed.npz"}) {
         INFO(name);
         const Outcome view = place.run({"render", data(name), "--text", "--backend", "simd"});
         CHECK(view.status == 0);

@@ -90,7 +90,8 @@ void npz(std::string_view bytes) {
     try {
         for (const NpzMember& member : read_npz(bytes, "input")) {
             require(is_utf8(member.name), "a member's name can be shown");
-            require(member.inflated || member.bytes.size() <= bytes.size(), "a member is a part of the archive");
+            require(member.inflated || member.bytes.size() <= bytes.size(),
+                    "a member is a part of the archive");
         }
         Attention attention;
         attention.source = VectorSource::given;

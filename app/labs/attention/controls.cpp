@@ -78,10 +78,12 @@ void draw_given_controls(LabContext& context, Rect line) {
     if (attention.given->may_be_weights) {
         const bool weights = attention.given->weights;
         const std::string_view word = "weights";
-        if (button(ui, "attention/reading", line.cut_right(button_width(ui, word)), word, ButtonKind::quiet, weights))
+        if (button(ui, "attention/reading", line.cut_right(button_width(ui, word)), word, ButtonKind::quiet,
+                   weights))
             change(context, edit::ReadAsWeights{!weights});
         tooltip(ui,
-                "The rows of the file are at least 0 and add up to 1: weights, after softmax. Off: they are taken for "
+                "The rows of the file are at least 0 and add up to 1: weights, after softmax. Off: they are "
+                "taken for "
                 "scores, before it.");
         line.cut_right(ui.px(4));
     }

@@ -185,7 +185,8 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
     }};
     for (const Head& head : heads) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
-        strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) + ui.px(8));
+        strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) +
+                       ui.px(8));
         const float base = text_size(ui.fonts.math, head.symbol).x;
         text_if_it_fits(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
         strip.cut_left(base + ui.px(1));
@@ -296,7 +297,8 @@ void draw_max_thread(Ui& ui, const ColumnLayout& layout, const SoftmaxView& show
 
 Pill max_pill(Ui& ui, const SoftmaxView& shown) {
     if (!shown.trace.max)
-        return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad, ui.theme.text};
+        return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad,
+                ui.theme.text};
     const bool any = shown.active > 0;
     const double max = shown.trace.max.value_or(NAN);
     return {"softmax/max", joined(ui, "max = ", as_typed(ui, max, shown.trace.format)),

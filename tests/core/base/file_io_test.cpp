@@ -71,7 +71,8 @@ TEST_CASE("A link that leads nowhere is followed, through other links too") {
     std::error_code error;
     fs::create_symlink("second", path_from_utf8(folder.path_of("first")), error);
     if (error) SKIP("this system makes no symbolic links here");
-    fs::create_symlink(path_from_utf8(folder.path_of("new")), path_from_utf8(folder.path_of("second")), error);
+    fs::create_symlink(path_from_utf8(folder.path_of("new")), path_from_utf8(folder.path_of("second")),
+                       error);
     write_file(folder.path_of("first"), "x");
     CHECK(fs::is_symlink(path_from_utf8(folder.path_of("first"))));
     CHECK(fs::is_symlink(path_from_utf8(folder.path_of("second"))));

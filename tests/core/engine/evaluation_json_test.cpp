@@ -200,8 +200,7 @@ TEST_CASE("a bad line is answered with its number, the others all the same") {
     CHECK_FALSE(answers.all_good);
     REQUIRE(answers.lines.size() == 4);
     CHECK(answers.lines[0].contains("probabilities"));
-    CHECK(answers.lines[1].at("error").get<std::string>().starts_with(
-        "line 4, column 2: expected JSON: "));
+    CHECK(answers.lines[1].at("error").get<std::string>().starts_with("line 4, column 2: expected JSON: "));
     CHECK(answers.lines[1].at("line") == 4);
     CHECK(answers.lines[2].at("probabilities") == json({1.0}));
     CHECK(answers.lines[3].at("error") == "line 6: logits: expected at least one number");

@@ -127,12 +127,12 @@ TEST_CASE("A vector is one row, lying or standing, and dimensions of 1 do not co
 
 TEST_CASE("V2 is how bfloat16 is saved, b1 are booleans") {
     const std::string bits("\x80\x3F\x00\x40\x40\x40\x80\xFF", 8);
-    const LogitsTable table =
-        parse_npy(npy_with_header(npy_header("<V2", false, "(4,)"), bits), "x");
+    const LogitsTable table = parse_npy(npy_with_header(npy_header("<V2", false, "(4,)"), bits), "x");
     CHECK(table.values == std::vector<double>{1, 2, 3, -infinity});
     CHECK_THAT(table.remark, ContainsSubstring("bfloat16"));
-    CHECK(parse_npy(npy_with_header(npy_header("|b1", false, "(3,)"), std::string("\1\0\1", 3)), "x").values ==
-          std::vector<double>{1, 0, 1});
+    CHECK(
+        parse_npy(npy_with_header(npy_header("|b1", false, "(3,)"), std::string("\1\0\1", 3)), "x").values ==
+        std::vector<double>{1, 0, 1});
 }
 
 TEST_CASE("Nothing but blanks follows the header's dictionary") {

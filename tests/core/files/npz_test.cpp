@@ -92,9 +92,12 @@ TEST_CASE("A compressed array is inflated") {
 }
 
 TEST_CASE("A compressed array that is damaged, or too large for its bytes, is refused") {
-    CHECK_THAT(message_of(compressed(deflated_abc, 4)), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
-    CHECK_THAT(message_of(compressed(deflated_abc, 2)), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
-    CHECK_THAT(message_of(compressed("\x07garbage")), ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    CHECK_THAT(message_of(compressed(deflated_abc, 4)),
+               ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    CHECK_THAT(message_of(compressed(deflated_abc, 2)),
+               ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
+    CHECK_THAT(message_of(compressed("\x07garbage")),
+               ContainsSubstring("x.npz, q.npy: it cannot be inflated"));
     std::string other = deflated_abc;
     other.back() = 'x';
     CHECK_THAT(message_of(compressed(other)), ContainsSubstring("the checksum is wrong"));

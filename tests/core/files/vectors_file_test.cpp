@@ -198,7 +198,8 @@ TEST_CASE("A layer axis asks for its layer") {
     CHECK(file.vectors.heads[0].k.values.front() == 132);
     CHECK(file.remark == "Layer 2 of 3, counted from 0.");
     options.layer = 3;
-    CHECK_THROWS_WITH(load_vectors({q}, nullptr, options), ContainsSubstring("expected a layer from 0 to 2, found 3"));
+    CHECK_THROWS_WITH(load_vectors({q}, nullptr, options),
+                      ContainsSubstring("expected a layer from 0 to 2, found 3"));
     folder.write("k.npy", npy("(2, 2, 4, 2)", 32));
     CHECK_THAT(message_of({q}), ContainsSubstring("expected as many layers in both"));
 }
@@ -261,7 +262,8 @@ TEST_CASE("A mask or a bias comes with the vectors, or alone") {
           additive.mask->takes_part);
     const std::string different = test::npy_with_header(test::npy_header("|b1", false, "(2, 2, 2)"),
                                                         std::string("\1\0\1\1\1\1\1\1", 8));
-    CHECK_THAT(message_of({folder.write("mask.npy", different)}), ContainsSubstring("one mask for all heads"));
+    CHECK_THAT(message_of({folder.write("mask.npy", different)}),
+               ContainsSubstring("one mask for all heads"));
     CHECK(load_vectors({folder.write("a.npz", npz({{"q.npy", npy("(2, 1)", 2)},
                                                    {"k.npy", npy("(2, 1)", 2)},
                                                    {"mask.npy", npy("(2,)", 2)}}))})

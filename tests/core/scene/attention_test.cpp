@@ -154,8 +154,7 @@ TEST_CASE("Given vectors are compared by value, NaN included") {
 
 TEST_CASE("The source of the vectors is said in words") {
     Attention attention;
-    CHECK(source_in_words(attention) ==
-          "random projections of random embeddings (64 dimensions), seed 1");
+    CHECK(source_in_words(attention) == "random projections of random embeddings (64 dimensions), seed 1");
     attention.source = VectorSource::independent;
     attention.seed = 7;
     CHECK(source_in_words(attention) == "independent normal numbers of variance 1, seed 7");

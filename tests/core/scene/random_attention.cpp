@@ -156,9 +156,10 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
         case 20:
             return edit::ReadAsWeights{one_in(random, 2)};
         case 21:
-            return edit::SetGivenMask{one_in(random, 3) ? nullptr
-                                                        : any_given_mask(random, wrong ? queries + 1 : queries,
-                                                                         key_count(attention))};
+            return edit::SetGivenMask{
+                one_in(random, 3)
+                    ? nullptr
+                    : any_given_mask(random, wrong ? queries + 1 : queries, key_count(attention))};
         case 17:
             return edit::PaintMask{query, key, one_in(random, 2)};
         case 18:

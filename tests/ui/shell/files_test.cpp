@@ -93,7 +93,8 @@ TEST_CASE("Opening says what was assumed", "[files]") {
 TEST_CASE("Tokens are shown with their blanks, and what no font has by its code", "[files]") {
     const TemporaryFolder folder;
     HeadlessApp app;
-    app.drop(folder.write("tokens.json", R"({" the": 2, "▁the": 1.5, "\n": 1.2, "的": 1, "😀": 0.5, "й": 0.2})"));
+    app.drop(
+        folder.write("tokens.json", R"({" the": 2, "▁the": 1.5, "\n": 1.2, "的": 1, "😀": 0.5, "й": 0.2})"));
     const std::string text = app.landmarks().text();
     for (const char* shown : {"␣the", "▁the", "↵", "[U+7684]", "[U+1F600]", "й"}) {
         INFO(shown);
