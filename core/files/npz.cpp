@@ -81,7 +81,11 @@ Directory find_directory(std::string_view archive, const Bytes& bytes) {
     std::size_t end = archive.rfind(directory_end);
     while (end != std::string_view::npos && !comment_fits(end))
         end = end == 0 ? std::string_view::npos : archive.rfind(directory_end, end - 1);
-    if (end == std::string_view::npos) end = archive.rfind(directory_end);  // something was appended
+    constexpr std::size_t end_size = 22;
+    if (end == std::string_view::npos) {  // something was appended; but not cut off
+        end = archive.rfind(directory_end);
+        if (end != std::string_view::npos && archive.size() - end < end_size) end = std::string_view::npos;
+    }
     if (end == std::string_view::npos)
         bytes.fail(bytes.size(), "the directory of a ZIP archive; the archive is cut off");
     const Directory directory{bytes.number(end + 16, 4), bytes.number(end + 10, 2)};

@@ -162,8 +162,8 @@ std::optional<VectorsFile> vectors_in_arrays(const std::vector<NamedArray>& arra
         }
     }
     const bool vectors = by_role.count(VectorRole::q) != 0 && by_role.count(VectorRole::k) != 0;
-    if (!vectors && by_role.count(VectorRole::scores) == 0) return std::nullopt;
     if (twice) throw *twice;
+    if (!vectors && by_role.count(VectorRole::scores) == 0) return std::nullopt;
     for (const VectorRole role : {VectorRole::q, VectorRole::k, VectorRole::scores}) {
         if ((role == VectorRole::scores) == vectors) by_role.erase(role);
     }

@@ -236,8 +236,13 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     // The numbers count: where all of it is too long, the failures of the naive one stand alone.
     constexpr std::string_view lines = "solid: naive, dashed: stable  ·  ";
     if (!text_if_it_fits(ui, foot, ui.fonts.small, ui.theme.secondary, words)) {
-        const bool begins = words.substr(0, lines.size()) == lines;
-        text(ui, foot, ui.fonts.small, ui.theme.secondary, begins ? words.substr(lines.size()) : words);
+        std::string_view rest = words.substr(0, lines.size()) == lines ? words.substr(lines.size()) : words;
+        // The last of them stand in the plot, too.
+        while (!text_if_it_fits(ui, foot, ui.fonts.small, ui.theme.secondary, rest)) {
+            const std::size_t last = rest.rfind("  ·  ");
+            if (last == std::string_view::npos) break;
+            rest = rest.substr(0, last);
+        }
     }
     landmark(ui, "overflow/plot/foot", foot, words);
 }

@@ -211,7 +211,7 @@ void draw_numbers_line(const Block& block, const Rect& line) {
                                      fitted(ui, p, 8), some ? "" : typing),
                            block.grip.possible && !some));
     const bool loaded = block.scene().loaded != nullptr;
-    pieces.push_back(piece(block, "z", "z", z, logit_text(ui, z),
+    pieces.push_back(piece(block, "z", "z", z, with_sign(ui, z, 2, 7),
                            loaded ? "The logit, as the file has it."
                                   : "The logit. Double-click or Ctrl+click to type it exactly.",
                            !loaded && !is_masked(block.scene(), index)));

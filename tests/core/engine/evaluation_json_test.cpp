@@ -218,7 +218,7 @@ TEST_CASE("mistakes in a request are named") {
     CHECK(error_in(R"({"logits":[1,null]})") ==
           R"(line 1, logits[1]: expected a number, "inf", "-inf" or "nan", found null)");
     CHECK(error_in(R"({"logits":[1e999]})") ==
-          "line 1: expected numbers that a double can hold, found a larger one");
+          "line 1: expected numbers that a double can hold, found \"1e999\"");
     CHECK(error_in(R"({"logits":[1],"temprature":1})")
               .starts_with("line 1: unknown key \"temprature\"; expected one of "));
     CHECK(error_in(R"({"logits":[1],"logits":[2]})") == "line 1: the key \"logits\" is there twice");

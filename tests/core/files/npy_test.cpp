@@ -171,7 +171,7 @@ TEST_CASE("Arrays that are no table of numbers are refused in words") {
                ContainsSubstring("expected numbers of type f2"));
     CHECK_THAT(message_for_header(npy_header("<f3", false, "(1,)")), ContainsSubstring("found '<f3'"));
     CHECK_THAT(message_for_header(npy_header("<f16", false, "(1,)")), ContainsSubstring("found '<f16'"));
-    CHECK_THAT(message_for_header(npy_header("|b1", false, "(1,)")), ContainsSubstring("found '|b1'"));
+    CHECK(message_for_header(npy_header("|b1", false, "(1,)")) == "no error");
     CHECK(message_for_header(npy_header("<f4", false, "(2, 1, 1, 3)")) == "no error");
     CHECK_THAT(message_for_header(npy_header("<i1", false, "(2, 3, 4)")),
                ContainsSubstring("expected one row or a matrix, found 3 dimensions: the shape is (2, 3, 4)"));

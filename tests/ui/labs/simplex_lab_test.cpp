@@ -148,7 +148,7 @@ TEST_CASE("the frame that takes the drag shows its result", "[simplex-lab]") {
     const Softmax now = exact(app);
     CHECK_THAT(now.probabilities[1], WithinAbs(0.6, 0.004));
     CHECK(app.value("simplex/p/1") == fitted(arena, now.probabilities[1], 6));
-    CHECK(app.value("simplex/z/1") == logit_text(arena, app.scene().classes[1].logit));
+    CHECK(app.value("simplex/z/1") == with_sign(arena, app.scene().classes[1].logit, 2, 7));
     CHECK(distance(app.find("simplex/point").centre(), to) <= 1);
     check_maps(app);
     app.release();
