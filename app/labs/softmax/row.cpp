@@ -163,9 +163,10 @@ std::optional<Edit> draw_menu(const Row& row, const Rect& handle) {
     const bool right_click = row.rows.layout.row(index).contains(ImGui::GetIO().MousePos) &&
                              ImGui::IsMouseReleased(ImGuiMouseButton_Right) &&
                              ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
-    if ((row.lit() || ImGui::IsPopupOpen(popup.data())) &&
-        button(ui, formatted(ui, "softmax/class-menu/{}", index), handle, "⋯", ButtonKind::quiet)) {
-        ImGui::OpenPopup(popup.data());
+    if (row.lit() || ImGui::IsPopupOpen(popup.data())) {
+        if (button(ui, formatted(ui, "softmax/class-menu/{}", index), handle, "⋯", ButtonKind::quiet))
+            ImGui::OpenPopup(popup.data());
+        if (has_key_focus()) ui.focused_class = index;  // or the button would go, and the focus with it
     }
     if (right_click) ImGui::OpenPopup(popup.data());
     if (!ImGui::BeginPopup(popup.data())) return std::nullopt;
