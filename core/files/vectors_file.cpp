@@ -151,18 +151,18 @@ std::optional<VectorsFile> vectors_in_arrays(const std::vector<NamedArray>& arra
                                              LoadingProgress* progress, const VectorOptions& chosen) {
     VectorOptions options = chosen;
     std::map<VectorRole, const NamedArray*> by_role;
-    std::optional<InputError> twice;
+    std::string twice;  // what is wrong if two arrays have one role
     for (const NamedArray& array : arrays) {
         const auto role = role_in_name(array.name);
         if (!role) continue;
         const auto [other, is_new] = by_role.emplace(*role, &array);
-        if (!is_new && !twice) {
-            twice.emplace(fmt::format("{}: expected one array for the {}, found {} and {}", source,
-                                      word_for(*role), excerpt(other->second->name), excerpt(array.name)));
+        if (!is_new && twice.empty()) {
+            twice = fmt::format("{}: expected one array for the {}, found {} and {}", source, word_for(*role),
+                                excerpt(other->second->name), excerpt(array.name));
         }
     }
     const bool vectors = by_role.count(VectorRole::q) != 0 && by_role.count(VectorRole::k) != 0;
-    if (twice) throw *twice;
+    if (!twice.empty()) throw InputError(twice);
     if (!vectors && by_role.count(VectorRole::scores) == 0) return std::nullopt;
     for (const VectorRole role : {VectorRole::q, VectorRole::k, VectorRole::scores}) {
         if ((role == VectorRole::scores) == vectors) by_role.erase(role);

@@ -123,7 +123,8 @@ TEST_CASE("All that is written in a lab can be read", "[ui]") {
                 INFO(lab.id << ", " << situation.name << ", " << screen.size.width << "×"
                             << screen.size.height << " at " << screen.zoom);
                 const std::vector<std::string> found = faults(written, situation.labels.empty());
-                CHECK(fmt::format("{}", fmt::join(found, "\n")) == "");
+                CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+                CHECK(found.empty());
                 CHECK_FALSE(written.empty());
             }
         }

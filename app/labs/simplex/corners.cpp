@@ -151,11 +151,11 @@ Piece piece(const Block& block, std::string_view part, std::string_view label, d
             std::string_view shown, std::string_view explanation, bool editable) {
     Ui& ui = block.context.ui;
     Piece piece;
-    piece.label = std::move(label);
+    piece.label = label;
     piece.field.landmark = block.place(part);
-    piece.field.shown = std::move(shown);
+    piece.field.shown = shown;
     piece.field.typed_from = formatted(ui, "{}", value);
-    piece.field.explanation = std::move(explanation);
+    piece.field.explanation = explanation;
     piece.field.font = ui.fonts.number;
     piece.field.colour = std::isnan(value) ? ui.theme.bad : ui.theme.text;
     piece.field.class_index = block.index();

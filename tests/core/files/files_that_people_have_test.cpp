@@ -118,7 +118,7 @@ TEST_CASE("JSON as Python writes it, one object a line") {
                EndsWith("python.jsonl, line 4, logits[1]: expected a number, \"inf\", \"-inf\" or \"nan\", "
                         "found null"));
     const std::string whole = read_file(path_of("python.jsonl"));
-    const LogitsTable table = parse_logits(whole.substr(0, whole.rfind("{")), "python.jsonl");
+    const LogitsTable table = parse_logits(whole.substr(0, whole.rfind('{')), "python.jsonl");
     CHECK(table.rows == 3);
     CHECK(row_of(table, 0).logits == Numbers{2, -infinity, 0.5});
     CHECK(row_of(table, 1).logits == Numbers{2, -infinity, 0.5});

@@ -1,5 +1,6 @@
 // Q, K and V from files: dropped, opened, as scores.
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -196,8 +197,8 @@ TEST_CASE("Weights are shown as weights, and can be taken for scores", "[files]"
 TEST_CASE("A layer axis asks for its layer", "[files]") {
     const TemporaryFolder folder;
     HeadlessApp app;
-    std::vector<double> numbers;
-    for (int i = 0; i < 24; ++i) numbers.push_back(i);
+    std::vector<double> numbers(24);
+    std::iota(numbers.begin(), numbers.end(), 0.0);
     app.drop(folder.write("scores.npy", npy("(3, 2, 2, 2)", numbers)));
     REQUIRE(app.app().shell().row_dialog.is_open());
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
