@@ -72,13 +72,13 @@ Rect ink(const WrittenText& text) {
 }
 
 /// On the stage, at 150 % of 1280 × 800, some labs still say more than there is room for; and with 50,257
-/// classes the digits of a sum in Shift & overflow are cut.
+/// classes the digits of a sum in Shift & overflow are cut, and in Temperature the name of the others.
 bool is_known(std::string_view lab, const Situation& situation, const Screen& screen) {
     const bool stage = screen.zoom > 1.25F && screen.size.width <= 1280;
     const bool busy = situation.name != "2 classes" && situation.name != "3 classes";
     if (stage)
         return lab == "overflow" || lab == "simplex" || lab == "gradients" || (lab == "softmax" && busy);
-    return lab == "overflow" && situation.name == "50,257 classes";
+    return (lab == "overflow" || lab == "temperature") && situation.name == "50,257 classes";
 }
 
 /// What of it cannot be read, in words. `by_program`: no word is a person's own, so none may be cut.

@@ -141,7 +141,7 @@ constexpr float tick_labels = 24;  // as wide as any of these plots needs
 constexpr float above_frame = 24;  // for the words at the cursor
 constexpr float handle_reach = 10;
 
-constexpr float side_width = 190;  // right of the ∞ strip: labels of the curves, numbers of the entropy
+constexpr float side_width = 172;  // right of the ∞ strip: labels of the curves, numbers of the entropy
 
 constexpr PlotMargins margins = {strip_width + strip_gap, strip_gap + strip_width + side_width, tick_labels};
 
