@@ -16,6 +16,7 @@
 #include <unistd.h>
 #endif
 
+#include "core/base/descriptor.h"
 #include "core/base/input_error.h"
 #include "core/base/pipe.h"
 #include "core/base/text.h"
@@ -78,23 +79,6 @@ fs::path behind_links(fs::path path) {
 }
 
 #if defined(__unix__) || defined(__APPLE__)
-
-/// Closes itself.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int number() const { return number_; }
-    bool is_open() const { return number_ >= 0; }
-
-  private:
-    int number_;
-};
 
 /// All bytes, through to the disk. Throws InputError and LoadingCancelled.
 void write_through(const Descriptor& file, std::string_view bytes, const std::string& shown,

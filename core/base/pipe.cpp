@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 
 namespace softmaxlab {
@@ -25,22 +26,6 @@ constexpr int milliseconds_between_looks = 20;  // for whether it was cancelled
 [[noreturn]] void fail(const std::string& path, const char* what) {
     throw InputError(fmt::format("{}: cannot be {}: {}", path, what, std::generic_category().message(errno)));
 }
-
-/// Open as long as this lives.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
 
 /// Without O_NONBLOCK, open() itself would wait for the other side.
 int open_at_once(const std::string& path, int how) {
