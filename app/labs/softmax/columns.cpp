@@ -16,6 +16,7 @@
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/preset_menu.h"
 
@@ -300,8 +301,7 @@ Pill max_pill(Ui& ui, const SoftmaxView& shown) {
         return {"softmax/max", "max = NaN", "A logit is NaN: none is the largest.", ui.theme.bad,
                 ui.theme.text};
     const bool any = shown.active > 0;
-    const double max = shown.trace.max.value_or(NAN);
-    return {"softmax/max", joined(ui, "max = ", as_typed(ui, max, shown.trace.format)),
+    return {"softmax/max", joined(ui, "max = ", as_typed(ui, *shown.trace.max, shown.trace.format)),
             formatted(
                 ui,
                 "The largest logit, of {}, in {}. Subtracting it changes no probability: shifting all logits "
@@ -312,77 +312,77 @@ Pill max_pill(Ui& ui, const SoftmaxView& shown) {
             ui.theme.text};
 }
 
-/// Bars end to end.
-void draw_stack(Ui& ui, const Rect& rect, const SoftmaxView& shown, std::span<const double> parts, double end,
-                float strength) {
-    const float rounding = ui.px(4);
+/// Bars end to end, with what they come to below them.
+struct Stack {
+    std::string_view landmark;
+    std::string_view part;  ///< of the landmarks of its bars: "sum-part"
+    std::string_view label;
+    std::string_view explanation;
+    std::span<const double> parts;
+    double end;      ///< of its axis, which begins at 0
+    float paleness;  ///< how far the bars' colours are moved towards the card's
+    bool failed;     ///< they come to no number of which something could be a part
+};
+
+Stack sum_stack(Ui& ui, const SoftmaxView& shown, double end) {
+    const double sum = shown.trace.sum;
+    return {
+        "softmax/sum",
+        "sum-part",
+        joined(ui, "Σ = ", significant(ui, sum, 6)),
+        formatted(ui,
+                  "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
+                  "by it.",
+                  significant(ui, sum, 9), name_of(shown.trace.format)),
+        shown.trace.exponentials,
+        end,
+        0.4F,
+        !std::isfinite(sum) || sum == 0};
+}
+
+Stack whole_stack(Ui& ui, const SoftmaxView& shown) {
+    const double total = shown.sum_of_probabilities;
+    const Format format = shown.trace.format;
+    return {
+        "softmax/sum-of-probabilities",
+        "whole-part",
+        joined(ui, "Σp = ", fixed(ui, total, format == Format::f64 ? 15 : 8, 18)),
+        formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
+                  name_of(format)),
+        shown.probabilities,
+        1,
+        0,
+        !(std::fabs(total - 1) < 0.01)};
+}
+
+void draw_parts(Ui& ui, const Rect& rect, const SoftmaxView& shown, const Stack& stack) {
     float x = rect.min.x;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (!(parts[i] > 0) || !std::isfinite(parts[i])) continue;
-        const float width = static_cast<float>(parts[i] / end) * rect.width();
+    for (std::size_t i = 0; i < stack.parts.size(); ++i) {
+        if (!(stack.parts[i] > 0) || !std::isfinite(stack.parts[i])) continue;
+        const float width = static_cast<float>(stack.parts[i] / stack.end) * rect.width();
         const Rect part{ImVec2(x, rect.min.y), ImVec2(std::min(x + width, rect.max.x), rect.max.y)};
         const ImU32 colour =
-            mix(ui.theme.class_colour(shown.scene.classes[i].colour), ui.theme.panel, 1 - strength);
-        const bool lit = ui.lit_class == i;
+            mix(ui.theme.class_colour(shown.scene.classes[i].colour), ui.theme.panel, stack.paleness);
         // A gap tells one from the next, unless it would be all that is left.
         const Rect inked{part.min, ImVec2(part.max.x - (width > ui.px(4) ? ui.px(1) : 0), part.max.y)};
-        fill(inked, colour, std::min(rounding, width * 0.3F));
-        if (lit) outline(inked, ui.theme.text, std::min(rounding, width * 0.3F), ui.px(1.5F));
-        landmark(ui, formatted(ui, "softmax/{}/{}", strength < 1 ? "sum-part" : "whole-part", i), part, "",
-                 i);
+        const float rounding = std::min(ui.px(4), width * 0.3F);
+        fill(inked, colour, rounding);
+        if (ui.lit_class == i) outline(inked, ui.theme.text, rounding, ui.px(1.5F));
+        landmark(ui, formatted(ui, "softmax/{}/{}", stack.part, i), part, "", i);
         x += width;
     }
 }
 
-void draw_failed(Ui& ui, const Rect& rect) {
-    BarLook look;
-    look.failed = true;
-    draw_bar(ui, rect, look);
-}
-
-/// The exponentials end to end: their sum is what each of them is divided by.
-void draw_sum(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown,
-              const ColumnLayout& layout, double sum_end) {
-    const double sum = shown.trace.sum;
-    const bool failed = !std::isfinite(sum) || sum == 0;
-    bare_button("softmax/sum", rect);
-    focus_ring(ui, rect, ui.px(4));
-    tooltip(
-        ui,
-        formatted(ui,
-                  "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
-                  "by it.",
-                  significant(ui, sum, 9), name_of(shown.trace.format)));
-    if (failed) {
-        draw_failed(ui, rect);
+void draw_stack(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown, const Stack& stack) {
+    if (stack.failed) {
+        BarLook look;
+        look.failed = true;
+        draw_bar(ui, rect, look);
     } else {
-        draw_stack(ui, rect, shown, shown.trace.exponentials, sum_end, 0.6F);
+        draw_parts(ui, rect, shown, stack);
     }
-    const std::string_view label = joined(ui, "Σ = ", significant(ui, sum, 6));
-    landmark(ui, "softmax/sum", rect, label);
-    text(ui, {words.min, ImVec2(words.max.x + layout.number * 0.3F, words.max.y)}, ui.fonts.number,
-         failed ? ui.theme.bad : ui.theme.text, label);
-}
-
-/// The probabilities end to end: the whole.
-void draw_whole(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& shown) {
-    const double total = shown.sum_of_probabilities;
-    const Format format = shown.trace.format;
-    const bool failed = !(std::fabs(total - 1) < 0.01);
-    bare_button("softmax/sum-of-probabilities", rect);
-    focus_ring(ui, rect, ui.px(4));
-    tooltip(
-        ui,
-        formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
-                  name_of(format)));
-    if (failed) {
-        draw_failed(ui, rect);
-    } else {
-        draw_stack(ui, rect, shown, shown.probabilities, 1, 1);
-    }
-    const std::string_view label = joined(ui, "Σp = ", fixed(ui, total, format == Format::f64 ? 15 : 8, 18));
-    landmark(ui, "softmax/sum-of-probabilities", rect, label);
-    text(ui, words, ui.fonts.number, failed ? ui.theme.bad : ui.theme.text, label);
+    explained(ui, stack.landmark, rect, stack.label, stack.explanation);
+    text(ui, words, ui.fonts.number, stack.failed ? ui.theme.bad : ui.theme.text, stack.label);
 }
 
 void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, const Rows& rows) {
@@ -393,7 +393,7 @@ void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& sh
     if (stable) {
         const Pill pill = max_pill(ui, shown);
         const bool pointed = ui.lit_class == shown.max_index;
-        if (shown.active > 0 && pointed) draw_max_thread(ui, layout, shown, rows.axis_end, max);
+        if (shown.active > 0 && pointed) draw_max_thread(ui, layout, shown, rows.axes.logit, max);
         draw_pill(ui, max, pill);
         text(ui, ColumnLayout::in(layout.logit, layout.sums), ui.fonts.small, ui.theme.secondary,
              "is subtracted first", Align::centre);
@@ -402,8 +402,10 @@ void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& sh
         text(ui, words.cut_left(layout.name.width()), ui.fonts.strong, ui.theme.text, "sum");
         text(ui, words, ui.fonts.small, ui.theme.secondary, "all bars, end to end", Align::right);
     }
-    draw_sum(ui, sum, ColumnLayout::in(layout.exponential, layout.sums), shown, layout, rows.sum_end);
-    draw_whole(ui, whole, ColumnLayout::in(layout.probability, layout.sums), shown);
+    Rect sum_words = ColumnLayout::in(layout.exponential, layout.sums);
+    sum_words.max.x += layout.number * 0.3F;  // into the gap before the next column
+    draw_stack(ui, sum, sum_words, shown, sum_stack(ui, shown, rows.axes.sum));
+    draw_stack(ui, whole, ColumnLayout::in(layout.probability, layout.sums), shown, whole_stack(ui, shown));
 }
 
 // Dragging a name shows where the class would go; letting go moves it there.
@@ -444,7 +446,7 @@ double max_magnitude(const Scene& scene) {
 double logit_axis_end(double largest) {
     if (largest <= 2.5) return 3;
     double end = 5;
-    for (int step = 0; end < largest; ++step) end *= step % 3 == 2 ? 2.5 : 2;  // 3, then 5, 10, 20, 50, 100 …
+    for (int step = 0; end < largest; ++step) end *= step % 3 == 2 ? 2.5 : 2;  // 5, 10, 20, 50, 100 …
     return end;
 }
 
@@ -463,12 +465,13 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const Remark caption = caption_of(shown, context.presets);
     const ColumnLayout layout =
         lay_out_columns(ui, inside, scene, caption_height(ui, caption, inside.width(), count));
-    const double axis_end = cache.held_axis.value_or(logit_axis_end(max_magnitude(scene)));
-    const double sum_end = std::max(cache.held_sum_axis.value_or(0), sum_axis_end(shown));
+    const double axis_end = cache.held ? cache.held->logit : logit_axis_end(max_magnitude(scene));
+    // The held one gives way only to what has no room on it.
+    const double sum_end = std::max(cache.held ? cache.held->sum : 0, sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
     draw_heads(ui, layout, scene);
     draw_legend(ui, layout, shown);
-    const Rows rows{context, cache, layout, shown, axis_end, sum_end};
+    const Rows rows{context, cache, layout, shown, {axis_end, sum_end}};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others
     draw_logit_ticks(ui, layout, axis_end);

@@ -27,10 +27,6 @@ void View::visit(ViewFields& fields) {
 SoftmaxView softmax_view(LabContext& context) {
     const Trace& trace = context.results.trace();
     std::span<const double> logits = context.results.logits();
-    double largest = 0;
-    for (const double e : trace.exponentials) {
-        if (std::isfinite(e)) largest = std::max(largest, e);
-    }
     const auto active = std::count_if(logits.begin(), logits.end(), [](double z) { return z != -INFINITY; });
     const auto top = std::max_element(logits.begin(), logits.end());
     return {context.ui,
@@ -42,7 +38,6 @@ SoftmaxView softmax_view(LabContext& context) {
             shown_before(context),
             context.results.pins().comparison(),
             context.results.sum_of_probabilities(),
-            largest,
             static_cast<std::size_t>(active),
             static_cast<std::size_t>(top - logits.begin()),
             context.results.lost_row()};

@@ -32,9 +32,15 @@ struct View {
 
 inline constexpr double max_seed = 1e15;  ///< so that a double tells it from its neighbours
 
+/// Where the axes end: that of the logits goes from −logit to logit, that of the exponentials from 0 to
+/// `sum`, on which all of them have room end to end.
+struct AxisEnds {
+    double logit;
+    double sum;
+};
+
 struct Cache {
-    std::optional<double> held_axis;         ///< the logit axis stays as it is while a bar is held
-    std::optional<double> held_sum_axis;     ///< that of the exponentials gives way only to what has no room
+    std::optional<AxisEnds> held;            ///< the axes stay as they are while a bar is held
     std::optional<std::size_t> moved_class;  ///< whose name is being dragged to another row
     ListedClasses listed;
 };
@@ -51,7 +57,6 @@ struct SoftmaxView {
     const SoftmaxBefore* before;                  ///< what was there before, if it is shown
     const PinComparison* pins;                    ///< A, and B beside it; nullptr: nothing is pinned
     double sum_of_probabilities;                  ///< Σp, added from the left in that format
-    double max_exponential;                       ///< the largest finite one, or 0
     std::size_t active;                           ///< the number of classes that take part
     std::size_t max_index;                        ///< the class with the largest logit; of several the first
     const LostRow* lost;                          ///< why no probability is a number, or all are 0; or null

@@ -94,16 +94,10 @@ struct Row {
         if (!look.delta.empty())
             landmark(ui(), joined(ui(), name, "/delta"), places.delta, look.delta, index);
     }
-    // The logit axis stays as it is while a hand holds a bar, or the bar would run away from the pointer.
+    // The axes stay as they are while a hand holds a bar, or the bar would run away from the pointer.
     void hold_axis(const Grab& grab) const {
-        if (grab.began) {
-            rows.cache.held_axis = rows.axis_end;
-            rows.cache.held_sum_axis = rows.sum_end;
-        }
-        if (grab.ended) {
-            rows.cache.held_axis.reset();
-            rows.cache.held_sum_axis.reset();
-        }
+        if (grab.began) rows.cache.held = rows.axes;
+        if (grab.ended) rows.cache.held.reset();
     }
     void rename() const { begin_edit(ui(), place(ui(), "name", index), item().name); }
 };
@@ -232,7 +226,7 @@ Grab grab_logit(const Row& row, const Rect& bar) {
     }
     if (item.masked) return untouched(g);
     row.hold_axis(g);
-    const double axis_end = row.rows.axis_end;
+    const double axis_end = row.rows.axes.logit;
     drag(row.document(), g, [&](auto apply) {
         if (g.dragging) {
             const double along = std::clamp(fraction_along(bar, g.pointer), 0.0, 1.0);
@@ -264,14 +258,14 @@ void draw_logit_cells(const Row& row) {
     const bool masked = row.item().masked;
     BarLook look = row.bar_look(g);
     look.from = 0.5F;
-    look.to = static_cast<float>((logit / row.rows.axis_end + 1) * 0.5);
+    look.to = static_cast<float>((logit / row.rows.axes.logit + 1) * 0.5);
     look.handle = !masked;
     const ClassBefore* before = masked ? nullptr : row.before();
     std::string_view was;
     if (before != nullptr && before->masked) was = "−∞";
     if (before != nullptr && !before->masked) {
         was = logit_text(ui, before->logit);
-        look.before = static_cast<float>((before->logit / row.rows.axis_end + 1) * 0.5);
+        look.before = static_cast<float>((before->logit / row.rows.axes.logit + 1) * 0.5);
         look.delta = difference_words(ui, before->logit, logit);
     }
     row.draw(bar, look, "logit", was);
@@ -300,14 +294,14 @@ void draw_exponential_cells(const Row& row) {
     BarLook look = row.bar_look({});
     look.colour = mix(row.colour(), ui.theme.panel, 0.4F);
     look.bare = true;
-    look.to = static_cast<float>(value / row.rows.sum_end);
+    look.to = static_cast<float>(value / row.rows.axes.sum);
     look.failed = !std::isfinite(value);
     const Rect bar = row.bar(layout.exponential);
     const ClassBefore* before = row.before();
     std::string_view was;
     if (before != nullptr && std::isfinite(before->exponential)) {
         was = amount(ui, before->exponential);
-        look.before = static_cast<float>(before->exponential / row.rows.sum_end);
+        look.before = static_cast<float>(before->exponential / row.rows.axes.sum);
         look.delta = factor_words(ui, before->exponential, value);
     }
     Rect number;

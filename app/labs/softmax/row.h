@@ -49,8 +49,7 @@ struct Rows {
     Cache& cache;
     const ColumnLayout& layout;
     const SoftmaxView& shown;
-    double axis_end;  ///< of the logits: the bars go from −axis_end to axis_end
-    double sum_end;   ///< of the exponentials: where they end when they stand end to end
+    AxisEnds axes;
 };
 
 /// One class: its mask, its name, and its three bars with their numbers, all of which can be dragged or
