@@ -14,7 +14,8 @@ constexpr float gutter = 16;
 constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
 constexpr float stage_zoom = 1.25F;   // from there on a lab that does not fit goes on the stage
 constexpr float stage_gutter = 12;
-constexpr ImVec2 stage_size(880, 550);  // design pixels of the whole screen while presenting
+constexpr ImVec2 stage_size(880, 550);      // design pixels of the whole screen while presenting
+constexpr ImVec2 min_stage_size(760, 500);  // in less room a lab scrolls, which can be read
 constexpr float presenter_strip_height = 34;
 
 constexpr ImGuiWindowFlags whole_screen =
@@ -105,7 +106,10 @@ Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {
 // Zoom never parts a control from what it changes: what does not fit any more is put on the stage.
 bool Shell::wants_stage(const ShellContext& context) const {
     if (presenting) return true;
-    if (context.zoom < stage_zoom) return false;
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const bool has_room =
+        display.x >= context.ui.px(min_stage_size.x) && display.y >= context.ui.px(min_stage_size.y);
+    if (context.zoom < stage_zoom || !has_room) return false;
     const Rect room = lay_out(context.ui, false).lab;
     const float min_width = context.ui.px(min_lab_width);
     return room.width() < min_width ||

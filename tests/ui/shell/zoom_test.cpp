@@ -97,6 +97,24 @@ TEST_CASE("The shell stays inside the window at every zoom and size", "[zoom]") 
     CHECK((app.has("rail/palette") || app.has("command/palette")));
 }
 
+TEST_CASE("A lab is on the stage from 125 % on where it does not fit, as long as the stage has room",
+          "[zoom]") {
+    const auto is_on_stage = [](float zoom, PixelSize size) {
+        ApplicationOptions options;
+        options.zoom = zoom;
+        options.size = size;
+        HeadlessApp app(options);
+        return !app.has("softmax/presets");  // the toolbar is not there
+    };
+    CHECK_FALSE(is_on_stage(1, {1280, 800}));
+    CHECK(is_on_stage(1.25F, {1280, 800}));
+    CHECK(is_on_stage(1.5F, {1280, 800}));
+    CHECK(is_on_stage(2, {1920, 1080}));
+    CHECK_FALSE(is_on_stage(1.25F, {1920, 1080}));
+    CHECK_FALSE(is_on_stage(2, {1280, 800}));
+    CHECK_FALSE(is_on_stage(1, {900, 500}));
+}
+
 TEST_CASE("On the stage the rail keeps the names as long as it can", "[zoom]") {
     CHECK(rail_kind(853, true) == RailKind::names);
     CHECK(rail_kind(619, true) == RailKind::none);
