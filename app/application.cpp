@@ -13,9 +13,7 @@
 #include <imgui_internal.h>
 
 #include "app/compute.h"
-#include "app/export/png.h"
 #include "app/gl/context.h"
-#include "app/gl/render_target.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
 #include "app/textures.h"
@@ -215,7 +213,7 @@ bool Application::is_settled() {
 }
 
 float Application::wanted_type_zoom() const {
-    return zoom_ * host_->content_scale();
+    return zoom_ * host_->content_scale() * picture_scale_;
 }
 
 bool Application::type_is_old() const {
@@ -373,23 +371,6 @@ void Application::set_backend(std::optional<BackendKind> wanted) {
 
 void Application::change_zoom(int steps) {
     zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps);
-}
-
-// The same frame once more, into a picture of its own.
-void Application::save_picture() {
-    const std::string path = std::exchange(picture_path_, {});
-    const ImVec2 size = ImGui::GetIO().DisplaySize;
-    try {
-        const gl::RenderTarget target({static_cast<int>(size.x), static_cast<int>(size.y)});
-        target.bind();
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-        const Image image = target.read_pixels();
-        write_file(path, encode_png(image.rgba, image.size.width, image.size.height));
-        shell_.messages.say(fmt::format("Saved the picture as {}.", path));
-    } catch (const std::runtime_error& error) {
-        shell_.messages.fail(error.what());
-    }
-    host_->bind_framebuffer();
 }
 
 }  // namespace softmaxlab

@@ -10,7 +10,9 @@
 
 #include "app/ui/number_text.h"
 #include "core/base/input_error.h"
+#include "core/base/json_writer.h"
 #include "core/base/text.h"
+#include "core/files/values_file.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -231,18 +233,35 @@ void SceneFiles::ask_to_open() {
 }
 
 std::optional<std::string> SceneFiles::try_save(const std::string& path, std::function<void()> then) {
-    auto done = [this, path, opening = openings_, then = std::move(then)](const Scene& saved) {
+    // The copy shares the scene's large, immutable data.
+    const auto file = std::make_shared<const SceneFile>(SceneFile{document_.scene(), showing_.current()});
+    auto done = [this, file, path, opening = openings_, then = std::move(then)] {
         // Meanwhile another file may have been opened: the document is that one's.
         if (opening == openings_) {
-            document_.mark_saved(saved);
+            document_.mark_saved(file->scene);
             path_ = path;
-            at_path_ = saved;
+            at_path_ = file->scene;
         }
         folder_ = folder_of(path);
         shell_.messages.say(fmt::format("Saved as {}.", path));
         if (then) then();
     };
-    return saver_.save({document_.scene(), showing_.current()}, path, std::move(done));
+    auto write = [file, path](LoadingProgress* progress) { save_scene(*file, path, progress); };
+    return saver_.save({path, rough_json_size(file->scene), std::move(write), std::move(done)});
+}
+
+std::optional<std::string> SceneFiles::save_values(std::vector<ValueTable> tables, const std::string& path) {
+    std::size_t numbers = 0;
+    for (const ValueTable& table : tables) numbers += table.values.size();
+    const auto shared = std::make_shared<const std::vector<ValueTable>>(std::move(tables));
+    auto write = [shared, path](LoadingProgress* progress) {
+        softmaxlab::save_values(*shared, path, progress);
+    };
+    auto done = [this, path] {
+        folder_ = folder_of(path);
+        shell_.messages.say(fmt::format("Saved the values as {}.", path));
+    };
+    return saver_.save({path, numbers * json_bytes_of_number, std::move(write), std::move(done)});
 }
 
 void SceneFiles::save(std::function<void()> then) {

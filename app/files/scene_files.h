@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "app/files/background_job.h"
+#include "app/files/file_saver.h"
 #include "app/files/recovery.h"
-#include "app/files/scene_saver.h"
 #include "app/shell/shell.h"
 #include "core/files/file_content.h"
+#include "core/files/value_table.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -88,6 +89,10 @@ class SceneFiles {
     /// Offers such copies, one after the other until one is opened or the person wants to be asked later.
     void offer_recovery_copies(std::vector<RecoveryCopy> copies);
 
+    /// Writes values as the ending of the file's name says (core/files/values_file.h). Returns what went
+    /// wrong, if it is known at once; later it becomes a message.
+    std::optional<std::string> save_values(std::vector<ValueTable> tables, const std::string& path);
+
     void undo();
     void redo();
 
@@ -126,7 +131,7 @@ class SceneFiles {
     Scene at_path_;  ///< what `path_` held when it was opened or saved
 
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
-    SceneSaver saver_;
+    FileSaver saver_;
 
     std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Opening> waiting_;  ///< until what comes before them is loaded

@@ -12,6 +12,7 @@
 #include "app/labs/softmax/logit_list.h"
 #include "app/labs/softmax/parts.h"
 #include "app/labs/softmax/rank_plot.h"
+#include "app/labs/softmax/values.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
@@ -258,6 +259,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return ui.px(min_hero + formula_height + numbers_height + 2 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
+        return tables_of(scene, results);
     }
 };
 

@@ -8,6 +8,7 @@
 #include "app/labs/temperature/entropy.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/labs/temperature/pins.h"
+#include "app/labs/temperature/values.h"
 
 namespace softmaxlab::temperature {
 namespace {
@@ -106,6 +107,10 @@ struct Traits {
             return hovered;
         }
         return hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
+        return tables_of(scene, results);
     }
 };
 
