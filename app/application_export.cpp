@@ -150,8 +150,7 @@ Image Application::picture(int scale) {
     make_current();
     ImGuiIO& io = ImGui::GetIO();
     const ImVec2 size = io.DisplaySize;
-    const gl::RenderTarget target(
-        {static_cast<int>(size.x) * scale, static_cast<int>(size.y) * scale});
+    const gl::RenderTarget target({static_cast<int>(size.x) * scale, static_cast<int>(size.y) * scale});
     // Everything is laid out anew, and what was scrolled is scrolled as far.
     std::vector<std::pair<ImGuiWindow*, ImVec2>> scrolled;
     for (ImGuiWindow* window : context_->Windows)
@@ -187,8 +186,8 @@ void Application::ask_to_save_picture() {
     question.saving = true;
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     for (int scale = 1; scale <= max_picture_scale; ++scale)
-        question.options.push_back(fmt::format("{} × {}", static_cast<int>(size.x) * scale,
-                                               static_cast<int>(size.y) * scale));
+        question.options.push_back(
+            fmt::format("{} × {}", static_cast<int>(size.x) * scale, static_cast<int>(size.y) * scale));
     question.accept = [this](const std::string& path) -> std::optional<std::string> {
         if (const std::string ending = file_ending(path); ending != ".png" && ending != ".svg")
             return fmt::format("{}: expected a name that ends in .png or .svg.", path);

@@ -34,8 +34,8 @@ struct SvgSource {
 /// them on a screen; words as <text>; textures as embedded PNG; what is cut off by a clip rectangle is cut
 /// off. The same bytes for the same drawing.
 ///
-/// The drawing must have been made without lines from the font's texture (ImGuiStyle::AntiAliasedLinesUseTex),
-/// whose edges nobody can tell.
+/// The drawing must have been made without lines from the font's texture
+/// (ImGuiStyle::AntiAliasedLinesUseTex), whose edges nobody can tell.
 std::string svg_of(const ImDrawData& drawing, const ImFontAtlas& atlas, const SvgSource& source);
 
 }  // namespace softmaxlab

@@ -27,8 +27,8 @@ std::string npy_header(const std::string& descr, const std::vector<std::uint64_t
     constexpr std::size_t alignment = 64;
     constexpr std::string_view magic = "\x93NUMPY\x01";
     // One length alone has its comma, as Python's tuples do.
-    std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}", descr,
-                                         fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+    std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}",
+                                         descr, fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
     const std::size_t before = magic.size() + 1 + 2;  // the minor version, and the length
     const std::size_t unpadded = before + dictionary.size() + 1;
     dictionary.append((alignment - unpadded % alignment) % alignment, ' ');

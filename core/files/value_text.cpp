@@ -149,8 +149,8 @@ void append_padded(std::string& text, std::string_view words, std::size_t width,
 }
 
 std::string note_text(const ValueNote& note) {
-    return on_one_line(fmt::format("{} = {}", note.name,
-                                   note.number ? number(*note.number, plain_words) : note.words));
+    return on_one_line(
+        fmt::format("{} = {}", note.name, note.number ? number(*note.number, plain_words) : note.words));
 }
 
 // "T = 0.5, backend = simd"

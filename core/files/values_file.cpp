@@ -72,12 +72,11 @@ std::string values_file_bytes(std::span<const ValueTable> tables, const std::str
         if (tables.size() == 1) return npy_of(tables.front(), progress);
         std::vector<std::string> titles;
         for (const ValueTable& table : tables) titles.push_back(table.title);
-        throw InputError(fmt::format("{}: an .npy file holds one table: choose {}, or save all as .npz.", path,
-                                     alternatives(titles, "\"")));
+        throw InputError(fmt::format("{}: an .npy file holds one table: choose {}, or save all as .npz.",
+                                     path, alternatives(titles, "\"")));
     }
     const std::vector<std::string> endings(value_file_endings.begin(), value_file_endings.end());
-    throw InputError(
-        fmt::format("{}: expected a name that ends in {}.", path, alternatives(endings)));
+    throw InputError(fmt::format("{}: expected a name that ends in {}.", path, alternatives(endings)));
 }
 
 void save_values(std::span<const ValueTable> tables, const std::string& path, LoadingProgress* progress) {

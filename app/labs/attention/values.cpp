@@ -65,7 +65,8 @@ ValueTable row_table(AttentionResults& results, const Attention& attention, std:
     add_column(table, "scaled", row_of(results, Stage::scaled, query));
     add_column(table, "masked", row_of(results, Stage::masked, query));
     add_column(table, "weight", row_of(results, Stage::weights, query));
-    table.notes = {{"query", static_cast<double>(query)}, {"entropy in nats", results.facts()[query].entropy}};
+    table.notes = {{"query", static_cast<double>(query)},
+                   {"entropy in nats", results.facts()[query].entropy}};
     return table;
 }
 
@@ -87,8 +88,8 @@ ValueTable output_table(AttentionResults& results, const Attention& attention) {
 std::vector<ValueTable> tables_of(Results& all, const View& view) {
     AttentionResults& results = all.attention();
     if (!results.complete()) {
-        throw InputError(
-            fmt::format("The weights are still being computed: {:.0f} % are done.", results.progress() * 100));
+        throw InputError(fmt::format("The weights are still being computed: {:.0f} % are done.",
+                                     results.progress() * 100));
     }
     const Attention& attention = *results.taken();
     const std::size_t query = std::min(attention.query, results.queries() - 1);

@@ -22,9 +22,9 @@ namespace {
 
 ValueTable jacobian_table(const Scene& scene, Results& results, const View& view) {
     static constexpr std::array<std::string_view, 3> maps = {"softmax", "sparsemax", "1.5-entmax"};
-    ValueTable table = table_of_classes(
-        "jacobian", fmt::format("Jacobian of {}", maps[static_cast<std::size_t>(view.map)]), scene,
-        results.gradients().jacobian_classes());
+    ValueTable table =
+        table_of_classes("jacobian", fmt::format("Jacobian of {}", maps[static_cast<std::size_t>(view.map)]),
+                         scene, results.gradients().jacobian_classes());
     table.columns = table.rows;
     table.is_matrix = true;
     table.notes = {{"T", scene.temperature}};
@@ -42,8 +42,8 @@ ValueTable nudge_table(const Scene& scene, Results& results, const View& view) {
     const std::size_t nudged = nudged_class(scene, results, view);
     std::vector<double> predicted = jacobian_column(exact, nudged, scene.temperature);
     for (double& slope : predicted) slope *= view.delta;
-    ValueTable table =
-        table_of_classes("nudge", fmt::format("Nudge of {}", class_name(scene, nudged)), scene, all_classes(scene));
+    ValueTable table = table_of_classes("nudge", fmt::format("Nudge of {}", class_name(scene, nudged)), scene,
+                                        all_classes(scene));
     add_column(table, "probability", exact.probabilities);
     add_column(table, "predicted change", predicted);
     add_column(table, "change", change_by_nudge(exact, nudged, view.delta, scene.temperature));

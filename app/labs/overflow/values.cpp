@@ -28,8 +28,8 @@ std::vector<ValueNote> notes_of(const Scene& scene) {
 }
 
 ValueTable ladders_of(const Scene& scene, FormatResults& formats) {
-    ValueTable table = table_of_classes("ladder", "Naive and stable softmax, step by step", scene,
-                                        all_classes(scene));
+    ValueTable table =
+        table_of_classes("ladder", "Naive and stable softmax, step by step", scene, all_classes(scene));
     table.notes = notes_of(scene);
     add_column(table, "z + c", formats.trace(Method::naive).logits);
     for (const Method method : both_methods) {

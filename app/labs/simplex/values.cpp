@@ -24,7 +24,8 @@ ValueTable point_of(const Scene& scene, const SimplexNow& now) {
 }
 
 ValueTable maps_of(const Scene& scene, Results& results, const SimplexNow& now) {
-    ValueTable table = table_of_classes("maps", "Maps from logits to probabilities", scene, all_classes(scene));
+    ValueTable table =
+        table_of_classes("maps", "Maps from logits to probabilities", scene, all_classes(scene));
     add_column(table, "logit", results.logits());
     table.notes = {{"T", scene.temperature}};
     for (const SimplexMap map : all_maps) {

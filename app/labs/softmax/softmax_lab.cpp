@@ -229,6 +229,7 @@ void forget_other_set(View& view, const std::shared_ptr<const LogitSet>& set) {
     if (view.set == set) return;
     if (view.set) {
         view.search.clear();
+        view.only_found = false;
         view.first_row = 0;
         view.selected.reset();
     }
@@ -246,7 +247,8 @@ struct Traits {
         draw_temperature_card(context, places.temperature);  // the first that Tab reaches
         if (scene.loaded) {
             draw_logit_list(context, view, cache, places.hero);
-            draw_rank_plot(context, places.lower);
+            if (scene.loaded)
+                draw_rank_plot(context, view, cache, places.lower);  // it may just have been closed
         } else {
             draw_columns(context, view, cache, places.hero);
             if (!scene.loaded) draw_formula_card(context, places.lower);  // a preset may just have come

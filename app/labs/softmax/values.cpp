@@ -16,7 +16,7 @@ std::vector<ValueTable> tables_of(const Scene& scene, Results& results) {
     if (scene.loaded) {
         std::vector<double> ranks(class_count(scene));
         for (std::size_t rank = 0; rank < ranks.size(); ++rank)
-            ranks[results.ranking()[rank]] = static_cast<double>(rank);
+            ranks[results.ranking()[rank]] = static_cast<double>(rank + 1);
         add_column(table, "rank", ranks);
     }
     table.notes = {{"T", scene.temperature},

@@ -94,6 +94,10 @@ struct Traits {
         return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
     }
 
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
+        return tables_of(scene, results);
+    }
+
   private:
     /// The temperature under the pointer, in whichever plot, and the class whose curve is there lights up.
     static std::optional<double> hovered_in(LabContext& context, const View& view, const Sweep& sweep,
@@ -107,10 +111,6 @@ struct Traits {
             return hovered;
         }
         return hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
-    }
-
-    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
-        return tables_of(scene, results);
     }
 };
 

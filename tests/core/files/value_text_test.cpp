@@ -125,9 +125,10 @@ TEST_CASE("LaTeX has its names escaped and its powers of ten written out", "[val
 
 TEST_CASE("JSON has notes, labels and the values as rows", "[value-text]") {
     const std::string text = json_text(with_matrix());
-    CHECK(text.rfind("{\"tables\":[{\"id\":\"classes\",\"title\":\"Softmax\",\"notes\":{\"T\":0.5,\"backend\":"
-                     "\"simd, f32\"},\"row_name\":\"class\",\"rows\":[\"cat\",",
-                     0) == 0);
+    CHECK(
+        text.rfind("{\"tables\":[{\"id\":\"classes\",\"title\":\"Softmax\",\"notes\":{\"T\":0.5,\"backend\":"
+                   "\"simd, f32\"},\"row_name\":\"class\",\"rows\":[\"cat\",",
+                   0) == 0);
     CHECK(text.find("\"values\":[[2.0,0.8698915256370021],[\"-inf\",0.0],[0.1,1.5e-09]]") !=
           std::string::npos);
     CHECK(text.find("\"values\":[[1.0,0.0],[0.25,0.75]]") != std::string::npos);

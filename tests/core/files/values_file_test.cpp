@@ -76,9 +76,9 @@ TEST_CASE("An NPY file is what NumPy's format says, to the byte", "[values-file]
     CHECK(npy_dictionary(bytes) == "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }");
     const std::size_t data = 10 + little_endian(bytes, 8, 2);
     REQUIRE(bytes.size() == data + 6 * 8);
-    CHECK(little_endian(bytes, data, 8) == 0x3FF0000000000000);           // 1
-    CHECK(little_endian(bytes, data + 2 * 8, 8) == 0x8000000000000000);   // −0
-    CHECK(little_endian(bytes, data + 4 * 8, 8) == 1);                    // the smallest double
+    CHECK(little_endian(bytes, data, 8) == 0x3FF0000000000000);          // 1
+    CHECK(little_endian(bytes, data + 2 * 8, 8) == 0x8000000000000000);  // −0
+    CHECK(little_endian(bytes, data + 4 * 8, 8) == 1);                   // the smallest double
     // A tuple of one length has its comma, or it would be a number in Python.
     CHECK(npy_dictionary(npy_bytes(std::vector<double>{1, 2}, {2})) ==
           "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }");
@@ -98,8 +98,7 @@ TEST_CASE("Strings are UTF-32 of one length", "[values-file]") {
     const std::size_t data = 10 + little_endian(bytes, 8, 2);
     REQUIRE(bytes.size() == data + 3 * 2 * 4);
     const std::vector<std::uint64_t> points = {'a', 0, 0xF6, 0x1F989, 0, 0};
-    for (std::size_t i = 0; i < points.size(); ++i)
-        CHECK(little_endian(bytes, data + 4 * i, 4) == points[i]);
+    for (std::size_t i = 0; i < points.size(); ++i) CHECK(little_endian(bytes, data + 4 * i, 4) == points[i]);
 }
 
 TEST_CASE("An archive has an array for each matrix and for each quantity", "[values-file]") {

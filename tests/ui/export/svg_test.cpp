@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch_test_macros.hpp>
 #include <imgui_internal.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "core/base/file_io.h"
 #include "core/base/text.h"
@@ -37,7 +37,8 @@ std::string fault_in_xml(std::string_view xml) {
             return "a tag without an end: " + std::string(xml.substr(i, 60));
         i = end;
         if (tag.front() == '?') continue;
-        const std::string name(tag.substr(tag.front() == '/', tag.find_first_of(" /\n", 1) - (tag.front() == '/')));
+        const std::string name(
+            tag.substr(tag.front() == '/', tag.find_first_of(" /\n", 1) - (tag.front() == '/')));
         if (tag.front() == '/') {
             if (open.empty() || open.back() != name) return "an end without a beginning: " + name;
             open.pop_back();
@@ -52,7 +53,8 @@ std::string fault_in_xml(std::string_view xml) {
 
 std::size_t count_of(std::string_view text, std::string_view part) {
     std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++count;
+    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+        ++count;
     return count;
 }
 
@@ -85,22 +87,23 @@ constexpr ImU32 red = IM_COL32(255, 0, 0, 255);
 }  // namespace
 
 TEST_CASE("A rectangle is one, where it is and as large as it is", "[svg]") {
-    const std::string svg = svg_of_drawing(
-        [](ImDrawList& list) { list.AddRectFilled(ImVec2(10, 20), ImVec2(40, 60), red); });
+    const std::string svg =
+        svg_of_drawing([](ImDrawList& list) { list.AddRectFilled(ImVec2(10, 20), ImVec2(40, 60), red); });
     CHECK(fault_in_xml(svg).empty());
     CHECK(svg.find("width=\"200\" height=\"100\"") != std::string::npos);
     CHECK(svg.find("<title>a &lt; b &amp; c</title>") != std::string::npos);
-    CHECK(svg.find("<rect x=\"10\" y=\"20\" width=\"30\" height=\"40\" fill=\"#ff0000\"/>") != std::string::npos);
+    CHECK(svg.find("<rect x=\"10\" y=\"20\" width=\"30\" height=\"40\" fill=\"#ff0000\"/>") !=
+          std::string::npos);
 }
 
 TEST_CASE("Smoothed edges are where they would be without smoothing", "[svg]") {
     // Lines go through the middles of pixels.
-    const std::string line = svg_of_drawing(
-        [](ImDrawList& list) { list.AddLine(ImVec2(10, 10), ImVec2(50, 10), red, 4); });
+    const std::string line =
+        svg_of_drawing([](ImDrawList& list) { list.AddLine(ImVec2(10, 10), ImVec2(50, 10), red, 4); });
     CHECK(line.find("<rect x=\"10.5\" y=\"8.5\" width=\"40\" height=\"4\" fill=\"#ff0000\"/>") !=
           std::string::npos);
-    const std::string hairline = svg_of_drawing(
-        [](ImDrawList& list) { list.AddLine(ImVec2(10, 10), ImVec2(50, 10), red, 1); });
+    const std::string hairline =
+        svg_of_drawing([](ImDrawList& list) { list.AddLine(ImVec2(10, 10), ImVec2(50, 10), red, 1); });
     CHECK(count_of(hairline, "10.5") >= 1);
     CHECK(hairline.find(" 10 ") != std::string::npos);
     CHECK(hairline.find(" 11") != std::string::npos);
