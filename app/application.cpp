@@ -183,6 +183,7 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
+    shell_.open_row = files_.open_row();
     ShellContext context{ui_,        document_, results_,  presets_,        zoo_, *pictures_, labs_,
                          on_screen_, commands_, backends_, host_->is_live()};
     shell_.draw(context);

@@ -58,6 +58,16 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("cancel-file", "Cancel loading or saving", ImGuiKey_Escape,
                            [this] { files_.loading() ? files_.cancel_loading() : files_.cancel_saving(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving(); };
+    const auto add_row = [&](const char* id, const char* title, int keys, int step) {
+        list.push_back(command(id, title, keys, [this, step] { files_.open_neighbour_row(step); }));
+        list.back().can_run = [this, step] { return files_.has_neighbour_row(step); };
+        list.back().repeats = true;
+    };
+    add_row("row-previous", "The previous row of the matrix", ctrl | ImGuiKey_PageUp, -1);
+    add_row("row-next", "The next row of the matrix", ctrl | ImGuiKey_PageDown, 1);
+    list.push_back(
+        command("row-choose", "Another row of the matrix …", 0, [this] { files_.ask_for_open_row(); }));
+    list.back().can_run = [this] { return !files_.open_row().empty(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     put_into_header(list.back(), "Save");
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,

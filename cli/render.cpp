@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
@@ -79,10 +78,6 @@ std::string render(const RenderOptions& options) {
     const std::string ending = file_ending(options.out);
     const bool values =
         std::find(value_file_endings.begin(), value_file_endings.end(), ending) != value_file_endings.end();
-    if (!options.text && !values && ending != ".png" && ending != ".svg") {
-        throw UsageError(fmt::format("{}: expected a picture, .png or .svg, or values: {}.", options.out,
-                                     fmt::join(value_file_endings, ", ")));
-    }
     if (!options.table.empty() && !values) throw UsageError("--table goes with --out of values.");
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);

@@ -132,10 +132,16 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
 
 void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
     const std::string& path = opening.paths.front();
-    if (table.rows == 1 || opening.row > 0) {
-        show_row(table, opening.row > 0 ? opening.row - 1 : 0, path);
+    if (table.rows == 1) {
+        show_row(table, 0, path);
+        return;
+    }
+    const auto shared = std::make_shared<const LogitsTable>(std::move(table));
+    matrix_ = {shared, path, {}};
+    if (opening.row > 0) {
+        show_row(*shared, opening.row - 1, path);
     } else {
-        ask_for_row(std::make_shared<const LogitsTable>(std::move(table)), path);
+        ask_for_row(shared, path);
     }
 }
 
@@ -180,9 +186,46 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
     Scene scene = scene_from(std::move(set));
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
+    if (&table == matrix_.table.get()) matrix_.rows[scene.title] = row;
+    open_row_of_.reset();
     show(std::move(scene), path, false, [this, remarks] {
         if (!remarks.empty()) shell_.messages.say(remarks);
     });
+}
+
+std::optional<std::size_t> SceneFiles::row_of_document() const {
+    const auto found = matrix_.rows.find(document_.scene().title);
+    if (found == matrix_.rows.end()) return std::nullopt;
+    return found->second;
+}
+
+const std::string& SceneFiles::open_row() {
+    if (open_row_of_ == document_.scene().title) return open_row_;
+    open_row_of_ = document_.scene().title;
+    open_row_.clear();
+    const std::optional<std::size_t> row = row_of_document();
+    if (!row) return open_row_;
+    const std::vector<std::string>& names = matrix_.table->row_names;
+    const std::string name = names.empty() || names[*row].empty() ? "" : fmt::format(" ({})", names[*row]);
+    open_row_ = fmt::format("row {}{} of {}", *row + 1, name, grouped(matrix_.table->rows));
+    return open_row_;
+}
+
+bool SceneFiles::has_neighbour_row(int step) const {
+    const std::optional<std::size_t> row = row_of_document();
+    return row && (step < 0 ? *row > 0 : *row + 1 < matrix_.table->rows);
+}
+
+// What was changed in the row before is not asked about: undo brings it back.
+void SceneFiles::open_neighbour_row(int step) {
+    if (!has_neighbour_row(step)) return;
+    const std::size_t row = step < 0 ? *row_of_document() - 1 : *row_of_document() + 1;
+    document_.mark_saved();
+    show_row(*matrix_.table, row, matrix_.path);
+}
+
+void SceneFiles::ask_for_open_row() {
+    if (matrix_.table) ask_for_row(matrix_.table, matrix_.path);
 }
 
 void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there,

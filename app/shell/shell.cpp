@@ -6,6 +6,7 @@
 
 #include "app/shell/header.h"
 #include "app/shell/rail.h"
+#include "app/shell/row_chooser.h"
 #include "app/shell/status_line.h"
 
 namespace softmaxlab {
@@ -50,8 +51,11 @@ void Shell::draw(ShellContext& context) {
     draw_rail(ui, room.cut_left(ui.px(rail_width(kind))), kind, context.labs, context.commands, lab);
     const Rect status = room.cut_bottom(ui.px(status_line_height));
     room = room.inset(ui.px(gutter), 0);
-    draw_header(ui, room.cut_top(ui.px(header_height)), context.labs[lab], context.document, context.results,
-                context.commands, kind == RailKind::none);
+    const Rect header = room.cut_top(ui.px(header_height));
+    draw_header(ui, header, context.labs[lab], context.document, context.results, context.commands,
+                kind == RailKind::none);
+    draw_row_chooser(ui, Rect(header).cut_bottom(ui.px(header_height - 44)).cut_top(ui.px(26)), open_row,
+                     context.commands);
     room.cut_bottom(ui.px(gutter));
     draw_lab(context, room);
     draw_status_line(ui, status, status_of(context));

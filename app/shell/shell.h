@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +51,7 @@ class Shell {
     FileDialog file_dialog;
     RowDialog row_dialog;
     QuestionDialog question_dialog;
+    std::string open_row;  ///< which row of a matrix the logits are, in words; empty: of none
 
     bool dialog_open() const;
 

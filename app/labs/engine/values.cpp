@@ -23,7 +23,7 @@ std::vector<ValueTable> tables_of(const Cache& cache) {
     if (table.rows.empty()) return {};
     table.notes = {{"rows", static_cast<double>(cache.shape.rows)},
                    {"classes", static_cast<double>(cache.shape.classes)},
-                   {"threads", static_cast<double>(cache.measured_threads)}};
+                   {"threads", static_cast<double>(cache.threads)}};
     return {std::move(table)};
 }
 

@@ -14,6 +14,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/tooltip.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab::softmax_ui {
@@ -353,11 +354,8 @@ void draw_scrollbar(const ShownList& list) {
     landmark(ui, "softmax/list/scrollbar", grip);
 }
 
-/// The class whose numbers are to be told exactly: that under the pointer, where it is on a number, or the
-/// selected one.
-std::optional<std::size_t> explained_class(const ShownList& list) {
-    if (!has_tooltip()) return std::nullopt;
-    if (!ImGui::IsItemHovered()) return list.view.selected;
+/// The row under the pointer, where it is on a number.
+std::optional<std::size_t> number_row_under_pointer(const ShownList& list) {
     const ImVec2 pointer = ImGui::GetIO().MousePos;
     const auto is_in = [&](const Rect& column) {
         return pointer.x >= column.min.x && pointer.x <= column.max.x;
@@ -368,7 +366,7 @@ std::optional<std::size_t> explained_class(const ShownList& list) {
     const auto below = static_cast<double>((pointer.y - layout.rows.min.y) / layout.row_height);
     const auto row = static_cast<std::size_t>(std::max(0.0, below + list.view.first_row));
     if (row >= list.listed.count()) return std::nullopt;
-    return list.listed.class_at(row);
+    return row;
 }
 
 std::string_view exact_values(const ShownList& list, std::size_t index) {
@@ -396,8 +394,12 @@ void scroll_and_select(const ShownList& list) {
     landmark(ui, "softmax/list/rows", rows, selected ? formatted(ui, "{}", *selected) : std::string_view());
     const bool focused = ImGui::IsItemFocused();
     focus_ring(ui, rows, ui.px(4), has_key_focus());
-    if (const std::optional<std::size_t> index = explained_class(list))
-        tooltip(ui, exact_values(list, *index));
+    if (has_key_focus() && selected) {
+        tooltip(ui, exact_values(list, *selected));
+    } else if (const auto row = number_row_under_pointer(list); row && has_tooltip(ui)) {
+        const Rect strip = list.layout.row(static_cast<double>(*row) - list.view.first_row);
+        show_tooltip(ui, strip, exact_values(list, list.listed.class_at(*row)));
+    }
     const bool any = list.listed.count() > 0;
     if (ImGui::IsItemHovered()) {
         ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
