@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "app/shell/command.h"
@@ -23,7 +24,8 @@ struct HeaderContent {
     Results& results;
     const std::vector<Preset>& presets;
     const std::vector<Command>& commands;
-    float zoom;  ///< of the interface
+    float zoom;                 ///< of the interface
+    std::string_view open_row;  ///< which row of a matrix the logits are, in words; empty: of none
     HeaderKind kind;
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };

@@ -11,6 +11,7 @@
 #include "app/labs/overflow/number_line.h"
 #include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/shift_plot.h"
+#include "app/labs/overflow/values.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -350,6 +351,11 @@ struct Traits {
         if (!ui.is_narrow(width, stacked_below))
             return ui.px(controls_height + ladder_height + lower_height + 2 * gutter);
         return ui.px(controls_height_narrow + 2 * ladder_height + lower_height + zoo_height + 4 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,
+                                          const Cache&) {
+        return tables_of(scene, results, view);
     }
 
   private:

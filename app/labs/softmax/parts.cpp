@@ -20,6 +20,7 @@ void View::visit(ViewFields& fields) {
     fields.number("softmax/seed", seed, 0, max_seed);
     fields.choice("softmax/list", order, list_orders);
     fields.text("softmax/list/search", search);
+    fields.flag("softmax/list/only-found", only_found);
     fields.number("softmax/list/scrollbar", first_row, 0, max_rows);
     fields.index("softmax/list/rows", selected, max_rows);
 }

@@ -22,6 +22,7 @@ struct View {
 
     // These are about a loaded set, and go when another one comes.
     std::string search;
+    bool only_found = false;              ///< the list shows only what the search finds
     double first_row = 0;                 ///< at the top of the list; a fraction while it scrolls smoothly
     std::optional<std::size_t> selected;  ///< the class whose row the arrow keys move
     std::shared_ptr<const LogitSet> set;  ///< the one that they are about, from its first drawing on
