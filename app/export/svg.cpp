@@ -274,14 +274,20 @@ std::vector<Loop> Primitive::outline() const {
     return loops;
 }
 
+/// As far as coordinates are written.
+bool is_same(float a, float b) {
+    return std::abs(a - b) < 1e-3F;
+}
+
 bool is_rectangle(const std::vector<Loop>& loops, const Box& box) {
     if (loops.size() != 1 || loops.front().size() != 4) return false;
     const Loop& loop = loops.front();
     for (std::size_t i = 0; i < 4; ++i) {
         const ImVec2 a = loop[i];
         const ImVec2 b = loop[(i + 1) % 4];
-        if (a.x != b.x && a.y != b.y) return false;
-        if ((a.x != box.left && a.x != box.right) || (a.y != box.top && a.y != box.bottom)) return false;
+        if (!is_same(a.x, b.x) && !is_same(a.y, b.y)) return false;
+        if (!is_same(a.x, box.left) && !is_same(a.x, box.right)) return false;
+        if (!is_same(a.y, box.top) && !is_same(a.y, box.bottom)) return false;
     }
     return true;
 }

@@ -7,8 +7,8 @@
 
 namespace softmaxlab {
 
-void draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands) {
-    if (words.empty()) return;
+Rect draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands) {
+    if (words.empty()) return line;
     const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
         const auto is_it = [&](const Command& command) { return command.id == id; };
         const auto command = std::find_if(commands.begin(), commands.end(), is_it);
@@ -26,11 +26,12 @@ void draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vect
     const std::string_view shown = visible_label(ui, words);
     const float width = std::min(button_width(ui, shown), widest);
     Rect place = line.cut_right(2 * arrow + width + 2 * gap);
-    fill(place.inset(-ui.px(8), 0), ui.theme.background);  // a long sentence ends before it
+    line.cut_right(ui.px(12));
     step("row-previous", "‹", place.cut_left(arrow));
     step("row-next", "›", place.cut_right(arrow));
     step("row-choose", shown, place.inset(gap, 0));
     landmark(ui, "header/row", place.inset(gap, 0), words);
+    return line;
 }
 
 }  // namespace softmaxlab

@@ -8,8 +8,9 @@
 
 namespace softmaxlab {
 
-/// At the right end of `line`, while the logits are a row of a matrix: ‹ › to its neighbours, and between them
-/// `words`, which row it is, to choose any other. Nothing where there are no words.
-void draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands);
+/// At the right end of `line`, while the logits are a row of a matrix: ‹ › to its neighbours, and between
+/// them `words`, which row it is, to choose any other. Nothing where there are no words. Returns what is left
+/// of `line`.
+Rect draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands);
 
 }  // namespace softmaxlab

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstring>
 #include <stdexcept>
@@ -55,32 +55,21 @@ std::vector<std::uint32_t> code_points_of(const std::string& text) {
     return points;
 }
 
-using ChecksumTable = std::array<std::uint32_t, 256>;
-
-ChecksumTable checksum_table() {
-    constexpr std::uint32_t polynomial = 0xEDB88320;  // CRC-32 as ZIP and zlib have it
-    ChecksumTable table{};
-    for (std::uint32_t i = 0; i < table.size(); ++i) {
-        table[i] = i;
-        for (int bit = 0; bit < 8; ++bit)
-            table[i] = (table[i] >> 1U) ^ ((table[i] & 1U) != 0 ? polynomial : 0);
-    }
-    return table;
-}
-
+/// CRC-32, as ZIP wants it.
 std::uint32_t checksum_of(std::string_view bytes, LoadingProgress* progress) {
+    constexpr std::size_t chunk = std::size_t{1} << 20U;
     LoadingPass pass(progress, LoadingStage::preparing, 0);
-    const ChecksumTable table = checksum_table();
-    std::uint32_t sum = ~std::uint32_t{0};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        pass.at(i);
-        sum = (sum >> 8U) ^ table[(sum ^ static_cast<unsigned char>(bytes[i])) & 0xFFU];
+    uLong sum = crc32(0, nullptr, 0);
+    for (std::size_t begin = 0; begin < bytes.size(); begin += chunk) {
+        pass.at(begin);
+        const std::string_view part = bytes.substr(begin, chunk);
+        sum = crc32(sum, reinterpret_cast<const Bytef*>(part.data()), static_cast<uInt>(part.size()));
     }
-    return ~sum;
+    return static_cast<std::uint32_t>(sum);
 }
 
 /// What the two headers of a member have in common, from "version needed to extract" to the lengths.
-std::string member_fields(const NamedArray& array, const std::string& file_name, std::uint32_t checksum) {
+std::string member_fields(const NpzArray& array, const std::string& file_name, std::uint32_t checksum) {
     constexpr std::uint64_t version = 20;
     constexpr std::uint64_t utf8_names = std::uint64_t{1} << 11U;
     constexpr std::uint64_t first_of_january_1980 = 0x21;
@@ -133,10 +122,10 @@ std::string npy_bytes(std::span<const std::string> texts) {
     return bytes;
 }
 
-std::string npz_bytes(std::span<const NamedArray> arrays, LoadingProgress* progress) {
+std::string npz_bytes(std::span<const NpzArray> arrays, LoadingProgress* progress) {
     std::string bytes;
     std::string directory;
-    for (const NamedArray& array : arrays) {
+    for (const NpzArray& array : arrays) {
         const std::string file_name = array.name + ".npy";
         // What a field of four bytes holds; with the headers, there is room for no more.
         constexpr std::uint64_t most = 0xFFFF0000;

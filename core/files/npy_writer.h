@@ -11,7 +11,7 @@
 namespace softmaxlab {
 
 /// One array in an archive that is written.
-struct NamedArray {
+struct NpzArray {
     std::string name;  ///< without the ending .npy
     std::string npy;   ///< its NPY file
 };
@@ -26,6 +26,6 @@ std::string npy_bytes(std::span<const std::string> texts);
 
 /// An archive as numpy.savez writes it: ZIP, not compressed, the same bytes in every run. Throws InputError
 /// for more than 4 GiB, and LoadingCancelled.
-std::string npz_bytes(std::span<const NamedArray> arrays, LoadingProgress* progress = nullptr);
+std::string npz_bytes(std::span<const NpzArray> arrays, LoadingProgress* progress = nullptr);
 
 }  // namespace softmaxlab

@@ -25,8 +25,8 @@ std::string npy_of_column(const ValueTable& table, std::size_t column, LoadingPr
     return npy_bytes(values, {values.size()}, progress);
 }
 
-std::vector<NamedArray> arrays_of(std::span<const ValueTable> tables, LoadingProgress* progress) {
-    std::vector<NamedArray> arrays;
+std::vector<NpzArray> arrays_of(std::span<const ValueTable> tables, LoadingProgress* progress) {
+    std::vector<NpzArray> arrays;
     std::vector<std::string> notes;
     for (const ValueTable& table : tables) {
         const std::string prefix = tables.size() > 1 || table.is_matrix ? table.id + "_" : "";

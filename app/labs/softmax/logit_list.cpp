@@ -306,6 +306,17 @@ void follow_search(const ShownList& list, const Search& search) {
         list.scroll_to(at - std::floor(list.rows_that_fit() / 3));
 }
 
+// From the first one on; or all of them, around the selected one.
+void show_only_found(const ShownList& list, bool only) {
+    View& view = list.view;
+    view.only_found = only;
+    view.first_row = 0;
+    if (only || !view.selected) return;
+    const std::size_t row =
+        view.order == ListOrder::file ? *view.selected : list.listed.rank_of(*view.selected);
+    view.first_row = std::max(0.0, static_cast<double>(row) - std::floor(list.rows_that_fit() / 3));
+}
+
 void take_keys(const ShownList& list, ImGuiID id) {
     const auto pressed = [id](ImGuiKey key) {
         ImGui::SetKeyOwner(key, id);  // or the keyboard navigation would take it
@@ -534,7 +545,8 @@ void draw_list_row(const ListRow& row) {
                masked ? "−∞" : fixed(ui, row.scene().loaded->logits[row.index], 4, 10), ink);
     draw_share(row);
     const double p = row.list.probabilities[row.index];
-    row.number(layout.probability, "probability-value", percent(ui, p), std::isnan(p) ? ui.theme.bad : ink);
+    row.number(layout.probability, "probability-value", probability_text(ui, p),
+               std::isnan(p) ? ui.theme.bad : ink);
     const double log_p = row.list.log_probabilities[row.index];
     row.number(layout.log_probability, "log-probability", fixed(ui, log_p, 3, 9),
                std::isnan(log_p) ? ui.theme.bad : ui.theme.secondary);
@@ -569,7 +581,7 @@ void draw_heads(const ShownList& list) {
     head(layout.rank, "rank", Align::right);
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
-    const std::string_view range = formatted(ui, "0 … {}", percent(ui, list.max_probability));
+    const std::string_view range = formatted(ui, "0 … {}", probability_text(ui, list.max_probability));
     if (list.max_probability > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
@@ -595,7 +607,7 @@ void draw_foot(const ShownList& list) {
         const std::string_view label = "Only these";
         if (button(ui, "softmax/list/only-found", strip.cut_right(button_width(ui, label)), label,
                    ButtonKind::quiet, list.view.only_found, found > 0))
-            list.view.only_found = !list.view.only_found;
+            show_only_found(list, !list.view.only_found);
         tooltip(ui, "Leaves out the classes that the search does not find.");
     }
     const std::size_t masked = scene.loaded_masked.size();

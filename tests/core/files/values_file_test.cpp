@@ -86,7 +86,7 @@ TEST_CASE("An NPY file is what NumPy's format says, to the byte", "[values-file]
 
 TEST_CASE("What was written as NPY is read back, bit by bit", "[values-file]") {
     const std::vector<ValueTable> tables = weights();
-    const NpyArray array = parse_npy_array(values_file_bytes(tables, "a.npy"), "a.npy");
+    const NumberArray array = parse_npy_array(values_file_bytes(tables, "a.npy"), "a.npy");
     CHECK(array.shape == std::vector<std::uint64_t>{2, 3});
     CHECK(array.values == tables.front().values);
     CHECK(std::signbit(array.values[2]));
@@ -109,7 +109,7 @@ TEST_CASE("An archive has an array for each matrix and for each quantity", "[val
         if (member.name == "weights") {
             CHECK(parse_npy_array(member.bytes, "a").values == weights().front().values);
         } else if (member.name == "row_logit") {
-            const NpyArray logit = parse_npy_array(member.bytes, "a");
+            const NumberArray logit = parse_npy_array(member.bytes, "a");
             CHECK(logit.shape == std::vector<std::uint64_t>{2});
             CHECK(logit.values == std::vector<double>{-infinity, 2});
         }

@@ -57,7 +57,7 @@ TEST_CASE("Every lab copies what it shows", "[copy]") {
     // Nothing is measured yet: what was copied last stays.
     const std::string before = app.clipboard();
     CHECK(copied("engine") == before);
-    CHECK(app.value("message").find("no values here yet") != std::string::npos);
+    CHECK(app.value("message/error").find("no values here yet") != std::string::npos);
 }
 
 TEST_CASE("The matrix that is copied is the one that is shown, number by number", "[copy]") {
