@@ -11,6 +11,7 @@
 #include "app/labs/overflow/number_line.h"
 #include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/shift_plot.h"
+#include "app/labs/overflow/status.h"
 #include "app/labs/overflow/values.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
@@ -394,7 +395,7 @@ Lab overflow_lab() {
             "Shift & overflow",
             "The same sum done naively and safely, digit by digit, in the format you choose.",
             LabOf<overflow::Traits>::open,
-            nullptr,
+            overflow::status,
             std::nullopt,
             nullptr,
             overflow::opening};
