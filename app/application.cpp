@@ -128,7 +128,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    reduce_motion(options.reduce_motion);
+    ui_.preferences = options.preferences;
+    reduce_motion(options.preferences.reduce_motion);
     ui_.glossary = &glossary_;
     // Everything is one window: there are none to go through with Ctrl+Tab.
     context_->ConfigNavWindowingKeyNext = 0;
@@ -212,10 +213,10 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
-    if (ui_.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
-    ShellContext context{ui_,        document_, results_, presets_, zoo_,      *pictures_,      labs_,
-                         on_screen_, commands_, help_,    zoom_,    backends_, host_->is_live()};
-    context.open_row = files_.open_row();
+    if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
+    ShellContext context{ui_,        document_, results_,          presets_,        zoo_,
+                         *pictures_, labs_,     on_screen_,        commands_,       help_,
+                         zoom_,      backends_, files_.open_row(), host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
@@ -353,7 +354,7 @@ std::optional<double> Application::next_frame_in() const {
     return wait;
 }
 
-void Application::open_paths(const std::vector<std::string>& paths, std::size_t row) {
+void Application::open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
     make_current();
     std::vector<std::string> absolute;
     absolute.reserve(paths.size());
@@ -410,7 +411,7 @@ void Application::change_zoom(int steps) {
 
 // Nothing blinks or fades.
 void Application::reduce_motion(bool reduce) {
-    ui_.reduce_motion = reduce;
+    ui_.preferences.reduce_motion = reduce;
     ImGui::GetIO().ConfigInputTextCursorBlink = host_->is_live() && !reduce;
 }
 

@@ -36,7 +36,7 @@ struct ApplicationOptions {
     /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
     /// something.
     bool own_openings = false;
-    bool reduce_motion = false;
+    Preferences preferences;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
@@ -70,9 +70,9 @@ class Application {
     /// input.
     std::optional<double> next_frame_in() const;
 
-    /// Opens files as if they had been dropped onto the window together. `row`: of a matrix, from 1; 0: the
+    /// Opens files as if they had been dropped onto the window together. `row`: of a matrix; nothing: the
     /// person is asked.
-    void open_paths(const std::vector<std::string>& paths, std::size_t row = 0);
+    void open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
 
     /// Shows words in a message for a while.
     void say(std::string_view words) { shell_.messages.say(words); }
@@ -116,7 +116,7 @@ class Application {
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }
     float zoom() const { return zoom_; }
-    bool reduces_motion() const { return ui_.reduce_motion; }
+    const Preferences& preferences() const { return ui_.preferences; }
     const Glossary& glossary() const { return glossary_; }
     const std::vector<LabHelp>& help() const { return help_; }
     std::optional<BackendKind> wanted_backend() const { return wanted_backend_; }

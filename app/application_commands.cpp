@@ -149,8 +149,14 @@ void Application::add_view_commands(std::vector<Command>& list) {
     put_into_header(list.back(), "Present");
     list.back().on_stage = true;
     list.push_back(command("before-after", "Outlines of what was before", 0,
-                           [this] { ui_.shows_before = !ui_.shows_before; }));
-    list.back().is_on = [this] { return ui_.shows_before; };
+                           [this] { ui_.preferences.shows_before = !ui_.preferences.shows_before; }));
+    list.back().is_on = [this] { return ui_.preferences.shows_before; };
+    list.back().button = CommandButton::view_menu;
+    list.push_back(command("decimals", "Probabilities as decimals: 0.4687 instead of 46.9 %", 0, [this] {
+        ProbabilityStyle& style = ui_.preferences.probabilities;
+        style = style == ProbabilityStyle::percent ? ProbabilityStyle::decimals : ProbabilityStyle::percent;
+    }));
+    list.back().is_on = [this] { return ui_.preferences.probabilities == ProbabilityStyle::decimals; };
     list.back().button = CommandButton::view_menu;
     if (host_->has_full_screen()) {
         list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
@@ -158,9 +164,9 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.back().over_dialogs = true;
         list.back().button = CommandButton::view_menu;
     }
-    list.push_back(
-        command("reduce-motion", "Reduce motion", 0, [this] { reduce_motion(!ui_.reduce_motion); }));
-    list.back().is_on = [this] { return ui_.reduce_motion; };
+    list.push_back(command("reduce-motion", "Reduce motion", 0,
+                           [this] { reduce_motion(!ui_.preferences.reduce_motion); }));
+    list.back().is_on = [this] { return ui_.preferences.reduce_motion; };
     list.back().button = CommandButton::view_menu;
 }
 

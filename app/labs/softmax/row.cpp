@@ -364,7 +364,7 @@ void draw_pin(const Row& row, const Rect& bar, std::string_view letter, double p
                      ImVec2(std::round(x - size.x * 0.5F), std::round(bottom - size.y)), ui.theme.text,
                      letter.data(), letter.data() + letter.size());
     }
-    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, percent(ui, p), row.index);
+    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, probability_text(ui, p), row.index);
 }
 
 void draw_pins(const Row& row, const Rect& bar) {
@@ -389,7 +389,7 @@ void draw_probability_cells(const Row& row) {
     const ClassBefore* before = row.before();
     std::string_view was;
     if (before != nullptr && !std::isnan(before->probability)) {
-        was = percent(ui, before->probability);
+        was = probability_text(ui, before->probability);
         look.before = static_cast<float>(before->probability);
         look.delta = points_words(ui, before->probability, p);
     }
@@ -401,7 +401,7 @@ void draw_probability_cells(const Row& row) {
     draw_pins(row, bar);
 
     EditField field = row.number("probability-value");
-    field.shown = percent(ui, p);
+    field.shown = probability_text(ui, p);
     field.typed_from = formatted(ui, "{}", p);
     field.explanation = explain_probability(shown, row.index);
     if (inside) field.colour = ink_on(look.colour);
