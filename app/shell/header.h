@@ -30,6 +30,9 @@ struct HeaderContent {
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
 
+/// Tells what the lab is called, and its sentence, to who reads: to be called before the lab is drawn.
+void name_lab(Ui& ui, Rect rect, const HeaderContent& content);
+
 /// The lab's name and its sentence for what is open, or that of the preset of attention that is played with,
 /// Pin A and Pin B with their comparison, and as many of the global actions as there is room for; the others
 /// are in the palette.
