@@ -36,7 +36,7 @@ std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
 }
 
-void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
+void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
     cancel_loading();
     if (paths.size() > 1 && hold_vectors(paths)) {
         waiting_.push_back({paths, row, {}});
@@ -103,7 +103,7 @@ void SceneFiles::show_loaded() {
 // What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
-    Opening opening{{path}, 0, {}};
+    Opening opening{{path}, std::nullopt, {}};
     if (!takes_long(opening.paths, max_bytes_at_once_))
         return try_show(opening, [&opening] { return load_content(opening.paths); });
     load_in_background(std::move(opening));
@@ -140,8 +140,8 @@ void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
     }
     const auto shared = std::make_shared<const LogitsTable>(std::move(table));
     matrix_ = {shared, path, {}};
-    if (opening.row > 0) {
-        show_row(*shared, opening.row - 1, path);
+    if (opening.row) {
+        show_row(*shared, *opening.row, path);
     } else {
         ask_for_row(shared, path);
     }
@@ -254,7 +254,7 @@ const std::string& SceneFiles::open_row() {
     if (!row) return open_row_;
     const std::vector<std::string>& names = matrix_.table->row_names;
     const std::string name = names.empty() || names[*row].empty() ? "" : fmt::format(" ({})", names[*row]);
-    open_row_ = fmt::format("row {}{} of {}", *row + 1, name, grouped(matrix_.table->rows));
+    open_row_ = fmt::format("row {}{} of 0 … {}", *row, name, grouped(matrix_.table->rows - 1));
     return open_row_;
 }
 

@@ -34,8 +34,8 @@ struct Showing {
 /// Files that are opened as one thing.
 struct Opening {
     std::vector<std::string> paths;
-    std::size_t row = 0;    ///< of a matrix, from 1; 0: the person is asked
-    VectorOptions vectors;  ///< of attention: without a layer, the person is asked
+    std::optional<std::size_t> row = std::nullopt;  ///< of a matrix; nothing: the person is asked
+    VectorOptions vectors;                          ///< of attention: without a layer, the person is asked
 };
 
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
@@ -51,8 +51,8 @@ class SceneFiles {
     /// undoable edit. If it takes the place of a scene with unsaved changes, the person is asked first. What
     /// goes wrong becomes a message, and the scene stays. Several files are vectors
     /// together, if their names say so, or opened one after the other. What was still being loaded is
-    /// cancelled. `row`: of a matrix, from 1; 0: the person is asked.
-    void open(const std::vector<std::string>& paths, std::size_t row = 0);
+    /// cancelled. `row`: of a matrix; nothing: the person is asked.
+    void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
 
     /// Files of more bytes than this are loaded, and saved, in the background. At first there is no limit:
     /// everything is done at once, so that every run is the same.
@@ -80,7 +80,8 @@ class SceneFiles {
 
     void ask_to_open();
 
-    /// Which row of an opened matrix the document's logits are: "row 3 of 10", with its name; empty: of none.
+    /// Which row of an opened matrix the document's logits are: "row 3 of 0 … 9", with its name; empty: of
+    /// none.
     const std::string& open_row();
 
     /// Whether the matrix has a row so many rows on, and opens it; undo brings back the one before.

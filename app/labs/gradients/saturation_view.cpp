@@ -83,8 +83,8 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
                     over_scale ? "as it is" : joined(ui, "T = ", temperature_text(ui, here)), {});
     if (const auto x = plot_hovered_x(plot)) {
         const auto last = static_cast<double>(sweep.factors.size() - 1);
-        const auto at = static_cast<std::size_t>(
-            std::clamp(std::round(axis_position(plot.x, *x) * last), 0.0, last));
+        const auto at =
+            static_cast<std::size_t>(std::clamp(std::round(axis_position(plot.x, *x) * last), 0.0, last));
         const std::string_view words =
             formatted(ui, "{} = {}: norm {}, largest entry {}", over_scale ? "scale" : "T",
                       significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),

@@ -222,15 +222,15 @@ TEST_CASE("turning the knob by the mouse follows its angle and is one undo step"
 TEST_CASE("a logit of ∞ or NaN is blamed by name, whatever the method", "[softmax-lab]") {
     HeadlessApp app(with({2, infinity, 0.1}));
     CHECK(app.value("softmax/caption") ==
-          "class 2: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.");
+          "class 1: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.");
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/caption") ==
-          "class 2: the logit is ∞: ∞/∞ is NaN, and so is every probability.");
+          "class 1: the logit is ∞: ∞/∞ is NaN, and so is every probability.");
     CHECK_FALSE(app.has("softmax/max"));  // it is not used
     HeadlessApp nan(with({2, 1, std::nan("")}));
-    CHECK(nan.value("softmax/caption") == "class 3: the logit is NaN, and so is every probability.");
+    CHECK(nan.value("softmax/caption") == "class 2: the logit is NaN, and so is every probability.");
     CHECK(nan.value("softmax/max") == "max = NaN");
-    CHECK_THAT(nan.value("softmax/formula/remark"), ContainsSubstring("class 3: the logit is NaN"));
+    CHECK_THAT(nan.value("softmax/formula/remark"), ContainsSubstring("class 2: the logit is NaN"));
 }
 
 TEST_CASE("without max subtraction an overflow shows as what it is, with words", "[softmax-lab]") {
@@ -242,7 +242,7 @@ TEST_CASE("without max subtraction an overflow shows as what it is, with words",
     CHECK(app.value("softmax/probability-value/1") == "0 %");
     CHECK(
         app.value("softmax/caption") ==
-        "class 1: exp(100) is past 3.40e38, the largest f32: it became ∞, and ∞/∞ is NaN. Subtract the max.");
+        "class 0: exp(100) is past 3.40e38, the largest f32: it became ∞, and ∞/∞ is NaN. Subtract the max.");
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/probability-value/0") == "100 %");
 }
