@@ -15,8 +15,9 @@ StatusItem outcome(FrameArena& arena, FormatResults& formats, Method method, For
     const std::string_view who = name_of(method);
     const std::optional<Failure>& first = formats.diagnosis(method).first;
     const std::string_view sum = exactly(arena, formats.summary(method).sum_of_probabilities, format);
-    const std::string_view what = first ? formatted(arena, "{} {}", name_of(first->step), name_of(first->state))
-                                        : joined(arena, "Σp = ", sum);
+    const std::string_view what = first
+                                      ? formatted(arena, "{} {}", name_of(first->step), name_of(first->state))
+                                      : joined(arena, "Σp = ", sum);
     const std::string_view explanation =
         first ? formatted(arena, "The first step that failed; Σp = {} in {}.", sum, name_of(format))
               : formatted(arena, "No step failed. The probabilities are added from the left in {}.",

@@ -44,10 +44,9 @@ SoftmaxView softmax_view(LabContext& context) {
             context.results.lost_row()};
 }
 
-Edit with_probability(const SoftmaxView& shown, std::size_t index, double p) {
+double logit_with_probability(const SoftmaxView& shown, std::size_t index, double p) {
     const double reachable = std::clamp(p, min_probability, max_probability);
-    return edit::SetLogit{index,
-                          logit_for_probability(shown.logits, index, reachable, shown.scene.temperature)};
+    return logit_for_probability(shown.logits, index, reachable, shown.scene.temperature);
 }
 
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {

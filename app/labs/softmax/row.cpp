@@ -332,11 +332,13 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     row.hold_axis(g);
     drag(row.document(), g, [&](auto apply) {
         if (g.dragging) {
-            apply(with_probability(shown, row.index, fraction_along(bar, g.pointer)));
+            // In the steps of a drag of the logit, so that its number keeps its width.
+            const double logit = logit_with_probability(shown, row.index, fraction_along(bar, g.pointer));
+            apply(edit::SetLogit{row.index, rounded_for(row.rows.axes.logit, logit)});
         } else if (g.steps != 0) {
             const double asked =
                 shown.exact_probabilities[row.index] + static_cast<double>(g.steps) * probability_step;
-            apply(with_probability(shown, row.index, asked));
+            apply(edit::SetLogit{row.index, logit_with_probability(shown, row.index, asked)});
         }
     });
     return g;
@@ -409,7 +411,8 @@ void draw_probability_cells(const Row& row) {
     field.align = inside ? Align::right : Align::left;
     field.editable = possible;
     const auto typed = number_field(ui, number, field);
-    if (typed) row.document().apply(with_probability(shown, row.index, *typed));
+    if (typed)
+        row.document().apply(edit::SetLogit{row.index, logit_with_probability(shown, row.index, *typed)});
 }
 
 }  // namespace

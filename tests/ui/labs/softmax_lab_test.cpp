@@ -56,6 +56,8 @@ TEST_CASE("a probability bar goes where the pointer takes it, and only its own l
     const Landmark bar = app.find("softmax/probability/2");
     app.drag("softmax/probability/2", along(bar, 0.6F));
     CHECK_THAT(probability(app, 2), WithinAbs(0.6, 0.01));
+    CHECK(character_count(app.value("softmax/logit-value/2")) ==
+          character_count("+1.00"));  // no jump in width
     CHECK(app.scene().classes[0].logit == before.classes[0].logit);
     CHECK(app.scene().classes[1].logit == before.classes[1].logit);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
