@@ -145,14 +145,20 @@ void draw_time_bar(Ui& ui, const Rect& rect, const TimeAxis& axis, const Measure
 
 void draw_time_ticks(Ui& ui, const Rect& line, const TimeAxis& axis) {
     ImFont* const font = ui.fonts.number_small;
-    for (double tick = axis.low; tick < axis.high * 1.01; tick *= 10) {
-        const std::string_view words =
-            tick > axis.high * 0.99 ? joined(ui, significant(ui, tick, 1), " ns") : significant(ui, tick, 1);
+    // From the right, where the unit is; what would touch the one before is left out.
+    float free = line.max.x;
+    for (double tick = axis.high; tick > axis.low * 0.99; tick /= 10) {
+        const std::string_view number = tick < 0.99
+                                            ? significant(ui, tick, 1)
+                                            : grouped(ui, static_cast<std::size_t>(std::llround(tick)));
+        const std::string_view words = tick > axis.high * 0.99 ? joined(ui, number, " ns") : number;
         const float width = text_size(font, words).x;
         const float centre = line.min.x + line.width() * static_cast<float>(axis.part(tick));
         const float left = std::clamp(centre - width * 0.5F, line.min.x, line.max.x - width);
+        if (left + width > free) continue;
         text(ui, {ImVec2(left, line.min.y), ImVec2(left + width + 1, line.max.y)}, font, ui.theme.secondary,
              words);
+        free = left - ui.px(10);
     }
 }
 

@@ -113,7 +113,7 @@ void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     const bool measured = !cache.results.empty();
     const TimeAxis axis = time_axis(cache);
     const std::string_view caption =
-        measured ? "Time for each logit, on the same logarithmic axis in both cards: shorter is better."
+        measured ? "Both cards have the same logarithmic axis: shorter is better."
                  : formatted(ui, "Press Measure: {} ways take turns, for nine rounds.",
                              lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
