@@ -25,13 +25,16 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Whether the process has come so far that it takes SIGTERM itself.
+/// Whether the process is the program, and has come so far that it takes SIGTERM itself. A fork may have all
+/// signals blocked for a moment.
 bool awaits_signals(pid_t process) {
     std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    bool is_program = false;
     for (std::string line; std::getline(status, line);) {
+        if (line == "Name:\tsoftmax-lab") is_program = true;
         if (line.rfind("SigBlk:", 0) != 0) continue;
         const unsigned long long blocked = std::stoull(line.substr(7), nullptr, 16);
-        return (blocked >> (SIGTERM - 1) & 1U) != 0;
+        return is_program && (blocked >> (SIGTERM - 1) & 1U) != 0;
     }
     return false;
 }
