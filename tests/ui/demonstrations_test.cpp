@@ -1,0 +1,90 @@
+#include <string>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <imgui_internal.h>
+
+#include "tests/ui/headless_app.h"
+
+using namespace softmaxlab;
+using softmaxlab::test::HeadlessApp;
+
+namespace {
+
+constexpr PixelSize projector{1280, 800};
+
+ApplicationOptions on_projector(const std::string& lab) {
+    ApplicationOptions options;
+    options.lab = lab;
+    options.zoom = 1.5F;
+    options.size = projector;
+    options.own_openings = true;
+    return options;
+}
+
+bool scrolls(HeadlessApp& app) {
+    app.app().make_current();
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+        if (window->Active && (window->ScrollMax.x > 0 || window->ScrollMax.y > 0)) return true;
+    return false;
+}
+
+void check_in_sight(HeadlessApp& app, const std::vector<std::string>& names) {
+    CHECK_FALSE(scrolls(app));
+    for (const std::string& name : names) {
+        CAPTURE(name);
+        REQUIRE(app.has(name));
+        const Landmark& place = app.find(name);
+        CHECK(place.min.x >= 0);
+        CHECK(place.min.y >= 0);
+        CHECK(place.max.x <= projector.width);
+        CHECK(place.max.y <= projector.height);
+    }
+}
+
+}  // namespace
+
+// What a teacher shows to a class, at 150 % on a projector: cause and effect are on one screen.
+
+TEST_CASE("What softmax is: a logit is dragged, and every probability follows", "[ui]") {
+    HeadlessApp app(on_projector("softmax"));
+    app.frame(2);
+    check_in_sight(app, {"softmax/logit/0", "softmax/exponential-value/0", "softmax/probability/0",
+                         "softmax/probability/4", "softmax/sum", "softmax/temperature"});
+    const std::string before = app.value("softmax/probability-value/1");
+    app.drag_by("softmax/logit/0", ImVec2(30, 0));
+    CHECK(app.value("softmax/probability-value/1") != before);
+}
+
+TEST_CASE("Temperature: the knob is turned, and the bars melt", "[ui]") {
+    HeadlessApp app(on_projector("softmax"));
+    app.frame(2);
+    check_in_sight(app, {"softmax/temperature", "softmax/probability/0", "softmax/probability/4"});
+    const std::string before = app.value("softmax/probability-value/0");
+    app.wheel("softmax/temperature", 3, ImGuiMod_Ctrl);
+    CHECK(app.value("softmax/probability-value/0") != before);
+
+    HeadlessApp curves(on_projector("temperature"));
+    curves.frame(2);
+    check_in_sight(curves, {"temperature/cursor", "temperature/p/0", "temperature/play"});
+}
+
+TEST_CASE("Why the max is subtracted: both ways are in sight, and only the naive one fails", "[ui]") {
+    HeadlessApp app(on_projector("overflow"));
+    app.frame(2);
+    check_in_sight(app, {"overflow/shift", "overflow/naive/exp/0", "overflow/naive/p/0", "overflow/stable/exponent/0",
+                         "overflow/stable/p/0"});
+    CHECK(app.value("overflow/naive/p/0") == "NaN");
+    CHECK(app.value("overflow/stable/p/0") != "NaN");
+}
+
+TEST_CASE("Causal mask: a click, and what lies above the diagonal is gone", "[ui]") {
+    HeadlessApp app(on_projector("attention"));
+    app.frame(2);
+    check_in_sight(app, {"attention/causal", "attention/matrix/0/0", "attention/matrix/5/5"});
+    app.click("attention/causal");
+    app.frame(2);
+    check_in_sight(app, {"attention/causal", "attention/matrix/0/0", "attention/matrix/5/5"});
+    CHECK(app.value("attention/matrix/0/5") != app.value("attention/matrix/5/0"));
+}
