@@ -13,6 +13,7 @@
 #include "app/labs/attention/parts.h"
 #include "app/labs/attention/row.h"
 #include "app/labs/attention/strip.h"
+#include "app/labs/attention/values.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tab_card.h"
@@ -273,6 +274,10 @@ struct Traits {
     /// Whatever group is open: opening one must not lead to the stage, where it could not be closed.
     static float height(const Ui& ui, float, const View&) {
         return strip_height(ui, View()) + ui.px(gutter + lower_height);
+    }
+
+    static std::vector<ValueTable> tables(const Scene&, Results& results, const View& view, const Cache&) {
+        return tables_of(results, view);
     }
 
   private:
