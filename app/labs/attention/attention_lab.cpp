@@ -33,9 +33,10 @@ constexpr float formula_height = 38;
 constexpr float strip_share = 0.22F;  // of the height, where there is more of it
 constexpr float max_strip = 216;
 constexpr float lower_height = 390;
-constexpr float row_width = 330;   // the least room of the view of a row beside the matrix …
-constexpr float view_width = 400;  // … and of the other views
-constexpr float bars_width = 260;  // of the row's bars beside another view
+constexpr float stacked_below = 720;  // narrower than this, the side stands below the matrix
+constexpr float row_width = 330;      // the least room of the view of a row beside the matrix …
+constexpr float view_width = 400;     // … and of the other views
+constexpr float bars_width = 260;     // of the row's bars beside another view
 constexpr float stage_bars_share = 0.4F;
 
 // ---- what belongs to the data ----
@@ -113,7 +114,7 @@ const SideView& draw_side_tabs(Ui& ui, View& view, Rect bar) {
 /// The ground of the row's bars, and the row of the matrix pulled out to it.
 void draw_row_ground(Ui& ui, const MatrixPlaces& places, const Rect& bars) {
     const Rect ground = bars.inset(-ui.px(gap), -ui.px(gap) * 0.5F);
-    const ImU32 colour = mix(ui.theme.panel, ui.theme.raised, 0.55F);
+    const ImU32 colour = mix(ui.theme.panel, ui.theme.background, 0.6F);
     fill(ground, colour, ui.px(6));
     if (ui.theme.name == ThemeName::contrast) outline(ground, ui.theme.line, ui.px(6), ui.px(1));
     const float from = places.row.max.x + ui.px(2);
@@ -150,8 +151,19 @@ void draw_side(LabContext& context, View& view, Cache& cache, Rect room, const M
 /// The card of the large matrix and what belongs to it.
 void draw_hero(LabContext& context, View& view, Cache& cache, const Rect& rect) {
     const Ui& ui = context.ui;
-    card(context.ui, rect);
-    Rect room = rect.inset(ui.px(padding_x), ui.px(padding_y));
+    const auto inside_of = [&](const Rect& place) {
+        card(context.ui, place);
+        return place.inset(ui.px(padding_x), ui.px(padding_y));
+    };
+    if (ui.is_narrow(rect.width(), stacked_below)) {
+        Rect below = rect;
+        const Rect above = below.cut_top((rect.height() - ui.px(gutter)) * 0.5F);
+        below.cut_top(ui.px(gutter));
+        Rect room = inside_of(above);
+        draw_large_matrix(context, view, cache, room, {});
+        return draw_side(context, view, cache, inside_of(below), {});
+    }
+    Rect room = inside_of(rect);
     MatrixRoom wanted;
     wanted.beside = ui.px((view.side == SideTab::row ? row_width : view_width) + wedge_width);
     const MatrixPlaces matrix = draw_large_matrix(context, view, cache, room, wanted);
@@ -272,8 +284,9 @@ struct Traits {
     }
 
     /// Whatever group is open: opening one must not lead to the stage, where it could not be closed.
-    static float height(const Ui& ui, float, const View&) {
-        return strip_height(ui, View()) + ui.px(gutter + lower_height);
+    static float height(const Ui& ui, float width, const View&) {
+        const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
+        return strip_height(ui, View()) + ui.px(gutter + lower);
     }
 
     static std::vector<ValueTable> tables(const Scene&, Results& results, const View& view, const Cache&) {

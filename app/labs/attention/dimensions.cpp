@@ -50,14 +50,14 @@ const std::array<Quantity, 4> quantities = {{
     {"variance", "score variance", &DimensionFacts::variance,
      "Of all scores. Predicted for independent components of variance 1: d_k without the division, 1 with "
      "it.",
-     0.36F, "score variance", 0.26F, 1},
+     0.36F, "score variance", 0.24F, 1},
     {"entropy", "entropy, nats", &DimensionFacts::mean_entropy,
-     "The mean of the rows' softmax, at the current T.", 0.2F, "entropy", 0.2F, 2},
+     "The mean of the rows' softmax, at the current T.", 0.2F, "entropy", 0.21F, 2},
     {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
-     0.18F, "saturated", 0.22F, 0},
+     0.18F, "saturated", 0.21F, 0},
     {"p-one-minus-p", "mean p(1 − p)", &DimensionFacts::mean_p_one_minus_p,
      "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F,
-     "p(1 − p)", 0.2F, 3},
+     "p(1 − p)", 0.22F, 3},
 }};
 constexpr float first_share = 0.08F;
 constexpr float narrow_first_share = 0.12F;

@@ -174,8 +174,8 @@ void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) 
     bars.has_logits = room.width() >= ui.px(logits_from);
     for (const std::size_t key : keys)
         bars.token_width = std::max(bars.token_width, token_width(ui, bars.tokens, key));
-    bars.token_width = std::clamp(bars.token_width, ui.px(min_token_width),
-                                  std::min(ui.px(max_token_width), room.width() * 0.34F));
+    bars.token_width = std::max(bars.token_width, ui.px(min_token_width));
+    bars.token_width = std::min({bars.token_width, ui.px(max_token_width), room.width() * 0.34F});
     draw_head(ui, bars, room.cut_top(ui.px(head_height)));
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));

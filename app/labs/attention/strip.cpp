@@ -28,7 +28,8 @@ constexpr float arrow = 24;
 constexpr float narrow_arrow = 14;
 constexpr float max_arrow = 60;
 constexpr float max_text = 300;
-constexpr float least_picture = 58;  // with smaller ones, that of the mask goes: what it masks is seen beside it
+constexpr float least_picture =
+    58;  // with smaller ones, that of the mask goes: what it masks is seen beside it
 
 /// How wide the controls of the groups are, and their pictures, as shares of a square one.
 constexpr float token_controls = 148;
@@ -101,9 +102,9 @@ std::string_view token_detail(LabContext& context) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
     return formatted(ui, "{} {}", grouped(ui, key_count(attention)),
-                     attention.given                             ? "from a file"
+                     attention.given                            ? "from a file"
                      : attention.token_kind == TokenKind::words ? "words"
-                                                                 : "bytes");
+                                                                : "bytes");
 }
 
 std::string_view vector_detail(LabContext& context) {
@@ -159,7 +160,8 @@ void draw_strip(LabContext& context, View& view, Cache& cache, const Rect& rect)
     Ui& ui = context.ui;
     card(ui, rect);
     Rect inside = rect.inset(ui.px(padding_x), ui.px(padding_y));
-    const Rect further = view.open == Group::none ? Rect{} : inside.cut_bottom(ui.px(further_height - further_gap));
+    const Rect further =
+        view.open == Group::none ? Rect{} : inside.cut_bottom(ui.px(further_height - further_gap));
     if (view.open != Group::none) inside.cut_bottom(ui.px(further_gap));
     Rect captions = inside.cut_top(ui.px(caption_height));
     inside.cut_top(ui.px(caption_gap));
