@@ -15,12 +15,15 @@ namespace softmaxlab {
 namespace {
 
 constexpr double least_in_sight = 4;
-constexpr float longest_shape = 8;       // the longer side over the shorter one
-constexpr float least_cell_height = 14;  // design pixels, for a number
-constexpr float gap_from = 10;           // design pixels a side, from which on cells stand apart
-constexpr float hundredths_from = 21;    // design pixels a side, for a number of hundredths
-constexpr float point_from = 48;         // and for a number with a point
-constexpr double max_drawn_cells = 64;   // on a side of a matrix that is zoomed
+constexpr float longest_shape = 8;         // the longer side over the shorter one
+constexpr float least_cell_height = 14;    // design pixels, for a number
+constexpr float gap_from = 10;             // design pixels a side, from which on cells stand apart
+constexpr float hundredths_from = 21;      // design pixels a side, for a number of hundredths
+constexpr float point_from = 48;           // and for a number with a point
+constexpr double max_drawn_cells = 64;     // on a side of a matrix that is zoomed
+constexpr float decimal_from = 46;         // for a share in per cent with a decimal
+constexpr float max_number_height = 0.7F;  // of the cell's
+constexpr int decimal_letters = 5;         // "−1.88"
 
 /// What one axis shows, moved and sized so that it lies within `cells`.
 void keep_within(double& corner, double& extent, std::size_t cells) {
@@ -55,10 +58,36 @@ CellStyle style_of_hundredths(const Ui& ui, const Rect& cell) {
     return style;
 }
 
+/// The largest type of numbers in which so many letters fit into the cell; the smallest, if none does.
+ImFont* number_font(const Ui& ui, const Rect& cell, int letters) {
+    for (ImFont* const font : {ui.fonts.number_hero, ui.fonts.number_large, ui.fonts.number}) {
+        const ImVec2 size = text_size(font, "0");
+        if (size.x * static_cast<float>(letters) + ui.px(6) <= cell.width() &&
+            size.y <= cell.height() * max_number_height)
+            return font;
+    }
+    return ui.fonts.number_small;
+}
+
+/// The type of heroes has digits and signs only.
+bool can_write(const ImFont* font, std::string_view words) {
+    for (const char* at = words.data(); at < words.data() + words.size();) {
+        unsigned int letter = 0;
+        at += ImTextCharFromUtf8(&letter, at, words.data() + words.size());
+        if (font->FindGlyphNoFallback(static_cast<ImWchar>(letter)) == nullptr) return false;
+    }
+    return true;
+}
+
+bool has_decimal(const Ui& ui, const Rect& cell) {
+    return cell.width() >= ui.px(decimal_from);
+}
+
 CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
     if (map.numbers == CellNumbers::hundredths) return style_of_hundredths(ui, cell);
+    const bool percents = map.numbers == CellNumbers::percents;
     CellStyle style;
-    style.font = ui.fonts.number_small;
+    style.font = number_font(ui, cell, !percents ? decimal_letters : has_decimal(ui, cell) ? 4 : 3);
     const float side = std::min(cell.width(), cell.height());
     if (side >= ui.px(gap_from)) {
         style.gap = ui.px(1);
@@ -66,7 +95,9 @@ CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
     }
     style.hatch_spacing = std::max(ui.px(3), std::min(side * 0.4F, ui.px(6)));
     style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x);
-    style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= map.least_letters;
+    const bool wide_enough =
+        percents ? cell.width() >= ui.px(hundredths_from) : style.letters >= map.least_letters;
+    style.numbers = map.writes && cell.height() >= ui.px(least_cell_height) && wide_enough;
     return style;
 }
 
@@ -80,6 +111,7 @@ std::string_view hundredths(FrameArena& arena, double value, int letters, bool w
 std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
                            double value) {
     if (map.numbers == CellNumbers::decimals) return cell_number(ui, value, style.letters);
+    if (map.numbers == CellNumbers::percents) return cell_percent(ui, value, has_decimal(ui, cell));
     return hundredths(ui, value, style.letters, writes_hundredths(ui, cell.width()));
 }
 
@@ -92,23 +124,28 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
     const Rect inner = place.inset(style.gap * 0.5F);
     if (!map.picture) fill(inner, colour, style.rounding);
     if (out)
-        hatch_cell(inner, is_number ? with_alpha(ink_on(colour), 0.6F) : ui.theme.faint, style.hatch_spacing);
+        hatch_cell(inner,
+                   is_number ? with_alpha(ink_on(colour), 0.6F) : mix(ui.theme.panel, ui.theme.faint, 0.55F),
+                   style.hatch_spacing);
+    // Where the ground is black, a cell near zero would not be seen.
+    if (ui.theme.name == ThemeName::contrast && style.gap > 0)
+        outline(inner, ui.theme.faint, style.rounding, ui.px(1));
     if (style.numbers || map.all_places)
         landmark(ui, formatted(ui, "{}/{}/{}", map.landmark, at.row, at.column), place,
                  out && is_minus_infinity ? map.hatched_words : fitted(ui, value, 9));
     if (!style.numbers) return;
     const std::string_view words =
         out && !is_number ? map.hatched_words : words_for(ui, place, style, map, value);
-    if (!words.empty()) {
-        if (out) {
-            const ImVec2 size = text_size(style.font, words);
-            const ImVec2 middle = inner.centre();
-            fill(Rect{ImVec2(middle.x - size.x * 0.5F - 1, middle.y - size.y * 0.5F),
-                      ImVec2(middle.x + size.x * 0.5F + 1, middle.y + size.y * 0.5F)},
-                 colour);
-        }
-        text(ui, inner, style.font, is_number ? ink_on(colour) : ui.theme.secondary, words, Align::centre);
+    if (words.empty()) return;
+    ImFont* const font = can_write(style.font, words) ? style.font : ui.fonts.number_small;
+    if (out) {
+        const ImVec2 size = text_size(font, words);
+        const ImVec2 middle = inner.centre();
+        fill(Rect{ImVec2(middle.x - size.x * 0.5F - 1, middle.y - size.y * 0.5F),
+                  ImVec2(middle.x + size.x * 0.5F + 1, middle.y + size.y * 0.5F)},
+             colour);
     }
+    text_around(ui, inner.centre(), font, is_number ? ink_on(colour) : ui.theme.secondary, words);
 }
 
 void draw_cells(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map) {
@@ -308,6 +345,14 @@ std::string_view cell_number(FrameArena& arena, double value, int letters) {
         return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;
     }
     return {};
+}
+
+std::string_view cell_percent(FrameArena& arena, double share, bool decimal) {
+    if (!std::isfinite(share) || share == 0) return fitted(arena, share, 6);
+    if (share == 1) return "100";
+    const std::string_view words = fixed(arena, share * 100, decimal ? 1 : 0, 6);
+    if (words == "100" || words == "100.0") return ">99";
+    return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;
 }
 
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing) {

@@ -43,8 +43,9 @@ struct MatrixView {
 
 /// How the number in a cell is written.
 enum class CellNumbers {
-    decimals,   ///< cell_number(): as many digits as fit, the same for all neighbours
-    hundredths  ///< as many digits as fit; in cells that are too small for a point, whole hundredths
+    decimals,    ///< cell_number(): as many digits as fit, the same for all neighbours
+    hundredths,  ///< as many digits as fit; in cells that are too small for a point, whole hundredths
+    percents     ///< cell_percent(): shares of 1 in per cent, without the sign
 };
 
 /// A matrix of numbers, as it is drawn.
@@ -59,7 +60,8 @@ struct MatrixMap {
     CellNumbers numbers = CellNumbers::decimals;
     std::optional<ImTextureID> picture;  ///< of what is visible, in place of the cells …
     bool picture_of_all = false;         ///< … or of the whole matrix: then the numbers are written over it
-    bool cells = true;                   ///< they are to be drawn, if there is no picture
+    bool cells = true;                   ///< they are to be drawn, if there is no picture …
+    bool writes = true;                  ///< … with their numbers
     int least_letters = 4;               ///< cells with room for fewer have no numbers: "-.17" needs four
     std::optional<std::size_t> lit_row;
     std::optional<std::size_t> lit_column;
@@ -83,7 +85,8 @@ struct CellSpan {
 CellSpan rows_in_sight(const MatrixView& view, MatrixSize size);
 CellSpan columns_in_sight(const MatrixView& view, MatrixSize size);
 
-/// Draws what is visible into `rect`: the colours, the numbers where there is room, what is lit.
+/// Draws what is visible into `rect`: the colours, the numbers where there is room, what is lit. Shares and
+/// decimals are written in the largest type that fits: numbers grow with their cells.
 void draw_matrix(Ui& ui, const Rect& rect, const MatrixView& view, const MatrixMap& map);
 
 /// What a person asks of a view with the pointer, in the rectangle of the matrix.
@@ -108,6 +111,10 @@ bool writes_hundredths(const Ui& ui, float cell);
 /// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.
 /// Empty if there is no room for it.
 std::string_view cell_number(FrameArena& arena, double value, int letters);
+
+/// A share of 1 in per cent, without the sign: "18", or "18.2" with a decimal. Nothing but 0 and 1 looks like
+/// them: "·" and ">99".
+std::string_view cell_percent(FrameArena& arena, double share, bool decimal);
 
 /// Diagonal lines over a cell, in line with those over its neighbours.
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing);

@@ -192,26 +192,36 @@ std::size_t value_dimension(const Attention& attention) {
     return attention.given ? first_given(attention).v.columns : attention.d_v;
 }
 
+namespace {
+
+std::vector<std::string> numbers_from_0(std::size_t count) {
+    std::vector<std::string> labels;
+    labels.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) labels.push_back(std::to_string(i));
+    return labels;
+}
+
+}  // namespace
+
+bool are_unnamed(const Attention& attention) {
+    return attention.given && token_count(attention.text, attention.token_kind) != key_count(attention);
+}
+
 std::vector<std::string> key_labels(const Attention& attention) {
-    const std::vector<std::string> tokens = tokens_of(attention.text, attention.token_kind);
     const std::size_t keys = key_count(attention);
+    if (are_unnamed(attention)) return numbers_from_0(keys);
+    const std::vector<std::string> tokens = tokens_of(attention.text, attention.token_kind);
     std::vector<std::string> labels;
     labels.reserve(keys);
-    const bool named = !attention.given || tokens.size() == keys;
-    for (std::size_t i = 0; i < keys; ++i)
-        labels.push_back(named ? tokens[i % tokens.size()] : std::to_string(i));
+    for (std::size_t i = 0; i < keys; ++i) labels.push_back(tokens[i % tokens.size()]);
     return labels;
 }
 
 std::vector<std::string> query_labels(const Attention& attention) {
-    std::vector<std::string> labels = key_labels(attention);
     const std::size_t queries = query_count(attention);
-    if (queries <= labels.size()) {
-        labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(queries));
-        return labels;
-    }
-    labels.clear();
-    for (std::size_t i = 0; i < queries; ++i) labels.push_back(std::to_string(i));
+    if (are_unnamed(attention) || queries > key_count(attention)) return numbers_from_0(queries);
+    std::vector<std::string> labels = key_labels(attention);
+    labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(queries));
     return labels;
 }
 

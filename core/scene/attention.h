@@ -143,11 +143,15 @@ std::size_t head_count(const Attention& attention);
 std::size_t key_dimension(const Attention& attention);    ///< d_k; 0 if only the scores are there
 std::size_t value_dimension(const Attention& attention);  ///< d_v; 0 if there are no values
 
+/// Whether given vectors have no names: the text has not as many tokens as there are keys.
+bool are_unnamed(const Attention& attention);
+
 /// One for each key: the text's tokens, repeated to its length. Given vectors: if the text has as many tokens
-/// as there are keys, those, otherwise "1", "2" …
+/// as there are keys, those, otherwise "0", "1" …
 std::vector<std::string> key_labels(const Attention& attention);
 
-/// One for each query: the same, or with fewer queries than keys the last of them.
+/// One for each query: the same, or with fewer queries than named keys the last of them, as in a decoder with
+/// a cache.
 std::vector<std::string> query_labels(const Attention& attention);
 
 inline constexpr std::string_view edited_by_hand = ", edited by hand";  ///< behind the source of such vectors

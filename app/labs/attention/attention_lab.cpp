@@ -11,8 +11,8 @@
 #include "app/labs/attention/matrix.h"
 #include "app/labs/attention/online.h"
 #include "app/labs/attention/parts.h"
-#include "app/labs/attention/pipeline.h"
 #include "app/labs/attention/row.h"
+#include "app/labs/attention/strip.h"
 #include "app/labs/attention/values.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -24,10 +24,20 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
-constexpr float pipeline_height = 204;
-constexpr float pipeline_share = 0.3F;  // of the height, where there is more of it
-constexpr float stacked_below = 900;    // narrower than this, the lower cards stand below each other
-constexpr float lower_height = 330;
+constexpr float padding_x = 16;
+constexpr float padding_y = 12;
+constexpr float tabs_height = 28;
+constexpr float gap = 8;
+constexpr float wedge_width = 34;  // between the row in the matrix and its bars
+constexpr float formula_height = 38;
+constexpr float strip_share = 0.22F;  // of the height, where there is more of it
+constexpr float max_strip = 216;
+constexpr float lower_height = 390;
+constexpr float stacked_below = 720;  // narrower than this, the side stands below the matrix
+constexpr float row_width = 330;      // the least room of the view of a row beside the matrix …
+constexpr float view_width = 400;     // … and of the other views
+constexpr float bars_width = 260;     // of the row's bars beside another view
+constexpr float stage_bars_share = 0.4F;
 
 // ---- what belongs to the data ----
 
@@ -71,7 +81,7 @@ void update_labels(const AttentionResults& results, TokenLabels& labels) {
     labels = {query_labels(attention), key_labels(attention), source_in_words(attention), results.revision()};
 }
 
-// ---- the card on the right ----
+// ---- what stands right of the large matrix ----
 
 using SideView = TabView<SideTab, void (*)(LabContext&, View&, Cache&, Rect)>;
 
@@ -88,26 +98,102 @@ constexpr std::array side_views = {
         SideTab::cost, {"cost", "Cost", "Arithmetic and memory, for few tokens and for many."}, draw_cost},
 };
 
-void draw_side_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
-    TabRoom room;
-    const SideView& shown = tab_card(context.ui, "attention/view", rect, side_views, view.side, room);
-    shown.draw(context, view, cache, room.inside);
+/// The tabs; `view.side` becomes the one that was pressed. Returns the view that is shown.
+const SideView& draw_side_tabs(Ui& ui, View& view, Rect bar) {
+    std::array<Tab, side_views.size()> items;
+    std::transform(side_views.begin(), side_views.end(), items.begin(),
+                   [](const SideView& side) { return side.tab; });
+    const auto is_shown = [&](const SideView& side) { return side.value == view.side; };
+    const auto chosen = std::find_if(side_views.begin(), side_views.end(), is_shown) - side_views.begin();
+    const SideView& shown =
+        side_views[tabs(ui, "attention/view", bar, items, static_cast<std::size_t>(chosen))];
+    view.side = shown.value;
+    return shown;
+}
+
+/// The ground of the row's bars, and the row of the matrix pulled out to it.
+void draw_row_ground(Ui& ui, const MatrixPlaces& places, const Rect& bars) {
+    const Rect ground = bars.inset(-ui.px(gap), -ui.px(gap) * 0.5F);
+    const ImU32 colour = mix(ui.theme.panel, ui.theme.background, 0.6F);
+    fill(ground, colour, ui.px(6));
+    if (ui.theme.name == ThemeName::contrast) outline(ground, ui.theme.line, ui.px(6), ui.px(1));
+    const float from = places.row.max.x + ui.px(2);
+    const float to = ground.min.x;
+    if (to <= from || !places.row.has_room()) return;
+    ImGui::GetWindowDrawList()->AddQuadFilled(
+        ImVec2(from, places.row.min.y), ImVec2(to, ground.min.y + ui.px(5)),
+        ImVec2(to, ground.max.y - ui.px(5)), ImVec2(from, places.row.max.y), colour);
+}
+
+/// The views of the right, with the bars of the row beside all of them that leave room for these, and how the
+/// weight of the cell comes about below.
+void draw_side(LabContext& context, View& view, Cache& cache, Rect room, const MatrixPlaces& matrix) {
+    Ui& ui = context.ui;
+    const SideView& shown = draw_side_tabs(ui, view, room.cut_top(ui.px(tabs_height)));
+    room.cut_top(ui.px(gap));
+    draw_formula(context, cache, room.cut_bottom(ui.px(formula_height)), ui.fonts.small);
+    room.cut_bottom(ui.px(gap));
+    const bool has_bars = room.width() >= ui.px(bars_width + view_width + 3 * gap);
+    if (shown.value == SideTab::row) {
+        draw_row_ground(ui, matrix, room);
+    } else if (has_bars) {
+        const float share = std::max(ui.px(bars_width), room.width() * 0.36F);
+        const Rect bars = room.cut_left(share);
+        draw_row_ground(ui, matrix, bars);
+        draw_row_bars(context, cache, bars, RowHead::name);
+        room.cut_left(ui.px(3 * gap));
+    }
+    shown.draw(context, view, cache, room);
 }
 
 // ---- the lab ----
 
-void draw_lower_cards(LabContext& context, View& view, Cache& cache, Rect area) {
+/// The card of the large matrix and what belongs to it.
+void draw_hero(LabContext& context, View& view, Cache& cache, const Rect& rect) {
     const Ui& ui = context.ui;
-    Rect matrix;
-    if (ui.is_narrow(area.width(), stacked_below)) {
-        matrix = area.cut_top((area.height() - ui.px(gutter)) * 0.5F);
-        area.cut_top(ui.px(gutter));
-    } else {
-        matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.5F);
-        area.cut_left(ui.px(gutter));
+    const auto inside_of = [&](const Rect& place) {
+        card(context.ui, place);
+        return place.inset(ui.px(padding_x), ui.px(padding_y));
+    };
+    if (ui.is_narrow(rect.width(), stacked_below)) {
+        Rect below = rect;
+        const Rect above = below.cut_top((rect.height() - ui.px(gutter)) * 0.5F);
+        below.cut_top(ui.px(gutter));
+        Rect room = inside_of(above);
+        draw_large_matrix(context, view, cache, room, {});
+        return draw_side(context, view, cache, inside_of(below), {});
     }
-    draw_matrix_card(context, view, cache, matrix);
-    draw_side_card(context, view, cache, area);
+    Rect room = inside_of(rect);
+    MatrixRoom wanted;
+    wanted.beside = ui.px((view.side == SideTab::row ? row_width : view_width) + wedge_width);
+    const MatrixPlaces matrix = draw_large_matrix(context, view, cache, room, wanted);
+    room.cut_left(ui.px(wedge_width));
+    draw_side(context, view, cache, room, matrix);
+}
+
+/// The large matrix, its row, and how a weight comes about: all there is when it is enlarged, and on the
+/// stage.
+void draw_large(LabContext& context, View& view, Cache& cache, const Rect& rect) {
+    Ui& ui = context.ui;
+    card(ui, rect);
+    Rect room = rect.inset(ui.px(padding_x), ui.px(padding_y));
+    if (context.stage) {
+        draw_formula(context, cache, room.cut_bottom(2 * ui.fonts.strong->FontSize + ui.px(4)),
+                     ui.fonts.strong);
+        room.cut_bottom(ui.px(gap));
+    }
+    MatrixRoom wanted;
+    wanted.beside = room.width() * stage_bars_share;
+    wanted.tabs = !context.stage || view.enlarged;
+    const MatrixPlaces matrix = draw_large_matrix(context, view, cache, room, wanted);
+    room.cut_left(ui.px(wedge_width));
+    if (!context.stage) {
+        draw_formula(context, cache, room.cut_bottom(ui.px(formula_height)), ui.fonts.small);
+        room.cut_bottom(ui.px(gap));
+    }
+    room = room.inset(0, ui.px(gap) * 0.5F);
+    draw_row_ground(ui, matrix, room);
+    draw_row_bars(context, cache, room, RowHead::chooser);
 }
 
 bool side_is_visible(const View& view, SideTab side) {
@@ -147,7 +233,7 @@ List<StatusItem> status(FrameArena& arena, const Document& document, Results& re
     const std::string_view difference = significant(arena, attention.difference_to_reference(query), 2);
     items.push_back(
         {"status/difference", difference,
-         formatted(arena, "|Δ| of row {} to reference {}", query + 1, difference),
+         formatted(arena, "|Δ| of row {} to reference {}", query, difference),
          "The largest difference of a weight of the chosen row to the reference, which computes the row "
          "again from the same vectors in double-double."});
     return items;
@@ -158,33 +244,23 @@ struct Traits {
     using Cache = attention::Cache;
 
     static void draw(LabContext& context, View& view, Cache& cache) {
-        const Ui& ui = context.ui;
         begin(context, view, cache);
+        const Ui& ui = context.ui;
+        if (view.enlarged) return draw_large(context, view, cache, context.area);
         Rect area = context.area;
-        draw_controls(context, cache.labels, area.cut_top(controls_height(ui, area.width())));
+        const float more = std::min(strip_share * area.height(), ui.px(max_strip)) - strip_height(ui, View());
+        draw_strip(context, view, cache, area.cut_top(strip_height(ui, view) + std::max(0.0F, more)));
         area.cut_top(ui.px(gutter));
-        if (view.enlarged) {
-            draw_matrix_card(context, view, cache, area);
-            return;
-        }
-        const float share =
-            ui.is_narrow(area.width(), stacked_below) ? 0 : pipeline_share * context.area.height();
-        draw_pipeline(context, view, cache, area.cut_top(std::max(ui.px(pipeline_height), share)));
-        area.cut_top(ui.px(gutter));
-        draw_lower_cards(context, view, cache, area);
+        draw_hero(context, view, cache, area);
     }
 
     static void draw_stage(LabContext& context, View& view, Cache& cache) {
         const Ui& ui = context.ui;
         begin(context, view, cache);
         Rect area = context.area;
-        draw_stage_controls(context, area.cut_top(ui.px(stage_controls_height)));
-        area.cut_top(ui.px(gutter) * 0.7F);
-        if (view.enlarged) return draw_matrix_card(context, view, cache, area);
-        const Rect matrix = area.cut_left((area.width() - ui.px(gutter)) * 0.58F);
-        area.cut_left(ui.px(gutter));
-        draw_matrix_card(context, view, cache, matrix);
-        draw_stage_row(context, cache, card(context.ui, area));
+        draw_stage_controls(context, view, area.cut_top(ui.px(tabs_height)));
+        area.cut_top(ui.px(gap));
+        draw_large(context, view, cache, area);
     }
 
     /// Rows that have come are drawn in the next frame; what a change has made, at once.
@@ -207,9 +283,10 @@ struct Traits {
         return done;
     }
 
+    /// Whatever group is open: opening one must not lead to the stage, where it could not be closed.
     static float height(const Ui& ui, float width, const View&) {
         const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
-        return controls_height(ui, width) + ui.px(pipeline_height + lower + 2 * gutter);
+        return strip_height(ui, View()) + ui.px(gutter + lower);
     }
 
     static std::vector<ValueTable> tables(const Scene&, Results& results, const View& view, const Cache&) {
@@ -233,7 +310,7 @@ struct Traits {
 Lab attention_lab() {
     return {"attention",
             "Attention",
-            "softmax(Q Kᵀ / √d_k) V, step by step, from 4 tokens to 4,096",
+            "Each row is a softmax: it says where one token looks.",
             LabOf<attention::Traits>::open,
             attention::status,
             Subject::attention};

@@ -4,15 +4,17 @@
 
 namespace softmaxlab::attention {
 
-/// The card at the top: tokens, where the vectors come from, d_k, T, the masks.
-void draw_controls(LabContext& context, const TokenLabels& labels, const Rect& rect);
+// The controls of the strip at the top, in three lines a group: see draw_strip().
 
-/// The height that it needs at that width, in pixels: what does not fit into a line goes to the next one.
-float controls_height(const Ui& ui, float width);
+void draw_token_controls(LabContext& context, const Rect& room);
+void draw_vector_controls(LabContext& context, const Rect& room);
+void draw_score_controls(LabContext& context, const Rect& room);
+void draw_mask_controls(LabContext& context, View& view, const Rect& room);
 
-/// On the stage: the mask, ÷ √d_k and T, in one line of `stage_controls_height`.
-void draw_stage_controls(LabContext& context, Rect line);
+/// What else a group has, which is rarely needed, in a line, and what it is now in words below it.
+void draw_further_controls(LabContext& context, Group group, const TokenLabels& labels, Rect room);
 
-inline constexpr float stage_controls_height = 28;  ///< design pixels
+/// On the stage, where there is one control: which mask, in one line.
+void draw_stage_controls(LabContext& context, View& view, Rect line);
 
 }  // namespace softmaxlab::attention

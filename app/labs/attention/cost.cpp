@@ -21,6 +21,7 @@ constexpr std::uint64_t tile = 128;  // queries and keys, as FlashAttention on G
 constexpr float line_height = 19;
 constexpr float max_line_height = 30;
 constexpr float label_width = 140;
+constexpr float narrow_below = 470;
 constexpr float max_bars_height = 76;
 constexpr float bar_gap = 3;
 
@@ -30,6 +31,7 @@ struct Column {
     std::string_view title;
     AttentionSize size;
     AttentionCost cost;
+    bool brief = false;  ///< there is no room for all digits
 };
 
 Column column_of(std::string_view id, std::string_view title, const AttentionSize& size) {
@@ -56,8 +58,15 @@ std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, Attentio
     return {column_on_screen(arena, scene, results), of(other_sizes[0]), of(other_sizes[1])};
 }
 
-/// All digits, or as many as have room.
-std::string_view count_text(FrameArena& arena, std::uint64_t count) {
+/// All digits, or as many as have room: "17.2 G" where there is little.
+std::string_view count_text(FrameArena& arena, std::uint64_t count, bool brief) {
+    constexpr std::uint64_t many = 10'000'000;
+    if (brief && count >= many) {
+        const auto value = static_cast<double>(count);
+        return value < 1e9    ? formatted(arena, "{:.3g} M", value / 1e6)
+               : value < 1e12 ? formatted(arena, "{:.3g} G", value / 1e9)
+                              : formatted(arena, "{:.3g} T", value / 1e12);
+    }
     constexpr std::uint64_t too_long = 100'000'000'000;
     return count < too_long ? grouped(arena, count)
                             : formatted(arena, "{:.3g} · 10^12", static_cast<double>(count) / 1e12);
@@ -73,16 +82,16 @@ struct Line {
 
 const std::array<Line, 6> lines = {{
     {"cells", "cells that count",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.size.live_cells); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.size.live_cells, c.brief); },
      "Cells of queries × keys that no mask leaves out. A causal mask leaves n (n + 1)/2 of n²: about half."},
     {"score-products", "multiply-adds, q·k",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.score_products); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.score_products, c.brief); },
      "d_k for each cell that counts."},
     {"exponentials", "exponentials",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.exponentials); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.exponentials, c.brief); },
      "One for each cell that counts."},
     {"output-products", "multiply-adds, p·v",
-     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.output_products); },
+     [](FrameArena& arena, const Column& c) { return count_text(arena, c.cost.output_products, c.brief); },
      "d_v for each cell that counts."},
     {"stored", "memory, stored",
      [](FrameArena& arena, const Column& c) { return bytes_text(arena, c.cost.stored_bytes); },
@@ -98,8 +107,14 @@ void draw_table(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
     const float height = room.height() / static_cast<float>(lines.size() + 1);
     Rect head = room.cut_top(height);
     head.cut_left(ui.px(label_width));
-    for (const Column& column : columns)
-        text(ui, head.cut_left(width), ui.fonts.small, ui.theme.secondary, column.title, Align::right);
+    for (const Column& column : columns) {
+        // The first title has all the room before the second one.
+        Rect place = head.cut_left(width);
+        if (&column == columns.data()) place.min.x -= ui.px(label_width);
+        text(ui, place, ui.fonts.small, ui.theme.secondary,
+             column.brief ? column.title.substr(0, column.title.find(" tokens")) : column.title,
+             Align::right);
+    }
     for (const Line& line : lines) {
         Rect row = room.cut_top(height);
         text(ui, row.cut_left(ui.px(label_width)), ui.fonts.body, ui.theme.secondary, line.name);
@@ -153,11 +168,13 @@ void draw_memory_bars(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
 void draw_cost(LabContext& context, View&, Cache&, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    const std::array<Column, 3> columns = columns_of(ui, scene, context.results.attention());
+    std::array<Column, 3> columns = columns_of(ui, scene, context.results.attention());
+    for (Column& column : columns) column.brief = ui.is_narrow(room.width(), narrow_below);
     const Rect foot = room.cut_bottom(ui.px(line_height));
-    const std::string_view words =
-        formatted(ui, "d_k = {}, d_v = {}. FlashAttention is exact, and saves memory, not arithmetic.",
-                  columns[0].size.d_k, columns[0].size.d_v);
+    constexpr std::string_view exact = "FlashAttention is exact, and saves memory, not arithmetic.";
+    std::string_view words =
+        formatted(ui, "d_k = {}, d_v = {}. {}", columns[0].size.d_k, columns[0].size.d_v, exact);
+    if (text_size(ui.fonts.small, words).x > foot.width()) words = exact;
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);
     const float line = std::clamp(room.height() * 0.075F, ui.px(line_height), ui.px(max_line_height));

@@ -21,7 +21,7 @@ constexpr std::size_t max_studied = 4096;  // d_k of given vectors beyond it wou
 constexpr std::array<std::size_t, 19> curve_dimensions = {1,  2,  3,  4,   6,   8,   12,  16,  24, 32,
                                                           48, 64, 96, 128, 192, 256, 320, 384, 512};
 constexpr double level_room = 1.4;  // above the level line, for its words
-constexpr float label_width = 64;   // design pixels
+constexpr float label_width = 88;   // design pixels
 
 constexpr std::array<std::size_t, 4> table_dimensions = {16, 64, 256, 512};
 
@@ -40,23 +40,27 @@ struct Quantity {
     const char* title;
     double DimensionFacts::*member;
     const char* explanation;
-    float share;         ///< of the width
+    float share;  ///< of the width
+    const char* narrow_title;
     float narrow_share;  ///< … where there is no room for predictions
+    int narrow_decimals;
 };
 
 const std::array<Quantity, 4> quantities = {{
     {"variance", "score variance", &DimensionFacts::variance,
      "Of all scores. Predicted for independent components of variance 1: d_k without the division, 1 with "
      "it.",
-     0.36F, 0.26F},
+     0.36F, "score variance", 0.24F, 1},
     {"entropy", "entropy, nats", &DimensionFacts::mean_entropy,
-     "The mean of the rows' softmax, at the current T.", 0.2F, 0.22F},
+     "The mean of the rows' softmax, at the current T.", 0.2F, "entropy", 0.21F, 2},
     {"saturated", "saturated rows", &DimensionFacts::saturated, "Rows whose largest weight is above 0.99.",
-     0.18F, 0.22F},
+     0.18F, "saturated", 0.21F, 0},
     {"p-one-minus-p", "mean p(1 − p)", &DimensionFacts::mean_p_one_minus_p,
-     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F, 0.22F},
+     "Over all weights: how much gradient gets through softmax. 0 where a weight is 0 or 1.", 0.18F,
+     "p(1 − p)", 0.22F, 3},
 }};
 constexpr float first_share = 0.08F;
+constexpr float narrow_first_share = 0.12F;
 
 /// Whether there is no room for predictions.
 bool is_short(const Ui& ui, const Rect& row) {
@@ -67,7 +71,15 @@ float width_of(const Ui& ui, const Quantity& quantity, const Rect& row) {
     return row.width() * (is_short(ui, row) ? quantity.narrow_share : quantity.share);
 }
 
-std::string_view number_text_of(FrameArena& arena, const Quantity& quantity, double value) {
+float first_width(const Ui& ui, const Rect& row) {
+    return row.width() * (is_short(ui, row) ? narrow_first_share : first_share);
+}
+
+std::string_view number_text_of(FrameArena& arena, const Quantity& quantity, double value, bool narrow) {
+    const bool percents = quantity.member == &DimensionFacts::saturated;
+    if (narrow)
+        return joined(arena, fixed(arena, percents ? 100 * value : value, quantity.narrow_decimals, 6),
+                      percents ? " %" : "");
     return quantity.member == &DimensionFacts::saturated ? percent(arena, value) : fitted(arena, value, 6);
 }
 
@@ -118,14 +130,18 @@ Line line_on_screen(FrameArena& arena, AttentionResults& results) {
 void draw_heads(Ui& ui, Rect room) {
     const Rect whole = room;
     Rect upper = room.cut_top(room.height() * 0.5F);
-    upper.cut_left(whole.width() * first_share);
-    text(ui, room.cut_left(whole.width() * first_share), ui.fonts.small, ui.theme.secondary, "d_k");
+    upper.cut_left(first_width(ui, whole));
+    text(ui, room.cut_left(first_width(ui, whole)), ui.fonts.small, ui.theme.secondary, "d_k");
     for (const Quantity& quantity : quantities) {
         const float width = width_of(ui, quantity, whole);
         Rect lower = room.cut_left(width);
-        const bool predicted = quantity.member == &DimensionFacts::variance && !is_short(ui, whole);
+        const bool narrow = is_short(ui, whole);
+        const bool predicted = quantity.member == &DimensionFacts::variance && !narrow;
         text(ui, upper.cut_left(width), ui.fonts.small, ui.theme.text,
-             predicted ? "score variance (predicted)" : quantity.title, Align::right);
+             predicted ? "score variance (predicted)"
+             : narrow  ? quantity.narrow_title
+                       : quantity.title,
+             Align::right);
         text(ui, lower.cut_left(lower.width() * 0.5F), ui.fonts.small, ui.theme.secondary, "raw",
              Align::right);
         text(ui, lower, ui.fonts.small, ui.theme.secondary, "÷ √d_k", Align::right);
@@ -142,7 +158,7 @@ void draw_cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quan
     }
     const std::string_view name =
         formatted(ui, "attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id);
-    const std::string_view words = number_text_of(ui, quantity, value);
+    const std::string_view words = number_text_of(ui, quantity, value, narrow);
     Rect room = place;
     if (quantity.member == &DimensionFacts::variance && !narrow) {
         const Rect predicted = room.cut_right(ui.px(scaled ? one_width : d_k_width));
@@ -162,7 +178,7 @@ void draw_line(Ui& ui, const Rect& place, const Line& line) {
     if (line.strong) fill(place.inset(-ui.px(4), 0), ui.theme.raised, ui.px(4));
     Rect row = place;
     const bool narrow = is_short(ui, place);
-    text(ui, row.cut_left(place.width() * first_share), ui.fonts.small, ui.theme.text, line.title);
+    text(ui, row.cut_left(first_width(ui, place)), ui.fonts.small, ui.theme.text, line.title);
     for (const Quantity& quantity : quantities) {
         Rect pair = row.cut_left(width_of(ui, quantity, place));
         draw_cell(ui, pair.cut_left(pair.width() * 0.5F), line, quantity, false, narrow);
@@ -302,12 +318,15 @@ void draw_cursor(LabContext& context, const Plot& plot, std::span<const Dimensio
 void draw_plot_head(LabContext& context, const Rect& place, std::span<const DimensionRow> rows) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
-    std::string_view words = formatted(ui, "Mean entropy of {} random rows in nats, T = {}", study_tokens,
-                                       temperature_text(ui, scene.temperature));
+    const std::string_view t = temperature_text(ui, scene.temperature);
+    std::string_view now;
     if (const DimensionRow* row = current_row(scene, rows))
-        words = joined(ui, words,
-                       formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
-                                 fitted(ui, row->scaled.mean_entropy, 6)));
+        now = formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
+                        fitted(ui, row->scaled.mean_entropy, 6));
+    std::string_view words =
+        formatted(ui, "Mean entropy of {} random rows in nats, T = {}{}", study_tokens, t, now);
+    if (text_size(ui.fonts.small, words).x > place.width())
+        words = formatted(ui, "Mean entropy, nats, T = {}{}", t, now);
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/dimensions/words", place, words);
 }

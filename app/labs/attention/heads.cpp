@@ -42,7 +42,7 @@ std::string_view entropy_words(FrameArena& arena, const HeadPicture& head) {
     return formatted(arena, "H {} nats", fixed(arena, head.summary.mean_entropy, 3));
 }
 
-void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
+void draw_picture(LabContext& context, const Rect& rect, std::size_t index, bool stretched) {
     const HeadPicture& head = context.results.attention_heads().heads()[index];
     const std::string_view name = formatted(context.ui, "attention/heads/{}", index);
     MatrixMap map;
@@ -52,11 +52,12 @@ void draw_picture(LabContext& context, const Rect& rect, std::size_t index) {
     AttentionResults& results = context.results.attention();
     const bool same_size = head.complete || (head.height == std::min(results.queries(), max_picture_side) &&
                                              head.width == std::min(results.keys(), max_picture_side));
-    if (same_size) map.picture = head_picture(context, name, head, rect);
+    const double range = range_of_heads(context.results.attention_heads(), stretched);
+    if (same_size) map.picture = head_picture(context, name, head, rect, range);
     draw_matrix(context.ui, rect, {}, map);
 }
 
-void draw_head(LabContext& context, Rect place, float side, std::size_t index) {
+void draw_head(LabContext& context, Rect place, float side, std::size_t index, bool stretched) {
     Ui& ui = context.ui;
     const HeadPicture& head = context.results.attention_heads().heads()[index];
     const bool chosen = context.document.scene().attention.head == index;
@@ -66,20 +67,20 @@ void draw_head(LabContext& context, Rect place, float side, std::size_t index) {
     if (ImGui::InvisibleButton(name.data(), ImVec2(side, ui.px(label_height) + side)))
         change(context, edit::ChooseHead{index});
     const bool focused = has_key_focus();
-    tooltip(ui, formatted(ui, "Head {}: {}. {}", index + 1, words, chosen ? "Shown." : "Click to show it."));
+    tooltip(ui, formatted(ui, "Head {}: {}. {}", index, words, chosen ? "Shown." : "Click to show it."));
     landmark(ui, name, {place.min, ImVec2(place.min.x + side, place.min.y + ui.px(label_height) + side)},
              words);
     Rect label = place.cut_top(ui.px(label_height));
     label.max.x = std::max(label.max.x, label.min.x + side);
     text(ui, label.cut_top(ui.px(18)), ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.text,
-         formatted(ui, "head {}", index + 1));
+         formatted(ui, "head {}", index));
     text(ui, label.cut_top(ui.px(16)), ui.fonts.small, ui.theme.secondary, words);
     const Rect square{place.min, ImVec2(place.min.x + side, place.min.y + side)};
     const Rect rect = head.weights.empty() ? square : matrix_rect(square, {head.height, head.width});
     if (head.weights.empty()) {
         fill(square, ui.theme.raised, ui.px(3));
     } else {
-        draw_picture(context, rect, index);
+        draw_picture(context, rect, index, stretched);
     }
     if (chosen) outline(rect.inset(-ui.px(3)), ui.theme.accent, ui.px(3), ui.px(2));
     focus_ring(ui, rect, ui.px(4), focused);
@@ -112,7 +113,7 @@ void draw_head_count(LabContext& context, Rect row) {
 
 }  // namespace
 
-void draw_heads(LabContext& context, View&, Cache&, Rect rect) {
+void draw_heads(LabContext& context, View& view, Cache&, Rect rect) {
     Ui& ui = context.ui;
     draw_head_count(context, rect.cut_top(ui.px(button_height)));
     rect.cut_top(ui.px(10));
@@ -124,7 +125,7 @@ void draw_heads(LabContext& context, View&, Cache&, Rect rect) {
         const float x = rect.min.x + column * (tiles.width + ui.px(gap));
         const float y = rect.min.y + row * (tiles.side + ui.px(label_height + gap));
         draw_head(context, {ImVec2(x, y), ImVec2(x + tiles.width, y + tiles.side + ui.px(label_height))},
-                  tiles.side, i);
+                  tiles.side, i, view.stretched);
     }
 }
 

@@ -255,10 +255,9 @@ MaskTraces mask_traces(AttentionResults& results, std::size_t query, double temp
             trace(numbers, temperature, format, Method::stable)};
 }
 
-void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room) {
+void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room, std::size_t query) {
     Ui& ui = context.ui;
     AttentionResults& results = context.results.attention();
-    const std::size_t query = chosen_query(context);
     const double temperature = context.document.scene().temperature;
     const std::optional<MaskTraces>& kept = cache.traces;
     if (!kept || kept->version != results.weights_version() || kept->query != query ||

@@ -16,6 +16,6 @@ std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, c
 std::string_view explain_traced_weight(FrameArena& arena, const Trace& trace, std::size_t key);
 
 /// Both side by side for the chosen row: logits, weights, sums, and the difference in words.
-void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room);
+void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room, std::size_t query);
 
 }  // namespace softmaxlab::attention

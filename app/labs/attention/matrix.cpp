@@ -20,9 +20,12 @@ namespace softmaxlab::attention {
 namespace {
 
 // Design pixels.
-constexpr float side_width = 104;
-constexpr float formula_line = 18;
-constexpr std::size_t min_zoomed = 5;  // rows or columns: fewer are always visible
+constexpr float tabs_height = 28;
+constexpr float footer_height = 28;
+constexpr float gap = 6;
+constexpr float overview_side = 84;
+constexpr float min_width_of_tabs = 348;  // so much room the tabs and what stands below the cells need
+constexpr std::size_t min_zoomed = 5;     // rows or columns: fewer are always visible
 
 // ---- painting the mask ----
 
@@ -74,10 +77,12 @@ void toggle_cell(LabContext& context, Cell cell) {
 // ---- the names of rows and columns ----
 
 // Design pixels.
-constexpr float row_labels = 72;
-constexpr float row_numbers = 44;
-constexpr float lying_height = 20;
-constexpr float standing_height = 58;
+constexpr float min_row_names = 68;  // for "queries ↓"
+constexpr float max_row_names = 116;
+constexpr float number_width = 24;
+constexpr float line_height = 17;
+constexpr float lying_height = 2 * line_height;  // a number above its name
+constexpr float standing_height = 76;
 constexpr float min_cell = 12;
 constexpr double max_labels = 24;
 
@@ -85,23 +90,23 @@ bool has_labels(double visible) {
     return visible <= max_labels;
 }
 
+/// Whether the labels say more than their numbers.
+bool are_named(std::span<const std::string> labels) {
+    return labels.size() > 1 ? !is_only_a_number(labels[0], 0) || !is_only_a_number(labels[1], 1)
+                             : !is_only_a_number(labels[0], 0);
+}
+
 /// The longest of the names that may stand side by side.
 float widest(Ui& ui, std::span<const std::string> labels) {
     float width = 0;
     const std::size_t count = std::min<std::size_t>(labels.size(), 64);
     for (std::size_t i = 0; i < count; ++i)
-        width = std::max(width, text_size(ui.fonts.body, short_name(ui, labels[i], 12)).x);
+        width = std::max(width, text_size(ui.fonts.strong, short_name(ui, labels[i], 12)).x);
     return width;
 }
 
 bool is_padding(const Attention& attention, std::size_t key) {
     return std::binary_search(attention.mask.padding.begin(), attention.mask.padding.end(), key);
-}
-
-void draw_range(Ui& ui, Rect strip, const CellSpan& span, std::string_view what) {
-    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(ui, span.begin + 1));
-    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, grouped(ui, span.end), Align::right);
-    text(ui, strip, ui.fonts.small, ui.theme.secondary, what, Align::centre);
 }
 
 /// Where the names of the rows and columns of the large matrix stand.
@@ -111,9 +116,23 @@ struct Frame {
     Rect columns;  ///< above them
 };
 
+/// What the axes are: in the corner between the names.
+void draw_axes(Ui& ui, const Frame& frame) {
+    Rect corner{ImVec2(frame.rows.min.x, frame.columns.min.y), ImVec2(frame.rows.max.x, frame.columns.max.y)};
+    const Rect lower = corner.cut_bottom(ui.px(line_height));
+    const Rect upper = corner.cut_bottom(ui.px(line_height));
+    text(ui, upper, ui.fonts.small, ui.theme.secondary, "keys →", Align::right);
+    text(ui, lower, ui.fonts.small, ui.theme.secondary, "queries ↓", Align::right);
+    landmark(ui, "attention/matrix/axes",
+             {ImVec2(frame.rows.min.x, upper.min.y), ImVec2(frame.rows.max.x, lower.max.y)},
+             "queries ↓ keys →");
+}
+
 void draw_row_names(LabContext& context, const Cache& cache, const Frame& frame, const MatrixView& part,
                     const CellSpan& span) {
     Ui& ui = context.ui;
+    const std::span<const std::string> labels = cache.labels.queries;
+    const bool named = are_named(labels);
     const std::size_t chosen = context.document.scene().attention.query;
     for (std::size_t row = span.begin; row < span.end; ++row) {
         const Rect cell = cell_rect(frame.cells, part, {row, 0});
@@ -123,20 +142,40 @@ void draw_row_names(LabContext& context, const Cache& cache, const Frame& frame,
         if (bare_button(name, place)) change(context, edit::ChooseQuery{row});
         const bool focused = has_key_focus();
         const bool lit = cache.hovered.lit() && cache.hovered.lit()->query == row;
-        tooltip(ui, formatted(ui, "Query {}: “{}”. Click to look at its row.", row + 1,
-                              cache.labels.queries[row]));
-        text(ui, place, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
-             row == chosen ? ui.theme.accent : ui.theme.text, short_name(ui, cache.labels.queries[row], 12),
-             Align::right);
+        tooltip(ui,
+                formatted(ui, "Query {}. Click to look at its row.", numbered_quoted(ui, labels, row, 60)));
+        Rect room = place;
+        if (named)
+            text(ui, room.cut_left(ui.px(number_width)), ui.fonts.number_small, ui.theme.secondary,
+                 formatted(ui, "{}", row));
+        text(ui, room, lit || row == chosen ? ui.fonts.strong : ui.fonts.body,
+             row == chosen ? ui.theme.accent : ui.theme.text, short_name(ui, labels[row], 12), Align::right);
         focus_ring(ui, place, ui.px(3), focused);
-        landmark(ui, name, place);
+        landmark(ui, name, place, numbered(ui, labels, row));
     }
+}
+
+/// The name of a key, lying below its number, or standing behind it.
+void draw_column_name(Ui& ui, Rect place, std::span<const std::string> labels, std::size_t column, bool lying,
+                      bool lit, ImU32 colour) {
+    ImFont* const font = lit ? ui.fonts.strong : ui.fonts.body;
+    if (!lying) {
+        text_upwards(ui, place.inset(0, ui.px(3)), font, colour, numbered(ui, labels, column, 12));
+        return;
+    }
+    text(ui, place.cut_bottom(ui.px(line_height)), font, colour, short_name(ui, labels[column], 12),
+         Align::centre);
+    if (are_named(labels))
+        text(ui, place.cut_bottom(ui.px(line_height)), ui.fonts.number_small, ui.theme.secondary,
+             formatted(ui, "{}", column), Align::centre);
 }
 
 void draw_column_names(LabContext& context, const Cache& cache, const Frame& frame, const MatrixView& part,
                        const CellSpan& span) {
     Ui& ui = context.ui;
-    const bool lying = frame.columns.height() < ui.px(lying_height + 1);
+    const std::span<const std::string> labels = cache.labels.keys;
+    const float cell_width = cell_rect(frame.cells, part, {}).width();
+    const bool lying = widest(ui, labels) + ui.px(gap) <= cell_width;
     for (std::size_t column = span.begin; column < span.end; ++column) {
         const Rect cell = cell_rect(frame.cells, part, {0, column});
         if (cell.centre().x < frame.cells.min.x || cell.centre().x > frame.cells.max.x) continue;
@@ -145,29 +184,25 @@ void draw_column_names(LabContext& context, const Cache& cache, const Frame& fra
         const bool padding = is_padding(context.document.scene().attention, column);
         if (bare_button(name, place)) change(context, edit::SetPadding{column, !padding});
         const bool focused = has_key_focus();
-        tooltip(ui, formatted(ui, "Key {}: “{}”. {}", column + 1, cache.labels.keys[column],
+        tooltip(ui, formatted(ui, "Key {}. {}", numbered_quoted(ui, labels, column, 60),
                               padding ? "Padding: no query attends to it. Click to take that back."
                                       : "Click to make it padding: no query attends to it then."));
         if (padding) hatch_cell(place, ui.theme.line, ui.px(6));
         const bool lit = cache.hovered.lit() && cache.hovered.lit()->key == column;
-        ImFont* const font = lit ? ui.fonts.strong : ui.fonts.body;
-        const ImU32 colour = padding ? ui.theme.secondary : ui.theme.text;
-        const std::string_view words = short_name(ui, cache.labels.keys[column], 12);
-        if (lying) {
-            text(ui, place, font, colour, words, Align::centre);
-        } else {
-            text_upwards(ui, place.inset(0, ui.px(3)), font, colour, words);
-        }
+        draw_column_name(ui, place, labels, column, lying, lit, padding ? ui.theme.secondary : ui.theme.text);
         focus_ring(ui, place, ui.px(3), focused);
-        landmark(ui, name, place, padding ? "padding" : "");
+        landmark(ui, name, place, padding ? "padding" : numbered(ui, labels, column));
     }
 }
 
 /// As large square cells as fit into `room` with their names.
-Frame frame_matrix(Ui& ui, const TokenLabels& labels, MatrixSize size, const MatrixView& part, Rect room) {
-    const float names = has_labels(part.rows)
-                            ? std::min(widest(ui, labels.queries) + ui.px(10), ui.px(row_labels))
-                            : ui.px(row_numbers);
+Frame frame_matrix(Ui& ui, const TokenLabels& labels, MatrixSize size, const MatrixView& part,
+                   const Rect& room) {
+    float names = ui.px(min_row_names);
+    if (has_labels(part.rows)) {
+        const float number = are_named(labels.queries) ? ui.px(number_width) : 0;
+        names = std::clamp(widest(ui, labels.queries) + number + ui.px(10), names, ui.px(max_row_names));
+    }
     Rect below = room;
     below.cut_left(names);
     Rect cells = below;
@@ -175,86 +210,198 @@ Frame frame_matrix(Ui& ui, const TokenLabels& labels, MatrixSize size, const Mat
     cells = matrix_rect(cells, size);
     float above = ui.px(lying_height);
     if (has_labels(part.columns) &&
-        widest(ui, labels.keys) + ui.px(6) > cells.width() / static_cast<float>(part.columns)) {
-        above = std::min(ui.px(standing_height), widest(ui, labels.keys) + ui.px(10));
+        widest(ui, labels.keys) + ui.px(gap) > cells.width() / static_cast<float>(part.columns)) {
+        const float wanted = widest(ui, labels.keys) + ui.px(number_width + 10);
+        above = std::clamp(wanted, above, ui.px(standing_height));
         cells = below;
         cells.cut_top(above);
         cells = matrix_rect(cells, size);
     }
     Frame frame;
     frame.cells = cells;
-    frame.rows = {ImVec2(room.min.x, cells.min.y), ImVec2(cells.min.x - ui.px(6), cells.max.y)};
+    frame.rows = {ImVec2(room.min.x, cells.min.y), ImVec2(cells.min.x - ui.px(gap), cells.max.y)};
     frame.columns = {ImVec2(cells.min.x, cells.min.y - above), ImVec2(cells.max.x, cells.min.y - ui.px(2))};
     return frame;
 }
 
-/// The tokens of the visible rows and columns, or from where to where they go if they are many. A press on a
-/// column's token makes it padding, or takes it back.
-void draw_names(LabContext& context, const Cache& cache, const Frame& frame, const MatrixView& part) {
+/// From where to where the columns go, and which of them is lit.
+void draw_column_range(Ui& ui, const Cache& cache, const Frame& frame, const MatrixView& part,
+                       const CellSpan& span) {
+    Rect room = frame.columns;
+    const Rect strip = room.cut_bottom(ui.px(line_height));
+    const std::string_view first = grouped(ui, span.begin);
+    const std::string_view last = grouped(ui, span.end - 1);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, first);
+    text(ui, strip, ui.fonts.number_small, ui.theme.secondary, last, Align::right);
+    const std::optional<Cell>& lit = cache.hovered.lit();
+    if (!lit || lit->key < span.begin || lit->key >= span.end) return;
+    const std::string_view words = numbered(ui, cache.labels.keys, lit->key, 12);
+    const float half = text_size(ui.fonts.strong, words).x * 0.5F;
+    const float x = cell_rect(frame.cells, part, {0, lit->key}).centre().x;
+    const Rect upper = room.cut_bottom(ui.px(line_height));
+    const float middle = std::clamp(x, upper.min.x + half, std::max(upper.max.x - half, upper.min.x + half));
+    text_around(ui, ImVec2(middle, upper.centre().y), ui.fonts.strong, ui.theme.text, words);
+}
+
+/// The same of the rows; where none is lit, the chosen one.
+void draw_row_range(LabContext& context, const Cache& cache, const Frame& frame, const MatrixView& part,
+                    const CellSpan& span) {
     Ui& ui = context.ui;
+    const float line = ui.px(line_height);
+    Rect strip = frame.rows;
+    if (strip.height() < 3 * line) return;
+    const Rect first = strip.cut_top(line);
+    const Rect last = strip.cut_bottom(line);
+    const std::size_t row = cache.hovered.lit() ? cache.hovered.lit()->query : chosen_query(context);
+    const bool in_sight = row >= span.begin && row < span.end;
+    const float y =
+        std::clamp(cell_rect(frame.cells, part, {row, 0}).centre().y, first.centre().y, last.centre().y);
+    // Where the lit one stands, no end has room.
+    const auto end = [&](const Rect& place, std::size_t index) {
+        if (!in_sight || std::fabs(y - place.centre().y) >= line)
+            text(ui, place, ui.fonts.number_small, ui.theme.secondary, grouped(ui, index), Align::right);
+    };
+    end(first, span.begin);
+    end(last, span.end - 1);
+    if (!in_sight) return;
+    const Rect place{ImVec2(strip.min.x, y - line * 0.5F), ImVec2(strip.max.x, y + line * 0.5F)};
+    text(ui, place, ui.fonts.strong, ui.theme.text, numbered(ui, cache.labels.queries, row, 7), Align::right);
+}
+
+/// The tokens of the visible rows and columns with their numbers, or from where to where they go if they are
+/// many. A press on a column's token makes it padding, or takes it back.
+void draw_names(LabContext& context, const Cache& cache, const Frame& frame, const MatrixView& part) {
+    const Ui& ui = context.ui;
     const MatrixSize size = matrix_size(context.results.attention());
     const CellSpan rows = rows_in_sight(part, size);
     const CellSpan columns = columns_in_sight(part, size);
     const Rect cell = cell_rect(frame.cells, part, {});
+    draw_axes(context.ui, frame);
     if (has_labels(part.columns) && cell.width() >= ui.px(min_cell)) {
         draw_column_names(context, cache, frame, part, columns);
     } else {
-        draw_range(ui, frame.columns, columns, "keys");
+        draw_column_range(context.ui, cache, frame, part, columns);
     }
     if (has_labels(part.rows) && cell.height() >= ui.px(min_cell)) {
         draw_row_names(context, cache, frame, part, rows);
-        return;
+    } else {
+        draw_row_range(context, cache, frame, part, rows);
     }
-    const float line = ui.px(16);
-    Rect strip = frame.rows;
-    if (strip.height() < 3 * line) return;
-    text(ui, strip.cut_top(line), ui.fonts.number_small, ui.theme.secondary, grouped(ui, rows.begin + 1),
-         Align::right);
-    text(ui, strip.cut_bottom(line), ui.fonts.number_small, ui.theme.secondary, grouped(ui, rows.end),
-         Align::right);
-    text(ui, strip, ui.fonts.small, ui.theme.secondary, "queries", Align::right);
 }
 
-// ---- what stands beside the cells ----
+// ---- what stands below and beside the cells ----
 
-/// The colours of the stage with their numbers.
-void draw_scale(LabContext& context, Stage stage, Rect rect) {
-    Ui& ui = context.ui;
-    const double range = range_of(context.results.attention(), stage);
-    const bool weights = stage == Stage::weights;
-    Rect strip = rect.cut_left(ui.px(12));
-    rect.cut_left(ui.px(6));
-    colour_strip(ui, strip, colours_of(ui.theme, stage));
-    const double gamma = gamma_of(context.results.attention());
-    const float line = ui.px(16);
-    const auto mark = [&](double part) {
+/// A number at a place of the scale, 0 at its left end and 1 at its right one.
+struct Mark {
+    float at;
+    std::string_view words;
+};
+
+/// The colours of the stage with their numbers: both ends, and what has room between them.
+void draw_scale(Ui& ui, Rect rect, std::span<const ImU32> colours, std::span<const Mark> marks) {
+    const Rect strip = rect.cut_top(ui.px(9));
+    rect.cut_top(ui.px(3));
+    colour_strip(ui, strip, colours);
+    ImFont* const font = ui.fonts.number_small;
+    float taken = strip.min.x + text_size(font, marks.front().words).x;
+    const float last = strip.max.x - text_size(font, marks.back().words).x;
+    text(ui, rect, font, ui.theme.secondary, marks.front().words);
+    text(ui, rect, font, ui.theme.secondary, marks.back().words, Align::right);
+    for (const Mark& mark : marks.subspan(1, marks.size() - 2)) {
+        const float x = strip.min.x + strip.width() * mark.at;
+        ImGui::GetWindowDrawList()->AddLine(ImVec2(x, strip.max.y), ImVec2(x, strip.max.y + ui.px(3)),
+                                            ui.theme.secondary, ui.px(1));
+        const float half = text_size(font, mark.words).x * 0.5F;
+        if (x - half < taken + ui.px(gap) || x + half > last - ui.px(gap)) continue;
+        text_around(ui, ImVec2(x, rect.centre().y), font, ui.theme.secondary, mark.words);
+        taken = x + half;
+    }
+}
+
+/// The scale's numbers: of weights in per cent, on both sides of 0 otherwise. On a bent scale, where a tenth
+/// of the range and, of weights, a hundredth lie.
+List<Mark> marks_of(FrameArena& arena, bool weights, double range, double gamma) {
+    const auto at = [&](double part) {
         const double bent = std::copysign(std::pow(std::fabs(part), gamma), part);
-        const auto up = static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
-        const float y = strip.max.y - line * 0.5F - (strip.height() - line) * up;
-        const Rect place{ImVec2(rect.min.x, y - line * 0.5F), ImVec2(rect.max.x, y + line * 0.5F)};
-        text(ui, place, ui.fonts.number_small, ui.theme.secondary, significant(ui, part * range, 3));
+        return static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
     };
-    mark(1);
+    const auto words = [&](double part) {
+        return weights ? joined(arena, significant(arena, part * range * 100, 3), part == 0 ? "" : " %")
+                       : significant(arena, part * range + 0.0, 3);  // no "−0"
+    };
+    List<Mark> marks(arena);
+    const auto mark = [&](double part) { marks.push_back({at(part), words(part)}); };
+    if (weights) {
+        mark(0);
+        if (gamma != 1) mark(0.01);
+        mark(gamma == 1 ? 0.5 : 0.1);
+        mark(1);
+        return marks;
+    }
+    mark(-1);
     mark(0);
-    if (!weights) mark(-1);
-    // On a bent scale where a tenth of the range and, of weights, a hundredth lie.
-    mark(gamma == 1 ? 0.5 : 0.1);
-    if (weights && gamma != 1) mark(0.01);
-    if (!weights) mark(gamma == 1 ? -0.5 : -0.1);
-    landmark(ui, "attention/matrix/scale", strip, significant(ui, range, 4));
+    mark(1);
+    return marks;
 }
 
 void draw_reduction_switch(Ui& ui, ReductionKind& chosen, Rect rect) {
     const auto option = [&](const char* name, const char* label, ReductionKind kind, const char* words) {
-        const bool on = chosen == kind;
-        if (button(ui, name, rect.cut_left(button_width(ui, label)), label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
+        if (button(ui, name, rect.cut_left(button_width(ui, label)), label, ButtonKind::normal,
+                   chosen == kind))
             chosen = kind;
         tooltip(ui, words);
-        rect.cut_left(ui.px(2));
+        rect.cut_left(ui.px(4));
     };
     option("attention/mean", "mean", ReductionKind::mean, "A pixel shows the mean of the cells below it.");
     option("attention/max", "max", ReductionKind::max, "A pixel shows the largest of the cells below it.");
+}
+
+/// What the numbers of the stage are.
+std::string_view words_of(Stage stage) {
+    switch (stage) {
+        case Stage::scores:
+            return "q·k";
+        case Stage::scaled:
+            return "q·k ÷ √d_k";
+        case Stage::masked:
+            return "logits of each row";
+        case Stage::weights:
+            break;
+    }
+    return "each row sums to 1";
+}
+
+/// The colours with their numbers, what the numbers are, whether the colours are stretched, mean or maximum.
+void draw_footer(LabContext& context, View& view, Rect rect, bool is_picture) {
+    constexpr float scale_width = 132;
+    Ui& ui = context.ui;
+    const AttentionResults& results = context.results.attention();
+    const bool weights = view.stage == Stage::weights;
+    const double range = range_of(results, view.stage, view.stretched);
+    const Rect scale = rect.cut_left(ui.px(scale_width));
+    draw_scale(ui, scale, colours_of(ui.theme, view.stage), marks_of(ui, weights, range, gamma_of(results)));
+    landmark(ui, "attention/matrix/scale", scale, significant(ui, range, 4));
+    rect.cut_left(ui.px(12));
+    if (weights) {
+        const Rect stretch = rect.cut_right(button_width(ui, "stretch"));
+        rect.cut_right(ui.px(gap));
+        if (button(ui, "attention/stretch", stretch.inset(0, ui.px(1)), "stretch", ButtonKind::normal,
+                   view.stretched))
+            view.stretched = !view.stretched;
+        tooltip(ui,
+                view.stretched
+                    ? "The colours go up to the largest weight on screen: they change with it. Click: the "
+                      "same colours for the same weights, from 0 to 1."
+                    : "The colours go from 0 to 1, whatever the weights are. Click to stretch them over "
+                      "the weights on screen.");
+    }
+    if (is_picture) {
+        const float width = button_width(ui, "mean") + button_width(ui, "max") + ui.px(4);
+        draw_reduction_switch(ui, view.reduction, rect.cut_right(width).inset(0, ui.px(1)));
+        rect.cut_right(ui.px(gap));
+    }
+    if (text_if_it_fits(ui, rect, ui.fonts.small, ui.theme.secondary, words_of(view.stage)))
+        landmark(ui, "attention/matrix/words", rect, words_of(view.stage));
 }
 
 /// The whole matrix, small, with the part that is visible; a press moves that part there.
@@ -277,8 +424,8 @@ void draw_overview(LabContext& context, View& view, const Rect& room) {
     MatrixMap map;
     map.size = size;
     map.cells = false;
-    map.picture =
-        stage_picture(context, {view.stage, "attention/matrix/overview", rect, all, view.reduction});
+    map.picture = stage_picture(
+        context, {view.stage, "attention/matrix/overview", rect, all, view.reduction, view.stretched});
     draw_matrix(ui, rect, all, map);
     const Rect first = cell_rect(rect, all, {});
     const auto x = [&](double column) { return rect.min.x + first.width() * static_cast<float>(column); };
@@ -289,43 +436,28 @@ void draw_overview(LabContext& context, View& view, const Rect& room) {
     focus_ring(ui, rect, ui.px(2));
 }
 
-/// Mean or maximum, the colours with their numbers, and the whole matrix small while only a part of it is
-/// visible.
-void draw_side(LabContext& context, View& view, Rect rect, const Rect& cells) {
-    Ui& ui = context.ui;
-    if (is_picture(ui, cells, view.part.within(matrix_size(context.results.attention())))) {
-        draw_reduction_switch(ui, view.reduction, rect.cut_top(ui.px(26)));
-        rect.cut_top(ui.px(8));
-    }
-    draw_scale(context, view.stage, rect.cut_top(std::min(ui.px(110), rect.height() * 0.55F)));
-    rect.cut_top(ui.px(10));
-    draw_overview(context, view, rect);
-}
-
 // ---- the card ----
 
-void draw_stage_tabs(Ui& ui, View& view, Rect bar) {
+/// The stages that differ, and the one that is shown; at the right end, the way to all the room.
+void draw_stage_tabs(LabContext& context, View& view, Rect bar) {
+    Ui& ui = context.ui;
     const char* const size_word = view.enlarged ? "back" : "enlarge";
     const Rect size = bar.cut_right(button_width(ui, "enlarge"));
-    bar.cut_right(ui.px(6));
-    const Rect paint = bar.cut_right(button_width(ui, "paint mask"));
-    std::array<Tab, stage_names.size()> items;
-    for (std::size_t i = 0; i < items.size(); ++i)
-        items[i] = {stage_names[i].id, stage_names[i].title, stage_names[i].words};
-    const auto chosen = static_cast<std::size_t>(view.stage);
-    view.stage = stage_names[tabs(ui, "attention/show", bar, items, chosen)].stage;
-    const bool can_paint = shows_mask(view.stage);
-    if (button(ui, "attention/paint", paint, "paint mask", ButtonKind::normal, view.painting && can_paint,
-               can_paint))
-        view.painting = !view.painting;
-    tooltip(
-        ui,
-        "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
-        "the same without this switch.");
+    bar.cut_right(ui.px(gap));
+    List<Tab> items(ui);
+    List<Stage> stages(ui);
+    for (const StageName& name : stage_names) {
+        if (!differs(context, name.stage) && view.stage != name.stage) continue;
+        items.push_back({name.id, name.title, name.words});
+        stages.push_back(name.stage);
+    }
+    const auto chosen =
+        static_cast<std::size_t>(std::find(stages.begin(), stages.end(), view.stage) - stages.begin());
+    view.stage = stages[tabs(ui, "attention/show", bar, items, chosen)];
     if (button(ui, "attention/enlarge", size, size_word, ButtonKind::normal, view.enlarged))
         view.enlarged = !view.enlarged;
-    tooltip(ui, view.enlarged ? "Back to the pipeline and the row views."
-                              : "The matrix takes all the room below the controls.");
+    tooltip(ui,
+            view.enlarged ? "Back to all controls and views." : "The matrix and its row take all the room.");
 }
 
 /// The cell that the arrow keys move, and that the formula is about while no cell is pointed at.
@@ -445,18 +577,6 @@ void draw_changes(LabContext& context, const Rect& rect, const MatrixView& part,
     }
 }
 
-/// How the weight of the cell that is looked at comes about.
-void draw_formula(LabContext& context, const Cache& cache, Rect rect) {
-    Ui& ui = context.ui;
-    const std::size_t query = chosen_query(context);
-    const Cell cell =
-        cache.hovered.lit().value_or(Cell{query, largest_key(context.results.attention(), query)});
-    const std::array<std::string_view, 2> lines = formula_lines(context, cache.labels, cell, rect.width());
-    landmark(ui, "attention/formula", rect, joined(ui, lines[0], "\n", lines[1]));
-    for (std::string_view line : lines)
-        text(ui, rect.cut_top(ui.px(formula_line)), ui.fonts.small, ui.theme.text, line);
-}
-
 void draw_cells(LabContext& context, const View& view, Cache& cache, const Frame& frame,
                 const MatrixInput& input) {
     Ui& ui = context.ui;
@@ -470,8 +590,8 @@ void draw_cells(LabContext& context, const View& view, Cache& cache, const Frame
         const CellSpan rows = rows_in_sight(part, size);
         cache.numbers.read(results, rows.begin, rows.end - rows.begin);
     }
-    MatrixMap map =
-        map_of_stage(context, cache, {view.stage, "attention/matrix", frame.cells, part, view.reduction});
+    MatrixMap map = map_of_stage(
+        context, cache, {view.stage, "attention/matrix", frame.cells, part, view.reduction, view.stretched});
     map.all_places = true;
     if (!map.lit_row) map.lit_row = chosen_query(context);
     draw_matrix(ui, frame.cells, part, map);
@@ -483,33 +603,66 @@ void draw_cells(LabContext& context, const View& view, Cache& cache, const Frame
     if (input.hovered && brush_is_on(view)) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
+/// Whether there is room for the whole matrix, small, beside the cells: always of a matrix that one zooms, so
+/// that nothing moves under the pointer.
+bool has_overview(MatrixSize size, const MatrixView& part) {
+    return static_cast<double>(std::max(size.rows, size.columns)) > max_labels || !part.is_all(size);
+}
+
 }  // namespace
 
-void draw_matrix_card(LabContext& context, View& view, Cache& cache, const Rect& rect) {
+MatrixPlaces draw_large_matrix(LabContext& context, View& view, Cache& cache, Rect& room,
+                               const MatrixRoom& wanted) {
     Ui& ui = context.ui;
-    card(ui, rect);
-    Rect inside = rect.inset(ui.px(16), ui.px(12));
-    draw_stage_tabs(ui, view, inside.cut_top(ui.px(28)));
-    inside.cut_top(ui.px(6));
+    Rect inside = room;
+    const Rect bar = wanted.tabs ? inside.cut_top(ui.px(tabs_height)) : Rect{};
+    if (wanted.tabs) inside.cut_top(ui.px(gap));
     AttentionResults& results = context.results.attention();
     if (!results.has_begun()) {
-        text(ui, inside, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
-        return;
+        Rect left = room.cut_left(std::max(0.0F, room.width() - wanted.beside));
+        draw_stage_tabs(context, view, bar);
+        text(ui, left, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
+        return {left, left};
     }
-    const Rect words = inside.cut_bottom(ui.px(2 * formula_line));
-    inside.cut_bottom(ui.px(6));
-    Rect side = inside.cut_right(ui.px(side_width));
-    inside.cut_right(ui.px(8));
     const MatrixSize size = matrix_size(results);
+    const bool overview = has_overview(size, view.part.within(size));
+    const float beside_cells = overview ? ui.px(overview_side + 10) : 0;
+    Rect footer = inside.cut_bottom(ui.px(footer_height));
+    inside.cut_bottom(ui.px(gap));
+    inside.cut_right(wanted.beside + beside_cells);
     const Frame frame = frame_matrix(ui, cache.labels, size, view.part.within(size), inside);
+    const float least = std::min(ui.px(min_width_of_tabs), room.width());
+    const float right = std::max(frame.cells.max.x + beside_cells, room.min.x + least);
+    if (wanted.tabs) draw_stage_tabs(context, view, {bar.min, ImVec2(right, bar.max.y)});
     const MatrixInput input = take_input(context, view, cache, frame.cells);
     draw_names(context, cache, frame, view.part.within(size));
     draw_cells(context, view, cache, frame, input);
+    // The colours stand below the cells, wherever these end.
+    const float below = std::min(footer.min.y, frame.cells.max.y + ui.px(gap));
+    footer = {ImVec2(room.min.x, below), ImVec2(right, below + ui.px(footer_height))};
+    draw_footer(context, view, footer, is_picture(ui, frame.cells, view.part.within(size)));
+    if (overview)
+        draw_overview(
+            context, view,
+            {ImVec2(right - ui.px(overview_side), frame.cells.min.y), ImVec2(right, frame.cells.max.y)});
+    room.min.x = right;
+    const Rect row = cell_rect(frame.cells, view.part.within(size), {shown_query(context, cache), 0});
+    const auto within = [&](float y) { return std::clamp(y, frame.cells.min.y, frame.cells.max.y); };
+    return {frame.cells,
+            Rect{ImVec2(frame.cells.min.x, within(row.min.y)), ImVec2(frame.cells.max.x, within(row.max.y))}};
+}
 
-    side.min.x = std::min(side.min.x, std::max(frame.cells.max.x + ui.px(14), rect.min.x));
-    side.max.x = side.min.x + ui.px(side_width);
-    draw_side(context, view, side, frame.cells);
-    draw_formula(context, cache, words);
+void draw_formula(LabContext& context, const Cache& cache, Rect rect, ImFont* font) {
+    Ui& ui = context.ui;
+    if (!context.results.attention().has_begun()) return;
+    const std::size_t query = chosen_query(context);
+    const Cell cell =
+        cache.hovered.lit().value_or(Cell{query, largest_key(context.results.attention(), query)});
+    const std::array<std::string_view, 2> lines =
+        formula_lines(context, cache.labels, cell, font, rect.width());
+    landmark(ui, "attention/formula", rect, joined(ui, lines[0], "\n", lines[1]));
+    const float line = rect.height() * 0.5F;
+    for (std::string_view words : lines) text(ui, rect.cut_top(line), font, ui.theme.text, words);
 }
 
 }  // namespace softmaxlab::attention

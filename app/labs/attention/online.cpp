@@ -214,8 +214,9 @@ void draw_strip(LabContext& context, const TokenLabels& labels, const Progress& 
     }
     for (std::size_t key = 0; key < keys; ++key) {
         const Rect cell{ImVec2(strip.x(key), tokens.min.y), ImVec2(strip.x(key + 1), tokens.max.y)};
-        text(ui, cell.inset(ui.px(1), 0), ui.fonts.small, ui.theme.text,
-             short_name(ui, visible_label(ui, labels.keys[key]), 12), Align::centre);
+        const std::string_view name = numbered(ui, labels.keys, key, 12);
+        const bool fits = text_size(ui.fonts.small, name).x <= cell.width() - ui.px(2);
+        text_around(ui, cell.centre(), ui.fonts.small, ui.theme.text, fits ? name : formatted(ui, "{}", key));
     }
 }
 
@@ -224,8 +225,8 @@ void draw_strip(LabContext& context, const TokenLabels& labels, const Progress& 
 // Design pixels.
 constexpr float bar_height = 28;
 constexpr float one_row = 476;  // narrower than this, the controls have two
-constexpr float max_strip_height = 220;
-constexpr float max_line_height = 36;
+constexpr float max_strip_height = 300;
+constexpr float max_line_height = 52;
 constexpr float label_width = 118;
 constexpr float result_width = 74;
 constexpr std::size_t components_in_words = 3;
@@ -286,7 +287,7 @@ void draw_block_size(Ui& ui, Rect bar, const Controls& controls) {
 void draw_controls(LabContext& context, const TokenLabels& labels, Rect& room, const Controls& controls) {
     Ui& ui = context.ui;
     Rect bar = room.cut_top(ui.px(bar_height));
-    draw_query_chooser(context, labels, bar);
+    draw_query_chooser(context, labels, bar, chosen_query(context));
     if (room.width() < ui.px(one_row)) {
         draw_block_size(ui, bar, controls);
         room.cut_top(ui.px(6));

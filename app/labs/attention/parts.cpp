@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -18,8 +20,10 @@ namespace {
 // Design pixels.
 constexpr float arrow_width = 26;
 constexpr float field_width = 104;
+constexpr float dot_width = 14;
 
 constexpr std::array<std::string_view, 5> side_names = {"row", "dimensions", "heads", "online", "cost"};
+constexpr std::array<std::string_view, 5> group_names = {"none", "tokens", "vectors", "mask", "weights"};
 constexpr std::array<std::string_view, 4> stage_ids = {"scores", "scaled", "masked", "weights"};
 constexpr std::array<std::string_view, 2> reduction_names = {"mean", "max"};
 constexpr std::array<std::string_view, 2> part_names = {"output", "mask-value"};
@@ -52,6 +56,8 @@ void visit_part(ViewFields& fields, MatrixView& part) {
 void View::visit(ViewFields& fields) {
     fields.choice("attention/view", side, side_names);
     fields.choice("attention/show", stage, stage_ids);
+    fields.flag("attention/stretch", stretched);
+    fields.choice("attention/open", open, group_names);
     fields.flag("attention/enlarge", enlarged);
     fields.flag("attention/paint", painting);
     fields.choice("attention/reduction", reduction, reduction_names);
@@ -76,6 +82,10 @@ void change(LabContext& context, AttentionEdit edit) {
     context.document.apply(edit::ChangeAttention{std::move(edit)});
 }
 
+bool masks_something(const AttentionMask& mask) {
+    return mask.causal || mask.window > 0 || mask.given || !mask.padding.empty() || !mask.painted.empty();
+}
+
 bool has_chosen_row(LabContext& context) {
     return context.results.attention().has_row(chosen_query(context));
 }
@@ -93,39 +103,67 @@ std::size_t chosen_query(LabContext& context) {
     return std::min(context.document.scene().attention.query, queries - 1);
 }
 
+std::size_t shown_query(LabContext& context, const Cache& cache) {
+    const std::optional<Cell>& lit = cache.hovered.lit();
+    if (lit && context.results.attention().has_row(lit->query)) return lit->query;
+    return chosen_query(context);
+}
+
 std::string_view quoted_token(FrameArena& arena, std::string_view token, std::size_t letters) {
     return joined(arena, "“", short_name(arena, visible_label(arena, token), letters), "”");
 }
 
-void draw_query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar) {
+bool is_only_a_number(std::string_view label, std::size_t index) {
+    std::array<char, 24> digits;
+    const char* const end = fmt::format_to(digits.data(), "{}", index);
+    return label == std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+std::string_view numbered(FrameArena& arena, std::span<const std::string> labels, std::size_t index,
+                          std::size_t letters) {
+    const std::string& label = labels[index];
+    if (is_only_a_number(label, index)) return label;
+    return formatted(arena, "{} {}", index, short_name(arena, visible_label(arena, label), letters));
+}
+
+std::string_view numbered_quoted(FrameArena& arena, std::span<const std::string> labels, std::size_t index,
+                                 std::size_t letters) {
+    const std::string& label = labels[index];
+    if (is_only_a_number(label, index)) return label;
+    return formatted(arena, "{} {}", index, quoted_token(arena, label, letters));
+}
+
+void draw_query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar, std::size_t query) {
     Ui& ui = context.ui;
     const std::size_t queries = context.results.attention().queries();
-    const std::size_t query = chosen_query(context);
-    if (button(ui, "attention/query/previous", bar.cut_left(ui.px(arrow_width)), "<", ButtonKind::normal,
-               false, query > 0))
-        change(context, edit::ChooseQuery{query - 1});
+    const std::size_t chosen = chosen_query(context);
+    if (button(ui, "attention/query/previous", bar.cut_left(ui.px(arrow_width)), "‹", ButtonKind::normal,
+               false, chosen > 0))
+        change(context, edit::ChooseQuery{chosen - 1});
     tooltip(ui, "The row above.");
     bar.cut_left(ui.px(6));
 
     EditField field;
     field.landmark = "attention/query";
-    field.shown = formatted(ui, "{} {}", query + 1, quoted_token(ui, labels.queries.at(query), 8));
-    field.typed_from = formatted(ui, "{}", query + 1);
-    field.explanation =
-        formatted(ui, "The query whose softmax this is: row {} of {}, {}. Ctrl+click: type its number.",
-                  query + 1, grouped(ui, queries), quoted_token(ui, labels.queries.at(query), 60));
+    field.shown = numbered_quoted(ui, labels.queries, query, 8);
+    field.typed_from = formatted(ui, "{}", query);
+    field.explanation = formatted(
+        ui,
+        "The query whose softmax this is: row {} of 0 to {}. Double-click or Ctrl+click to type its number.",
+        numbered_quoted(ui, labels.queries, query, 60), grouped(ui, queries - 1));
     field.font = ui.fonts.body;
     field.colour = ui.theme.text;
     field.align = Align::centre;
     const Rect place = bar.cut_left(ui.px(field_width));
+    draw_field_box(ui, place);
     if (const auto typed = number_field(ui, place, field))
         change(context, edit::ChooseQuery{static_cast<std::size_t>(
-                            std::clamp(std::round(*typed), 1.0, static_cast<double>(queries)) - 1)});
+                            std::clamp(std::round(*typed), 0.0, static_cast<double>(queries - 1)))});
     bar.cut_left(ui.px(6));
 
-    if (button(ui, "attention/query/next", bar.cut_left(ui.px(arrow_width)), ">", ButtonKind::normal, false,
-               query + 1 < queries))
-        change(context, edit::ChooseQuery{query + 1});
+    if (button(ui, "attention/query/next", bar.cut_left(ui.px(arrow_width)), "›", ButtonKind::normal, false,
+               chosen + 1 < queries))
+        change(context, edit::ChooseQuery{chosen + 1});
     tooltip(ui, "The row below.");
 }
 
@@ -133,13 +171,20 @@ ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index) {
     return tokens <= max_classes ? ui.theme.class_colour(static_cast<int>(index)) : ui.theme.accent;
 }
 
+float token_width(Ui& ui, std::span<const std::string> tokens, std::size_t index) {
+    return ui.px(dot_width + 4) + text_size(ui.fonts.small, numbered(ui, tokens, index)).x;
+}
+
 void draw_token(Ui& ui, Rect rect, std::span<const std::string> tokens, std::size_t index) {
-    const Rect dot = rect.cut_left(ui.px(14));
+    const Rect dot = rect.cut_left(ui.px(dot_width));
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(4), dot.centre().y), ui.px(4),
                                                 token_colour(ui, tokens.size(), index));
-    const std::string_view number = tokens.size() > max_listed_keys ? formatted(ui, "{} ", index + 1) : "";
-    text(ui, rect, ui.fonts.small, ui.theme.text,
-         joined(ui, number, short_name(ui, visible_label(ui, tokens[index]), 24)));
+    text(ui, rect, ui.fonts.small, ui.theme.text, numbered(ui, tokens, index));
+}
+
+void draw_field_box(Ui& ui, const Rect& rect) {
+    fill(rect, ui.theme.background, ui.px(6));
+    outline(rect, ui.theme.line, ui.px(6), ui.px(ui.theme.border));
 }
 
 void draw_nothing(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why) {

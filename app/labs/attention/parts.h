@@ -28,6 +28,9 @@ namespace softmaxlab::attention {
 /// What the card on the right shows.
 enum class SideTab { row, dimensions, heads, online, cost };
 
+/// The groups of the strip at the top that have further controls, below it while they are open.
+enum class Group { none, tokens, vectors, mask, weights };
+
 /// What stands beside or instead of the bars of a row.
 enum class RowPart { output, mask_value };
 
@@ -48,6 +51,8 @@ struct View {
     Stage stage = Stage::weights;  ///< the one in the large matrix
     MatrixView part;               ///< of it that is visible
     ReductionKind reduction = ReductionKind::mean;
+    bool stretched = false;  ///< the colours of weights go from 0 to the largest one, not to 1
+    Group open = Group::none;
     bool enlarged = false;  ///< the large matrix has all the room
     bool painting = false;
     std::size_t key = 0;  ///< the column of the keyboard's cell; its row is the scene's query
@@ -175,33 +180,58 @@ struct Cache {
     std::optional<Data> data;  ///< that the View is of
 };
 
-/// Keys that are listed one by one: of more the most important ones, each with its number.
+/// Keys that are listed one by one: of more the most important ones.
 inline constexpr std::size_t max_listed_keys = 12;
+inline constexpr std::size_t max_tall_list = 24;  ///< where there is room for so many
+
+/// The width of draw_token().
+float token_width(Ui& ui, std::span<const std::string> tokens, std::size_t index);
 
 void change(LabContext& context, AttentionEdit edit);
 
 /// The query that is looked at; the last one while there are fewer. Needs results that have begun.
 std::size_t chosen_query(LabContext& context);
 
-/// Whether weights and output of that query are there.
+/// The query whose row is shown: that of the cell under the pointer, if its row is there; otherwise the
+/// chosen one.
+std::size_t shown_query(LabContext& context, const Cache& cache);
+
+/// Whether weights and output of the chosen query are there.
 bool has_chosen_row(LabContext& context);
+
+/// Whether the mask leaves anything out, or may: a window wider than the matrix counts, too.
+bool masks_something(const AttentionMask& mask);
 
 /// Says how far it is, in place of a view, while what it shows is not there. Returns whether it did.
 bool draw_progress(LabContext& context, const Rect& room, bool is_there);
 
-/// From the left of `bar`, which keeps the rest: the chosen query with its token, to type its number or to go
-/// to its neighbours.
-void draw_query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar);
+/// From the left of `bar`, which keeps the rest: the query with its token, to type its number or to go to the
+/// neighbours of the chosen one.
+void draw_query_chooser(LabContext& context, const TokenLabels& labels, Rect& bar, std::size_t query);
 
 /// A token between quotation marks, at most `letters` of it.
 std::string_view quoted_token(FrameArena& arena, std::string_view token, std::size_t letters = 10);
+
+/// Whether the label of a query or a key is its number and nothing else, as where a file names none.
+bool is_only_a_number(std::string_view label, std::size_t index);
+
+/// Number and name of a query or a key, from 0: "3 on"; the number alone where that is its name.
+std::string_view numbered(FrameArena& arena, std::span<const std::string> labels, std::size_t index,
+                          std::size_t letters = 24);
+
+/// The same with the name between quotation marks, for sentences: "3 “on”".
+std::string_view numbered_quoted(FrameArena& arena, std::span<const std::string> labels, std::size_t index,
+                                 std::size_t letters = 10);
 
 /// The colour of a token: up to 16 have one of their own, as the classes of a row opened in the lab
 /// "Softmax".
 ImU32 token_colour(const Ui& ui, std::size_t tokens, std::size_t index);
 
-/// The dot in its colour and its token on one line, with its number where there are more than are listed.
+/// The dot in its colour, and its number and token on one line.
 void draw_token(Ui& ui, Rect rect, std::span<const std::string> tokens, std::size_t index);
+
+/// The ground of what can be typed into.
+void draw_field_box(Ui& ui, const Rect& rect);
 
 /// A word where a view has nothing to show.
 void draw_nothing(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why);

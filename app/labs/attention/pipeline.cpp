@@ -17,72 +17,6 @@
 namespace softmaxlab::attention {
 namespace {
 
-// ---- where the parts stand ----
-
-/// What one part has of room: a title above it and a colour bar below it.
-struct Column {
-    Rect title;
-    Rect body;
-    Rect scale;
-};
-
-struct Layout {
-    Column vectors;  ///< Q above K
-    Column values;   ///< V
-    Column output;
-    std::array<Column, 4> stages;
-    std::array<Rect, 6> operators;  ///< before each stage, before V and before the output
-};
-
-// Design pixels.
-constexpr float title_height = 20;
-constexpr float scale_height = 24;
-constexpr float scale_gap = 5;
-constexpr std::array<float, 6> operator_widths = {22, 50, 52, 62, 20, 22};
-constexpr float vectors_share = 0.78F;  // of the width of a stage
-constexpr float values_share = 0.42F;
-
-Column column_from(const Ui& ui, Rect strip) {
-    Column column;
-    column.title = strip.cut_top(ui.px(title_height));
-    column.scale = strip.cut_bottom(ui.px(scale_height));
-    strip.cut_bottom(ui.px(scale_gap));
-    column.body = strip;
-    return column;
-}
-
-Layout lay_out(const Ui& ui, Rect inside) {
-    float operators = 0;
-    for (const float width : operator_widths) operators += ui.px(width);
-    const float room = std::max(0.0F, inside.width() - operators);
-    const float height = inside.height() - ui.px(title_height + scale_height + scale_gap);
-    // The stages are square where the height allows it; the vectors share what is left.
-    const float parts = 4 + vectors_share + 2 * values_share;
-    const float stage = std::min(height, room / parts);
-    const float left = room - 4 * stage;
-    const float vectors = left * vectors_share / (vectors_share + 2 * values_share);
-    const float values = (left - vectors) * 0.5F;
-
-    Layout layout;
-    const auto sign = [&](std::size_t index) {
-        Rect strip = inside.cut_left(ui.px(operator_widths[index]));
-        strip.cut_top(ui.px(title_height));
-        strip.cut_bottom(ui.px(scale_height + scale_gap));
-        layout.operators[index] = strip;
-    };
-    layout.vectors = column_from(ui, inside.cut_left(vectors));
-    for (std::size_t i = 0; i < layout.stages.size(); ++i) {
-        sign(i);
-        layout.stages[i] = column_from(ui, inside.cut_left(stage));
-        layout.stages[i].body.cut_top((height - stage) * 0.5F);  // in line with the signs
-    }
-    sign(4);
-    layout.values = column_from(ui, inside.cut_left(values));
-    sign(5);
-    layout.output = column_from(ui, inside.cut_left(values));
-    return layout;
-}
-
 // ---- Q, K, V and the output ----
 
 constexpr std::size_t max_edited = 64;  // rows and columns
@@ -119,9 +53,8 @@ std::string_view letter_of(const VectorMatrix& vectors) {
 }
 
 std::string_view words_for(FrameArena& arena, const VectorMatrix& vectors, MatrixCell cell) {
-    std::string_view label = vectors.labels->at(cell.row);
-    return formatted(arena, "{}{} of “{}”, component {}: {}", letter_of(vectors), cell.row + 1,
-                     short_name(arena, label, 20), cell.column + 1,
+    return formatted(arena, "{} of {}, component {}: {}", letter_of(vectors),
+                     numbered_quoted(arena, *vectors.labels, cell.row, 20), cell.column,
                      fitted(arena, vectors.values->at(cell.row, cell.column), 9));
 }
 
@@ -269,73 +202,36 @@ void edit_vectors(LabContext& context, const Rect& rect, const VectorMatrix& vec
     }
 }
 
-// ---- signs, stages ----
+// ---- the scales ----
 
-/// The colours of a scale with the numbers of its ends.
-void draw_scale_bar(Ui& ui, Rect rect, std::span<const ImU32> colours, double low, double high) {
-    colour_strip(ui, rect.cut_top(ui.px(6)), colours);
-    rect.cut_top(ui.px(2));
-    const std::string_view from = significant(ui, low + 0.0, 3);  // no "-0"
-    const std::string_view to = significant(ui, high, 3);
-    const bool both = text_size(ui.fonts.number_small, joined(ui, from, " ", to)).x <= rect.width();
-    if (both) text(ui, rect, ui.fonts.number_small, ui.theme.secondary, from);
-    text(ui, rect, ui.fonts.number_small, ui.theme.secondary, to, Align::right);
-}
+/// Room for a scale below a picture.
+constexpr float scale_height = 22;  // design pixels
 
-void draw_vectors_scale(Ui& ui, const Rect& rect, double range) {
-    draw_scale_bar(ui, rect, DivergingMap(ui.theme).table(), -range, range);
-}
-
-/// A sign between two stages; one that is switched off is struck through.
-void draw_sign(Ui& ui, const Rect& rect, std::string_view words, std::string_view below = {},
-               bool on = true) {
-    const float line = ui.px(18);
-    const float middle = rect.centre().y;
-    const Rect first{ImVec2(rect.min.x, middle - line), ImVec2(rect.max.x, middle)};
-    const Rect second{ImVec2(rect.min.x, middle), ImVec2(rect.max.x, middle + line)};
-    const Rect place = below.empty() ? Rect{ImVec2(rect.min.x, middle - line * 0.5F),
-                                            ImVec2(rect.max.x, middle + line * 0.5F)}
-                                     : first;
-    const ImU32 colour = on ? ui.theme.text : ui.theme.secondary;
-    text(ui, place, ui.fonts.body, colour, words, Align::centre);
-    if (!on) {
-        const float half = text_size(ui.fonts.body, words).x * 0.5F;
-        ImGui::GetWindowDrawList()->AddLine(ImVec2(place.centre().x - half, place.centre().y),
-                                            ImVec2(place.centre().x + half, place.centre().y), colour,
-                                            ui.px(1.5F));
+/// The colours of a scale with the numbers of its ends; where both have no room, of both in one: "±1.88".
+void draw_scale_bar(Ui& ui, const Rect& picture, std::span<const ImU32> colours, std::string_view low,
+                    std::string_view high, std::string_view both) {
+    Rect rect{ImVec2(picture.min.x, picture.max.y + ui.px(4)),
+              ImVec2(picture.max.x, picture.max.y + ui.px(scale_height))};
+    colour_strip(ui, rect.cut_top(ui.px(5)), colours);
+    ImFont* const font = ui.fonts.number_small;
+    const float ends = text_size(font, low).x + text_size(font, high).x;
+    if (ends + ui.px(10) <= rect.width()) {
+        text(ui, rect, font, ui.theme.secondary, low);
+        text(ui, rect, font, ui.theme.secondary, high, Align::right);
+        return;
     }
-    if (!below.empty()) text(ui, second, ui.fonts.small, ui.theme.secondary, below, Align::centre);
+    text_around(ui, rect.centre(), font, ui.theme.secondary, both);
 }
 
-void draw_signs(LabContext& context, const Layout& layout) {
-    Ui& ui = context.ui;
-    const Scene& scene = context.document.scene();
-    const Attention& attention = scene.attention;
-    const bool has_dimension = key_dimension(attention) > 0;
-    draw_sign(ui, layout.operators[0], "=");
-    if (!has_dimension) {
-        draw_sign(ui, layout.operators[1], "÷ √d_k", "no d_k", false);
-    } else if (attention.scaled_by_sqrt_dk) {
-        draw_sign(ui, layout.operators[1], formatted(ui, "÷ √{}", key_dimension(attention)), "→");
-    } else {
-        draw_sign(ui, layout.operators[1], formatted(ui, "÷ √{}", key_dimension(attention)), "off", false);
-    }
-    draw_sign(ui, layout.operators[2], "+ mask", "→");
-    const std::string_view temperature = joined(ui, "T = ", temperature_text(ui, scene.temperature));
-    draw_sign(ui, layout.operators[3], "softmax", temperature);
-    if (value_dimension(attention) == 0) return;
-    draw_sign(ui, layout.operators[4], "×");
-    draw_sign(ui, layout.operators[5], "=");
+/// Of numbers on both sides of 0.
+void draw_two_sided_scale(Ui& ui, const Rect& picture, std::span<const ImU32> colours, double range,
+                          int digits = 3) {
+    const std::string_view high = significant(ui, range, digits);
+    draw_scale_bar(ui, picture, colours, range > 0 ? joined(ui, minus, high) : high, high,
+                   joined(ui, "±", high));
 }
 
-void draw_title(Ui& ui, const Rect& rect, std::string_view words, bool chosen = false) {
-    term_text(ui, joined(ui, "attention/title/", words), rect, ui.fonts.strong,
-              chosen ? ui.theme.accent : ui.theme.secondary, words);
-}
-
-void draw_nothing_there(Ui& ui, const Column& column, std::string_view words) {
-    paragraph(ui, column.body, ui.fonts.small, ui.theme.secondary, words);
-}
+// ---- what belongs to a row or a key lights up ----
 
 std::optional<std::size_t> lit_query(const Cache& cache) {
     return cache.hovered.lit() ? std::optional(cache.hovered.lit()->query) : std::nullopt;
@@ -345,87 +241,96 @@ std::optional<std::size_t> lit_key(const Cache& cache) {
     return cache.hovered.lit() ? std::optional(cache.hovered.lit()->key) : std::nullopt;
 }
 
-void draw_queries_and_keys(LabContext& context, View& view, Cache& cache, const Column& column) {
+/// The picture without the room of its scale.
+Rect without_scale(const Ui& ui, Rect room) {
+    room.cut_bottom(ui.px(scale_height));
+    return room;
+}
+
+void draw_output(LabContext& context, const Cache& cache, const Rect& rect, double range) {
+    AttentionResults& results = context.results.attention();
+    if (!results.has_output()) return;
+    draw_vectors(context, rect,
+                 {"attention/output", &results.output(), results.weights_version(), range, lit_query(cache),
+                  &cache.labels.queries});
+}
+
+/// A sign or a name in the middle of `rect`.
+void draw_sign(Ui& ui, const Rect& rect, std::string_view words) {
+    text_around(ui, rect.centre(), ui.fonts.body, ui.theme.secondary, words);
+}
+
+}  // namespace
+
+void draw_queries_and_keys(LabContext& context, View& view, Cache& cache, const Rect& room) {
     Ui& ui = context.ui;
     const AttentionHead& head = context.results.attention().vectors();
     if (head.q.empty()) {
-        draw_title(ui, column.title, "Q, K");
-        draw_nothing_there(ui, column, "The scores themselves were loaded.");
+        paragraph(ui, room, ui.fonts.small, ui.theme.secondary, "The scores themselves were loaded.");
         return;
     }
-    Rect body = column.body;
-    const float letter = ui.px(16);
-    draw_title(ui, {ImVec2(column.title.min.x + letter, column.title.min.y), column.title.max}, "Q, K");
+    constexpr float letter = 16;
+    const Rect body = without_scale(ui, room);
     const std::uint64_t version = context.results.attention().vectors_version();
-    const float gap = ui.px(6);
+    const float gap = ui.px(5);
+    Rect below = body;
     // Heights go with the number of rows, so that tokens are equally high where there is room for it.
     const float rows = static_cast<float>(head.q.rows + head.k.rows);
     const float share = std::clamp(static_cast<float>(head.q.rows) / rows, 0.25F, 0.75F);
-    Rect above = body.cut_top((body.height() - gap) * share);
-    body.cut_top(gap);
-    text(ui, above.cut_left(letter), ui.fonts.strong, ui.theme.text, "Q");
-    text(ui, body.cut_left(letter), ui.fonts.strong, ui.theme.text, "K");
+    Rect above = below.cut_top((below.height() - gap) * share);
+    below.cut_top(gap);
+    draw_sign(ui, above.cut_left(ui.px(letter)), "Q");
+    draw_sign(ui, below.cut_left(ui.px(letter)), "K");
     // One scale for both.
     const double range = std::max(largest_component(head.q), largest_component(head.k));
     edit_vectors(context, above,
                  {"attention/q", &head.q, version, range, lit_query(cache), &cache.labels.queries},
                  edit::VectorMatrix::q, view.q, cache.hold);
-    edit_vectors(context, body, {"attention/k", &head.k, version, range, lit_key(cache), &cache.labels.keys},
+    edit_vectors(context, below, {"attention/k", &head.k, version, range, lit_key(cache), &cache.labels.keys},
                  edit::VectorMatrix::k, view.k, cache.hold);
-    Rect scale = column.scale;
-    scale.cut_left(letter);
-    draw_vectors_scale(ui, scale, range);
+    draw_two_sided_scale(ui, {ImVec2(above.min.x, body.min.y), body.max}, DivergingMap(ui.theme).table(),
+                         range, 2);
 }
 
-void draw_values(LabContext& context, View& view, Cache& cache, const Column& column) {
+void draw_values_and_output(LabContext& context, View& view, Cache& cache, const Rect& room) {
     Ui& ui = context.ui;
     const Matrix& v = context.results.attention().vectors().v;
-    draw_title(ui, column.title, "V");
     if (v.empty()) {
-        draw_nothing_there(ui, column, "no values");
+        paragraph(ui, room, ui.fonts.small, ui.theme.secondary, "No values: no output.");
         return;
     }
+    constexpr float sign = 18;
+    Rect body = without_scale(ui, room);
+    const float width = (body.width() - ui.px(2 * sign)) * 0.5F;
+    draw_sign(ui, body.cut_left(ui.px(sign)), "×");
+    const Rect values = body.cut_left(width);
+    draw_sign(ui, body.cut_left(ui.px(sign)), "=");
     const double range = largest_component(v);
-    edit_vectors(context, column.body,
+    edit_vectors(context, values,
                  {"attention/v", &v, context.results.attention().vectors_version(), range, lit_key(cache),
                   &cache.labels.keys},
                  edit::VectorMatrix::v, view.v, cache.hold);
-    draw_vectors_scale(ui, column.scale, range);
+    draw_output(context, cache, body, range);
+    // One scale for both: an output is a mean of values, never beyond them.
+    draw_two_sided_scale(ui, {values.min, body.max}, DivergingMap(ui.theme).table(), range, 2);
 }
 
-void draw_output(LabContext& context, const Cache& cache, const Column& column) {
+void draw_stage_picture(LabContext& context, View& view, Cache& cache, Stage stage, const Rect& room) {
     Ui& ui = context.ui;
     AttentionResults& results = context.results.attention();
-    const bool has_room = text_size(ui.fonts.strong, "output").x <= column.title.width();
-    draw_title(ui, column.title, has_room ? "output" : "out");
-    if (results.vectors().v.empty()) {
-        draw_nothing_there(ui, column, "no output without values");
-        return;
-    }
-    if (!results.has_output()) return;
-    const Matrix& output = results.output();
-    // On the scale of V: an output is a mean of values, never beyond them.
-    const double range = largest_component(results.vectors().v);
-    draw_vectors(context, column.body,
-                 {"attention/output", &output, results.weights_version(), range, lit_query(cache),
-                  &cache.labels.queries});
-    draw_vectors_scale(ui, column.scale, range);
-}
-
-void draw_stage(LabContext& context, View& view, Cache& cache, const StageName& name, const Column& column) {
-    Ui& ui = context.ui;
-    const AttentionResults& results = context.results.attention();
+    if (!results.has_begun()) return;
+    if (results.queries() <= max_single_cells) cache.numbers.read(results, 0, results.queries());
+    const StageName& name = name_of(stage);
     const MatrixSize size = matrix_size(results);
     const std::string_view place = formatted(ui, "attention/stage/{}", name.id);
-    const Rect rect = matrix_rect(column.body, size);
-    const bool chosen = view.stage == name.stage;
-    draw_title(ui, column.title, name.title, chosen);
+    const Rect rect = matrix_rect(without_scale(ui, room), size);
+    const bool chosen = view.stage == stage;
     const bool pressed = bare_button(place, rect);
     const bool hovered = ImGui::IsItemHovered();
     const bool focused = has_key_focus();
     const MatrixView all = MatrixView{}.within(size);
     landmark(ui, place, rect, chosen ? "shown" : "");
-    if (pressed) view.stage = name.stage;
+    if (pressed) view.stage = stage;
     if (hovered) {
         const MatrixCell at = cell_at(rect, all, size, ImGui::GetIO().MousePos);
         const Cell cell{at.row, at.column};
@@ -434,39 +339,19 @@ void draw_stage(LabContext& context, View& view, Cache& cache, const StageName& 
             change(context, edit::ChooseQuery{cell.query});
             view.key = cell.key;
         }
-        tooltip(ui, words_for_cell(context, cache.labels, name.stage, cell));
+        tooltip(ui, words_for_cell(context, cache.labels, stage, cell));
     } else if (focused) {
-        tooltip(ui, joined(ui, name.words, " Press Enter to enlarge it."));
+        tooltip(ui, joined(ui, name.words, " Press Enter to see it large."));
     }
-    draw_matrix(ui, rect, all, map_of_stage(context, cache, {name.stage, place, rect, all, view.reduction}));
+    MatrixMap map = map_of_stage(context, cache, {stage, place, rect, all, view.reduction, view.stretched});
+    map.writes = false;
+    draw_matrix(ui, rect, all, map);
     if (chosen) outline(rect.inset(-ui.px(2)), ui.theme.accent, ui.px(3), ui.px(2));
     focus_ring(ui, rect, ui.px(4), focused);
-    const double range = range_of(results, name.stage);
-    Rect scale = column.scale;
-    scale.max.x = std::max(rect.max.x, scale.min.x + ui.px(60));
-    draw_scale_bar(ui, scale, colours_of(ui.theme, name.stage), name.stage == Stage::weights ? 0.0 : -range,
-                   range);
-}
-
-}  // namespace
-
-void draw_pipeline(LabContext& context, View& view, Cache& cache, const Rect& rect) {
-    Ui& ui = context.ui;
-    card(ui, rect);
-    const Layout layout = lay_out(ui, rect.inset(ui.px(16), ui.px(10)));
-    AttentionResults& results = context.results.attention();
-    if (results.taken()) draw_queries_and_keys(context, view, cache, layout.vectors);
-    draw_signs(context, layout);
-    if (!results.has_begun()) {
-        text(ui, layout.stages[1].body, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
-        if (results.taken()) draw_values(context, view, cache, layout.values);
-        return;
-    }
-    if (results.queries() <= max_single_cells) cache.numbers.read(results, 0, results.queries());
-    for (std::size_t i = 0; i < stage_names.size(); ++i)
-        draw_stage(context, view, cache, stage_names[i], layout.stages[i]);
-    draw_values(context, view, cache, layout.values);
-    draw_output(context, cache, layout.output);
+    const double range = range_of(results, stage, view.stretched);
+    if (stage != Stage::weights) return draw_two_sided_scale(ui, rect, colours_of(ui.theme, stage), range);
+    const std::string_view high = joined(ui, significant(ui, range * 100, 3), " %");
+    draw_scale_bar(ui, rect, colours_of(ui.theme, stage), "0", high, high);
 }
 
 }  // namespace softmaxlab::attention

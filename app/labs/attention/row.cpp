@@ -30,10 +30,13 @@ namespace {
 
 // Design pixels.
 constexpr float head_height = 16;
-constexpr float max_row_height = 46;
-constexpr float token_width = 72;
-constexpr float logit_width = 52;
-constexpr float weight_width = 54;
+constexpr float max_row_height = 96;
+constexpr float max_bar_height = 44;
+constexpr float min_token_width = 64;
+constexpr float max_token_width = 132;
+constexpr float logit_width = 56;
+constexpr float weight_width = 62;
+constexpr float logits_from = 300;  // of the width: in less room a row has no logits
 
 /// What all bars of the row have in common.
 struct Bars {
@@ -44,13 +47,14 @@ struct Bars {
     AttentionResults& results;
     double temperature;
     const Matrix* before;  ///< the weights as they were, if they are to be shown
+    float token_width = 0;
+    bool has_logits = true;
 };
 
 std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t key) {
     const AttentionRowFacts& facts = bars.results.facts()[bars.query];
     const double logit = bars.logits[key];
-    std::string_view words =
-        formatted(arena, "key {} {}: ", key + 1, quoted_token(arena, bars.tokens[key], 40));
+    std::string_view words = formatted(arena, "key {}: ", numbered_quoted(arena, bars.tokens, key, 40));
     if (logit == -INFINITY && bars.results.mask().at(bars.query, key))
         return joined(arena, words, "its score is −∞: e^(−∞) = 0, the weight is exactly 0.");
     if (logit == -INFINITY) return joined(arena, words, "masked by −∞: e^(−∞) = 0, the weight is exactly 0.");
@@ -75,10 +79,16 @@ std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t
                             fitted(arena, bars.weights[key], 8)));
 }
 
-void draw_head(Ui& ui, Rect row) {
-    text(ui, row.cut_left(ui.px(token_width)), ui.fonts.small, ui.theme.secondary, "key");
-    text(ui, row.cut_left(ui.px(logit_width)), ui.fonts.small, ui.theme.secondary, "logit", Align::right);
+void draw_head(Ui& ui, const Bars& bars, Rect row) {
+    text(ui, row.cut_left(bars.token_width), ui.fonts.small, ui.theme.secondary, "key");
+    if (bars.has_logits)
+        text(ui, row.cut_left(ui.px(logit_width)), ui.fonts.small, ui.theme.secondary, "logit", Align::right);
     text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.small, ui.theme.secondary, "weight", Align::right);
+}
+
+/// In per cent; what is no number, as it is.
+std::string_view weight_words(FrameArena& arena, double weight) {
+    return std::isnan(weight) ? fitted(arena, weight, 8) : percent(arena, weight);
 }
 
 void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const Rect& place,
@@ -87,25 +97,28 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     const bool lit = hovered.lit() && hovered.lit()->key == key;
     if (lit) fill(place.inset(-ui.px(4), 0), ui.theme.raised, ui.px(4));
     Rect row = place;
-    draw_token(ui, row.cut_left(ui.px(token_width)), bars.tokens, key);
+    draw_token(ui, row.cut_left(bars.token_width), bars.tokens, key);
     const double logit = bars.logits[key];
     const double weight = bars.weights[key];
     const bool masked = !bars.results.mask().at(bars.query, key);
-    const Rect logit_place = row.cut_left(ui.px(logit_width));
-    const std::string_view logit_words = fitted(ui, logit, 8);
-    text(ui, logit_place, ui.fonts.number_small, masked ? ui.theme.secondary : ui.theme.text, logit_words,
-         Align::right);
-    landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, logit_words);
-    text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.number_small,
-         std::isnan(weight) ? ui.theme.bad : ui.theme.text, fitted(ui, weight, 8), Align::right);
+    ImFont* const font = row.height() >= ui.px(34) ? ui.fonts.number : ui.fonts.number_small;
+    if (bars.has_logits) {
+        const Rect logit_place = row.cut_left(ui.px(logit_width));
+        const std::string_view logit_words = fitted(ui, logit, 7);
+        text(ui, logit_place, font, masked ? ui.theme.secondary : ui.theme.text, logit_words, Align::right);
+        landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, fitted(ui, logit, 8));
+    }
+    text(ui, row.cut_right(ui.px(weight_width)), font, std::isnan(weight) ? ui.theme.bad : ui.theme.text,
+         weight_words(ui, weight), Align::right);
     row.cut_left(ui.px(10));
+    row.cut_right(ui.px(4));
 
     BarLook look;
     look.to = std::isnan(weight) ? 0 : static_cast<float>(weight);
     look.colour = token_colour(ui, bars.tokens.size(), key);
     look.hatched = masked && weight == 0;
     look.failed = std::isnan(weight);
-    const float height = std::min(row.height() - ui.px(3), ui.px(26));
+    const float height = std::min(row.height() * 0.8F, ui.px(max_bar_height));
     const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
     std::string_view words = explain_weight(ui, bars, key);
     const double was = bars.before != nullptr ? bars.before->at(bars.query, key) : NAN;
@@ -135,9 +148,17 @@ void draw_rest(LabContext& context, const Bars& bars, std::span<const std::size_
         if (!is_shown[key]) total += bars.weights[key];
     const std::string_view words =
         formatted(ui, "{} other keys, together {}", grouped(ui, bars.weights.size() - shown.size()),
-                  fitted(ui, total, 8));
+                  weight_words(ui, total));
     text(ui, place, ui.fonts.small, ui.theme.secondary, words);
     landmark(ui, "attention/row/others", place, words);
+}
+
+/// As many keys as there is room for, one below the other.
+std::size_t listed_keys(const Ui& ui, const Rect& room) {
+    constexpr float least_row = 17;
+    const float rows = (room.height() - ui.px(2 * head_height)) / ui.px(least_row);
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(0.0F, rows)), max_listed_keys,
+                                   max_tall_list);
 }
 
 /// The weights of a row as bars, each with its token and its logit.
@@ -145,11 +166,17 @@ void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) 
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     AttentionResults& results = context.results.attention();
-    const Bars bars{query,   cache.labels.keys, results.masked_row(query),    results.weight_row(query),
-                    results, scene.temperature, shown_weights_before(context)};
-    draw_head(ui, room.cut_top(ui.px(head_height)));
-    const bool all = bars.weights.size() <= max_listed_keys;
-    const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? max_listed_keys : max_listed_keys - 1);
+    Bars bars{query,   cache.labels.keys, results.masked_row(query),    results.weight_row(query),
+              results, scene.temperature, shown_weights_before(context)};
+    const std::size_t fitting = listed_keys(ui, room);
+    const bool all = bars.weights.size() <= fitting;
+    const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? fitting : fitting - 1);
+    bars.has_logits = room.width() >= ui.px(logits_from);
+    for (const std::size_t key : keys)
+        bars.token_width = std::max(bars.token_width, token_width(ui, bars.tokens, key));
+    bars.token_width = std::max(bars.token_width, ui.px(min_token_width));
+    bars.token_width = std::min({bars.token_width, ui.px(max_token_width), room.width() * 0.34F});
+    draw_head(ui, bars, room.cut_top(ui.px(head_height)));
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));
     for (const std::size_t key : keys) draw_key(context, cache.hovered, bars, room.cut_top(height), key);
@@ -234,7 +261,7 @@ void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
     const float r = ui.px(6);
     explained(ui, formatted(ui, "attention/row/value/{}", key),
               {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(ui, m.value(key)),
-              formatted(ui, "v of key {} {} = {}, weight {}", key + 1, quoted_token(ui, tokens[key]),
+              formatted(ui, "v of key {} = {}, weight {}", numbered_quoted(ui, tokens, key),
                         point_text(ui, m.value(key)), fitted(ui, m.weights[key], 8)));
 }
 
@@ -250,6 +277,14 @@ void draw_point(Ui& ui, const Plot& plot, const Mixture& m) {
     draw_diamond(at, ui.px(6), ui.theme.text);
 }
 
+void explain_output(Ui& ui, const Rect& place, const Mixture& m) {
+    explained(
+        ui, "attention/row/output", place, point_text(ui, m.output),
+        "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
+        "the hull of the values that take part, nearest to those with large weights. Circles: the values, "
+        "their area beyond the dot goes with the weight; hollow: weight 0.");
+}
+
 void draw_mixture(LabContext& context, const TokenLabels& labels, Rect room, const Mixture& m) {
     Ui& ui = context.ui;
     const std::string_view words = joined(ui, "output ", point_text(ui, m.output));
@@ -258,8 +293,10 @@ void draw_mixture(LabContext& context, const TokenLabels& labels, Rect room, con
     draw_diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
     words_room.cut_left(ui.px(16));
     text(ui, words_room, ui.fonts.small, std::isnan(m.output.x) ? ui.theme.bad : ui.theme.text, words);
+    explain_output(ui, head, m);
     room.cut_top(ui.px(4));
-    const Plot plot = begin_plot(ui, "attention/row/mixture", room, axis_of(m, 0, "v₁"), axis_of(m, 1, "v₂"));
+    if (!room.has_room()) return;
+    const Plot plot = begin_plot(ui, "attention/row/mixture", room, axis_of(m, 0, "v₀"), axis_of(m, 1, "v₁"));
     ImGui::PushClipRect(plot.frame.min, plot.frame.max, true);
     draw_hull(ui, plot, m);
     for (std::size_t key = 0; key < m.weights.size(); ++key) draw_value(ui, plot, m, key);
@@ -268,12 +305,6 @@ void draw_mixture(LabContext& context, const TokenLabels& labels, Rect room, con
     if (m.weights.size() <= max_classes)
         for (std::size_t key = 0; key < m.weights.size(); ++key)
             explain_value(context, plot, m, labels.keys, key);
-    explained(
-        ui, "attention/row/output", head, point_text(ui, m.output),
-        "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
-        "the "
-        "hull of the values that take part, nearest to those with large weights. Circles: the values, their "
-        "area beyond the dot goes with the weight; hollow: weight 0.");
 }
 
 void draw_components(LabContext& context, Rect room, std::span<const double> output) {
@@ -281,6 +312,7 @@ void draw_components(LabContext& context, Rect room, std::span<const double> out
     text(ui, room.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
          formatted(ui, "output: {} component{}", output.size(), output.size() == 1 ? "" : "s"));
     room.cut_top(ui.px(4));
+    if (room.height() < ui.px(component_height)) return;
     const auto fit = [](float size, float each) {
         return static_cast<std::size_t>(std::max(1.0F, size / each));
     };
@@ -292,7 +324,7 @@ void draw_components(LabContext& context, Rect room, std::span<const double> out
         const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
         Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
         landmark(ui, formatted(ui, "attention/row/output/{}", i), place, fitted(ui, output[i], 8));
-        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted(ui, "{}", i + 1));
+        text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted(ui, "{}", i));
         text(ui, place, ui.fonts.number_small, std::isnan(output[i]) ? ui.theme.bad : ui.theme.text,
              fitted(ui, output[i], 8), Align::right);
     }
@@ -324,9 +356,9 @@ void draw_output_part(LabContext& context, const TokenLabels& labels, Rect room,
 /// The row as a scene of the lab "Softmax": a class for each key, named by its token, with the logits of the
 /// row's softmax (scaled and masked) and the scene's temperature.
 Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& results, std::size_t query) {
-    const std::string_view token = quoted_token(arena, query_labels(scene.attention).at(query), 24);
-    LogitSet row{fmt::format("row {} {} of attention", query + 1, token), results.masked_row(query),
-                 key_labels(scene.attention)};
+    const std::vector<std::string> queries = query_labels(scene.attention);
+    LogitSet row{fmt::format("row {} of attention", numbered_quoted(arena, queries, query, 24)),
+                 results.masked_row(query), key_labels(scene.attention)};
     Scene opened = scene_from(std::move(row));
     opened.temperature = scene.temperature;
     return opened;
@@ -344,6 +376,9 @@ void open_row_in_softmax(LabContext& context, std::size_t query) {
 // Design pixels.
 constexpr float bar_height = 28;
 constexpr float read_outs_height = 36;
+constexpr float row_line_width = 440;  // of the chooser, the parts and the way to the lab Softmax
+constexpr float all_read_outs_from = 480;
+constexpr float least_mixture = 150;  // the height of a picture of the output that says something
 constexpr float gap = 8;
 
 // In the order of RowPart.
@@ -377,9 +412,10 @@ void draw_entropy(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
         {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
          "H = −Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
          "n that take part share equally."});
-    read_out_below(ui, bits,
-                   {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
-                    formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
+    if (bits.has_room())
+        read_out_below(ui, bits,
+                       {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
+                        formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
     read_out_below(
         ui, share,
         {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
@@ -389,11 +425,11 @@ void draw_entropy(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
                                      fitted(ui, facts.entropy, 8), fitted(ui, uniform, 8))});
 }
 
+/// Five numbers side by side; in little room the three that nothing else says.
 void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
     Ui& ui = context.ui;
     AttentionResults& results = context.results.attention();
     const AttentionRowFacts& facts = results.facts()[query];
-    const float width = room.width() / 5;
     if (facts.status == RowStatus::all_masked) {
         const std::string_view words =
             "All keys are masked: the weights are 0 by contract, and there is no entropy. Plain "
@@ -402,12 +438,15 @@ void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
         landmark(ui, "attention/row/all-masked", room, words);
         return;
     }
+    const bool narrow = ui.is_narrow(room.width(), all_read_outs_from);
+    const float width = room.width() / (narrow ? 3 : 5);
     const Rect nats = room.cut_left(width);
-    const Rect bits = room.cut_left(width);
+    const Rect bits = narrow ? Rect{} : room.cut_left(width);
     draw_entropy(ui, nats, bits, room.cut_left(width), facts);
     read_out_below(ui, room.cut_left(width),
                    {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
                     "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
+    if (narrow) return;
     const double difference = results.difference_to_reference(query);
     read_out_below(
         ui, room,
@@ -434,33 +473,56 @@ List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights,
     return keys;
 }
 
-void draw_stage_row(LabContext& context, Cache& cache, Rect room) {
-    const Ui& ui = context.ui;
+void draw_row_bars(LabContext& context, Cache& cache, Rect room, RowHead head) {
+    Ui& ui = context.ui;
     if (draw_progress(context, room, has_chosen_row(context))) return;
+    const std::size_t query = shown_query(context, cache);
     Rect bar = room.cut_top(ui.px(bar_height));
-    draw_query_chooser(context, cache.labels, bar);
+    if (head == RowHead::chooser) {
+        draw_query_chooser(context, cache.labels, bar, query);
+        bar.cut_left(ui.px(gap));
+        draw_open_button(context, bar, query);
+    } else {
+        text(ui, bar, ui.fonts.strong, ui.theme.text,
+             joined(ui, "from ", numbered_quoted(ui, cache.labels.queries, query, 24)));
+    }
     room.cut_top(ui.px(gap));
-    draw_bars(context, cache, room, chosen_query(context));
+    draw_bars(context, cache, room, query);
 }
 
 void draw_row(LabContext& context, View& view, Cache& cache, Rect room) {
     Ui& ui = context.ui;
     if (draw_progress(context, room, has_chosen_row(context))) return;
-    const std::size_t query = chosen_query(context);
+    const std::size_t query = shown_query(context, cache);
     Rect bar = room.cut_top(ui.px(bar_height));
-    draw_query_chooser(context, cache.labels, bar);
+    draw_query_chooser(context, cache.labels, bar, query);
     bar.cut_left(ui.px(gap));
+    // Where one line is too short for all, the parts have one of their own.
+    const bool narrow = ui.is_narrow(room.width(), row_line_width);
+    if (narrow) {
+        draw_open_button(context, bar, query);
+        room.cut_top(ui.px(gap) * 0.5F);
+        bar = room.cut_top(ui.px(bar_height));
+    }
     const std::size_t chosen =
         tabs(ui, "attention/row/part", bar, parts, static_cast<std::size_t>(view.row_part));
     view.row_part = static_cast<RowPart>(chosen);
-    draw_open_button(context, bar, query);
+    if (!narrow) draw_open_button(context, bar, query);
     room.cut_top(ui.px(gap));
     if (view.row_part == RowPart::mask_value) {
-        draw_mask_values(context, view, cache, room);
+        draw_mask_values(context, view, cache, room, query);
         return;
     }
     draw_read_outs(context, room.cut_top(ui.px(read_outs_height)), query);
     room.cut_top(ui.px(gap));
+    if (narrow) {
+        const bool has_picture = room.height() * 0.42F >= ui.px(least_mixture);
+        const Rect output = room.cut_bottom(has_picture ? room.height() * 0.42F : ui.px(head_height));
+        room.cut_bottom(ui.px(gap));
+        draw_bars(context, cache, room, query);
+        draw_output_part(context, cache.labels, output, query);
+        return;
+    }
     const Rect bars = room.cut_left(room.width() * 0.58F);
     room.cut_left(ui.px(2 * gap));
     draw_bars(context, cache, bars, query);

@@ -7,10 +7,13 @@
 
 namespace softmaxlab::attention {
 
-/// On the stage: which query it is, and its weights as bars.
-void draw_stage_row(LabContext& context, Cache& cache, Rect room);
+/// What stands above the bars of a row: to choose the query, or its name.
+enum class RowHead { chooser, name };
 
-/// The softmax of the chosen query: its weights over the keys, what they say about themselves, and the output
+/// The weights of the query that is shown (see shown_query()) as bars, beside the large matrix.
+void draw_row_bars(LabContext& context, Cache& cache, Rect room, RowHead head);
+
+/// The softmax of that query: its weights over the keys, what they say about themselves, and the output
 /// that they make; or the same row with either kind of mask in a small number format.
 void draw_row(LabContext& context, View& view, Cache& cache, Rect room);
 

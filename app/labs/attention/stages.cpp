@@ -77,7 +77,7 @@ class HatchedColours {
     explicit HatchedColours(const Ui& ui)
         : period_(std::max(3, static_cast<int>(ui.px(hatch_spacing)))),
           thickness_(std::max(1, static_cast<int>(ui.px(1)))),
-          line_(ui.theme.faint),
+          line_(mix(ui.theme.panel, ui.theme.faint, 0.55F)),
           ground_(ui.theme.panel) {}
 
     ImU32 at(std::size_t x, std::size_t y) const {
@@ -101,7 +101,7 @@ Reduction reduction_of_all(const MaskBits& mask, PictureSize size) {
     return reduction_for(MatrixView{}.within({mask.queries(), mask.keys()}), size, ReductionKind::mean);
 }
 
-std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, PictureSize size) {
+std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, PictureSize size, double range) {
     AttentionResults& results = context.results.attention();
     const MatrixView all = MatrixView{}.within({head.height, head.width});
     const std::vector<float> values =
@@ -111,10 +111,6 @@ std::vector<ImU32> paint_head(LabContext& context, const HeadPicture& head, Pict
     const MaskedElements masked(results.mask(), reduction);
     const HatchedColours hatched(context.ui);
     const SequentialMap colours(context.ui.theme, gamma_of(results));
-    // One scale for all heads.
-    double range = 0;
-    for (const HeadPicture& each : context.results.attention_heads().heads())
-        range = std::max(range, each.summary.largest_weight);
     std::vector<ImU32> texels;
     texels.reserve(values.size());
     for (std::size_t y = 0; y < reduction.height; ++y) {
@@ -139,7 +135,7 @@ MatrixPicture description_of(LabContext& context, const StagePart& part, Picture
     matrix.reduction = reduction_for(part.part, size, part.reduction);
     if (shows_mask(part.stage) && (!weights || infinite)) matrix.reduction.mask = &results.mask();
     matrix.factor = weights || part.stage == Stage::scores ? 1.0 : results.scale();
-    matrix.range = range_of(results, part.stage);
+    matrix.range = range_of(results, part.stage, part.stretched);
     matrix.bend = gamma_of(results);
     matrix.two_sided = !weights;
     matrix.colours = colours;
@@ -305,7 +301,18 @@ bool shows_mask(Stage stage) {
     return stage == Stage::masked || stage == Stage::weights;
 }
 
-double range_of(const AttentionResults& results, Stage stage) {
+bool differs(LabContext& context, Stage stage) {
+    if (stage == Stage::scaled) return context.results.attention().scale() != 1;
+    return stage != Stage::masked || masks_something(context.document.scene().attention.mask);
+}
+
+double range_of_heads(const AttentionHeads& heads, bool stretched) {
+    double largest = 0;
+    for (const HeadPicture& each : heads.heads()) largest = std::max(largest, each.summary.largest_weight);
+    return stretched && largest > 0 ? largest : 1;
+}
+
+double range_of(const AttentionResults& results, Stage stage, bool stretched) {
     const AttentionSummary& summary = results.summary();
     switch (stage) {
         case Stage::scores:
@@ -316,7 +323,8 @@ double range_of(const AttentionResults& results, Stage stage) {
         case Stage::weights:
             break;
     }
-    return summary.largest_weight;
+    // Where all is masked there is nothing to stretch to.
+    return stretched && summary.largest_weight > 0 ? summary.largest_weight : 1;
 }
 
 double gamma_of(const AttentionResults& results) {
@@ -357,7 +365,7 @@ MatrixMap map_of_stage(LabContext& context, const Cache& cache, const StagePart&
     map.value = {context.ui, [&results, &cache, stage](std::size_t row, std::size_t column) {
                      return cache.numbers.at(stage, results, {row, column});
                  }};
-    const double range = range_of(results, stage);
+    const double range = range_of(results, stage, part.stretched);
     const double gamma = gamma_of(results);
     if (stage == Stage::weights) {
         map.colour = {context.ui, [colours = SequentialMap(context.ui.theme, gamma), range](double value) {
@@ -372,9 +380,9 @@ MatrixMap map_of_stage(LabContext& context, const Cache& cache, const StagePart&
         map.hatched = {context.ui, [&results](std::size_t row, std::size_t column) {
                            return !results.mask().at(row, column);
                        }};
-    map.least_letters = stage == Stage::weights ? 3 : 4;
+    map.numbers = stage == Stage::weights ? CellNumbers::percents : CellNumbers::decimals;
     map.hatched_words =
-        stage == Stage::masked ? mask_words(context.document.scene().attention.mask.value) : "0";
+        stage == Stage::masked ? mask_words(context.document.scene().attention.mask.value) : "";
     return map;
 }
 
@@ -383,8 +391,8 @@ std::string_view words_for_cell(LabContext& context, const TokenLabels& labels, 
     const MaskValue masked_by = context.document.scene().attention.mask.value;
     Ui& ui = context.ui;
     const std::string_view pair =
-        formatted(ui, "“{}” (query {}) → “{}” (key {})", short_name(ui, labels.queries.at(cell.query), 20),
-                  cell.query + 1, short_name(ui, labels.keys.at(cell.key), 20), cell.key + 1);
+        formatted(ui, "query {} → key {}", numbered_quoted(ui, labels.queries, cell.query, 20),
+                  numbered_quoted(ui, labels.keys, cell.key, 20));
     const bool live = results.mask().at(cell.query, cell.key);
     const double score = results.score(cell.query, cell.key);
     switch (stage) {
@@ -403,7 +411,8 @@ std::string_view words_for_cell(LabContext& context, const TokenLabels& labels, 
         case Stage::weights:
             break;
     }
-    return formatted(ui, "{}\nweight {}{}", pair, fitted(ui, results.weight(cell.query, cell.key), 9),
+    const double weight = results.weight(cell.query, cell.key);
+    return formatted(ui, "{}\nweight {}, {}{}", pair, fitted(ui, weight, 9), percent(ui, weight),
                      live ? "" : ", masked");
 }
 
@@ -420,7 +429,7 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePart& p
     key.reduction = part.reduction;
     key.mask_value = context.document.scene().attention.mask.value;
     key.scale = results.scale();
-    key.range = range_of(results, part.stage);
+    key.range = range_of(results, part.stage, part.stretched);
     key.column = part.part.column;
     key.row = part.part.row;
     key.columns = part.part.columns;
@@ -433,14 +442,15 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePart& p
 }
 
 std::optional<ImTextureID> head_picture(LabContext& context, std::string_view name, const HeadPicture& head,
-                                        const Rect& rect) {
+                                        const Rect& rect, double range) {
     PictureKey key;
     key.size = pixels_of(rect);
     key.theme = context.ui.theme.name;
+    key.range = range;
     key.weights = context.results.attention_heads().version();
     key.mask = context.results.attention().mask_version();
-    return context.pictures.of_colours(name, key,
-                                       {context.ui, [&] { return paint_head(context, head, key.size); }});
+    return context.pictures.of_colours(
+        name, key, {context.ui, [&] { return paint_head(context, head, key.size, range); }});
 }
 
 std::optional<ImTextureID> vectors_picture(LabContext& context, const VectorMatrix& vectors,
@@ -466,11 +476,10 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, const VectorMatr
 }
 
 std::array<std::string_view, 2> formula_lines(LabContext& context, const TokenLabels& labels, Cell cell,
-                                              float width) {
+                                              ImFont* font, float width) {
     std::size_t terms = max_terms;
     std::string_view score = score_line(context, labels, cell, terms);
-    while (terms > 1 && text_size(context.ui.fonts.small, score).x > width)
-        score = score_line(context, labels, cell, --terms);
+    while (terms > 1 && text_size(font, score).x > width) score = score_line(context, labels, cell, --terms);
     return {score, weight_line(context, cell)};
 }
 

@@ -79,8 +79,12 @@ class StageNumbers {
     Block weights_;
 };
 
-/// The number that has the colour of the scale's end.
-double range_of(const AttentionResults& results, Stage stage);
+/// The number that has the colour of the scale's end. Of weights it is 1, so that what has not changed keeps
+/// its colour, unless the scale is `stretched`: then the largest weight.
+double range_of(const AttentionResults& results, Stage stage, bool stretched);
+
+/// Whether the stage differs from the one before it: the scores are divided, something is masked.
+bool differs(LabContext& context, Stage stage);
 
 /// The power of a number that its colour goes with: in large matrices, whose means are small beside the
 /// largest cell, its 4th root.
@@ -96,6 +100,7 @@ struct StagePart {
     Rect rect;
     MatrixView part;
     ReductionKind reduction = ReductionKind::mean;
+    bool stretched = false;  ///< see range_of()
 };
 
 /// What a part of a stage looks like; numbers come from `numbers`, which must have its rows. Of many cells a
@@ -109,9 +114,12 @@ std::optional<ImTextureID> stage_picture(LabContext& context, const StagePart& p
 /// Whether that many cells in a rectangle of that size are drawn as a picture.
 bool is_picture(const Ui& ui, const Rect& rect, const MatrixView& part);
 
-/// The weights of one of all heads, whose picture is there.
+/// The weights of one of all heads, whose picture is there: the number `range` has the colour of the end.
 std::optional<ImTextureID> head_picture(LabContext& context, std::string_view name, const HeadPicture& head,
-                                        const Rect& rect);
+                                        const Rect& rect, double range);
+
+/// The range of the pictures of all heads: see range_of().
+double range_of_heads(const AttentionHeads& heads, bool stretched);
 
 /// Vectors as a heatmap, one row for each token.
 struct VectorMatrix {
@@ -134,8 +142,8 @@ std::string_view mask_words(MaskValue value);
 std::string_view words_for_cell(LabContext& context, const TokenLabels& labels, Stage stage, Cell cell);
 
 /// How the weight of a cell comes about, in numbers: its score, then what softmax makes of it. The first line
-/// has as many products as fit into `width` pixels of the small type.
+/// has as many products as fit into `width` pixels of that type.
 std::array<std::string_view, 2> formula_lines(LabContext& context, const TokenLabels& labels, Cell cell,
-                                              float width);
+                                              ImFont* font, float width);
 
 }  // namespace softmaxlab::attention

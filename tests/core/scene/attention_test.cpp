@@ -78,9 +78,11 @@ TEST_CASE("Given vectors are named by the text only if it has a token for each k
     attention.text = "a b c";
     CHECK(key_labels(attention) == Words{"a", "b", "c"});
     CHECK(query_labels(attention) == Words{"b", "c"});  // the last ones, as in a decoder with a cache
+    CHECK_FALSE(are_unnamed(attention));
     attention.text = "a b";
+    CHECK(are_unnamed(attention));
     CHECK(key_labels(attention) == Words{"0", "1", "2"});
-    CHECK(query_labels(attention) == Words{"1", "2"});
+    CHECK(query_labels(attention) == Words{"0", "1"});
 }
 
 TEST_CASE("More queries than keys are numbered") {

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
@@ -64,8 +66,16 @@ std::vector<double> weights(HeadlessApp& app, std::size_t query) {
     return softmax(logits, app.scene().temperature).probabilities;
 }
 
+/// Opens what else a group of the strip has.
+void open(HeadlessApp& app, const std::string& group) {
+    if (app.value("attention/open/" + group) == "open") return;
+    app.click("attention/open/" + group);
+    app.frame();
+}
+
 /// Types the number of tokens.
 void set_tokens(HeadlessApp& app, std::size_t tokens) {
+    open(app, "tokens");
     app.double_click("attention/tokens-value");
     app.frame();
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
@@ -93,6 +103,7 @@ ImVec2 in_matrix(const Landmark& place, MatrixSize size, MatrixCell at) {
 TEST_CASE("the matrix shows the weights of the sentence", "[attention-lab]") {
     HeadlessApp app(with("a b c d"));
     for (std::size_t row = 0; row < 4; ++row) check_row(app, row);
+    open(app, "vectors");
     CHECK_THAT(app.value("attention/source-words"), ContainsSubstring("random projections"));
     CHECK_FALSE(app.has("attention/progress"));
 }
@@ -107,6 +118,7 @@ TEST_CASE("a typed sentence makes its tokens", "[attention-lab]") {
     CHECK_FALSE(app.has(cell(3, 3)));
     app.click("attention/bytes");
     CHECK(shown(app).token_kind == TokenKind::bytes);
+    open(app, "tokens");
     CHECK(app.value("attention/tokens") == "13");
 }
 
@@ -123,6 +135,7 @@ TEST_CASE("a long text can be typed", "[attention-lab]") {
 
 TEST_CASE("the number of tokens is set by hand and goes back to the text's", "[attention-lab]") {
     HeadlessApp app(with("a b c"));
+    open(app, "tokens");
     app.double_click("attention/tokens-value");
     app.type("5");
     app.key(ImGuiKey_Enter);
@@ -136,6 +149,7 @@ TEST_CASE("the number of tokens is set by hand and goes back to the text's", "[a
 TEST_CASE("d_k is dragged in one undo step", "[attention-lab]") {
     HeadlessApp app(with("a b c d", 4));
     const Scene before = app.scene();
+    open(app, "vectors");
     app.drag("attention/d_k", along(app.find("attention/d_k"), 0.9F));
     CHECK(shown(app).d_k > 100);
     CHECK(std::stoul(app.value("attention/d_k-value")) == shown(app).d_k);
@@ -207,6 +221,7 @@ TEST_CASE("the causal mask, the window and what masks with are controls", "[atte
     app.click("attention/causal");
     CHECK(shown(app).mask.causal);
     check_row(app, 1);
+    open(app, "mask");
     app.double_click("attention/window");
     app.type("2");
     app.key(ImGuiKey_Enter);
@@ -276,6 +291,7 @@ TEST_CASE("a component is typed, and the way back leads to projections", "[atten
     REQUIRE(shown(app).given);
     CHECK(shown(app).given->heads[0].v.at(2, 1) == 2.5);
     CHECK(shown(app).mask.causal);
+    open(app, "vectors");
     CHECK_THAT(app.value("attention/source-words"), ContainsSubstring("edited by hand"));
     app.click("attention/projections");
     CHECK_FALSE(shown(app).given);
@@ -343,6 +359,7 @@ TEST_CASE("4,096 independent tokens", "[attention-lab]") {
     options.scene.attention.source = VectorSource::independent;
     options.scene.attention.length = max_tokens;
     HeadlessApp app(options);
+    open(app, "tokens");
     CHECK(app.value("attention/tokens") == "4,096");
     app.move_to("attention/stage/weights");
     app.frame();
@@ -368,6 +385,7 @@ TEST_CASE("vectors that are given fix their sizes, with fewer queries than keys"
     HeadlessApp app(options);
     for (std::size_t row = 0; row < 2; ++row) check_row(app, row);
     CHECK_FALSE(app.has(cell(2, 0)));
+    open(app, "vectors");
     CHECK_THAT(app.value("attention/source-words"), ContainsSubstring("q.npy and k.npy"));
     const Scene before = app.scene();
     app.drag("attention/d_k", along(app.find("attention/d_k"), 0.9F));
@@ -387,6 +405,102 @@ TEST_CASE("a text of several lines is pasted with its words apart", "[attention-
     CHECK(tokens_of(app.scene().attention.text, TokenKind::words) ==
           std::vector<std::string>{"one", "two", "three", "four"});
     CHECK(app.clipboard() == "one two\nthree\r\n\tfour");  // the clipboard itself stays as it was
+}
+
+TEST_CASE("the matrix is square, and fills the height that its card has", "[attention-lab]") {
+    for (const PixelSize size :
+         {PixelSize{1024, 768}, PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1920, 1080}}) {
+        ApplicationOptions options = with("a b c d e f");
+        options.size = size;
+        HeadlessApp app(options);
+        app.frame(2);
+        const Landmark matrix = app.find("attention/matrix");
+        const float side = matrix.max.y - matrix.min.y;
+        CAPTURE(size.width, size.height, side);
+        CHECK_THAT(matrix.max.x - matrix.min.x, WithinAbs(side, 1));
+        CHECK(side > 0.4F * static_cast<float>(size.height));
+        // Nothing scrolls: what stands lowest is above the status line.
+        CHECK(app.find("attention/formula").max.y < app.find("status/backend").min.y);
+        CHECK(app.value("attention/matrix/axes") == "queries ↓ keys →");
+        CHECK(app.value("attention/matrix/words") == "each row sums to 1");
+    }
+}
+
+TEST_CASE("a picture that would repeat the one before it is not drawn", "[attention-lab]") {
+    HeadlessApp app(with("a b c d"));
+    CHECK(app.has("attention/stage/scaled"));
+    CHECK_FALSE(app.has("attention/stage/scores"));  // only a factor lies between them
+    CHECK_FALSE(app.has("attention/stage/masked"));
+    CHECK_FALSE(app.has("attention/show/masked"));
+    app.click("attention/scaled-by-sqrt-dk");
+    app.frame();
+    CHECK(app.has("attention/stage/scores"));
+    CHECK_FALSE(app.has("attention/show/scaled"));
+    app.click("attention/causal");
+    app.frame();
+    CHECK(app.has("attention/stage/masked"));
+    CHECK(app.has("attention/show/masked"));
+}
+
+TEST_CASE("the row under the pointer is the one with the bars", "[attention-lab]") {
+    HeadlessApp app(with("a b c d"));
+    app.click(cell(1, 0));
+    app.move_to(cell(3, 2));
+    app.frame();
+    CHECK(app.value("attention/query") == "3 “d”");
+    CHECK_THAT(number(app, "attention/row/weight/2"), WithinAbs(weights(app, 3)[2], on_screen));
+    app.move_to("attention/text");
+    app.frame(2);
+    CHECK(shown(app).query == 1);
+    CHECK(app.value("attention/query") == "1 “b”");
+}
+
+TEST_CASE("tokens, keys and heads count from 0, and have one name", "[attention-lab]") {
+    HeadlessApp app(with("x y"));
+    CHECK(app.value("attention/matrix/row/0") == "0 x");
+    CHECK(app.value("attention/matrix/column/1") == "1 y");
+    ApplicationOptions options = with("x y z");
+    auto given = std::make_shared<GivenVectors>();
+    given->source = "q.npy";
+    AttentionHead head;
+    head.q = Matrix(2, 1);
+    head.k = Matrix(2, 1);
+    given->heads = {head, head};
+    options.scene.attention.given = given;
+    options.scene.attention.source = VectorSource::given;
+    options.scene.attention.head = 1;
+    HeadlessApp file(options);
+    file.frame(2);
+    CHECK(file.value("attention/matrix/row/0") == "0");
+    CHECK(file.value("attention/matrix/column/1") == "1");
+    CHECK(file.value("attention/query") == "0");
+    std::vector<WrittenText> written;
+    file.app().ui().written = &written;
+    file.frame(2);
+    const auto says = [&](const std::string& words) {
+        return std::any_of(written.begin(), written.end(),
+                           [&](const WrittenText& text) { return text.words == words; });
+    };
+    CHECK(says("head 1 of 0 to 1"));
+    CHECK_FALSE(says("x y z"));  // the file's tokens have other names, or none
+}
+
+TEST_CASE("on the stage: the matrix, which mask, and one formula", "[attention-lab]") {
+    ApplicationOptions options = with("a b c d");
+    options.zoom = 1.5F;
+    HeadlessApp app(options);
+    app.frame(2);
+    CHECK_FALSE(app.has("attention/open/tokens"));
+    CHECK_FALSE(app.has("attention/view/row"));
+    CHECK_FALSE(app.has("attention/show/weights"));
+    CHECK(app.has("attention/formula"));
+    const Landmark matrix = app.find("attention/matrix");
+    CHECK(matrix.max.y - matrix.min.y > 0.5F * 800);
+    app.click("attention/causal");
+    app.frame();
+    CHECK(number(app, cell(0, 0)) == 1);
+    app.click("attention/clear-mask");
+    CHECK_FALSE(shown(app).mask.causal);
 }
 
 TEST_CASE("the matrix can have all the room", "[attention-lab]") {
@@ -416,6 +530,7 @@ TEST_CASE("the status line is about the weights on screen", "[attention-lab]") {
 TEST_CASE("the backend is chosen in the lab", "[attention-lab]") {
     HeadlessApp app(with("a b c d e f"));
     app.frame(2);
+    open(app, "weights");
     CHECK(app.value("attention/backend/simd") == "chosen");
     app.click("attention/backend/reference");
     app.frame(2);

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <limits>
 #include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
@@ -43,6 +45,17 @@ std::string everything(HeadlessApp& app) {
     return words.str();
 }
 
+/// Goes there with Tab and presses Space.
+void press_by_keys(HeadlessApp& app, const std::string& name) {
+    const auto is_there = [&] {
+        const Landmark& place = app.find(name);
+        return Rect{place.min, place.max}.contains(focused());
+    };
+    for (int i = 0; i < 150 && !is_there(); ++i) app.key(ImGuiKey_Tab);
+    REQUIRE(is_there());
+    app.key(ImGuiKey_Space);
+}
+
 std::string cell(std::size_t row, std::size_t column) {
     return fmt::format("attention/matrix/{}/{}", row, column);
 }
@@ -75,6 +88,76 @@ TEST_CASE("the view of Attention says which tab, stage and part are shown", "[at
     set_view(app, R"({"attention/row/part": "mask-value", "attention/row/format": "f32"})");
     CHECK(app.value("attention/row/mask/number/logit/5") != fitted(arena, -infinity, 7));
     CHECK_THROWS_AS(app.app().shown_lab().set_view(R"({"attention/view": "none"})", "test"), InputError);
+}
+
+TEST_CASE("the view of Attention says which group is open", "[attention-view]") {
+    HeadlessApp app(six_tokens());
+    const std::pair<const char*, const char*> groups[] = {{"tokens", "attention/tokens"},
+                                                          {"vectors", "attention/d_k"},
+                                                          {"mask", "attention/window"},
+                                                          {"weights", "attention/backend/simd"}};
+    for (const auto& [group, place] : groups) {
+        CHECK_FALSE(app.has(place));
+        app.click(fmt::format("attention/open/{}", group));
+        app.frame();
+        CHECK(app.has(place));
+        CHECK(app.app().shown_lab().view_json() == fmt::format(R"({{"attention/open": "{}"}})", group));
+        press_by_keys(app, fmt::format("attention/open/{}", group));
+        app.frame();
+        CHECK_FALSE(app.has(place));
+        set_view(app, fmt::format(R"({{"attention/open": "{}"}})", group));
+        CHECK(app.has(place));
+        set_view(app, "{}");
+    }
+}
+
+TEST_CASE("the view of Attention says whether the colours of weights are stretched", "[attention-view]") {
+    HeadlessApp app(six_tokens());
+    app.app().document().apply(edit::ChangeAttention{edit::SetCausal{false}});
+    app.frame(2);
+    double largest = 0;
+    for (std::size_t row = 0; row < 6; ++row)
+        for (std::size_t key = 0; key < 6; ++key) largest = std::max(largest, number(app, cell(row, key)));
+    CHECK(app.value("attention/matrix/scale") == "1");
+    app.click("attention/stretch");
+    app.frame();
+    CHECK(app.app().shown_lab().view_json() == R"({"attention/stretch": true})");
+    CHECK(app.value("attention/matrix/scale") == significant(arena, largest, 4));
+    press_by_keys(app, "attention/stretch");
+    app.frame();
+    CHECK(app.value("attention/matrix/scale") == "1");
+    set_view(app, R"({"attention/stretch": true})");
+    CHECK(app.value("attention/matrix/scale") != "1");
+}
+
+TEST_CASE("a weight that a causal mask does not change keeps its colour", "[attention-view]") {
+    if (!pixels_are_possible()) SKIP("there is no OpenGL without a screen here");
+    ApplicationOptions options;
+    options.lab = "attention";
+    options.scene.attention.query = 0;
+    HeadlessApp app(options, With::pixels);
+    app.frame(2);
+    // The last row sees every key, with the mask or without.
+    const auto colours = [&] {
+        std::vector<unsigned> found;
+        const Image image = app.pixels();
+        for (std::size_t key = 0; key < 6; ++key) {
+            const Landmark& place = app.find(cell(5, key));
+            found.push_back(pixel(image, ImVec2(place.min.x + 5, place.min.y + 5)));
+        }
+        return found;
+    };
+    const std::vector<unsigned> before = colours();
+    app.app().document().apply(edit::ChangeAttention{edit::SetCausal{true}});
+    app.frame(2);
+    CHECK(number(app, cell(0, 0)) == 1);
+    CHECK(colours() == before);
+    // Stretched over the weights, they are others: those of row 0 go up to 1 now.
+    set_view(app, R"({"attention/stretch": true})");
+    const std::vector<unsigned> stretched = colours();
+    app.app().document().apply(edit::ChangeAttention{edit::SetCausal{false}});
+    app.frame(2);
+    CHECK(colours() != stretched);
 }
 
 TEST_CASE("the view of Attention says how far the online form is, and in which blocks", "[attention-view]") {
@@ -144,7 +227,11 @@ TEST_CASE("what was chosen in a matrix is gone with its tokens, and stays while 
     for (int i = 0; i < 4; ++i) app.wheel("attention/matrix", 1, ImGuiMod_Ctrl);
     const std::string zoomed = app.app().shown_lab().view_json();
     REQUIRE(app.has("attention/matrix/overview"));
+    app.click("attention/open/mask");
+    app.frame();
     app.click("attention/minus-1e9");
+    app.click("attention/open/mask");
+    app.frame();
     app.wheel("attention/v", 1, ImGuiMod_Ctrl);
     REQUIRE(app.scene().attention.given);
     CHECK(app.has("attention/matrix/overview"));

@@ -109,3 +109,16 @@ TEST_CASE("the number in a cell is as long as its room, and never another one", 
     CHECK(cell_number(arena, std::nan(""), 3) == "NaN");
     CHECK(cell_number(arena, -std::numeric_limits<double>::infinity(), 3) == "−∞");
 }
+
+TEST_CASE("a share in a cell is never rounded to none or to all", "[matrix-map]") {
+    CHECK(cell_percent(arena, 0.1704, false) == "17");
+    CHECK(cell_percent(arena, 0.1704, true) == "17.0");
+    CHECK(cell_percent(arena, 0, true) == "0");
+    CHECK(cell_percent(arena, 1, true) == "100");
+    CHECK(cell_percent(arena, 0.004, false) == "·");
+    CHECK(cell_percent(arena, 0.004, true) == "0.4");
+    CHECK(cell_percent(arena, 0.0004, true) == "·");
+    CHECK(cell_percent(arena, 0.996, false) == ">99");
+    CHECK(cell_percent(arena, 0.996, true) == "99.6");
+    CHECK(cell_percent(arena, std::nan(""), true) == "NaN");
+}
