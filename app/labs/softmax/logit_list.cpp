@@ -225,8 +225,9 @@ void draw_controls(LabContext& context, View& view, Rect strip) {
     draw_search_field(ui, view, strip.cut_right(std::min(ui.px(190), strip.width() * 0.6F)));
     strip.cut_right(ui.px(12));
     const std::string_view source = context.document.scene().loaded->source;
-    text(ui, strip, ui.fonts.strong, ui.theme.secondary,
-         source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
+    // The header names the source, too.
+    text_if_it_fits(ui, strip, ui.fonts.strong, ui.theme.secondary,
+                    source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
 }
 
 // ---- scrolling and selecting ----
