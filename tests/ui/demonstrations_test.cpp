@@ -73,8 +73,8 @@ TEST_CASE("Temperature: the knob is turned, and the bars melt", "[ui]") {
 TEST_CASE("Why the max is subtracted: both ways are in sight, and only the naive one fails", "[ui]") {
     HeadlessApp app(on_projector("overflow"));
     app.frame(2);
-    check_in_sight(app, {"overflow/shift", "overflow/naive/exp/0", "overflow/naive/p/0", "overflow/stable/exponent/0",
-                         "overflow/stable/p/0"});
+    check_in_sight(app, {"overflow/shift", "overflow/naive/exp/0", "overflow/naive/p/0",
+                         "overflow/stable/exponent/0", "overflow/stable/p/0"});
     CHECK(app.value("overflow/naive/p/0") == "NaN");
     CHECK(app.value("overflow/stable/p/0") != "NaN");
 }
