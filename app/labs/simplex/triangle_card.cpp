@@ -338,8 +338,8 @@ void draw_mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect)
     const std::string_view mass = fitted(ui, row.mass, 8);
     const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
     const std::string_view left = mass_words(ui, row.mass);
-    const std::string_view right =
-        formatted(ui, "{} more: {}", grouped(ui, others), now.ordinary() ? probability_text(ui, now.rest) : "NaN");
+    const std::string_view right = formatted(ui, "{} more: {}", grouped(ui, others),
+                                             now.ordinary() ? probability_text(ui, now.rest) : "NaN");
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
     if (!text_if_it_fits(ui, words, ui.fonts.small, ui.theme.secondary, left))
