@@ -99,9 +99,9 @@ void choose_corner(ChosenCorners& chosen, const std::vector<std::size_t>& corner
     chosen[corner] = class_index;
 }
 
-std::string_view mass_words(FrameArena& arena, double mass) {
-    return formatted(arena, "These three hold {} of the probability; the triangle shows how they share it.",
-                     probability_text(arena, mass));
+std::string_view mass_words(Ui& ui, double mass) {
+    return formatted(ui, "These three hold {} of the probability; the triangle shows how they share it.",
+                     probability_text(ui, mass));
 }
 
 ImU32 class_colour(LabContext& context, std::size_t class_index) {

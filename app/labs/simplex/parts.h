@@ -62,7 +62,7 @@ void choose_corner(ChosenCorners& chosen, const std::vector<std::size_t>& corner
                    std::size_t class_index);
 
 /// "These three hold 89.8 % of the probability; the triangle shows how they share it."
-std::string_view mass_words(FrameArena& arena, double mass);
+std::string_view mass_words(Ui& ui, double mass);
 
 /// The colour of a class: its own, or, in a loaded set, that of its rank.
 ImU32 class_colour(LabContext& context, std::size_t class_index);
