@@ -123,6 +123,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
               [this](Subject subject) { shell_.lab = lab_of(labs_, subject); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)) {
+    if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
     make_current();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;

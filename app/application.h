@@ -25,10 +25,13 @@ namespace softmaxlab {
 /// How an Application begins.
 struct ApplicationOptions {
     Scene scene = default_scene();
-    std::string scene_path;              ///< where the scene came from, if it can be saved there
-    std::string folder;                  ///< where the file dialogs begin; empty: the home folder
-    std::string remarks;                 ///< what a person should know about how the file was read
-    std::string lab;                     ///< its id; empty: the first one
+    std::string scene_path;                     ///< where the scene came from, if it can be saved there
+    std::string folder;                         ///< where the file dialogs begin; empty: the home folder
+    std::string remarks;                        ///< what a person should know about how the file was read
+    std::shared_ptr<const LogitsTable> matrix;  ///< of more rows than one; `scene` is a row of it …
+    std::size_t row = 0;                        ///< … this one …
+    std::string matrix_path;                    ///< … and it came from this file
+    std::string lab;                            ///< its id; empty: the first one
     std::string view;                    ///< fields of its view, as a JSON object; empty: its first view
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;

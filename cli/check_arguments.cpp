@@ -24,7 +24,7 @@ void check_for_empty_ones(const CLI::App& command) {
         for (const std::string& value : option->results()) {
             if (value.empty())
                 throw UsageError(fmt::format(
-                    "{} is empty. Is a variable not set? Leave it out, or say something.", name_of(*option)));
+                    "{} is empty. Is a variable not set? Leave it out, or give a value.", name_of(*option)));
         }
     }
 }
@@ -37,8 +37,8 @@ void check_arguments(const CLI::App& parsed) {
     for (const CLI::App* command : parsed.get_subcommands()) {
         check_for_empty_ones(*command);
         if (!given.empty())
-            throw UsageError(fmt::format("{} before {} does nothing: what is for {} stands behind it.",
-                                         name_of(*given.front()), command->get_name(), command->get_name()));
+            throw UsageError(fmt::format("{0} before {1} does nothing: put it after {1}.",
+                                         name_of(*given.front()), command->get_name()));
     }
     for (const CLI::Option* option : given) {
         const std::string name = name_of(*option);

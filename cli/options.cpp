@@ -86,10 +86,14 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
     } else {
-        const auto& table = std::get<LogitsTable>(content);
-        const std::size_t row = chosen_row(table, options.row);
-        result.scene = scene_of_row(table, row);
-        result.remarks = remarks_on(table, row_of(table, row));
+        const auto table = std::make_shared<const LogitsTable>(std::get<LogitsTable>(std::move(content)));
+        result.row = chosen_row(*table, options.row);
+        result.scene = scene_of_row(*table, result.row);
+        result.remarks = remarks_on(*table, row_of(*table, result.row));
+        if (table->rows > 1) {
+            result.matrix = table;
+            result.matrix_path = absolute_path(options.file);
+        }
     }
 }
 

@@ -27,6 +27,11 @@ SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::
       at_path_(document.scene()),
       saver_(shell) {}
 
+void SceneFiles::keep_matrix(std::shared_ptr<const LogitsTable> table, std::size_t row, std::string path) {
+    matrix_ = {std::move(table), std::move(path), {{document_.scene().title, row}}};
+    open_row_of_.reset();
+}
+
 void SceneFiles::set_max_bytes_at_once(std::size_t bytes) {
     max_bytes_at_once_ = bytes;
     saver_.set_max_bytes_at_once(bytes);

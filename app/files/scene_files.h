@@ -54,6 +54,9 @@ class SceneFiles {
     /// cancelled. `row`: of a matrix; nothing: the person is asked.
     void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
 
+    /// The document's logits are that row of a matrix from that file: the others are at hand.
+    void keep_matrix(std::shared_ptr<const LogitsTable> table, std::size_t row, std::string path);
+
     /// Files of more bytes than this are loaded, and saved, in the background. At first there is no limit:
     /// everything is done at once, so that every run is the same.
     void set_max_bytes_at_once(std::size_t bytes);

@@ -10,7 +10,11 @@ namespace softmaxlab {
 
 bool BeforeResults::has_classes() const {
     const std::optional<Scene>& scene = document_.before().scene();
-    return scene && !scene->loaded && !document_.scene().loaded;
+    const Scene& now = document_.scene();
+    if (!scene || scene->loaded || now.loaded) return false;
+    // An edit of something else left no trace here.
+    return scene->classes != now.classes || scene->temperature != now.temperature ||
+           scene->method != now.method;
 }
 
 const SoftmaxBefore* BeforeResults::softmax() {

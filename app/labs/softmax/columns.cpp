@@ -234,13 +234,17 @@ void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
                                         ui.theme.line, ui.px(1));
 }
 
-void draw_uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t active) {
+void draw_uniform_line(Ui& ui, const ColumnLayout& layout, std::size_t count, std::size_t active) {
     if (active == 0) return;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float x = layout.probability.min.x + layout.probability.width() / static_cast<float>(active);
-    for (float y = layout.rows.min.y; y < layout.rows.max.y; y += ui.px(7)) {
-        list.AddLine(ImVec2(x, y), ImVec2(x, std::min(y + ui.px(3), layout.rows.max.y)), ui.theme.faint,
-                     ui.px(1));
+    // Between the bars alone, so that it crosses no number.
+    float y = layout.rows.min.y;
+    for (std::size_t row = 0; row <= count; ++row) {
+        const bool last = row == count;
+        const Rect bar = last ? Rect{} : layout.bar(layout.probability, row, ui.zoom);
+        list.AddLine(ImVec2(x, y), ImVec2(x, last ? layout.rows.max.y : bar.min.y), ui.theme.faint, ui.px(1));
+        y = bar.max.y;
     }
     const std::string_view words = formatted(ui, "uniform 1/{}", active);
     const float half = text_size(ui.fonts.number_small, words).x * 0.5F + 1;
@@ -519,7 +523,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others
     draw_logit_ticks(ui, layout, axis_end);
-    draw_uniform_line(ui, layout, shown.active);
+    draw_uniform_line(ui, layout, count, shown.active);
     draw_max_and_sums(ui, layout, shown, rows);
     move_class(context, cache, layout);
     draw_heads(ui, layout, scene);

@@ -182,6 +182,12 @@ void draw_entropy_gauge(Ui& ui, Rect inside, const Softmax& exact) {
     landmark(ui, "softmax/entropy-gauge", bar, some ? joined(ui, "0 to ", uniform) : uniform);
 }
 
+/// Short enough for two in a line of that card.
+std::string_view name_of_margin(Ui& ui, const Scene& scene, std::size_t index) {
+    constexpr std::size_t max_letters = 13;
+    return short_name(ui, visible_label(ui, class_name(scene, index)), max_letters);
+}
+
 void draw_numbers_card(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
@@ -206,8 +212,8 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
          formatted(ui, "of {} active", grouped(ui, exact.live_classes)),
          "e^H: as uncertain as a uniform choice among this many classes."},
         {"softmax/margin", "Margin", some ? fixed(ui, exact.margin, 4) : none,
-         two    ? formatted(ui, "{} over {}", visible_label(ui, class_name(scene, ranking[0])),
-                            visible_label(ui, class_name(scene, ranking[1])))
+         two    ? formatted(ui, "{} over {}", name_of_margin(ui, scene, ranking[0]),
+                            name_of_margin(ui, scene, ranking[1]))
          : some ? "one class alone"
                 : "no class takes part",
          "p₁ − p₂: how far the most probable class is ahead of the next.",
