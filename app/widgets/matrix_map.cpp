@@ -18,12 +18,11 @@ constexpr double least_in_sight = 4;
 constexpr float longest_shape = 8;         // the longer side over the shorter one
 constexpr float least_cell_height = 14;    // design pixels, for a number
 constexpr float gap_from = 10;             // design pixels a side, from which on cells stand apart
-constexpr float hundredths_from = 21;      // design pixels a side, for a number of hundredths
-constexpr float point_from = 48;           // and for a number with a point
 constexpr double max_drawn_cells = 64;     // on a side of a matrix that is zoomed
-constexpr float decimal_from = 46;         // for a share in per cent with a decimal
+constexpr float percent_from = 21;         // design pixels a side, for a share in per cent
+constexpr float decimal_from = 46;         // and for one with a decimal
 constexpr float max_number_height = 0.7F;  // of the cell's
-constexpr int decimal_letters = 5;         // "−1.88"
+constexpr int decimal_letters = 7;         // "−12.345"
 
 /// What one axis shows, moved and sized so that it lies within `cells`.
 void keep_within(double& corner, double& extent, std::size_t cells) {
@@ -47,16 +46,6 @@ struct CellStyle {
     int letters = 0;
     ImFont* font = nullptr;
 };
-
-CellStyle style_of_hundredths(const Ui& ui, const Rect& cell) {
-    CellStyle style;
-    style.numbers = cell.width() >= ui.px(hundredths_from);
-    style.gap = style.numbers ? ui.px(1) : 0;
-    style.rounding = style.numbers ? ui.px(3) : 0;
-    style.font = writes_hundredths(ui, cell.width()) ? ui.fonts.small : ui.fonts.number_small;
-    style.letters = std::max(6, static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x));
-    return style;
-}
 
 /// The largest type of numbers in which so many letters fit into the cell; the smallest, if none does.
 ImFont* number_font(const Ui& ui, const Rect& cell, int letters) {
@@ -84,7 +73,6 @@ bool has_decimal(const Ui& ui, const Rect& cell) {
 }
 
 CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
-    if (map.numbers == CellNumbers::hundredths) return style_of_hundredths(ui, cell);
     const bool percents = map.numbers == CellNumbers::percents;
     CellStyle style;
     style.font = number_font(ui, cell, !percents ? decimal_letters : has_decimal(ui, cell) ? 4 : 3);
@@ -96,23 +84,15 @@ CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
     style.hatch_spacing = std::max(ui.px(3), std::min(side * 0.4F, ui.px(6)));
     style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x);
     const bool wide_enough =
-        percents ? cell.width() >= ui.px(hundredths_from) : style.letters >= map.least_letters;
+        percents ? cell.width() >= ui.px(percent_from) : style.letters >= map.least_letters;
     style.numbers = map.writes && cell.height() >= ui.px(least_cell_height) && wide_enough;
     return style;
 }
 
-/// As many digits behind the point as there is room for, or whole hundredths.
-std::string_view hundredths(FrameArena& arena, double value, int letters, bool whole) {
-    if (value == 0 || !std::isfinite(value)) return fitted(arena, value, 6);
-    const std::string_view text = whole ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, letters);
-    return text == "0" ? "·" : text;  // rounded: not 0
-}
-
 std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
                            double value) {
-    if (map.numbers == CellNumbers::decimals) return cell_number(ui, value, style.letters);
     if (map.numbers == CellNumbers::percents) return cell_percent(ui, value, has_decimal(ui, cell));
-    return hundredths(ui, value, style.letters, writes_hundredths(ui, cell.width()));
+    return cell_number(ui, value, style.letters);
 }
 
 void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMap& map, MatrixCell at) {
@@ -320,15 +300,12 @@ std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const Matrix
     }
     drawn.cells = map.cells && shown.columns <= max_drawn_cells && shown.rows <= max_drawn_cells;
     draw_matrix(ui, rect, shown, drawn);
-    if (!map.picture && !drawn.cells)
-        text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in with Ctrl+wheel to see the cells",
-             Align::centre);
+    if (!map.picture && !drawn.cells &&
+        !text_if_it_fits(ui, rect, ui.fonts.small, ui.theme.secondary,
+                         "zoom in with Ctrl+wheel to see the cells", Align::centre))
+        text(ui, rect, ui.fonts.small, ui.theme.secondary, "Ctrl+wheel: cells", Align::centre);
     focus_ring(ui, rect, ui.px(2));
     return under;
-}
-
-bool writes_hundredths(const Ui& ui, float cell) {
-    return cell < ui.px(point_from);
 }
 
 std::string_view cell_number(FrameArena& arena, double value, int letters) {

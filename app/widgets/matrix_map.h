@@ -43,9 +43,8 @@ struct MatrixView {
 
 /// How the number in a cell is written.
 enum class CellNumbers {
-    decimals,    ///< cell_number(): as many digits as fit, the same for all neighbours
-    hundredths,  ///< as many digits as fit; in cells that are too small for a point, whole hundredths
-    percents     ///< cell_percent(): shares of 1 in per cent, without the sign
+    decimals,  ///< cell_number(): as many digits as fit, the same for all neighbours
+    percents   ///< cell_percent(): shares of 1 in per cent, without the sign
 };
 
 /// A matrix of numbers, as it is drawn.
@@ -103,9 +102,6 @@ void zoom_and_move(Ui& ui, const Rect& rect, MatrixSize size, const MatrixPointe
 /// wheel zooms at the pointer, a drag moves it, and a double-click shows all again. The cell under the
 /// pointer, which is returned, is lit in place of the map's.
 std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const MatrixMap& map, MatrixView& view);
-
-/// Whether CellNumbers::hundredths writes them into cells that are `cell` pixels wide.
-bool writes_hundredths(const Ui& ui, float cell);
 
 /// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they
 /// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.
