@@ -18,11 +18,11 @@ constexpr double least_in_sight = 4;
 constexpr float longest_shape = 8;         // the longer side over the shorter one
 constexpr float least_cell_height = 14;    // design pixels, for a number
 constexpr float gap_from = 10;             // design pixels a side, from which on cells stand apart
-constexpr float percent_from = 21;         // design pixels a side, for a share in per cent …
 constexpr double max_drawn_cells = 64;     // on a side of a matrix that is zoomed
-constexpr float decimal_from = 46;         // … and with a decimal
+constexpr float percent_from = 21;         // design pixels a side, for a share in per cent
+constexpr float decimal_from = 46;         // and for one with a decimal
 constexpr float max_number_height = 0.7F;  // of the cell's
-constexpr int decimal_letters = 6;         // "−0.081"
+constexpr int decimal_letters = 7;         // "−12.345"
 
 /// What one axis shows, moved and sized so that it lies within `cells`.
 void keep_within(double& corner, double& extent, std::size_t cells) {

@@ -248,7 +248,10 @@ struct Traits {
         const Ui& ui = context.ui;
         if (view.enlarged) return draw_large(context, view, cache, context.area);
         Rect area = context.area;
-        const float more = std::min(strip_share * area.height(), ui.px(max_strip)) - strip_height(ui, View());
+        // What scrolls needs no more than it does.
+        const bool scrolls = ui.is_narrow(area.width(), stacked_below);
+        const float more =
+            scrolls ? 0 : std::min(strip_share * area.height(), ui.px(max_strip)) - strip_height(ui, View());
         draw_strip(context, view, cache, area.cut_top(strip_height(ui, view) + std::max(0.0F, more)));
         area.cut_top(ui.px(gutter));
         draw_hero(context, view, cache, area);

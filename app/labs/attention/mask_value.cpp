@@ -9,6 +9,7 @@
 #include "app/labs/attention/row.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 
 namespace softmaxlab::attention {
@@ -74,6 +75,7 @@ constexpr float token_width = 74;
 constexpr float number_width = 54;
 constexpr float column_gap = 16;
 constexpr float full_width = 480;
+constexpr float stacked_below = 440;
 
 /// As wide as there is room for.
 struct Widths {
@@ -126,12 +128,11 @@ void draw_heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column
 }
 
 /// The masked keys first where there is no room for all: they are what this is about.
-List<std::size_t> visible_keys(FrameArena& arena, const Trace& trace, const MaskBits& mask,
-                               std::size_t query) {
-    if (trace.probabilities.size() <= max_listed_keys)
-        return shown_keys(arena, trace.probabilities, max_listed_keys);
-    List<std::size_t> keys = shown_keys(arena, trace.probabilities, max_listed_keys / 2);
-    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < max_listed_keys; ++key)
+List<std::size_t> visible_keys(FrameArena& arena, const Trace& trace, const MaskBits& mask, std::size_t query,
+                               std::size_t max_count) {
+    if (trace.probabilities.size() <= max_count) return shown_keys(arena, trace.probabilities, max_count);
+    List<std::size_t> keys = shown_keys(arena, trace.probabilities, max_count / 2);
+    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < max_count; ++key)
         if (!mask.at(query, key) && std::find(keys.begin(), keys.end(), key) == keys.end())
             keys.push_back(key);
     return keys;
@@ -142,7 +143,9 @@ void draw_table(LabContext& context, const TokenLabels& labels, const MaskTraces
     Ui& ui = context.ui;
     const MaskBits& mask = context.results.attention().mask();
     draw_heads(ui, room.cut_top(ui.px(2 * line_height - 4)), widths, columns);
-    const List<std::size_t> keys = visible_keys(ui, traces.number, mask, traces.query);
+    const auto fitting = static_cast<std::size_t>(std::max(2.0F, room.height() / ui.px(line_height)));
+    const List<std::size_t> keys =
+        visible_keys(ui, traces.number, mask, traces.query, std::min(max_listed_keys, fitting));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));
     for (const std::size_t key : keys) {
         Rect row = room.cut_top(height);
@@ -266,6 +269,21 @@ void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room, 
     const MaskTraces& traces = *cache.traces;
     const std::array<Column, 2> columns = {
         {{"infinity", "−∞", traces.infinity}, {"number", "−1e9", traces.number}}};
+    const std::string_view words = mask_value_words(ui, traces, results.mask());
+    if (ui.is_narrow(room.width(), stacked_below)) {
+        // One below the other: the format, the keys, the sums, what they say.
+        draw_format_buttons(ui, view.format, room.cut_top(ui.px(26)));
+        const float height = wrapped_size(ui.fonts.small, words, room.width()).y;
+        const Rect foot = room.cut_bottom(height);
+        room.cut_bottom(ui.px(6));
+        const float number = room.width() * 0.17F;
+        const Widths narrow{room.width() - 4 * number - ui.px(8), number, ui.px(8)};
+        Rect sums = room.cut_bottom(ui.px(4 * line_height));
+        draw_table(context, cache.labels, traces, room, narrow, columns);
+        draw_sums(context, traces, sums, narrow, columns);
+        paragraph(ui, foot, ui.fonts.small, ui.theme.text, words);
+        return landmark(ui, "attention/row/mask/words", foot, words);
+    }
     Rect right = room;
     const Widths widths = widths_in(ui, room);
     const Rect left = right.cut_left(widths.token + 4 * widths.number + widths.gap);
@@ -275,7 +293,6 @@ void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room, 
     right.cut_top(ui.px(8));
     draw_sums(context, traces, right, widths, columns);
     right.cut_top(ui.px(8));
-    const std::string_view words = mask_value_words(ui, traces, results.mask());
     paragraph(ui, right, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/row/mask/words", right, words);
 }

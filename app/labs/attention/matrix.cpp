@@ -82,7 +82,7 @@ constexpr float max_row_names = 116;
 constexpr float number_width = 24;
 constexpr float line_height = 17;
 constexpr float lying_height = 2 * line_height;  // a number above its name
-constexpr float standing_height = 76;
+constexpr float standing_height = 94;
 constexpr float min_cell = 12;
 constexpr double max_labels = 24;
 

@@ -27,6 +27,9 @@ constexpr float picture_gap = 10;   // between controls and picture
 constexpr float arrow = 24;
 constexpr float narrow_arrow = 14;
 constexpr float max_arrow = 60;
+constexpr float bare_arrow = 6;
+constexpr float smallest_picture = 44;    // below that there is none
+constexpr float least_last_caption = 78;  // "Weights ▸", where it has no picture
 constexpr float max_text = 300;
 constexpr float least_picture =
     58;  // with smaller ones, that of the mask goes: what it masks is seen beside it
@@ -42,6 +45,7 @@ constexpr float all_controls = token_controls + vector_controls + score_controls
 
 /// What stands where, in pixels.
 struct Layout {
+    bool pictures = true;
     float side = 0;   ///< of a square picture
     float arrow = 0;  ///< between two groups
     bool mask_picture = true;
@@ -69,6 +73,10 @@ Layout lay_out(const Ui& ui, float width, float height) {
     }
     layout = with(narrow_arrow, 2, 2);
     layout.mask_picture = false;
+    if (layout.side >= ui.px(smallest_picture)) return layout;
+    // The controls alone: the large matrix shows what the pictures do.
+    layout = {false, 0, ui.px(bare_arrow), false, 0};
+    layout.spare = width - ui.px(all_controls + least_last_caption) - 4 * layout.arrow;
     return layout;
 }
 
@@ -180,6 +188,7 @@ void draw_strip(LabContext& context, View& view, Cache& cache, const Rect& rect)
     };
     const auto next = [&] { draw_arrow(ui, inside.cut_left(layout.arrow)); };
     const auto picture = [&](Rect& body, float width) {
+        if (!layout.pictures) return Rect{};
         Rect place = body.cut_right(width);
         body.cut_right(ui.px(picture_gap));
         place.max.y = std::min(place.max.y, place.min.y + with_scale);
@@ -191,19 +200,21 @@ void draw_strip(LabContext& context, View& view, Cache& cache, const Rect& rect)
     draw_token_controls(context, body);
     next();
 
-    body = group(ui.px(vector_controls + picture_gap) + side * vectors_share);
+    const float gap = layout.pictures ? ui.px(picture_gap) : 0;
+    body = group(ui.px(vector_controls) + gap + side * vectors_share);
     draw_caption(ui, view, Group::vectors, "vectors", "Vectors", vector_detail(context), caption(body));
     const Rect vectors = picture(body, side * vectors_share);
     draw_vector_controls(context, body);
-    if (context.results.attention().taken()) draw_queries_and_keys(context, view, cache, vectors);
+    const bool has_vectors = layout.pictures && context.results.attention().taken();
+    if (has_vectors) draw_queries_and_keys(context, view, cache, vectors);
     next();
 
-    body = group(ui.px(score_controls + picture_gap) + side);
+    body = group(ui.px(score_controls) + gap + side);
     draw_caption(ui, view, Group::none, "scores", "Scores", score_detail(context), caption(body));
     const Stage scores = differs(context, Stage::scaled) ? Stage::scaled : Stage::scores;
     const Rect score_picture = picture(body, side);
     draw_score_controls(context, body);
-    draw_stage_picture(context, view, cache, scores, score_picture);
+    if (layout.pictures) draw_stage_picture(context, view, cache, scores, score_picture);
     next();
 
     body = group(ui.px(mask_controls) + (layout.mask_picture ? ui.px(picture_gap) + side : 0));
@@ -223,8 +234,8 @@ void draw_strip(LabContext& context, View& view, Cache& cache, const Rect& rect)
     draw_caption(ui, view, Group::weights, "weights", "Weights", weight_detail(context, caption(body)),
                  caption(body));
     body.max.y = std::min(body.max.y, body.min.y + with_scale);
-    draw_stage_picture(context, view, cache, Stage::weights, body.cut_left(side));
-    if (context.results.attention().taken()) draw_values_and_output(context, view, cache, body);
+    if (layout.pictures) draw_stage_picture(context, view, cache, Stage::weights, body.cut_left(side));
+    if (has_vectors) draw_values_and_output(context, view, cache, body);
 
     if (view.open != Group::none) {
         ImGui::GetWindowDrawList()->AddLine(further.min, ImVec2(further.max.x, further.min.y), ui.theme.line,
