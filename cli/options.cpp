@@ -220,7 +220,7 @@ ApplicationOptions application_options(const ViewOptions& options) {
         if (!options.labels.empty()) {
             const LabelsFile labels = load_labels(options.labels);
             const Edit edit = naming(result.scene, labels);
-            result.scene = apply(std::move(result.scene), edit);
+            result.scene = softmaxlab::apply(std::move(result.scene), edit);
             result.remarks = labels.remark;
         }
         result.scene_path = absolute_path(options.scene);

@@ -236,8 +236,8 @@ void SceneFiles::show_mask(const MaskFile& file, const std::string& path) {
 /// shown.
 void SceneFiles::show_labels(const LabelsFile& file, const std::string& path) {
     const bool attention_first = showing_.subject() == Subject::attention;
-    const Edit edit = naming(document_.scene(), file,
-                             attention_first ? LabelsGoTo::keys_first : LabelsGoTo::classes_first);
+    const Edit edit =
+        naming(document_.scene(), file, attention_first ? LabelsGoTo::keys_first : LabelsGoTo::classes_first);
     const bool classes = std::holds_alternative<edit::SetClassNames>(edit);
     document_.apply(edit);
     folder_ = folder_of(path);

@@ -51,9 +51,9 @@ class SceneFiles {
     /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
     /// undoable edit. If it takes the place of a scene with unsaved changes, the person is asked first. What
     /// goes wrong becomes a message, and the scene stays. Several files are vectors together, or labels and
-    /// what they name, if they say so (belong_together), or opened one after the other; labels alone name what
-    /// is shown. What was still being loaded is cancelled. `row`: of a matrix; nothing: the person is asked.
-    /// `labels`: a file with the names of its classes or tokens; empty: none.
+    /// what they name, if they say so (belong_together), or opened one after the other; labels alone name
+    /// what is shown. What was still being loaded is cancelled. `row`: of a matrix; nothing: the person is
+    /// asked. `labels`: a file with the names of its classes or tokens; empty: none.
     void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt,
               const std::string& labels = {});
 

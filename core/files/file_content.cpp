@@ -49,7 +49,8 @@ struct Name {
     }
 
     FileContent operator()(const LabelsFile&) const {
-        throw InputError(fmt::format("{}: labels name logits, or Q and K, which are not there", labels.place));
+        throw InputError(
+            fmt::format("{}: labels name logits, or Q and K, which are not there", labels.place));
     }
 };
 

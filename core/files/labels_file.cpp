@@ -259,8 +259,7 @@ LabelsFile labels_of_lines(std::string_view text, LabelsFile file) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const std::size_t zero = text.find('\0');
     if (zero != std::string_view::npos) {
-        throw InputError(
-            fmt::format("{}, byte {}: expected text, found a zero byte", file.place, zero));
+        throw InputError(fmt::format("{}, byte {}: expected text, found a zero byte", file.place, zero));
     }
     for_each_line(text, [&](std::string_view line) {
         if (file.labels.size() == max_numbers)
@@ -304,9 +303,10 @@ LabelsFile load_labels(const std::string& path, LoadingProgress* progress) {
     if (auto file = labels_in(bytes, path, true, progress)) return *std::move(file);
     const bool is_text = !is_npy(bytes) && kind_of(bytes, path, progress) == FileKind::csv;
     if (!is_text) {
-        throw InputError(fmt::format("{}: expected labels: an array of strings, an index for each token, or "
-                                     "lines of words, found something else",
-                                     path));
+        throw InputError(
+            fmt::format("{}: expected labels: an array of strings, an index for each token, or "
+                        "lines of words, found something else",
+                        path));
     }
     refuse_other_formats(bytes, path);
     return labels_of_lines(bytes, file_of(path));
@@ -354,8 +354,9 @@ Edit naming(const Scene& scene, const LabelsFile& file, LabelsGoTo order) {
         return edit::ChangeAttention{edit::SetKeyLabels{file.labels}};
     if (fits_classes) return edit::SetClassNames{file.labels};
     std::string each = "class";
-    if (has_keys) each += fmt::format(", or {}, one for each key of {}", key_count(scene.attention),
-                                      scene.attention.given->source);
+    if (has_keys)
+        each += fmt::format(", or {}, one for each key of {}", key_count(scene.attention),
+                            scene.attention.given->source);
     check_count(file, class_count(scene), each);
     return edit::SetClassNames{file.labels};
 }

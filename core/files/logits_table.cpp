@@ -72,8 +72,8 @@ std::string remark_on_bytes(std::string_view text) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     if (lines == 0) return "";
-    const std::string where =
-        lines == 1 ? fmt::format("Line {}", first) : fmt::format("{} lines, the first is line {},", lines, first);
+    const std::string where = lines == 1 ? fmt::format("Line {}", first)
+                                         : fmt::format("{} lines, the first is line {},", lines, first);
     return fmt::format("{} {} bytes that are not UTF-8, shown as �: save the file as UTF-8.", where,
                        lines == 1 ? "has" : "have");
 }

@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 6> bias_of = {"attn",     "attention", "a
                                                      "position", "relative",  "rel"};
 constexpr std::array<std::string_view, 6> words_aside = {"proj",    "projection", "states",
                                                          "weights", "probs",      "probabilities"};
-constexpr std::array<std::string_view, 10> label_words = {
-    "labels", "label", "tokens", "token", "vocab", "vocabulary", "classes", "class", "names", "name"};
+constexpr std::array<std::string_view, 10> label_words = {"labels",     "label",   "tokens", "token", "vocab",
+                                                          "vocabulary", "classes", "class",  "names", "name"};
 constexpr std::array<std::string_view, 6> endings = {".npy", ".csv", ".tsv", ".txt", ".json", ".jsonl"};
 
 bool is_upper(char c) {

@@ -56,7 +56,7 @@ struct GivenVectors {
     bool may_be_weights =
         false;             ///< the scores came as numbers that are at least 0, and rows that add up to 1
     bool weights = false;  ///< … and were taken for weights, after softmax: `scores` holds their logarithms
-    std::vector<std::string> labels;  ///< of the keys, in UTF-8: empty, or one for each
+    std::vector<std::string> labels = {};  ///< of the keys, in UTF-8: empty, or one for each
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
 };

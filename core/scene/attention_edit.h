@@ -138,9 +138,9 @@ using AttentionEdit =
     std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
                  edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
                  edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::ReadAsWeights,
-                 edit::SetKeyLabels, edit::SetVectorCell, edit::SetGivenMask, edit::SetScaledBySqrtDk, edit::SetCausal,
-                 edit::SetWindow, edit::SetPadding, edit::PaintMask, edit::ClearPaint, edit::ClearMask,
-                 edit::SetMaskValue>;
+                 edit::SetKeyLabels, edit::SetVectorCell, edit::SetGivenMask, edit::SetScaledBySqrtDk,
+                 edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask, edit::ClearPaint,
+                 edit::ClearMask, edit::SetMaskValue>;
 
 /// The attention after the edit. A valid one stays valid; an edit that cannot be made leaves it as it is.
 Attention apply(Attention attention, const AttentionEdit& edit);

@@ -327,7 +327,8 @@ std::size_t rough_json_size(const Attention& attention) {
             for (const MemberName& member : member_names) numbers += (head.*member.matrix).values.size();
     }
     return numbers * json_bytes_of_number + attention.mask.painted.size() * of_painted_cell +
-           (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + labels + attention.text.size();
+           (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + labels +
+           attention.text.size();
 }
 
 void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention) {

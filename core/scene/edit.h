@@ -100,9 +100,8 @@ namespace softmaxlab {
 /// The edits of the classes and the temperature, and of the scene as a whole.
 using SceneEdit =
     std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked, edit::SetName,
-                 edit::SetClassNames,
-                 edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
-                 edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
+                 edit::SetClassNames, edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod,
+                 edit::SetRatio, edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
 
 template <typename... Variants>
 struct JoinedVariants;

@@ -334,7 +334,10 @@ void draw_mask_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/causal", line.cut_left(button_width(ui, "causal")), "causal",
                ButtonKind::normal, causal))
         change(context, edit::SetCausal{!causal});
-    tooltip(ui, "No query sees a key later than itself.");
+    tooltip(
+        ui,
+        "No query sees a key later than itself. With fewer queries than keys the last query belongs to the "
+        "last key: the lower right corner of the matrix.");
     line.cut_left(ui.px(8));
 
     const bool any = mask.causal || mask.window > 0 || !mask.padding.empty() || !mask.painted.empty();
