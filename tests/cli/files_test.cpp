@@ -140,7 +140,7 @@ TEST_CASE("--labels names the classes and tokens of FILE") {
     const Outcome attention =
         place.run({"render", scores, "--labels", labels, "--text", "--backend", "simd"});
     CHECK(attention.status == 0);
-    CHECK_THAT(attention.output, ContainsSubstring("##s"));
+    CHECK_THAT(line_with(attention.output, "attention/query "), ContainsSubstring("␣dog"));
     const std::string latin = place.write("latin.txt", "cat\nL\xF6we\nfox\n");
     for (const std::vector<std::string>& words :
          {std::vector<std::string>{"eval", "--file", logits, "--row", "0", "--labels", latin},
