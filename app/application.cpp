@@ -118,7 +118,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       on_screen_(opened(labs_)),
       backends_(backends_on(*host_)),
       files_(document_, shell_, options.scene_path, options.folder,
-             {[this] { return shown_view(); },
+             {[this] { return shown_view(); }, [this] { return labs_[shell_.lab].subject; },
               [this](const ShownView& shown, const std::string& source) { show_view(shown, source); },
               [this](Subject subject) { shell_.lab = lab_of(labs_, subject); }}),
       theme_(options.theme),
@@ -355,12 +355,13 @@ std::optional<double> Application::next_frame_in() const {
     return wait;
 }
 
-void Application::open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
+void Application::open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row,
+                             const std::string& labels) {
     make_current();
     std::vector<std::string> absolute;
     absolute.reserve(paths.size());
     for (const std::string& path : paths) absolute.push_back(absolute_path(path));
-    files_.open(absolute, row);
+    files_.open(absolute, row, labels.empty() ? labels : absolute_path(labels));
 }
 
 void Application::request_quit() {

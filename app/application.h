@@ -75,7 +75,8 @@ class Application {
 
     /// Opens files as if they had been dropped onto the window together. `row`: of a matrix; nothing: the
     /// person is asked.
-    void open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
+    void open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt,
+                    const std::string& labels = {});
 
     /// Shows words in a message for a while.
     void say(std::string_view words) { shell_.messages.say(words); }

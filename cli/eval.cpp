@@ -193,6 +193,7 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
     command->add_option("--file", options.file,
                         "take the logits from a CSV, JSON, NPY, NPZ or safetensors file, or a scene");
     add_row_option(*command, options.row, "the row of a matrix in the file, counted from 0");
+    add_labels_option(*command, options.labels);
     command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
     command->add_flag("--trace", options.trace, "with --json: print every step too");
@@ -244,6 +245,8 @@ RowOfFile row_of_table(const LogitsTable& table, std::size_t row) {
 /// Throws InputError for attention.
 const LogitsTable& logits_in(const FileContent& content, const std::string& source) {
     if (const auto* table = std::get_if<LogitsTable>(&content)) return *table;
+    if (std::holds_alternative<LabelsFile>(content))
+        throw InputError(fmt::format("{}: expected logits, found labels, which name them", source));
     throw InputError(fmt::format(
         "{}: it holds attention: eval takes that from --stdin, as {{\"attention\": {{\"q\": …}}}}", source));
 }
@@ -257,7 +260,10 @@ std::vector<RowOfFile> rows_of(const FileContent& content, const std::string& so
 }
 
 RowOfFile asked_row(const EvalOptions& options) {
-    const FileContent content = load_content({options.file});
+    VectorOptions named;
+    named.labels = options.labels;
+    const FileContent content = load_content({options.file}, nullptr, named);
+    if (const auto* labels = std::get_if<LabelsFile>(&content)) refuse_labels_alone(*labels);
     if (const auto* file = std::get_if<SceneFile>(&content)) return row_of_scene(file->scene);
     const LogitsTable& table = logits_in(content, options.file);
     return row_of_table(table, chosen_row(table, options.row));
@@ -339,9 +345,9 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
 int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
              std::ostream& error) {
     if (options.from_stdin) {
-        if (!options.logits.empty() || !options.file.empty() || options.row)
+        if (!options.logits.empty() || !options.file.empty() || options.row || !options.labels.empty())
             throw UsageError(
-                "With --stdin every line has its own logits: leave out LOGITS, --file and --row.");
+                "With --stdin every line has its own logits: leave out LOGITS, --file, --row and --labels.");
         return answer_input(options, backends, in, out, error) ? 0 : 1;
     }
     if (!options.logits.empty() && !options.file.empty())
@@ -349,6 +355,7 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
     if (options.logits.empty() && options.file.empty())
         throw UsageError("Give the logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
     if (options.row && options.file.empty()) throw UsageError("--row needs --file.");
+    if (!options.labels.empty() && options.file.empty()) throw UsageError("--labels needs --file.");
 
     RowOfFile row;
     if (options.file.empty()) {

@@ -23,6 +23,7 @@ struct EvalOptions {
     std::string method = "stable";
     std::string file;                ///< with the logits (core/files/file_content.h), instead of `logits`
     std::optional<std::size_t> row;  ///< of a matrix in `file`
+    std::string labels;              ///< a file with the names of its classes; empty: none
     bool jacobian = false;
     bool trace = false;  ///< the steps, in JSON; the table always has them
     bool json = false;

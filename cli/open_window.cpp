@@ -54,6 +54,7 @@ std::string take_long_file(ViewOptions& options) {
     const bool both = !options.file.empty() && !options.scene.empty();  // which is a mistake
     if (file.empty() || both || !takes_long({file}, max_bytes_at_once)) return "";
     options.row.reset();
+    options.labels.clear();
     return std::exchange(file, {});
 }
 
@@ -100,7 +101,7 @@ void open_window(const ViewOptions& options) {
     Application application(start, std::move(owned));
     if (options.backend.empty()) application.set_backend(remembered.backend);
 
-    if (!later.empty()) application.open_paths({later}, options.row);
+    if (!later.empty()) application.open_paths({later}, options.row, options.labels);
     if (!start.remarks.empty()) application.say(start.remarks);
 
     const std::string state = state_folder();

@@ -41,6 +41,7 @@ void take_scene(SceneFile file, const ViewOptions& options, ApplicationOptions& 
 VectorOptions vector_options(const ViewOptions& options) {
     VectorOptions vectors;
     vectors.layer = options.layer;
+    vectors.labels = options.labels;
     if (options.attention == "weights") vectors.reading = ScoresReading::weights;
     if (options.attention == "scores") vectors.reading = ScoresReading::scores;
     return vectors;
@@ -85,6 +86,8 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
             throw UsageError(fmt::format("{} is a saved scene: --row is for logits.", options.file));
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
+    } else if (const auto* labels = std::get_if<LabelsFile>(&content)) {
+        refuse_labels_alone(*labels);
     } else {
         const auto table = std::make_shared<const LogitsTable>(std::get<LogitsTable>(std::move(content)));
         result.row = chosen_row(*table, options.row);
@@ -105,6 +108,7 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
                     "logits (CSV, JSON, NPY …), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
         ->type_name("");
     add_row_option(command, options.row, "the row of a matrix in FILE, counted from 0");
+    add_labels_option(command, options.labels);
     command.add_option("--layer", options.layer, "the layer of attention with a layer axis, counted from 0")
         ->type_name("N");
     command
@@ -159,6 +163,21 @@ CLI::Option* add_row_option(CLI::App& command, std::optional<std::size_t>& row,
         ->type_name("N");
 }
 
+void add_labels_option(CLI::App& command, std::string& labels) {
+    command
+        .add_option("--labels", labels,
+                    "a file with the names of the classes or tokens in FILE: words, one a line, a JSON array "
+                    "or vocabulary, an NPY array of strings")
+        ->type_name("FILE");
+}
+
+void refuse_labels_alone(const LabelsFile& file) {
+    throw UsageError(fmt::format(
+        "{} holds {} labels, which name classes or tokens: give the logits or Q, K and V as FILE, and this "
+        "one as --labels {}.",
+        file.place, file.labels.size(), file.source));
+}
+
 std::optional<std::size_t> whole_number(std::string_view word) {
     std::size_t number = 0;
     for (const char c : word) {
@@ -188,6 +207,9 @@ ApplicationOptions application_options(const ViewOptions& options) {
     if (options.row && options.file.empty()) {
         throw UsageError("--row chooses a row of FILE, but there is no FILE.");
     }
+    if (!options.labels.empty() && options.file.empty() && options.scene.empty()) {
+        throw UsageError("--labels names the classes or tokens of FILE, but there is no FILE.");
+    }
     if (!options.lab.empty()) check_lab(options.lab);
     ApplicationOptions result;
     result.lab = options.lab;
@@ -199,6 +221,12 @@ ApplicationOptions application_options(const ViewOptions& options) {
         open_file(options, result);
     } else if (!options.scene.empty()) {
         take_scene(load_scene_file(options.scene), options, result);
+        if (!options.labels.empty()) {
+            const LabelsFile labels = load_labels(options.labels);
+            const Edit edit = naming(result.scene, labels);
+            result.scene = softmaxlab::apply(std::move(result.scene), edit);
+            result.remarks = labels.remark;
+        }
         result.scene_path = absolute_path(options.scene);
         result.folder = folder_of(result.scene_path);
     } else {

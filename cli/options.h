@@ -8,6 +8,7 @@
 
 #include "app/application.h"
 #include "cli/usage_error.h"
+#include "core/files/labels_file.h"
 #include "core/files/logits_table.h"
 
 namespace softmaxlab {
@@ -16,6 +17,7 @@ namespace softmaxlab {
 struct ViewOptions {
     std::string file;
     std::optional<std::size_t> row;
+    std::string labels;  ///< a file with the names of the classes or tokens
     std::string lab;
     std::string view;                  ///< a JSON object: fields of the lab's view
     std::optional<std::size_t> layer;  ///< of attention, from 0
@@ -30,10 +32,16 @@ struct ViewOptions {
 CLI::Option* add_row_option(CLI::App& command, std::optional<std::size_t>& row,
                             const std::string& description);
 
+/// Adds --labels of a command that reads FILE.
+void add_labels_option(CLI::App& command, std::string& labels);
+
+/// What is wrong with a file of labels in the place of FILE.
+[[noreturn]] void refuse_labels_alone(const LabelsFile& file);
+
 /// The whole number that all of `word` is, digits alone; nothing if it is none or too large for one.
 std::optional<std::size_t> whole_number(std::string_view word);
 
-/// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
+/// Adds FILE, --row, --labels, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
 /// The row of what a file holds that `row` asks for; nothing: none was asked for. Throws

@@ -41,12 +41,15 @@ std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
 }
 
-void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
+void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row,
+                      const std::string& labels) {
     cancel_loading();
-    if (paths.size() > 1 && hold_vectors(paths)) {
-        waiting_.push_back({paths, row, {}});
+    VectorOptions options;
+    options.labels = labels;
+    if (belong_together(paths)) {
+        waiting_.push_back({paths, row, options});
     } else {
-        for (const std::string& path : paths) waiting_.push_back({{path}, row, {}});
+        for (const std::string& path : paths) waiting_.push_back({{path}, row, options});
     }
     open_next();
 }
@@ -126,8 +129,10 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
             });
         } else if (auto* table = std::get_if<LogitsTable>(&content)) {
             show_table(std::move(*table), opening);
+        } else if (auto* vectors = std::get_if<VectorsFile>(&content)) {
+            show_vectors(std::move(*vectors), opening);
         } else {
-            show_vectors(std::get<VectorsFile>(std::move(content)), opening);
+            show_labels(std::get<LabelsFile>(content), path);
         }
     } catch (const InputError& error) {
         return error.what();
@@ -144,7 +149,7 @@ void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
         return;
     }
     const auto shared = std::make_shared<const LogitsTable>(std::move(table));
-    matrix_ = {shared, path, {}};
+    matrix_ = {shared, path, {}, {}};
     if (opening.row) {
         show_row(*shared, *opening.row, path);
     } else {
@@ -232,9 +237,41 @@ void SceneFiles::show_mask(const MaskFile& file, const std::string& path) {
                                     mask.remark.empty() ? "It masks nothing." : mask.remark, undo_restores));
 }
 
+/// Labels alone name what is there: the logits, or the keys of attention. Where both are as many, what is
+/// shown.
+void SceneFiles::show_labels(const LabelsFile& file, const std::string& path) {
+    const bool attention_first = showing_.subject() == Subject::attention;
+    const Edit edit =
+        naming(document_.scene(), file, attention_first ? LabelsGoTo::keys_first : LabelsGoTo::classes_first);
+    const bool classes = std::holds_alternative<edit::SetClassNames>(edit);
+    document_.apply(edit);
+    folder_ = folder_of(path);
+    if (!classes) showing_.show_subject(Subject::attention);
+    if (classes && row_of_document()) matrix_.labels = file.labels;
+    std::string message = fmt::format("Opened {}: it names the {} {}. ", file_name_of(path),
+                                      grouped(file.labels.size()), classes ? "classes" : "keys");
+    if (!file.remark.empty()) message += file.remark + " ";
+    shell_.messages.say(message + undo_restores);
+}
+
+// Undo takes the labels away, from the rows that follow too. A person may have renamed and moved some.
+const std::vector<std::string>* SceneFiles::labels_of_open_row() const {
+    const Scene& scene = document_.scene();
+    if (matrix_.labels.empty() || !row_of_document()) return nullptr;
+    if (scene.loaded) return scene.loaded->labels == matrix_.labels ? &matrix_.labels : nullptr;
+    const auto is_one_of_them = [this](const ClassItem& item) {
+        return std::find(matrix_.labels.begin(), matrix_.labels.end(), item.name) != matrix_.labels.end();
+    };
+    const bool any = std::any_of(scene.classes.begin(), scene.classes.end(), is_one_of_them);
+    return any ? &matrix_.labels : nullptr;
+}
+
 void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::string& path) {
     const std::string remarks = remarks_on(table, row_of(table, row));
     Scene scene = scene_of_row(table, row);
+    const std::vector<std::string>* const labels =
+        &table == matrix_.table.get() ? labels_of_open_row() : nullptr;
+    if (labels != nullptr) scene = apply(std::move(scene), edit::SetClassNames{*labels});
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
     if (&table == matrix_.table.get()) matrix_.rows[scene.title] = row;

@@ -26,6 +26,7 @@ inline constexpr const char* undo_restores = "Undo restores the previous scene."
 /// Which lab is shown, and what its view shows: scenes are saved with it and reopen there.
 struct Showing {
     std::function<ShownView()> current;
+    std::function<std::optional<Subject>()> subject;  ///< that of the lab
     /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view.
     std::function<void(const ShownView&, const std::string& source)> show;
     std::function<void(Subject)> show_subject;
@@ -49,10 +50,12 @@ class SceneFiles {
 
     /// Opens a scene, logits, or the Q, K and V of attention (core/files/vectors_file.h); opening is an
     /// undoable edit. If it takes the place of a scene with unsaved changes, the person is asked first. What
-    /// goes wrong becomes a message, and the scene stays. Several files are vectors
-    /// together, if their names say so, or opened one after the other. What was still being loaded is
-    /// cancelled. `row`: of a matrix; nothing: the person is asked.
-    void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
+    /// goes wrong becomes a message, and the scene stays. Several files are vectors together, or labels and
+    /// what they name, if they say so (belong_together), or opened one after the other; labels alone name
+    /// what is shown. What was still being loaded is cancelled. `row`: of a matrix; nothing: the person is
+    /// asked. `labels`: a file with the names of its classes or tokens; empty: none.
+    void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt,
+              const std::string& labels = {});
 
     /// The document's logits are that row of a matrix from that file: the others are at hand.
     void keep_matrix(std::shared_ptr<const LogitsTable> table, std::size_t row, std::string path);
@@ -132,11 +135,14 @@ class SceneFiles {
     void open_recovery_copy(const RecoveryCopy& copy, const std::function<void()>& next);
     void ask_before(const std::function<void()>& replace);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
+    /// Those by which the open row of the matrix was named, if it still has one of them.
+    const std::vector<std::string>* labels_of_open_row() const;
     std::optional<std::size_t> row_of_document() const;
     void show_table(LogitsTable table, const Opening& opening);
     void or_say_why_not(const std::function<void()>& show);
     void show_vectors(VectorsFile file, const Opening& opening);
     void show_mask(const MaskFile& mask, const std::string& path);
+    void show_labels(const LabelsFile& file, const std::string& path);
     void ask_for_layer(const VectorsFile& file, const Opening& opening);
     void ask_for_row(std::shared_ptr<const LogitsTable> table, const std::string& path);
 
@@ -155,6 +161,7 @@ class SceneFiles {
         std::shared_ptr<const LogitsTable> table;
         std::string path;
         std::map<std::string, std::size_t> rows;  ///< that were opened, by the titles of their scenes
+        std::vector<std::string> labels;          ///< that a row was given since, for the other rows; or none
     };
     OpenMatrix matrix_;
     std::string open_row_;                    ///< what open_row() says …

@@ -141,7 +141,7 @@ std::vector<NamedArray> arrays_in(std::string_view bytes, const std::string& sou
     std::vector<NamedArray> arrays;
     for (NpzMember& member : read_npz(bytes, source)) {
         const std::string place = fmt::format("{}, {}", source, excerpt(member.name));
-        NamedArray array{member.name, place, {}};
+        NamedArray array{member.name, place, {}, member.bytes};
         array.read = [member = std::move(member), place](LoadingProgress* progress) {
             return parse_npy_array(member.bytes, place, progress);
         };

@@ -17,6 +17,7 @@ struct NamedArray {
     std::string place;  ///< "x.npz, q", for messages
     /// Throws InputError and LoadingCancelled.
     std::function<NumberArray(LoadingProgress*)> read;
+    std::string_view npy;  ///< the same as an NPY file, valid as long as `read`; empty: it is none
 };
 
 /// So many bytes tell which file it is.

@@ -578,6 +578,7 @@ std::string CsvReader::remark() const {
         add_remark(remark,
                    fmt::format("The column \"{}\" has the targets.", excerpt(names_[*target_column_])));
     if (log_probabilities_) add_remark(remark, log_probabilities_as_logits);
+    add_remark(remark, remark_on_bytes(text_));
     return remark;
 }
 

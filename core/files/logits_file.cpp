@@ -33,7 +33,8 @@ bool starts_as_json(std::string_view text) {
     return first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
 }
 
-/// Names the format of files that people try and that are none of ours.
+}  // namespace
+
 void refuse_other_formats(std::string_view bytes, const std::string& source) {
     const auto refuse = [&source](const char* found) {
         throw InputError(
@@ -48,8 +49,6 @@ void refuse_other_formats(std::string_view bytes, const std::string& source) {
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
         refuse("text in UTF-16: save it as UTF-8");
 }
-
-}  // namespace
 
 FileKind kind_of(std::string_view bytes, const std::string& name, LoadingProgress* progress) {
     const std::string ending = ending_of(name);

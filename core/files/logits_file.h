@@ -15,6 +15,9 @@ enum class FileKind { csv, json, npy };
 /// The kind of a file by its content first and the ending of its name second.
 FileKind kind_of(std::string_view bytes, const std::string& name, LoadingProgress* progress = nullptr);
 
+/// Throws InputError, which names the format, for files that people try and that are none of ours.
+void refuse_other_formats(std::string_view bytes, const std::string& source);
+
 /// Reads logits from CSV, JSON, NPY, or an archive of arrays (.npz, safetensors) that has one array, or one
 /// named "logits". A column vector counts as one row. Masked classes may be written as −inf. At most 1e8
 /// numbers. `path` is UTF-8. Throws InputError with file, line and what was expected.

@@ -64,6 +64,20 @@ void add_remark(std::string& remark, std::string_view sentence) {
     if (!remark.ends_with('.')) remark += '.';
 }
 
+std::string remark_on_bytes(std::string_view text) {
+    std::size_t lines = 0, first = 0;  // line by line: a check of the whole text would copy it
+    for (std::size_t line = 1; !text.empty(); ++line) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        if (!is_utf8(text.substr(0, end)) && lines++ == 0) first = line;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    if (lines == 0) return "";
+    const std::string where = lines == 1 ? fmt::format("Line {}", first)
+                                         : fmt::format("{} lines, the first is line {},", lines, first);
+    return fmt::format("{} {} bytes that are not UTF-8, shown as �: save the file as UTF-8.", where,
+                       lines == 1 ? "has" : "have");
+}
+
 std::string remarks_on(const LogitSet& set) {
     const auto spoils = [](double z) { return std::isnan(z) || z == infinity; };
     const auto& logits = set.logits;

@@ -52,6 +52,9 @@ inline constexpr std::string_view log_probabilities_as_logits =
 /// Appends a sentence to a remark.
 void add_remark(std::string& remark, std::string_view sentence);
 
+/// The remark about bytes of a text that are no UTF-8, and that are shown as �; nothing if there are none.
+std::string remark_on_bytes(std::string_view text);
+
 /// What a person should know about the values before trusting a result, such as "2 of 5 logits are NaN (the
 /// first is class 2, “cat”): every probability is NaN", counted from 0. Empty if there is nothing to say.
 std::string remarks_on(const LogitSet& set);

@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 6> bias_of = {"attn",     "attention", "a
                                                      "position", "relative",  "rel"};
 constexpr std::array<std::string_view, 6> words_aside = {"proj",    "projection", "states",
                                                          "weights", "probs",      "probabilities"};
+constexpr std::array<std::string_view, 10> label_words = {"labels",     "label",   "tokens", "token", "vocab",
+                                                          "vocabulary", "classes", "class",  "names", "name"};
 constexpr std::array<std::string_view, 6> endings = {".npy", ".csv", ".tsv", ".txt", ".json", ".jsonl"};
 
 bool is_upper(char c) {
@@ -108,6 +110,10 @@ std::optional<VectorRole> role_in_name(std::string_view name) {
 
 bool names_attention(std::string_view name) {
     return contains(attention_words, lower_word(name, telling_word(name)));
+}
+
+bool names_labels(std::string_view name) {
+    return contains(label_words, lower_word(name, telling_word(name)));
 }
 
 std::string name_with_role(std::string_view name, VectorRole role) {

@@ -19,6 +19,10 @@ std::optional<VectorRole> role_in_name(std::string_view name);
 /// "logits", which are before softmax.
 bool names_attention(std::string_view name);
 
+/// Whether the name says that it holds names of classes or tokens: its last word is "labels", "tokens",
+/// "vocab", "vocabulary", "classes" or "names", or one of them without its s.
+bool names_labels(std::string_view name);
+
 /// The name with another role in it, written the same way: "Layer_Query.npy" as k is "Layer_Key.npy". `name`
 /// is one of q, k or v, and so is `role`.
 std::string name_with_role(std::string_view name, VectorRole role);

@@ -214,6 +214,7 @@ VectorStack stack_of(std::string name, LogitsTable table) {
     if (table.one_column)  // it was read as a row of logits
         std::swap(table.rows, table.classes);
     stack.shape = {table.rows, table.classes};
+    stack.remark = std::move(table.remark);
     check_tokens(stack, table.rows);
     Matrix matrix;
     matrix.rows = table.rows;

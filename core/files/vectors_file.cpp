@@ -206,7 +206,9 @@ VectorsFile load_vectors(const std::vector<std::string>& paths, LoadingProgress*
 VectorsFile scores_in(const LogitsTable& table, const std::string& path, const VectorOptions& options) {
     VectorStacks stacks;
     stacks.emplace(VectorRole::scores, stack_of(path, table));
-    return put_together(std::move(stacks), to_utf8(name_in(path)), options);
+    VectorsFile file = put_together(std::move(stacks), to_utf8(name_in(path)), options);
+    if (!table.one_column) file.vectors.labels = table.labels;
+    return file;
 }
 
 bool hold_vectors(const std::vector<std::string>& paths) {

@@ -27,6 +27,7 @@ struct VectorOptions {
     std::optional<std::size_t> layer;  ///< of arrays with a layer axis, from 0
     ScoresReading reading = ScoresReading::by_content;
     std::shared_ptr<const MaskFile> mask;  ///< that belongs to them
+    std::string labels;                    ///< the path of a file that names what is opened; empty: none
 };
 
 /// What files gave to attention.

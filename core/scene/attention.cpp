@@ -85,6 +85,8 @@ bool is_valid_set(const GivenVectors& given) {
     if ((given.weights || given.may_be_weights) && given.heads.front().scores.empty()) return false;
     if (given.weights && !given.may_be_weights) return false;
     const AttentionHead& first = given.heads.front();
+    if (!given.labels.empty() && given.labels.size() != keys_of(first)) return false;
+    if (!std::all_of(given.labels.begin(), given.labels.end(), is_utf8)) return false;
     return std::all_of(given.heads.begin(), given.heads.end(), [&](const AttentionHead& head) {
         return is_valid_head(head) && same_shape(head.q, first.q) && same_shape(head.k, first.k) &&
                same_shape(head.v, first.v) && same_shape(head.scores, first.scores);
@@ -120,6 +122,15 @@ bool are_equal(const std::shared_ptr<const Shared>& a, const std::shared_ptr<con
 
 const AttentionHead& first_given(const Attention& attention) {
     return attention.given->heads.front();
+}
+
+/// An empty one would show nothing: there the number of the key stands.
+std::vector<std::string> labels_of(const GivenVectors& given) {
+    std::vector<std::string> labels;
+    labels.reserve(given.labels.size());
+    for (const std::string& label : given.labels)
+        labels.push_back(label.empty() ? std::to_string(labels.size()) : std::string(beginning_of(label)));
+    return labels;
 }
 
 std::size_t text_length(const Attention& attention) {
@@ -204,10 +215,12 @@ std::vector<std::string> numbers_from_0(std::size_t count) {
 }  // namespace
 
 bool are_unnamed(const Attention& attention) {
-    return attention.given && token_count(attention.text, attention.token_kind) != key_count(attention);
+    return attention.given && attention.given->labels.empty() &&
+           token_count(attention.text, attention.token_kind) != key_count(attention);
 }
 
 std::vector<std::string> key_labels(const Attention& attention) {
+    if (attention.given && !attention.given->labels.empty()) return labels_of(*attention.given);
     const std::size_t keys = key_count(attention);
     if (are_unnamed(attention)) return numbers_from_0(keys);
     const std::vector<std::string> tokens = tokens_of(attention.text, attention.token_kind);

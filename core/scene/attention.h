@@ -56,6 +56,7 @@ struct GivenVectors {
     bool may_be_weights =
         false;             ///< the scores came as numbers that are at least 0, and rows that add up to 1
     bool weights = false;  ///< … and were taken for weights, after softmax: `scores` holds their logarithms
+    std::vector<std::string> labels = {};  ///< of the keys, in UTF-8: empty, or one for each
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
 };
@@ -143,11 +144,12 @@ std::size_t head_count(const Attention& attention);
 std::size_t key_dimension(const Attention& attention);    ///< d_k; 0 if only the scores are there
 std::size_t value_dimension(const Attention& attention);  ///< d_v; 0 if there are no values
 
-/// Whether given vectors have no names: the text has not as many tokens as there are keys.
+/// Whether given vectors have no names: they have no labels, and the text has not as many tokens as there are
+/// keys.
 bool are_unnamed(const Attention& attention);
 
-/// One for each key: the text's tokens, repeated to its length. Given vectors: if the text has as many tokens
-/// as there are keys, those, otherwise "0", "1" …
+/// One for each key, at most 256 bytes long: the text's tokens, repeated to its length. Given vectors: their
+/// labels; without such, the text's tokens if it has as many as there are keys, otherwise "0", "1" …
 std::vector<std::string> key_labels(const Attention& attention);
 
 /// One for each query: the same, or with fewer queries than named keys the last of them, as in a decoder with

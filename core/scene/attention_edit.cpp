@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/base/text.h"
 #include "core/scene/attention_mask.h"
@@ -22,12 +25,14 @@ struct ApplyToAttention {
         if (!is_utf8(change.text) || change.text.size() > max_text_bytes) return;
         attention.text = change.text;
         attention.length = 0;
+        set_labels({});
     }
 
     void operator()(const edit::SetTokenKind& change) const {
         if (change.kind != TokenKind::words && change.kind != TokenKind::bytes) return;
         attention.token_kind = change.kind;
         attention.length = 0;
+        set_labels({});
     }
 
     void operator()(const edit::SetAttentionLength& change) const {
@@ -85,6 +90,8 @@ struct ApplyToAttention {
         }
         attention.given = std::make_shared<const GivenVectors>(std::move(vectors));
     }
+
+    void operator()(const edit::SetKeyLabels& change) const { set_labels(change.labels); }
 
     void operator()(const edit::SetGivenMask& change) const {
         Attention after = attention;
@@ -154,6 +161,15 @@ struct ApplyToAttention {
     }
 
   private:
+    void set_labels(const std::vector<std::string>& labels) const {
+        if (made_up() || attention.given->labels == labels) return;
+        Attention after = attention;
+        GivenVectors vectors = *attention.given;
+        vectors.labels = labels;
+        after.given = std::make_shared<const GivenVectors>(std::move(vectors));
+        if (is_valid(after)) attention = std::move(after);
+    }
+
     static Matrix& matrix_of(AttentionHead& head, edit::VectorMatrix which) {
         switch (which) {
             case edit::VectorMatrix::q:

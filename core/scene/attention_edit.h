@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/scene/attention.h"
 
@@ -14,7 +15,8 @@ namespace softmaxlab::edit {
 // are not UTF-8 and vectors that are not valid leave everything as it is. Whatever makes the mask, the chosen
 // head or the chosen query refer to tokens that are no more takes those references along.
 
-/// Goes back to as many tokens as the text has. Over given vectors it only names the tokens.
+/// Goes back to as many tokens as the text has. Over given vectors it only names the tokens, in the place of
+/// their labels; so does SetTokenKind.
 struct SetAttentionText {
     std::string text;
 };
@@ -67,6 +69,12 @@ struct SetGivenVectors {
 /// Takes given scores that may be weights for weights, after softmax, or for scores. Refused for others.
 struct ReadAsWeights {
     bool weights;
+};
+
+/// Names the keys of given vectors, as SetClassNames names classes. Refused if there are others than one for
+/// each key, or one that is not UTF-8, and over made-up vectors; none takes the labels away.
+struct SetKeyLabels {
+    std::vector<std::string> labels;
 };
 
 enum class VectorMatrix { q, k, v, scores };
@@ -130,9 +138,9 @@ using AttentionEdit =
     std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
                  edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
                  edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::ReadAsWeights,
-                 edit::SetVectorCell, edit::SetGivenMask, edit::SetScaledBySqrtDk, edit::SetCausal,
-                 edit::SetWindow, edit::SetPadding, edit::PaintMask, edit::ClearPaint, edit::ClearMask,
-                 edit::SetMaskValue>;
+                 edit::SetKeyLabels, edit::SetVectorCell, edit::SetGivenMask, edit::SetScaledBySqrtDk,
+                 edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask, edit::ClearPaint,
+                 edit::ClearMask, edit::SetMaskValue>;
 
 /// The attention after the edit. A valid one stays valid; an edit that cannot be made leaves it as it is.
 Attention apply(Attention attention, const AttentionEdit& edit);

@@ -53,6 +53,11 @@ void write_given(JsonWriter& json, const GivenVectors& given) {
     json.key("source").text(given.source);
     json.key("edited").boolean(given.edited);
     if (given.may_be_weights) json.key("weights").boolean(given.weights);
+    if (!given.labels.empty()) {
+        json.key("labels").open('[');
+        for (const std::string& label : given.labels) json.text(label);
+        json.close(']');
+    }
     json.key("heads").open('[');
     for (const AttentionHead& head : given.heads) write_head(json, head);
     json.close(']');
@@ -175,7 +180,7 @@ void check_like_first(const JsonValue& value, const AttentionHead& head, const A
 }
 
 std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
-    value.check_keys({"source", "edited", "weights", "heads"});
+    value.check_keys({"source", "edited", "weights", "labels", "heads"});
     auto given = std::make_shared<GivenVectors>();
     given->may_be_weights = value.has("weights");
     read_flag(value, "weights", given->weights);
@@ -191,6 +196,13 @@ std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
     }
     if (given->may_be_weights && given->heads.front().scores.empty())
         value.at("weights").fail("scores in the heads");
+    if (value.has("labels")) {
+        const AttentionHead& head = given->heads.front();
+        const std::size_t keys = head.scores.empty() ? head.k.rows : head.scores.columns;
+        given->labels = value.at("labels").texts();
+        if (given->labels.size() != keys)
+            value.at("labels").fail(fmt::format("{} labels, one for each key", keys));
+    }
     return given;
 }
 
@@ -306,13 +318,17 @@ bool is_long_as_json(const Attention& attention) {
 
 std::size_t rough_json_size(const Attention& attention) {
     constexpr std::size_t of_painted_cell = 44;
+    constexpr std::size_t of_label = 4;  // quotes, comma and blank
     std::size_t numbers = attention.mask.padding.size();
+    std::size_t labels = 0;
     if (attention.given) {
+        for (const std::string& label : attention.given->labels) labels += label.size() + of_label;
         for (const AttentionHead& head : attention.given->heads)
             for (const MemberName& member : member_names) numbers += (head.*member.matrix).values.size();
     }
     return numbers * json_bytes_of_number + attention.mask.painted.size() * of_painted_cell +
-           (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + attention.text.size();
+           (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + labels +
+           attention.text.size();
 }
 
 void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention) {

@@ -94,6 +94,18 @@ struct Apply {
         if (editable(change.index) && is_utf8(change.name)) scene.classes[change.index].name = change.name;
     }
 
+    void operator()(const edit::SetClassNames& change) const {
+        if (change.names.size() != class_count(scene)) return;
+        if (!std::all_of(change.names.begin(), change.names.end(), is_utf8)) return;
+        if (scene.loaded) {
+            LogitSet set = *scene.loaded;
+            set.labels = change.names;
+            scene.loaded = std::make_shared<const LogitSet>(std::move(set));
+            return;
+        }
+        for (std::size_t i = 0; i < change.names.size(); ++i) scene.classes[i].name = change.names[i];
+    }
+
     void operator()(const edit::AddClass&) const {
         if (!editable() || scene.classes.size() >= max_classes) return;
         scene.classes.push_back({next_name(scene.classes), 0.0, false, next_colour(scene.classes)});

@@ -43,6 +43,12 @@ struct SetName {
     std::string name;
 };
 
+/// Names all classes, those of a loaded set too. Refused if there are others than one for each class, or one
+/// that is not UTF-8.
+struct SetClassNames {
+    std::vector<std::string> names;
+};
+
 /// At the end: logit 0, the next free name and colour.
 struct AddClass {};
 
@@ -94,8 +100,8 @@ namespace softmaxlab {
 /// The edits of the classes and the temperature, and of the scene as a whole.
 using SceneEdit =
     std::variant<edit::SetLogit, edit::SetLogits, edit::SetTemperature, edit::SetMasked, edit::SetName,
-                 edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod, edit::SetRatio,
-                 edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
+                 edit::SetClassNames, edit::AddClass, edit::RemoveClass, edit::MoveClass, edit::SetMethod,
+                 edit::SetRatio, edit::ResetLogit, edit::ResetLogits, edit::RandomLogits, edit::ReplaceScene>;
 
 template <typename... Variants>
 struct JoinedVariants;

@@ -36,6 +36,12 @@ std::size_t bytes_of(const std::vector<Item>& items) {
     return items.capacity() * sizeof(Item);
 }
 
+std::size_t bytes_of(const std::vector<std::string>& texts) {
+    std::size_t bytes = texts.capacity() * sizeof(std::string);
+    for (const std::string& text : texts) bytes += text.capacity();
+    return bytes;
+}
+
 template <typename Item>
 std::size_t bytes_of(const ListDifference<Item>& difference) {
     return bytes_of(difference.added) + bytes_of(difference.removed);
@@ -86,7 +92,7 @@ constexpr std::array<Matrix AttentionHead::*, 4> matrices = {&AttentionHead::q, 
                                                              &AttentionHead::v, &AttentionHead::scores};
 
 std::size_t bytes_of(const GivenVectors& given) {
-    std::size_t bytes = sizeof(GivenVectors) + given.source.capacity();
+    std::size_t bytes = sizeof(GivenVectors) + given.source.capacity() + bytes_of(given.labels);
     for (const AttentionHead& head : given.heads) {
         bytes += sizeof(AttentionHead);
         for (const auto matrix : matrices) bytes += bytes_of((head.*matrix).values);
@@ -113,8 +119,9 @@ bool are_same_bits(const double* a, const double* b, std::size_t count) {
 std::optional<VectorDifference> difference_of(const GivenVectors& given, const GivenVectors& neighbour) {
     if (!have_same_shapes(given, neighbour)) return std::nullopt;
     // A new member must be kept, too: here, and where it is put back.
-    const auto& [source, edited, heads, may_be_weights, weights] = given;
-    VectorDifference difference{source, edited, may_be_weights, weights, {}};
+    const auto& [source, edited, heads, may_be_weights, weights, labels] = given;
+    VectorDifference difference{source, edited, may_be_weights, weights, {}, {}};
+    if (labels != neighbour.labels) difference.labels = labels;
     const std::size_t room = bytes_of(given) / 2 / sizeof(VectorDifference::Cell);
     for (std::size_t head = 0; head < heads.size(); ++head) {
         for (std::size_t which = 0; which < matrices.size(); ++which) {
@@ -143,6 +150,7 @@ std::shared_ptr<const GivenVectors> restored_vectors(const VectorDifference& dif
     given->edited = difference.edited;
     given->may_be_weights = difference.may_be_weights;
     given->weights = difference.weights;
+    if (difference.labels) given->labels = *difference.labels;
     for (const VectorDifference::Cell& cell : difference.cells)
         (given->heads[cell.head].*matrices[cell.matrix]).values[cell.index] = cell.value;
     return given;
@@ -151,10 +159,7 @@ std::shared_ptr<const GivenVectors> restored_vectors(const VectorDifference& dif
 // ---- what is shared
 
 std::size_t bytes_of(const LogitSet& set) {
-    std::size_t bytes =
-        sizeof(LogitSet) + set.source.capacity() + bytes_of(set.logits) + bytes_of(set.labels);
-    for (const std::string& label : set.labels) bytes += label.capacity();
-    return bytes;
+    return sizeof(LogitSet) + set.source.capacity() + bytes_of(set.logits) + bytes_of(set.labels);
 }
 
 std::size_t bytes_of_unshared(const std::optional<Pin>& pin, const std::optional<Pin>& neighbour) {
@@ -180,7 +185,8 @@ HistoryStep::HistoryStep(Scene scene, const Scene& neighbour) : scene_(std::move
     text_ = take_difference(attention.text, other.text);
 
     bytes_ = sizeof(HistoryStep) + scene_.title.capacity() + bytes_of(scene_.classes) +
-             vectors_.source.capacity() + bytes_of(vectors_.cells) + bytes_of(painted_) + bytes_of(padding_) +
+             vectors_.source.capacity() + bytes_of(vectors_.cells) +
+             (vectors_.labels ? bytes_of(*vectors_.labels) : 0) + bytes_of(painted_) + bytes_of(padding_) +
              bytes_of(loaded_masked_) + text_.middle.capacity();
     for (const ClassItem& item : scene_.classes) bytes_ += item.name.capacity();
     if (attention.given && attention.given != other.given) bytes_ += bytes_of(*attention.given);

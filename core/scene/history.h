@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct VectorDifference {
     bool edited = false;
     bool may_be_weights = false;
     bool weights = false;
+    std::optional<std::vector<std::string>> labels;  ///< nothing: the neighbour's
     std::vector<Cell> cells;
 };
 

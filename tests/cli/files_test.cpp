@@ -125,6 +125,57 @@ TEST_CASE("eval computes the logits of a scene, with its temperature and its mas
                ContainsSubstring("0.880797"));
 }
 
+TEST_CASE("--labels names the classes and tokens of FILE") {
+    const Workplace place;
+    const std::string logits = place.write("x.csv", "1,2,3\n4,5,6\n");
+    const std::string labels = place.write("words", "cat\n dog\n##s\n");
+    const Outcome eval = place.run({"eval", "--file", logits, "--row", "1", "--labels", labels});
+    CHECK(eval.status == 0);
+    CHECK_THAT(eval.output, ContainsSubstring("cat") && ContainsSubstring("##s"));
+    const Outcome view =
+        place.run({"render", logits, "--row", "1", "--labels", labels, "--text", "--backend", "simd"});
+    CHECK(view.status == 0);
+    CHECK_THAT(view.output, ContainsSubstring("##s"));
+    const std::string scores = place.write("attn.csv", "0.5,0.25,0.25\n0,1,0\n");
+    const Outcome attention =
+        place.run({"render", scores, "--labels", labels, "--text", "--backend", "simd"});
+    CHECK(attention.status == 0);
+    CHECK_THAT(line_with(attention.output, "attention/query "), ContainsSubstring("␣dog"));
+    const std::string latin = place.write("latin.txt", "cat\nL\xF6we\nfox\n");
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"eval", "--file", logits, "--row", "0", "--labels", latin},
+          {"render", logits, "--row", "0", "--labels", latin, "--text", "--backend", "simd"}})
+        CHECK(place.run(words).errors ==
+              "Line 2 has bytes that are not UTF-8, shown as �: save the file as UTF-8.\n");
+}
+
+TEST_CASE("labels that do not fit, or stand alone, are refused in words") {
+    const Workplace place;
+    const std::string logits = place.write("x.csv", "1,2,3\n");
+    const std::string two = place.write("labels.txt", "cat\ndog\n");
+    for (const char* command : {"eval", "render"}) {
+        std::vector<std::string> words = {command};
+        if (words[0] == "eval") words.emplace_back("--file");
+        std::vector<std::string> alone = words;
+        alone.push_back(two);
+        words.insert(words.end(), {logits, "--labels", two});
+        if (words[0] == "render") {
+            words.emplace_back("--text");
+            alone.emplace_back("--text");
+        }
+        const Outcome wrong = place.run(words);
+        CHECK(wrong.status == 1);
+        CHECK_THAT(wrong.errors,
+                   ContainsSubstring("labels.txt: expected 3 labels, one for each class of x.csv, found 2"));
+        const Outcome refused = place.run(alone);
+        CHECK(refused.status == 2);
+        CHECK_THAT(refused.errors, ContainsSubstring("holds 2 labels") && ContainsSubstring("--labels"));
+    }
+    CHECK(place.run({"render", "--labels", two, "--text"}).status == 2);
+    CHECK(place.run({"eval", "1", "2", "--labels", two}).status == 2);
+    CHECK(place.run({"eval", "--stdin", "--labels", two}).status == 2);
+}
+
 TEST_CASE("attention from files, on the command line") {
     const Workplace place;
     for (const char* name :

@@ -33,7 +33,8 @@ struct Options {
 };
 
 [[noreturn]] void explain_usage() {
-    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request]\n", stderr);
+    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request|labels]\n",
+               stderr);
     std::exit(2);
 }
 
@@ -79,6 +80,8 @@ void parse(Kind kind, std::string_view bytes) {
             return scene(bytes);
         case Kind::request:
             return requests(bytes);
+        case Kind::labels:
+            return labels(bytes);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/files/npy_writer.h"
 #include "core/scene/scene_json.h"
 #include "tests/core/files/npy_builder.h"
 #include "tests/core/files/npz_builder.h"
@@ -461,6 +462,37 @@ std::string scene_input(Random& random) {
     return to_json(file);
 }
 
+/// Lines of words, an array of texts, a vocabulary, or an array of strings.
+std::string labels_input(Random& random) {
+    const std::size_t count = pick(random, 1, one_in(random, 20) ? 300 : 20);
+    const auto text = [&](std::size_t i) { return json_text(any_word(random) + std::to_string(i)); };
+    switch (pick(random, 0, 3)) {
+        case 0: {
+            const std::string line_end = one_in(random, 3) ? "\r\n" : one_in(random, 9) ? "\r" : "\n";
+            std::string lines = one_in(random, 10) ? "\xEF\xBB\xBF" : "";
+            for (std::size_t i = 0; i < count; ++i)
+                lines += (one_in(random, 4) ? " " : "") + any_word(random) + line_end;
+            return damaged_text(random, lines);
+        }
+        case 1: {
+            std::size_t i = 0;
+            return damaged_text(random, json_array(count, [&] { return text(i++); }));
+        }
+        case 2: {
+            std::string vocabulary = "{";
+            for (std::size_t i = 0; i < count; ++i)
+                vocabulary += (i > 0 ? ", " : "") + text(i) + ": " + std::to_string(count - 1 - i);
+            return damaged_text(random, vocabulary + "}");
+        }
+        default: {
+            Texts words;
+            for (std::size_t i = 0; i < count; ++i)
+                words.push_back(one_in(random, 9) ? "" : any_word(random));
+            return damaged_bytes(random, npy_bytes(words));
+        }
+    }
+}
+
 }  // namespace
 
 std::string_view name_of(Kind kind) {
@@ -475,6 +507,8 @@ std::string_view name_of(Kind kind) {
             return "npz";
         case Kind::scene:
             return "scene";
+        case Kind::labels:
+            return "labels";
         case Kind::request:
             break;
     }
@@ -493,6 +527,8 @@ std::string made_input(Kind kind, Random& random) {
             return one_in(random, 3) ? damaged_bytes(random, npz_input(random)) : npz_input(random);
         case Kind::scene:
             return damaged_text(random, scene_input(random));
+        case Kind::labels:
+            return labels_input(random);
         case Kind::request:
             break;
     }

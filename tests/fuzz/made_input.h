@@ -9,10 +9,10 @@ namespace softmaxlab::fuzz {
 
 using Random = std::mt19937_64;
 
-enum class Kind { csv, json, npy, npz, scene, request };
+enum class Kind { csv, json, npy, npz, scene, request, labels };
 
-inline constexpr std::array<Kind, 6> kinds = {Kind::csv, Kind::json,  Kind::npy,
-                                              Kind::npz, Kind::scene, Kind::request};
+inline constexpr std::array<Kind, 7> kinds = {Kind::csv,   Kind::json,    Kind::npy,   Kind::npz,
+                                              Kind::scene, Kind::request, Kind::labels};
 
 std::string_view name_of(Kind kind);
 

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/files/csv.h"
 #include "core/files/json_logits.h"
+#include "core/files/labels_file.h"
 #include "core/files/logits_file.h"
 #include "core/files/npy.h"
 #include "core/files/npz.h"
@@ -103,6 +104,25 @@ void npz(std::string_view bytes) {
                 "vectors survive being written and read");
     } catch (const InputError& error) {
         check_message(error);
+    }
+}
+
+void labels(std::string_view bytes) {
+    for (const char* name : {"input", "input labels.txt", "input vocab.json"}) {
+        try {
+            const auto file = labels_in(bytes, name);
+            if (!file) continue;
+            require(!file->labels.empty(), "a file of labels is not empty");
+            require(std::all_of(file->labels.begin(), file->labels.end(), is_utf8), "labels are UTF-8");
+            require(is_utf8(file->remark), "remarks can be shown");
+            const Scene scene = scene_from({"input", std::vector<double>(file->labels.size(), 0.5), {}});
+            const Scene named = softmaxlab::apply(scene, naming(scene, *file));
+            require(is_valid(named), "a scene stays valid");
+            const std::string& last = named.loaded ? named.loaded->labels.back() : named.classes.back().name;
+            require(last == file->labels.back(), "every class has its label");
+        } catch (const InputError& error) {
+            check_message(error);
+        }
     }
 }
 

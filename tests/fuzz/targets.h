@@ -13,8 +13,9 @@ void csv(std::string_view bytes);
 void json(std::string_view bytes);
 void npy(std::string_view bytes);
 void npy_array(std::string_view bytes);
-void npz(std::string_view bytes);    ///< what is accepted must be valid attention
-void scene(std::string_view bytes);  ///< what is accepted must survive being written and read again
+void npz(std::string_view bytes);     ///< what is accepted must be valid attention
+void labels(std::string_view bytes);  ///< what is accepted must name classes and keys
+void scene(std::string_view bytes);   ///< what is accepted must survive being written and read again
 void presets(std::string_view bytes);
 void glossary(std::string_view bytes);  ///< and the labs' help
 

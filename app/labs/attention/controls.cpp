@@ -396,7 +396,10 @@ void draw_mask_choice(LabContext& context, View& view, const Next& next) {
                                  mask.padding.size(), mask.painted.size()));
     if (button(ui, "attention/causal", next("causal"), "causal", ButtonKind::normal, mask.causal))
         change(context, edit::SetCausal{!mask.causal});
-    if (has_tooltip(ui)) tooltip(ui, with_term(ui, "causal", "No query sees a key later than itself."));
+    if (has_tooltip(ui))
+        tooltip(ui, with_term(ui, "causal",
+                              "No query sees a key later than itself. With fewer queries than "
+                              "keys the last query belongs to the last key: the lower right corner."));
     const bool can_paint = shows_mask(view.stage);
     if (button(ui, "attention/paint", next("paint"), "paint", ButtonKind::normal, view.painting && can_paint,
                can_paint))

@@ -157,6 +157,15 @@ TEST_CASE("Damaged NPY gives a table or an InputError") {
     mutate_all(seeds, fuzz::npy_array, 20'000);
 }
 
+TEST_CASE("Damaged labels are labels, something else, or an InputError") {
+    const std::string strings = test::npy_with_header(
+        test::npy_header(">U2", false, "(3, 1)"), std::string("\0\0\0ca\0\0\0", 8) + std::string(16, '\0'));
+    mutate_all({"cat\n the\r\n##ing\n", "[PAD]\n1\n,\n", R"(["cat", "dog", "\u00f6"])",
+                R"({"b": 1, "a": 0, " c": 2})", strings,
+                test::npy_with_header(test::npy_header("|S3", false, "(2,)"), "catdog")},
+               fuzz::labels, 20'000);
+}
+
 TEST_CASE("A damaged archive gives vectors or an InputError") {
     const std::string q =
         test::npy_with_header(test::npy_header("<f8", false, "(2, 3)"), std::string(48, '\x3F'));
@@ -164,7 +173,11 @@ TEST_CASE("A damaged archive gives vectors or an InputError") {
         test::npy_with_header(test::npy_header("<f4", true, "(1, 4, 3)"), std::string(48, '\x3F'));
     mutate_all(
         {test::npz({{"q.npy", q}, {"k.npy", k}}), test::npz({{"k.npy", k}, {"query.npy", q}, {"v.npy", k}}),
-         test::npz({{"scores.npy", q}}, {0, true, "a comment"}), test::npz({{"q.npy", "short"}})},
+         test::npz({{"scores.npy", q}}, {0, true, "a comment"}),
+         test::npz(
+             {{"scores.npy", q},
+              {"tokens.npy", test::npy_with_header(test::npy_header("|S3", false, "(3,)"), "catdogfox")}}),
+         test::npz({{"q.npy", "short"}})},
         fuzz::npz, 20'000);
 }
 

@@ -242,6 +242,23 @@ TEST_CASE("ReadAsWeights turns scores into their logarithms and back, where they
     CHECK(apply(weights, edit::ReadAsWeights{false}) == with(true));
 }
 
+TEST_CASE("SetKeyLabels names the keys of given vectors; the text names them again") {
+    Attention before;
+    before.source = VectorSource::given;
+    GivenVectors given;
+    given.heads.push_back({Matrix(), Matrix(), Matrix(), Matrix(2, 3)});
+    before.given = std::make_shared<const GivenVectors>(given);
+    const std::vector<std::string> labels = {"a", " b", "##c"};
+    const Attention labelled = apply(before, edit::SetKeyLabels{labels});
+    CHECK(labelled.given->labels == labels);
+    CHECK(apply(labelled, edit::SetKeyLabels{{"a", "b"}}) == labelled);
+    CHECK(apply(labelled, edit::SetKeyLabels{{"a", "b", "\xFF"}}) == labelled);
+    CHECK(apply(labelled, edit::SetKeyLabels{}) == before);
+    CHECK(apply(labelled, edit::SetAttentionText{"x y z"}).given->labels.empty());
+    CHECK(apply(labelled, edit::SetTokenKind{TokenKind::words}).given->labels.empty());
+    CHECK(apply(Attention(), edit::SetKeyLabels{labels}) == Attention());
+}
+
 TEST_CASE("SetGivenMask takes a mask of the attention's size, which goes with it") {
     const Attention before = with_given();
     const auto mask = [](std::size_t queries, std::size_t keys) {

@@ -143,6 +143,8 @@ TEST_CASE("Given vectors that disagree are named by head and matrix") {
                ContainsSubstring("heads[0].v: expected 1 rows, one for each key"));
     CHECK_THAT(message_of(with_heads(R"({"scores": [[1]], "k": [[1]]})")),
                ContainsSubstring("heads[0].k: expected no k beside scores"));
+    CHECK(message_of(R"({"given": {"heads": [{"q": [[1]], "k": [[1], [2]]}], "labels": ["a"]}})") ==
+          "s.json, attention.given.labels: expected 2 labels, one for each key, found an array of 1");
     CHECK_THAT(message_of(with_heads(R"({"q": [[]], "k": [[]]})")),
                ContainsSubstring("heads[0].q[0]: expected a row of numbers"));
     CHECK_THAT(message_of(with_heads(R"({"q": [], "k": [[1]]})")),

@@ -85,6 +85,24 @@ TEST_CASE("Given vectors are named by the text only if it has a token for each k
     CHECK(query_labels(attention) == Words{"0", "1"});
 }
 
+TEST_CASE("Labels of given vectors name the keys, and the last of them the queries") {
+    Attention attention;
+    attention.text = "a b c";
+    attention.source = VectorSource::given;
+    GivenVectors given;
+    given.heads.push_back({Matrix(), Matrix(), Matrix(), Matrix(2, 3)});
+    given.labels = {" the", "", std::string(300, 'x')};
+    attention.given = std::make_shared<const GivenVectors>(given);
+    CHECK(is_valid(attention));
+    CHECK(key_labels(attention) == Words{" the", "1", std::string(256, 'x')});
+    CHECK(query_labels(attention) == Words{"1", std::string(256, 'x')});
+    for (const Words& wrong : {Words{"a", "b"}, Words{"a", "b", "\xFF"}}) {
+        given.labels = wrong;
+        attention.given = std::make_shared<const GivenVectors>(given);
+        CHECK_FALSE(is_valid(attention));
+    }
+}
+
 TEST_CASE("More queries than keys are numbered") {
     const Attention attention = with_vectors({Matrix(3, 1), Matrix(2, 1), Matrix(), Matrix()});
     CHECK(query_labels(attention) == Words{"0", "1", "2"});

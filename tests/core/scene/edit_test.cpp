@@ -96,6 +96,22 @@ TEST_CASE("All classes can be masked") {
     CHECK(is_valid(scene));
 }
 
+TEST_CASE("SetClassNames names all classes, of a loaded set too, and refuses another count") {
+    const std::vector<std::string> five = {"a", " b", "", "d", "e"};
+    const Scene named = apply(default_scene(), edit::SetClassNames{five});
+    CHECK(named.classes[1].name == " b");
+    CHECK(class_name(named, 2) == "class 2");
+    CHECK(apply(named, edit::SetClassNames{{"a", "b"}}) == named);
+    CHECK(apply(named, edit::SetClassNames{{"a", "b", "c", "d", "L\xF6we"}}) == named);
+
+    const Scene loaded = scene_from({"x.npy", std::vector<double>(17, 0.5), {}});
+    const std::vector<std::string> many(17, "token");
+    const Scene labelled = apply(loaded, edit::SetClassNames{many});
+    CHECK(labelled.loaded->labels == many);
+    CHECK(labelled.loaded->logits == loaded.loaded->logits);
+    CHECK(apply(loaded, edit::SetClassNames{five}) == loaded);
+}
+
 TEST_CASE("SetName takes any UTF-8 and refuses the rest") {
     CHECK(apply(default_scene(), edit::SetName{0, "Löwe"}).classes[0].name == "Löwe");
     CHECK(class_name(apply(default_scene(), edit::SetName{0, ""}), 0) == "class 0");

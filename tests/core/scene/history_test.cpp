@@ -85,6 +85,26 @@ TEST_CASE("A step is restored to the bit") {
     CHECK(back.at(7, 3) == -infinity);
 }
 
+TEST_CASE("Labels of keys are kept where they differ, beside cells that do") {
+    const Scene now = long_context();
+    Scene before = now;
+    auto given = std::make_shared<GivenVectors>(*now.attention.given);
+    given->labels.assign(key_count(now.attention), "token");
+    given->heads[0].v.at(0, 0) = 7;
+    before.attention.given = given;
+    const HistoryStep step(before, now);
+    CHECK(step.bytes() < vector_bytes / 10);
+    CHECK(step.restored(now) == before);
+    CHECK(HistoryStep(now, before).restored(before) == now);
+
+    auto dragged = std::make_shared<GivenVectors>(*given);
+    dragged->heads[0].v.at(0, 0) = 8;
+    Scene after = before;
+    after.attention.given = dragged;
+    CHECK(HistoryStep(before, after).bytes() < 10'000);  // the labels are those of the neighbour
+    CHECK(HistoryStep(before, after).restored(after) == before);
+}
+
 TEST_CASE("Vectors of other shapes are kept whole, and count") {
     const Scene before = long_context();
     const Scene now = default_scene();

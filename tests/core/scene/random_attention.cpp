@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace softmaxlab::test {
 namespace {
@@ -28,6 +29,12 @@ Matrix any_matrix(Random& random, std::size_t rows, std::size_t columns) {
     return matrix;
 }
 
+std::vector<std::string> any_labels(Random& random, std::size_t count) {
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < count; ++i) labels.push_back(any_text(random));
+    return labels;
+}
+
 std::shared_ptr<const GivenVectors> any_vectors(Random& random) {
     GivenVectors given;
     given.source = any_text(random);
@@ -50,6 +57,7 @@ std::shared_ptr<const GivenVectors> any_vectors(Random& random) {
     }
     given.may_be_weights = scores_only && one_in(random, 2);
     given.weights = given.may_be_weights && one_in(random, 2);
+    if (one_in(random, 3)) given.labels = any_labels(random, keys);
     return std::make_shared<const GivenVectors>(std::move(given));
 }
 
@@ -118,7 +126,7 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
     const std::size_t query = wrong ? queries + pick(random, 0, 2) : pick(random, 0, queries - 1);
     const std::size_t key = pick(random, 0, keys - 1);
     const std::size_t any_size = wrong ? random() : pick(random, 0, 80);
-    switch (pick(random, 0, 21)) {
+    switch (pick(random, 0, 22)) {
         case 0:
             return edit::SetAttentionText{wrong ? "not UTF-8: \xFF" : any_text(random)};
         case 1:
@@ -160,6 +168,9 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
                 one_in(random, 3)
                     ? nullptr
                     : any_given_mask(random, wrong ? queries + 1 : queries, key_count(attention))};
+        case 22:
+            return edit::SetKeyLabels{one_in(random, 4) ? std::vector<std::string>()
+                                                        : any_labels(random, wrong ? keys + 1 : keys)};
         case 17:
             return edit::PaintMask{query, key, one_in(random, 2)};
         case 18:

@@ -98,7 +98,7 @@ Edit random_edit(Random& random, const Scene& scene) {
     const std::size_t index = pick(random, 0, class_count(scene) + 2);
     const std::size_t other = pick(random, 0, class_count(scene) + 2);
     if (pick(random, 0, 7) < 3) return random_part_edit(random, scene);
-    switch (pick(random, 0, 14)) {
+    switch (pick(random, 0, 15)) {
         case 0:
             return edit::SetLogit{index, any_double(random)};
         case 1:
@@ -130,6 +130,11 @@ Edit random_edit(Random& random, const Scene& scene) {
             std::vector<double> logits(scene.classes.size() + pick(random, 0, 1));
             for (double& logit : logits) logit = any_double(random);
             return edit::SetLogits{std::move(logits)};
+        }
+        case 14: {
+            std::vector<std::string> names(class_count(scene) + pick(random, 0, 5) / 5);
+            for (std::string& name : names) name = any_name(random);
+            return edit::SetClassNames{std::move(names)};
         }
         default: {
             edit::ReplaceScene replace{random_scene(random)};
