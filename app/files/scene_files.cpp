@@ -28,7 +28,7 @@ SceneFiles::SceneFiles(Document& document, Shell& shell, std::string path, std::
       saver_(shell) {}
 
 void SceneFiles::keep_matrix(std::shared_ptr<const LogitsTable> table, std::size_t row, std::string path) {
-    matrix_ = {std::move(table), std::move(path), {{document_.scene().title, row}}};
+    matrix_ = {std::move(table), std::move(path), {{document_.scene().title, row}}, {}};
     open_row_of_.reset();
 }
 

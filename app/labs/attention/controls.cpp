@@ -104,6 +104,13 @@ class Lines {
 void draw_text_box(LabContext& context, const Rect& box) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
+    if (attention.given && !attention.given->labels.empty()) {
+        const std::string_view words =
+            formatted(ui, "{} named tokens", grouped(ui, attention.given->labels.size()));
+        text(ui, box, ui.fonts.body, ui.theme.text, words);
+        explained(ui, "attention/text", box, words, "The tokens have the names that were opened with them.");
+        return;
+    }
     draw_field_box(ui, box);
     EditField field;
     field.landmark = "attention/text";
