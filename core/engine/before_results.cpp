@@ -10,11 +10,7 @@ namespace softmaxlab {
 
 bool BeforeResults::has_classes() const {
     const std::optional<Scene>& scene = document_.before().scene();
-    const Scene& now = document_.scene();
-    if (!scene || scene->loaded || now.loaded) return false;
-    // An edit of something else left no trace here.
-    return scene->classes != now.classes || scene->temperature != now.temperature ||
-           scene->method != now.method;
+    return scene && !scene->loaded && !document_.scene().loaded;
 }
 
 const SoftmaxBefore* BeforeResults::softmax() {

@@ -25,6 +25,24 @@ void View::visit(ViewFields& fields) {
     fields.index("softmax/list/rows", selected, max_rows);
 }
 
+namespace {
+
+/// What was there before, unless that was an edit of something that this lab does not show.
+const SoftmaxBefore* other_before(LabContext& context, const Trace& trace) {
+    const SoftmaxBefore* const before = shown_before(context);
+    if (before == nullptr) return nullptr;
+    const Scene& scene = context.document.scene();
+    const auto same = [](const std::optional<ClassBefore>& was, const ClassItem& is) {
+        return was && was->logit == is.logit && was->masked == is.masked;
+    };
+    const bool others = before->temperature != scene.temperature || before->sum != trace.sum ||
+                        !std::equal(before->classes.begin(), before->classes.end(), scene.classes.begin(),
+                                    scene.classes.end(), same);
+    return others ? before : nullptr;
+}
+
+}  // namespace
+
 SoftmaxView softmax_view(LabContext& context) {
     const Trace& trace = context.results.trace();
     std::span<const double> logits = context.results.logits();
@@ -36,7 +54,7 @@ SoftmaxView softmax_view(LabContext& context) {
             logits,
             context.results.shown_probabilities(),
             context.results.reference().probabilities,
-            shown_before(context),
+            other_before(context, trace),
             context.results.pins().comparison(),
             context.results.sum_of_probabilities(),
             static_cast<std::size_t>(active),

@@ -78,6 +78,11 @@ TEST_CASE("without max subtraction the exponent is z/T", "[formula-terms]") {
     CHECK(formula.head == "p class 1 = e −1.00/0.50 e 2.00/0.50 + e −1.00/0.50");
 }
 
+TEST_CASE("at T = 1 nothing is divided", "[formula-terms]") {
+    CHECK(formula_of(scene_with({2, -1}, 1, Method::naive), 1).head ==
+          "p class 1 = e −1.00 e 2.00 + e −1.00");
+}
+
 TEST_CASE("shorter forms of a term say the same with less", "[formula-terms]") {
     const Scene scene = scene_with({2, 1}, 0.5);
     CHECK_THAT(formula_of(scene, 1, TermForm::subtracted).head, StartsWith("p class 1 = e −1.00/0.50 "));
@@ -86,7 +91,7 @@ TEST_CASE("shorter forms of a term say the same with less", "[formula-terms]") {
 }
 
 TEST_CASE("a negative number behind a minus sign has parentheses", "[formula-terms]") {
-    CHECK_THAT(formula_of(scene_with({-1, -3}), 1).head, ContainsSubstring("(−3.00 − (−1.00))/1.00"));
+    CHECK_THAT(formula_of(scene_with({-1, -3}, 0.5), 1).head, ContainsSubstring("(−3.00 − (−1.00))/0.50"));
 }
 
 TEST_CASE("the formula says what went wrong", "[formula-terms]") {
@@ -143,9 +148,9 @@ TEST_CASE("where a float says 0 or 1 and the real number does not, the formula s
 }
 
 TEST_CASE("a large set has a symbolic sum", "[formula-terms]") {
-    const Scene scene = scene_with(std::vector<double>(1000, 0.5));
+    const Scene scene = scene_with(std::vector<double>(1000, 0.5), 0.5);
     const Formula formula = formula_of(scene, 7);
-    CHECK(formula.head == "p #7 = e (0.50 − 0.50)/1.00 Σ  e (z − 0.50)/1.00");
+    CHECK(formula.head == "p #7 = e (0.50 − 0.50)/0.50 Σ  e (z − 0.50)/0.50");
     CHECK(formula.tail == "= 1.000 1000.000 = 0.001000");
 }
 
