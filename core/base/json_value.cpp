@@ -186,7 +186,8 @@ void JsonValue::check_keys(std::span<const std::string_view> known) const {
         if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
         const std::string expected =
             known.empty() ? "no keys" : fmt::format("one of {}", fmt::join(known, ", "));
-        throw InputError(fmt::format("{}: unknown key \"{}\"; expected {}", place(), excerpt(item.key()), expected));
+        throw InputError(
+            fmt::format("{}: unknown key \"{}\"; expected {}", place(), excerpt(item.key()), expected));
     }
 }
 

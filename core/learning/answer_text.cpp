@@ -45,12 +45,13 @@ std::string_view without_beginning(std::string_view text) {
         if (lower(text).starts_with(word)) return without_beginning(trimmed(text.substr(word.size())));
     }
     const std::size_t equals = text.find('=');
-    const bool is_name = equals != std::string_view::npos && equals > 0 &&
-                         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-                             const auto code = static_cast<unsigned char>(c);
-                             return std::isalnum(code) != 0 || code >= 0x80 || c == ' ' || c == '_' || c == '[' ||
-                                    c == ']' || c == '(' || c == ')';
-                         });
+    const bool is_name =
+        equals != std::string_view::npos && equals > 0 && !is_digit(text.front()) &&
+        std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
+            const auto code = static_cast<unsigned char>(c);
+            return std::isalnum(code) != 0 || code >= 0x80 || c == ' ' || c == '_' || c == '[' || c == ']' ||
+                   c == '(' || c == ')';
+        });
     const bool is_comparison = is_name && equals + 1 < text.size() && text[equals + 1] == '=';
     return is_name && !is_comparison ? trimmed(text.substr(equals + 1)) : text;
 }
@@ -97,7 +98,8 @@ std::optional<std::string> without_groups(std::string_view text) {
             rest.remove_prefix(mark.size());
         }
         const bool could_be_decimals = groups == 2 && (mark == "," || mark == ".");
-        if (fits && rest.empty() && groups > 1 && !could_be_decimals && text.front() != '0') return sign + digits;
+        if (fits && rest.empty() && groups > 1 && !could_be_decimals && text.front() != '0')
+            return sign + digits;
     }
     return std::nullopt;
 }
@@ -164,7 +166,8 @@ std::optional<std::size_t> item_in(std::string_view text, const std::vector<std:
 
 std::string letters(std::size_t count) {
     std::string all;
-    for (std::size_t i = 0; i < count; ++i) all += fmt::format("{}{}", i == 0 ? "" : ", ", static_cast<char>('A' + i));
+    for (std::size_t i = 0; i < count; ++i)
+        all += fmt::format("{}{}", i == 0 ? "" : ", ", static_cast<char>('A' + i));
     return all;
 }
 
@@ -173,7 +176,8 @@ std::string letters(std::size_t count) {
 std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
     const std::string_view inside = without_end(without_beginning(trimmed(text)));
     if (inside.empty()) return ExpressionError{1, "nothing is there"};
-    if (const auto infinite = non_finite_named(inside)) return TypedNumber{*infinite, std::nullopt, std::nullopt, false};
+    if (const auto infinite = non_finite_named(inside))
+        return TypedNumber{*infinite, std::nullopt, std::nullopt, false};
     if (const auto digits = without_groups(inside)) {
         auto number = computed_number(*digits);
         if (auto* typed = std::get_if<TypedNumber>(&number)) typed->decimals = 0;
@@ -233,8 +237,8 @@ std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string
     return numbers;
 }
 
-std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(std::string_view text,
-                                                                        const std::vector<std::string>& items) {
+std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
+    std::string_view text, const std::vector<std::string>& items) {
     const std::string_view inside = trimmed(text);
     std::vector<std::size_t> order;
     if (inside.starts_with('[')) {
@@ -242,7 +246,8 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(std::str
         if (auto* error = std::get_if<ExpressionError>(&numbers)) return std::move(*error);
         for (const double x : std::get<0>(numbers)) {
             if (std::trunc(x) != x || !(x >= 0 && x < static_cast<double>(items.size())))
-                return ExpressionError{1, fmt::format("{} is none of the {} items, counted from 0", x, items.size())};
+                return ExpressionError{
+                    1, fmt::format("{} is none of the {} items, counted from 0", x, items.size())};
             order.push_back(static_cast<std::size_t>(x));
         }
     } else {

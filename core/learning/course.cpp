@@ -5,7 +5,8 @@
 namespace softmaxlab::learning {
 
 const Lesson* Course::find_lesson(std::string_view id) const {
-    const auto found = std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& each) { return each.id == id; });
+    const auto found =
+        std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& each) { return each.id == id; });
     return found == lessons.end() ? nullptr : &*found;
 }
 
@@ -14,7 +15,7 @@ Course::Place Course::find_step(std::string_view id) const {
     const Lesson* lesson = find_lesson(id.substr(0, slash));
     if (lesson == nullptr) return {};
     if (slash == std::string_view::npos) return {lesson, &lesson->steps.front(), 0};
-    const Step* step = lesson->find(id.substr(slash + 1));
+    const LessonStep* step = lesson->find(id.substr(slash + 1));
     if (step == nullptr) return {};
     return {lesson, step, static_cast<std::size_t>(step - lesson->steps.data())};
 }

@@ -14,9 +14,9 @@ namespace softmaxlab::learning {
 
 /// The files that a course is made of, lessons in the order in which they are taught.
 inline constexpr std::array<const char*, 12> lesson_files = {
-    "01-shares.json",    "02-gaps.json",   "03-temperature.json", "04-overflow.json", "05-logs.json",
-    "06-gradient.json",  "07-two.json",    "08-attention.json",   "09-masks.json",    "10-sampling.json",
-    "11-calibration.json", "12-beyond.json"};
+    "01-shares.json", "02-gaps.json",     "03-temperature.json", "04-overflow.json",
+    "05-logs.json",   "06-gradient.json", "07-two.json",         "08-attention.json",
+    "09-masks.json",  "10-sampling.json", "11-calibration.json", "12-beyond.json"};
 inline constexpr const char* exercises_file = "exercises.json";
 inline constexpr const char* misconceptions_file = "misconceptions.json";
 
@@ -31,7 +31,7 @@ struct Course {
     /// "gaps/third": a lesson and one of its steps.
     struct Place {
         const Lesson* lesson = nullptr;
-        const Step* step = nullptr;
+        const LessonStep* step = nullptr;
         std::size_t index = 0;  ///< of the step
     };
 

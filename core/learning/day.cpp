@@ -28,16 +28,16 @@ std::optional<Day> day_in(std::string_view text) {
     const auto month = digits_in(text.substr(5, 2));
     const auto day = digits_in(text.substr(8, 2));
     if (!year || !month || !day) return std::nullopt;
-    const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
-                                           std::chrono::day(*day));
+    const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)),
+                                           std::chrono::month(*month), std::chrono::day(*day));
     if (!date.ok()) return std::nullopt;
     return Day{static_cast<long>(std::chrono::sys_days(date).time_since_epoch().count())};
 }
 
 std::string in_words(Day day) {
     const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day.count))};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::string time_now() {

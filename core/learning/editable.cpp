@@ -13,8 +13,17 @@ bool are_same_classes(const Scene& a, const Scene& b) {
 }  // namespace
 
 std::vector<std::string> editable_in(const Scene& scene) {
-    std::vector<std::string> all = {"logits", "mask",           "temperature",       "shift",          "scale", "target",
-                                    "format", "method",         "classes",           "attention/mask", "attention/vectors",
+    std::vector<std::string> all = {"logits",
+                                    "mask",
+                                    "temperature",
+                                    "shift",
+                                    "scale",
+                                    "target",
+                                    "format",
+                                    "method",
+                                    "classes",
+                                    "attention/mask",
+                                    "attention/vectors",
                                     "attention/query"};
     for (std::size_t i = 0; i < class_count(scene); ++i) {
         all.push_back("logit/" + class_name(scene, i));
@@ -24,8 +33,11 @@ std::vector<std::string> editable_in(const Scene& scene) {
 }
 
 bool is_allowed(const std::vector<std::string>& allow, std::string_view edit) {
-    const auto has = [&](std::string_view word) { return std::find(allow.begin(), allow.end(), word) != allow.end(); };
-    return has(edit) || (edit.starts_with("logit/") && has("logits")) || (edit.starts_with("mask/") && has("mask"));
+    const auto has = [&](std::string_view word) {
+        return std::find(allow.begin(), allow.end(), word) != allow.end();
+    };
+    return has(edit) || (edit.starts_with("logit/") && has("logits")) ||
+           (edit.starts_with("mask/") && has("mask"));
 }
 
 std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
@@ -49,7 +61,8 @@ std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
     add(from.overflow.format != to.overflow.format, "format");
     add(from.gradients.target != to.gradients.target, "target");
     add(from.attention.mask != to.attention.mask, "attention/mask");
-    add(from.attention.query != to.attention.query || from.attention.head != to.attention.head, "attention/query");
+    add(from.attention.query != to.attention.query || from.attention.head != to.attention.head,
+        "attention/query");
     Attention vectors = to.attention;
     vectors.mask = from.attention.mask;
     vectors.query = from.attention.query;

@@ -99,7 +99,8 @@ std::optional<Scene> Filling::scene(const std::optional<SceneRecipe>& recipe, co
     }
     if (recipe->shift) scene.overflow.shift = number(recipe->shift, place + ".shift");
     if (scene.classes.size() == 1) scene.ratio = {0, 0};
-    const bool is_finite = std::all_of(logits.begin(), logits.end(), [](double z) { return std::isfinite(z); });
+    const bool is_finite =
+        std::all_of(logits.begin(), logits.end(), [](double z) { return std::isfinite(z); });
     if (failed_ || logits.size() > max_classes || !is_finite || !is_valid(scene)) {
         complain(place, "expected a scene that can be shown");
         return std::nullopt;
@@ -113,7 +114,9 @@ std::string wrong_place(std::size_t index, const char* key) {
 
 Value picked(const Pick& pick, SeededGenerator& generator) {
     if (!pick.of.empty()) return pick.of[generator.below(pick.of.size())];
-    const auto one = [&] { return pick.from + static_cast<double>(generator.below(pick.choices)) * pick.step; };
+    const auto one = [&] {
+        return pick.from + static_cast<double>(generator.below(pick.choices)) * pick.step;
+    };
     if (pick.length == 0) return Value(one());
     std::vector<double> numbers(pick.length);
     for (double& number : numbers) number = one();
@@ -177,7 +180,8 @@ void fill_wrong(const ExerciseTemplate& from, Filling& filling, Question& questi
                 break;
             case QuestionKind::bars:
                 wrong.bars = filling.numbers(written.value, wrong_place(i, "value"));
-                if (std::any_of(wrong.bars.begin(), wrong.bars.end(), [](double x) { return std::isnan(x); })) continue;
+                if (std::any_of(wrong.bars.begin(), wrong.bars.end(), [](double x) { return std::isnan(x); }))
+                    continue;
                 break;
             case QuestionKind::order:
                 wrong.order = filling.order(written.value, wrong_place(i, "value"));
@@ -189,7 +193,8 @@ void fill_wrong(const ExerciseTemplate& from, Filling& filling, Question& questi
             default:
                 continue;
         }
-        if (from.kind != QuestionKind::reach) wrong.reply = filling.text(written.reply, wrong_place(i, "say"));
+        if (from.kind != QuestionKind::reach)
+            wrong.reply = filling.text(written.reply, wrong_place(i, "say"));
         question.wrong.push_back(std::move(wrong));
     }
 }
@@ -203,7 +208,8 @@ void fill_options(const ExerciseTemplate& from, Filling& filling, Question& ques
         option.is_right = static_cast<double>(i) == right;
         for (std::size_t w = 0; w < from.wrong.size() && !option.is_right; ++w) {
             const TemplateWrong& wrong = from.wrong[w];
-            const bool is_meant = !wrong.value || filling.number(wrong.value, wrong_place(w, "value")) == static_cast<double>(i);
+            const bool is_meant = !wrong.value || filling.number(wrong.value, wrong_place(w, "value")) ==
+                                                      static_cast<double>(i);
             if (!is_meant || !option.reply.empty()) continue;
             option.misconception = wrong.misconception;
             option.reply = filling.text(wrong.reply, wrong_place(w, "say"));
@@ -245,11 +251,13 @@ bool goal_is_good(const ExerciseTemplate& from, Filling& filling, Exercise& exer
         problems.add(place, result.error);
         return result.value.holds();
     };
-    if (holds(*from.goal, *exercise.scene, "ask.goal") || !holds(*from.goal, *exercise.witness, "ask.goal")) return false;
+    if (holds(*from.goal, *exercise.scene, "ask.goal") || !holds(*from.goal, *exercise.witness, "ask.goal"))
+        return false;
     for (std::size_t i = 0; i < from.wrong.size(); ++i) {
         const auto example = filling.scene(from.wrong[i].example, wrong_place(i, "example"));
         if (!example) continue;
-        if (holds(*from.goal, *example, "ask.goal") || !holds(*from.wrong[i].value, *example, "ask.wrong")) return false;
+        if (holds(*from.goal, *example, "ask.goal") || !holds(*from.wrong[i].value, *example, "ask.wrong"))
+            return false;
     }
     return true;
 }
@@ -262,7 +270,8 @@ const ExerciseTemplate* find_template(const std::vector<ExerciseTemplate>& all, 
     return found == all.end() ? nullptr : &*found;
 }
 
-std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenerator& generator, Problems& problems) {
+std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenerator& generator,
+                                      Problems& problems) {
     Exercise exercise;
     exercise.id = from.id;
     Quantities names;
@@ -287,7 +296,8 @@ std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenera
     if (filling.failed()) return std::nullopt;
     if (!can_be_told_apart(question)) return std::nullopt;
     if (from.kind == QuestionKind::choice && !has_one_right_and_all_different(question)) return std::nullopt;
-    if (from.kind == QuestionKind::reach && !goal_is_good(from, filling, exercise, problems)) return std::nullopt;
+    if (from.kind == QuestionKind::reach && !goal_is_good(from, filling, exercise, problems))
+        return std::nullopt;
 
     for (std::size_t i = 0; i < from.hints.size(); ++i)
         question.hints.push_back(filling.text(from.hints[i], fmt::format("hints[{}]", i)));
@@ -298,7 +308,8 @@ std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenera
     question.goal = from.goal;
     question.names = names;
     if (from.kind == QuestionKind::order) {
-        const bool of_classes = exercise.scene && exercise.scene->classes.size() == question.orders.front().size();
+        const bool of_classes =
+            exercise.scene && exercise.scene->classes.size() == question.orders.front().size();
         for (std::size_t i = 0; i < question.orders.front().size(); ++i) {
             question.items.push_back(of_classes ? class_name(*exercise.scene, i) : letter_of(i));
             question.shown.push_back(i);

@@ -23,8 +23,8 @@ struct Pick {
     std::size_t length = 0;  ///< of a vector; 0: a number
     double from = 0;
     double step = 1;
-    std::size_t choices = 1;     ///< how many steps there are, the first included; unused with `of`
-    std::vector<Value> of;       ///< numbers or names
+    std::size_t choices = 1;  ///< how many steps there are, the first included; unused with `of`
+    std::vector<Value> of;    ///< numbers or names
 };
 
 /// A scene whose members are computed from what was picked.
@@ -71,8 +71,8 @@ struct ExerciseTemplate {
     std::vector<LiveText> solution;  ///< line by line
 };
 
-/// All templates of a file, of at most 1 MB: the format "softmax-lab-exercises". Strict, as lessons are. Throws
-/// InputError.
+/// All templates of a file, of at most 1 MB: the format "softmax-lab-exercises". Strict, as lessons are.
+/// Throws InputError.
 std::vector<ExerciseTemplate> exercises_from_json(std::string_view text, const std::string& source);
 
 /// The one with that id, or nullptr.
@@ -92,21 +92,23 @@ struct Exercise {
 
 inline constexpr std::size_t max_draws = 20000;  ///< of numbers for one exercise
 
-/// The exercise of a seed, the same on every machine: SeededGenerator(id, seed) picks numbers in the order of their
-/// names, again and again until they are good: `where` holds, and every wrong answer is told apart from the right one by
-/// more than two tolerances (bars: 1.2, orders: at all) and from the others by more than one. A wrong answer that is NaN
-/// for these numbers is left out. Then it shuffles the options. Nothing if no numbers are good, or they cannot be
-/// computed.
+/// The exercise of a seed, the same on every machine: SeededGenerator(id, seed) picks numbers in the order of
+/// their names, again and again until they are good: `where` holds, and every wrong answer is told apart from
+/// the right one by more than two tolerances (bars: 1.2, orders: at all) and from the others by more than
+/// one. A wrong answer that is NaN for these numbers is left out. Then it shuffles the options. Nothing if no
+/// numbers are good, or they cannot be computed.
 std::optional<Exercise> exercise_of(const ExerciseTemplate& from, std::uint64_t seed);
 
 /// One draw: the exercise, if the numbers are good. What cannot be computed is named in `problems`.
-std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenerator& generator, Problems& problems);
+std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenerator& generator,
+                                      Problems& problems);
 
-/// The twin: the exercise of the same idea in other numbers, which is that of the next seed whose numbers are others.
+/// The twin: the exercise of the same idea in other numbers, which is that of the next seed whose numbers are
+/// others.
 std::optional<Exercise> twin_of(const ExerciseTemplate& from, const Exercise& exercise);
 
-/// How many lines of a worked solution are shown to who practises a skill for the first time, the second, later: all but
-/// the last, half, none.
+/// How many lines of a worked solution are shown to who practises a skill for the first time, the second,
+/// later: all but the last, half, none.
 std::size_t shown_lines(std::size_t lines, std::size_t practised_before);
 
 }  // namespace softmaxlab::learning

@@ -43,12 +43,14 @@ Pick read_pick(const std::string& name, const JsonValue& value) {
     }
     value.check_keys({"vector", "from", "to", "step"});
     if (value.has("vector"))
-        pick.length = static_cast<std::size_t>(value.at("vector").integer(1, static_cast<std::int64_t>(max_classes)));
+        pick.length =
+            static_cast<std::size_t>(value.at("vector").integer(1, static_cast<std::int64_t>(max_classes)));
     pick.from = value.at("from").number();
     pick.step = value.at("step").number();
     const double steps = std::round((value.at("to").number() - pick.from) / pick.step);
     constexpr double most = 100000;
-    if (!(pick.step > 0) || !(steps >= 0 && steps <= most)) value.fail("\"from\", \"to\" and a \"step\" above 0 between them");
+    if (!(pick.step > 0) || !(steps >= 0 && steps <= most))
+        value.fail("\"from\", \"to\" and a \"step\" above 0 between them");
     pick.choices = static_cast<std::size_t>(steps) + 1;
     return pick;
 }
@@ -74,7 +76,8 @@ TemplateWrong read_wrong(const JsonValue& value, QuestionKind kind) {
         if (value.has("example")) wrong.example = read_recipe(value.at("example"));
     } else {
         value.check_keys({"value", "is", "say"});
-        const bool is_other = kind == QuestionKind::choice && value.at("value").is_text() && value.at("value").text() == "other";
+        const bool is_other = kind == QuestionKind::choice && value.at("value").is_text() &&
+                              value.at("value").text() == "other";
         if (!is_other) wrong.value = read_expression(value.at("value"));
     }
     if (value.has("is")) wrong.misconception = read_name(value.at("is"));
@@ -82,7 +85,8 @@ TemplateWrong read_wrong(const JsonValue& value, QuestionKind kind) {
     return wrong;
 }
 
-std::vector<LiveText> read_lines(const JsonValue& value, const char* expected, std::size_t least, std::size_t most) {
+std::vector<LiveText> read_lines(const JsonValue& value, const char* expected, std::size_t least,
+                                 std::size_t most) {
     std::vector<LiveText> lines;
     const std::size_t count = value.size(expected);
     if (count < least || count > most) value.fail(expected);
@@ -125,8 +129,8 @@ void read_ask(const JsonValue& ask, ExerciseTemplate& from) {
 }
 
 ExerciseTemplate read_template(const JsonValue& value) {
-    value.check_keys({"id", "skill", "level", "title", "lab", "hide", "pick", "where", "scene", "then", "say", "ask",
-                      "hints", "solution"});
+    value.check_keys({"id", "skill", "level", "title", "lab", "hide", "pick", "where", "scene", "then", "say",
+                      "ask", "hints", "solution"});
     ExerciseTemplate from;
     from.id = read_name(value.at("id"));
     from.skill = read_one_of(value.at("skill"), skill_names());
@@ -137,7 +141,8 @@ ExerciseTemplate read_template(const JsonValue& value) {
         for (std::size_t i = 0; i < value.at("hide").size("an array of quantities"); ++i)
             from.hide.push_back(read_one_of(value.at("hide").at(i), hideable_quantities()));
     const JsonValue picks = value.at("pick");
-    for (const std::string& name : picks.keys()) from.picks.push_back(read_pick(name, picks.at(name.c_str())));
+    for (const std::string& name : picks.keys())
+        from.picks.push_back(read_pick(name, picks.at(name.c_str())));
     from.where = read_optional(value, "where");
     if (value.has("scene")) from.scene = read_recipe(value.at("scene"));
     if (value.has("then")) from.then = read_recipe(value.at("then"));
@@ -145,7 +150,8 @@ ExerciseTemplate read_template(const JsonValue& value) {
     read_ask(value.at("ask"), from);
     constexpr std::size_t most_hints = 3;
     constexpr std::size_t most_lines = 12;
-    if (value.has("hints")) from.hints = read_lines(value.at("hints"), "an array of at most 3 hints", 0, most_hints);
+    if (value.has("hints"))
+        from.hints = read_lines(value.at("hints"), "an array of at most 3 hints", 0, most_hints);
     from.solution = read_lines(value.at("solution"), "an array of 1 to 12 lines", 1, most_lines);
     return from;
 }

@@ -88,9 +88,11 @@ class Evaluation {
             case NodeKind::invert:
                 return Value(value_of(*node.below[0]).holds() ? 0.0 : 1.0);
             case NodeKind::both:
-                return Value(value_of(*node.below[0]).holds() && value_of(*node.below[1]).holds() ? 1.0 : 0.0);
+                return Value(value_of(*node.below[0]).holds() && value_of(*node.below[1]).holds() ? 1.0
+                                                                                                  : 0.0);
             case NodeKind::either:
-                return Value(value_of(*node.below[0]).holds() || value_of(*node.below[1]).holds() ? 1.0 : 0.0);
+                return Value(value_of(*node.below[0]).holds() || value_of(*node.below[1]).holds() ? 1.0
+                                                                                                  : 0.0);
             default: {
                 const Value a = value_of(*node.below[0]);
                 const Value b = value_of(*node.below[1]);
@@ -135,7 +137,8 @@ class Evaluation {
 
     /// Below `count`, or nothing, and then there is an error.
     std::optional<std::size_t> index_at(const Node& at, std::size_t count) {
-        const bool is_word = at.kind == NodeKind::name || (at.kind == NodeKind::constant && at.value.is_name());
+        const bool is_word =
+            at.kind == NodeKind::name || (at.kind == NodeKind::constant && at.value.is_name());
         if (is_word) {
             const std::string& word = at.kind == NodeKind::name ? at.word : at.value.name();
             if (auto index = names_.class_index(word)) return checked(at, static_cast<double>(*index), count);
@@ -145,7 +148,8 @@ class Evaluation {
             }
         }
         const Value value = value_of(at);
-        if (!value.is_number()) fail(at, fmt::format("expected the number of an element, found {}", value.in_words()));
+        if (!value.is_number())
+            fail(at, fmt::format("expected the number of an element, found {}", value.in_words()));
         return error_ ? std::nullopt : checked(at, value.number(), count);
     }
 
@@ -153,7 +157,8 @@ class Evaluation {
         const std::vector<std::string> classes = names_.class_names();
         if (classes.empty()) return unknown(word);
         const auto like = most_like(word, classes);
-        return fmt::format("no class \"{}\" in this scene; there are {}{}", excerpt(word), fmt::join(classes, ", "),
+        return fmt::format("no class \"{}\" in this scene; there are {}{}", excerpt(word),
+                           fmt::join(classes, ", "),
                            like ? fmt::format("; did you mean \"{}\"?", *like) : "");
     }
 
@@ -217,8 +222,8 @@ class Evaluation {
             return fail(node, fmt::format("vectors of {} and {}", count, b.elements().size()));
         Value::Elements elements;
         for (std::size_t i = 0; i < count && !error_; ++i)
-            elements.push_back(combined(node, a.is_vector() ? a.elements()[i] : a,
-                                        b.is_vector() ? b.elements()[i] : b));
+            elements.push_back(
+                combined(node, a.is_vector() ? a.elements()[i] : a, b.is_vector() ? b.elements()[i] : b));
         return Value(std::move(elements));
     }
 
@@ -226,7 +231,8 @@ class Evaluation {
     static bool same(const Value& a, const Value& b) {
         if (a.is_number() && b.is_number()) return a.number() == b.number();
         if (!a.is_vector() || !b.is_vector()) return a == b;
-        return std::equal(a.elements().begin(), a.elements().end(), b.elements().begin(), b.elements().end(), same);
+        return std::equal(a.elements().begin(), a.elements().end(), b.elements().begin(), b.elements().end(),
+                          same);
     }
 
     const Names& names_;

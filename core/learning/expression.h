@@ -57,15 +57,15 @@ struct Evaluated {
     std::optional<ExpressionError> error;
 };
 
-/// An expression of the lessons' language: numbers, names, vectors [1, 0, 0], + − * / ^, comparisons, and or not,
-/// x[i] by number or by the name of a class, and calls of the functions in functions.h. q(i, j) is q[i][j] for a
-/// quantity q.
+/// An expression of the lessons' language: numbers, names, vectors [1, 0, 0], + − * / ^, comparisons, and or
+/// not, x[i] by number or by the name of a class, and calls of the functions in functions.h. q(i, j) is
+/// q[i][j] for a quantity q.
 ///
-/// It is total: no loops, no definitions, nothing that throws, at most 400 characters, 32 levels, and 4,096 numbers
-/// in a value; so it always ends, soon. Numbers are IEEE doubles: 1/0 is ∞, 0/0 NaN. Arithmetic and < ≤ > ≥ go element
-/// by element, between vectors of one length or with a number. == and != compare two vectors as wholes. A vector
-/// holds, for and, or, not, when() and goals, if all of its elements do. `and`, `or` and when() evaluate only what
-/// decides.
+/// It is total: no loops, no definitions, nothing that throws, at most 400 characters, 32 levels, and 4,096
+/// numbers in a value; so it always ends, soon. Numbers are IEEE doubles: 1/0 is ∞, 0/0 NaN. Arithmetic and <
+/// ≤ > ≥ go element by element, between vectors of one length or with a number. == and != compare two vectors
+/// as wholes. A vector holds, for and, or, not, when() and goals, if all of its elements do. `and`, `or` and
+/// when() evaluate only what decides.
 class Expression {
   public:
     /// Never throws (but std::bad_alloc).

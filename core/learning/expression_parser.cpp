@@ -43,8 +43,12 @@ class Parser {
 
   private:
     const Token& next() const { return tokens_[at_]; }
-    bool is_sign(std::string_view sign) const { return next().kind == TokenKind::sign && next().text == sign; }
-    bool is_word(std::string_view word) const { return next().kind == TokenKind::word && next().text == word; }
+    bool is_sign(std::string_view sign) const {
+        return next().kind == TokenKind::sign && next().text == sign;
+    }
+    bool is_word(std::string_view word) const {
+        return next().kind == TokenKind::word && next().text == word;
+    }
 
     std::string unexpected() const {
         if (next().kind == TokenKind::end) return "it ends too soon";
@@ -75,7 +79,8 @@ class Parser {
     /// One level deeper, as long as `inside` parses.
     template <typename Inside>
     Tree deeper(const Inside& inside) {
-        if (depth_ == max_expression_depth) return fail(fmt::format("nested deeper than {} levels", max_expression_depth));
+        if (depth_ == max_expression_depth)
+            return fail(fmt::format("nested deeper than {} levels", max_expression_depth));
         ++depth_;
         Tree tree = inside();
         --depth_;
@@ -194,7 +199,8 @@ class Parser {
                 continue;
             }
             Tree index = deeper([&] { return disjunction(); });
-            if (!error_ && !is_sign("]")) return fail(closing_missing("]", column));
+            if (error_) return nullptr;
+            if (!is_sign("]")) return fail(closing_missing("]", column));
             ++at_;
             whole = joined(NodeKind::index, column, std::move(whole), std::move(index));
         }
@@ -318,11 +324,12 @@ class Parser {
             std::vector<std::string> known;
             for (const Function& each : all_functions()) known.emplace_back(each.name);
             const auto like = most_like(name.text, known);
-            error_ = ExpressionError{name.column, fmt::format("no function \"{}\"{}", excerpt(name.text),
-                                                              like ? "; did you mean \"" + *like + "\"?" : "")};
+            error_ =
+                ExpressionError{name.column, fmt::format("no function \"{}\"{}", excerpt(name.text),
+                                                         like ? "; did you mean \"" + *like + "\"?" : "")};
         } else {
-            error_ = ExpressionError{name.column,
-                                     fmt::format("{} values for {}() are not right: {}", given, name.text, form)};
+            error_ = ExpressionError{
+                name.column, fmt::format("{} values for {}() are not right: {}", given, name.text, form)};
         }
         return nullptr;
     }

@@ -53,9 +53,9 @@ template <typename Use>
 Computed with_whole(const Value& value, double min, double max, const Use& use) {
     const double x = value.number();
     if (!value.is_number() || std::trunc(x) != x || !(x >= min && x <= max))
-        return Computed::failed(value.is_number()
-                                    ? fmt::format("expected a whole number from {} to {}, found {}", min, max, x)
-                                    : fmt::format("expected a whole number, found {}", value.in_words()));
+        return Computed::failed(
+            value.is_number() ? fmt::format("expected a whole number from {} to {}, found {}", min, max, x)
+                              : fmt::format("expected a whole number, found {}", value.in_words()));
     return use(static_cast<std::size_t>(x));
 }
 
@@ -81,9 +81,15 @@ Computed elementwise(Arguments a) {
     return each(a[0], f);
 }
 
-double square_root(double x) { return std::sqrt(x); }
-double size_of(double x) { return std::fabs(x); }
-double next_whole(double x) { return std::ceil(x); }
+double square_root(double x) {
+    return std::sqrt(x);
+}
+double size_of(double x) {
+    return std::fabs(x);
+}
+double next_whole(double x) {
+    return std::ceil(x);
+}
 
 // The extreme one of a vector, or of several numbers; NaN if one is.
 template <typename Better>
@@ -137,7 +143,9 @@ Computed length(Arguments a) {
 }
 
 // NaN comes after every number.
-bool is_before(double x, double y) { return x > y || (std::isnan(y) && !std::isnan(x)); }
+bool is_before(double x, double y) {
+    return x > y || (std::isnan(y) && !std::isnan(x));
+}
 
 Computed rank(Arguments a) {
     return with_vector(a[0], [](const Numbers& x) -> Computed {
@@ -185,11 +193,12 @@ Computed first(Arguments a) {
 
 Computed pad(Arguments a) {
     if (!a[0].is_vector()) return wrong("a vector", a[0]);
-    return with_whole(a[1], static_cast<double>(a[0].elements().size()), most, [&](std::size_t n) -> Computed {
-        Value::Elements all = a[0].elements();
-        all.resize(n, Value(0.0));
-        return Value(std::move(all));
-    });
+    return with_whole(a[1], static_cast<double>(a[0].elements().size()), most,
+                      [&](std::size_t n) -> Computed {
+                          Value::Elements all = a[0].elements();
+                          all.resize(n, Value(0.0));
+                          return Value(std::move(all));
+                      });
 }
 
 Computed fill(Arguments a) {
@@ -235,7 +244,8 @@ Computed at_temperature(Arguments a, const Use& use) {
         if (a.size() == 1) return use(z, 1.0);
         if (!a[1].is_number()) return wrong("a temperature", a[1]);
         if (!is_temperature(a[1].number()))
-            return Computed::failed(fmt::format("{} is no temperature: 0, a positive number or inf", a[1].number()));
+            return Computed::failed(
+                fmt::format("{} is no temperature: 0, a positive number or inf", a[1].number()));
         return use(z, a[1].number());
     });
 }
@@ -246,8 +256,7 @@ Computed softmax_of(Arguments a) {
 }
 
 Computed lse(Arguments a) {
-    return at_temperature(a,
-                          [](const Numbers& z, double t) -> Computed { return Value(log_sum_exp(z, t)); });
+    return at_temperature(a, [](const Numbers& z, double t) -> Computed { return Value(log_sum_exp(z, t)); });
 }
 
 Computed sparsemax_of(Arguments a) {
@@ -267,13 +276,15 @@ Computed divide(Arguments a) {
 }
 
 Computed tv(Arguments a) {
-    return with_two_vectors(
-        a[0], a[1], [](const Numbers& p, const Numbers& q) -> Computed { return Value(total_variation(p, q)); });
+    return with_two_vectors(a[0], a[1], [](const Numbers& p, const Numbers& q) -> Computed {
+        return Value(total_variation(p, q));
+    });
 }
 
 Computed kl(Arguments a) {
-    return with_two_vectors(
-        a[0], a[1], [](const Numbers& p, const Numbers& q) -> Computed { return Value(kl_divergence(p, q)); });
+    return with_two_vectors(a[0], a[1], [](const Numbers& p, const Numbers& q) -> Computed {
+        return Value(kl_divergence(p, q));
+    });
 }
 
 Computed top_k_of(Arguments a) {
@@ -293,7 +304,8 @@ Computed top_p_of(Arguments a) {
 Computed min_p_of(Arguments a) {
     return with_vector(a[0], [&](const Numbers& p) -> Computed {
         const double fraction = a[1].number();
-        if (!(fraction >= 0 && fraction <= 1)) return Computed::failed("min_p() takes a fraction from 0 to 1");
+        if (!(fraction >= 0 && fraction <= 1))
+            return Computed::failed("min_p() takes a fraction from 0 to 1");
         return Value(min_p(p, fraction));
     });
 }
@@ -363,9 +375,8 @@ Computed without_query(Arguments a) {
 bool is_matrix(const Value& value) {
     if (!value.is_vector() || value.elements().empty()) return false;
     const std::size_t columns = value.elements().front().elements().size();
-    return std::all_of(value.elements().begin(), value.elements().end(), [&](const Value& row) {
-        return row.is_vector() && row.elements().size() == columns;
-    });
+    return std::all_of(value.elements().begin(), value.elements().end(),
+                       [&](const Value& row) { return row.is_vector() && row.elements().size() == columns; });
 }
 
 Computed column(Arguments a) {

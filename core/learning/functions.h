@@ -20,14 +20,15 @@ struct Computed {
     static Computed failed(std::string why);
 };
 
-/// A function of the expression language. All of them are pure and total, and those of softmax call core/numeric: a
-/// lesson cannot disagree with a lab.
+/// A function of the expression language. All of them are pure and total, and those of softmax call
+/// core/numeric: a lesson cannot disagree with a lab.
 struct Function {
     std::string_view name;
     std::size_t min_arguments;
     std::size_t max_arguments;
-    Computed (*compute)(std::span<const Value> arguments);  ///< null: when(), which evaluates only one of them
-    std::string_view form;  ///< "softmax(z) or softmax(z, T)": for people
+    Computed (*compute)(
+        std::span<const Value> arguments);  ///< null: when(), which evaluates only one of them
+    std::string_view form;                  ///< "softmax(z) or softmax(z, T)": for people
 };
 
 /// All 46.

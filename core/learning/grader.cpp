@@ -36,13 +36,13 @@ Grade unreadable(const ExpressionError& error) {
     return {Verdict::unreadable, "", error.in_words()};
 }
 
-// A number with fewer digits than asked for that is the answer, rounded: 0.67 or 0.7 for 0.665.
+// A number with fewer digits than asked for that is the answer, rounded or cut: 0.67, 0.66 or 0.7 for 0.665.
 bool is_coarse(const TypedNumber& typed, const Question& question) {
     constexpr double most = 0.2;  // 1 is not 0.665 with fewer digits
     if (!typed.decimals || *typed.decimals >= question.digits || typed.value == 0) return false;
     const double unit = std::pow(10.0, -*typed.decimals);
     const double off = std::fabs(typed.value - question.answer);
-    return off <= unit / 2 * (1 + 1e-9) && off <= most * std::fabs(question.answer);
+    return off < unit && off <= most * std::fabs(question.answer);
 }
 
 bool is_percentage_without_sign(const TypedNumber& typed, const Question& question) {
@@ -70,12 +70,14 @@ const WrongAnswer* nearest_wrong(const Question& question, double x) {
 
 Grade grade_number(const Question& question, const TypedNumber& typed, std::string_view as_typed) {
     if (is_within(typed.value, question.answer, question.tolerance)) return right(question);
-    if (typed.otherwise && is_within(*typed.otherwise, question.answer, question.tolerance)) return right(question);
+    if (typed.otherwise && is_within(*typed.otherwise, question.answer, question.tolerance))
+        return right(question);
     if (const WrongAnswer* answer = nearest_wrong(question, typed.value)) return wrong(*answer);
     if (typed.otherwise)
         if (const WrongAnswer* answer = nearest_wrong(question, *typed.otherwise)) return wrong(*answer);
     if (is_coarse(typed, question))
-        return {Verdict::coarse, "", fmt::format("Right so far. Please give {}.", digits_in_words(question.digits))};
+        return {Verdict::coarse, "",
+                fmt::format("Right so far. Please give {}.", digits_in_words(question.digits))};
     if (is_percentage_without_sign(typed, question))
         return {Verdict::percent, "", fmt::format("Is that {0}, or {0} %?", as_typed)};
     return wrong(question);
@@ -98,6 +100,14 @@ std::string_view name_of(Verdict verdict) {
     }
 }
 
+std::string grade_in_words(const Grade& grade) {
+    std::string_view begins;
+    if (grade.verdict == Verdict::right) begins = "Right. ";
+    if (grade.verdict == Verdict::wrong) begins = "Not so. ";
+    if (grade.verdict == Verdict::unreadable) begins = "This cannot be read: ";
+    return std::string(begins) + grade.reply;
+}
+
 Grade grade_option(const Question& question, std::size_t option) {
     const Option& chosen = question.options.at(option);
     if (chosen.is_right) return right(question);
@@ -107,7 +117,8 @@ Grade grade_option(const Question& question, std::size_t option) {
 Grade grade_bars(const Question& question, const std::vector<double>& drawn) {
     constexpr double sum_may_be_off = 0.03;
     if (drawn.size() != question.bars.size())
-        return {Verdict::unreadable, "", fmt::format("expected {} numbers, found {}", question.bars.size(), drawn.size())};
+        return {Verdict::unreadable, "",
+                fmt::format("expected {} numbers, found {}", question.bars.size(), drawn.size())};
     std::vector<double> bars = drawn;
     const double sum = std::accumulate(bars.begin(), bars.end(), 0.0);
     if (std::fabs(sum - 1) <= sum_may_be_off)
@@ -134,9 +145,9 @@ Grade grade_order(const Question& question, const std::vector<std::size_t>& orde
 
 Grade grade_place(const Question& question, double x) {
     if (x >= question.from && x <= question.to) return right(question);
-    const auto found = std::find_if(question.wrong.begin(), question.wrong.end(), [&](const WrongAnswer& answer) {
-        return x >= answer.from && x <= answer.to;
-    });
+    const auto found =
+        std::find_if(question.wrong.begin(), question.wrong.end(),
+                     [&](const WrongAnswer& answer) { return x >= answer.from && x <= answer.to; });
     return found != question.wrong.end() ? wrong(*found) : wrong(question);
 }
 

@@ -29,12 +29,16 @@ struct Grade {
     bool counts() const { return verdict == Verdict::right || verdict == Verdict::wrong; }
 };
 
-/// What was typed in answer to any question but `reach`. Numbers: right within the tolerance; else, in this order, a
-/// listed wrong answer within the tolerance, one that is right so far, a percentage without its sign, and wrong.
-/// Bars and orders are read as core/learning/answer_text.h says; a place is a number.
+/// "Right. …", with the reply.
+std::string grade_in_words(const Grade& grade);
+
+/// What was typed in answer to any question but `reach`. Numbers: right within the tolerance; else, in this
+/// order, a listed wrong answer within the tolerance, one that is right so far, a percentage without its
+/// sign, and wrong. Bars and orders are read as core/learning/answer_text.h says; a place is a number.
 Grade grade(const Question& question, std::string_view typed);
 
-/// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as drawn.
+/// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as
+/// drawn.
 Grade grade_bars(const Question& question, const std::vector<double>& drawn);
 
 Grade grade_option(const Question& question, std::size_t option);
@@ -42,6 +46,7 @@ Grade grade_order(const Question& question, const std::vector<std::size_t>& orde
 Grade grade_place(const Question& question, double x);
 
 /// The state that a learner has brought about, in answer to `reach`.
-Grade grade_state(const Question& question, const Scene& state, Arithmetic arithmetic = Arithmetic::reference);
+Grade grade_state(const Question& question, const Scene& state,
+                  Arithmetic arithmetic = Arithmetic::reference);
 
 }  // namespace softmaxlab::learning

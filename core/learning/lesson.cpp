@@ -56,7 +56,7 @@ std::string wrong_place(std::size_t index, const char* key) {
     return fmt::format("ask.wrong[{}].{}", index, key);
 }
 
-void pose_options(const Step& step, Posing& posing, Question& question) {
+void pose_options(const LessonStep& step, Posing& posing, Question& question) {
     for (std::size_t i = 0; i < step.asks.options.size(); ++i) {
         const WrittenOption& written = step.asks.options[i];
         const std::string place = fmt::format("ask.options[{}]", i);
@@ -66,10 +66,11 @@ void pose_options(const Step& step, Posing& posing, Question& question) {
     question.shown = SeededGenerator(step.id, 0).order(question.options.size());
 }
 
-void pose_order(const Step& step, Question& question) {
+void pose_order(const LessonStep& step, Question& question) {
     question.items = step.asks.items;
     if (question.items.empty())
-        for (std::size_t i = 0; i < class_count(step.scene); ++i) question.items.push_back(class_name(step.scene, i));
+        for (std::size_t i = 0; i < class_count(step.scene); ++i)
+            question.items.push_back(class_name(step.scene, i));
     question.orders = step.asks.orders;
     if (step.asks.items.empty()) {  // classes stand as the scene has them
         for (std::size_t i = 0; i < question.items.size(); ++i) question.shown.push_back(i);
@@ -101,22 +102,23 @@ double Tolerance::of(double answer) const {
     return is_share ? number * std::fabs(answer) : number;
 }
 
-const Step* Lesson::find(std::string_view step) const {
-    const auto found = std::find_if(steps.begin(), steps.end(), [&](const Step& each) { return each.id == step; });
+const LessonStep* Lesson::find(std::string_view step) const {
+    const auto found =
+        std::find_if(steps.begin(), steps.end(), [&](const LessonStep& each) { return each.id == step; });
     return found == steps.end() ? nullptr : &*found;
 }
 
-Quantities quantities_before(const Step& step) {
+Quantities quantities_before(const LessonStep& step) {
     return Quantities(step.scene, step.arithmetic);
 }
 
-Quantities quantities_after(const Step& step) {
+Quantities quantities_after(const LessonStep& step) {
     Quantities after(step.scene_after(), step.arithmetic);
     after.add_before(quantities_before(step));
     return after;
 }
 
-Question question_of(const Step& step, Problems* problems) {
+Question question_of(const LessonStep& step, Problems* problems) {
     Problems unheard;
     Problems& heard = problems != nullptr ? *problems : unheard;
     const WrittenQuestion& asks = step.asks;
@@ -153,22 +155,24 @@ Question question_of(const Step& step, Problems* problems) {
 
 const std::vector<std::string>& skill_names() {
     static const std::vector<std::string> names = {
-        "form",     "ratio",   "temperature", "limits",    "shift", "overflow", "log",         "loss",         "gradient",
-        "jacobian", "sigmoid", "attention",   "mask",      "sampling", "calibration", "alternatives", "tree", "policy"};
+        "form", "ratio",    "temperature", "limits",       "shift",   "overflow",
+        "log",  "loss",     "gradient",    "jacobian",     "sigmoid", "attention",
+        "mask", "sampling", "calibration", "alternatives", "tree",    "policy"};
     return names;
 }
 
 const std::vector<std::string>& lab_names() {
-    static const std::vector<std::string> names = {"softmax",   "temperature", "overflow", "gradients",
-                                                   "simplex",   "attention",   "engine"};
+    static const std::vector<std::string> names = {"softmax", "temperature", "overflow", "gradients",
+                                                   "simplex", "attention",   "engine"};
     return names;
 }
 
 const std::vector<std::string>& hideable_quantities() {
     static const std::vector<std::string> names = {
-        "results", "p",      "exponentials", "sum",         "formula", "readouts", "ratio",  "logits",
-        "curves",  "curves-naive", "gaps",   "naive",       "stable",  "verdict",  "log-values", "log-sum-exp",
-        "loss",    "gradient", "jacobian",   "sigma",       "weights", "output",   "dimensions", "sparsemax"};
+        "results",  "p",       "exponentials", "sum",          "formula",    "readouts",
+        "ratio",    "logits",  "curves",       "curves-naive", "gaps",       "naive",
+        "stable",   "verdict", "log-values",   "log-sum-exp",  "loss",       "gradient",
+        "jacobian", "sigma",   "weights",      "output",       "dimensions", "sparsemax"};
     return names;
 }
 

@@ -65,7 +65,7 @@ struct WrittenQuestion {
 };
 
 /// A state, a question about it, and the reason of the answer.
-struct Step {
+struct LessonStep {
     std::string id;
     std::string lab;
     std::string view = "{}";  ///< a JSON object: fields of the lab's view
@@ -92,23 +92,24 @@ struct Lesson {
     int minutes = 0;
     std::vector<std::string> needs;   ///< lessons that come before
     std::vector<std::string> skills;  ///< of skill_names()
-    std::vector<Step> steps;
+    std::vector<LessonStep> steps;
 
-    const Step* find(std::string_view step) const;
+    const LessonStep* find(std::string_view step) const;
 };
 
-/// From JSON text of at most 1 MB, the format "softmax-lab-lesson". Strict: every key is known, every text at most 2,000
-/// characters, every expression can be read, every scene shown. Data only. Throws InputError, which names the place.
-/// What needs more than reading is for check_lesson() (lesson_check.h).
+/// From JSON text of at most 1 MB, the format "softmax-lab-lesson". Strict: every key is known, every text at
+/// most 2,000 characters, every expression can be read, every scene shown. Data only. Throws InputError,
+/// which names the place. What needs more than reading is for check_lesson() (lesson_check.h).
 Lesson lesson_from_json(std::string_view text, const std::string& source);
 
-/// What the names in texts and answers of a step stand for: the scene, and after the answer the one that is shown then,
-/// with the first one's quantities as was_….
-Quantities quantities_before(const Step& step);
-Quantities quantities_after(const Step& step);
+/// What the names in texts and answers of a step stand for: the scene, and after the answer the one that is
+/// shown then, with the first one's quantities as was_….
+Quantities quantities_before(const LessonStep& step);
+Quantities quantities_after(const LessonStep& step);
 
-/// The question with its numbers. What cannot be computed is NaN or "?", and named in `problems`, if there are any.
-Question question_of(const Step& step, Problems* problems = nullptr);
+/// The question with its numbers. What cannot be computed is NaN or "?", and named in `problems`, if there
+/// are any.
+Question question_of(const LessonStep& step, Problems* problems = nullptr);
 
 /// The eighteen skills: "form", "ratio" …
 const std::vector<std::string>& skill_names();

@@ -41,7 +41,8 @@ std::vector<std::string> ids_of(const std::vector<Item>& items) {
     return ids;
 }
 
-void check_misconception(const std::string& id, const std::string& place, const Course& known, Problems& problems) {
+void check_misconception(const std::string& id, const std::string& place, const Course& known,
+                         Problems& problems) {
     if (id.empty() || find_misconception(known.misconceptions, id) != nullptr) return;
     problems.warn(place, fmt::format("no misconception \"{}\" is known{}", excerpt(id),
                                      suggestion(id, ids_of(known.misconceptions))));
@@ -49,17 +50,19 @@ void check_misconception(const std::string& id, const std::string& place, const 
 
 void check_length(const std::string& text, std::size_t most, const std::string& place, Problems& problems) {
     const std::size_t words = word_count(text);
-    if (words > most) problems.warn(place, fmt::format("{} words; a class reads {} while it waits", words, most));
+    if (words > most)
+        problems.warn(place, fmt::format("{} words; a class reads {} while it waits", words, most));
 }
 
-/// The comparison in a goal that says why it holds or not, with its numbers: "abs(p[fox] - 0.25) is 0.031, and at most
-/// 0.005 is asked for". Empty if the goal is nothing that simple.
+/// The comparison in a goal that says why it holds or not, with its numbers: "abs(p[fox] - 0.25) is 0.031,
+/// and at most 0.005 is asked for". Empty if the goal is nothing that simple.
 std::string goal_in_numbers(const Expression& goal, const Names& names, bool that_fails) {
     struct Sign {
         std::string_view sign;
         std::string_view words;
     };
-    constexpr std::array<Sign, 5> signs = {{{"<=", "at most "}, {">=", "at least "}, {"==", ""}, {"<", "less than "}, {">", "more than "}}};
+    constexpr std::array<Sign, 5> signs = {
+        {{"<=", "at most "}, {">=", "at least "}, {"==", ""}, {"<", "less than "}, {">", "more than "}}};
     std::string_view rest = goal.text();
     while (!rest.empty()) {
         const std::size_t end = rest.find(" and ");
@@ -93,7 +96,7 @@ std::string with_reason(std::string message, const std::string& reason) {
 /// One step, against its own checks.
 class StepCheck {
   public:
-    StepCheck(const Step& step, const Course& known, Problems& problems)
+    StepCheck(const LessonStep& step, const Course& known, Problems& problems)
         : step_(step), known_(known), problems_(problems), question_(question_of(step, &problems)) {}
 
     void check() {
@@ -128,8 +131,8 @@ class StepCheck {
 
     void cannot_be_told(std::size_t index, const std::string& wrong, const std::string& right) {
         problems_.add(place_of_wrong(index),
-                      fmt::format("cannot be told from the right answer: {} and {} with a tolerance of {}", wrong, right,
-                                  shown(question_.tolerance)));
+                      fmt::format("cannot be told from the right answer: {} and {} with a tolerance of {}",
+                                  wrong, right, shown(question_.tolerance)));
     }
 
     /// Each pair of wrong answers once.
@@ -146,11 +149,13 @@ class StepCheck {
         for (std::size_t j = 0; j < question_.options.size(); ++j)
             for (std::size_t i = 0; i < j; ++i)
                 if (question_.options[i].says == question_.options[j].says)
-                    problems_.add("ask.options", fmt::format("{} and {} say the same: {}", i, j, question_.options[j].says));
+                    problems_.add("ask.options",
+                                  fmt::format("{} and {} say the same: {}", i, j, question_.options[j].says));
     }
 
     void check_number() {
-        if (std::isnan(question_.answer)) problems_.add("ask.answer", "has no value here: it is not a number");
+        if (std::isnan(question_.answer))
+            problems_.add("ask.answer", "has no value here: it is not a number");
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const double wrong = question_.wrong[i].value;
             if (std::fabs(wrong - question_.answer) <= 2 * question_.tolerance)
@@ -167,22 +172,25 @@ class StepCheck {
         constexpr double nearly = 1e-9;
         constexpr double told_apart = 1.2;
         const double sum = std::accumulate(question_.bars.begin(), question_.bars.end(), 0.0);
-        if (!(std::fabs(sum - 1) <= nearly)) problems_.add("ask.answer", fmt::format("the right bars sum to {}", shown(sum)));
+        if (!(std::fabs(sum - 1) <= nearly))
+            problems_.add("ask.answer", fmt::format("the right bars sum to {}", shown(sum)));
         bool lengths_agree = true;
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const std::vector<double>& wrong = question_.wrong[i].bars;
             if (wrong.size() != question_.bars.size()) {
                 lengths_agree = false;
-                problems_.add(place_of_wrong(i) + ".bars",
-                              fmt::format("{} bars, and the right answer has {}", wrong.size(), question_.bars.size()));
+                problems_.add(place_of_wrong(i) + ".bars", fmt::format("{} bars, and the right answer has {}",
+                                                                       wrong.size(), question_.bars.size()));
             } else if (!(total_variation(wrong, question_.bars) > told_apart * question_.tolerance)) {
                 cannot_be_told(i, shown(wrong), shown(question_.bars));
             }
         }
         if (!lengths_agree) return;
-        check_pairs([&](const WrongAnswer& a,
-                        const WrongAnswer& b) { return total_variation(a.bars, b.bars) <= question_.tolerance; },
-                    [](const WrongAnswer& a) { return shown(a.bars); });
+        check_pairs(
+            [&](const WrongAnswer& a, const WrongAnswer& b) {
+                return total_variation(a.bars, b.bars) <= question_.tolerance;
+            },
+            [](const WrongAnswer& a) { return shown(a.bars); });
     }
 
     void check_order() {
@@ -199,15 +207,16 @@ class StepCheck {
         if (!(answer >= question_.from && answer <= question_.to))
             problems_.add("ask.answer", fmt::format("is {}, which is not between {} and {}", shown(answer),
                                                     shown(question_.from), shown(question_.to)));
-        const auto overlap = [](double a, double b, double c, double d) { return a <= d && c <= b; };
+        const auto overlap = [](double a, double b, double c, double d) { return a < d && c < b; };
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const WrongAnswer& wrong = question_.wrong[i];
             if (overlap(wrong.from, wrong.to, question_.from, question_.to))
-                problems_.add(place_of_wrong(i), fmt::format("overlaps with what is right, {} to {}", shown(question_.from),
-                                                             shown(question_.to)));
+                problems_.add(place_of_wrong(i), fmt::format("overlaps with what is right, {} to {}",
+                                                             shown(question_.from), shown(question_.to)));
         }
-        check_pairs([&](const WrongAnswer& a, const WrongAnswer& b) { return overlap(a.from, a.to, b.from, b.to); },
-                    [](const WrongAnswer& a) { return shown(a.from) + " to " + shown(a.to); });
+        check_pairs(
+            [&](const WrongAnswer& a, const WrongAnswer& b) { return overlap(a.from, a.to, b.from, b.to); },
+            [](const WrongAnswer& a) { return shown(a.from) + " to " + shown(a.to); });
     }
 
     Quantities of(const Scene& scene) const {
@@ -232,13 +241,12 @@ class StepCheck {
                           with_reason("does not reach the goal", goal_in_numbers(goal, of(witness), true)));
         for (const std::string& edit : edits_between(step_.scene, witness))
             if (!is_allowed(step_.asks.allow, edit))
-                problems_.add("ask.witness", fmt::format("changes \"{}\", which \"allow\" does not name", excerpt(edit)));
+                problems_.add("ask.witness",
+                              fmt::format("changes \"{}\", which \"allow\" does not name", excerpt(edit)));
         check_allow(step_.asks.allow, "ask.allow");
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const std::string place = place_of_wrong(i);
             const std::optional<Scene>& example = step_.asks.wrong[i].example;
-            if (holds(*question_.wrong[i].when, step_.scene, place + ".when"))
-                problems_.add(place + ".when", "is true before anything is done");
             if (!example) continue;
             if (!holds(*question_.wrong[i].when, *example, place + ".when"))
                 problems_.add(place + ".example", "is not of this kind: \"when\" does not hold for it");
@@ -265,9 +273,14 @@ class StepCheck {
             std::string_view hidden;
             std::vector<std::string> names;
         };
-        static const std::vector<Hidden> all = {{"p", {"p"}},        {"weights", {"w"}},       {"output", {"out"}},
-                                                {"loss", {"loss"}},  {"gradient", {"g"}},      {"jacobian", {"J"}},
-                                                {"logits", {"z", "raw"}}, {"log-sum-exp", {"L"}},
+        static const std::vector<Hidden> all = {{"p", {"p"}},
+                                                {"weights", {"w"}},
+                                                {"output", {"out"}},
+                                                {"loss", {"loss"}},
+                                                {"gradient", {"g"}},
+                                                {"jacobian", {"J"}},
+                                                {"logits", {"z", "raw"}},
+                                                {"log-sum-exp", {"L"}},
                                                 {"results", {"p", "L", "H", "loss", "g", "J", "w", "out"}}};
         for (const Hidden& each : all) {
             if (std::find(step_.hide.begin(), step_.hide.end(), each.hidden) == step_.hide.end()) continue;
@@ -285,7 +298,8 @@ class StepCheck {
             if (const Value* value = quantities.find(name)) others.add(name, nonsense_like(*value));
         const std::string with_it = text.fill(quantities).text;
         if (with_it != text.fill(others).text)
-            problems_.add("hide", fmt::format("{} is hidden, but \"{}\" prints it: {}", hidden, place, excerpt(with_it)));
+            problems_.add("hide", fmt::format("{} is hidden, but \"{}\" prints it: {}", hidden, place,
+                                              excerpt(with_it)));
     }
 
     static Value nonsense_like(const Value& value) {
@@ -303,41 +317,45 @@ class StepCheck {
             check_length(question_.wrong[i].reply, max_words_of_reply, place_of_wrong(i) + ".say", problems_);
         bool has_reply = false;
         for (std::size_t i = 0; i < question_.options.size(); ++i) {
-            check_length(question_.options[i].reply, max_words_of_reply, fmt::format("ask.options[{}].reply", i),
-                         problems_);
+            check_length(question_.options[i].reply, max_words_of_reply,
+                         fmt::format("ask.options[{}].reply", i), problems_);
             has_reply = has_reply || (!question_.options[i].is_right && !question_.options[i].reply.empty());
         }
-        if (question_.wrong.empty() && !has_reply) problems_.warn("ask", "no wrong answer has a reply of its own");
+        if (question_.wrong.empty() && !has_reply)
+            problems_.warn("ask", "no wrong answer has a reply of its own");
     }
 
     void check_names() {
         for (std::size_t i = 0; i < question_.wrong.size(); ++i)
-            check_misconception(question_.wrong[i].misconception, place_of_wrong(i) + ".is", known_, problems_);
-        for (std::size_t i = 0; i < question_.options.size(); ++i)
-            check_misconception(question_.options[i].misconception, fmt::format("ask.options[{}].is", i), known_,
+            check_misconception(question_.wrong[i].misconception, place_of_wrong(i) + ".is", known_,
                                 problems_);
+        for (std::size_t i = 0; i < question_.options.size(); ++i)
+            check_misconception(question_.options[i].misconception, fmt::format("ask.options[{}].is", i),
+                                known_, problems_);
         if (!step_.twin.empty() && find_template(known_.exercises, step_.twin) == nullptr)
-            problems_.add("twin", fmt::format("no template of exercises \"{}\" is known{}", excerpt(step_.twin),
-                                              suggestion(step_.twin, ids_of(known_.exercises))));
+            problems_.add("twin",
+                          fmt::format("no template of exercises \"{}\" is known{}", excerpt(step_.twin),
+                                      suggestion(step_.twin, ids_of(known_.exercises))));
     }
 
-    const Step& step_;
+    const LessonStep& step_;
     const Course& known_;
     Problems& problems_;
     Question question_;
 };
 
-void check_landmarks(const Step& step, const LandmarksOf& landmarks_of, Problems& problems) {
+void check_landmarks(const LessonStep& step, const LandmarksOf& landmarks_of, Problems& problems) {
     if (!landmarks_of || step.light.empty()) return;
     const std::vector<std::string> drawn = landmarks_of(step);
     for (std::size_t i = 0; i < step.light.size(); ++i)
         if (std::find(drawn.begin(), drawn.end(), step.light[i]) == drawn.end())
-            problems.add(fmt::format("light[{}]", i),
-                         fmt::format("expected a landmark of the lab \"{}\" as it is drawn here, found \"{}\"{}", step.lab,
-                                     excerpt(step.light[i]), suggestion(step.light[i], drawn)));
+            problems.add(
+                fmt::format("light[{}]", i),
+                fmt::format("expected a landmark of the lab \"{}\" as it is drawn here, found \"{}\"{}",
+                            step.lab, excerpt(step.light[i]), suggestion(step.light[i], drawn)));
 }
 
-std::set<std::string> misconceptions_of(const Step& step) {
+std::set<std::string> misconceptions_of(const LessonStep& step) {
     std::set<std::string> ids;
     for (const WrittenWrong& wrong : step.asks.wrong) ids.insert(wrong.misconception);
     for (const WrittenOption& option : step.asks.options) ids.insert(option.misconception);
@@ -347,7 +365,8 @@ std::set<std::string> misconceptions_of(const Step& step) {
 
 }  // namespace
 
-std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known, const LandmarksOf& landmarks_of) {
+std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known,
+                                  const LandmarksOf& landmarks_of) {
     Problems problems;
     for (std::size_t i = 0; i < lesson.needs.size(); ++i)
         if (known.find_lesson(lesson.needs[i]) == nullptr && lesson.needs[i] != lesson.id)
@@ -370,7 +389,8 @@ std::vector<Problem> check_exercises(const std::vector<ExerciseTemplate>& templa
         const ExerciseTemplate& from = templates[i];
         problems.set_base(fmt::format("exercises[{}] ({})", i, from.id));
         for (std::size_t w = 0; w < from.wrong.size(); ++w)
-            check_misconception(from.wrong[w].misconception, fmt::format("ask.wrong[{}].is", w), known, problems);
+            check_misconception(from.wrong[w].misconception, fmt::format("ask.wrong[{}].is", w), known,
+                                problems);
         SeededGenerator generator(from.id, 0);
         const std::size_t errors_before = problems.errors();
         int good = 0;
@@ -396,7 +416,8 @@ std::vector<Problem> check_misconceptions(const Course& course) {
         for (const std::string& id : one.steps) {
             const Course::Place place = course.find_step(id);
             if (place.step == nullptr || misconceptions_of(*place.step).count(one.id) == 0)
-                problems.add("steps", fmt::format("the step \"{}\" does not have it as a wrong answer", excerpt(id)));
+                problems.add("steps",
+                             fmt::format("the step \"{}\" does not have it as a wrong answer", excerpt(id)));
         }
         for (const std::string& id : one.exercises) {
             const ExerciseTemplate* from = find_template(course.exercises, id);
@@ -405,26 +426,29 @@ std::vector<Problem> check_misconceptions(const Course& course) {
                                                                    return wrong.misconception == one.id;
                                                                });
             if (!has_it)
-                problems.add("exercises", fmt::format("the template \"{}\" does not have it as a wrong answer", excerpt(id)));
+                problems.add(
+                    "exercises",
+                    fmt::format("the template \"{}\" does not have it as a wrong answer", excerpt(id)));
         }
     }
     return problems.list();
 }
 
 std::string in_words(const Problem& problem, const std::string& source) {
-    return fmt::format("{}{}{}{}: {}", problem.is_warning ? "warning: " : "", source, problem.place.empty() ? "" : ", ",
-                       problem.place, problem.message);
+    return fmt::format("{}{}{}{}: {}", problem.is_warning ? "warning: " : "", source,
+                       problem.place.empty() ? "" : ", ", problem.place, problem.message);
 }
 
 std::string summary_of(const Lesson& lesson) {
     std::map<std::string_view, std::size_t> kinds;
     std::set<std::string> misconceptions;
-    for (const Step& step : lesson.steps) {
+    for (const LessonStep& step : lesson.steps) {
         ++kinds[name_of(step.asks.kind)];
         misconceptions.merge(misconceptions_of(step));
     }
     std::string counts;
-    for (const auto& [kind, count] : kinds) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, kind);
+    for (const auto& [kind, count] : kinds)
+        counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, kind);
     std::string text = fmt::format("{}: {} steps ({})", lesson.id, lesson.steps.size(), counts);
     if (lesson.minutes > 0) text += fmt::format(", {} minutes", lesson.minutes);
     if (!misconceptions.empty()) text += fmt::format("\n  {}", fmt::join(misconceptions, ", "));

@@ -14,17 +14,18 @@ inline constexpr std::size_t max_words_of_question = 45;  ///< that a class read
 inline constexpr std::size_t max_words_of_reply = 46;
 
 /// Draws a step in its lab and gives the names of all landmarks. Nobody can check landmarks without one.
-using LandmarksOf = std::function<std::vector<std::string>(const Step& step)>;
+using LandmarksOf = std::function<std::vector<std::string>(const LessonStep& step)>;
 
-/// What is wrong with a lesson that could be read: expressions without a value here, answers that cannot be told apart, a
-/// goal that holds already or that its witness does not reach by what is allowed, wrong states that are right, landmarks
-/// that are not there, things that cannot be edited, hidden numbers that a text prints, templates that there are not.
-/// Warnings: misconceptions that nobody knows, long texts, questions without any reply to a wrong answer. `known`: the
-/// lessons, templates and misconceptions that there are.
-std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known, const LandmarksOf& landmarks_of = {});
+/// What is wrong with a lesson that could be read: expressions without a value here, answers that cannot be
+/// told apart, a goal that holds already or that its witness does not reach by what is allowed, wrong states
+/// that are right, landmarks that are not there, things that cannot be edited, hidden numbers that a text
+/// prints, templates that there are not. Warnings: misconceptions that nobody knows, long texts, questions
+/// without any reply to a wrong answer. `known`: the lessons, templates and misconceptions that there are.
+std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known,
+                                  const LandmarksOf& landmarks_of = {});
 
-/// What is wrong with templates: what a thousand draws of numbers show. Fails if none of them is good, warns if fewer
-/// than a hundred are.
+/// What is wrong with templates: what a thousand draws of numbers show. Fails if none of them is good, warns
+/// if fewer than a hundred are.
 std::vector<Problem> check_exercises(const std::vector<ExerciseTemplate>& templates, const Course& known);
 
 /// What is wrong with misconceptions: that name steps or templates that do not have them as a wrong answer.

@@ -19,8 +19,9 @@
 namespace softmaxlab::learning {
 namespace {
 
-constexpr std::array<std::string_view, 14> step_keys = {"id",    "lab",   "view",  "engine", "scene", "then", "hide",
-                                                        "light", "allow", "say",   "ask",    "why",   "twin", "notes"};
+constexpr std::array<std::string_view, 14> step_keys = {"id",   "lab",  "view",  "engine", "scene",
+                                                        "then", "hide", "light", "allow",  "say",
+                                                        "ask",  "why",  "twin",  "notes"};
 
 /// What the steps before have left, for the keys that a step leaves out.
 struct Inherited {
@@ -50,7 +51,8 @@ void read_choice(const JsonValue& ask, WrittenQuestion& question) {
         question.options.push_back(read_option(options.at(i)));
         right += question.options.back().is_right ? 1 : 0;
     }
-    if (right != 1) throw InputError(fmt::format("{}: expected one right option, found {}", options.place(), right));
+    if (right != 1)
+        throw InputError(fmt::format("{}: expected one right option, found {}", options.place(), right));
 }
 
 WrittenWrong read_wrong_beginning(const JsonValue& value) {
@@ -121,7 +123,8 @@ std::vector<std::size_t> read_order(const JsonValue& value, const std::vector<st
     for (std::size_t i = 0; i < count; ++i) {
         const JsonValue item = value.at(i);
         if (item.is_number()) {
-            order.push_back(static_cast<std::size_t>(item.integer(0, static_cast<std::int64_t>(items.size()) - 1)));
+            order.push_back(
+                static_cast<std::size_t>(item.integer(0, static_cast<std::int64_t>(items.size()) - 1)));
             continue;
         }
         const auto found = std::find(items.begin(), items.end(), item.text());
@@ -138,12 +141,14 @@ std::vector<std::size_t> read_order(const JsonValue& value, const std::vector<st
 void read_ordering(const JsonValue& ask, const Scene& scene, WrittenQuestion& question) {
     ask.check_keys({"kind", "answer", "items", "also", "wrong"});
     if (ask.has("answer") == ask.has("items"))
-        throw InputError(fmt::format("{}: expected \"answer\", for classes, or \"items\", for lines in their right order",
-                                     ask.place()));
+        throw InputError(
+            fmt::format("{}: expected \"answer\", for classes, or \"items\", for lines in their right order",
+                        ask.place()));
     std::vector<std::string> items;
     if (ask.has("items")) {
         const JsonValue list = ask.at("items");
-        for (std::size_t i = 0; i < list.size("an array of lines"); ++i) items.push_back(read_text(list.at(i)));
+        for (std::size_t i = 0; i < list.size("an array of lines"); ++i)
+            items.push_back(read_text(list.at(i)));
         constexpr std::size_t most = 8;
         if (items.size() < 2 || items.size() > most) list.fail("2 to 8 lines");
         question.items = items;
@@ -217,9 +222,9 @@ Scene read_scene(const JsonValue& value, const std::optional<Scene>& before) {
     return read_scene_over(before.value_or(Scene()), value);
 }
 
-Step read_step(const JsonValue& value, Inherited& inherited) {
+LessonStep read_step(const JsonValue& value, Inherited& inherited) {
     value.check_keys(step_keys);
-    Step step;
+    LessonStep step;
     step.id = read_name(value.at("id"));
     step.lab = inherited.lab;
     if (value.has("lab") || step.lab.empty()) step.lab = read_one_of(value.at("lab"), lab_names());
@@ -279,11 +284,11 @@ Lesson lesson_from_json(std::string_view text, const std::string& source) {
     if (count == 0 || count > max_steps) steps.fail("an array of 1 to 200 steps");
     Inherited inherited;
     for (std::size_t i = 0; i < count; ++i) {
-        Step step = read_step(steps.at(i), inherited);
+        LessonStep step = read_step(steps.at(i), inherited);
         for (std::size_t j = 0; j < i; ++j)
             if (lesson.steps[j].id == step.id)
-                throw InputError(
-                    fmt::format("{}: the id \"{}\" is there twice ({} and {})", steps.place(), step.id, j + 1, i + 1));
+                throw InputError(fmt::format("{}: the id \"{}\" is there twice ({} and {})", steps.place(),
+                                             step.id, j + 1, i + 1));
         lesson.steps.push_back(std::move(step));
     }
     return lesson;

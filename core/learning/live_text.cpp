@@ -54,7 +54,8 @@ std::variant<LiveText, ExpressionError> LiveText::parse(std::string_view text) {
             at += 2;
             continue;
         }
-        if (text[at] == '}') return ExpressionError{column_of(text, at), "\"}\" closes nothing; a brace is \"}}\""};
+        if (text[at] == '}')
+            return ExpressionError{column_of(text, at), "\"}\" closes nothing; a brace is \"}}\""};
         if (text[at] != '{') {
             words += text[at++];
             continue;
@@ -62,7 +63,8 @@ std::variant<LiveText, ExpressionError> LiveText::parse(std::string_view text) {
         const std::size_t begin = at + 1;
         const std::size_t end = end_of_expression(text, begin);
         if (end == std::string_view::npos)
-            return ExpressionError{column_of(text, at), fmt::format("\"{}\" has no end", excerpt(text.substr(at)))};
+            return ExpressionError{column_of(text, at),
+                                   fmt::format("\"{}\" has no end", excerpt(text.substr(at)))};
         std::string_view inside = text.substr(begin, end - begin);
         Piece piece;
         piece.words = std::exchange(words, {});

@@ -13,8 +13,9 @@ namespace softmaxlab::learning {
 
 inline constexpr std::size_t max_text_letters = 2000;
 
-/// A text with expressions in it: "Dog keeps {p[dog]}". `{expr}` is computed and shown with three digits, `{expr|2}` with
-/// two, `{expr|g}` short and scientific, `{expr|%}` as a percentage. `{{` and `}}` are braces.
+/// A text with expressions in it: "Dog keeps {p[dog]}". `{expr}` is computed and shown with three digits,
+/// `{expr|2}` with two, `{expr|g}` short and scientific, `{expr|%}` as a percentage. `{{` and `}}` are
+/// braces.
 class LiveText {
   public:
     LiveText() = default;  ///< nothing

@@ -34,7 +34,8 @@ std::vector<Misconception> misconceptions_from_json(std::string_view text, const
 }
 
 const Misconception* find_misconception(const std::vector<Misconception>& all, std::string_view id) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Misconception& one) { return one.id == id; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Misconception& one) { return one.id == id; });
     return found == all.end() ? nullptr : &*found;
 }
 

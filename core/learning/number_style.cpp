@@ -15,7 +15,7 @@ std::string with_true_minus(std::string text) {
 
 // "1.18e-4", "1.65e38", but "0.0118" and "118000" where there is no need.
 std::string three_significant(double number) {
-    constexpr double least_fixed = 1e-4;
+    constexpr double least_fixed = 1e-3;
     constexpr double most_fixed = 1e6;
     const double size = std::fabs(number);
     std::string text;

@@ -16,8 +16,9 @@ struct NumberStyle {
     friend bool operator==(const NumberStyle&, const NumberStyle&) = default;
 };
 
-/// With so many digits behind the point, but three significant ones for what would read as 0: "0.659", "1.18e-4".
-/// Whole numbers from 10,000 have commas. The minus sign is "−", infinities "∞"; scientific: three significant digits.
+/// With so many digits behind the point, but three significant ones for what would read as 0: "0.659",
+/// "1.18e-4". Whole numbers from 10,000 have commas. The minus sign is "−", infinities "∞"; scientific: three
+/// significant digits.
 std::string formatted(double number, NumberStyle style = {});
 
 /// A number, a name as it is, or a vector's elements with ", " between them; rows of a matrix with "; ".

@@ -21,8 +21,12 @@ struct Problem {
 /// Where problems are collected, and the place at which one is now.
 class Problems {
   public:
-    void add(const std::string& place, std::string message) { list_.push_back({at(place), std::move(message), false}); }
-    void warn(const std::string& place, std::string message) { list_.push_back({at(place), std::move(message), true}); }
+    void add(const std::string& place, std::string message) {
+        list_.push_back({at(place), std::move(message), false});
+    }
+    void warn(const std::string& place, std::string message) {
+        list_.push_back({at(place), std::move(message), true});
+    }
     void add(const std::string& place, const std::optional<ExpressionError>& error) {
         if (error) add(place, error->in_words());
     }

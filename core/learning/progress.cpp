@@ -95,7 +95,8 @@ std::vector<std::string> practice_order(const Progress& progress, Day today,
     std::vector<std::string> recent, older;
     for (const auto& [name, skill] : progress.skills) {
         if (skill.state == SkillState::fresh) continue;
-        const bool is_recent = std::find(lesson_skills.begin(), lesson_skills.end(), name) != lesson_skills.end();
+        const bool is_recent =
+            std::find(lesson_skills.begin(), lesson_skills.end(), name) != lesson_skills.end();
         (is_recent ? recent : older).push_back(name);
     }
     const std::vector<std::string> due = due_skills(progress, today);

@@ -59,8 +59,8 @@ struct StepProgress {
 /// What became of one skill.
 struct SkillProgress {
     SkillState state = SkillState::fresh;
-    std::string due;              ///< the day of its next review, "2026-03-04"
-    bool sure_and_wrong = false;  ///< the last answer: such a skill comes first
+    std::string due;               ///< the day of its next review, "2026-03-04"
+    bool sure_and_wrong = false;   ///< the last answer: such a skill comes first
     std::size_t right_in_row = 0;  ///< without help
     std::size_t reviews = 0;       ///< right ones, each on a later day than the one before
     std::string last_right;        ///< the day of the last of them
@@ -69,10 +69,10 @@ struct SkillProgress {
     friend bool operator==(const SkillProgress&, const SkillProgress&) = default;
 };
 
-/// What one learner has done. Keyed by ids, so that a lesson may be rearranged; what is about a step that is gone is kept
-/// and passed over. No durations: they measure coffee.
+/// What one learner has done. Keyed by ids, so that a lesson may be rearranged; what is about a step that is
+/// gone is kept and passed over. No durations: they measure coffee.
 struct Progress {
-    std::string learner;  ///< empty: nobody gave a name
+    std::string learner;                        ///< empty: nobody gave a name
     std::map<std::string, StepProgress> steps;  ///< "gaps/third"
     std::map<std::string, SkillProgress> skills;
     std::map<std::string, std::uint64_t> seeds;  ///< the last one of each template
@@ -82,16 +82,16 @@ struct Progress {
     friend bool operator==(const Progress&, const Progress&) = default;
 };
 
-/// Takes an answer in: its row, its step, its skill. Wrong: the skill is shaky, and due in 2 days, before all others if
-/// the learner was sure. Right and without help: due in 2 days, then 7, then 30, a step farther each time that a review
-/// is right on a later day. With help a skill does not rise, and is due in 2 days.
+/// Takes an answer in: its row, its step, its skill. Wrong: the skill is shaky, and due in 2 days, before all
+/// others if the learner was sure. Right and without help: due in 2 days, then 7, then 30, a step farther
+/// each time that a review is right on a later day. With help a skill does not rise, and is due in 2 days.
 void take_answer(Progress& progress, Answer answer);
 
 /// The skills whose review is due on that day: those that were sure and wrong first, then the oldest.
 std::vector<std::string> due_skills(const Progress& progress, Day today);
 
-/// The skills in the order in which they are practised: all that are not new, two of `lesson_skills` (those of the lesson
-/// just done) to one older one, in each group what is due first. Every skill once.
+/// The skills in the order in which they are practised: all that are not new, two of `lesson_skills` (those
+/// of the lesson just done) to one older one, in each group what is due first. Every skill once.
 std::vector<std::string> practice_order(const Progress& progress, Day today,
                                         const std::vector<std::string>& lesson_skills);
 
@@ -114,11 +114,13 @@ Progress progress_from_json(std::string_view text, const std::string& source);
 /// What the file holds; none yet: nothing done. Throws InputError, also for a file of a newer version.
 Progress load_progress(const std::string& path);
 
-/// Writes the file whole or not at all, through to the disk (core/base/file_io.h); the folder is made if it is not there.
-/// A file that is no progress, or that a newer Softmax Lab wrote, is not overwritten. Throws InputError: a full disk too.
+/// Writes the file whole or not at all, through to the disk (core/base/file_io.h); the folder is made if it
+/// is not there. A file that is no progress, or that a newer Softmax Lab wrote, is not overwritten. Throws
+/// InputError: a full disk too.
 void save_progress(const Progress& progress, const std::string& path);
 
-/// "progress.json", or with a learner's name, for a pool of computers, "progress-ada.json": letters, digits and "-" of it.
+/// "progress.json", or with a learner's name, for a pool of computers, "progress-ada.json": letters, digits
+/// and "-" of it.
 std::string progress_file_name(std::string_view learner);
 
 }  // namespace softmaxlab::learning

@@ -59,10 +59,11 @@ SkillState read_state(const JsonValue& value) {
 }
 
 SkillProgress read_skill(const JsonValue& value) {
-    value.check_keys({"state", "due", "sure_and_wrong", "right_in_row", "reviews", "last_right", "practised"});
-    return {read_state(value.at("state")),          value.at("due").text(),
-            value.at("sure_and_wrong").boolean(),   read_count(value.at("right_in_row")),
-            read_count(value.at("reviews")),        value.at("last_right").text(),
+    value.check_keys(
+        {"state", "due", "sure_and_wrong", "right_in_row", "reviews", "last_right", "practised"});
+    return {read_state(value.at("state")),        value.at("due").text(),
+            value.at("sure_and_wrong").boolean(), read_count(value.at("right_in_row")),
+            read_count(value.at("reviews")),      value.at("last_right").text(),
             read_count(value.at("practised"))};
 }
 
@@ -91,8 +92,8 @@ std::string text_if_there(const JsonValue& value, const char* key) {
 }
 
 Answer read_answer(const JsonValue& value) {
-    value.check_keys({"lesson", "step", "exercise", "seed", "skill", "kind", "answer", "right_answer", "right", "sure",
-                      "try", "hints", "solution_shown", "misconception", "when"});
+    value.check_keys({"lesson", "step", "exercise", "seed", "skill", "kind", "answer", "right_answer",
+                      "right", "sure", "try", "hints", "solution_shown", "misconception", "when"});
     Answer answer;
     answer.lesson = text_if_there(value, "lesson");
     answer.step = text_if_there(value, "step");
@@ -134,7 +135,8 @@ void check_version(const JsonValue& whole) {
     if (whole.at("format").text() != format_name) whole.at("format").fail(fmt::format("\"{}\"", format_name));
     const JsonValue version = whole.at("version");
     if (version.integer(1, std::numeric_limits<std::int32_t>::max()) > progress_version)
-        throw InputError(fmt::format("{}: a newer Softmax Lab wrote this progress; it is left as it is", version.place()));
+        throw InputError(
+            fmt::format("{}: a newer Softmax Lab wrote this progress; it is left as it is", version.place()));
 }
 
 }  // namespace
@@ -167,7 +169,8 @@ Progress progress_from_json(std::string_view text, const std::string& source) {
     const JsonValue steps = whole.at("steps");
     for (const std::string& id : steps.keys()) progress.steps.emplace(id, read_step(steps.at(id.c_str())));
     const JsonValue skills = whole.at("skills");
-    for (const std::string& name : skills.keys()) progress.skills.emplace(name, read_skill(skills.at(name.c_str())));
+    for (const std::string& name : skills.keys())
+        progress.skills.emplace(name, read_skill(skills.at(name.c_str())));
     const JsonValue seeds = whole.at("seeds");
     for (const std::string& id : seeds.keys()) progress.seeds.emplace(id, seeds.at(id.c_str()).whole());
     const JsonValue answers = whole.at("answers");
@@ -190,7 +193,8 @@ void save_progress(const Progress& progress, const std::string& path) {
         const std::string before = read_file(path);
         check_version(JsonDocument::parse(before, path).root());
     } else if (!file.parent_path().empty()) {
-        std::filesystem::create_directories(file.parent_path(), error);  // write_file() says it, if that failed
+        std::filesystem::create_directories(file.parent_path(),
+                                            error);  // write_file() says it, if that failed
     }
     write_file(path, to_json(progress));
 }

@@ -16,11 +16,10 @@ enum class Arithmetic { reference, simd };
 
 /// The quantities of a scene by the names that expressions use:
 ///
-///   z (−∞ where masked), raw, p, T, K, m (the max), L (log Σ e^(z/T)), H (nats), masked, c (the shift), target, loss,
-///   g (∂L/∂z), J (the Jacobian);
-///   with given vectors w, logit, raw, out, mask (rows; 1: takes part) and d_k;
-///   the name of a class is its index;
-///   of the scene before, the same with was_ in front; and whatever else is added.
+///   z (−∞ where masked), raw, p, T, K, m (the max), L (log Σ e^(z/T)), H (nats), masked, c (the shift),
+///   target, loss, g (∂L/∂z), J (the Jacobian); with given vectors w, logit, raw, out, mask (rows; 1: takes
+///   part) and d_k; the name of a class is its index; of the scene before, the same with was_ in front; and
+///   whatever else is added.
 class Quantities final : public Names {
   public:
     Quantities() = default;  ///< none

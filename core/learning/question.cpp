@@ -19,7 +19,8 @@ constexpr std::array<std::pair<QuestionKind, std::string_view>, 6> kinds = {{{Qu
 }  // namespace
 
 std::string_view name_of(QuestionKind kind) {
-    return std::find_if(kinds.begin(), kinds.end(), [&](const auto& each) { return each.first == kind; })->second;
+    return std::find_if(kinds.begin(), kinds.end(), [&](const auto& each) { return each.first == kind; })
+        ->second;
 }
 
 std::optional<QuestionKind> question_kind_named(std::string_view name) {

@@ -42,15 +42,15 @@ struct WrongAnswer {
 struct Question {
     QuestionKind kind = QuestionKind::choice;
     std::string says;
-    std::vector<Option> options;                ///< choice: as the file has them
-    double answer = 0;                          ///< number, place
-    std::vector<double> bars;                   ///< bars
-    std::vector<std::string> items;             ///< order: what is put in order, as the file has it
-    std::vector<std::size_t> shown;             ///< choice, order: in which order they are shown
+    std::vector<Option> options;                   ///< choice: as the file has them
+    double answer = 0;                             ///< number, place
+    std::vector<double> bars;                      ///< bars
+    std::vector<std::string> items;                ///< order: what is put in order, as the file has it
+    std::vector<std::size_t> shown;                ///< choice, order: in which order they are shown
     std::vector<std::vector<std::size_t>> orders;  ///< order: the right ones, each of indices into `items`
-    double tolerance = 0;                       ///< number; bars: of total variation
-    int digits = 3;                             ///< number: asked for, behind the point
-    double from = 0;                            ///< place: from ≤ x ≤ to
+    double tolerance = 0;                          ///< number; bars: of total variation
+    int digits = 3;                                ///< number: asked for, behind the point
+    double from = 0;                               ///< place: from ≤ x ≤ to
     double to = 0;
     std::optional<Expression> goal;  ///< reach
     std::vector<WrongAnswer> wrong;  ///< all but choice, whose options have their own replies

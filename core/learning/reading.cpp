@@ -43,7 +43,8 @@ std::size_t letters(std::string_view text) {
 }  // namespace
 
 void check_size(std::string_view text, const std::string& source) {
-    if (text.size() > max_lesson_bytes) throw InputError(source + ": larger than 1 MB, the most that is read of such files");
+    if (text.size() > max_lesson_bytes)
+        throw InputError(source + ": larger than 1 MB, the most that is read of such files");
 }
 
 void check_format(const JsonValue& whole, std::string_view format) {
@@ -51,8 +52,9 @@ void check_format(const JsonValue& whole, std::string_view format) {
     const JsonValue version = whole.at("version");
     const std::int64_t number = version.integer(1, std::numeric_limits<std::int32_t>::max());
     if (number > newest_version)
-        throw InputError(fmt::format("{}: expected {}, found {}: this file was written for a newer Softmax Lab",
-                                     version.place(), newest_version, number));
+        throw InputError(
+            fmt::format("{}: expected {}, found {}: this file was written for a newer Softmax Lab",
+                        version.place(), newest_version, number));
 }
 
 std::string read_text(const JsonValue& value) {
@@ -68,8 +70,8 @@ std::string read_name(const JsonValue& value) {
     std::string name = value.text();
     constexpr std::size_t longest = 80;
     const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-               c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
     });
     if (name.empty() || name.size() > longest || !is_plain)
         value.fail("a name of letters, digits and \"-\", such as \"two-dogs\"");
@@ -80,8 +82,9 @@ std::string read_one_of(const JsonValue& value, const std::vector<std::string>& 
     std::string word = value.text();
     if (std::find(words.begin(), words.end(), word) != words.end()) return word;
     const auto like = most_like(word, words);
-    throw InputError(fmt::format("{}: expected one of {}, found \"{}\"{}", value.place(), fmt::join(words, ", "),
-                                 excerpt(word), like ? fmt::format("; did you mean \"{}\"?", *like) : ""));
+    throw InputError(fmt::format("{}: expected one of {}, found \"{}\"{}", value.place(),
+                                 fmt::join(words, ", "), excerpt(word),
+                                 like ? fmt::format("; did you mean \"{}\"?", *like) : ""));
 }
 
 LiveText read_live_text(const JsonValue& value) {

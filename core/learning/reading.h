@@ -13,7 +13,8 @@
 
 namespace softmaxlab::learning {
 
-// What the readers of lessons, exercises and misconceptions share. All throw InputError, which names the place.
+// What the readers of lessons, exercises and misconceptions share. All throw InputError, which names the
+// place.
 
 /// Refuses texts of more than 1 MB.
 void check_size(std::string_view text, const std::string& source);

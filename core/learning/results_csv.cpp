@@ -31,7 +31,8 @@ std::string row_of(const std::string& learner, const Answer& answer) {
                                             answer.misconception,
                                             answer.when};
     std::string row;
-    for (const std::string& cell : cells) row += (row.empty() && &cell == &cells.front() ? "" : ",") + csv_cell(cell);
+    for (const std::string& cell : cells)
+        row += (row.empty() && &cell == &cells.front() ? "" : ",") + csv_cell(cell);
     return row + "\r\n";
 }
 
@@ -57,14 +58,16 @@ std::string csv_cell(std::string_view text) {
 
 std::string results_csv(std::span<const Progress> learners) {
     std::string text =
-        "\xEF\xBB\xBFlearner,lesson,step,skill,kind,seed,answer,right_answer,right,sure,try,hints,solution_shown,"
+        "\xEF\xBB\xBFlearner,lesson,step,skill,kind,seed,answer,right_answer,right,sure,try,hints,solution_"
+        "shown,"
         "misconception,when\r\n";
     for (const Progress& learner : learners)
         for (const Answer& answer : learner.answers) text += row_of(learner.learner, answer);
     return text;
 }
 
-std::string misconceptions_table(std::span<const Progress> learners, const std::vector<Misconception>& known) {
+std::string misconceptions_table(std::span<const Progress> learners,
+                                 const std::vector<Misconception>& known) {
     std::map<std::string, Shown> shown;
     for (std::size_t i = 0; i < learners.size(); ++i) {
         for (const Answer& answer : learners[i].answers) {
@@ -86,8 +89,8 @@ std::string misconceptions_table(std::span<const Progress> learners, const std::
         std::vector<std::string> steps = one != nullptr ? one->steps : std::vector<std::string>();
         steps.resize(std::min(steps.size(), most_steps));
         const std::string where = steps.empty() ? "" : fmt::format("   show {}", fmt::join(steps, ", "));
-        text += fmt::format("{:<{}}  {:>3} of {}   ({} sure){}\n", id, width, row.learners.size(), learners.size(),
-                            row.sure.size(), where);
+        text += fmt::format("{:<{}}  {:>3} of {}   ({} sure){}\n", id, width, row.learners.size(),
+                            learners.size(), row.sure.size(), where);
     }
     return text;
 }

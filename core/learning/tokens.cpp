@@ -42,9 +42,9 @@ struct Spelled {
 
 // The longer ones come first.
 constexpr std::array<Spelled, 27> signs = {{
-    {"<=", "<="}, {">=", ">="}, {"==", "=="}, {"!=", "!="}, {"≤", "<="}, {"≥", ">="},       {"≠", "!="},
+    {"<=", "<="}, {">=", ">="}, {"==", "=="}, {"!=", "!="}, {"≤", "<="},      {"≥", ">="},      {"≠", "!="},
     {"−", "-"},   {"·", "*"},   {"×", "*"},   {"÷", "/"},   {"√", "√", true}, {"%", "%", true}, {"<", "<"},
-    {">", ">"},   {"+", "+"},   {"-", "-"},   {"*", "*"},   {"/", "/"},   {"^", "^"},       {"(", "("},
+    {">", ">"},   {"+", "+"},   {"-", "-"},   {"*", "*"},   {"/", "/"},       {"^", "^"},       {"(", "("},
     {")", ")"},   {"[", "["},   {"]", "]"},   {",", ","},   {"²", "²", true}, {":", "/", true},
 }};
 
@@ -53,11 +53,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> words = {
 
 class Scanner {
   public:
-    Scanner(std::string_view text, Spelling spelling) : text_(text), by_learner_(spelling == Spelling::of_learners) {}
+    Scanner(std::string_view text, Spelling spelling)
+        : text_(text), by_learner_(spelling == Spelling::of_learners) {}
 
     std::variant<std::vector<Token>, ExpressionError> tokens() {
         for (;;) {
-            while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n')) ++at_;
+            while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n'))
+                ++at_;
             if (at_ >= text_.size()) break;
             if (auto error = take()) return std::move(*error);
         }
@@ -68,7 +70,8 @@ class Scanner {
   private:
     std::optional<ExpressionError> take() {
         const char c = text_[at_];
-        if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return take_number();
+        if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
+            return take_number();
         if (c == '"') return take_quoted();
         for (const auto& [written, word] : words) {
             if (!text_.substr(at_).starts_with(written)) continue;
@@ -123,7 +126,8 @@ class Scanner {
         take_exponent(digits);
         const auto number = number_from(digits);
         if (!number) return error_at(begin, "a number that is too large");
-        if (at_ < text_.size() && (text_[at_] == '.' || (by_learner_ && text_[at_] == ',' && !commas_separate)))
+        if (at_ < text_.size() &&
+            (text_[at_] == '.' || (by_learner_ && text_[at_] == ',' && !commas_separate)))
             return error_at(at_, "a second decimal mark");
         add(TokenKind::number, begin, digits);
         tokens_.back().number = *number;
@@ -187,7 +191,8 @@ class Scanner {
 
 }  // namespace
 
-std::variant<std::vector<Token>, ExpressionError> tokens_of_expression(std::string_view text, Spelling spelling) {
+std::variant<std::vector<Token>, ExpressionError> tokens_of_expression(std::string_view text,
+                                                                       Spelling spelling) {
     const bool is_long = text.size() > 4 * max_expression_letters;
     const std::size_t length = is_long ? text.size() : characters(text);
     if (length > max_expression_letters)

@@ -25,9 +25,10 @@ struct Token {
     double number = 0;
 };
 
-/// The tokens of an expression, the end among them, or what is none. Also understands −, ·, ×, ÷, ≤, ≥, ≠, π and ∞;
-/// in what learners type √ and % and a decimal comma: a comma between two digits, unless brackets or a function of
-/// several arguments are open. Letters are those of any alphabet.
-std::variant<std::vector<Token>, ExpressionError> tokens_of_expression(std::string_view text, Spelling spelling);
+/// The tokens of an expression, the end among them, or what is none. Also understands −, ·, ×, ÷, ≤, ≥, ≠, π
+/// and ∞; in what learners type √ and % and a decimal comma: a comma between two digits, unless brackets or a
+/// function of several arguments are open. Letters are those of any alphabet.
+std::variant<std::vector<Token>, ExpressionError> tokens_of_expression(std::string_view text,
+                                                                       Spelling spelling);
 
 }  // namespace softmaxlab::learning

@@ -54,7 +54,8 @@ std::vector<double> Value::numbers() const {
 
 bool Value::holds() const {
     if (is_vector())
-        return std::all_of(elements().begin(), elements().end(), [](const Value& each) { return each.holds(); });
+        return std::all_of(elements().begin(), elements().end(),
+                           [](const Value& each) { return each.holds(); });
     const double x = number();
     return x != 0 && !std::isnan(x);
 }

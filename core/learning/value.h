@@ -12,14 +12,14 @@
 
 namespace softmaxlab::learning {
 
-/// What an expression of a lesson gives: a number, a name ("f32"), or a vector of such; a matrix is a vector of its
-/// rows. A plain value.
+/// What an expression of a lesson gives: a number, a name ("f32"), or a vector of such; a matrix is a vector
+/// of its rows. A plain value.
 class Value {
   public:
     using Elements = std::vector<Value>;
 
     Value() : held_(0.0) {}
-    Value(double number) : held_(number) {}                           // NOLINT: implicit on purpose
+    Value(double number) : held_(number) {}  // NOLINT: implicit on purpose
     explicit Value(std::string name) : held_(std::move(name)) {}
     explicit Value(Elements elements) : held_(std::move(elements)) {}
     explicit Value(std::span<const double> numbers);

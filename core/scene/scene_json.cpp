@@ -157,8 +157,8 @@ ClassItem& class_to_change(const JsonValue& value, Scene& scene, const std::stri
     if (found != scene.classes.end()) return *found;
     std::vector<std::string> names;
     for (const ClassItem& item : scene.classes) names.push_back(item.name);
-    throw InputError(fmt::format("{}: no class \"{}\" in this scene; there are {}", value.place(), excerpt(name),
-                                 fmt::join(names, ", ")));
+    throw InputError(fmt::format("{}: no class \"{}\" in this scene; there are {}", value.place(),
+                                 excerpt(name), fmt::join(names, ", ")));
 }
 
 void change_classes(const JsonValue& value, Scene& scene) {
@@ -216,8 +216,8 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 SceneFile read_scene_file(const JsonValue& value, bool whole_file, bool needs_classes) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
-    value.check_keys(keys_of_parts({"format", "version", "lab", "view", "title", "temperature", "method", "ratio",
-                                    "classes", "loaded"}));
+    value.check_keys(keys_of_parts({"format", "version", "lab", "view", "title", "temperature", "method",
+                                    "ratio", "classes", "loaded"}));
     SceneFile file;
     Scene& scene = file.scene;
 
@@ -237,7 +237,8 @@ Scene read_scene_over(const Scene& before, const JsonValue& value) {
     if (is_whole) {
         value.check_keys(keys_of_parts({"title", "temperature", "method", "ratio", "classes"}));
     } else {
-        value.check_keys(keys_of_parts({"title", "temperature", "method", "ratio", "classes", "logit", "masked"}));
+        value.check_keys(
+            keys_of_parts({"title", "temperature", "method", "ratio", "classes", "logit", "masked"}));
     }
     Scene scene = is_whole ? Scene() : before;
     if (is_whole) scene.classes = read_classes(value.at("classes"), false, true);

@@ -33,7 +33,7 @@ struct Options {
 };
 
 [[noreturn]] void explain_usage() {
-    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request]\n", stderr);
+    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request|lesson|expression]\n", stderr);
     std::exit(2);
 }
 
@@ -79,6 +79,10 @@ void parse(Kind kind, std::string_view bytes) {
             return scene(bytes);
         case Kind::request:
             return requests(bytes);
+        case Kind::lesson:
+            return lesson(bytes);
+        case Kind::expression:
+            return expression(bytes);
     }
 }
 

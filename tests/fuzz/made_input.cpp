@@ -1,5 +1,6 @@
 #include "tests/fuzz/made_input.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "core/scene/scene_json.h"
+#include "embedded/assets.h"
 #include "tests/core/files/npy_builder.h"
 #include "tests/core/files/npz_builder.h"
 #include "tests/core/scene/random_scene.h"
@@ -461,6 +463,25 @@ std::string scene_input(Random& random) {
     return to_json(file);
 }
 
+/// A lesson with every kind of question.
+std::string lesson_input() {
+    const auto bytes = assets::find_embedded("new_lesson.json");
+    std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text.replace(text.find('@'), 1, "fuzzed");
+}
+
+std::string expression_input(Random& random) {
+    constexpr std::array<std::string_view, 40> pieces = {
+        "softmax(", "z",     "p[cat]", "[",       "]",     "(",        ")",     "+",        "-",     "*",
+        "/",        "^",     "1",      "0.5",     "fill(", "4096",     ", ",    "join(",    "causal(", "64",
+        "when(",    " and ", "not ",   "\"f32\"", "naive(", " == ",     "<",     "inf",      "nan",   "one_hot(",
+        "J(",       "top_p(", "keep(", "lse(",    "−",     "0,665",    " %",    "ln ",      "√",     "e"};
+    std::string text;
+    const std::size_t count = pick(random, 1, 30);
+    for (std::size_t i = 0; i < count; ++i) text += pieces[pick(random, 0, pieces.size() - 1)];
+    return text;
+}
+
 }  // namespace
 
 std::string_view name_of(Kind kind) {
@@ -475,6 +496,10 @@ std::string_view name_of(Kind kind) {
             return "npz";
         case Kind::scene:
             return "scene";
+        case Kind::lesson:
+            return "lesson";
+        case Kind::expression:
+            return "expression";
         case Kind::request:
             break;
     }
@@ -493,6 +518,10 @@ std::string made_input(Kind kind, Random& random) {
             return one_in(random, 3) ? damaged_bytes(random, npz_input(random)) : npz_input(random);
         case Kind::scene:
             return damaged_text(random, scene_input(random));
+        case Kind::lesson:
+            return damaged_text(random, lesson_input());
+        case Kind::expression:
+            return damaged_text(random, expression_input(random));
         case Kind::request:
             break;
     }

@@ -45,11 +45,12 @@ TEST_CASE("Every shipped template passes its check without a warning", "[course]
     CHECK(in_lines(check_exercises(course.exercises, course), exercises_file) == "");
 }
 
-TEST_CASE("A misconception names every step and template that has it as a wrong answer, and no other", "[course]") {
+TEST_CASE("A misconception names every step and template that has it as a wrong answer, and no other",
+          "[course]") {
     const Course& course = shipped_course();
     CHECK(in_lines(check_misconceptions(course), misconceptions_file) == "");
     for (const Lesson& lesson : course.lessons) {
-        for (const Step& step : lesson.steps) {
+        for (const LessonStep& step : lesson.steps) {
             std::set<std::string> ids;
             for (const WrittenWrong& wrong : step.asks.wrong) ids.insert(wrong.misconception);
             for (const WrittenOption& option : step.asks.options) ids.insert(option.misconception);
