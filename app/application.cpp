@@ -13,9 +13,7 @@
 #include <imgui_internal.h>
 
 #include "app/compute.h"
-#include "app/export/png.h"
 #include "app/gl/context.h"
-#include "app/gl/render_target.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
 #include "app/textures.h"
@@ -130,7 +128,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    reduce_motion(options.reduce_motion);
+    ui_.preferences = options.preferences;
+    reduce_motion(options.preferences.reduce_motion);
     ui_.glossary = &glossary_;
     // Everything is one window: there are none to go through with Ctrl+Tab.
     context_->ConfigNavWindowingKeyNext = 0;
@@ -214,9 +213,10 @@ void Application::draw_pass(bool first) {
     shown_lab().view_has_changed();
     begin_pass(first);
     ui_.begin_pass();
-    if (ui_.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
-    ShellContext context{ui_,        document_, results_, presets_, zoo_,      *pictures_,      labs_,
-                         on_screen_, commands_, help_,    zoom_,    backends_, host_->is_live()};
+    if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
+    ShellContext context{ui_,        document_, results_,          presets_,        zoo_,
+                         *pictures_, labs_,     on_screen_,        commands_,       help_,
+                         zoom_,      backends_, files_.open_row(), host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
@@ -245,11 +245,11 @@ bool Application::is_settled() {
 }
 
 float Application::wanted_type_zoom() const {
-    if (!shell_.presenting) return zoom_ * host_->content_scale();
+    if (!shell_.presenting) return zoom_ * host_->content_scale() * picture_scale_;
     const PixelSize size = host_->size();
     const float fills =
         presenting_zoom(ImVec2(static_cast<float>(size.width), static_cast<float>(size.height)));
-    return std::clamp(fills, min_zoom, max_zoom * host_->content_scale());
+    return std::clamp(fills, min_zoom, max_zoom * host_->content_scale()) * picture_scale_;
 }
 
 bool Application::type_is_old() const {
@@ -354,7 +354,7 @@ std::optional<double> Application::next_frame_in() const {
     return wait;
 }
 
-void Application::open_paths(const std::vector<std::string>& paths, std::size_t row) {
+void Application::open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
     make_current();
     std::vector<std::string> absolute;
     absolute.reserve(paths.size());
@@ -411,25 +411,8 @@ void Application::change_zoom(int steps) {
 
 // Nothing blinks or fades.
 void Application::reduce_motion(bool reduce) {
-    ui_.reduce_motion = reduce;
+    ui_.preferences.reduce_motion = reduce;
     ImGui::GetIO().ConfigInputTextCursorBlink = host_->is_live() && !reduce;
-}
-
-// The same frame once more, into a picture of its own.
-void Application::save_picture() {
-    const std::string path = std::exchange(picture_path_, {});
-    const ImVec2 size = ImGui::GetIO().DisplaySize;
-    try {
-        const gl::RenderTarget target({static_cast<int>(size.x), static_cast<int>(size.y)});
-        target.bind();
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-        const Image image = target.read_pixels();
-        write_file(path, encode_png(image.rgba, image.size.width, image.size.height));
-        shell_.messages.say(fmt::format("Saved the picture as {}.", path));
-    } catch (const std::runtime_error& error) {
-        shell_.messages.fail(error.what());
-    }
-    host_->bind_framebuffer();
 }
 
 }  // namespace softmaxlab

@@ -4,11 +4,11 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/export/values_text.h"
 #include "app/files/scene_files.h"
 #include "app/platform/host.h"
 #include "app/shell/shell.h"
@@ -36,7 +36,7 @@ struct ApplicationOptions {
     /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
     /// something.
     bool own_openings = false;
-    bool reduce_motion = false;
+    Preferences preferences;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
@@ -70,9 +70,9 @@ class Application {
     /// input.
     std::optional<double> next_frame_in() const;
 
-    /// Opens files as if they had been dropped onto the window together. `row`: of a matrix, from 1; 0: the
+    /// Opens files as if they had been dropped onto the window together. `row`: of a matrix; nothing: the
     /// person is asked.
-    void open_paths(const std::vector<std::string>& paths, std::size_t row = 0);
+    void open_paths(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
 
     /// Shows words in a message for a while.
     void say(std::string_view words) { shell_.messages.say(words); }
@@ -85,6 +85,13 @@ class Application {
     void offer_recovery_copies(std::vector<RecoveryCopy> copies);
 
     Host& host() { return *host_; }
+
+    /// What is on screen as a vector drawing, with its words as words. Draws once more.
+    std::string svg();
+
+    /// What is on screen, in `scale` times as many pixels each way: type and lines are drawn that much
+    /// larger, not enlarged. Needs OpenGL; throws GlError for a picture too large for it.
+    Image picture(int scale);
 
     /// Chooses what computes. If that cannot be had, the old one stays and a message says why.
     void set_backend(std::optional<BackendKind> wanted);
@@ -103,11 +110,13 @@ class Application {
     /// is shown stays then.
     void show_view(const ShownView& shown, const std::string& source);
     LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
+    /// What the lab shows, as numbers. Throws InputError while there are none.
+    std::vector<ValueTable> shown_values();
     const SceneFiles& files() const { return files_; }
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }
     float zoom() const { return zoom_; }
-    bool reduces_motion() const { return ui_.reduce_motion; }
+    const Preferences& preferences() const { return ui_.preferences; }
     const Glossary& glossary() const { return glossary_; }
     const std::vector<LabHelp>& help() const { return help_; }
     std::optional<BackendKind> wanted_backend() const { return wanted_backend_; }
@@ -149,9 +158,12 @@ class Application {
     void cancel();
     void present(bool on);
     void reduce_motion(bool reduce);
-    void copy(std::string (*format)(const ValueTable&), const char* what);
+    using ValuesAsText = std::string(std::span<const ValueTable> tables, LoadingProgress* progress);
+    void copy(ValuesAsText* as_text, const char* what);
+    void ask_to_save_values();
     void ask_to_save_picture();
     void save_picture();
+    std::optional<Image> texels_of(ImTextureID texture) const;
 
     // Destroyed from the last to the first.
     std::unique_ptr<Host> host_;
@@ -178,9 +190,11 @@ class Application {
     Ui ui_;
     ThemeName theme_;
     float zoom_;
-    float type_zoom_ = 0;       ///< of the fonts in the atlas; 0: none yet
-    std::string picture_path_;  ///< of the picture to be saved after the next frame without a dialog
-    std::string title_;         ///< of the window, as it was set last
+    float type_zoom_ = 0;           ///< of the fonts in the atlas; 0: none yet
+    std::string picture_path_;      ///< of the picture to be saved after the next frame without a dialog
+    int wanted_picture_scale_ = 1;  ///< of that picture
+    float picture_scale_ = 1;       ///< while a picture is drawn larger than the screen
+    std::string title_;             ///< of the window, as it was set last
     /// The lab whose opening scene is shown, and the revision that it has while nobody has changed it.
     struct Opening {
         std::optional<std::size_t> lab;

@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include "app/application.h"
+#include "core/files/value_text.h"
 
 namespace softmaxlab {
 namespace {
@@ -61,21 +62,35 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.push_back(command("cancel-file", "Cancel loading or saving, or leave the presentation",
                            ImGuiKey_Escape, [this] { cancel(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving() || shell_.presenting; };
+    const auto add_row = [&](const char* id, const char* title, int keys, int step) {
+        list.push_back(command(id, title, keys, [this, step] { files_.open_neighbour_row(step); }));
+        list.back().can_run = [this, step] { return files_.has_neighbour_row(step); };
+        list.back().repeats = true;
+    };
+    add_row("row-previous", "The previous row of the matrix", ctrl | ImGuiKey_PageUp, -1);
+    add_row("row-next", "The next row of the matrix", ctrl | ImGuiKey_PageDown, 1);
+    list.push_back(
+        command("row-choose", "Another row of the matrix …", 0, [this] { files_.ask_for_open_row(); }));
+    list.back().can_run = [this] { return !files_.open_row().empty(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     put_into_header(list.back(), "Save");
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));
     const auto add_copy = [&](const char* id, const char* title, int keys, const char* what,
-                              std::string (*format)(const ValueTable&)) {
-        list.push_back(command(id, title, keys, [this, format, what] { copy(format, what); }));
+                              ValuesAsText* as_text) {
+        list.push_back(command(id, title, keys, [this, as_text, what] { copy(as_text, what); }));
         list.back().button = CommandButton::copy_menu;
     };
     add_copy("copy", "Copy as a table", ctrl | ImGuiKey_C, "a table", plain_text);
     add_copy("copy-csv", "Copy as CSV", 0, "CSV", csv_text);
+    add_copy("copy-json", "Copy as JSON", 0, "JSON", json_text);
     add_copy("copy-numpy", "Copy as NumPy", 0, "NumPy", numpy_text);
     add_copy("copy-latex", "Copy as LaTeX", 0, "LaTeX", latex_text);
+    list.push_back(command("save-values", "Save values (CSV, JSON, NPY, NPZ) …", ctrl | ImGuiKey_E,
+                           [this] { ask_to_save_values(); }));
+    list.back().button = CommandButton::copy_menu;
     if (host_->has_opengl()) {
-        list.push_back(command("picture", "Save a picture (PNG) …", ctrl | ImGuiKey_P,
+        list.push_back(command("picture", "Save a picture (PNG, SVG) …", ctrl | ImGuiKey_P,
                                [this] { ask_to_save_picture(); }));
     }
 }
@@ -134,8 +149,14 @@ void Application::add_view_commands(std::vector<Command>& list) {
     put_into_header(list.back(), "Present");
     list.back().on_stage = true;
     list.push_back(command("before-after", "Outlines of what was before", 0,
-                           [this] { ui_.shows_before = !ui_.shows_before; }));
-    list.back().is_on = [this] { return ui_.shows_before; };
+                           [this] { ui_.preferences.shows_before = !ui_.preferences.shows_before; }));
+    list.back().is_on = [this] { return ui_.preferences.shows_before; };
+    list.back().button = CommandButton::view_menu;
+    list.push_back(command("decimals", "Probabilities as decimals: 0.4687 instead of 46.9 %", 0, [this] {
+        ProbabilityStyle& style = ui_.preferences.probabilities;
+        style = style == ProbabilityStyle::percent ? ProbabilityStyle::decimals : ProbabilityStyle::percent;
+    }));
+    list.back().is_on = [this] { return ui_.preferences.probabilities == ProbabilityStyle::decimals; };
     list.back().button = CommandButton::view_menu;
     if (host_->has_full_screen()) {
         list.push_back(command("fullscreen", "Full screen", shift | ImGuiKey_F11,
@@ -143,9 +164,9 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.back().over_dialogs = true;
         list.back().button = CommandButton::view_menu;
     }
-    list.push_back(
-        command("reduce-motion", "Reduce motion", 0, [this] { reduce_motion(!ui_.reduce_motion); }));
-    list.back().is_on = [this] { return ui_.reduce_motion; };
+    list.push_back(command("reduce-motion", "Reduce motion", 0,
+                           [this] { reduce_motion(!ui_.preferences.reduce_motion); }));
+    list.back().is_on = [this] { return ui_.preferences.reduce_motion; };
     list.back().button = CommandButton::view_menu;
 }
 
@@ -195,28 +216,6 @@ void Application::cancel() {
 void Application::present(bool on) {
     shell_.presenting = on;
     if (host_->has_full_screen()) host_->set_full_screen(on);
-}
-
-void Application::copy(std::string (*format)(const ValueTable&), const char* what) {
-    ImGui::SetClipboardText(format(values_of(document_.scene(), results_)).c_str());
-    shell_.messages.say(fmt::format("Copied the values as {}.", what));
-}
-
-void Application::ask_to_save_picture() {
-    FileQuestion question;
-    question.title = "Save a picture (PNG)";
-    question.button = "Save";
-    question.folder = files_.folder();
-    question.file_name = std::string(labs_[shell_.lab].id) + ".png";
-    question.extensions = {".png"};
-    question.saving = true;
-    question.accept = [this](const std::string& path) {
-        picture_path_ = path;
-        files_.set_folder(folder_of(path));
-        shell_.messages.dismiss();
-        return std::nullopt;
-    };
-    shell_.file_dialog.open(std::move(question));
 }
 
 }  // namespace softmaxlab

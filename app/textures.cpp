@@ -23,6 +23,12 @@ std::optional<ImTextureID> Textures::of_colours(std::string_view name, const Pic
     return id_of(entry);
 }
 
+std::optional<Image> Textures::image_of(ImTextureID texture) const {
+    for (const auto& [name, entry] : entries_)
+        if (id_of(entry) == texture && entry.key) return entry.texture.read();
+    return std::nullopt;
+}
+
 template <typename Picture>
 std::optional<ImTextureID> Textures::painted(std::string_view name, const PictureKey& key,
                                              const Picture& picture) {

@@ -24,6 +24,9 @@ class Textures final : public Pictures {
     std::optional<ImTextureID> of_matrix(std::string_view name, const PictureKey& key,
                                          const MatrixPicture& matrix) override;
 
+    /// What one of them looks like; nothing for a texture that is none of them.
+    std::optional<Image> image_of(ImTextureID texture) const;
+
   private:
     struct Entry {
         gl::PictureTexture texture;

@@ -192,7 +192,7 @@ void add_eval_command(CLI::App& parent, EvalOptions& options) {
         ->capture_default_str();
     command->add_option("--file", options.file,
                         "take the logits from a CSV, JSON, NPY, NPZ or safetensors file, or a scene");
-    add_row_option(*command, options.row, "the row of a matrix in the file, counted from 1");
+    add_row_option(*command, options.row, "the row of a matrix in the file, counted from 0");
     command->add_flag("--jacobian", options.jacobian, "print the Jacobian too: all derivatives");
     command->add_flag("--json", options.json, "print one line of JSON, numbers with 17 digits");
     command->add_flag("--trace", options.trace, "with --json: print every step too");
@@ -236,25 +236,31 @@ RowOfFile row_of_scene(const Scene& scene) {
     return row;
 }
 
-/// All rows of what the file holds, or the one that `row` asks for, from 1. Throws InputError for attention.
-std::vector<RowOfFile> rows_of(const FileContent& content, const std::string& source,
-                               std::optional<std::size_t> row) {
+RowOfFile row_of_table(const LogitsTable& table, std::size_t row) {
+    const LogitSet set = row_of(table, row);
+    return {set, target_of(table, row), std::nullopt, remarks_on(table, set)};
+}
+
+/// Throws InputError for attention.
+const LogitsTable& logits_in(const FileContent& content, const std::string& source) {
+    if (const auto* table = std::get_if<LogitsTable>(&content)) return *table;
+    throw InputError(fmt::format(
+        "{}: it holds attention: eval takes that from --stdin, as {{\"attention\": {{\"q\": …}}}}", source));
+}
+
+std::vector<RowOfFile> rows_of(const FileContent& content, const std::string& source) {
     if (const auto* file = std::get_if<SceneFile>(&content)) return {row_of_scene(file->scene)};
-    const auto* table = std::get_if<LogitsTable>(&content);
-    if (table == nullptr) {
-        throw InputError(
-            fmt::format("{}: it holds attention: eval takes that from --stdin, as "
-                        "{{\"attention\": {{\"q\": …}}}}",
-                        source));
-    }
+    const LogitsTable& table = logits_in(content, source);
     std::vector<RowOfFile> rows;
-    const std::size_t first = row ? chosen_row(*table, *row) : 0;
-    const std::size_t last = row ? first + 1 : table->rows;
-    for (std::size_t i = first; i < last; ++i) {
-        const LogitSet set = row_of(*table, i);
-        rows.push_back({set, target_of(*table, i), std::nullopt, remarks_on(*table, set)});
-    }
+    for (std::size_t i = 0; i < table.rows; ++i) rows.push_back(row_of_table(table, i));
     return rows;
+}
+
+RowOfFile asked_row(const EvalOptions& options) {
+    const FileContent content = load_content({options.file});
+    if (const auto* file = std::get_if<SceneFile>(&content)) return row_of_scene(file->scene);
+    const LogitsTable& table = logits_in(content, options.file);
+    return row_of_table(table, chosen_row(table, options.row));
 }
 
 EvalRequest request_from(const EvalOptions& options, RowOfFile row) {
@@ -316,7 +322,7 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
     bytes.append(std::istreambuf_iterator<char>(in), {});
     std::vector<RowOfFile> rows;
     try {
-        rows = rows_of(content_of(bytes, "standard input"), "standard input", std::nullopt);
+        rows = rows_of(content_of(bytes, "standard input"), "standard input");
     } catch (const InputError&) {
         return answer_requests(bytes);  // each line with its own mistake
     }
@@ -333,7 +339,7 @@ bool answer_input(const EvalOptions& options, const BackendProvider& backends, s
 int run_eval(const EvalOptions& options, const BackendProvider& backends, std::istream& in, std::ostream& out,
              std::ostream& error) {
     if (options.from_stdin) {
-        if (!options.logits.empty() || !options.file.empty() || options.row != 0)
+        if (!options.logits.empty() || !options.file.empty() || options.row)
             throw UsageError(
                 "With --stdin every line has its own logits: leave out LOGITS, --file and --row.");
         return answer_input(options, backends, in, out, error) ? 0 : 1;
@@ -342,7 +348,7 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
         throw UsageError("LOGITS and --file both say which logits: give only one of them.");
     if (options.logits.empty() && options.file.empty())
         throw UsageError("Give the logits: numbers, such as eval 2 1 0.1, or --file FILE, or --stdin.");
-    if (options.row != 0 && options.file.empty()) throw UsageError("--row needs --file.");
+    if (options.row && options.file.empty()) throw UsageError("--row needs --file.");
 
     RowOfFile row;
     if (options.file.empty()) {
@@ -351,7 +357,7 @@ int run_eval(const EvalOptions& options, const BackendProvider& backends, std::i
         const std::string reading = how_commas_were_read(options.logits, row.set.logits);
         if (!reading.empty()) error << reading << '\n';
     } else {
-        row = rows_of(load_content({options.file}), options.file, options.row).front();
+        row = asked_row(options);
     }
     if (!row.remarks.empty()) error << terminal_text(row.remarks) << '\n';
     const std::vector<std::string> labels = row.set.labels;

@@ -21,8 +21,8 @@ struct EvalOptions {
     std::string backend{name_of(BackendKind::reference)};
     std::string format;  ///< empty: the backend's own
     std::string method = "stable";
-    std::string file;     ///< with the logits (core/files/file_content.h), instead of `logits`
-    std::size_t row = 0;  ///< of a matrix in `file`, from 1; 0: not given
+    std::string file;                ///< with the logits (core/files/file_content.h), instead of `logits`
+    std::optional<std::size_t> row;  ///< of a matrix in `file`
     bool jacobian = false;
     bool trace = false;  ///< the steps, in JSON; the table always has them
     bool json = false;

@@ -53,7 +53,7 @@ std::string take_long_file(ViewOptions& options) {
     std::string& file = options.file.empty() ? options.scene : options.file;
     const bool both = !options.file.empty() && !options.scene.empty();  // which is a mistake
     if (file.empty() || both || !takes_long({file}, max_bytes_at_once)) return "";
-    options.row = 0;
+    options.row.reset();
     return std::exchange(file, {});
 }
 
@@ -72,7 +72,7 @@ Settings current_settings(const Application& application, const Window& window) 
     settings.placement = window.placement();
     settings.theme = application.theme();
     settings.zoom = application.zoom();
-    settings.reduce_motion = application.reduces_motion();
+    settings.preferences = application.preferences();
     settings.backend = application.wanted_backend();
     settings.folder = application.files().folder();
     return settings;
@@ -90,7 +90,7 @@ void open_window(const ViewOptions& options) {
     start.max_bytes_at_once = max_bytes_at_once;
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
-    start.reduce_motion = remembered.reduce_motion;
+    start.preferences = remembered.preferences;
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;

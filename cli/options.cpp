@@ -75,13 +75,13 @@ void open_file(const ViewOptions& options, ApplicationOptions& result) {
     result.folder = folder_of(absolute_path(options.file));
     FileContent content = load_content({options.file}, nullptr, vector_options(options));
     if (auto* vectors = std::get_if<VectorsFile>(&content)) {
-        if (options.row > 0)
+        if (options.row)
             throw UsageError(fmt::format("{} holds attention: --row is for logits.", options.file));
         take_vectors(std::move(*vectors), options, result);
         const std::vector<Lab> labs = make_labs();
         if (options.lab.empty()) result.lab = labs[lab_of(labs, Subject::attention)].id;
     } else if (auto* file = std::get_if<SceneFile>(&content)) {
-        if (options.row > 0)
+        if (options.row)
             throw UsageError(fmt::format("{} is a saved scene: --row is for logits.", options.file));
         take_scene(std::move(*file), options, result);
         result.scene_path = absolute_path(options.file);
@@ -100,7 +100,7 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         .add_option("FILE", options.file,
                     "logits (CSV, JSON, NPY …), a saved scene (JSON), or Q, K and V (q.npy, .npz)")
         ->type_name("");
-    add_row_option(command, options.row, "the row of a matrix in FILE, counted from 1");
+    add_row_option(command, options.row, "the row of a matrix in FILE, counted from 0");
     command.add_option("--layer", options.layer, "the layer of attention with a layer axis, counted from 0")
         ->type_name("N");
     command
@@ -139,16 +139,17 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
             ""));
 }
 
-CLI::Option* add_row_option(CLI::App& command, std::size_t& row, const std::string& description) {
+CLI::Option* add_row_option(CLI::App& command, std::optional<std::size_t>& row,
+                            const std::string& description) {
     return command
         .add_option_function<std::string>(
             "--row",
             [&row](const std::string& word) {
                 const std::optional<std::size_t> number = whole_number(word);
-                if (!number || *number == 0)
+                if (!number)
                     throw UsageError(
-                        fmt::format("\"{}\" is not a row: --row takes 1, 2, 3 …", excerpt(word)));
-                row = *number;
+                        fmt::format("\"{}\" is not a row: --row takes 0, 1, 2 …", excerpt(word)));
+                row = number;
             },
             description)
         ->type_name("N");
@@ -164,23 +165,23 @@ std::optional<std::size_t> whole_number(std::string_view word) {
     return number;
 }
 
-std::size_t chosen_row(const LogitsTable& table, std::size_t row) {
-    if (table.rows > 1 && row == 0) {
-        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 1 to {}.", table.source,
-                                     table.rows, table.rows));
+std::size_t chosen_row(const LogitsTable& table, std::optional<std::size_t> row) {
+    if (table.rows > 1 && !row) {
+        throw UsageError(fmt::format("{} has {} rows: choose one with --row, from 0 to {}.", table.source,
+                                     table.rows, table.rows - 1));
     }
-    if (row > table.rows) {
+    if (row && *row >= table.rows) {
         throw UsageError(
-            fmt::format("{} has no row {}: --row takes 1 to {}.", table.source, row, table.rows));
+            fmt::format("{} has no row {}: --row takes 0 to {}.", table.source, *row, table.rows - 1));
     }
-    return row == 0 ? 0 : row - 1;
+    return row.value_or(0);
 }
 
 ApplicationOptions application_options(const ViewOptions& options) {
     if (!options.file.empty() && !options.scene.empty()) {
         throw UsageError("FILE and --scene both say what to show: give only one of them.");
     }
-    if (options.row > 0 && options.file.empty()) {
+    if (options.row && options.file.empty()) {
         throw UsageError("--row chooses a row of FILE, but there is no FILE.");
     }
     if (!options.lab.empty()) check_lab(options.lab);

@@ -15,7 +15,7 @@ namespace softmaxlab {
 /// What both the window and a picture can be asked to show.
 struct ViewOptions {
     std::string file;
-    std::size_t row = 0;  ///< from 1; 0: not given
+    std::optional<std::size_t> row;
     std::string lab;
     std::string view;                  ///< a JSON object: fields of the lab's view
     std::optional<std::size_t> layer;  ///< of attention, from 0
@@ -26,8 +26,9 @@ struct ViewOptions {
     double scale = 0;     ///< likewise
 };
 
-/// Adds --row of a command that reads FILE: a whole number from 1. What is none is a wrong usage.
-CLI::Option* add_row_option(CLI::App& command, std::size_t& row, const std::string& description);
+/// Adds --row of a command that reads FILE: a whole number. What is none is a wrong usage.
+CLI::Option* add_row_option(CLI::App& command, std::optional<std::size_t>& row,
+                            const std::string& description);
 
 /// The whole number that all of `word` is, digits alone; nothing if it is none or too large for one.
 std::optional<std::size_t> whole_number(std::string_view word);
@@ -35,9 +36,9 @@ std::optional<std::size_t> whole_number(std::string_view word);
 /// Adds FILE, --row, --lab, --view, --scene, --backend, --theme and --scale to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
-/// The row of what a file holds, from 0, that `row` asks for, from 1; 0: none was asked for. Throws
+/// The row of what a file holds that `row` asks for; nothing: none was asked for. Throws
 /// UsageError if there is no such row, or if there are several and none was asked for.
-std::size_t chosen_row(const LogitsTable& table, std::size_t row);
+std::size_t chosen_row(const LogitsTable& table, std::optional<std::size_t> row);
 
 /// What the application begins with: opens the file. Throws UsageError and InputError.
 ApplicationOptions application_options(const ViewOptions& options);

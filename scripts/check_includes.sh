@@ -43,7 +43,7 @@ allow app/widgets app/ui
 allow app/labs 'app/ui|app/widgets'
 allow app/shell 'app/ui|app/widgets'
 allow app/files 'app/shell|app/ui|app/platform'
-allow app/export
+allow app/export app/gl
 allow app 'app'
 allow cli app
 
@@ -51,7 +51,7 @@ forbid app/gl core/ "textures and programs know no softmax"
 only_in '(glad|GL|KHR)/' app/gl app/gpu app/platform
 only_in 'EGL/' app/platform
 only_in 'GLFW/' app/platform
-only_in 'imgui' app/ui app/widgets app/labs app/shell app/files app/application app/textures app/platform/window_input
+only_in 'imgui' app/ui app/widgets app/labs app/shell app/files app/export app/application app/textures app/platform/window_input
 only_in 'CLI/' cli
 only_in 'stb_' app/export
 

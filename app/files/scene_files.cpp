@@ -10,7 +10,9 @@
 
 #include "app/ui/number_text.h"
 #include "core/base/input_error.h"
+#include "core/base/json_writer.h"
 #include "core/base/text.h"
+#include "core/files/values_file.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -34,7 +36,7 @@ std::string SceneFiles::name() const {
     return path_.empty() ? document_.scene().title : file_name_of(path_);
 }
 
-void SceneFiles::open(const std::vector<std::string>& paths, std::size_t row) {
+void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row) {
     cancel_loading();
     if (paths.size() > 1 && hold_vectors(paths)) {
         waiting_.push_back({paths, row, {}});
@@ -101,7 +103,7 @@ void SceneFiles::show_loaded() {
 // What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
-    Opening opening{{path}, 0, {}};
+    Opening opening{{path}, std::nullopt, {}};
     if (!takes_long(opening.paths, max_bytes_at_once_))
         return try_show(opening, [&opening] { return load_content(opening.paths); });
     load_in_background(std::move(opening));
@@ -132,10 +134,16 @@ std::optional<std::string> SceneFiles::try_show(const Opening& opening,
 
 void SceneFiles::show_table(LogitsTable table, const Opening& opening) {
     const std::string& path = opening.paths.front();
-    if (table.rows == 1 || opening.row > 0) {
-        show_row(table, opening.row > 0 ? opening.row - 1 : 0, path);
+    if (table.rows == 1) {
+        show_row(table, 0, path);
+        return;
+    }
+    const auto shared = std::make_shared<const LogitsTable>(std::move(table));
+    matrix_ = {shared, path, {}};
+    if (opening.row) {
+        show_row(*shared, *opening.row, path);
     } else {
-        ask_for_row(std::make_shared<const LogitsTable>(std::move(table)), path);
+        ask_for_row(shared, path);
     }
 }
 
@@ -224,10 +232,47 @@ void SceneFiles::show_row(const LogitsTable& table, std::size_t row, const std::
     Scene scene = scene_of_row(table, row);
     scene.temperature = document_.scene().temperature;
     scene.attention = document_.scene().attention;
+    if (&table == matrix_.table.get()) matrix_.rows[scene.title] = row;
+    open_row_of_.reset();
     show(std::move(scene), path, false, [this, remarks, path] {
         if (!remarks.empty())
             shell_.messages.say(fmt::format("Opened {}. {} {}", file_name_of(path), remarks, undo_restores));
     });
+}
+
+std::optional<std::size_t> SceneFiles::row_of_document() const {
+    const auto found = matrix_.rows.find(document_.scene().title);
+    if (found == matrix_.rows.end()) return std::nullopt;
+    return found->second;
+}
+
+const std::string& SceneFiles::open_row() {
+    if (open_row_of_ == document_.scene().title) return open_row_;
+    open_row_of_ = document_.scene().title;
+    open_row_.clear();
+    const std::optional<std::size_t> row = row_of_document();
+    if (!row) return open_row_;
+    const std::vector<std::string>& names = matrix_.table->row_names;
+    const std::string name = names.empty() || names[*row].empty() ? "" : fmt::format(" ({})", names[*row]);
+    open_row_ = fmt::format("row {}{} of 0 … {}", *row, name, grouped(matrix_.table->rows - 1));
+    return open_row_;
+}
+
+bool SceneFiles::has_neighbour_row(int step) const {
+    const std::optional<std::size_t> row = row_of_document();
+    return row && (step < 0 ? *row > 0 : *row + 1 < matrix_.table->rows);
+}
+
+// What was changed in the row before is not asked about: undo brings it back.
+void SceneFiles::open_neighbour_row(int step) {
+    if (!has_neighbour_row(step)) return;
+    const std::size_t row = step < 0 ? *row_of_document() - 1 : *row_of_document() + 1;
+    document_.mark_saved();
+    show_row(*matrix_.table, row, matrix_.path);
+}
+
+void SceneFiles::ask_for_open_row() {
+    if (matrix_.table) ask_for_row(matrix_.table, matrix_.path);
 }
 
 void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_there,
@@ -279,18 +324,35 @@ void SceneFiles::ask_to_open() {
 }
 
 std::optional<std::string> SceneFiles::try_save(const std::string& path, std::function<void()> then) {
-    auto done = [this, path, opening = openings_, then = std::move(then)](const Scene& saved) {
+    // The copy shares the scene's large, immutable data.
+    const auto file = std::make_shared<const SceneFile>(SceneFile{document_.scene(), showing_.current()});
+    auto done = [this, file, path, opening = openings_, then = std::move(then)] {
         // Meanwhile another file may have been opened: the document is that one's.
         if (opening == openings_) {
-            document_.mark_saved(saved);
+            document_.mark_saved(file->scene);
             path_ = path;
-            at_path_ = saved;
+            at_path_ = file->scene;
         }
         folder_ = folder_of(path);
         shell_.messages.say(fmt::format("Saved as {}.", path));
         if (then) then();
     };
-    return saver_.save({document_.scene(), showing_.current()}, path, std::move(done));
+    auto write = [file, path](LoadingProgress* progress) { save_scene(*file, path, progress); };
+    return saver_.save({path, rough_json_size(file->scene), std::move(write), std::move(done)});
+}
+
+std::optional<std::string> SceneFiles::save_values(std::vector<ValueTable> tables, const std::string& path) {
+    std::size_t numbers = 0;
+    for (const ValueTable& table : tables) numbers += table.values.size();
+    const auto shared = std::make_shared<const std::vector<ValueTable>>(std::move(tables));
+    auto write = [shared, path](LoadingProgress* progress) {
+        softmaxlab::save_values(*shared, path, progress);
+    };
+    auto done = [this, path] {
+        folder_ = folder_of(path);
+        shell_.messages.say(fmt::format("Saved the values as {}.", path));
+    };
+    return saver_.save({path, numbers * json_bytes_of_number, std::move(write), std::move(done)});
 }
 
 void SceneFiles::save(std::function<void()> then) {

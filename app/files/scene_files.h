@@ -4,16 +4,18 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/files/background_job.h"
+#include "app/files/file_saver.h"
 #include "app/files/recovery.h"
-#include "app/files/scene_saver.h"
 #include "app/shell/shell.h"
 #include "core/files/file_content.h"
+#include "core/files/value_table.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -32,8 +34,8 @@ struct Showing {
 /// Files that are opened as one thing.
 struct Opening {
     std::vector<std::string> paths;
-    std::size_t row = 0;    ///< of a matrix, from 1; 0: the person is asked
-    VectorOptions vectors;  ///< of attention: without a layer, the person is asked
+    std::optional<std::size_t> row = std::nullopt;  ///< of a matrix; nothing: the person is asked
+    VectorOptions vectors;                          ///< of attention: without a layer, the person is asked
 };
 
 /// Opening and saving: between files, the document and the shell's dialogs. Paths are UTF-8.
@@ -49,8 +51,8 @@ class SceneFiles {
     /// undoable edit. If it takes the place of a scene with unsaved changes, the person is asked first. What
     /// goes wrong becomes a message, and the scene stays. Several files are vectors
     /// together, if their names say so, or opened one after the other. What was still being loaded is
-    /// cancelled. `row`: of a matrix, from 1; 0: the person is asked.
-    void open(const std::vector<std::string>& paths, std::size_t row = 0);
+    /// cancelled. `row`: of a matrix; nothing: the person is asked.
+    void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt);
 
     /// Files of more bytes than this are loaded, and saved, in the background. At first there is no limit:
     /// everything is done at once, so that every run is the same.
@@ -78,6 +80,15 @@ class SceneFiles {
 
     void ask_to_open();
 
+    /// Which row of an opened matrix the document's logits are: "row 3 of 0 … 9", with its name; empty: of
+    /// none.
+    const std::string& open_row();
+
+    /// Whether the matrix has a row so many rows on, and opens it; undo brings back the one before.
+    bool has_neighbour_row(int step) const;
+    void open_neighbour_row(int step);
+    void ask_for_open_row();
+
     /// Saves where the scene came from, or asks where. Calls `then` when it is saved; what was changed
     /// meanwhile is not in the file.
     void save(std::function<void()> then = {});
@@ -88,6 +99,10 @@ class SceneFiles {
 
     /// Offers such copies, one after the other until one is opened or the person wants to be asked later.
     void offer_recovery_copies(std::vector<RecoveryCopy> copies);
+
+    /// Writes values as the ending of the file's name says (core/files/values_file.h). Returns what went
+    /// wrong, if it is known at once; later it becomes a message.
+    std::optional<std::string> save_values(std::vector<ValueTable> tables, const std::string& path);
 
     void undo();
     void redo();
@@ -114,6 +129,7 @@ class SceneFiles {
     void open_recovery_copy(const RecoveryCopy& copy, const std::function<void()>& next);
     void ask_before(const std::function<void()>& replace);
     void show_row(const LogitsTable& table, std::size_t row, const std::string& path);
+    std::optional<std::size_t> row_of_document() const;
     void show_table(LogitsTable table, const Opening& opening);
     void or_say_why_not(const std::function<void()>& show);
     void show_vectors(VectorsFile file, const Opening& opening);
@@ -129,7 +145,17 @@ class SceneFiles {
     Scene at_path_;  ///< what `path_` held when it was opened or saved
 
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
-    SceneSaver saver_;
+    FileSaver saver_;
+
+    /// A matrix that stays at hand, so that another of its rows is one click away.
+    struct OpenMatrix {
+        std::shared_ptr<const LogitsTable> table;
+        std::string path;
+        std::map<std::string, std::size_t> rows;  ///< that were opened, by the titles of their scenes
+    };
+    OpenMatrix matrix_;
+    std::string open_row_;                    ///< what open_row() says …
+    std::optional<std::string> open_row_of_;  ///< … of the scene with this title; nothing: not said yet
 
     std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Opening> waiting_;  ///< until what comes before them is loaded

@@ -40,6 +40,11 @@ std::string text(const json& object, const char* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+bool flag(const json& object, const char* key, bool otherwise) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+}
+
 std::optional<WindowPlacement> placement_from(const json& object) {
     const auto found = object.find("window");
     if (found == object.end() || !found->is_object()) return std::nullopt;
@@ -48,9 +53,7 @@ std::optional<WindowPlacement> placement_from(const json& object) {
     const auto width = integer(*found, "width", min_window, max_coordinate);
     const auto height = integer(*found, "height", min_window, max_coordinate);
     if (!x || !y || !width || !height) return std::nullopt;
-    const auto maximized = found->find("maximized");
-    return WindowPlacement{*x, *y, *width, *height,
-                           maximized != found->end() && maximized->is_boolean() && maximized->get<bool>()};
+    return WindowPlacement{*x, *y, *width, *height, flag(*found, "maximized", false)};
 }
 
 /// Keeps other instances from reading and writing the settings in the folder, as long as it lives; for a
@@ -81,7 +84,9 @@ class FolderLock {
 std::string to_json(const Settings& settings) {
     json object = {{"theme", name_of(settings.theme)},
                    {"zoom", settings.zoom},
-                   {"reduce_motion", settings.reduce_motion},
+                   {"reduce_motion", settings.preferences.reduce_motion},
+                   {"shows_before", settings.preferences.shows_before},
+                   {"decimals", settings.preferences.probabilities == ProbabilityStyle::decimals},
                    {"backend", name_of(settings.backend)},
                    {"folder", settings.folder}};
     if (settings.placement) {
@@ -105,8 +110,9 @@ Settings settings_from_json(std::string_view words) {
         const auto value = zoom->get<float>();
         if (value >= min_zoom && value <= max_zoom) settings.zoom = value;
     }
-    const auto calm = object.find("reduce_motion");
-    settings.reduce_motion = calm != object.end() && calm->is_boolean() && calm->get<bool>();
+    settings.preferences.reduce_motion = flag(object, "reduce_motion", false);
+    settings.preferences.shows_before = flag(object, "shows_before", true);
+    if (flag(object, "decimals", false)) settings.preferences.probabilities = ProbabilityStyle::decimals;
     settings.backend = backend_named(text(object, "backend"));
     settings.folder = text(object, "folder");
     return settings;
@@ -139,6 +145,7 @@ bool save_settings(const Settings& settings, const Settings& before, const std::
         take(&Settings::placement);
         take(&Settings::theme);
         take(&Settings::zoom);
+        take(&Settings::preferences);
         take(&Settings::backend);
         take(&Settings::folder);
         write_file(path, to_json(merged));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/platform/window.h"
+#include "app/ui/preferences.h"
 #include "app/ui/theme.h"
 #include "core/engine/backend_kind.h"
 
@@ -15,7 +16,7 @@ struct Settings {
     std::optional<WindowPlacement> placement;
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
-    bool reduce_motion = false;
+    Preferences preferences;
     std::optional<BackendKind> backend;  ///< nothing: the best one
     std::string folder;                  ///< the last one in which a file was opened or saved
 

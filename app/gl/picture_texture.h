@@ -4,6 +4,7 @@
 #include <span>
 
 #include "app/gl/gl_object.h"
+#include "app/gl/image.h"
 
 namespace softmaxlab::gl {
 
@@ -16,6 +17,9 @@ class PictureTexture {
 
     /// Makes room for width × height texels that a shader will write.
     void resize(int width, int height);
+
+    /// Its texels, as upload() takes them. Needs room: a width and a height.
+    Image read() const;
 
     GLuint name() const { return texture_.name(); }
     int width() const { return width_; }

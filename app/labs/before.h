@@ -4,7 +4,7 @@
 
 namespace softmaxlab {
 
-/// What was there before the last drag or edit, if it is to be shown: see Ui::shows_before.
+/// What was there before the last drag or edit, if it is to be shown: see Preferences::shows_before.
 const SoftmaxBefore* shown_before(LabContext& context);
 
 /// The attention weights as they were, likewise; nothing where they are the same, or too many.

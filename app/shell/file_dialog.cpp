@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/ui/frame_arena.h"
 #include "app/ui/wrapped_text.h"
 
 namespace softmaxlab {
@@ -64,6 +65,7 @@ LineResult entry_line(Ui& ui, const Rect& rect, const FolderEntry& entry, bool s
 
 void FileDialog::open(FileQuestion question) {
     question_ = std::move(question);
+    chosen_option_ = 0;
     error_.clear();
     replaces_.clear();
     go_to(absolute_path(is_folder(question_.folder) ? question_.folder : home_folder()));
@@ -128,6 +130,7 @@ void FileDialog::draw(Ui& ui) {
     text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, question_.title);
     room.cut_top(ui.px(8));
 
+    draw_options(ui, room);
     Rect line = room.cut_top(ui.px(34));
     const bool up = button(ui, "file/up", line.cut_right(ui.px(64)), "Up");
     line.cut_right(ui.px(8));
@@ -161,6 +164,27 @@ void FileDialog::draw(Ui& ui) {
         draw_list(ui, room, step);
     }
     overlay_.end();
+}
+
+// In lines as wide as the dialog.
+void FileDialog::draw_options(Ui& ui, Rect& room) {
+    if (question_.options.size() < 2) return;
+    constexpr float height = 28;
+    const float gap = ui.px(6);
+    Rect line = room.cut_top(ui.px(height));
+    for (std::size_t i = 0; i < question_.options.size(); ++i) {
+        const std::string& option = question_.options[i];
+        const float width = std::min(button_width(ui, option), room.width());
+        if (line.width() < width) {
+            room.cut_top(gap);
+            line = room.cut_top(ui.px(height));
+        }
+        if (button(ui, formatted(ui, "file/option/{}", i), line.cut_left(width), option, ButtonKind::normal,
+                   i == chosen_option_))
+            chosen_option_ = i;
+        line.cut_left(gap);
+    }
+    room.cut_top(ui.px(10));
 }
 
 void FileDialog::draw_list(Ui& ui, const Rect& rect, int step) {

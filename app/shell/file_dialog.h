@@ -20,6 +20,8 @@ struct FileQuestion {
     std::vector<std::string>
         extensions;       ///< of the files that are listed; the first is added to a name without any
     bool saving = false;  ///< asks before it replaces a file
+    std::vector<std::string> options;  ///< one of them is chosen, the first at first; empty: there is nothing
+                                       ///< to choose
 
     /// Does it. Returns nothing when it is done, or what went wrong, which is then shown in the dialog.
     std::function<std::optional<std::string>(const std::string& path)> accept;
@@ -32,6 +34,9 @@ class FileDialog {
     void open(FileQuestion question);
     bool is_open() const { return overlay_.is_open(); }
 
+    /// Which of the question's options is chosen, from 0.
+    std::size_t chosen_option() const { return chosen_option_; }
+
     /// The folder that was looked at last.
     const std::string& folder() const { return folder_; }
 
@@ -43,6 +48,7 @@ class FileDialog {
     void take();
     void select(std::size_t index);
     void draw_list(Ui& ui, const Rect& rect, int step);
+    void draw_options(Ui& ui, Rect& room);
     std::string path_typed() const;
 
     Overlay overlay_;
@@ -54,6 +60,7 @@ class FileDialog {
     std::string error_;
     std::string replaces_;  ///< the path that may be replaced when it is taken again
     std::optional<std::size_t> selected_;
+    std::size_t chosen_option_ = 0;
     bool focus_ = false;    ///< the keyboard goes (back) into the text
     int text_version_ = 0;  ///< rises when the text changes by other means than typing
 };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/shell/header_pins.h"
+#include "app/shell/row_chooser.h"
 #include "app/ui/frame_arena.h"
 
 namespace softmaxlab {
@@ -19,7 +20,9 @@ struct Action {
 
 constexpr std::string_view copy_label = "Copy ▾";
 constexpr std::string_view view_label = "View ▾";
+constexpr float top_margin = 14;
 constexpr float button_height = 30;
+constexpr float line_height = 26;  // of the sentence
 constexpr float menu_line = 30;
 constexpr float menu_width = 250;
 constexpr float gap = 8;
@@ -180,18 +183,27 @@ void draw_stage_header(Ui& ui, Rect rect, const HeaderContent& content) {
     draw_actions(ui, rect.cut_right(taken).inset(0, middle), shown, content);
     const std::string_view sentence = sentence_of(ui, content);
     rect.cut_right(ui.px(gap));
+    rect = draw_row_chooser(ui, rect.inset(0, middle), content.open_row, content.commands).inset(0, -middle);
     draw_stage_sentence(ui, rect, sentence);
-    landmark(ui, "lab/name", {}, content.lab.name);
-    landmark(ui, "lab/sentence", rect, sentence);
 }
 
 }  // namespace
+
+void name_lab(Ui& ui, Rect rect, const HeaderContent& content) {
+    const bool whole = content.kind == HeaderKind::whole;
+    if (whole) rect.cut_top(ui.px(top_margin));
+    const Rect title =
+        whole ? rect.cut_top(ui.px(button_height)).cut_left(text_size(ui.fonts.title, content.lab.name).x)
+              : Rect{};
+    landmark(ui, "lab/name", title, content.lab.name);
+    landmark(ui, "lab/sentence", whole ? rect.cut_top(ui.px(line_height)) : rect, sentence_of(ui, content));
+}
 
 void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
     if (content.kind == HeaderKind::stage || content.kind == HeaderKind::presenter)
         return draw_stage_header(ui, rect, content);
     const Lab& lab = content.lab;
-    rect.cut_top(ui.px(14));
+    rect.cut_top(ui.px(top_margin));
     const float room = rect.width() - std::max(text_size(ui.fonts.title, lab.name).x,
                                                std::min(ui.px(300), rect.width() * 0.4F));
     float taken = 0;
@@ -204,11 +216,10 @@ void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
     const Rect pins_place = title.cut_right(pins);
     title.cut_right(ui.px(gap));
     text(ui, title, ui.fonts.title, ui.theme.text, lab.name);
-    landmark(ui, "lab/name", title, lab.name);
-    const Rect line = draw_pin_numbers(ui, rect.cut_top(ui.px(26)), content.results);
+    Rect line = draw_row_chooser(ui, rect.cut_top(ui.px(line_height)), content.open_row, content.commands);
+    line = draw_pin_numbers(ui, line, content.results);
     const std::string_view sentence = sentence_of(ui, content);
     text(ui, line, ui.fonts.body, ui.theme.secondary, sentence);
-    landmark(ui, "lab/sentence", line, sentence);
     if (pins > 0) draw_header_pins(ui, pins_place, content.document, content.results);
     draw_actions(ui, row, shown, content);
 }

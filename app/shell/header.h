@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "app/shell/command.h"
@@ -23,10 +24,14 @@ struct HeaderContent {
     Results& results;
     const std::vector<Preset>& presets;
     const std::vector<Command>& commands;
-    float zoom;  ///< of the interface
+    float zoom;                 ///< of the interface
+    std::string_view open_row;  ///< which row of a matrix the logits are, in words; empty: of none
     HeaderKind kind;
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };
+
+/// Tells what the lab is called, and its sentence, to who reads: to be called before the lab is drawn.
+void name_lab(Ui& ui, Rect rect, const HeaderContent& content);
 
 /// The lab's name and its sentence for what is open, or that of the preset of attention that is played with,
 /// Pin A and Pin B with their comparison, and as many of the global actions as there is room for; the others

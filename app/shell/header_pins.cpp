@@ -75,9 +75,9 @@ std::string_view draw_strip(Ui& ui, const Rect& rect, const Scene& scene, Result
         const float seam = end - x > ui.px(3) ? ui.px(1) : 0;
         fill({ImVec2(x, rect.min.y), ImVec2(end - seam, rect.max.y)}, colour_of_part(ui, scene, index, i));
         x = end;
-        words =
-            joined(ui, words, words.empty() ? "" : ", ",
-                   short_name(ui, visible_label(ui, class_name(scene, index)), 12), " ", percent(ui, share));
+        words = joined(ui, words, words.empty() ? "" : ", ",
+                       short_name(ui, visible_label(ui, class_name(scene, index)), 12), " ",
+                       probability_text(ui, share));
     }
     return words;
 }
@@ -172,7 +172,7 @@ Rect draw_pin_numbers(Ui& ui, Rect line, Results& results) {
         landmark(ui, id, whole, value);
         line.cut_right(ui.px(16));
     };
-    number("header/total-variation", "total variation", percent(ui, c->total_variation),
+    number("header/total-variation", "total variation", probability_text(ui, c->total_variation),
            explain_total_variation(ui, *c));
     number("header/kl", formatted(ui, "KL(A ‖ {})", other_of(*c)),
            joined(ui, amount(ui, c->kl_nats), " nats"), explain_kl(ui, *c));

@@ -22,12 +22,12 @@ std::string row_preview(const LogitsTable& table, std::size_t row) {
     return line;
 }
 
-std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows, std::size_t first) {
+std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows) {
     if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
         return std::nullopt;
     const std::size_t value = std::stoull(text);
-    if (value < first || value - first >= rows) return std::nullopt;
-    return value - first;
+    if (value >= rows) return std::nullopt;
+    return value;
 }
 
 void RowDialog::open(std::shared_ptr<const LogitsTable> table, RowChoices choices) {
@@ -45,7 +45,7 @@ void RowDialog::open(LayerQuestion question) {
 
 void RowDialog::begin() {
     row_ = 0;
-    text_ = std::to_string(first());
+    text_ = "0";
     overlay_.open();
 }
 
@@ -53,7 +53,7 @@ void RowDialog::step(int by) {
     if ((by < 0 && row_ == 0) || (by > 0 && row_ + 1 >= count())) return;
     row_ = by < 0 ? row_ - 1 : row_ + 1;
     // A text field that is being typed into keeps its own copy: another version is another field.
-    text_ = std::to_string(row_ + first());
+    text_ = std::to_string(row_);
     ++text_version_;
     focus_ = true;
 }
@@ -63,8 +63,8 @@ void RowDialog::draw(Ui& ui) {
     Rect room = overlay_.inside();
     text(ui, room.cut_top(ui.px(30)), ui.fonts.title, ui.theme.text, table_ ? "Which row?" : "Which layer?");
     const std::string what =
-        table_ ? fmt::format("{} has {} rows of {} logits.", table_->source, grouped(ui, table_->rows),
-                             grouped(ui, table_->classes))
+        table_ ? fmt::format("{} has {} rows of {} logits, counted from 0.", table_->source,
+                             grouped(ui, table_->rows), grouped(ui, table_->classes))
                : fmt::format("{} has {} layers, counted from 0.", layers_.file, grouped(ui, layers_.layers));
     text(ui, room.cut_top(ui.px(26)), ui.fonts.body, ui.theme.secondary, what);
     room.cut_top(ui.px(8));
@@ -83,15 +83,14 @@ void RowDialog::draw(Ui& ui) {
     if (button(ui, "row/previous", previous, "−", ButtonKind::normal, false, row_ > 0)) by = -1;
     if (button(ui, "row/next", line.cut_left(ui.px(36)), "+", ButtonKind::normal, false, row_ + 1 < count()))
         by = 1;
-    const std::optional<std::size_t> typed = parse_row(text_, count(), first());
+    const std::optional<std::size_t> typed = parse_row(text_, count());
     if (typed) row_ = *typed;
     line.cut_left(ui.px(12));
     const bool has_name = typed && table_ && !table_->row_names.empty();
     const std::string name = has_name ? table_->row_names[row_] : std::string();
     text(ui, line, ui.fonts.body, typed ? ui.theme.secondary : ui.theme.bad,
-         typed ? fmt::format("of {}   {}", grouped(ui, count()), name)
-               : fmt::format("A {} from {} to {}.", table_ ? "row" : "layer", first(),
-                             grouped(ui, count() - 1 + first())));
+         typed ? fmt::format("of 0 … {}   {}", grouped(ui, count() - 1), name)
+               : fmt::format("A {} from 0 to {}.", table_ ? "row" : "layer", grouped(ui, count() - 1)));
 
     const Rect preview = room.cut_top(ui.px(34));
     const std::string values = typed && table_ ? row_preview(*table_, row_) : std::string();

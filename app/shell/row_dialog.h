@@ -40,7 +40,6 @@ class RowDialog {
     LayerQuestion layers_;
 
     std::size_t count() const { return table_ ? table_->rows : layers_.layers; }
-    std::size_t first() const { return table_ ? 1 : 0; }  ///< people count rows from 1, layers from 0
     void begin();
     void step(int by);
 
@@ -53,7 +52,7 @@ class RowDialog {
 /// The first values of a row in one line: "1.5, -2, 0.25, … 16 in all".
 std::string row_preview(const LogitsTable& table, std::size_t row);
 
-/// The row (from 0) that a person typed (from `first`), if there are that many.
-std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows, std::size_t first = 1);
+/// The row that a person typed, from 0, if there are that many.
+std::optional<std::size_t> parse_row(const std::string& text, std::size_t rows);
 
 }  // namespace softmaxlab

@@ -54,15 +54,22 @@ void Shell::draw(ShellContext& context) {
 
     const bool stage = wants_stage(context);
     const Places places = lay_out(ui, stage);
-    draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
-    draw_header(ui, places.header,
-                {context.labs[lab], context.document, context.results, context.presets, context.commands,
-                 context.zoom,
-                 presenting ? HeaderKind::presenter
-                 : stage    ? HeaderKind::stage
-                            : HeaderKind::whole,
-                 places.rail_kind == RailKind::none && !presenting});
+    const HeaderContent header{context.labs[lab],
+                               context.document,
+                               context.results,
+                               context.presets,
+                               context.commands,
+                               context.zoom,
+                               context.open_row,
+                               presenting ? HeaderKind::presenter
+                               : stage    ? HeaderKind::stage
+                                          : HeaderKind::whole,
+                               places.rail_kind == RailKind::none && !presenting};
+    // In the order in which Tab leads from one to the next: what the lab is about comes first.
+    name_lab(ui, places.header, header);
     draw_lab(context, places.lab, stage);
+    draw_header(ui, places.header, header);
+    draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
     if (presenting) {
         draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
     } else if (places.status.has_room()) {
@@ -118,7 +125,8 @@ bool Shell::wants_stage(const ShellContext& context) const {
 
 List<StatusItem> Shell::status_of(const ShellContext& context) const {
     const Lab& shown = context.labs[lab];
-    if (shown.status == nullptr) return softmax_status(context.ui, context.results, context.show_times);
+    if (shown.status == nullptr)
+        return softmax_status(context.ui, context.document.scene(), context.results, context.show_times);
     return shown.status(context.ui, context.document, context.results, context.show_times);
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct ShellContext {
     const std::vector<LabHelp>& help;       ///< of the labs
     float zoom = 1;                         ///< of the interface, as the person has chosen it
     std::span<const BackendKind> backends;  ///< those that can be had here
+    std::string_view open_row = {};         ///< which row of a matrix the logits are; empty: of none
     bool show_times = true;                 ///< false where every run must look the same
     std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
 };

@@ -40,7 +40,7 @@ void draw_item(Ui& ui, Rect& rect, const StatusItem& item, bool first) {
 
 }  // namespace
 
-List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_times) {
+List<StatusItem> softmax_status(FrameArena& arena, const Scene& scene, Results& results, bool show_times) {
     const Backend& backend = results.backend();
     const Format format = backend.format();
     const std::string_view format_name = name_of(format);
@@ -49,6 +49,7 @@ List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_t
     const std::string_view who =
         traced ? formatted(arena, "traced step by step ({})", name_of(results.trace().method))
                : formatted(arena, "{} · {}", backend.name(), backend.detail());
+    const std::string_view temperature = temperature_text(arena, scene.temperature);
     const std::string_view sum = all_digits(arena, results.sum_of_probabilities(), format);
     const std::string_view entropy = fixed(arena, results.reference().entropy_nats, 3);
     const std::string_view difference = significant(arena, results.difference_to_reference(), 2);
@@ -70,6 +71,8 @@ List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_t
                        backend.name())},
             {"status/format", format_name, format_name,
              formatted(arena, "The precision of the probabilities: {}.", format_name)},
+            {"status/temperature", temperature, joined(arena, "T = ", temperature),
+             "The temperature by which every logit is divided, in this lab, too."},
             {"status/sum", sum, joined(arena, "Σp = ", sum),
              formatted(arena, "The sum of the probabilities as computed, added from left to right in {}.",
                        format_name)},

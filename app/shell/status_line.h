@@ -11,8 +11,9 @@ namespace softmaxlab {
 
 inline constexpr float status_line_height = 28;  ///< design pixels
 
-/// Of the softmax of the scene's logits: what computed it, in which precision, in what time, and how well.
-List<StatusItem> softmax_status(FrameArena& arena, Results& results, bool show_times);
+/// Of the softmax of the scene's logits: what computed it, in which precision, at which temperature, in what
+/// time, and how well.
+List<StatusItem> softmax_status(FrameArena& arena, const Scene& scene, Results& results, bool show_times);
 
 void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items);
 

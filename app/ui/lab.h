@@ -15,6 +15,7 @@
 #include "app/ui/view_fields.h"
 #include "core/engine/backend_choice.h"
 #include "core/engine/results.h"
+#include "core/files/value_table.h"
 #include "core/scene/document.h"
 #include "core/scene/presets.h"
 
@@ -86,6 +87,10 @@ class LabOnScreen {
     virtual std::vector<ViewFieldDescription> view_fields() const = 0;
 
     virtual void drop_cache() = 0;
+
+    /// The numbers that it shows of this scene, at full precision; none if there are none yet. Throws
+    /// InputError where they cannot be had now, with the reason for people.
+    virtual std::vector<ValueTable> tables(const Scene& scene, Results& results) const = 0;
 };
 
 /// One lab of the navigation rail. `labs/labs.cpp` is the list of all of them.
@@ -109,6 +114,7 @@ struct Lab {
 ///     void draw(LabContext&, View&, Cache&);
 ///     WorkDone work(const LabWork&, const View&, Cache&);
 ///     float height(const Ui&, float width, const View&);
+///     std::vector<ValueTable> tables(const Scene&, Results&, const View&, const Cache&);
 ///
 /// and, unless it looks the same there, for the stage:
 ///
@@ -141,6 +147,9 @@ class LabOf final : public LabOnScreen {
     }
     std::vector<ViewFieldDescription> view_fields() const override { return describe_view(view_); }
     void drop_cache() override { cache_.emplace(); }
+    std::vector<ValueTable> tables(const Scene& scene, Results& results) const override {
+        return Traits::tables(scene, results, view_, *cache_);
+    }
 
   private:
     View view_;

@@ -112,16 +112,12 @@ std::string_view percent(FrameArena& arena, double probability) {
     if (std::isnan(probability)) return "NaN";
     if (probability == 0) return "0 %";
     if (probability == 1) return "100 %";
+    if (probability < 1e-4) return "< 0.01 %";
+    if (probability > 1 - 1e-4) return "> 99.99 %";
+    // Three significant digits; close to 1 the digits that matter are those of 1 − p.
     const double value = probability * 100;
-    if (value < 0.001) return formatted(arena, "{:.1e} %", value);
-    if (value < 0.1) return formatted(arena, "{:.4f} %", value);
-    if (value < 99.95) return formatted(arena, "{:.1f} %", value);
-    // Close to 1 the digits that matter are those of 1 − p.
-    for (int decimals = 2; decimals <= 13; ++decimals) {
-        std::string_view text = formatted(arena, "{:.{}f} %", value, decimals);
-        if (text[0] == '9') return text;
-    }
-    return "<100 %";
+    const int places = value >= 99.95 ? 2 : value >= 9.995 ? 1 : value >= 0.9995 ? 2 : 3;
+    return formatted(arena, "{:.{}f} %", value, places);
 }
 
 std::string_view temperature_text(FrameArena& arena, double temperature) {
@@ -179,6 +175,19 @@ std::string_view logit_text(FrameArena& arena, double logit) {
 
 std::string_view percent(FrameArena& arena, double probability) {
     return with_minus(arena, ascii::percent(arena, probability));
+}
+
+std::string_view decimals(FrameArena& arena, double probability) {
+    if (std::isnan(probability)) return "NaN";
+    if (probability == 0) return "0";
+    if (probability == 1) return "1";
+    if (probability < 1e-4) return "< 0.0001";
+    if (probability > 1 - 1e-4) return "> 0.9999";
+    return formatted(arena, "{:.4f}", probability);
+}
+
+std::string_view probability_text(FrameArena& arena, double probability, ProbabilityStyle style) {
+    return style == ProbabilityStyle::percent ? percent(arena, probability) : decimals(arena, probability);
 }
 
 std::string_view temperature_text(FrameArena& arena, double temperature) {

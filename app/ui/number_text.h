@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/preferences.h"
 #include "core/numeric/format.h"
 
 namespace softmaxlab {
@@ -48,9 +49,15 @@ std::string_view amount(FrameArena& arena, double value);
 /// masked.
 std::string_view logit_text(FrameArena& arena, double logit);
 
-/// A probability in per cent: "54.0 %", "0.0012 %", "1.3e−09 %"; exactly 0 and 1 are "0 %" and "100 %", and
-/// nothing else is ever rounded to them.
+/// A probability in per cent, with three significant digits: "54.0 %", "5.40 %", "0.540 %", "< 0.01 %",
+/// "> 99.99 %"; exactly 0 and 1 are "0 %" and "100 %", and nothing else is ever rounded to them.
 std::string_view percent(FrameArena& arena, double probability);
+
+/// The same with four decimals: "0.5400", "< 0.0001", "> 0.9999", "0", "1".
+std::string_view decimals(FrameArena& arena, double probability);
+
+/// A probability in that style.
+std::string_view probability_text(FrameArena& arena, double probability, ProbabilityStyle style);
 
 /// A temperature: "0", "∞", "0.80", "12.5".
 std::string_view temperature_text(FrameArena& arena, double temperature);

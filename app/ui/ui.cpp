@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
 #include "app/ui/term.h"
 #include "app/ui/wrapped_text.h"
 
@@ -48,6 +49,10 @@ double Ui::seconds_left() const {
     const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - frame_start_;
     constexpr double least = 1e-3;  // a slow frame does not stop the work
     return std::max(least, seconds_for_work - gone.count());
+}
+
+std::string_view probability_text(Ui& ui, double probability) {
+    return probability_text(ui.arena, probability, ui.preferences.probabilities);
 }
 
 void Ui::begin_frame() {

@@ -13,6 +13,7 @@
 #include "app/ui/fonts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/landmarks.h"
+#include "app/ui/preferences.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
 #include "app/ui/tooltip.h"
@@ -59,8 +60,7 @@ struct Ui {
     Theme theme;
     Fonts fonts;
     float zoom = 1;  ///< px per design px: UI zoom times the display's scale
-    bool reduce_motion = false;
-    bool shows_before = true;  ///< what was there before a drag stays as an outline, with Δ
+    Preferences preferences;
     double seconds_for_work =
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
     bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer
@@ -131,6 +131,9 @@ class LabScope {
 /// Registers a place (and the value shown there).
 void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view value = {},
               std::optional<std::size_t> class_index = std::nullopt);
+
+/// A probability in the style that the person prefers.
+std::string_view probability_text(Ui& ui, double probability);
 
 // ---- drawing, always into the current window's draw list ----
 

@@ -184,8 +184,8 @@ class LogitsSink : public nlohmann::json_sax<json> {
         const std::size_t width = table_.values.size() - row_begin_;
         if (table_.rows == 0) table_.classes = width;
         if (width == 0 || width != table_.classes) {
-            fail(fmt::format("row {}", table_.rows + 1),
-                 table_.rows == 0 ? "numbers" : fmt::format("{} numbers as in row 1", table_.classes),
+            fail(fmt::format("row {}", table_.rows),
+                 table_.rows == 0 ? "numbers" : fmt::format("{} numbers as in row 0", table_.classes),
                  std::to_string(width));
         }
         ++table_.rows;

@@ -21,14 +21,14 @@ std::string count_text(std::size_t count, std::size_t total, const char* what) {
 LogitSet row_of(const LogitsTable& table, std::size_t row) {
     if (row >= table.rows) {
         throw InputError(
-            fmt::format("{}: expected a row from 1 to {}, found {}", table.source, table.rows, row + 1));
+            fmt::format("{}: expected a row from 0 to {}, found {}", table.source, table.rows - 1, row));
     }
     const std::string file =
         to_utf8(table.source.substr(table.source.find_last_of("/\\") + 1));  // npos + 1: 0
     LogitSet set;
-    set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row + 1, file);
+    set.source = table.rows == 1 ? file : fmt::format("row {} of {}", row, file);
     if (!table.row_names.empty() && !table.row_names[row].empty()) {
-        set.source = fmt::format("row {} ({}) of {}", row + 1, excerpt(table.row_names[row]), file);
+        set.source = fmt::format("row {} ({}) of {}", row, excerpt(table.row_names[row]), file);
     }
     const auto begin = table.values.begin() + static_cast<std::ptrdiff_t>(row * table.classes);
     set.logits.assign(begin, begin + static_cast<std::ptrdiff_t>(table.classes));

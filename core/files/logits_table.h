@@ -27,7 +27,7 @@ struct LogitsTable {
 };
 
 /// Row `row` (from 0) of the table as a set. Its source is the file's name without its folder, or "row 3 of
-/// x.npy", counted from 1, if there are more. Throws InputError if there is no such row.
+/// x.npy", counted from 0, if there are more. Throws InputError if there is no such row.
 LogitSet row_of(const LogitsTable& table, std::size_t row);
 
 /// The class that is right for that row, if the file says so.

@@ -199,7 +199,7 @@ std::vector<std::string> key_labels(const Attention& attention) {
     labels.reserve(keys);
     const bool named = !attention.given || tokens.size() == keys;
     for (std::size_t i = 0; i < keys; ++i)
-        labels.push_back(named ? tokens[i % tokens.size()] : std::to_string(i + 1));
+        labels.push_back(named ? tokens[i % tokens.size()] : std::to_string(i));
     return labels;
 }
 
@@ -211,7 +211,7 @@ std::vector<std::string> query_labels(const Attention& attention) {
         return labels;
     }
     labels.clear();
-    for (std::size_t i = 0; i < queries; ++i) labels.push_back(std::to_string(i + 1));
+    for (std::size_t i = 0; i < queries; ++i) labels.push_back(std::to_string(i));
     return labels;
 }
 

@@ -26,7 +26,7 @@ bool same_number(double a, double b) {
 }
 
 std::string numbered_name(std::size_t index) {
-    return "class " + std::to_string(index + 1);
+    return "class " + std::to_string(index);
 }
 
 void check_index(const Scene& scene, std::size_t index) {

@@ -30,11 +30,11 @@ TEST_CASE("every file that opens in eval opens in render, with the same names") 
     };
     const Workplace place;
     for (const File& file :
-         {File{"hash-tokens.csv", "1", "0.609", "##ing"}, File{"quote-tokens.tsv", "1", "0.2156", "\""},
-          File{"savetxt-header.csv", "1", "0.665", "bird"}, File{"eval-set.csv", "1", "0.896191", "z2"},
-          File{"gpt-tokens.csv", "1", "0.586289", "␣the"}, File{"sep-line.csv", "1", "0.851953", "a"},
-          File{"lines.jsonl", "2", "0.731059", "1"}, File{"records.json", "1", "0.731059", "␣the"},
-          File{"top-logprobs-dict.json", "1", "0.900", "␣the"}}) {
+         {File{"hash-tokens.csv", "0", "0.609", "##ing"}, File{"quote-tokens.tsv", "0", "0.2156", "\""},
+          File{"savetxt-header.csv", "0", "0.665", "bird"}, File{"eval-set.csv", "0", "0.896191", "z2"},
+          File{"gpt-tokens.csv", "0", "0.586289", "␣the"}, File{"sep-line.csv", "0", "0.851953", "a"},
+          File{"lines.jsonl", "1", "0.731059", "1"}, File{"records.json", "0", "0.731059", "␣the"},
+          File{"top-logprobs-dict.json", "0", "0.900", "␣the"}}) {
         INFO(file.name);
         const Outcome eval = place.run({"eval", "--file", data(file.name), "--row", file.row});
         CHECK(eval.status == 0);
@@ -107,8 +107,8 @@ TEST_CASE("a file that is piped into eval --stdin is read as the file is") {
     }
     const Outcome rows = piped("eval-set.csv");
     CHECK(rows.output ==
-          place.run({"eval", "--file", data("eval-set.csv"), "--row", "1", "--json"}).output +
-              place.run({"eval", "--file", data("eval-set.csv"), "--row", "2", "--json"}).output);
+          place.run({"eval", "--file", data("eval-set.csv"), "--row", "0", "--json"}).output +
+              place.run({"eval", "--file", data("eval-set.csv"), "--row", "1", "--json"}).output);
     CHECK(piped("python.jsonl").status == 1);  // requests, the last of which has a null
     CHECK_THAT(piped("missing.csv").output, ContainsSubstring("\"line\":1"));
 }

@@ -80,10 +80,10 @@ TEST_CASE("A matrix needs a row that it has", "[render]") {
     const TemporaryFolder folder;
     RenderOptions options = as_text();
     options.view.file = folder.write("m.csv", "1,2\n3,4\n");
-    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("from 1 to 2")));
-    options.view.row = 3;
-    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("no row 3")));
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("from 0 to 1")));
     options.view.row = 2;
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("no row 2")));
+    options.view.row = 1;
     CHECK_THAT(render(options), ContainsSubstring("+4.00"));
 }
 

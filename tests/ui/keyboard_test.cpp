@@ -1,9 +1,11 @@
+#include <set>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <imgui_internal.h>
 
+#include "app/labs/labs.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
@@ -39,5 +41,32 @@ TEST_CASE("What M masks M unmasks, and the focus stays", "[keyboard]") {
         }
         app.key(ImGuiKey_DownArrow);
         CHECK(app.app().ui().focused_class.has_value());
+    }
+}
+
+TEST_CASE("Four Tabs lead from the start to a first logit", "[keyboard]") {
+    HeadlessApp app;
+    int tabs = 0;
+    do app.key(ImGuiKey_Tab);
+    while (++tabs < 10 && !is_at(focused_place(app), app.find("softmax/logit/0")));
+    CHECK(tabs <= 4);
+}
+
+TEST_CASE("Tab goes through every lab, then the header and the rail", "[keyboard]") {
+    for (const Lab& lab : make_labs()) {
+        CAPTURE(lab.id);
+        ApplicationOptions options;
+        options.lab = lab.id;
+        HeadlessApp app(options);
+        std::set<std::string> reached;
+        constexpr int more_than_there_are = 150;
+        for (int i = 0; i < more_than_there_are && reached.size() < 2; ++i) {
+            app.key(ImGuiKey_Tab);
+            const Rect place = focused_place(app);
+            CHECK(place.has_room());  // the focus is never lost
+            for (const char* name : {"command/present", "rail/engine"})
+                if (is_at(place, app.find(name))) reached.insert(name);
+        }
+        CHECK(reached.size() == 2);
     }
 }

@@ -51,12 +51,35 @@ TEST_CASE("only exactly 0 and 1 look like 0 % and 100 %", "[number-text]") {
     CHECK(percent(arena, 0) == "0 %");
     CHECK(percent(arena, 1) == "100 %");
     CHECK(percent(arena, 0.154) == "15.4 %");
-    const double nearly = GENERATE(1e-320, 1e-30, 1e-9, 1e-5, 1e-4);
+    CHECK(percent(arena, 0.0154) == "1.54 %");
+    CHECK(percent(arena, 0.00154) == "0.154 %");
+    CHECK(percent(arena, 0.9997) == "99.97 %");
+    const double nearly = GENERATE(1e-320, 1e-30, 1e-9, 1e-5);
     CAPTURE(nearly);
-    CHECK(std::strtod(percent(arena, nearly).data(), nullptr) > 0);
+    CHECK(percent(arena, nearly) == "< 0.01 %");
     const double below_one = 1 - nearly;
-    CHECK((percent(arena, below_one) == "100 %") == (below_one == 1));
-    CHECK((std::strtod(percent(arena, below_one).data(), nullptr) < 100) == (below_one < 1));
+    CHECK(percent(arena, below_one) == (below_one < 1 ? "> 99.99 %" : "100 %"));
+}
+
+TEST_CASE("no rounding leads past the ends of per cent, whatever the probability", "[number-text]") {
+    for (int i = 1; i < 20'000; ++i) {
+        const double p = i / 20'000.0;
+        CAPTURE(p);
+        const double shown = std::strtod(percent(arena, p).data(), nullptr);
+        if (p < 1e-4 || p > 1 - 1e-4) continue;
+        CHECK(shown > 0);
+        CHECK(shown < 100);
+        CHECK(std::abs(shown / 100 - p) <= p * 0.006);
+    }
+}
+
+TEST_CASE("decimals have four digits, and only 0 and 1 look like it", "[number-text]") {
+    CHECK(decimals(arena, 0) == "0");
+    CHECK(decimals(arena, 1) == "1");
+    CHECK(decimals(arena, 0.46872) == "0.4687");
+    CHECK(decimals(arena, 1e-5) == "< 0.0001");
+    CHECK(decimals(arena, 0.99995) == "> 0.9999");
+    CHECK(decimals(arena, nan_value) == "NaN");
 }
 
 TEST_CASE("an amount never hides that it is more than 0", "[number-text]") {

@@ -13,6 +13,7 @@
 #include "app/labs/attention/parts.h"
 #include "app/labs/attention/pipeline.h"
 #include "app/labs/attention/row.h"
+#include "app/labs/attention/values.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/tab_card.h"
@@ -209,6 +210,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
         return controls_height(ui, width) + ui.px(pipeline_height + lower + 2 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene&, Results& results, const View& view, const Cache&) {
+        return tables_of(results, view);
     }
 
   private:

@@ -6,6 +6,7 @@
 #include "app/labs/engine/gpt3.h"
 #include "app/labs/engine/parts.h"
 #include "app/labs/engine/shape.h"
+#include "app/labs/engine/values.h"
 #include "app/labs/engine/ways.h"
 #include "app/ui/number_text.h"
 
@@ -78,6 +79,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const float middle = ui.is_narrow(width, stacked_below) ? 2 * middle_height + gutter : middle_height;
         return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene&, Results&, const View&, const Cache& cache) {
+        return tables_of(cache);
     }
 };
 

@@ -114,13 +114,50 @@ std::string_view three_digits(FrameArena& arena, double value) {
                      value < 9.995 ? (value < 0.9995 ? 3 : 2) : (value < 99.95 ? 1 : 0));
 }
 
-void draw_time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour) {
+double TimeAxis::part(double nanoseconds) const {
+    return std::clamp(std::log(nanoseconds / low) / std::log(high / low), 0.0, 1.0);
+}
+
+TimeAxis time_axis(const Cache& cache) {
+    TimeAxis axis;
+    if (cache.results.empty()) return axis;
+    const auto by_time = [](const MeasuredWay& a, const MeasuredWay& b) {
+        return a.nanoseconds_per_element() < b.nanoseconds_per_element();
+    };
+    const auto [shortest, longest] = std::minmax_element(cache.results.begin(), cache.results.end(), by_time);
+    constexpr double shortest_bar = 0.1;  // decades
+    axis.low = std::pow(10, std::floor(std::log10(shortest->nanoseconds_per_element()) - shortest_bar));
+    axis.high = std::pow(10, std::ceil(std::log10(longest->nanoseconds_per_element())));
+    return axis;
+}
+
+void draw_time_bar(Ui& ui, const Rect& rect, const TimeAxis& axis, const MeasuredWay* way, ImU32 colour) {
     fill(rect, ui.theme.empty_bar, ui.px(3));
-    if (!(part > 0)) return;
-    Rect filled = rect;
-    const float min_length = ui.px(3);
-    fill(filled.cut_left(std::max(min_length, rect.width() * static_cast<float>(std::min(part, 1.0)))),
-         colour, ui.px(3));
+    for (double tick = axis.low * 10; tick < axis.high * 0.99; tick *= 10) {
+        Rect line = rect;
+        line.cut_left(rect.width() * static_cast<float>(axis.part(tick)));
+        fill(line.cut_left(ui.px(1)), ui.theme.line);
+    }
+    if (way == nullptr) return;
+    const auto part = static_cast<float>(axis.part(way->nanoseconds_per_element()));
+    fill(Rect(rect).cut_left(std::max(ui.px(3), rect.width() * part)), colour, ui.px(3));
+}
+
+void draw_time_ticks(Ui& ui, const Rect& line, const TimeAxis& axis) {
+    ImFont* const font = ui.fonts.number_small;
+    for (double tick = axis.low; tick < axis.high * 1.01; tick *= 10) {
+        const std::string_view words =
+            tick > axis.high * 0.99 ? joined(ui, significant(ui, tick, 1), " ns") : significant(ui, tick, 1);
+        const float width = text_size(font, words).x;
+        const float centre = line.min.x + line.width() * static_cast<float>(axis.part(tick));
+        const float left = std::clamp(centre - width * 0.5F, line.min.x, line.max.x - width);
+        text(ui, {ImVec2(left, line.min.y), ImVec2(left + width + 1, line.max.y)}, font, ui.theme.secondary,
+             words);
+    }
+}
+
+void draw_column_head(Ui& ui, const Rect& place, std::string_view words) {
+    text(ui, place, ui.fonts.small, ui.theme.secondary, words, Align::right);
 }
 
 void draw_measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {

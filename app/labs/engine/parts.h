@@ -63,8 +63,28 @@ WorkDone measure(const LabWork& work, const View& view, Cache& cache);
 /// Three digits, and never "e" for what people read as a number: "0.246", "18.2", "1,240".
 std::string_view three_digits(FrameArena& arena, double value);
 
-/// A bar for a time: `part` (0 … 1) of the longest. Nothing measured yet: an empty one.
-void draw_time_bar(Ui& ui, const Rect& rect, double part, ImU32 colour);
+/// The axis of all bars of the lab, in nanoseconds for each logit: logarithmic, from a power of ten to a
+/// power of ten.
+struct TimeAxis {
+    double low = 0.1;
+    double high = 100;
+
+    /// Where a time lies on it, 0 … 1.
+    double part(double nanoseconds) const;
+};
+
+/// That which has room for everything that was measured.
+TimeAxis time_axis(const Cache& cache);
+
+/// A bar from the left end of the axis to the time of `way`, over the axis's grid; nothing measured yet: the
+/// grid alone.
+void draw_time_bar(Ui& ui, const Rect& rect, const TimeAxis& axis, const MeasuredWay* way, ImU32 colour);
+
+/// The powers of ten below bars as wide as `line`.
+void draw_time_ticks(Ui& ui, const Rect& line, const TimeAxis& axis);
+
+/// What the numbers of a column are, right-aligned over them.
+void draw_column_head(Ui& ui, const Rect& place, std::string_view words);
 
 /// A measured number in `rect`, right-aligned, with its unit behind it, as a landmark that explains itself.
 /// Empty `value`: a dash.

@@ -1,7 +1,6 @@
 #include "app/labs/engine/ways.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
 #include "app/labs/engine/parts.h"
@@ -16,6 +15,8 @@ namespace {
 
 // Design pixels.
 constexpr float caption_height = 18;
+constexpr float head_line = 18;
+constexpr float ticks_height = 16;
 constexpr float tallest_line = 150;
 constexpr float name_height = 20;
 constexpr float words_height = 18;
@@ -51,12 +52,6 @@ List<Line> lines_of(const LabContext& context) {
     return lines;
 }
 
-/// Where a time lies between the shortest and the longest, on a logarithmic scale; the shortest is a tenth.
-double part_of(double value, double shortest, double longest) {
-    if (!(longest > shortest)) return 1;
-    return 0.1 + 0.9 * std::log(value / shortest) / std::log(longest / shortest);
-}
-
 double gigabytes_a_second(const MeasuredWay& way) {
     return 2 * sizeof(float) / way.nanoseconds_per_element();  // read and written; bytes in a nanosecond
 }
@@ -87,14 +82,14 @@ void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
     const bool compared = known && copy != nullptr;
     show("ratio",
          compared ? three_digits(ui, way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
-         "× copy", "Its time over that of memcpy in the same rounds.");
+         "×", "Its time over that of memcpy in the same rounds.");
     if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
-    show("error", known ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "error",
+    show("error", known ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "",
          "The largest relative error of a probability against the softmax in double, of those of at least "
          "1.2e-38.");
 }
 
-void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double shortest, double longest) {
+void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, const TimeAxis& axis) {
     Rect head = row.cut_top(ui.px(name_height));
     const float name =
         term_text(ui, joined(ui, "label/", line.name), head, ui.fonts.strong, ui.theme.text, line.name);
@@ -103,9 +98,8 @@ void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, double sh
     text(ui, row.cut_top(ui.px(words_height)), ui.fonts.small, ui.theme.secondary, line.words);
     row.cut_top(ui.px(gap) * 0.5F);
     const MeasuredWay* const way = result_of(cache, line.id);
-    const double part = way != nullptr ? part_of(way->nanoseconds_per_element(), shortest, longest) : 0;
     const float left = row.height() - ui.px(words_height + line_gap);
-    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), part, line.colour);
+    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(thickest_bar))), axis, way, line.colour);
     row.cut_top(ui.px(gap) * 0.5F);
     draw_numbers(ui, cache, line, row.cut_top(ui.px(words_height)));
 }
@@ -116,23 +110,22 @@ void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Every backend, beside a copy");
     const List<Line> lines = lines_of(context);
-    double shortest = INFINITY;
-    double longest = 0;
-    for (const Line& line : lines) {
-        if (const MeasuredWay* const way = result_of(cache, line.id)) {
-            shortest = std::min(shortest, way->nanoseconds_per_element());
-            longest = std::max(longest, way->nanoseconds_per_element());
-        }
-    }
+    const bool measured = !cache.results.empty();
+    const TimeAxis axis = time_axis(cache);
     const std::string_view caption =
-        longest > 0 ? "Time for each element, on a logarithmic scale: shorter is better."
-                    : formatted(ui, "Press Measure: {} ways take turns, for nine rounds.",
-                                lines.size() + kernels::softmax_ladder().size());
+        measured ? "Time for each logit, on the same logarithmic axis in both cards: shorter is better."
+                 : formatted(ui, "Press Measure: {} ways take turns, for nine rounds.",
+                             lines.size() + kernels::softmax_ladder().size());
     const Rect foot = inside.cut_bottom(ui.px(caption_height));
-    text(ui, foot, ui.fonts.small, longest > 0 ? ui.theme.secondary : ui.theme.text, caption);
+    text(ui, foot, ui.fonts.small, measured ? ui.theme.secondary : ui.theme.text, caption);
     landmark(ui, "engine/caption", foot, caption);
+    Rect heads = inside.cut_top(ui.px(head_line));
+    const float column = heads.width() * 0.25F;
+    for (const char* const words : {"time per logit", "throughput", "beside a copy", "largest error"})
+        draw_column_head(ui, heads.cut_left(column), words);
+    draw_time_ticks(ui, inside.cut_bottom(ui.px(ticks_height)), axis);
     const float height = std::min(inside.height() / static_cast<float>(lines.size()), ui.px(tallest_line));
-    for (const Line& line : lines) draw_line(ui, cache, line, inside.cut_top(height), shortest, longest);
+    for (const Line& line : lines) draw_line(ui, cache, line, inside.cut_top(height), axis);
 }
 
 namespace {
@@ -162,7 +155,7 @@ void draw_numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, R
                              {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
     show("error", number_width,
-         way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "error",
+         way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "",
          formatted(ui,
                    "The largest relative error of a probability against the softmax in double. At most {:.1e}"
                    "{} can be.",
@@ -184,7 +177,7 @@ void draw_numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, R
 }
 
 void draw_step(Ui& ui, Cache& cache, const kernels::LadderStep& step, std::size_t number, Rect row,
-               double longest) {
+               const TimeAxis& axis) {
     Rect head = row.cut_top(ui.px(head_height));
     draw_run_button(ui, cache, step, head.cut_right(ui.px(run_width)));
     draw_numbers(ui, cache, step, head);
@@ -200,8 +193,7 @@ void draw_step(Ui& ui, Cache& cache, const kernels::LadderStep& step, std::size_
     const MeasuredWay* const way = result_of(cache, step.id);
     const bool ours = step.id == "fused" || step.id == "threads";
     const float left = row.height() - ui.px(step_gap);
-    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(step_thickest_bar))),
-                  way != nullptr ? way->nanoseconds_per_element() / longest : 0,
+    draw_time_bar(ui, row.cut_top(std::clamp(left, ui.px(4), ui.px(step_thickest_bar))), axis, way,
                   ours ? ui.theme.accent : ui.theme.secondary);
 }
 
@@ -211,13 +203,16 @@ void draw_ladder_card(LabContext& context, Cache& cache, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "From plain C++ to the kernel, one idea a step");
     const auto steps = kernels::softmax_ladder();
-    double longest = 0;
-    for (const kernels::LadderStep& step : steps)
-        if (const MeasuredWay* const way = result_of(cache, step.id))
-            longest = std::max(longest, way->nanoseconds_per_element());
+    const TimeAxis axis = time_axis(cache);
+    Rect heads = inside.cut_top(ui.px(head_line));
+    heads.cut_right(ui.px(run_width));
+    draw_column_head(ui, heads.cut_right(ui.px(number_width)), "largest error");
+    draw_column_head(ui, heads.cut_right(ui.px(number_width * 0.8F)), "speed-up");
+    draw_column_head(ui, heads.cut_right(ui.px(number_width * 0.8F)), "per logit");
+    draw_time_ticks(ui, inside.cut_bottom(ui.px(ticks_height)), axis);
     const float height = std::min(inside.height() / static_cast<float>(steps.size()), ui.px(tallest_step));
     for (std::size_t i = 0; i < steps.size(); ++i)
-        draw_step(ui, cache, steps[i], i + 1, inside.cut_top(height), longest);
+        draw_step(ui, cache, steps[i], i + 1, inside.cut_top(height), axis);
 }
 
 }  // namespace softmaxlab::engine

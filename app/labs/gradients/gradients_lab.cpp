@@ -12,6 +12,7 @@
 #include "app/labs/gradients/parts.h"
 #include "app/labs/gradients/saturation_view.h"
 #include "app/labs/gradients/sigmoid_view.h"
+#include "app/labs/gradients/values.h"
 #include "app/widgets/tab_card.h"
 
 namespace softmaxlab {
@@ -91,6 +92,11 @@ struct Traits {
     /// Nothing to compute; but what was held while it was drawn is free now.
     static WorkDone work(const LabWork&, const View&, Cache& cache) {
         return {std::exchange(cache.let_go, false), false};
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,
+                                          const Cache&) {
+        return tables_of(scene, results, view);
     }
 };
 

@@ -20,6 +20,12 @@
 
 namespace softmaxlab::gradients {
 
+std::vector<double> sparse_jacobian(JacobianMap map, std::span<const double> z, double temperature) {
+    if (is_limit(temperature)) return std::vector<double>(z.size() * z.size(), 0.0);
+    return map == JacobianMap::sparsemax ? sparsemax_jacobian(sparsemax(z, temperature), temperature)
+                                         : entmax15_jacobian(entmax15(z, temperature), temperature);
+}
+
 namespace {
 
 /// Whether a shader can paint it: its probabilities are numbers, and 1/T is a float.
@@ -30,16 +36,10 @@ bool for_shader(LabContext& context) {
            temperature > 1e-37;
 }
 
-std::vector<double> jacobian_of(JacobianMap map, std::span<const double> z, double temperature) {
-    if (is_limit(temperature)) return std::vector<double>(z.size() * z.size(), 0.0);
-    return map == JacobianMap::sparsemax ? sparsemax_jacobian(sparsemax(z, temperature), temperature)
-                                         : entmax15_jacobian(entmax15(z, temperature), temperature);
-}
-
 std::span<const double> sparse_jacobian(LabContext& context, const LabState& state) {
     const JacobianMap map = state.view.map;
     return state.cache.jacobians[static_cast<std::size_t>(map)].get(context.document.revision(), [&] {
-        return jacobian_of(map, context.results.logits(), context.document.scene().temperature);
+        return sparse_jacobian(map, context.results.logits(), context.document.scene().temperature);
     });
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "app/labs/gradients/parts.h"
 #include "app/ui/lab.h"
 
@@ -7,5 +10,8 @@ namespace softmaxlab::gradients {
 
 /// The heatmap of ∂p/∂z with its sums, and in words what the cell under the pointer says.
 void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& rect);
+
+/// ∂p/∂z of a map that is not softmax, K×K, row-major, in double; 0 in the limits of T.
+std::vector<double> sparse_jacobian(JacobianMap map, std::span<const double> z, double temperature);
 
 }  // namespace softmaxlab::gradients

@@ -65,9 +65,13 @@ void follow_scene(LabContext& context, const LabState& state) {
     cache.seen = context.document.revision();
 }
 
+std::size_t nudged_class(const Scene& scene, Results& results, const View& view) {
+    const bool exists = view.nudged && *view.nudged < class_count(scene);
+    return exists ? *view.nudged : results.ranking().front();
+}
+
 std::size_t nudged_class(LabContext& context, const View& view) {
-    const bool exists = view.nudged && *view.nudged < class_count(context.document.scene());
-    return exists ? *view.nudged : context.results.ranking().front();
+    return nudged_class(context.document.scene(), context.results, view);
 }
 
 bool draw_class_choice(Ui& ui, std::string_view landmark_name, const Rect& rect, const Scene& scene,

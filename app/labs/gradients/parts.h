@@ -119,6 +119,7 @@ struct LabState {
 void follow_scene(LabContext& context, const LabState& state);
 
 /// The class whose logit is nudged.
+std::size_t nudged_class(const Scene& scene, Results& results, const View& view);
 std::size_t nudged_class(LabContext& context, const View& view);
 
 /// A class to choose, for a row of a list: its label, marked when it is the chosen one. Returns whether it

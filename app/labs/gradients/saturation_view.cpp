@@ -18,10 +18,14 @@
 
 namespace softmaxlab::gradients {
 
-namespace {
+SaturationSweep saturation_curves(std::span<const double> z, double temperature, Over over) {
+    constexpr std::size_t points = 81;
+    const std::vector<double> factors = logarithmic_range(0.01, 100, points);
+    return over == Over::scale ? saturation_by_scale(z, temperature, factors)
+                               : saturation_by_temperature(z, factors);
+}
 
-constexpr std::size_t points = 81;
-constexpr std::size_t max_classes_of_sweep = 4096;  // of a sweep, which is made anew whenever a logit moves
+namespace {
 
 void draw_meter(Ui& ui, Rect row, std::string_view name, std::string_view label, double value, double max,
                 std::string_view explanation) {
@@ -53,21 +57,18 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
     }
     text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
     const Softmax& exact = context.results.reference();
-    if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > max_classes_of_sweep) {
+    if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > max_classes_of_curves) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,
-             z.size() > max_classes_of_sweep ? formatted(ui, "The curves are drawn for up to {} classes.",
-                                                         grouped(ui, max_classes_of_sweep))
-                                             : std::string_view("There is no distribution to draw."),
+             z.size() > max_classes_of_curves ? formatted(ui, "The curves are drawn for up to {} classes.",
+                                                          grouped(ui, max_classes_of_curves))
+                                              : std::string_view("There is no distribution to draw."),
              Align::centre);
         return;
     }
     const bool over_scale = state.view.over == Over::scale;
     const SaturationSweep& sweep = state.cache.saturation[static_cast<std::size_t>(state.view.over)].get(
-        context.document.revision(), [&] {
-            const std::vector<double> factors = logarithmic_range(0.01, 100, points);
-            return over_scale ? saturation_by_scale(z, scene.temperature, factors)
-                              : saturation_by_temperature(z, factors);
-        });
+        context.document.revision(),
+        [&] { return saturation_curves(z, scene.temperature, state.view.over); });
     const double max = std::max(*std::max_element(sweep.norm.begin(), sweep.norm.end()), 1e-300);
     room.cut_top(ui.px(14));
     const Rect foot = room.cut_bottom(ui.px(20));
@@ -81,9 +82,9 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
         plot_cursor(ui, plot, plot.pixel(here, 0).x,
                     over_scale ? "as it is" : joined(ui, "T = ", temperature_text(ui, here)), {});
     if (const auto x = plot_hovered_x(plot)) {
-        const auto at = static_cast<std::size_t>(
-            std::clamp(std::lround(axis_position(plot.x, *x) * static_cast<double>(points - 1)), 0L,
-                       static_cast<long>(points - 1)));
+        const auto last = static_cast<double>(sweep.factors.size() - 1);
+        const auto at =
+            static_cast<std::size_t>(std::clamp(std::round(axis_position(plot.x, *x) * last), 0.0, last));
         const std::string_view words =
             formatted(ui, "{} = {}: norm {}, largest entry {}", over_scale ? "scale" : "T",
                       significant(ui, sweep.factors[at], 3), fitted(ui, sweep.norm[at], 7),

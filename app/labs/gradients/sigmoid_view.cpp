@@ -18,23 +18,23 @@
 
 namespace softmaxlab::gradients {
 
-namespace {
-
-constexpr std::size_t points = 201;
-
-/// Two different classes that take part: those of the scene's ratio, if they do.
-std::optional<ClassPair> pair_of(LabContext& context) {
-    const Scene& scene = context.document.scene();
-    const auto live = [&](std::size_t i) { return std::isfinite(context.results.logits()[i]); };
+std::optional<ClassPair> sigmoid_pair(const Scene& scene, Results& results) {
+    const std::vector<double>& logits = results.logits();
+    const auto live = [&](std::size_t i) { return std::isfinite(logits[i]); };
     if (scene.ratio.first != scene.ratio.second && live(scene.ratio.first) && live(scene.ratio.second))
         return scene.ratio;
-    List<std::size_t> first_two(context.ui);
-    for (const std::size_t index : context.results.ranking()) {
-        if (live(index)) first_two.push_back(index);
-        if (first_two.size() == 2) return ClassPair{first_two[0], first_two[1]};
+    std::optional<std::size_t> first;
+    for (const std::size_t index : results.ranking()) {
+        if (!live(index)) continue;
+        if (first) return ClassPair{*first, index};
+        first = index;
     }
     return std::nullopt;
 }
+
+namespace {
+
+constexpr std::size_t points = 201;
 
 void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, const Grab& held) {
     Document& document = context.document;
@@ -58,7 +58,7 @@ void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, cons
 
 void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
-    const std::optional<ClassPair> pair = pair_of(context);
+    const std::optional<ClassPair> pair = sigmoid_pair(context.document.scene(), context.results);
     const double temperature = context.document.scene().temperature;
     if (!pair || is_limit(temperature)) {
         text(ui, room, ui.fonts.body, ui.theme.secondary,

@@ -11,6 +11,8 @@
 #include "app/labs/overflow/number_line.h"
 #include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/shift_plot.h"
+#include "app/labs/overflow/status.h"
+#include "app/labs/overflow/values.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -352,6 +354,11 @@ struct Traits {
         return ui.px(controls_height_narrow + 2 * ladder_height + lower_height + zoo_height + 4 * gutter);
     }
 
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,
+                                          const Cache&) {
+        return tables_of(scene, results, view);
+    }
+
   private:
     static void follow_set(const LabContext& context, View& view) {
         const std::shared_ptr<const LogitSet>& set = context.document.scene().loaded;
@@ -388,7 +395,7 @@ Lab overflow_lab() {
             "Shift & overflow",
             "The same sum done naively and safely, digit by digit, in the format you choose.",
             LabOf<overflow::Traits>::open,
-            nullptr,
+            overflow::status,
             std::nullopt,
             nullptr,
             overflow::opening};

@@ -194,6 +194,12 @@ WorkDone work_on_shift_plot(const LabWork& work, const View& view) {
     return done;
 }
 
+const ShiftSweep& shown_shift_sweep(Results& results, const Scene& scene, const View& view, Method method) {
+    std::array<double, points> shifts{};
+    evenly_spaced(range_of(results, scene, view), shifts);
+    return results.formats().shift_sweep_so_far(method, shifts);
+}
+
 void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     Ui& ui = context.ui;
     const Rect toggle = bar.cut_right(button_width(ui, "Show whole range"));

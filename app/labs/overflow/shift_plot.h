@@ -12,4 +12,7 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room);
 /// Goes on with the sweeps that the plot shows.
 WorkDone work_on_shift_plot(const LabWork& work, const View& view);
 
+/// One method's sweep over the shifts that the plot shows, as far as it has come.
+const ShiftSweep& shown_shift_sweep(Results& results, const Scene& scene, const View& view, Method method);
+
 }  // namespace softmaxlab::overflow

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/labs/values.h"
 #include "app/ui/number_text.h"
 #include "core/engine/row_softmax.h"
 #include "core/numeric/same_values.h"
@@ -13,12 +14,6 @@ namespace {
 
 bool is_broken(double logit) {
     return std::isnan(logit) || logit == INFINITY;
-}
-
-std::vector<double> picked(std::span<const double> values, const std::vector<std::size_t>& indices) {
-    std::vector<double> result;
-    for (const std::size_t index : indices) result.push_back(values[index]);
-    return result;
 }
 
 /// F(p) of p·z and H(p). At T = ∞ no entropy at all counts as nothing.
@@ -67,39 +62,37 @@ std::string_view probability_text(FrameArena& arena, const SimplexNow& now, Simp
     return fitted(arena, p, width);
 }
 
-const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t>& corners) {
-    if (revision_ == context.document.revision() && now_.corners == corners) return now_;
-    revision_ = context.document.revision();
-    const std::vector<double>& logits = context.results.logits();
-    const Softmax& exact = context.results.reference();
-    const double temperature = context.document.scene().temperature;
+SimplexNow simplex_now(const Scene& scene, Results& results, const std::vector<std::size_t>& corners) {
+    const std::vector<double>& logits = results.logits();
+    const Softmax& exact = results.reference();
+    const double temperature = scene.temperature;
 
     const bool is_long = logits.size() > longest_exact_row;
 
-    now_ = {};
-    now_.corners = corners;
-    now_.live = exact.live_classes;
-    now_.not_a_number = std::any_of(logits.begin(), logits.end(), is_broken);
-    now_.maximum = is_long ? maximum_of(exact, temperature) : objective_maximum(logits, temperature);
-    now_.corner_logits = picked(logits, corners);
-    now_.corner_maximum = objective_maximum(now_.corner_logits, temperature);
+    SimplexNow now;
+    now.corners = corners;
+    now.live = exact.live_classes;
+    now.not_a_number = std::any_of(logits.begin(), logits.end(), is_broken);
+    now.maximum = is_long ? maximum_of(exact, temperature) : objective_maximum(logits, temperature);
+    now.corner_logits = picked(logits, corners);
+    now.corner_maximum = objective_maximum(now.corner_logits, temperature);
     for (const SimplexMap map : all_maps) {
-        MapRow& row = now_.maps[number_of(map)];
+        MapRow& row = now.maps[number_of(map)];
         if (map == SimplexMap::softmax) {
             row.p = exact.probabilities;
             // Softmax of the corners alone: their shares also where their mass is too small for a double.
-            if (now_.ordinary()) row.shares = shares_of(apply_map(map, now_.corner_logits, temperature));
+            if (now.ordinary()) row.shares = shares_of(apply_map(map, now.corner_logits, temperature));
         } else {
-            row.p = now_.not_a_number ? apply_map(map, logits, temperature)
-                                      : apply_sparse_map(map, logits, context.results.ranking(), temperature);
+            row.p = now.not_a_number ? apply_map(map, logits, temperature)
+                                     : apply_sparse_map(map, logits, results.ranking(), temperature);
             row.shares = shares_of(picked(row.p, corners));
         }
         const auto positive = std::count_if(row.p.begin(), row.p.end(), [](double p) { return p > 0; });
         row.support = static_cast<std::size_t>(positive);
         // What underflowed in double is more than 0 all the same.
-        if (map == SimplexMap::softmax && temperature > 0 && now_.ordinary()) row.support = now_.live;
+        if (map == SimplexMap::softmax && temperature > 0 && now.ordinary()) row.support = now.live;
         for (const std::size_t corner : corners) row.mass += row.p[corner];
-        if (!now_.ordinary()) {
+        if (!now.ordinary()) {
             row.entropy = row.dot = row.objective = NAN;
             continue;
         }
@@ -110,7 +103,14 @@ const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t
     // The softmax row's p of everything else.
     const std::vector<double>& p = exact.probabilities;
     for (std::size_t i = 0; i < p.size(); ++i)
-        if (std::find(corners.begin(), corners.end(), i) == corners.end()) now_.rest += p[i];
+        if (std::find(corners.begin(), corners.end(), i) == corners.end()) now.rest += p[i];
+    return now;
+}
+
+const SimplexNow& MapRows::at(LabContext& context, const std::vector<std::size_t>& corners) {
+    if (revision_ == context.document.revision() && now_.corners == corners) return now_;
+    revision_ = context.document.revision();
+    now_ = simplex_now(context.document.scene(), context.results, corners);
     return now_;
 }
 

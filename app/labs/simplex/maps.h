@@ -49,6 +49,8 @@ struct SimplexNow {
 std::string_view probability_text(FrameArena& arena, const SimplexNow& now, SimplexMap map, double p,
                                   double temperature, bool masked, int width);
 
+SimplexNow simplex_now(const Scene& scene, Results& results, const std::vector<std::size_t>& corners);
+
 /// Keeps SimplexNow while neither the scene nor the corners change.
 class MapRows {
   public:

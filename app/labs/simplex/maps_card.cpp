@@ -128,7 +128,7 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     const BarPlaces places = draw_bar(ui, bar, look);
     if (look.before)
         landmark(ui, formatted(ui, "simplex/softmax/{}/before", index), places.before,
-                 percent(ui, before->exact.probabilities[before->indices[index]]), index);
+                 probability_text(ui, before->exact.probabilities[before->indices[index]]), index);
 
     NumberCell number;
     number.landmark = formatted(ui, "simplex/{}/{}", key_of(map), index);

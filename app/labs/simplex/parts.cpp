@@ -24,14 +24,14 @@ ChosenCorners as_chosen(const std::vector<std::size_t>& classes) {
 
 /// As many corners as there can be: `wanted`, as far as they exist, and for the others the most probable
 /// classes.
-std::vector<std::size_t> filled_up(LabContext& context, const ChosenCorners& wanted) {
-    const std::size_t classes = class_count(context.document.scene());
+std::vector<std::size_t> filled_up(const Scene& scene, Results& results, const ChosenCorners& wanted) {
+    const std::size_t classes = class_count(scene);
     const std::size_t count = std::min(max_corners, classes);
     ChosenCorners slots;
     for (std::size_t i = 0; i < count; ++i)
         if (wanted[i] && *wanted[i] < classes && !holds(slots, wanted[i])) slots[i] = wanted[i];
     std::vector<std::size_t> corners;
-    auto next = context.results.ranking().begin();
+    auto next = results.ranking().begin();
     for (std::size_t i = 0; i < count; ++i) {
         if (!slots[i]) {
             while (holds(slots, std::optional(*next))) ++next;
@@ -43,9 +43,9 @@ std::vector<std::size_t> filled_up(LabContext& context, const ChosenCorners& wan
 }
 
 /// The most probable classes, in the scene's own order where it has one.
-std::vector<std::size_t> most_probable(LabContext& context) {
-    std::vector<std::size_t> classes = filled_up(context, {});
-    if (!context.document.scene().loaded) std::sort(classes.begin(), classes.end());
+std::vector<std::size_t> most_probable(const Scene& scene, Results& results) {
+    std::vector<std::size_t> classes = filled_up(scene, results, {});
+    if (!scene.loaded) std::sort(classes.begin(), classes.end());
     return classes;
 }
 
@@ -66,6 +66,10 @@ void View::visit(ViewFields& fields) {
     for (std::size_t i = 0; i < max_corners; ++i) fields.index(places[i], corners[i], max_index);
 }
 
+std::vector<std::size_t> corners_of(const Scene& scene, Results& results, const ChosenCorners& chosen) {
+    return chosen == ChosenCorners() ? most_probable(scene, results) : filled_up(scene, results, chosen);
+}
+
 void Corners::follow(LabContext& context, ChosenCorners& chosen) {
     if (revision_ == context.document.revision() && chosen == chosen_) return;
     const Scene& scene = context.document.scene();
@@ -77,8 +81,8 @@ void Corners::follow(LabContext& context, ChosenCorners& chosen) {
         for (std::size_t i = 0; i < classes_.size() && known_.are_of(scene); ++i)
             if (const auto found = known_.find(scene, classes_[i])) wanted[place++] = found;
     }
-    const std::vector<std::size_t> automatic = most_probable(context);
-    classes_ = wanted == ChosenCorners() ? automatic : filled_up(context, wanted);
+    const std::vector<std::size_t> automatic = most_probable(scene, context.results);
+    classes_ = corners_of(scene, context.results, wanted);
     chosen = classes_ == automatic ? ChosenCorners() : as_chosen(classes_);
     chosen_ = chosen;
     revision_ = context.document.revision();

@@ -35,6 +35,9 @@ struct View {
     void visit(ViewFields& fields);
 };
 
+/// The classes of the corners that were chosen; the most probable ones where none was, or none that exists.
+std::vector<std::size_t> corners_of(const Scene& scene, Results& results, const ChosenCorners& chosen);
+
 /// Which classes the corners of the triangle are: at first the three most probable ones. They stay while they
 /// exist, wherever they move and whatever their logits become.
 class Corners {

@@ -5,6 +5,7 @@
 #include "app/labs/simplex/maps_card.h"
 #include "app/labs/simplex/parts.h"
 #include "app/labs/simplex/triangle_card.h"
+#include "app/labs/simplex/values.h"
 
 namespace softmaxlab {
 namespace simplex {
@@ -57,6 +58,11 @@ struct Traits {
     }
 
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,
+                                          const Cache&) {
+        return tables_of(scene, results, view);
+    }
 };
 
 /// Three classes: every distribution there is has a point.

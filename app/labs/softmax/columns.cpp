@@ -454,9 +454,9 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     Rect inside = card(ui, rect);
+    Rect toolbar;
     if (!context.stage) {
-        draw_toolbar(context, view, inside.cut_top(ui.px(30)));
-        if (scene.loaded) return;  // a preset with a list, which the next drawing shows
+        toolbar = inside.cut_top(ui.px(30));
         inside.cut_top(ui.px(8));
     }
 
@@ -469,8 +469,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     // The held one gives way only to what has no room on it.
     const double sum_end = std::max(cache.held ? cache.held->sum : 0, sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
-    draw_heads(ui, layout, scene);
-    draw_legend(ui, layout, shown);
+    // In the order in which Tab goes through them: the logits first.
     const Rows rows{context, cache, layout, shown, {axis_end, sum_end}};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others
@@ -478,6 +477,9 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     draw_uniform_line(ui, layout, shown.active);
     draw_max_and_sums(ui, layout, shown, rows);
     move_class(context, cache, layout);
+    draw_heads(ui, layout, scene);
+    draw_legend(ui, layout, shown);
+    if (!context.stage) draw_toolbar(context, view, toolbar);
 }
 
 }  // namespace softmaxlab::softmax_ui

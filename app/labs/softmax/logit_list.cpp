@@ -14,6 +14,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/tooltip.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab::softmax_ui {
@@ -70,12 +71,18 @@ bool ListedClasses::search(const Input& input) {
 
 void ListedClasses::update(const Input& input) {
     const bool searched = search(input);
-    const Key key{input.ranking_version, input.order};
+    const bool all = !input.only_found || query_.empty();
+    const Key key{input.ranking_version, input.order, !all};
     if (!searched && key == key_) return;
     key_ = key;
 
     rank_of_.resize(input.ranking.size());
     for (std::size_t rank = 0; rank < input.ranking.size(); ++rank) rank_of_[input.ranking[rank]] = rank;
+    if (all) {
+        rows_ = input.ranking;
+        if (input.order == ListOrder::file) std::sort(rows_.begin(), rows_.end());
+        return;
+    }
     if (input.order == ListOrder::file) {
         rows_ = found_;
         return;
@@ -87,6 +94,23 @@ void ListedClasses::update(const Input& input) {
 
 std::size_t ListedClasses::row_of(std::size_t class_index) const {
     return static_cast<std::size_t>(std::find(rows_.begin(), rows_.end(), class_index) - rows_.begin());
+}
+
+std::optional<std::size_t> ListedClasses::found_row_from(std::size_t row, bool downwards) const {
+    for (std::size_t steps = 0; steps < rows_.size(); ++steps) {
+        const std::size_t at = (row + (downwards ? steps : rows_.size() - steps)) % rows_.size();
+        if (is_found(rows_[at])) return at;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> ListedClasses::first_match() const {
+    for (const std::size_t index : found_) {
+        const bool is_it =
+            set_->labels.empty() ? query_ == std::to_string(index) : set_->labels[index] == query_;
+        if (is_it) return row_of(index);
+    }
+    return found_row_from(0, true);
 }
 
 namespace {
@@ -187,7 +211,22 @@ struct ShownList {
 
 // ---- above the rows: search and order ----
 
-void draw_search_field(Ui& ui, View& view, const Rect& rect) {
+/// What a search asks for.
+struct Search {
+    bool typed = false;     ///< it is another one
+    bool next = false;      ///< Enter: on to the next class that it finds
+    bool previous = false;  ///< with Shift, back
+};
+
+Search draw_search_field(Ui& ui, View& view, Rect rect) {
+    Search search;
+    const Rect whole = rect;
+    if (!view.search.empty()) {
+        Rect cross = rect.cut_right(rect.height());
+        if (button(ui, "softmax/list/clear-search", cross.inset(ui.px(3)), "×", ButtonKind::quiet))
+            view.search.clear();
+        tooltip(ui, "Ends the search. Esc does the same.");
+    }
     const std::string_view name = "softmax/list/search";
     ImGui::PushFont(ui.fonts.body);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
@@ -199,18 +238,22 @@ void draw_search_field(Ui& ui, View& view, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::SetNextItemWidth(rect.width());
     ImGui::PushID(view.set.get());  // for another set it is another field: what was being typed goes, too
-    if (input_text(ui, joined(ui, "##", name), "search, or #index", view.search,
-                   ImGuiInputTextFlags_EscapeClearsAll))
-        view.first_row = 0;
+    search.typed = input_text(ui, joined(ui, "##", name), "search, or #index", view.search,
+                              ImGuiInputTextFlags_EscapeClearsAll);
+    if (ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Enter, false) && !view.search.empty()) {
+        (ImGui::GetIO().KeyShift ? search.previous : search.next) = true;
+        ImGui::SetKeyboardFocusHere(-1);  // Enter may follow on Enter
+    }
     ImGui::PopID();
     ImGui::PopStyleColor(2);
     ImGui::PopStyleVar(3);
     ImGui::PopFont();
     focus_ring(ui, rect, ui.px(6), has_key_focus());
-    landmark(ui, name, rect, view.search);
+    landmark(ui, name, whole, view.search);
+    return search;
 }
 
-void draw_controls(LabContext& context, View& view, Rect strip) {
+Search draw_controls(LabContext& context, View& view, Rect strip) {
     Ui& ui = context.ui;
     const auto order_button = [&](ListOrder order, const char* name, const char* label) {
         const Rect rect = strip.cut_right(button_width(ui, label));
@@ -222,11 +265,18 @@ void draw_controls(LabContext& context, View& view, Rect strip) {
     order_button(ListOrder::file, "softmax/list/by-file", "Original order");
     order_button(ListOrder::probability, "softmax/list/by-probability", "Most probable first");
     strip.cut_right(ui.px(6));
-    draw_search_field(ui, view, strip.cut_right(std::min(ui.px(190), strip.width() * 0.6F)));
+    const Search search =
+        draw_search_field(ui, view, strip.cut_right(std::min(ui.px(190), strip.width() * 0.6F)));
     strip.cut_right(ui.px(12));
     const std::string_view source = context.document.scene().loaded->source;
+    const Rect close = strip.cut_left(strip.height()).inset(ui.px(3));
+    strip.cut_left(ui.px(4));
     text(ui, strip, ui.fonts.strong, ui.theme.secondary,
          source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
+    if (button(ui, "softmax/list/close", close, "×", ButtonKind::quiet))
+        context.document.apply(edit::ReplaceScene{default_scene(), true});
+    tooltip(ui, "Closes these logits: the classes of the first start come back. Undo restores them.");
+    return search;
 }
 
 // ---- scrolling and selecting ----
@@ -237,6 +287,34 @@ void select_row(const ShownList& list, double row) {
     list.view.selected = list.listed.class_at(static_cast<std::size_t>(row));
     if (row < list.view.first_row) list.scroll_to(row);
     if (row > list.view.first_row + list.rows_that_fit() - 1) list.scroll_to(row - list.rows_that_fit() + 1);
+}
+
+/// Goes to the class that was searched for, and shows what stands around it.
+void follow_search(const ShownList& list, const Search& search) {
+    if (list.view.search.empty() || !(search.typed || search.next || search.previous)) return;
+    std::optional<std::size_t> row = list.listed.first_match();
+    if (!search.typed && list.view.selected) {
+        const std::size_t now = list.listed.row_of(*list.view.selected);
+        const std::size_t count = list.listed.count();
+        if (now < count)
+            row = list.listed.found_row_from((now + (search.next ? 1 : count - 1)) % count, search.next);
+    }
+    if (!row) return;
+    const auto at = static_cast<double>(*row);
+    list.view.selected = list.listed.class_at(*row);
+    if (at < list.view.first_row || at > list.view.first_row + list.rows_that_fit() - 1)
+        list.scroll_to(at - std::floor(list.rows_that_fit() / 3));
+}
+
+// From the first one on; or all of them, around the selected one.
+void show_only_found(const ShownList& list, bool only) {
+    View& view = list.view;
+    view.only_found = only;
+    view.first_row = 0;
+    if (only || !view.selected) return;
+    const std::size_t row =
+        view.order == ListOrder::file ? *view.selected : list.listed.rank_of(*view.selected);
+    view.first_row = std::max(0.0, static_cast<double>(row) - std::floor(list.rows_that_fit() / 3));
 }
 
 void take_keys(const ShownList& list, ImGuiID id) {
@@ -287,6 +365,35 @@ void draw_scrollbar(const ShownList& list) {
     landmark(ui, "softmax/list/scrollbar", grip);
 }
 
+/// The row under the pointer, where it is on a number.
+std::optional<std::size_t> number_row_under_pointer(const ShownList& list) {
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    const auto is_in = [&](const Rect& column) {
+        return pointer.x >= column.min.x && pointer.x <= column.max.x;
+    };
+    const LogitListLayout& layout = list.layout;
+    if (!is_in(layout.logit) && !is_in(layout.probability) && !is_in(layout.log_probability))
+        return std::nullopt;
+    const auto below = static_cast<double>((pointer.y - layout.rows.min.y) / layout.row_height);
+    const auto row = static_cast<std::size_t>(std::max(0.0, below + list.view.first_row));
+    if (row >= list.listed.count()) return std::nullopt;
+    return row;
+}
+
+std::string_view exact_values(const ShownList& list, std::size_t index) {
+    Ui& ui = list.context.ui;
+    Results& results = list.context.results;
+    const Scene& scene = list.context.document.scene();
+    const Format format = results.backend().format();
+    return formatted(ui, "{}, #{}: rank {} of {}\nz = {}\np = {} in {}; exactly {}\nlog p = {}",
+                     visible_label(ui, class_name(scene, index)), index,
+                     grouped(ui, list.listed.rank_of(index) + 1), grouped(ui, class_count(scene)),
+                     exactly(ui, results.logits()[index], Format::f64),
+                     exactly(ui, list.probabilities[index], format), name_of(format),
+                     exactly(ui, results.reference().probabilities[index], Format::f64),
+                     exactly(ui, list.log_probabilities[index], Format::f64));
+}
+
 // The area of the rows takes the wheel, clicks and keys.
 void scroll_and_select(const ShownList& list) {
     Ui& ui = list.context.ui;
@@ -298,6 +405,12 @@ void scroll_and_select(const ShownList& list) {
     landmark(ui, "softmax/list/rows", rows, selected ? formatted(ui, "{}", *selected) : std::string_view());
     const bool focused = ImGui::IsItemFocused();
     focus_ring(ui, rows, ui.px(4), has_key_focus());
+    if (has_key_focus() && selected) {
+        tooltip(ui, exact_values(list, *selected));
+    } else if (const auto row = number_row_under_pointer(list); row && has_tooltip(ui)) {
+        const Rect strip = list.layout.row(static_cast<double>(*row) - list.view.first_row);
+        show_tooltip(ui, strip, exact_values(list, list.listed.class_at(*row)));
+    }
     const bool any = list.listed.count() > 0;
     if (ImGui::IsItemHovered()) {
         ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
@@ -347,6 +460,10 @@ void draw_background(const ListRow& row) {
     const bool selected = row.list.view.selected == row.index;
     const Rect rect = row.strip.inset(0, 1);
     if (row.lit() || selected) fill(rect, ui.theme.raised, ui.px(6));
+    if (row.list.listed.is_found(row.index)) {
+        fill(rect, with_alpha(ui.theme.accent, 0.16F), ui.px(6));
+        fill({rect.min, ImVec2(rect.min.x + ui.px(3), rect.max.y)}, ui.theme.accent, ui.px(1.5F));
+    }
     if (row.lit() && ui.theme.name == ThemeName::contrast) outline(rect, ui.theme.line, ui.px(6), ui.px(1));
     if (selected) outline(rect, ui.theme.accent, ui.px(6), ui.px(1));
     row.mark("row", row.strip, {});
@@ -428,7 +545,8 @@ void draw_list_row(const ListRow& row) {
                masked ? "−∞" : fixed(ui, row.scene().loaded->logits[row.index], 4, 10), ink);
     draw_share(row);
     const double p = row.list.probabilities[row.index];
-    row.number(layout.probability, "probability-value", percent(ui, p), std::isnan(p) ? ui.theme.bad : ink);
+    row.number(layout.probability, "probability-value", probability_text(ui, p),
+               std::isnan(p) ? ui.theme.bad : ink);
     const double log_p = row.list.log_probabilities[row.index];
     row.number(layout.log_probability, "log-probability", fixed(ui, log_p, 3, 9),
                std::isnan(log_p) ? ui.theme.bad : ui.theme.secondary);
@@ -463,7 +581,7 @@ void draw_heads(const ShownList& list) {
     head(layout.rank, "rank", Align::right);
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
-    const std::string_view range = formatted(ui, "0 … {}", percent(ui, list.max_probability));
+    const std::string_view range = formatted(ui, "0 … {}", probability_text(ui, list.max_probability));
     if (list.max_probability > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
@@ -480,11 +598,22 @@ void draw_foot(const ShownList& list) {
     const std::string_view all = grouped(ui, class_count(scene));
     std::string_view words =
         formatted(ui, "showing {} of {}", grouped(ui, std::min(count, list.layout.rows_that_fit())), all);
-    if (!list.view.search.empty()) words = formatted(ui, "{} of {} found", grouped(ui, count), all);
+    Rect strip = list.layout.foot;
+    if (!list.view.search.empty()) {
+        const std::size_t found = list.listed.found_count();
+        words = found == 0 ? formatted(ui, "Nothing is called “{}”.", list.view.search)
+                           : formatted(ui, "{} of {} found  ·  Enter: the next, Shift+Enter: the one before",
+                                       grouped(ui, found), all);
+        const std::string_view label = "Only these";
+        if (button(ui, "softmax/list/only-found", strip.cut_right(button_width(ui, label)), label,
+                   ButtonKind::quiet, list.view.only_found, found > 0))
+            show_only_found(list, !list.view.only_found);
+        tooltip(ui, "Leaves out the classes that the search does not find.");
+    }
     const std::size_t masked = scene.loaded_masked.size();
     if (masked > 0) words = joined(ui, words, formatted(ui, "  ·  {} masked by hand", grouped(ui, masked)));
     if (list.all_masked) words = "Every class is masked: no probability is left to share.";
-    text(ui, list.layout.foot, ui.fonts.small, list.all_masked ? ui.theme.bad : ui.theme.secondary, words);
+    text(ui, strip, ui.fonts.small, list.all_masked ? ui.theme.bad : ui.theme.secondary, words);
     landmark(ui, "softmax/list/showing", list.layout.foot, words);
 }
 
@@ -492,12 +621,13 @@ void draw_foot(const ShownList& list) {
 
 void draw_logit_list(LabContext& context, View& view, Cache& cache, const Rect& room) {
     const LogitListLayout layout = lay_out_list(context.ui, card(context.ui, room));
-    draw_controls(context, view, layout.top);
+    const Search search = draw_controls(context, view, layout.top);
+    if (!context.document.scene().loaded) return;  // it was just closed
 
     Results& results = context.results;
     const Scene& scene = context.document.scene();
     const std::vector<std::size_t>& ranking = results.ranking();
-    cache.listed.update({scene, ranking, results.logits_version(), view.order, view.search});
+    cache.listed.update({scene, ranking, results.logits_version(), view.order, view.search, view.only_found});
     if (view.selected && *view.selected >= class_count(scene)) view.selected.reset();
     const Softmax& reference = results.reference();
     const std::vector<double>& probabilities = results.shown_probabilities();
@@ -510,6 +640,7 @@ void draw_logit_list(LabContext& context, View& view, Cache& cache, const Rect& 
                          probabilities[ranking.front()],
                          reference.all_masked};
     list.scroll_to(view.first_row);
+    follow_search(list, search);
     draw_heads(list);
     scroll_and_select(list);
     draw_scrollbar(list);

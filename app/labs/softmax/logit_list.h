@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ class ListedClasses {
         Revision ranking_version = 0;             ///< another one for another ranking
         ListOrder order = ListOrder::probability;
         std::string_view query;
+        bool only_found = true;  ///< whether the others are left out
     };
 
     /// Brings the list up to date.
@@ -50,12 +52,30 @@ class ListedClasses {
     /// The row of a class, or `count()` if it is not in the list. Takes time in proportion to the list.
     std::size_t row_of(std::size_t class_index) const;
 
+    /// How many classes the query finds; all of them without one.
+    std::size_t found_count() const { return found_.size(); }
+
+    /// Whether there is a query that finds this class.
+    bool is_found(std::size_t class_index) const { return !query_.empty() && is_found_[class_index]; }
+
+    /// The classes that it finds, rising; all of them without one.
+    const std::vector<std::size_t>& found() const { return found_; }
+
+    /// The next row with a class that is found, from `row` on downwards, and after the last one from the top;
+    /// upwards likewise. Nothing if none is in the list. Takes time in proportion to the list.
+    std::optional<std::size_t> found_row_from(std::size_t row, bool downwards) const;
+
+    /// The row where a search begins: that of the class whose label is the query or that has its index, or
+    /// the first one that is found.
+    std::optional<std::size_t> first_match() const;
+
     std::size_t searches() const { return searches_; }  ///< how often the labels were read
 
   private:
     struct Key {
         Revision ranking_version = 0;
         ListOrder order = ListOrder::probability;
+        bool only_found = true;
         bool operator==(const Key&) const = default;
     };
 

@@ -20,6 +20,7 @@ void View::visit(ViewFields& fields) {
     fields.number("softmax/seed", seed, 0, max_seed);
     fields.choice("softmax/list", order, list_orders);
     fields.text("softmax/list/search", search);
+    fields.flag("softmax/list/only-found", only_found);
     fields.number("softmax/list/scrollbar", first_row, 0, max_rows);
     fields.index("softmax/list/rows", selected, max_rows);
 }
@@ -43,10 +44,9 @@ SoftmaxView softmax_view(LabContext& context) {
             context.results.lost_row()};
 }
 
-Edit with_probability(const SoftmaxView& shown, std::size_t index, double p) {
+double logit_with_probability(const SoftmaxView& shown, std::size_t index, double p) {
     const double reachable = std::clamp(p, min_probability, max_probability);
-    return edit::SetLogit{index,
-                          logit_for_probability(shown.logits, index, reachable, shown.scene.temperature)};
+    return logit_for_probability(shown.logits, index, reachable, shown.scene.temperature);
 }
 
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {

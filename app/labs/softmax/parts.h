@@ -22,6 +22,7 @@ struct View {
 
     // These are about a loaded set, and go when another one comes.
     std::string search;
+    bool only_found = false;              ///< the list shows only what the search finds
     double first_row = 0;                 ///< at the top of the list; a fraction while it scrolls smoothly
     std::optional<std::size_t> selected;  ///< the class whose row the arrow keys move
     std::shared_ptr<const LogitSet> set;  ///< the one that they are about, from its first drawing on
@@ -71,7 +72,7 @@ inline constexpr double max_probability = 1 - 1e-6;
 
 /// The logit of class `index` for which its probability is `p`, as near as a drag gets; the others keep
 /// theirs.
-Edit with_probability(const SoftmaxView& shown, std::size_t index, double p);
+double logit_with_probability(const SoftmaxView& shown, std::size_t index, double p);
 
 /// The colour of a class's letters and digits: its own, moved towards the text's as far as it takes to be
 /// read on a card. In a loaded set, where classes have no colours, the accent.

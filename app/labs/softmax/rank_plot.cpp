@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/labs/softmax/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
@@ -109,7 +110,7 @@ void draw_uniform(Ui& ui, const Plot& plot, const RankCurve& curve, std::size_t 
 std::string_view read_out(FrameArena& arena, const Scene& scene, std::size_t rank, std::size_t index,
                           double p) {
     const std::string_view name = visible_label(arena, class_name(scene, index));
-    return formatted(arena, "{}   rank {}   p = {}", name, grouped(arena, rank), percent(arena, p));
+    return formatted(arena, "{}   rank {}   p = {}", name, grouped(arena, rank), significant(arena, p, 6));
 }
 
 /// The rank, from 0, of what the pointer or another view has lit.
@@ -120,9 +121,32 @@ std::optional<std::size_t> lit_rank(const Ui& ui, std::span<const std::size_t> r
     return static_cast<std::size_t>(found - ranking.begin());
 }
 
-void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, double floor,
-               std::size_t live) {
+/// Where the list's search and its selection are on the curve. What is below the axis stands at its end.
+void mark_listed(LabContext& context, const Plot& plot, const View& view, const ListedClasses& listed,
+                 const RankCurve& curve, double floor) {
     Ui& ui = context.ui;
+    const auto mark = [&](std::size_t index, float radius, std::string_view name) {
+        const std::size_t rank = listed.rank_of(index);
+        const double p = rank < curve.probabilities.size() ? curve.probabilities[rank] : 0;
+        const auto x = static_cast<double>(rank + 1);
+        const double y = std::max(p, floor);
+        plot_marker(ui, plot, x, y, ui.theme.accent, radius);
+        const ImVec2 at = plot.pixel(x, y);
+        const float r = ui.px(radius);
+        landmark(ui, name, {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, grouped(ui, rank + 1),
+                 index);
+    };
+    constexpr std::size_t max_marks = 200;  // more would be a band that says nothing
+    if (!view.search.empty() && listed.found_count() <= max_marks)
+        for (const std::size_t index : listed.found())
+            mark(index, 3, formatted(ui, "softmax/rank-plot/found/{}", index));
+    if (view.selected) mark(*view.selected, 6, "softmax/rank-plot/selected");
+}
+
+void draw_plot(LabContext& context, const View& view, const ListedClasses& listed, const Rect& rect,
+               const RankCurve& curve, double floor) {
+    Ui& ui = context.ui;
+    const std::size_t live = curve.probabilities.size() + curve.zeros;
     std::span<const std::size_t> ranking = context.results.ranking();
     const auto count = static_cast<double>(ranking.size());
     const Plot plot =
@@ -132,8 +156,10 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
     plot_curve(ui, plot, {curve.drawn_ranks, curve.drawn, ui.theme.accent});
     plot_notes(ui, plot, share_notes(ui, curve), ui.theme.faint);
     place_shares(ui, plot, curve);
+    mark_listed(context, plot, view, listed, curve, floor);
 
     std::optional<std::size_t> rank = lit_rank(ui, ranking);
+    if (!rank && view.selected) rank = listed.rank_of(*view.selected);
     if (const std::optional<double> under_pointer = plot_hovered_x(plot)) {
         rank = static_cast<std::size_t>(std::clamp(std::round(*under_pointer), 1.0, count)) - 1;
         // Lights the class everywhere.
@@ -150,7 +176,7 @@ void draw_plot(LabContext& context, const Rect& rect, const RankCurve& curve, do
 
 }  // namespace
 
-void draw_rank_plot(LabContext& context, const Rect& room) {
+void draw_rank_plot(LabContext& context, const View& view, const Cache& cache, const Rect& room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
     const RankCurve& curve = context.results.rank_curve();
@@ -169,7 +195,7 @@ void draw_rank_plot(LabContext& context, const Rect& room) {
         return;
     }
     const double floor = axis_floor(curve.probabilities.back());
-    draw_plot(context, inside, curve, floor, curve.probabilities.size() + curve.zeros);
+    draw_plot(context, view, cache.listed, inside, curve, floor);
     std::string_view words = held_text(ui, curve);
     // At T = 0 they are 0 in every format.
     const bool rounded_to_zero = context.document.scene().temperature > 0;

@@ -332,11 +332,13 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     row.hold_axis(g);
     drag(row.document(), g, [&](auto apply) {
         if (g.dragging) {
-            apply(with_probability(shown, row.index, fraction_along(bar, g.pointer)));
+            // In the steps of a drag of the logit, so that its number keeps its width.
+            const double logit = logit_with_probability(shown, row.index, fraction_along(bar, g.pointer));
+            apply(edit::SetLogit{row.index, rounded_for(row.rows.axes.logit, logit)});
         } else if (g.steps != 0) {
             const double asked =
                 shown.exact_probabilities[row.index] + static_cast<double>(g.steps) * probability_step;
-            apply(with_probability(shown, row.index, asked));
+            apply(edit::SetLogit{row.index, logit_with_probability(shown, row.index, asked)});
         }
     });
     return g;
@@ -364,7 +366,7 @@ void draw_pin(const Row& row, const Rect& bar, std::string_view letter, double p
                      ImVec2(std::round(x - size.x * 0.5F), std::round(bottom - size.y)), ui.theme.text,
                      letter.data(), letter.data() + letter.size());
     }
-    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, percent(ui, p), row.index);
+    landmark(ui, place(ui, a ? "pin-a" : "pin-b", row.index), line, probability_text(ui, p), row.index);
 }
 
 void draw_pins(const Row& row, const Rect& bar) {
@@ -389,7 +391,7 @@ void draw_probability_cells(const Row& row) {
     const ClassBefore* before = row.before();
     std::string_view was;
     if (before != nullptr && !std::isnan(before->probability)) {
-        was = percent(ui, before->probability);
+        was = probability_text(ui, before->probability);
         look.before = static_cast<float>(before->probability);
         look.delta = points_words(ui, before->probability, p);
     }
@@ -401,7 +403,7 @@ void draw_probability_cells(const Row& row) {
     draw_pins(row, bar);
 
     EditField field = row.number("probability-value");
-    field.shown = percent(ui, p);
+    field.shown = probability_text(ui, p);
     field.typed_from = formatted(ui, "{}", p);
     field.explanation = explain_probability(shown, row.index);
     if (inside) field.colour = ink_on(look.colour);
@@ -409,7 +411,8 @@ void draw_probability_cells(const Row& row) {
     field.align = inside ? Align::right : Align::left;
     field.editable = possible;
     const auto typed = number_field(ui, number, field);
-    if (typed) row.document().apply(with_probability(shown, row.index, *typed));
+    if (typed)
+        row.document().apply(edit::SetLogit{row.index, logit_with_probability(shown, row.index, *typed)});
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "app/labs/softmax/logit_list.h"
 #include "app/labs/softmax/parts.h"
 #include "app/labs/softmax/rank_plot.h"
+#include "app/labs/softmax/values.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
@@ -234,6 +235,7 @@ void forget_other_set(View& view, const std::shared_ptr<const LogitSet>& set) {
     if (view.set == set) return;
     if (view.set) {
         view.search.clear();
+        view.only_found = false;
         view.first_row = 0;
         view.selected.reset();
     }
@@ -259,7 +261,8 @@ struct Traits {
         if (scene.loaded) {
             draw_logit_list(context, view, cache, places.hero);
             draw_temperature_card(context, places.temperature);
-            draw_rank_plot(context, places.lower);
+            if (scene.loaded)
+                draw_rank_plot(context, view, cache, places.lower);  // it may just have been closed
         } else {
             draw_columns(context, view, cache, places.hero);
             draw_temperature_card(context, places.temperature);
@@ -294,6 +297,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return ui.px(min_hero + formula_height + numbers_height + 2 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
+        return tables_of(scene, results);
     }
 };
 

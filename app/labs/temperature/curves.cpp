@@ -115,7 +115,8 @@ void draw_limits(LabContext& context, const TemperatureAxis& axis, const ShownCl
                               shown.rest_colour,
                               joined(context.ui, name, "rest"),
                               {}});
-        draw_limit_strip(context.ui, axis, at_zero, levels, percent);
+        const bool in_percent = context.ui.preferences.probabilities == ProbabilityStyle::percent;
+        draw_limit_strip(context.ui, axis, at_zero, levels, in_percent ? percent : decimals);
     }
 }
 
@@ -132,12 +133,12 @@ std::string_view explain(LabContext& context, const Reading& reading, const Show
     if (reading.temperature == 0)
         return formatted(context.ui,
                          "{} = {}: the largest logit takes all; ties share equally, a convention.", what,
-                         percent(context.ui, p));
+                         probability_text(context.ui, p));
     if (std::isinf(reading.temperature))
         return formatted(context.ui, "{} = {}: the same for every class that takes part.", what,
-                         percent(context.ui, p));
+                         probability_text(context.ui, p));
     if (reading.off_curves)
-        return formatted(context.ui, "{} ≈ {}, read off its curve.", what, percent(context.ui, p));
+        return formatted(context.ui, "{} ≈ {}, read off its curve.", what, probability_text(context.ui, p));
     return formatted(context.ui, "{} = e^(({} − {}) / {}) / Σ = {}", what,
                      in_formula(context.ui, z[item.index]),
                      in_formula(context.ui, context.results.reference().max),
@@ -153,11 +154,11 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
         const ShownClass& item = shown.classes[i];
         const double p = reading.probabilities[i];
         labels.push_back({p, item.name, item.colour, formatted(ui, "temperature/p/{}", item.index),
-                          percent(ui, p), item.index, percent(ui, p)});
+                          probability_text(ui, p), item.index, probability_text(ui, p)});
         explanations.push_back(explain(context, reading, item, p));
     }
     if (shown.rest > 0) {
-        const std::string_view p = percent(ui, reading.rest);
+        const std::string_view p = probability_text(ui, reading.rest);
         labels.push_back({reading.rest, shown.rest_name, shown.rest_colour, "temperature/p/rest", p, {}, p});
         explanations.push_back("The sum over all classes without a curve of their own.");
     }

@@ -130,7 +130,8 @@ void draw_other_temperatures(LabContext& context, const TemperatureAxis& axis, c
             draw_ring(ui, at, item.colour);
             const float r = ui.px(ring);
             landmark(ui, formatted(ui, "temperature/p/{}/{}", item.index, state.name),
-                     {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, percent(ui, p), item.index);
+                     {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, probability_text(ui, p),
+                     item.index);
         }
     }
 }

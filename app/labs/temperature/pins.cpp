@@ -216,12 +216,12 @@ void draw_row(Ui& ui, const PinRow& item, const PinComparison& c, Rect row, doub
     text(ui, difference, ui.fonts.number_small, ui.theme.text, words, Align::right);
     const std::string_view other = other_of(c);
     landmark(ui, joined(ui, "temperature/pin-a/", item.landmark), bar(item.a, middle - half),
-             percent(ui, item.a), item.class_index);
+             probability_text(ui, item.a), item.class_index);
     landmark(ui, joined(ui, "temperature/pin-b/", item.landmark), bar(item.b, middle + ui.px(0.5F)),
-             percent(ui, item.b), item.class_index);
+             probability_text(ui, item.b), item.class_index);
     explained(ui, joined(ui, "temperature/pin-difference/", item.landmark), whole, words,
-              formatted(ui, "{}: A {}, {} {}. {} − A = {}", item.name, percent(ui, item.a), other,
-                        percent(ui, item.b), other, difference_text(ui, item.difference())),
+              formatted(ui, "{}: A {}, {} {}. {} − A = {}", item.name, probability_text(ui, item.a), other,
+                        probability_text(ui, item.b), other, difference_text(ui, item.difference())),
               item.class_index);
 }
 

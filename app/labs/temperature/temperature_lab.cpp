@@ -8,6 +8,7 @@
 #include "app/labs/temperature/entropy.h"
 #include "app/labs/temperature/gaps.h"
 #include "app/labs/temperature/pins.h"
+#include "app/labs/temperature/values.h"
 
 namespace softmaxlab::temperature {
 namespace {
@@ -105,6 +106,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
+    }
+
+    static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {
+        return tables_of(scene, results);
     }
 
   private:

@@ -189,9 +189,9 @@ TEST_CASE("What is not logits is refused with its place") {
 TEST_CASE("Nothing, unequal rows and labels that do not fit are refused") {
     const auto* const empty = GENERATE("[]", "{}", R"({"logits": []})", R"({"labels": []})");
     CHECK(message_of(empty) == "j.json: expected numbers, found none");
-    CHECK(message_of("[[]]") == "j.json, row 1: expected numbers, found 0");
-    CHECK(message_of("[[1, 2], [3]]") == "j.json, row 2: expected 2 numbers as in row 1, found 1");
-    CHECK(message_of("[[1], []]") == "j.json, row 2: expected 1 numbers as in row 1, found 0");
+    CHECK(message_of("[[]]") == "j.json, row 0: expected numbers, found 0");
+    CHECK(message_of("[[1, 2], [3]]") == "j.json, row 1: expected 2 numbers as in row 0, found 1");
+    CHECK(message_of("[[1], []]") == "j.json, row 1: expected 1 numbers as in row 0, found 0");
     CHECK(message_of(R"({"logits": [1, 2], "labels": ["a"]})") ==
           "j.json, labels: expected 2 labels, one for each logit, found 1");
 }

@@ -79,13 +79,13 @@ TEST_CASE("A file is opened as what it is: a scene or logits") {
 TEST_CASE("A row of a table is a set that says where it comes from") {
     const auto matrix = parse_csv("cat,dog\n2,1\n3,4\n", "m.csv");
     const LogitSet second = row_of(matrix, 1);
-    CHECK(second.source == "row 2 of m.csv");
+    CHECK(second.source == "row 1 of m.csv");
     CHECK(second.logits == std::vector<double>{3, 4});
     CHECK(second.labels == std::vector<std::string>{"cat", "dog"});
-    CHECK_THROWS_WITH(row_of(matrix, 2), "m.csv: expected a row from 1 to 2, found 3");
+    CHECK_THROWS_WITH(row_of(matrix, 2), "m.csv: expected a row from 0 to 1, found 2");
     CHECK(row_of(parse_csv("1,2", "r.csv"), 0).source == "r.csv");
     CHECK(row_of(parse_csv("1,2", "some/folder/r.csv"), 0).source == "r.csv");
-    CHECK(row_of(parse_csv("id,a,b\nx,1,2\ny,3,4", "n.csv"), 1).source == "row 2 (y) of n.csv");
+    CHECK(row_of(parse_csv("id,a,b\nx,1,2\ny,3,4", "n.csv"), 1).source == "row 1 (y) of n.csv");
 }
 
 TEST_CASE("Values that change the result are remarked on") {

@@ -79,13 +79,13 @@ TEST_CASE("Given vectors are named by the text only if it has a token for each k
     CHECK(key_labels(attention) == Words{"a", "b", "c"});
     CHECK(query_labels(attention) == Words{"b", "c"});  // the last ones, as in a decoder with a cache
     attention.text = "a b";
-    CHECK(key_labels(attention) == Words{"1", "2", "3"});
-    CHECK(query_labels(attention) == Words{"2", "3"});
+    CHECK(key_labels(attention) == Words{"0", "1", "2"});
+    CHECK(query_labels(attention) == Words{"1", "2"});
 }
 
 TEST_CASE("More queries than keys are numbered") {
     const Attention attention = with_vectors({Matrix(3, 1), Matrix(2, 1), Matrix(), Matrix()});
-    CHECK(query_labels(attention) == Words{"1", "2", "3"});
+    CHECK(query_labels(attention) == Words{"0", "1", "2"});
 }
 
 TEST_CASE("Sizes are those of the given vectors or the ones to be made") {

@@ -98,7 +98,7 @@ TEST_CASE("All classes can be masked") {
 
 TEST_CASE("SetName takes any UTF-8 and refuses the rest") {
     CHECK(apply(default_scene(), edit::SetName{0, "Löwe"}).classes[0].name == "Löwe");
-    CHECK(class_name(apply(default_scene(), edit::SetName{0, ""}), 0) == "class 1");
+    CHECK(class_name(apply(default_scene(), edit::SetName{0, ""}), 0) == "class 0");
     CHECK(apply(default_scene(), edit::SetName{0, "L\xF6we"}) == default_scene());
     CHECK(apply(default_scene(), edit::SetName{5, "x"}) == default_scene());
 }

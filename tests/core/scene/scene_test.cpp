@@ -188,7 +188,7 @@ TEST_CASE("Sixteen logits of a file are edited by hand, seventeen are shared") {
     const Scene small = scene_from(numbered_set(16));
     CHECK(small.loaded == nullptr);
     CHECK(small.classes.size() == 16);
-    CHECK(small.classes[15].name == "class 16");
+    CHECK(small.classes[15].name == "class 15");
     CHECK(small.classes[15].colour == 15);
     CHECK(small.title == "numbers.csv");
     CHECK(is_valid(small));
@@ -206,7 +206,7 @@ TEST_CASE("Labels of a file become names; duplicates and empty ones may occur") 
     const Scene scene = scene_from(set);
     CHECK(class_name(scene, 0) == "twin");
     CHECK(class_name(scene, 1) == "twin");
-    CHECK(class_name(scene, 2) == "class 3");
+    CHECK(class_name(scene, 2) == "class 2");
 
     LogitSet large = numbered_set(17);
     large.labels.assign(17, "twin");

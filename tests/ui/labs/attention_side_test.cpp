@@ -202,7 +202,7 @@ TEST_CASE("scores alone, with fewer queries than keys: no output, no d_k, every 
     REQUIRE(options.scene.attention.given);
     HeadlessApp app(options);
     app.frame(2);
-    CHECK(app.value("attention/query") == "1 “2”");  // the last queries stand at the last keys
+    CHECK(app.value("attention/query") == "1 “1”");  // the last queries stand at the last keys
     CHECK(app.has("attention/row/no-output"));
     CHECK_THAT(number(app, "attention/row/weight/2"),
                WithinAbs(softmax(std::vector<double>{1, 2, 3}).probabilities[2], 6e-5));

@@ -51,14 +51,14 @@ TEST_CASE("a hovered cell says in words what it means", "[gradients-lab]") {
     app.move_to("gradients/jacobian/0/1");
     app.frame();
     CHECK_THAT(app.value("gradients/sentence"),
-               StartsWith(fmt::format("∂p(class 1)/∂z(class 2) = −p p/T = −0.6590 · 0.2424/1.00 = {}",
+               StartsWith(fmt::format("∂p(class 0)/∂z(class 1) = −p p/T = −0.6590 · 0.2424/1.00 = {}",
                                       fitted(arena, -0.1598, 9))));
     CHECK_THAT(app.value("gradients/sentence"),
-               ContainsSubstring("Raising z of class 2 by 0.1 lowers p of class 1 by about 0.0160."));
+               ContainsSubstring("Raising z of class 1 by 0.1 lowers p of class 0 by about 0.0160."));
     CHECK(app.app().ui().lit_class == std::optional<std::size_t>(0));
     app.move_to("gradients/jacobian/1/1");
     app.frame();
-    CHECK_THAT(app.value("gradients/sentence"), ContainsSubstring("raises p of class 2"));
+    CHECK_THAT(app.value("gradients/sentence"), ContainsSubstring("raises p of class 1"));
 }
 
 TEST_CASE("the Jacobians of sparsemax and entmax can be shown", "[gradients-lab]") {

@@ -190,7 +190,7 @@ TEST_CASE("what explains itself is reached with the keyboard", "[overflow-lab]")
         CHECK(app.find(name).contains(focused()));
     };
     for (const char* const name : {"overflow/naive/verdict", "overflow/naive/sum-of-p",
-                                   "overflow/stable/largest-error", "status/backend", "status/sum"})
+                                   "overflow/stable/largest-error", "status/backend", "status/stable"})
         tab_to(name);
     // Of a ladder's numbers Tab would have to go through a hundred: the arrow keys go there.
     tab_to("overflow/naive/verdict");

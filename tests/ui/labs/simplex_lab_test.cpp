@@ -218,7 +218,7 @@ TEST_CASE("where no logits give the point it cannot be dragged, and the lab says
         const char* words;
     };
     const Case c = GENERATE(Case{{2, 1, 0.5}, 0, "At T = 0"}, Case{{2, 1, 0.5}, infinity, "At T = ∞"},
-                            Case{{2, -infinity, 0.5}, 1, "class 2 is masked"},
+                            Case{{2, -infinity, 0.5}, 1, "class 1 is masked"},
                             Case{{2, not_a_number, 0.5}, 1, "not a finite number"},
                             Case{{2, infinity, 0.5}, 1, "not a finite number"},
                             Case{{-infinity, -infinity, -infinity}, 1, "Every class is masked"},

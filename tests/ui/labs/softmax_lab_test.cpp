@@ -56,6 +56,8 @@ TEST_CASE("a probability bar goes where the pointer takes it, and only its own l
     const Landmark bar = app.find("softmax/probability/2");
     app.drag("softmax/probability/2", along(bar, 0.6F));
     CHECK_THAT(probability(app, 2), WithinAbs(0.6, 0.01));
+    CHECK(character_count(app.value("softmax/logit-value/2")) ==
+          character_count("+1.00"));  // no jump in width
     CHECK(app.scene().classes[0].logit == before.classes[0].logit);
     CHECK(app.scene().classes[1].logit == before.classes[1].logit);
     app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
@@ -222,15 +224,15 @@ TEST_CASE("turning the knob by the mouse follows its angle and is one undo step"
 TEST_CASE("a logit of ∞ or NaN is blamed by name, whatever the method", "[softmax-lab]") {
     HeadlessApp app(with({2, infinity, 0.1}));
     CHECK(app.value("softmax/caption") ==
-          "class 2: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.");
+          "class 1: the logit is ∞: ∞ − ∞ is NaN, and so is every probability.");
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/caption") ==
-          "class 2: the logit is ∞: ∞/∞ is NaN, and so is every probability.");
+          "class 1: the logit is ∞: ∞/∞ is NaN, and so is every probability.");
     CHECK_FALSE(app.has("softmax/max"));  // it is not used
     HeadlessApp nan(with({2, 1, std::nan("")}));
-    CHECK(nan.value("softmax/caption") == "class 3: the logit is NaN, and so is every probability.");
+    CHECK(nan.value("softmax/caption") == "class 2: the logit is NaN, and so is every probability.");
     CHECK(nan.value("softmax/max") == "max = NaN");
-    CHECK_THAT(nan.value("softmax/formula/remark"), ContainsSubstring("class 3: the logit is NaN"));
+    CHECK_THAT(nan.value("softmax/formula/remark"), ContainsSubstring("class 2: the logit is NaN"));
 }
 
 TEST_CASE("without max subtraction an overflow shows as what it is, with words", "[softmax-lab]") {
@@ -242,7 +244,7 @@ TEST_CASE("without max subtraction an overflow shows as what it is, with words",
     CHECK(app.value("softmax/probability-value/1") == "0 %");
     CHECK(
         app.value("softmax/caption") ==
-        "class 1: exp(100) is past 3.40e38, the largest f32: it became ∞, and ∞/∞ is NaN. Subtract the max.");
+        "class 0: exp(100) is past 3.40e38, the largest f32: it became ∞, and ∞/∞ is NaN. Subtract the max.");
     app.click("softmax/subtract-max");
     CHECK(app.value("softmax/probability-value/0") == "100 %");
 }

@@ -49,12 +49,15 @@ TEST_CASE("What is searched is a part of the view", "[softmax-lab][view]") {
     HeadlessApp app(with(rising(1000)));
     set_view(app, R"({"softmax/list/search": "77"})");
     CHECK(app.value("softmax/list/search") == "77");
-    CHECK(app.value("softmax/list/showing") == "19 of 1,000 found");
+    CHECK(app.value("softmax/list/showing").rfind("19 of 1,000 found", 0) == 0);
+    CHECK(app.has("softmax/row/999"));
+    set_view(app, R"({"softmax/list/search": "77", "softmax/list/only-found": true})");
     CHECK(app.has("softmax/row/977"));
     CHECK_FALSE(app.has("softmax/row/999"));
     app.click("softmax/list/search");
     app.type("7");
-    CHECK(app.app().shown_lab().view_json() == R"({"softmax/list/search": "777"})");
+    CHECK(app.app().shown_lab().view_json() ==
+          R"({"softmax/list/search": "777", "softmax/list/only-found": true, "softmax/list/rows": 777})");
 }
 
 TEST_CASE("How far the list is scrolled, and the selected row, are parts of the view",

@@ -176,12 +176,12 @@ TEST_CASE("A matrix asks for its row", "[files]") {
     app.key(ImGuiKey_DownArrow);
     CHECK(app.value("row/preview") == "1, 2, 3");
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
-    app.type("4");
+    app.type("3");
     CHECK(app.value("row/preview") == "");
     app.key(ImGuiKey_Enter);
-    CHECK(app.app().shell().row_dialog.is_open());  // there is no row 4
+    CHECK(app.app().shell().row_dialog.is_open());  // there is no row 3
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
-    app.type("3");
+    app.type("2");
     app.key(ImGuiKey_Enter);
     CHECK_FALSE(app.app().shell().row_dialog.is_open());
     CHECK(app.scene().classes[0].logit == 7);
@@ -367,4 +367,32 @@ TEST_CASE("Vectors for attention are an edit like others: nothing is asked, noth
     CHECK_FALSE(app.app().shell().dialog_open());
     CHECK(app.scene().attention.given);
     CHECK(app.app().document().modified());
+}
+
+TEST_CASE("A matrix stays at hand: its other rows are one click away", "[files]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    CHECK_FALSE(app.has("header/row"));
+    app.drop(folder.write("matrix.csv", "1,2,3\n4,5,6\n7,8,9\n"));
+    app.frame();
+    app.key(ImGuiKey_Enter);  // the first row
+    app.frame();
+    CHECK(app.scene().classes[0].logit == 1);
+    CHECK(app.value("header/row") == "row 0 of 0 … 2");
+    CHECK_FALSE(app.command("row-previous")->enabled());
+    app.click("command/row-next");
+    CHECK(app.scene().classes[0].logit == 4);
+    app.drag_by("softmax/logit/0", ImVec2(30, 0));
+    app.key(ImGuiKey_PageDown, ImGuiMod_Ctrl);
+    CHECK(app.scene().classes[0].logit == 7);
+    CHECK(app.value("header/row") == "row 2 of 0 … 2");
+    CHECK_FALSE(app.command("row-next")->enabled());
+    app.click("command/row-previous");
+    CHECK(app.scene().classes[0].logit == 4);
+    app.run("undo");
+    app.frame();
+    CHECK(app.value("header/row") == "row 2 of 0 … 2");
+    app.run("preset-1");
+    app.frame();
+    CHECK_FALSE(app.has("header/row"));
 }

@@ -196,7 +196,7 @@ TEST_CASE("A matrix that was loaded asks for its row, unless one was named", "[f
     REQUIRE(app.app().shell().row_dialog.is_open());
     CHECK(app.value("row/preview") == "1, 2, 3");
     app.key(ImGuiKey_Escape);
-    app.app().open_paths({path}, 2);
+    app.app().open_paths({path}, 1);
     wait_for_loading(app);
     CHECK_FALSE(app.app().shell().row_dialog.is_open());
     CHECK(app.scene().classes[0].logit == 4);

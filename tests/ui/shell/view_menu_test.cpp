@@ -19,24 +19,24 @@ TEST_CASE("Theme, zoom and motion are changed in the menu View, which stays open
     app.click("command/zoom-reset");
     CHECK(app.app().zoom() == 1);
     app.click("command/reduce-motion");
-    CHECK(app.app().reduces_motion());
+    CHECK(app.app().preferences().reduce_motion);
     app.key(ImGuiKey_Escape);
     CHECK_FALSE(app.has("command/theme-light"));
 }
 
 TEST_CASE("With reduced motion nothing fades", "[view-menu]") {
     ApplicationOptions options;
-    options.reduce_motion = true;
+    options.preferences.reduce_motion = true;
     HeadlessApp app(options);
     app.key(ImGuiKey_F1);
     CHECK(app.app().next_frame_in() != std::optional<double>(0));
 }
 
-TEST_CASE("Reduced motion is remembered", "[view-menu]") {
+TEST_CASE("What a person prefers is remembered", "[view-menu]") {
     Settings settings;
-    settings.reduce_motion = true;
+    settings.preferences = {true, false, ProbabilityStyle::decimals};
     CHECK(settings_from_json(to_json(settings)) == settings);
-    CHECK_FALSE(settings_from_json(R"({"reduce_motion": "yes"})").reduce_motion);
+    CHECK_FALSE(settings_from_json(R"({"reduce_motion": "yes"})").preferences.reduce_motion);
 }
 
 TEST_CASE("What is disabled in the header says why", "[view-menu]") {

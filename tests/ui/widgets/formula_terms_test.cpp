@@ -75,14 +75,14 @@ TEST_CASE("the formula has the live numbers of every step", "[formula-terms]") {
 
 TEST_CASE("without max subtraction the exponent is z/T", "[formula-terms]") {
     const Formula formula = formula_of(scene_with({2, -1}, 0.5, Method::naive), 1);
-    CHECK(formula.head == "p class 2 = e −1.00/0.50 e 2.00/0.50 + e −1.00/0.50");
+    CHECK(formula.head == "p class 1 = e −1.00/0.50 e 2.00/0.50 + e −1.00/0.50");
 }
 
 TEST_CASE("shorter forms of a term say the same with less", "[formula-terms]") {
     const Scene scene = scene_with({2, 1}, 0.5);
-    CHECK_THAT(formula_of(scene, 1, TermForm::subtracted).head, StartsWith("p class 2 = e −1.00/0.50 "));
-    CHECK_THAT(formula_of(scene, 1, TermForm::quotient).head, StartsWith("p class 2 = e −2.000 "));
-    CHECK(formula_of(scene, 1, TermForm::value).head == "p class 2 = 0.135 1.000 + 0.135");
+    CHECK_THAT(formula_of(scene, 1, TermForm::subtracted).head, StartsWith("p class 1 = e −1.00/0.50 "));
+    CHECK_THAT(formula_of(scene, 1, TermForm::quotient).head, StartsWith("p class 1 = e −2.000 "));
+    CHECK(formula_of(scene, 1, TermForm::value).head == "p class 1 = 0.135 1.000 + 0.135");
 }
 
 TEST_CASE("a negative number behind a minus sign has parentheses", "[formula-terms]") {
@@ -107,10 +107,10 @@ TEST_CASE("the formula says what went wrong", "[formula-terms]") {
         Case{all_masked, "= NaN NaN = NaN", "−∞ − (−∞) is NaN"},
         Case{naive_masked, "= 0 0 = NaN", "0/0 is NaN"},
         Case{scene_with({1e300, 0}), "= NaN NaN = NaN",
-             "class 1: 1e300 is past 3.40e38, the largest f32: it became ∞; ∞ − ∞ is NaN"},
-        Case{scene_with({infinity, 0}), "= NaN NaN = NaN", "class 1: the logit is ∞: ∞ − ∞ is NaN"},
+             "class 0: 1e300 is past 3.40e38, the largest f32: it became ∞; ∞ − ∞ is NaN"},
+        Case{scene_with({infinity, 0}), "= NaN NaN = NaN", "class 0: the logit is ∞: ∞ − ∞ is NaN"},
         Case{scene_with({std::numeric_limits<double>::quiet_NaN(), 0}), "= NaN NaN = NaN",
-             "class 1: the logit is NaN"});
+             "class 0: the logit is NaN"});
     CAPTURE(wrong.words);
     const Formula formula = formula_of(wrong.scene, 0);
     CHECK(formula.tail == wrong.tail);
@@ -120,7 +120,7 @@ TEST_CASE("the formula says what went wrong", "[formula-terms]") {
 
 TEST_CASE("the limits of T are shares, and say so", "[formula-terms]") {
     const Scene cold = scene_with({2, 1, 2, -infinity}, 0);
-    CHECK(formula_of(cold, 0).head == "p class 1 = 1.000 1.000 + 0 + 1.000 + 0");
+    CHECK(formula_of(cold, 0).head == "p class 0 = 1.000 1.000 + 0 + 1.000 + 0");
     CHECK(formula_of(cold, 0).tail == "= 1.000 2.000 = 0.500000");
     CHECK_THAT(std::string(formula_of(cold, 0).remark.words),
                ContainsSubstring("1 of 2 classes that share the largest logit"));

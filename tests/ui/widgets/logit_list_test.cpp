@@ -195,16 +195,66 @@ TEST_CASE("arrow keys move the selected row, and scroll when it leaves the list"
     CHECK(app.scene().loaded_masked == Indices{40});
 }
 
-TEST_CASE("typing into the search field filters the list", "[logit-list]") {
+TEST_CASE("typing into the search field goes to the class, among its neighbours, and marks it on the curve",
+          "[logit-list]") {
     HeadlessApp app(falling(5000));
     app.frame(2);
     app.click("softmax/list/search");
     app.type("499");
     app.frame(2);
+    CHECK(app.value("softmax/list/rows") == "499");
+    CHECK(app.has("softmax/row/498"));
+    CHECK(app.has("softmax/row/500"));
+    CHECK_FALSE(app.has("softmax/row/0"));
+    CHECK(app.value("softmax/rank-plot/selected") == "500");  // ranks begin with the first
+    CHECK(app.has("softmax/rank-plot/found/1499"));
+    CHECK_THAT(app.value("softmax/list/showing"), ContainsSubstring("15 of 5,000 found"));
+
+    // Enter goes on to the next one, Shift+Enter back, round the ends.
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(app.value("softmax/list/rows") == "1499");
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(app.value("softmax/list/rows") == "2499");
+    app.key(ImGuiKey_Enter, ImGuiMod_Shift);
+    app.frame(2);
+    CHECK(app.value("softmax/list/rows") == "1499");
+
+    app.click("softmax/list/only-found");
+    app.frame(2);
     CHECK(app.has("softmax/row/499"));
     CHECK(app.has("softmax/row/1499"));
-    CHECK_FALSE(app.has("softmax/row/0"));
-    CHECK(app.value("softmax/list/showing") == "15 of 5,000 found");
+    CHECK_FALSE(app.has("softmax/row/500"));
+}
+
+TEST_CASE("Esc or a click ends the search; the numbers of a row are told exactly", "[logit-list]") {
+    HeadlessApp app(falling(5000));
+    app.frame(2);
+    app.click("softmax/list/search");
+    app.type("#3000");
+    app.frame(2);
+    CHECK(app.value("softmax/list/rows") == "3000");
+    app.key(ImGuiKey_Escape);
+    app.frame(2);
+    CHECK(app.value("softmax/list/search").empty());
+    CHECK(app.has("softmax/row/3000"));  // what was found stays in sight
+    app.click("softmax/list/search");
+    app.type("77");
+    app.click("softmax/list/clear-search");
+    app.frame(2);
+    CHECK(app.value("softmax/list/search").empty());
+    CHECK_FALSE(app.has("softmax/list/clear-search"));
+}
+
+TEST_CASE("A loaded set can be closed, and undo opens it again", "[logit-list]") {
+    HeadlessApp app(falling(5000));
+    app.frame(2);
+    app.click("softmax/list/close");
+    CHECK(app.scene().classes == default_scene().classes);
+    CHECK(app.scene().loaded == nullptr);
+    app.key(ImGuiKey_Z, ImGuiMod_Ctrl);
+    CHECK(app.scene().loaded != nullptr);
 }
 
 TEST_CASE("a click masks a class in the list, and the same frame shows it", "[logit-list]") {

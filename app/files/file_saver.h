@@ -10,24 +10,31 @@
 
 #include "app/files/background_job.h"
 #include "app/shell/shell.h"
-#include "core/scene/scene_file.h"
 
 namespace softmaxlab {
 
-/// Writes scenes into files: small ones at once, big ones in the background, where the thread has a copy that
-/// shares the scene's large, immutable data. One after the other, in the order in which they were asked for.
-class SceneSaver {
+/// A file that is to be written.
+struct Saving {
+    std::string path;       ///< UTF-8
+    std::size_t bytes = 0;  ///< about as many
+    /// Writes it; has what it writes with it, since it may run in another thread. Throws InputError and
+    /// LoadingCancelled.
+    std::function<void(LoadingProgress* progress)> write;
+    std::function<void()> done;  ///< called when it is written
+};
+
+/// Writes files: small ones at once, big ones in the background. One after the other, in the order in which
+/// they were asked for.
+class FileSaver {
   public:
-    using Done = std::function<void(const Scene& saved)>;
+    explicit FileSaver(Shell& shell) : shell_(shell) {}
 
-    explicit SceneSaver(Shell& shell) : shell_(shell) {}
-
-    /// Scenes of more bytes than this are saved in the background. At first there is no limit.
+    /// Files of more bytes than this are written in the background. At first there is no limit.
     void set_max_bytes_at_once(std::size_t bytes) { max_bytes_at_once_ = bytes; }
 
-    /// Calls `done` when the file is written: before it returns, or from update(). Returns what went wrong,
-    /// if it is known at once; later it becomes a message. `path` is UTF-8.
-    std::optional<std::string> save(SceneFile file, const std::string& path, Done done);
+    /// It is done before this returns, or from update(). Returns what went wrong, if it is known at once;
+    /// later it becomes a message.
+    std::optional<std::string> save(Saving saving);
 
     /// Whether something is being saved in the background, and the path.
     bool saving() const { return job_ != nullptr; }
@@ -44,11 +51,7 @@ class SceneSaver {
     void update();
 
   private:
-    struct Saving {
-        SceneFile file;
-        std::string path;
-        Done done;
-    };
+    struct Written {};
 
     void start(Saving saving);
     void start_next();
@@ -57,8 +60,8 @@ class SceneSaver {
     Shell& shell_;
     std::size_t max_bytes_at_once_ = std::numeric_limits<std::size_t>::max();
     std::deque<Saving> waiting_;
-    Saving saving_;  ///< what the job writes, but for the file, which it has
-    std::unique_ptr<BackgroundJob<SceneFile>> job_;
+    Saving saving_;  ///< what the job writes
+    std::unique_ptr<BackgroundJob<Written>> job_;
     std::function<void()> then_;
 };
 

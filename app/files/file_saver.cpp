@@ -1,4 +1,4 @@
-#include "app/files/scene_saver.h"
+#include "app/files/file_saver.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 
 #include "app/shell/folder_listing.h"
 #include "core/base/input_error.h"
-#include "core/scene/scene_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -18,64 +17,64 @@ std::string no_memory_for(const std::string& path) {
 
 }  // namespace
 
-std::optional<std::string> SceneSaver::save(SceneFile file, const std::string& path, Done done) {
+std::optional<std::string> FileSaver::save(Saving saving) {
     if (job_) {  // even a small one: the last word is the last one that was asked for
-        waiting_.push_back({std::move(file), path, std::move(done)});
+        waiting_.push_back(std::move(saving));
         return std::nullopt;
     }
-    if (rough_json_size(file.scene) > max_bytes_at_once_) {
-        start({std::move(file), path, std::move(done)});
+    if (saving.bytes > max_bytes_at_once_) {
+        start(std::move(saving));
         return std::nullopt;
     }
     try {
-        save_scene(file, path);
+        saving.write(nullptr);
     } catch (const InputError& error) {
         return error.what();
     } catch (const std::bad_alloc&) {
-        return no_memory_for(path);
+        return no_memory_for(saving.path);
     }
-    done(file.scene);
+    saving.done();
     return std::nullopt;
 }
 
-void SceneSaver::start(Saving saving) {
+void FileSaver::start(Saving saving) {
     saving_ = std::move(saving);
-    job_ = std::make_unique<BackgroundJob<SceneFile>>(
-        [file = std::exchange(saving_.file, {}), path = saving_.path](LoadingProgress& progress) {
-            save_scene(file, path, &progress);
-            return file;
+    job_ = std::make_unique<BackgroundJob<Written>>(
+        [write = std::exchange(saving_.write, nullptr)](LoadingProgress& progress) {
+            write(&progress);
+            return Written();
         });
     shell_.saving.show(file_name_of(saving_.path), job_->progress(), [this] { cancel(); });
 }
 
-void SceneSaver::start_next() {
+void FileSaver::start_next() {
     if (waiting_.empty()) return;
     Saving next = std::move(waiting_.front());
     waiting_.pop_front();
     start(std::move(next));
 }
 
-void SceneSaver::cancel() {
+void FileSaver::cancel() {
     waiting_.clear();
     then_ = nullptr;
     if (job_) job_->cancel();
 }
 
-void SceneSaver::stop_with(const std::string& problem) {
+void FileSaver::stop_with(const std::string& problem) {
     waiting_.clear();
     then_ = nullptr;
     shell_.messages.fail(problem);
 }
 
-void SceneSaver::update() {
+void FileSaver::update() {
     if (!job_ || !job_->finished()) return;
-    const std::unique_ptr<BackgroundJob<SceneFile>> job = std::move(job_);
+    const std::unique_ptr<BackgroundJob<Written>> job = std::move(job_);
     const Saving saved = std::exchange(saving_, {});
     shell_.saving.hide();
     try {
-        const SceneFile file = job->take();
+        job->take();
         start_next();
-        saved.done(file.scene);
+        saved.done();
     } catch (const LoadingCancelled&) {
         shell_.messages.say(fmt::format("{} was not saved.", file_name_of(saved.path)));
         start_next();
