@@ -118,23 +118,16 @@ std::string letter_on_sheet(const Question& question, std::size_t index) {
     return "?";
 }
 
+/// With the letter that the sheet gives to it.
 std::string right_answer(const Question& question) {
-    std::string text;
-    switch (question.kind) {
-        case QuestionKind::choice:
-            return letter_on_sheet(question, question.right_option()) + ", " +
-                   question.options[question.right_option()].says;
-        case QuestionKind::bars:
-            return formatted(Value(question.bars));
-        case QuestionKind::order:
-            for (const std::size_t i : question.orders.front())
-                text += (text.empty() ? "" : ", ") + letter_on_sheet(question, i);
-            return text;
-        case QuestionKind::reach:
-            return "";
-        default:
-            return formatted(question.answer, {NumberStyle::Kind::decimals, question.digits});
-    }
+    const std::string words = right_answer_in_words(question);
+    if (question.kind == QuestionKind::choice)
+        return letter_on_sheet(question, question.right_option()) + ", " + words;
+    if (question.kind != QuestionKind::order) return words;
+    std::string letters;
+    for (const std::size_t i : question.orders.front())
+        letters += (letters.empty() ? "" : ", ") + letter_on_sheet(question, i);
+    return letters;
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "core/learning/number_style.h"
+
 namespace softmaxlab::learning {
 namespace {
 
@@ -37,6 +39,26 @@ std::size_t Question::right_option() const {
 
 std::string letter_of(std::size_t index) {
     return std::string(1, static_cast<char>('A' + index));
+}
+
+std::string right_answer_in_words(const Question& question) {
+    const NumberStyle style{NumberStyle::Kind::decimals, question.digits};
+    switch (question.kind) {
+        case QuestionKind::choice:
+            return question.options[question.right_option()].says;
+        case QuestionKind::bars:
+            return formatted(Value(question.bars));
+        case QuestionKind::order: {
+            std::string text;
+            for (const std::size_t i : question.orders.front())
+                text += (text.empty() ? "" : ", ") + question.items[i];
+            return text;
+        }
+        case QuestionKind::reach:
+            return "";
+        default:
+            return formatted(question.answer, style);
+    }
 }
 
 std::string digits_in_words(int digits) {

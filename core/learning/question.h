@@ -65,6 +65,10 @@ struct Question {
 /// "A", "B" … of the option at `index`.
 std::string letter_of(std::size_t index);
 
+/// The right answer as a person would give it: "0.659, 0.242, 0.099", the words of an option, "fox, cat,
+/// dog". Empty for what is to be brought about.
+std::string right_answer_in_words(const Question& question);
+
 /// "three digits".
 std::string digits_in_words(int digits);
 

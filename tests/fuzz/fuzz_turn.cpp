@@ -33,7 +33,10 @@ struct Options {
 };
 
 [[noreturn]] void explain_usage() {
-    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request|lesson|expression]\n", stderr);
+    std::fputs(
+        "usage: fuzz_turn [--seed N] [--rounds N] [--kind "
+        "csv|json|npy|npz|scene|request|lesson|expression]\n",
+        stderr);
     std::exit(2);
 }
 

@@ -472,10 +472,10 @@ std::string lesson_input() {
 
 std::string expression_input(Random& random) {
     constexpr std::array<std::string_view, 40> pieces = {
-        "softmax(", "z",     "p[cat]", "[",       "]",     "(",        ")",     "+",        "-",     "*",
-        "/",        "^",     "1",      "0.5",     "fill(", "4096",     ", ",    "join(",    "causal(", "64",
-        "when(",    " and ", "not ",   "\"f32\"", "naive(", " == ",     "<",     "inf",      "nan",   "one_hot(",
-        "J(",       "top_p(", "keep(", "lse(",    "−",     "0,665",    " %",    "ln ",      "√",     "e"};
+        "softmax(", "z",      "p[cat]", "[",       "]",      "(",     ")",  "+",     "-",       "*",
+        "/",        "^",      "1",      "0.5",     "fill(",  "4096",  ", ", "join(", "causal(", "64",
+        "when(",    " and ",  "not ",   "\"f32\"", "naive(", " == ",  "<",  "inf",   "nan",     "one_hot(",
+        "J(",       "top_p(", "keep(",  "lse(",    "−",      "0,665", " %", "ln ",   "√",       "e"};
     std::string text;
     const std::size_t count = pick(random, 1, 30);
     for (std::size_t i = 0; i < count; ++i) text += pieces[pick(random, 0, pieces.size() - 1)];

@@ -158,7 +158,8 @@ void lesson(std::string_view bytes) {
         for (const Problem& problem : check_lesson(lesson, Course()))
             require(is_utf8(in_words(problem, "input")), "a problem can be shown");
         require(is_utf8(printed(lesson)), "a lesson that was read can be printed");
-        for (const LessonStep& step : lesson.steps) require(is_valid(step.scene), "the scene of a step is valid");
+        for (const LessonStep& step : lesson.steps)
+            require(is_valid(step.scene), "the scene of a step is valid");
     } catch (const InputError& error) {
         check_message(error);
     }

@@ -1,4 +1,4 @@
-#include "core/learning/progress.h"
+#include "core/learning/attempts.h"
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +10,7 @@
 #include "../base/temporary_folder.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
+#include "core/learning/progress.h"
 #include "core/learning/results_csv.h"
 #include "shipped_course.h"
 
@@ -88,6 +89,48 @@ TEST_CASE("Reviews are due on their day, those that were sure and wrong first", 
     progress.skills["log"] = {SkillState::shaky, "2026-03-03", false, 0, 0, "", 1};
     CHECK(practice_order(progress, today, {"shift", "log", "form"}) ==
           std::vector<std::string>{"form", "log", "ratio", "shift"});
+}
+
+TEST_CASE("A hint is offered after two wrong answers, the solution after three", "[progress]") {
+    const Course& course = shipped_course();
+    const ExerciseTemplate& from = *find_template(course.exercises, "p-at-T");
+    const Exercise exercise = *exercise_of(from, 7);
+    Attempts attempts;
+    CHECK(attempts.offer() == Offer::nothing);
+    attempts.take(grade(exercise.question, "?"));
+    CHECK(attempts.tries() == 0);
+    attempts.take(grade(exercise.question, "9"));
+    CHECK(attempts.offer() == Offer::nothing);
+    attempts.take(grade(exercise.question, "9"));
+    CHECK(attempts.offer() == Offer::hint);
+    CHECK(attempts.next_hint(exercise.question) == exercise.question.hints[0]);
+    CHECK(attempts.next_hint(exercise.question) == exercise.question.hints[1]);
+    CHECK_FALSE(attempts.next_hint(exercise.question).has_value());
+    attempts.take(grade(exercise.question, "9"));
+    CHECK(attempts.offer() == Offer::solution);
+    attempts.show_solution();
+    const Grade right = grade(exercise.question, "0.391");
+    attempts.take(right);
+    CHECK(attempts.offer() == Offer::nothing);
+    const Answer answer = answer_to(from, exercise, right, attempts, "0.391", true, "2026-03-02T10:14");
+    CHECK(answer.right);
+    CHECK(answer.right_answer == "0.391");
+    CHECK(answer.tries == 4);
+    CHECK(answer.hints == 2);
+    CHECK(answer.solution_shown);
+    CHECK(answer.skill == "temperature");
+
+    const Course::Place place = course.find_step("gaps/third");
+    const Question question = question_of(*place.step);
+    const Grade wrong = grade_option(question, 1);
+    Attempts first;
+    first.take(wrong);
+    const Answer of_step = answer_to(*place.lesson, *place.step, course, question, wrong, first,
+                                     question.options[1].says, false, "");
+    CHECK(of_step.place() == "gaps/third");
+    CHECK(of_step.skill == "ratio");
+    CHECK(of_step.right_answer == question.options[0].says);
+    CHECK(of_step.misconception == "filter-changes-odds");
 }
 
 TEST_CASE("Days are counted through months and leap years", "[progress]") {
