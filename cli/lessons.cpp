@@ -44,15 +44,6 @@ std::vector<std::string> landmarks_of(const LessonStep& step) {
     return names;
 }
 
-/// Landmarks of a step whose view there is not are none: its own problem says so.
-std::vector<std::string> landmarks_or_none(const LessonStep& step) {
-    try {
-        return landmarks_of(step);
-    } catch (const InputError&) {
-        return {};
-    }
-}
-
 std::string read_lesson_file(const std::string& path) {
     // One byte more shows that there are too many.
     return read_beginning(path, max_lesson_bytes + 1);
@@ -73,7 +64,7 @@ std::size_t report(const std::vector<Problem>& problems, const std::string& sour
 }
 
 std::size_t check_one_lesson(const Lesson& lesson, const Course& known, std::ostream& out) {
-    const std::size_t errors = report(check_lesson(lesson, known, landmarks_or_none), lesson.source, out);
+    const std::size_t errors = report(check_lesson(lesson, known, landmarks_of), lesson.source, out);
     out << terminal_text(summary_of(lesson));
     return errors;
 }

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/input_error.h"
 #include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/learning/editable.h"
@@ -345,14 +346,20 @@ class StepCheck {
 };
 
 void check_landmarks(const LessonStep& step, const LandmarksOf& landmarks_of, Problems& problems) {
-    if (!landmarks_of || step.light.empty()) return;
-    const std::vector<std::string> drawn = landmarks_of(step);
-    for (std::size_t i = 0; i < step.light.size(); ++i)
-        if (std::find(drawn.begin(), drawn.end(), step.light[i]) == drawn.end())
-            problems.add(
-                fmt::format("light[{}]", i),
-                fmt::format("expected a landmark of the lab \"{}\" as it is drawn here, found \"{}\"{}",
-                            step.lab, excerpt(step.light[i]), suggestion(step.light[i], drawn)));
+    if (!landmarks_of) return;
+    std::vector<std::string> drawn;
+    try {
+        drawn = landmarks_of(step);
+    } catch (const InputError& error) {
+        problems.add("view", error.what());
+        return;
+    }
+    for (std::size_t i = 0; i < step.light.size(); ++i) {
+        if (std::find(drawn.begin(), drawn.end(), step.light[i]) != drawn.end()) continue;
+        problems.add(fmt::format("light[{}]", i),
+                     fmt::format("expected a landmark of the lab \"{}\" as it is drawn here, found \"{}\"{}",
+                                 step.lab, excerpt(step.light[i]), suggestion(step.light[i], drawn)));
+    }
 }
 
 std::set<std::string> misconceptions_of(const LessonStep& step) {

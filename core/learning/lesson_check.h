@@ -13,7 +13,8 @@ namespace softmaxlab::learning {
 inline constexpr std::size_t max_words_of_question = 45;  ///< that a class reads while it waits
 inline constexpr std::size_t max_words_of_reply = 46;
 
-/// Draws a step in its lab and gives the names of all landmarks. Nobody can check landmarks without one.
+/// Draws a step in its lab and gives the names of all landmarks. Throws InputError if the lab has no such
+/// view. Nobody can check landmarks without one.
 using LandmarksOf = std::function<std::vector<std::string>(const LessonStep& step)>;
 
 /// What is wrong with a lesson that could be read: expressions without a value here, answers that cannot be

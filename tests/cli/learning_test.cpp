@@ -6,6 +6,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/base/file_io.h"
 #include "core/learning/progress.h"
 #include "tests/cli/program.h"
 
@@ -60,6 +61,11 @@ TEST_CASE(
     CHECK_THAT(bad.output,
                ContainsSubstring("bad.json, steps[0].light[0]: expected a landmark of the lab "
                                  "\"softmax\" as it is drawn here, found \"softmax/probabilities\""));
+    text = place.read("mine.json");
+    text.replace(text.find("\"lab\": \"softmax\""), 16,
+                 "\"lab\": \"gradients\", \"view\": {\"gradients/view\": \"los\"}");
+    CHECK_THAT(place.run({"lessons", "check", place.write("bad.json", text)}).output,
+               ContainsSubstring("bad.json, steps[0].view: "));
     CHECK(place.run({"lessons", "check", place.write("no.json", "{")}).status == 1);
     CHECK(place.run({"lessons", "check", place.path("nowhere.json")}).status == 1);
     CHECK(place.run({"lessons", "new", "two dogs"}).status == 1);
@@ -71,6 +77,17 @@ TEST_CASE(
     const Outcome none = place.run({"lessons", "print", "shapes"});
     CHECK(none.status == 2);
     CHECK_THAT(none.errors, ContainsSubstring("Did you mean shares?"));
+}
+
+TEST_CASE("the lesson that docs/lessons.md shows can be typed off and passes") {
+    const Workplace place;
+    const std::string page = read_file(SOFTMAXLAB_TEST_DATA "/../../docs/lessons.md");
+    const std::string opening = "```json\n";
+    const std::size_t begin = page.find(opening) + opening.size();
+    const std::string lesson = page.substr(begin, page.find("```", begin) - begin);
+    const Outcome outcome = place.run({"lessons", "check", place.write("shown.json", lesson)});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.output.starts_with("my-first: 2 steps (1 bars, 1 choice), 3 minutes"));
 }
 
 TEST_CASE("answers to steps are graded, of every kind") {

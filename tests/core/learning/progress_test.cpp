@@ -1,16 +1,24 @@
-#include "core/learning/attempts.h"
+#include "core/learning/progress.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
+#include <thread>
 
 #include <catch2/catch_test_macros.hpp>
+
+#ifdef __linux__
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 #include "../base/temporary_folder.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
-#include "core/learning/progress.h"
+#include "core/learning/attempts.h"
 #include "core/learning/results_csv.h"
 #include "shipped_course.h"
 
@@ -188,6 +196,31 @@ TEST_CASE("A newer file, and one that is no progress, are never overwritten", "[
 }
 
 #ifdef __linux__
+TEST_CASE("Progress survives a kill at any write", "[progress]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path_of("progress.json");
+    Progress one, other;
+    for (int i = 0; i < 400; ++i) take_answer(one, answer_on("2026-03-02", true));
+    other.learner = "another";
+    save_progress(one, path);
+    std::mt19937 random(9);
+    for (int round = 0; round < 20; ++round) {
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            for (;;) {
+                save_progress(other, path);
+                save_progress(one, path);
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 20000));
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        const Progress left = load_progress(path);
+        CHECK((left == one || left == other));
+    }
+}
+
 TEST_CASE("A full disk is said", "[progress]") {
     CHECK(error_of([] { save_progress(Progress(), "/dev/full"); }).find("No space left") !=
           std::string::npos);
