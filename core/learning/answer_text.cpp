@@ -241,7 +241,8 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
     std::string_view text, const std::vector<std::string>& items) {
     const std::string_view inside = trimmed(text);
     std::vector<std::size_t> order;
-    if (inside.starts_with('[')) {
+    const bool has_names = inside.find('"') != std::string_view::npos;
+    if (inside.starts_with('[') && !has_names) {
         auto numbers = numbers_in_answer(inside);
         if (auto* error = std::get_if<ExpressionError>(&numbers)) return std::move(*error);
         for (const double x : std::get<0>(numbers)) {
@@ -251,7 +252,10 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
             order.push_back(static_cast<std::size_t>(x));
         }
     } else {
-        for (const std::string_view part : split(inside, {",", " ", ">", "<", ";"})) {
+        // Names may have blanks in them.
+        std::vector<std::string_view> separators = {",", ">", "<", ";", "[", "]", "\""};
+        if (inside.find_first_of(",><;") == std::string_view::npos) separators.emplace_back(" ");
+        for (const std::string_view part : split(inside, separators)) {
             const auto item = item_in(part, items);
             if (!item)
                 return ExpressionError{static_cast<std::size_t>(part.data() - text.data()) + 1,

@@ -27,7 +27,8 @@ std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view tex
 std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view text);
 
 /// An order: "[2, 0, 1]" is of indices from 0, as files have them. Otherwise the names of the items, or
-/// letters, A for the first one, with commas, blanks, "<" or ">" between them. Each item must be there once.
+/// letters, A for the first one, with commas, blanks, "<" or ">" between them, or as JSON: ["fox", "cat",
+/// "dog"]. Each item must be there once.
 std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
     std::string_view text, const std::vector<std::string>& items);
 

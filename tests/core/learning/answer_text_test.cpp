@@ -133,13 +133,16 @@ TEST_CASE("Bars and orders are read as people write them", "[answers]") {
     }
     const std::vector<std::string> items = {"cat", "dog", "fox"};
     const std::vector<std::size_t> order = {2, 0, 1};
-    for (const char* text :
-         {"[2, 0, 1]", "fox, cat, dog", "fox cat dog", "fox > cat > dog", "C A B", "c,a,b", "fox;A;dog"}) {
+    for (const char* text : {"[2, 0, 1]", R"(["fox", "cat", "dog"])", "fox, cat, dog", "fox cat dog",
+                             "fox > cat > dog", "C A B", "c,a,b", "fox;A;dog"}) {
         CAPTURE(text);
         const auto read = order_in_answer(text, items);
         REQUIRE(read.index() == 0);
         CHECK(std::get<0>(read) == order);
     }
+    const auto of_two = order_in_answer("class 2, class 1", {"class 1", "class 2"});
+    REQUIRE(of_two.index() == 0);
+    CHECK(std::get<0>(of_two) == std::vector<std::size_t>{1, 0});
     for (const char* text :
          {"", "fox, cat", "fox, fox, cat", "[0, 1, 3]", "[0, 1]", "wolf, cat, dog", "[0, 0, 1]", "D A B"}) {
         CAPTURE(text);
