@@ -106,6 +106,7 @@ void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view 
 }
 
 ImVec2 text_size(ImFont* font, std::string_view words) {
+    if (words.empty()) return ImVec2(0, font->FontSize);  // may be no text at all, whose end cannot be found
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, words.data(), words.data() + words.size());
 }
 

@@ -41,12 +41,26 @@ double position_at(ImVec2 centre, ImVec2 pointer) {
     return turned / sweep;
 }
 
-constexpr float label_room = 30;  // design pixels above and beside the dial
+// Design pixels.
+constexpr float label_room = 30;  // above and beside the dial
+constexpr float tick_room = 15;   // beside it, where no label stands there
+constexpr float arc_thickness = 10;
+constexpr float min_radius = 24;
+constexpr float labelled_radius = 52;  // a dial that would be smaller than this has no labels beside it
+
+float radius_beside(const Ui& ui, const Rect& rect) {
+    return rect.width() * 0.5F - ui.px(label_room + 18);
+}
+
+bool has_labels_beside(const Ui& ui, const Rect& rect) {
+    return radius_beside(ui, rect) >= ui.px(labelled_radius);
+}
 
 // The arc ends 45° below the middle: the dial is 1.71 radii high, and its last labels stand below that.
 float dial_radius(const Ui& ui, const Rect& rect) {
-    const float beside = rect.width() * 0.5F - ui.px(label_room + 18);
-    return std::max(std::min(beside, (rect.height() - ui.px(label_room + 24)) / 1.71F), ui.px(24));
+    const float beside =
+        has_labels_beside(ui, rect) ? radius_beside(ui, rect) : rect.width() * 0.5F - ui.px(tick_room);
+    return std::max(std::min(beside, (rect.height() - ui.px(label_room + 24)) / 1.71F), ui.px(min_radius));
 }
 
 double rounded(double value) {
@@ -100,6 +114,12 @@ ImVec2 knob_centre(const Ui& ui, const Rect& rect) {
     return ImVec2(rect.centre().x, rect.min.y + ui.px(label_room) + dial_radius(ui, rect));
 }
 
+float knob_room(const Ui& ui, const Rect& rect, float height) {
+    const float inner = dial_radius(ui, rect) - ui.px(arc_thickness * 0.5F + 4);
+    const float half = height * 0.5F;
+    return inner > half ? 2 * std::sqrt(inner * inner - half * half) : 0;
+}
+
 KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const KnobScale& scale,
                 double value) {
     KnobResult result;
@@ -108,7 +128,8 @@ KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const 
 
     const float radius = dial_radius(ui, rect);
     const ImVec2 centre = knob_centre(ui, rect);
-    const float thickness = ui.px(10);
+    const float thickness = ui.px(arc_thickness);
+    const bool beside = has_labels_beside(ui, rect);
 
     if (g.double_clicked) {
         result.value = scale.neutral;
@@ -142,8 +163,13 @@ KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const 
         const double at = knob_position(scale, label);
         const std::string_view words = significant(ui, label, 3);
         const ImVec2 size = text_size(ui.fonts.number_small, words);
-        const ImVec2 middle =
+        ImVec2 middle =
             on_circle(centre, radius + ui.px(21) + size.x * 0.5F * std::fabs(std::cos(angle_at(at))), at);
+        if (!beside) {
+            const bool is_end = at <= 0 || at >= 1;
+            if (!is_end && std::fabs(std::cos(angle_at(at))) > 0.5F) continue;
+            if (is_end) middle = ImVec2(on_circle(centre, radius, at).x, middle.y);
+        }
         const Rect place{ImVec2(middle.x - size.x, middle.y - size.y * 0.5F),
                          ImVec2(middle.x + size.x, middle.y + size.y * 0.5F)};
         text(ui, place, ui.fonts.number_small, value == label ? ui.theme.text : ui.theme.secondary, words,

@@ -36,6 +36,9 @@ struct KnobResult {
 /// The middle of the dial that `knob` draws into `rect`: room for the number.
 ImVec2 knob_centre(const Ui& ui, const Rect& rect);
 
+/// The width that the dial leaves free for words of that height around its middle.
+float knob_room(const Ui& ui, const Rect& rect, float height);
+
 /// Draws the knob into `rect` (the dial is as large as fits) and lets it be turned. The middle stays free for
 /// a number.
 KnobResult knob(Ui& ui, std::string_view landmark_name, const Rect& rect, const KnobScale& scale,

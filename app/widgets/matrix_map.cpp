@@ -18,8 +18,6 @@ constexpr double least_in_sight = 4;
 constexpr float longest_shape = 8;       // the longer side over the shorter one
 constexpr float least_cell_height = 14;  // design pixels, for a number
 constexpr float gap_from = 10;           // design pixels a side, from which on cells stand apart
-constexpr float hundredths_from = 21;    // design pixels a side, for a number of hundredths
-constexpr float point_from = 48;         // and for a number with a point
 constexpr double max_drawn_cells = 64;   // on a side of a matrix that is zoomed
 
 /// What one axis shows, moved and sized so that it lies within `cells`.
@@ -45,20 +43,19 @@ struct CellStyle {
     ImFont* font = nullptr;
 };
 
-CellStyle style_of_hundredths(const Ui& ui, const Rect& cell) {
-    CellStyle style;
-    style.numbers = cell.width() >= ui.px(hundredths_from);
-    style.gap = style.numbers ? ui.px(1) : 0;
-    style.rounding = style.numbers ? ui.px(3) : 0;
-    style.font = writes_hundredths(ui, cell.width()) ? ui.fonts.small : ui.fonts.number_small;
-    style.letters = std::max(6, static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x));
-    return style;
+/// The largest type in which a cell has room for as many letters as three digits behind the point take.
+ImFont* font_for(const Ui& ui, const Rect& cell) {
+    constexpr float letters = 7;
+    for (ImFont* const font : {ui.fonts.number_large, ui.fonts.number})
+        if (cell.width() - ui.px(4) >= letters * text_size(font, "0").x &&
+            cell.height() >= font->FontSize + ui.px(8))
+            return font;
+    return ui.fonts.number_small;
 }
 
 CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
-    if (map.numbers == CellNumbers::hundredths) return style_of_hundredths(ui, cell);
     CellStyle style;
-    style.font = ui.fonts.number_small;
+    style.font = font_for(ui, cell);
     const float side = std::min(cell.width(), cell.height());
     if (side >= ui.px(gap_from)) {
         style.gap = ui.px(1);
@@ -68,19 +65,6 @@ CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
     style.letters = static_cast<int>((cell.width() - ui.px(4)) / text_size(style.font, "0").x);
     style.numbers = cell.height() >= ui.px(least_cell_height) && style.letters >= map.least_letters;
     return style;
-}
-
-/// As many digits behind the point as there is room for, or whole hundredths.
-std::string_view hundredths(FrameArena& arena, double value, int letters, bool whole) {
-    if (value == 0 || !std::isfinite(value)) return fitted(arena, value, 6);
-    const std::string_view text = whole ? fixed(arena, value * 100, 0, 12) : fitted(arena, value, letters);
-    return text == "0" ? "·" : text;  // rounded: not 0
-}
-
-std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
-                           double value) {
-    if (map.numbers == CellNumbers::decimals) return cell_number(ui, value, style.letters);
-    return hundredths(ui, value, style.letters, writes_hundredths(ui, cell.width()));
 }
 
 void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMap& map, MatrixCell at) {
@@ -98,7 +82,7 @@ void draw_cell(Ui& ui, const Rect& place, const CellStyle& style, const MatrixMa
                  out && is_minus_infinity ? map.hatched_words : fitted(ui, value, 9));
     if (!style.numbers) return;
     const std::string_view words =
-        out && !is_number ? map.hatched_words : words_for(ui, place, style, map, value);
+        out && !is_number ? map.hatched_words : cell_number(ui, value, style.letters);
     if (!words.empty()) {
         if (out) {
             const ImVec2 size = text_size(style.font, words);
@@ -283,15 +267,12 @@ std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const Matrix
     }
     drawn.cells = map.cells && shown.columns <= max_drawn_cells && shown.rows <= max_drawn_cells;
     draw_matrix(ui, rect, shown, drawn);
-    if (!map.picture && !drawn.cells)
-        text(ui, rect, ui.fonts.small, ui.theme.secondary, "zoom in with Ctrl+wheel to see the cells",
-             Align::centre);
+    if (!map.picture && !drawn.cells &&
+        !text_if_it_fits(ui, rect, ui.fonts.small, ui.theme.secondary,
+                         "zoom in with Ctrl+wheel to see the cells", Align::centre))
+        text(ui, rect, ui.fonts.small, ui.theme.secondary, "Ctrl+wheel: cells", Align::centre);
     focus_ring(ui, rect, ui.px(2));
     return under;
-}
-
-bool writes_hundredths(const Ui& ui, float cell) {
-    return cell < ui.px(point_from);
 }
 
 std::string_view cell_number(FrameArena& arena, double value, int letters) {

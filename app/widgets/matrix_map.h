@@ -41,12 +41,6 @@ struct MatrixView {
     friend bool operator==(const MatrixView&, const MatrixView&) = default;
 };
 
-/// How the number in a cell is written.
-enum class CellNumbers {
-    decimals,   ///< cell_number(): as many digits as fit, the same for all neighbours
-    hundredths  ///< as many digits as fit; in cells that are too small for a point, whole hundredths
-};
-
 /// A matrix of numbers, as it is drawn.
 struct MatrixMap {
     std::string_view landmark;  ///< cells whose numbers are written are places "landmark/row/column" …
@@ -55,8 +49,7 @@ struct MatrixMap {
     FrameFunction<double(std::size_t row, std::size_t column)> value;
     FrameFunction<ImU32(double)> colour;
     FrameFunction<bool(std::size_t row, std::size_t column)> hatched;  ///< left out; nothing: no cell is
-    std::string_view hatched_words;  ///< in hatched cells that are not numbers
-    CellNumbers numbers = CellNumbers::decimals;
+    std::string_view hatched_words;      ///< in hatched cells that are not numbers
     std::optional<ImTextureID> picture;  ///< of what is visible, in place of the cells …
     bool picture_of_all = false;         ///< … or of the whole matrix: then the numbers are written over it
     bool cells = true;                   ///< they are to be drawn, if there is no picture
@@ -100,9 +93,6 @@ void zoom_and_move(Ui& ui, const Rect& rect, MatrixSize size, const MatrixPointe
 /// wheel zooms at the pointer, a drag moves it, and a double-click shows all again. The cell under the
 /// pointer, which is returned, is lit in place of the map's.
 std::optional<MatrixCell> zoomable_matrix(Ui& ui, const Rect& rect, const MatrixMap& map, MatrixView& view);
-
-/// Whether CellNumbers::hundredths writes them into cells that are `cell` pixels wide.
-bool writes_hundredths(const Ui& ui, float cell);
 
 /// A number in at most `letters` characters, with as many digits behind the point as its neighbours, if they
 /// fit; the zero before the point dropped if that is what it takes; "·" where only zeros would be left of it.

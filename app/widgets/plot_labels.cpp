@@ -100,7 +100,9 @@ void plot_labels(Ui& ui, const Plot& plot, float left, float right, std::span<co
             rest.cut_right(ui.px(8));
         }
         // A colour that tells a curve from others need not be one that can be read.
-        text(ui, rest, lit ? ui.fonts.strong : ui.fonts.small, ui.theme.text, label.words);
+        ImFont* const font = lit ? ui.fonts.strong : ui.fonts.small;
+        const bool whole = label.short_words.empty() || text_size(font, label.words).x <= rest.width();
+        text(ui, rest, font, ui.theme.text, whole ? label.words : label.short_words);
         if (!label.landmark.empty()) landmark(ui, label.landmark, place, label.value, label.class_index);
     }
 }

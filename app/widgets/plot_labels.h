@@ -18,6 +18,7 @@ struct PlotLabel {
     std::string_view value;                  ///< of the landmark
     std::optional<std::size_t> class_index;  ///< lights up with its class
     std::string_view number = {};            ///< in line with those of the other labels; may be empty
+    std::string_view short_words = {};       ///< where there is no room for the words; may be empty
 };
 
 /// Draws the labels between the pixels `left` and `right`, each as near to the height of its `y` as the

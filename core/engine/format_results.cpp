@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "core/base/clock.h"
@@ -85,6 +86,13 @@ const DiagnosisCounts& FormatResults::counts(Method method) {
     return of(method, own_format()).counts.get(softmax_.revision(), [&] {
         return counts_of(diagnosis(method));
     });
+}
+
+const LostRow* FormatResults::lost_row(Method method) {
+    const std::optional<LostRow>& lost = of(method, own_format()).lost.get(softmax_.revision(), [&] {
+        return softmaxlab::lost_row(trace(method));
+    });
+    return lost ? &*lost : nullptr;
 }
 
 const Softmax& FormatResults::exact() {

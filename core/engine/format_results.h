@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/engine/trace_summary.h"
 #include "core/numeric/diagnosis.h"
 #include "core/numeric/log_values.h"
+#include "core/numeric/lost_row.h"
 #include "core/numeric/shift_sweep.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
@@ -36,6 +38,9 @@ class FormatResults {
     /// Of diagnosis(), in the scene's format.
     const DiagnosisCounts& counts(Method method);
 
+    /// Why nothing is left of the row in the scene's format; nullptr if something is.
+    const LostRow* lost_row(Method method);
+
     /// What all of them should be, as real numbers have it.
     const Softmax& exact();
 
@@ -58,6 +63,7 @@ class FormatResults {
         Cached<LogValues> log_values;
         Cached<TraceSummary> summary;
         Cached<DiagnosisCounts> counts;
+        Cached<std::optional<LostRow>> lost;
     };
     /// A turn of the temperature knob leaves it.
     struct ShiftKey {

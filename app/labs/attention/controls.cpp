@@ -11,6 +11,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/count_controls.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
@@ -447,7 +448,10 @@ void draw_words_line(LabContext& context, std::string_view source, Rect row) {
         visible_label(ui, attention.given && attention.given->heads.front().q.empty()
                               ? formatted(ui, "Scores: {}.", source)
                               : formatted(ui, "Q, K, V: {}.", source));
-    text(ui, row, ui.fonts.small, ui.theme.secondary, words);
+    // A whole line, or as much of it as ends with a word: all of it stands in the explanation.
+    if (!text_if_it_fits(ui, row, ui.fonts.small, ui.theme.secondary, words))
+        text(ui, row, ui.fonts.small, ui.theme.secondary,
+             words.substr(0, first_line(ui.fonts.small, words, row.width()).end));
     explained(ui, "attention/source-words", row, words, words);
     if (results.complete()) {
         const std::string_view who = name_of(results.backend().format());

@@ -304,24 +304,32 @@ void draw_side(LabContext& context, View& view, Rect rect, const Rect& cells) {
 
 // ---- the card ----
 
+constexpr float min_tab_padding = 16;  // design pixels, of the words of a tab and the gap behind it
+
 void draw_stage_tabs(Ui& ui, View& view, Rect bar) {
     const char* const size_word = view.enlarged ? "back" : "enlarge";
     const Rect size = bar.cut_right(button_width(ui, "enlarge"));
     bar.cut_right(ui.px(6));
-    const Rect paint = bar.cut_right(button_width(ui, "paint mask"));
     std::array<Tab, stage_names.size()> items;
-    for (std::size_t i = 0; i < items.size(); ++i)
+    float needed = button_width(ui, "paint mask");
+    for (std::size_t i = 0; i < items.size(); ++i) {
         items[i] = {stage_names[i].id, stage_names[i].title, stage_names[i].words};
+        needed += text_size(ui.fonts.body, items[i].label).x + ui.px(min_tab_padding);
+    }
+    // Shift and Alt paint, too: where the tabs would be cut, its button goes.
+    const bool has_room = needed <= bar.width();
+    const Rect paint = bar.cut_right(has_room ? button_width(ui, "paint mask") : 0);
     const auto chosen = static_cast<std::size_t>(view.stage);
     view.stage = stage_names[tabs(ui, "attention/show", bar, items, chosen)].stage;
     const bool can_paint = shows_mask(view.stage);
-    if (button(ui, "attention/paint", paint, "paint mask", ButtonKind::normal, view.painting && can_paint,
-               can_paint))
-        view.painting = !view.painting;
-    tooltip(
-        ui,
-        "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or Alt does "
-        "the same without this switch.");
+    if (has_room) {
+        if (button(ui, "attention/paint", paint, "paint mask", ButtonKind::normal, view.painting && can_paint,
+                   can_paint))
+            view.painting = !view.painting;
+        tooltip(ui,
+                "Drag over cells to mask them, or to open them if the first one is masked. Holding Shift or "
+                "Alt does the same without this switch.");
+    }
     if (button(ui, "attention/enlarge", size, size_word, ButtonKind::normal, view.enlarged))
         view.enlarged = !view.enlarged;
     tooltip(ui, view.enlarged ? "Back to the pipeline and the row views."

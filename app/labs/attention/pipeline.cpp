@@ -355,7 +355,8 @@ void draw_queries_and_keys(LabContext& context, View& view, Cache& cache, const 
     }
     Rect body = column.body;
     const float letter = ui.px(16);
-    draw_title(ui, {ImVec2(column.title.min.x + letter, column.title.min.y), column.title.max}, "Q, K");
+    const Rect title{ImVec2(column.title.min.x + letter, column.title.min.y), column.title.max};
+    draw_title(ui, title, text_size(ui.fonts.strong, "Q, K").x <= title.width() ? "Q, K" : "QK");
     const std::uint64_t version = context.results.attention().vectors_version();
     const float gap = ui.px(6);
     // Heights go with the number of rows, so that tokens are equally high where there is room for it.

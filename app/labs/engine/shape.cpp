@@ -21,9 +21,10 @@ constexpr float line_gap = 8;
 constexpr float one_line = 1060;  // narrower than this, rows and threads have a line of their own
 constexpr float measure_width = 104;
 
-/// One of several buttons in a row.
+/// One of several buttons in a row, if there is room for it.
 bool choice(Ui& ui, Rect& line, std::string_view landmark_name, std::string_view label, bool on,
             std::string_view words) {
+    if (line.width() < button_width(ui, label)) return false;
     const Rect place = button_strip(ui, line.cut_left(button_width(ui, label)));
     line.cut_left(ui.px(4));
     const bool pressed =

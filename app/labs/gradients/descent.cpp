@@ -223,7 +223,7 @@ void draw_descent(LabContext& context, const LabState& state, Rect room) {
             context.document.scene().loaded
                 ? "The logits of a file stay as they are: no descent."
                 : "A descent needs 0 < T < ∞, finite logits, two classes and a target that takes part.";
-        text(ui, room, ui.fonts.body, ui.theme.secondary, why, Align::centre);
+        draw_words_in_middle(ui, room, ui.theme.secondary, why);
         landmark(ui, "gradients/descent/impossible", room, why);
         return;
     }

@@ -23,6 +23,7 @@ namespace {
 constexpr float gutter = 14;
 constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
 constexpr float min_height = 660;
+constexpr float min_stage_side = 304;
 
 using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
 
@@ -80,8 +81,9 @@ struct Traits {
     static void draw_stage(LabContext& context, View& view, Cache& cache) {
         const Ui& ui = context.ui;
         Rect area = context.area;
-        const float max = area.height() + ui.px(20);
-        const Rect matrix = area.cut_left(std::min((area.width() - ui.px(gutter)) * 0.5F, max));
+        // The matrix is what it is about; the tabs beside it keep the room for their names.
+        const float max = area.width() - ui.px(gutter + min_stage_side);
+        const Rect matrix = area.cut_left(std::min(stage_jacobian_width(context, area.height()), max));
         area.cut_left(ui.px(gutter));
         const LabState state{view, cache};
         follow_scene(context, state);
@@ -105,7 +107,7 @@ struct Traits {
 
 Lab gradients_lab() {
     return {"gradients", "Gradients",
-            "how each probability changes when a logit changes, and what training does with it",
+            "How each probability changes when a logit changes, and what training does with it.",
             LabOf<gradients::Traits>::open};
 }
 

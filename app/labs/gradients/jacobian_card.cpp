@@ -4,15 +4,18 @@
 #include <array>
 #include <cmath>
 #include <span>
-#include "app/ui/label_text.h"
+#include <string_view>
 
 #include "app/labs/before.h"
 #include "app/labs/gradients/parts.h"
 #include "app/labs/gradients/saturation_view.h"
+#include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
 #include "app/widgets/colour_bar.h"
+#include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/matrix_map.h"
 #include "core/numeric/sparse.h"
@@ -141,9 +144,20 @@ std::optional<ImTextureID> JacobianMatrix::picture(LabContext& context, const Di
 }
 
 // Design pixels.
-constexpr float name_width = 76;
-constexpr float sum_width = 66;
+constexpr float min_name_width = 44;
+constexpr float max_name_width = 84;
+constexpr std::size_t name_letters = 9;
+constexpr float sum_width = 58;
 constexpr float label_height = 20;
+constexpr float card_side = 16;  // between the card's edge and what is in it
+constexpr float card_above = 12;
+constexpr float title_height = 28;
+constexpr float scale_height = 32;
+constexpr float words_height = 56;        // of three lines …
+constexpr float stage_words_height = 36;  // … or, on the stage, of two
+constexpr float meters_height = 56;
+constexpr float gap = 6;
+constexpr float temperature_width = 84;
 constexpr std::size_t max_labels = 24;
 constexpr double image_gamma = 0.25;  // among a thousand classes nearly all entries are tiny
 
@@ -160,7 +174,7 @@ constexpr std::array<MapName, 3> map_names = {
      {JacobianMap::entmax15, "entmax", "entmax-1.5",
       "(diag(s) − s sᵀ/Σs)/T with s = √p: zeros stay zeros."}}};
 
-void draw_map_buttons(LabContext& context, const LabState& state, Rect bar) {
+void draw_map_buttons(LabContext& context, const LabState& state, Rect& bar) {
     Ui& ui = context.ui;
     const bool large = context.document.scene().loaded != nullptr;
     if (large) state.view.map = JacobianMap::softmax;
@@ -226,7 +240,7 @@ std::span<const double> matrix_before(LabContext& context, JacobianMap map) {
     return *context.results.before().jacobian();
 }
 
-constexpr double least_change = 0.005;  // half of what the cells write
+constexpr double least_change = 0.005;  // half of a hundredth, which the cells write
 
 /// Triangles in the cells whose numbers have changed.
 void draw_changes(LabContext& context, const Rect& cells, const JacobianMatrix& matrix,
@@ -250,21 +264,60 @@ struct Square {
     Rect names, columns, cells, row_sums, column_sums;
 };
 
-Square lay_out(const Ui& ui, Rect room) {
-    const float side =
-        std::min(room.width() - ui.px(name_width + sum_width), room.height() - 2 * ui.px(label_height));
+/// On the stage there are no sums: the words below say what they are.
+float width_of_sums(const LabContext& context) {
+    return context.stage ? 0 : context.ui.px(sum_width);
+}
+
+/// As wide as the widest name in sight, within reason.
+float width_of_names(LabContext& context) {
+    const Ui& ui = context.ui;
+    const std::vector<std::size_t>& classes = context.results.gradients().jacobian_classes();
+    float width = ui.px(min_name_width);
+    if (classes.size() > max_labels) return width;
+    for (const std::size_t index : classes)
+        width = std::max(width, text_size(ui.fonts.strong, name_of_class(context.ui, context.document.scene(),
+                                                                         index, name_letters))
+                                        .x +
+                                    ui.px(20));
+    return std::min(width, ui.px(max_name_width));
+}
+
+Square lay_out(LabContext& context, Rect room) {
+    const Ui& ui = context.ui;
+    const float sums = width_of_sums(context);
+    const float names = width_of_names(context);
+    const float below = context.stage ? 0 : ui.px(label_height);
+    const float side = std::min(room.width() - names - sums, room.height() - ui.px(label_height) - below);
     // In the middle, where the room is wider than the square.
-    room.cut_left((room.width() - side - ui.px(name_width + sum_width)) * 0.5F);
-    const float left = room.min.x + ui.px(name_width);
+    room.cut_left((room.width() - side - names - sums) * 0.5F);
+    const float left = room.min.x + names;
     const float top = room.min.y + ui.px(label_height);
     Square square;
     square.cells = {ImVec2(left, top), ImVec2(left + side, top + side)};
     square.names = {ImVec2(room.min.x, top), ImVec2(left - ui.px(6), top + side)};
     square.columns = {ImVec2(left, room.min.y), ImVec2(left + side, top)};
-    square.row_sums = {ImVec2(left + side + ui.px(4), top),
-                       ImVec2(left + side + ui.px(sum_width), top + side)};
-    square.column_sums = {ImVec2(left, top + side), ImVec2(left + side, top + side + ui.px(label_height))};
+    square.row_sums = {ImVec2(left + side + ui.px(4), top), ImVec2(left + side + sums, top + side)};
+    square.column_sums = {ImVec2(left, top + side), ImVec2(left + side, top + side + below)};
     return square;
+}
+
+/// A sum of a row or a column is 0 whatever the logits are: what rounding leaves of it stands in its
+/// explanation. `what`: "row".
+void draw_sum(Ui& ui, std::string_view name, const Rect& rect, const JacobianMatrix& matrix, double sum,
+              std::string_view what, std::size_t class_index, Align align) {
+    const double rounding = 1e-6 * matrix.largest() * static_cast<double>(matrix.cells());
+    const bool is_rounding = std::fabs(sum) <= rounding;
+    text(ui, rect, ui.fonts.number_small, ui.theme.secondary, is_rounding ? "0" : fitted(ui, sum, 6), align);
+    std::string_view words = formatted(ui, "The entries of a {} cancel: their sum is 0.", what);
+    if (!is_rounding) words = formatted(ui, "The entries of a {} add up to {}.", what, fitted(ui, sum, 9));
+    if (is_rounding && sum != 0)
+        words = joined(ui, words,
+                       formatted(ui, " Rounding to {} leaves {}.", matrix.format(), fitted(ui, sum, 8)));
+    // The arrow keys come to each; with Tab they would be many stops.
+    ImGui::PushTabStop(false);
+    explained(ui, name, rect, fitted(ui, sum, 8), words, class_index);
+    ImGui::PopTabStop();
 }
 
 /// The part of a strip that belongs to a class in sight.
@@ -287,80 +340,103 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
         return std::min(matrix.cells(), static_cast<std::size_t>(std::floor(corner + view.columns + 0.01)));
     };
     if (view.columns > static_cast<double>(max_labels)) {
-        text(ui, square.columns, ui.fonts.small, ui.theme.secondary,
-             scene.loaded ? "z: by rank, zoom in for names" : "z", Align::centre);
+        if (!scene.loaded || !text_if_it_fits(ui, square.columns, ui.fonts.small, ui.theme.secondary,
+                                              "z: by rank, zoom in for names", Align::centre))
+            text(ui, square.columns, ui.fonts.small, ui.theme.secondary, scene.loaded ? "z: by rank" : "z",
+                 Align::centre);
         return;
     }
     for (std::size_t row = first(view.row); row < last(view.row); ++row) {
         const std::size_t index = matrix.classes()[row];
         const Rect place = slot(square.names, true, view, view.row, row);
-        class_label(ui, place, scene, index, 9);
+        class_label(ui, place, scene, index, name_letters);
         landmark(ui, formatted(ui, "gradients/row/{}", index), place, {}, index);
-        const double sum = matrix.row_sum(row);
-        const Rect total = slot(square.row_sums, true, view, view.row, row);
-        text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(ui, sum, 8), Align::right);
-        landmark(ui, formatted(ui, "gradients/row-sum/{}", index), total, fitted(ui, sum, 8), index);
+        if (context.stage) continue;
+        draw_sum(ui, formatted(ui, "gradients/row-sum/{}", index),
+                 slot(square.row_sums, true, view, view.row, row), matrix, matrix.row_sum(row), "row", index,
+                 Align::right);
     }
     for (std::size_t column = first(view.column); column < last(view.column); ++column) {
         const std::size_t index = matrix.classes()[column];
         const Rect place = slot(square.columns, false, view, view.column, column);
-        const std::string_view words = name_of_class(ui, scene, index, 9);
+        const std::string_view words = name_of_class(ui, scene, index, name_letters);
         const float width = text_size(ui.fonts.body, words).x + ui.px(12);
         if (width <= place.width()) {
             class_label(ui,
                         {ImVec2(place.centre().x - width * 0.5F, place.min.y),
                          ImVec2(place.centre().x + width * 0.5F + 1, place.max.y)},
-                        scene, index, 9);
+                        scene, index, name_letters);
         } else {
             ImGui::GetWindowDrawList()->AddCircleFilled(place.centre(), ui.px(4),
                                                         colour_of(ui, scene, index));
         }
         landmark(ui, formatted(ui, "gradients/column/{}", index), place, {}, index);
-        const double sum = matrix.column_sum(column);
-        const Rect total = slot(square.column_sums, false, view, view.column, column);
-        landmark(ui, formatted(ui, "gradients/column-sum/{}", index), total, fitted(ui, sum, 8), index);
-        if (total.width() >= ui.px(58))
-            text(ui, total, ui.fonts.number_small, ui.theme.secondary, fitted(ui, sum, 8), Align::centre);
+        if (context.stage) continue;
+        draw_sum(ui, formatted(ui, "gradients/column-sum/{}", index),
+                 slot(square.column_sums, false, view, view.column, column), matrix,
+                 matrix.column_sum(column), "column", index, Align::centre);
     }
+    if (context.stage) return;
     const Rect head{ImVec2(square.row_sums.min.x, square.columns.min.y),
                     ImVec2(square.row_sums.max.x, square.columns.max.y)};
     text(ui, head, ui.fonts.small, ui.theme.secondary, "row sum", Align::right);
     const Rect foot{ImVec2(square.names.min.x, square.column_sums.min.y),
                     ImVec2(square.names.max.x, square.column_sums.max.y)};
-    if (square.cells.width() >= ui.px(58) * static_cast<float>(view.columns))
-        text(ui, foot, ui.fonts.small, ui.theme.secondary, "sum");
+    text(ui, foot, ui.fonts.small, ui.theme.secondary, "sum");
+}
+
+/// Of the colours and the words, in design pixels.
+float height_below(const LabContext& context) {
+    return gap + scale_height + 8 + (context.stage ? stage_words_height : words_height);
+}
+
+/// The scene's T, by which every entry is divided.
+void draw_temperature(LabContext& context, Rect strip) {
+    Ui& ui = context.ui;
+    text(ui, strip.cut_left(ui.px(26)), ui.fonts.math, ui.theme.secondary, "T =");
+    if (const auto typed =
+            temperature_field(context, "gradients/temperature", strip, ui.fonts.number, Align::left))
+        context.document.apply(edit::SetTemperature{*typed});
 }
 
 }  // namespace
+
+float stage_jacobian_width(LabContext& context, float height) {
+    const Ui& ui = context.ui;
+    const float side =
+        height - ui.px(2 * card_above + title_height + 2 * gap + label_height) - ui.px(height_below(context));
+    return side + ui.px(2 * card_side) + width_of_names(context) + width_of_sums(context);
+}
 
 void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     card(ui, rect);
-    Rect inside = rect.inset(ui.px(16), ui.px(12));
-    Rect bar = inside.cut_top(ui.px(28));
+    Rect inside = rect.inset(ui.px(card_side), ui.px(card_above));
+    Rect bar = inside.cut_top(ui.px(title_height));
     if (!context.stage) draw_map_buttons(context, state, bar);
+    draw_temperature(context, bar.cut_right(ui.px(temperature_width)));
     term_text(ui, "gradients/jacobian-title", bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
-    inside.cut_top(ui.px(6));
-    const Rect meters = inside.cut_bottom(context.stage ? 0 : ui.px(56));
+    inside.cut_top(ui.px(gap));
+    const Rect meters = inside.cut_bottom(context.stage ? 0 : ui.px(meters_height));
     inside.cut_bottom(context.stage ? 0 : ui.px(8));
-    Rect below = inside.cut_bottom(ui.px(42 + 56));
-    inside.cut_bottom(ui.px(4));
+    Rect below = inside.cut_bottom(ui.px(height_below(context)));
+    inside.cut_bottom(ui.px(gap));
 
     const JacobianMatrix matrix(context, state);
     const double range = matrix.largest();
     const bool image = matrix.is_image();
     const DivergingMap colours(ui.theme, image ? image_gamma : 1);
-    const Square square = lay_out(ui, inside);
-    below.min.y = square.column_sums.max.y + ui.px(6);
-    Rect scale = below.cut_top(ui.px(32));
+    const Square square = lay_out(context, inside);
+    below.min.y = square.column_sums.max.y + ui.px(gap);
+    Rect scale = below.cut_top(ui.px(scale_height));
     below.cut_top(ui.px(8));
     const Rect words = below;
 
     MatrixMap map;
     map.landmark = "gradients/jacobian";
     map.size = {matrix.cells(), matrix.cells()};
-    map.numbers = CellNumbers::hundredths;
+    map.all_places = !image;
     map.colour = {ui, [&](double value) { return colours.at(value, range); }};
     map.value = {ui, [&](std::size_t row, std::size_t column) { return matrix.at(row, column); }};
     map.picture = matrix.picture(context, colours);
@@ -377,12 +453,7 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     if (!before.empty()) draw_changes(context, square.cells, matrix, part, before, map);
 
     scale = {ImVec2(square.cells.min.x, scale.min.y), ImVec2(square.cells.max.x, scale.max.y)};
-    const bool hundredths =
-        !image && writes_hundredths(ui, square.cells.width() / static_cast<float>(part.columns));
-    colour_bar(ui, scale, colours, range,
-               image        ? "4th root; marks: 1, 10 %"
-               : hundredths ? "cells: hundredths"
-                            : "∂p per unit of z");
+    colour_bar(ui, scale, colours, range, image ? "4th root; marks: 1, 10 %" : "∂p per unit of z");
     if (!context.stage) draw_saturation_meters(context, meters);
     std::string_view sentence =
         context.results.reference().all_masked

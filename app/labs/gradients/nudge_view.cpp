@@ -222,9 +222,9 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     draw_controls(context, state, room.cut_top(ui.px(44)), end);
     const Softmax& exact = context.results.reference();
     if (exact.all_masked || std::isnan(exact.probabilities[0])) {
-        text(ui, room, ui.fonts.body, ui.theme.bad,
-             exact.all_masked ? "No class takes part: there is nothing to nudge." : no_response(context),
-             Align::centre);
+        draw_words_in_middle(
+            ui, room, ui.theme.bad,
+            exact.all_masked ? "No class takes part: there is nothing to nudge." : no_response(context));
         return;
     }
     const List<std::size_t> rows = listed(context, 16);
@@ -236,9 +236,9 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     draw_plot(context, state, room, end, slopes);
     const std::string_view sentence =
         is_limit(scene.temperature) ? "In the limits of T nothing responds to a small nudge."
-        : context.stage             ? "Solid: the true p. Dashed: the Jacobian's prediction."
                                     : "Solid: the true p. Dashed: the linear prediction of the Jacobian.";
-    text(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
+    if (!text_if_it_fits(ui, words, ui.fonts.small, ui.theme.secondary, sentence))
+        text(ui, words, ui.fonts.small, ui.theme.secondary, "Solid: true p. Dashed: predicted.");
     if (!context.stage) draw_table(context, state, below, rows, slopes);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/wrapped_text.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
 
@@ -90,6 +91,12 @@ bool draw_class_choice(Ui& ui, std::string_view landmark_name, const Rect& rect,
     class_label(ui, rect.inset(ui.px(6), 0), scene, index);
     landmark(ui, landmark_name, rect, chosen ? "chosen" : "", index);
     return pressed;
+}
+
+void draw_words_in_middle(Ui& ui, const Rect& room, ImU32 colour, std::string_view words) {
+    const float height = wrapped_size(ui.fonts.body, words, room.width()).y;
+    paragraph(ui, room.inset(0, std::max(0.0F, (room.height() - height) * 0.5F)), ui.fonts.body, colour,
+              words);
 }
 
 List<std::size_t> listed(LabContext& context, std::size_t max) {

@@ -127,6 +127,9 @@ std::size_t nudged_class(LabContext& context, const View& view);
 bool draw_class_choice(Ui& ui, std::string_view landmark_name, const Rect& rect, const Scene& scene,
                        std::size_t index, bool chosen, std::string_view words);
 
+/// Words in place of a view, wrapped, in the middle of its height.
+void draw_words_in_middle(Ui& ui, const Rect& room, ImU32 colour, std::string_view words);
+
 /// The classes of a list with room for `max` rows: in their order, of a loaded set the most probable ones.
 List<std::size_t> listed(LabContext& context, std::size_t max);
 

@@ -27,15 +27,23 @@ SaturationSweep saturation_curves(std::span<const double> z, double temperature,
 
 namespace {
 
+/// The number, and its part of the most that it could be, which stands at the end of the gauge.
 void draw_meter(Ui& ui, Rect row, std::string_view name, std::string_view label, double value, double max,
                 std::string_view explanation) {
-    Rect words = row.cut_left(ui.px(168));
-    text(ui, words, ui.fonts.body, ui.theme.secondary, label);
-    const Rect number = row.cut_right(ui.px(92));
-    row.cut_right(ui.px(10));
-    gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !(max > 0) ? 0 : value / max);
-    text(ui, number, ui.fonts.number, ui.theme.text, fitted(ui, value, 9), Align::right);
-    explained(ui, name, {words.min, number.max}, fitted(ui, value, 9), explanation);
+    const Rect whole = row;
+    text(ui, row.cut_left(ui.px(144)), ui.fonts.body, ui.theme.secondary, label);
+    text(ui, row.cut_left(ui.px(76)), ui.fonts.number, ui.theme.text, fitted(ui, value, 8), Align::right);
+    row.cut_left(ui.px(12));
+    const bool limited = max > 0 && std::isfinite(max);
+    const std::string_view end = limited ? fitted(ui, max, 7) : "";
+    const Rect end_place = row.cut_right(text_size(ui.fonts.number_small, "0.0000000").x);
+    const std::string_view start = "0";
+    text(ui, row.cut_left(text_size(ui.fonts.number_small, start).x + ui.px(6)), ui.fonts.number_small,
+         ui.theme.secondary, start);
+    gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !limited ? 0 : value / max);
+    text(ui, Rect{ImVec2(end_place.min.x + ui.px(6), end_place.min.y), end_place.max}, ui.fonts.number_small,
+         ui.theme.secondary, end);
+    explained(ui, name, whole, fitted(ui, value, 9), explanation);
 }
 
 void draw_sweep(LabContext& context, const LabState& state, Rect room) {
@@ -58,11 +66,11 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
     text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
     const Softmax& exact = context.results.reference();
     if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > max_classes_of_curves) {
-        text(ui, room, ui.fonts.body, ui.theme.secondary,
-             z.size() > max_classes_of_curves ? formatted(ui, "The curves are drawn for up to {} classes.",
-                                                          grouped(ui, max_classes_of_curves))
-                                              : std::string_view("There is no distribution to draw."),
-             Align::centre);
+        draw_words_in_middle(ui, room, ui.theme.secondary,
+                             z.size() > max_classes_of_curves
+                                 ? formatted(ui, "The curves are drawn for up to {} classes.",
+                                             grouped(ui, max_classes_of_curves))
+                                 : std::string_view("There is no distribution to draw."));
         return;
     }
     const bool over_scale = state.view.over == Over::scale;
@@ -132,7 +140,7 @@ void draw_saturation_meters(LabContext& context, Rect room) {
     const double entry = limit ? 0 : saturation.largest_variance / temperature;
     const double norm = limit ? 0 : saturation.spectral_norm / temperature;
     const float row = room.height() * 0.5F;
-    draw_meter(ui, room.cut_top(row), "gradients/largest-entry", "largest p (1 − p)/T", entry,
+    draw_meter(ui, room.cut_top(row), "gradients/largest-entry", "largest p(1−p)/T", entry,
                0.25 / temperature,
                formatted(ui,
                          "The largest entry of the Jacobian: p (1 − p)/T of one class. It is at most 1/(4T) "

@@ -61,10 +61,9 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     const std::optional<ClassPair> pair = sigmoid_pair(context.document.scene(), context.results);
     const double temperature = context.document.scene().temperature;
     if (!pair || is_limit(temperature)) {
-        text(ui, room, ui.fonts.body, ui.theme.secondary,
-             pair ? "In the limits of T the sigmoid is a step, or flat."
-                  : "Two classes must take part, with finite logits.",
-             Align::centre);
+        draw_words_in_middle(ui, room, ui.theme.secondary,
+                             pair ? "In the limits of T the sigmoid is a step, or flat."
+                                  : "Two classes must take part, with finite logits.");
         return;
     }
     const Scene& scene = context.document.scene();

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/labs/class_label.h"
+#include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -47,6 +49,7 @@ void draw_bars(LabContext& context, Rect room, const FormatVerdict& verdict, boo
     if (verdict.shown == 0) return;
     const float strength = outdated ? outdated_strength : 1.0F;
     const float width = room.width() / static_cast<float>(verdict.shown);
+    const std::optional<RowBefore> before = row_before(context);
     for (std::size_t place = 0; place < verdict.shown; ++place) {
         const std::size_t index = verdict.classes[place];
         const double p = verdict.probabilities[place];
@@ -57,8 +60,15 @@ void draw_bars(LabContext& context, Rect room, const FormatVerdict& verdict, boo
             hatch(slot, with_alpha(ui.theme.bad, strength), ui.px(5));
             continue;
         }
+        const ImU32 colour = with_alpha(colour_of(ui, scene, index), strength);
+        Rect whole = slot;
         const Rect bar = slot.cut_bottom(slot.height() * static_cast<float>(std::clamp(p, 0.0, 1.0)));
-        if (bar.has_room()) fill(bar, with_alpha(colour_of(ui, scene, index), strength));
+        if (bar.has_room()) fill(bar, colour);
+        const double was = before ? before->probability(index).value_or(p) : p;
+        if (std::isnan(was) || std::fabs(was - p) * static_cast<double>(whole.height()) < 1) continue;
+        const Rect outlined =
+            whole.cut_bottom(whole.height() * static_cast<float>(std::clamp(was, 0.0, 1.0)));
+        outline(outlined, was > p ? colour : ui.theme.text, 0, ui.px(1));
     }
 }
 

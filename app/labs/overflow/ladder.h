@@ -24,6 +24,7 @@ struct LadderLayout {
     Rect head(std::size_t place) const;
     Rect label(Rung rung) const;
     Rect status(Rung rung) const;
+    Rect strip(Rung rung) const;  ///< of all its cells
     Rect cell(Rung rung, std::size_t place) const;
     Rect sum() const;  ///< one cell for all classes
 };
@@ -36,5 +37,10 @@ void draw_ladder(LabContext& context, const View& view, Method method, const Rec
 
 /// Where the ladders have no room for all classes, the wheel over either goes through them.
 void scroll_ladders(LabContext& context, View& view, const Rect& naive, const Rect& stable);
+
+/// For the stage: both methods in one table, from the same logits down, naive above stable, so that the eye
+/// compares them class by class. Many classes stand below each other, as in a ladder, and the wheel goes
+/// through them.
+void draw_both_ladders(LabContext& context, View& view, const Rect& rect);
 
 }  // namespace softmaxlab::overflow

@@ -261,6 +261,13 @@ std::string_view LadderValues::status(Rung rung) const {
     return {};
 }
 
+std::string_view LadderValues::taken(Rung rung) const {
+    if (rung != Rung::exponents || !has_exponents()) return {};
+    const std::string_view m = trace.max ? joined(arena, "m = ", fitted(arena, *trace.max, 7)) : "";
+    if (trace.temperature == 1) return m;
+    return joined(arena, m, m.empty() ? "" : ", ", "T = ", temperature_text(arena, trace.temperature));
+}
+
 std::optional<Rung> LadderValues::first_to_fail() const {
     if (!diagnosis.first) return std::nullopt;
     const Rung rung = rung_of(diagnosis.first->step);
@@ -280,7 +287,8 @@ LadderValues ladder_values(LabContext& context, Method method) {
             diagnosis,
             results.formats().exact(),
             results.formats().summary(method),
-            results.formats().counts(method)};
+            results.formats().counts(method),
+            results.formats().lost_row(method)};
 }
 
 }  // namespace softmaxlab::overflow

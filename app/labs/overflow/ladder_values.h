@@ -8,6 +8,7 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
+#include "core/numeric/lost_row.h"
 
 namespace softmaxlab::overflow {
 
@@ -29,6 +30,7 @@ struct LadderValues {
     const Softmax& exact;
     const TraceSummary& summary;
     const DiagnosisCounts& counts;
+    const LostRow* lost;  ///< why nothing is left of the row; or null
 
     bool naive() const { return trace.method == Method::naive; }
 
@@ -46,6 +48,9 @@ struct LadderValues {
 
     /// What became of the numbers of a rung, in a few words: "↑ 2 overflowed". Empty if they are fine.
     std::string_view status(Rung rung) const;
+
+    /// What a rung of exponents takes from elsewhere, where it takes anything: "m = 2, T = 0.50".
+    std::string_view taken(Rung rung) const;
 
     /// The rung at which the first failure happened.
     std::optional<Rung> first_to_fail() const;

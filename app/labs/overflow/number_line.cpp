@@ -8,6 +8,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/labs/overflow/ladder_values.h"
+#include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
@@ -165,6 +166,32 @@ void draw_mark(Ui& ui, const Line& line, float y, const Mark& mark) {
                    mark.class_index);
 }
 
+/// Where the classes were: outlines of their marks.
+void draw_marks_before(LabContext& context, const Line& line, float y, Method method) {
+    const std::optional<RowBefore> before = row_before(context);
+    if (!before) return;
+    Ui& ui = context.ui;
+    const List<std::size_t> classes = shown_classes(context);
+    double max = 0;
+    if (method == Method::stable) {
+        max = -INFINITY;
+        for (const std::size_t index : classes)
+            max = std::max(max, before->exponent(index).value_or(-INFINITY));
+    }
+    for (const std::size_t index : classes) {
+        const std::optional<double> was = before->exponent(index);
+        if (!was || !std::isfinite(*was - max)) continue;
+        const double at = axis_position(line.axis, *was - max);
+        if (at < 0 || at > 1) continue;
+        const float x = line.x_of(*was - max);
+        const Rect mark{ImVec2(x - ui.px(3), y - ui.px(10)), ImVec2(x + ui.px(3), y + ui.px(10))};
+        outline(mark, with_alpha(colour_of(ui, context.document.scene(), index), 0.8F), ui.px(3),
+                ui.px(1.25F));
+        landmark(ui, formatted(ui, "overflow/number-line/{}/{}/before", name_of(method), index), mark,
+                 fitted(ui, *was - max, 9), index);
+    }
+}
+
 /// Names above the marks, side by side, each as near to its mark as the others allow. Where there is no room
 /// for all, the lit class alone has one.
 void draw_names(Ui& ui, const Line& line, float y, std::span<const Mark> marks) {
@@ -249,6 +276,7 @@ void draw_number_line(LabContext& context, Cache& cache, Rect room) {
                                             ui.px(1));
         if (!limit && !values.exact.all_masked) {
             const List<Mark> marks = marks_of(context, values);
+            draw_marks_before(context, line, y, method);
             for (const Mark& mark : marks) draw_mark(ui, line, y, mark);
             draw_names(ui, line, y, marks);
         }

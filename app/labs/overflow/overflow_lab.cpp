@@ -14,6 +14,7 @@
 #include "app/labs/overflow/status.h"
 #include "app/labs/overflow/values.h"
 #include "app/labs/overflow/words.h"
+#include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
@@ -23,6 +24,20 @@
 
 namespace softmaxlab::overflow {
 namespace {
+
+// Design pixels.
+constexpr float gutter = 12;
+constexpr float stacked_below = 960;  // narrower than this, everything stands in one column
+constexpr float controls_height = 106;
+constexpr float controls_height_narrow = 150;
+constexpr float ladder_height = 276;  // at least
+constexpr float lower_height = 284;
+constexpr float zoo_width = 300;
+constexpr float stage_controls_height = 66;
+constexpr float stage_controls_line = 44;  // of the shift, where the rest stands below it
+constexpr float stage_shift_width = 240;   // at least, beside the rest
+constexpr float zoo_height = 300;
+constexpr float temperature_width = 96;
 
 SliderScale shift_scale() {
     SliderScale scale;
@@ -149,6 +164,16 @@ void draw_format_buttons(LabContext& context, Rect strip) {
     }
 }
 
+/// The scene's T, which divides z + c: at 1 it changes nothing here.
+void draw_temperature(LabContext& context, Rect strip) {
+    Ui& ui = context.ui;
+    strip = strip.cut_right(ui.px(temperature_width));
+    text(ui, strip.cut_left(ui.px(26)), ui.fonts.math, ui.theme.secondary, "T =");
+    if (const auto typed =
+            temperature_field(context, "overflow/temperature", strip, ui.fonts.number_large, Align::right))
+        context.document.apply(edit::SetTemperature{*typed});
+}
+
 /// What there is to say about the scene: the sentence of its entry in the zoo, or the point of the lab.
 void draw_caption(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
@@ -218,17 +243,6 @@ constexpr std::array lower_views = {
           }},
 };
 
-// Design pixels.
-constexpr float gutter = 12;
-constexpr float stacked_below = 960;  // narrower than this, everything stands in one column
-constexpr float controls_height = 106;
-constexpr float controls_height_narrow = 150;
-constexpr float ladder_height = 276;  // at least
-constexpr float lower_height = 284;
-constexpr float zoo_width = 300;
-constexpr float stage_controls_height = 70;
-constexpr float zoo_height = 300;
-
 struct Places {
     Rect controls, naive, stable, view, zoo;
 };
@@ -283,7 +297,33 @@ void draw_controls(LabContext& context, const Rect& rect) {
     }
     draw_shift(context, strip);
     inside.cut_top(ui.px(4));
+    Rect temperature = inside.cut_right(ui.px(temperature_width));
+    draw_temperature(context, temperature.cut_top(ui.px(24)));
+    inside.cut_right(ui.px(16));
     draw_caption(context, inside);
+}
+
+/// On the stage: c, the format and T, in two lines where one is too narrow.
+bool stage_controls_fit(const Ui& ui, float width) {
+    return width >= format_buttons_width(ui) + ui.px(stage_shift_width + temperature_width + 2 * 18);
+}
+
+void draw_stage_controls(LabContext& context, const Rect& rect) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, rect).inset(0, -ui.px(4));
+    if (!stage_controls_fit(ui, inside.width())) {
+        draw_shift(context, inside.cut_top(ui.px(stage_controls_line)));
+        inside = inside.cut_top(ui.px(28));
+        draw_format_buttons(context, inside);
+        draw_temperature(context, inside);
+        return;
+    }
+    Rect buttons = inside.cut_right(format_buttons_width(ui) + ui.px(temperature_width + 18));
+    buttons = buttons.cut_top(ui.px(28));
+    draw_temperature(context, buttons);
+    draw_format_buttons(context, buttons);
+    inside.cut_right(ui.px(18));
+    draw_shift(context, inside);
 }
 
 void draw_zoo(LabContext& context, const Rect& rect) {
@@ -325,21 +365,14 @@ struct Traits {
     }
 
     static void draw_stage(LabContext& context, View& view, Cache&) {
-        Ui& ui = context.ui;
+        const Ui& ui = context.ui;
         follow_set(context, view);
         Rect area = context.area;
-        const float gap = ui.px(gutter);
-        Rect controls = card(ui, area.cut_top(ui.px(stage_controls_height))).inset(0, -ui.px(6));
-        Rect formats = controls.cut_right(format_buttons_width(ui));
-        controls.cut_right(gap);
-        draw_format_buttons(context, formats.cut_top(ui.px(28)));
-        draw_shift(context, controls);
-        area.cut_top(gap);
-        const Rect naive = area.cut_left((area.width() - gap) * 0.5F);
-        area.cut_left(gap);
-        scroll_ladders(context, view, naive, area);
-        draw_ladder(context, view, Method::naive, naive);
-        draw_ladder(context, view, Method::stable, area);
+        const bool one_line = stage_controls_fit(ui, inside_card(ui, area).width());
+        const float height = stage_controls_height + (one_line ? 0 : stage_controls_line - 6);
+        draw_stage_controls(context, area.cut_top(ui.px(height)));
+        area.cut_top(ui.px(gutter));
+        draw_both_ladders(context, view, area);
     }
 
     static WorkDone work(const LabWork& work, const View& view, Cache& cache) {

@@ -43,6 +43,21 @@ struct ValueCell {
     bool failed = false;  ///< wrong, whatever its state says
 };
 
+/// The row as it was before the last drag or edit.
+struct RowBefore {
+    const SoftmaxBefore& softmax;
+    const OverflowScene& overflow;
+
+    /// (z · scale + c)/T of a class, as real numbers have it; nothing if it was not there, or masked.
+    std::optional<double> exponent(std::size_t index) const;
+
+    /// Its exact p at the scale of then; nothing if it was not there, or where another scale than 1 made it.
+    std::optional<double> probability(std::size_t index) const;
+};
+
+/// Nothing if nothing of then is to be shown.
+std::optional<RowBefore> row_before(LabContext& context);
+
 /// Draws the number as large as it fits, marked by its state with colour, hatching and a sign.
 void draw_value_cell(Ui& ui, const Rect& rect, const ValueCell& cell);
 

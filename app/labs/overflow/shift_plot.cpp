@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/labs/class_label.h"
+#include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
@@ -149,6 +150,34 @@ void draw_reading(LabContext& context, const Plot& plot, const ShiftSweep& naive
     landmark(context.ui, "overflow/plot/hovered", plot.frame, words);
 }
 
+/// Where c was, with a ring for the p of each class.
+void draw_before(LabContext& context, const Plot& plot, const ShiftSweep& stable) {
+    const std::optional<RowBefore> before = row_before(context);
+    if (!before) return;
+    Ui& ui = context.ui;
+    const double shift = before->overflow.shift;
+    if (shift < plot.x.min || shift > plot.x.max) return;
+    const float x = std::round(plot.pixel(shift, 0).x) + 0.5F;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (float y = plot.frame.min.y; y < plot.frame.max.y; y += ui.px(7))
+        list.AddLine(ImVec2(x, y), ImVec2(x, std::min(y + ui.px(3), plot.frame.max.y)), ui.theme.secondary,
+                     ui.px(1.25F));
+    for (std::size_t place = 0; place < stable.classes.size(); ++place) {
+        const std::size_t index = stable.classes[place];
+        const std::optional<double> was = before->probability(index);
+        if (!was || std::isnan(*was)) continue;
+        const ImVec2 at = plot.pixel(shift, *was);
+        const float r = ui.px(4.5F);
+        list.AddCircleFilled(at, r, ui.theme.panel);
+        list.AddCircle(at, r, colour_of(ui, context.document.scene(), place, index), 0, ui.px(1.5F));
+        landmark(ui, formatted(ui, "overflow/plot/p/{}/before", index),
+                 {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, fitted(ui, *was, 6), index);
+    }
+    landmark(ui, "overflow/plot/before",
+             {ImVec2(x - ui.px(2), plot.frame.min.y), ImVec2(x + ui.px(2), plot.frame.max.y)},
+             joined(ui, "c = ", significant(ui, shift, 6)));
+}
+
 std::string_view foot_words(FrameArena& arena, const ShiftSweep& naive, const ShiftSweep& stable,
                             Format format) {
     std::string_view words = "solid: naive, dashed: stable";
@@ -229,6 +258,7 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     }
     draw_failures(ui, plot, failure_runs(ui, naive), format);
     draw_curves(context, plot, naive, stable);
+    draw_before(context, plot, stable);
     plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
     const double shift = context.document.scene().overflow.shift;
     const float cursor = plot.pixel(shift, 0).x;

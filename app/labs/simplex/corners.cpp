@@ -7,6 +7,7 @@
 
 #include "app/labs/class_label.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -71,6 +72,10 @@ struct Block {
 
     std::size_t index() const { return state.corners()[corner]; }
     const Scene& scene() const { return context.document.scene(); }
+    ImFont* number_font() const {
+        return context.stage ? context.ui.fonts.number_large : context.ui.fonts.number;
+    }
+    ImFont* name_font() const { return context.stage ? context.ui.fonts.strong : context.ui.fonts.body; }
     std::string_view place(std::string_view part) const {
         return formatted(context.ui, "simplex/{}/{}", part, index());
     }
@@ -114,11 +119,14 @@ void draw_class_menu(const Block& block, const char* popup, const Rect& below) {
 void draw_name_line(const Block& block, const Rect& line) {
     Ui& ui = block.context.ui;
     const bool choice = class_count(block.scene()) > block.state.corners().size();
-    const std::string_view name =
-        joined(ui, name_of_class(ui, block.scene(), block.index(), 22), (choice ? " ▾" : ""));
     const float dot = ui.px(18);
     const float pad = choice ? ui.px(8) : 0;
-    const float width = std::min(text_size(ui.fonts.body, name).x + dot + 2 * pad + 1, line.width());
+    const std::string_view mark = choice ? " ▾" : "";
+    const float room = line.width() - dot - 2 * pad - text_size(block.name_font(), mark).x - 1;
+    const std::string_view name = joined(
+        ui, fitted_name(ui, block.name_font(), name_of_class(ui, block.scene(), block.index(), 22), room),
+        mark);
+    const float width = std::min(text_size(block.name_font(), name).x + dot + 2 * pad + 1, line.width());
     float x = line.min.x;
     if (block.align == Align::centre) x = line.centre().x - width * 0.5F;
     if (block.align == Align::right) x = line.max.x - width;
@@ -142,7 +150,7 @@ void draw_name_line(const Block& block, const Rect& line) {
     }
     inside.cut_left(dot);
     const bool lit = ui.lit_class == index;
-    text(ui, inside, ui.fonts.body, lit ? ui.theme.accent : ui.theme.text, name);
+    text(ui, inside, block.name_font(), lit ? ui.theme.accent : ui.theme.text, name);
     landmark(ui, block.place("name"), place, name_of_class(ui, block.scene(), index), index);
     if (choice) draw_class_menu(block, popup.data(), place);
 }
@@ -156,13 +164,13 @@ Piece piece(const Block& block, std::string_view part, std::string_view label, d
     piece.field.shown = shown;
     piece.field.typed_from = formatted(ui, "{}", value);
     piece.field.explanation = explanation;
-    piece.field.font = ui.fonts.number;
+    piece.field.font = block.number_font();
     piece.field.colour = std::isnan(value) ? ui.theme.bad : ui.theme.text;
     piece.field.class_index = block.index();
     piece.field.editable = editable;
     piece.label_width = text_size(ui.fonts.small, piece.label).x + ui.px(4);
     const std::size_t digits = std::max<std::size_t>(character_count(piece.field.shown), 6);
-    piece.field_width = static_cast<float>(digits) * text_size(ui.fonts.number, "0").x + 1;
+    piece.field_width = static_cast<float>(digits) * text_size(piece.field.font, "0").x + 1;
     return piece;
 }
 
@@ -204,23 +212,28 @@ void draw_numbers_line(const Block& block, const Rect& line) {
     }
     const std::string_view shown =
         probability_text(ui, now, SimplexMap::softmax, p, temperature, is_masked(block.scene(), index), 6);
-    pieces.push_back(piece(block, "p", "p", p, shown,
-                           formatted(ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} − {}) = {}{}",
-                                     significant(ui, z, 6), temperature_text(ui, temperature),
-                                     significant(ui, block.context.results.reference().log_sum_exp, 6),
-                                     fitted(ui, p, 8), some ? "" : typing),
-                           block.grip.possible && !some));
+    const std::string_view about_p = formatted(
+        ui, "p = e^(z/T) / Σ e^(z/T) = e^({} / {} − {}) = {}{}", significant(ui, z, 6),
+        temperature_text(ui, temperature), significant(ui, block.context.results.reference().log_sum_exp, 6),
+        fitted(ui, p, 8), some ? "" : typing);
     const bool loaded = block.scene().loaded != nullptr;
-    pieces.push_back(piece(block, "z", "z", z, with_sign(ui, z, 2, 7),
-                           loaded ? "The logit, as the file has it."
-                                  : "The logit. Double-click or Ctrl+click to type it exactly.",
-                           !loaded && !is_masked(block.scene(), index)));
-    pieces.back().field.colour = std::isnan(z) ? ui.theme.bad : ui.theme.secondary;
+    if (some) {
+        pieces.back().field.explanation = joined(ui, pieces.back().field.explanation, "\n", about_p);
+    } else {
+        pieces.push_back(piece(block, "p", "p", p, shown, about_p, block.grip.possible));
+    }
+    if (!some && !block.context.stage) {
+        pieces.push_back(piece(block, "z", "z", z, with_sign(ui, z, 2, 7),
+                               loaded ? "The logit, as the file has it."
+                                      : "The logit. Double-click or Ctrl+click to type it exactly.",
+                               !loaded && !is_masked(block.scene(), index)));
+        pieces.back().field.colour = std::isnan(z) ? ui.theme.bad : ui.theme.secondary;
+    }
 
     const float gap = ui.px(9);
     // What ends at the right edge has no room to spare behind it.
     if (block.align == Align::right)
-        pieces.back().field_width = text_size(ui.fonts.number, pieces.back().field.shown).x + 1;
+        pieces.back().field_width = text_size(pieces.back().field.font, pieces.back().field.shown).x + 1;
     float width = -gap;
     for (const Piece& part : pieces) width += part.label_width + part.field_width + gap;
     float x = line.min.x;
@@ -244,10 +257,10 @@ void draw_numbers_line(const Block& block, const Rect& line) {
 
 void draw_corners(LabContext& context, const LabState& state, const PointGrip& grip, const Figure& figure) {
     for (std::size_t i = 0; i < state.corners().size(); ++i) {
-        const Align align = figure.is_segment() ? (i == 0 ? Align::left : Align::right)
-                            : i == 0            ? Align::centre
-                            : i == 1            ? Align::left
-                                                : Align::right;
+        const Align align = figure.is_segment()         ? (i == 0 ? Align::left : Align::right)
+                            : i == 0                    ? Align::centre
+                            : (i == 1) != context.stage ? Align::left  // towards the triangle
+                                                        : Align::right;
         const Block block{context, state, grip, i, align};
         Rect room = figure.blocks[i];
         draw_name_line(block, room.cut_top(room.height() * 0.5F).inset(0, context.ui.px(0.5F)));

@@ -12,9 +12,10 @@ namespace softmaxlab::simplex {
 namespace {
 
 // Design pixels.
-constexpr float block_height = 44;
+constexpr float block_height = 46;
 constexpr float block_width = 270;
-constexpr float label_room = 22;  // of the numbers along the edges
+constexpr float min_block_width = 112;  // beside the triangle: a name and a number
+constexpr float label_room = 22;        // of the numbers along the edges
 constexpr float slope = 0.86602540F;
 
 double d(float value) {
@@ -66,7 +67,7 @@ Rect Figure::bounds(float margin) const {
     return Rect{ImVec2(at[1].x, at[0].y), at[2]}.inset(-margin);
 }
 
-Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool curves_above) {
+Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, FigureNeeds needs) {
     Figure figure;
     figure.corners = corners;
     figure.room = room;
@@ -88,7 +89,7 @@ Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool 
         figure.lane = std::min(ui.px(34), room.height() * 0.09F);
         const float below = label + block + ui.px(26) + 4 * figure.lane;
         const float lowest = std::max(room.max.y - below, room.min.y + ui.px(60));
-        const float y = curves_above ? lowest : std::min(lowest, room.min.y + room.height() * 0.3F);
+        const float y = needs.curves_above ? lowest : std::min(lowest, room.min.y + room.height() * 0.3F);
         figure.at = {ImVec2(left, y), ImVec2(right, y), ImVec2(left, y)};
         figure.curve_top = room.min.y + ui.px(100);
         figure.first_lane = label + block + ui.px(26);
@@ -97,15 +98,21 @@ Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool 
         return figure;
     }
     const float gap = ui.px(12);
-    const float max_height = room.height() - 2 * block - label - gap;
-    const float side =
-        std::max(ui.px(80), std::min(room.width() - 2 * (label + ui.px(14)), max_height / slope));
+    const float below = needs.blocks_beside ? label : label + block;
+    const float beside = needs.blocks_beside ? ui.px(min_block_width) + gap : label + ui.px(14);
+    const float max_height = room.height() - block - below - gap;
+    const float side = std::max(ui.px(80), std::min(room.width() - 2 * beside, max_height / slope));
     const float height = side * slope;
     const float top = room.min.y + block + gap + std::max(0.0F, (max_height - height) * 0.5F);
     const float middle = room.centre().x;
     figure.at = {ImVec2(middle, top), ImVec2(middle - side * 0.5F, top + height),
                  ImVec2(middle + side * 0.5F, top + height)};
-    const auto blocks = lower_blocks(figure.at[1].x, figure.at[2].x, top + height + label);
+    std::array<Rect, 2> blocks = lower_blocks(figure.at[1].x, figure.at[2].x, top + height + label);
+    if (needs.blocks_beside) {
+        const float bottom = top + height + ui.px(4);
+        blocks = {Rect{ImVec2(room.min.x, bottom - block), ImVec2(figure.at[1].x - gap, bottom)},
+                  Rect{ImVec2(figure.at[2].x + gap, bottom - block), ImVec2(room.max.x, bottom)}};
+    }
     figure.blocks = {
         Rect{ImVec2(middle - width * 0.5F, top - gap - block), ImVec2(middle + width * 0.5F, top - gap)},
         blocks[0], blocks[1]};

@@ -40,8 +40,13 @@ struct Figure {
     Rect bounds(float margin) const;
 };
 
-/// `curves_above`: room above a segment.
-Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, bool curves_above);
+/// What lay_out_figure() has to make room for.
+struct FigureNeeds {
+    bool curves_above = false;   ///< above a segment
+    bool blocks_beside = false;  ///< those of a triangle's lower corners stand beside it: a wide room
+};
+
+Figure lay_out_figure(const Ui& ui, const Rect& room, std::size_t corners, FigureNeeds needs);
 
 enum class LineStyle { solid, dashed, dotted, dash_dot };
 

@@ -200,10 +200,17 @@ void draw_region_words(LabContext& context, const SimplexNow& now, const Figure&
         const std::string_view whole = name_of_class(ui, context.document.scene(), now.corners[i]);
         const std::string_view name = short_name(ui, whole, 10);
         const ImVec2 place = figure.pixel(at);
-        const float reach = ui.px(80);
-        text(ui, {ImVec2(place.x - reach, place.y - ui.px(9)), ImVec2(place.x + reach, place.y + ui.px(9))},
-             ui.fonts.body, mix(class_colour(context, now.corners[i]), ui.theme.text, 0.45F),
-             name == whole ? joined(ui, name, " largest") : name, Align::centre);
+        // In a small triangle the name stands alone, or nothing.
+        const auto fits = [&](std::string_view words) {
+            const float reach = text_size(ui.fonts.body, words).x * 0.5F;
+            return figure.contains(ImVec2(place.x - reach, place.y), 0) &&
+                   figure.contains(ImVec2(place.x + reach, place.y), 0);
+        };
+        std::string_view words = name == whole ? joined(ui, name, " largest") : name;
+        if (!fits(words)) words = name;
+        if (!fits(words)) continue;
+        text_around(ui, place, ui.fonts.body,
+                    mix(class_colour(context, now.corners[i]), ui.theme.text, 0.45F), words);
     }
 }
 
@@ -370,6 +377,10 @@ void draw_layer_legend(LabContext& context, const LabState& state, Rect rect) {
         landmark(ui, name, {rect.min, ImVec2(rect.max.x, rect.min.y + height)}, words);
         rect.cut_top(height + ui.px(5));
     };
+    // What the bar below the triangle says otherwise.
+    const bool some = class_count(context.document.scene()) > now.corners.size();
+    const double mass = now.row(SimplexMap::softmax).mass;
+    if (context.stage && some && now.ordinary()) line("simplex/legend/mass", mass_words(ui, mass));
     line("simplex/legend/simplex",
          now.corners.size() == 3
              ? "Every point is one distribution: the corners are certain, the middle is uniform."

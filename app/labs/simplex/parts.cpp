@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/number_text.h"
 
 namespace softmaxlab::simplex {
 namespace {
@@ -96,6 +97,11 @@ void choose_corner(ChosenCorners& chosen, const std::vector<std::size_t>& corner
     const auto same = std::find(chosen.begin(), chosen.end(), std::optional(class_index));
     if (same != chosen.end()) *same = corners[corner];
     chosen[corner] = class_index;
+}
+
+std::string_view mass_words(Ui& ui, double mass) {
+    return formatted(ui, "These three hold {} of the probability; the triangle shows how they share it.",
+                     probability_text(ui, mass));
 }
 
 ImU32 class_colour(LabContext& context, std::size_t class_index) {

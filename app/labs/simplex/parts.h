@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <imgui.h>
@@ -27,7 +28,7 @@ struct View {
     bool regions = true;     ///< where each class is the largest
     bool entropy = false;    ///< level curves of H
     bool objective = false;  ///< the surface F(p) = p·z + T·H(p)
-    Grid grid = Grid::p;
+    Grid grid = Grid::none;
     std::array<bool, map_count> shown = {true, true, true, true};  ///< in the order of all_maps
     ChosenCorners corners;
 
@@ -59,6 +60,9 @@ class Corners {
 /// Makes the class a corner. One that is a corner already changes places with it.
 void choose_corner(ChosenCorners& chosen, const std::vector<std::size_t>& corners, std::size_t corner,
                    std::size_t class_index);
+
+/// "These three hold 89.8 % of the probability; the triangle shows how they share it."
+std::string_view mass_words(Ui& ui, double mass);
 
 /// The colour of a class: its own, or, in a loaded set, that of its rank.
 ImU32 class_colour(LabContext& context, std::size_t class_index);

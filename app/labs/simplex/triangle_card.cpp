@@ -58,7 +58,8 @@ bool words_to_left(std::span<const double> logits, const Figure& figure) {
 }
 
 /// Small dots along the path of softmax with their T beside them; words that would cover others are left out.
-void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const Figure& figure) {
+void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const Figure& figure,
+                bool edge_numbers) {
     const Shares& current = *now.row(SimplexMap::softmax).shares;
     const bool left = words_to_left(now.corner_logits, figure);
     List<ImVec2> taken({figure.pixel(current, SimplexMap::softmax)}, ui);
@@ -81,7 +82,6 @@ void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const 
             return std::fabs(other.x - at.x) < size.x + ui.px(8) && std::fabs(other.y - at.y) < size.y * 1.2F;
         });
         if (crowded) continue;
-        taken.push_back(at);
         Rect place{ImVec2(at.x + ui.px(9), at.y - size.y * 0.5F),
                    ImVec2(at.x + ui.px(9) + size.x, at.y + size.y * 0.5F)};
         if (left) {
@@ -92,6 +92,10 @@ void draw_marks(Ui& ui, const SimplexNow& now, const MarkedShares& marks, const 
             place = {ImVec2(at.x - size.x * 0.5F, at.y - ui.px(4) - size.y),
                      ImVec2(at.x + size.x * 0.5F, at.y - ui.px(4))};
         }
+        // Outside, the edge has numbers of its own.
+        const ImVec2 far(left ? place.min.x : place.max.x, place.centre().y);
+        if (edge_numbers && !figure.is_segment() && !figure.contains(far, 0)) continue;
+        taken.push_back(at);
         fill(place.inset(-ui.px(2), 0), with_alpha(ui.theme.panel, 0.75F), ui.px(3));
         text(ui, place.inset(-1, 0), ui.fonts.number_small, ui.theme.text, words, Align::centre);
     }
@@ -166,7 +170,8 @@ void draw_paths(LabContext& context, const LabState& state, const Figure& figure
         draw_path(context.ui, state.cache.paths.at(context, now.corners, map), figure, map);
     }
     if (state.view.shown[number_of(SimplexMap::softmax)] && now.row(SimplexMap::softmax).shares)
-        draw_marks(context.ui, now, state.cache.paths.marks(context, now.corners), figure);
+        draw_marks(context.ui, now, state.cache.paths.marks(context, now.corners), figure,
+                   state.view.grid != Grid::none);
 }
 
 struct OtherPoint {
@@ -284,9 +289,9 @@ void draw_points(LabContext& context, const LabState& state, const Figure& figur
 }
 
 /// What lies under the pointer, in words at the top right of the figure: T on a path, or the shares, H and F
-/// of any other point. With nothing there, what a drag keeps, if there can be one.
+/// of any other point.
 void draw_hover_read_out(LabContext& context, const LabState& state, const Figure& figure, const Grab& grab,
-                         bool can_drag, const Rect& rect) {
+                         const Rect& rect) {
     const SimplexNow& now = state.now;
     Ui& ui = context.ui;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
@@ -310,11 +315,6 @@ void draw_hover_read_out(LabContext& context, const LabState& state, const Figur
                          now.corners[static_cast<std::size_t>(largest)]);
         }
     }
-    if (words.empty() && now.ordinary()) {
-        words = formatted(ui, "log Σ exp(z/T)\n{}{}", fitted(ui, context.results.reference().log_sum_exp, 10),
-                          can_drag ? "\nconstant while you drag" : "");
-        landmark(ui, "simplex/log-sum-exp", rect, fitted(ui, context.results.reference().log_sum_exp, 10));
-    }
     // To the right: line by line, since a paragraph is set from the left.
     Rect room = rect;
     std::size_t from = 0;
@@ -337,11 +337,13 @@ void draw_mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect)
 
     const std::string_view mass = fitted(ui, row.mass, 8);
     const std::string_view missing = fitted(ui, now.ordinary() ? now.rest : NAN, 8);
-    const std::string_view left = formatted(ui, "These three hold M = {} of the whole", mass);
-    const std::string_view right = formatted(ui, "1 − M = {} ({} more)", missing, grouped(ui, others));
+    const std::string_view left = mass_words(ui, row.mass);
+    const std::string_view right = formatted(ui, "{} more: {}", grouped(ui, others),
+                                             now.ordinary() ? probability_text(ui, now.rest) : "NaN");
     const Rect right_place = words.cut_right(text_size(ui.fonts.small, right).x + 1);
     words.cut_right(ui.px(12));
-    text(ui, words, ui.fonts.small, ui.theme.secondary, left);
+    if (!text_if_it_fits(ui, words, ui.fonts.small, ui.theme.secondary, left))
+        text(ui, words, ui.fonts.small, ui.theme.secondary, left.substr(0, left.find(';')));
     text(ui, right_place, ui.fonts.small, ui.theme.secondary, right, Align::right);
 
     const Rect bar = inside.cut_top(ui.px(16));
@@ -548,16 +550,17 @@ void draw_single_class(LabContext& context, const Rect& room) {
 void draw_triangle_card(LabContext& context, const LabState& state, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect);
-    Rect strip = inside.cut_top(ui.px(28));
-    draw_layer_buttons(context, state, strip);
-    inside.cut_top(ui.px(8));
+    const SimplexNow& now = state.now;
+    const std::vector<std::size_t>& corners = now.corners;
+    if (!context.stage) {
+        Rect strip = inside.cut_top(ui.px(28));
+        draw_layer_buttons(context, state, strip);
+        inside.cut_top(ui.px(8));
+        text(ui, strip, ui.fonts.strong, ui.theme.secondary, title_of(context, corners));
+    }
     draw_temperature_row(context, inside.cut_top(ui.px(38)));
     inside.cut_top(ui.px(4));
     Rect foot = inside.cut_bottom(context.stage ? 0 : ui.px(20));
-
-    const SimplexNow& now = state.now;
-    const std::vector<std::size_t>& corners = now.corners;
-    text(ui, strip, ui.fonts.strong, ui.theme.secondary, title_of(context, corners));
     if (corners.size() < 2) return draw_single_class(context, inside);
     Rect bar;
     const bool rest = class_count(context.document.scene()) > corners.size() && !context.stage;
@@ -565,8 +568,8 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         bar = inside.cut_bottom(ui.px(40));
         inside.cut_bottom(ui.px(6));
     }
-    const Figure figure =
-        lay_out_figure(ui, inside, corners.size(), state.view.entropy || state.view.objective);
+    const Figure figure = lay_out_figure(ui, inside, corners.size(),
+                                         {state.view.entropy || state.view.objective, context.stage});
 
     const PointGrip grip = point_grip(context, now);
     const Grab g = grab_point(context, state, grip, figure);
@@ -582,7 +585,7 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         (figure.is_segment() ? inside.width() * 0.45F : figure.blocks[0].min.x - inside.min.x + ui.px(30)));
     draw_layer_legend(context, state, {inside.min, ImVec2(inside.min.x + side_room, inside.max.y)});
     draw_hover_read_out(
-        context, state, figure, g, grip.possible,
+        context, state, figure, g,
         {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) draw_mass_bar(context, now, bar);
 

@@ -69,9 +69,13 @@ void draw_toolbar(LabContext& context, View& view, Rect strip) {
                  : "One more class, with the logit 0.");
     if (button(ui, "softmax/reset", next("All to 0"), "All to 0")) document.apply(edit::ResetLogits{});
     tooltip(ui, "All logits to 0, nothing masked. The temperature stays.");
-    if (button(ui, "softmax/start-scene", next("Start scene"), "Start scene"))
-        document.apply(edit::ReplaceScene{default_scene(), true});
-    tooltip(ui, "Back to the five animals of the first start, at T = 1.");
+    const bool both =
+        strip.width() >= button_width(ui, "Start scene") + button_width(ui, "Random") + ui.px(16);
+    if (both) {
+        if (button(ui, "softmax/start-scene", next("Start scene"), "Start scene"))
+            document.apply(edit::ReplaceScene{default_scene(), true});
+        tooltip(ui, "Back to the five animals of the first start, at T = 1.");
+    }
     if (button(ui, "softmax/random", next("Random"), "Random"))
         set_random_logits(context, view, view.seed < max_seed ? view.seed + 1 : 1);
     tooltip(ui, formatted(ui, "New random logits (seed {:.0f}).", view.seed + 1));
@@ -91,10 +95,11 @@ constexpr float caption_side = 12;  // design pixels between the words and the e
 constexpr float caption_above = 6;
 
 /// The height that is kept for captions: of two lines, and of the longest that this preset may have, so that
-/// nothing moves below them while one plays. Many rows need the room of a caption that is not there.
-float caption_height(const Ui& ui, const Remark& caption, float width, std::size_t classes) {
+/// nothing moves below them while one plays. Many rows need the room of a caption that is not there, and so
+/// does the stage, where no preset is chosen.
+float caption_height(const Ui& ui, const Remark& caption, float width, std::size_t classes, bool stage) {
     constexpr std::size_t many = 8;
-    if (caption.words.empty() && classes > many) return 0;
+    if (caption.words.empty() && (classes > many || stage)) return 0;
     const float line = ui.fonts.body->FontSize;
     const float words = caption.words.empty()
                             ? 0
@@ -128,7 +133,7 @@ float name_width(const Ui& ui, const Scene& scene) {
 }
 
 /// `inside`: the room below the toolbar. `caption`: the height of the caption, or 0.
-ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, float caption) {
+ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, float caption, bool stage) {
     ColumnLayout l;
     if (caption > 0) {
         l.caption = inside.cut_top(caption);
@@ -152,17 +157,22 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, floa
     }
 
     const float gap = ui.px(l.rows.width() < ui.px(560) ? 10.0F : 18.0F);
-    l.number = text_size(ui.fonts.number, "0.000000").x;
     Rect rest = l.rows;
     constexpr float dot_and_menu = 22 + 24;
     l.name = rest.cut_left(name_width(ui, scene) + ui.px(dot_and_menu));
     rest.cut_left(gap * 0.5F);
     const float columns = rest.width() - 2 * gap;
+    // In a narrow card the numbers need as much as the bars, and each column has them.
+    const bool narrow = columns < ui.px(400);
     l.logit = rest.cut_left(columns * 0.34F);
     rest.cut_left(gap);
-    l.exponential = rest.cut_left(columns * 0.29F);
+    l.exponential = rest.cut_left(columns * (narrow ? 0.31F : 0.29F));
     rest.cut_left(gap);
     l.probability = rest;
+    // A signed number stands on one half of its bar, beside what is there of the other.
+    l.large = stage && l.row_height >= ui.px(40) &&
+              l.logit.width() * 0.5F >= text_size(ui.fonts.number_large, "+00.00").x + ui.px(8);
+    l.number = text_size(l.large ? ui.fonts.number_large : ui.fonts.number, "0.000000").x;
     return l;
 }
 
@@ -186,14 +196,16 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
     }};
     for (const Head& head : heads) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
+        strip.max.x += ui.px(8);  // into the gap before the next column
         strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) +
                        ui.px(8));
         const float base = text_size(ui.fonts.math, head.symbol).x;
-        text_if_it_fits(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
+        if (strip.width() < base + ui.px(1) + text_size(ui.fonts.number_small, head.exponent).x) continue;
+        text(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
         strip.cut_left(base + ui.px(1));
         if (!head.exponent.empty())
-            text_if_it_fits(ui, strip.moved(ImVec2(0, -ui.px(4))), ui.fonts.number_small, ui.theme.secondary,
-                            head.exponent);
+            text(ui, strip.moved(ImVec2(0, -ui.px(4))), ui.fonts.number_small, ui.theme.secondary,
+                 head.exponent);
     }
 }
 
@@ -261,8 +273,10 @@ void draw_pill(Ui& ui, const Rect& rect, const Pill& pill) {
     fill(rect, ui.theme.raised, rounding);
     outline(rect, pill.edge, rounding, ui.px(1.25F));
     const Rect inside = rect.inset(ui.px(4), 0);
-    if (!text_if_it_fits(ui, inside, ui.fonts.number, pill.text, pill.words, Align::centre))
-        text(ui, inside, ui.fonts.number_small, pill.text, pill.words, Align::centre);
+    const std::size_t value = pill.words.rfind(' ') + 1;
+    if (!text_if_it_fits(ui, inside, ui.fonts.number, pill.text, pill.words, Align::centre) &&
+        !text_if_it_fits(ui, inside, ui.fonts.number_small, pill.text, pill.words, Align::centre))
+        text(ui, inside, ui.fonts.number_small, pill.text, pill.words.substr(value), Align::centre);
     bare_button(pill.landmark, rect);
     focus_ring(ui, rect, rounding);
     tooltip(ui, pill.explanation);
@@ -317,6 +331,7 @@ struct Stack {
     std::string_view landmark;
     std::string_view part;  ///< of the landmarks of its bars: "sum-part"
     std::string_view label;
+    std::string_view short_label;  ///< where there is less room
     std::string_view explanation;
     std::span<const double> parts;
     double end;      ///< of its axis, which begins at 0
@@ -330,6 +345,7 @@ Stack sum_stack(Ui& ui, const SoftmaxView& shown, double end) {
         "softmax/sum",
         "sum-part",
         joined(ui, "Σ = ", significant(ui, sum, 6)),
+        joined(ui, "Σ = ", significant(ui, sum, 3)),
         formatted(ui,
                   "Σ = {}: all exponentials added from the first to the last, in {}. Each of them is divided "
                   "by it.",
@@ -347,6 +363,7 @@ Stack whole_stack(Ui& ui, const SoftmaxView& shown) {
         "softmax/sum-of-probabilities",
         "whole-part",
         joined(ui, "Σp = ", fixed(ui, total, format == Format::f64 ? 15 : 8, 18)),
+        joined(ui, "Σp = ", fixed(ui, total, 4, 18)),
         formatted(ui, "The probabilities added up, as computed in {}: rounding can leave it a little off 1.",
                   name_of(format)),
         shown.probabilities,
@@ -382,7 +399,34 @@ void draw_stack(Ui& ui, const Rect& rect, const Rect& words, const SoftmaxView& 
         draw_parts(ui, rect, shown, stack);
     }
     explained(ui, stack.landmark, rect, stack.label, stack.explanation);
-    text(ui, words, ui.fonts.number, stack.failed ? ui.theme.bad : ui.theme.text, stack.label);
+    const ImU32 ink = stack.failed ? ui.theme.bad : ui.theme.text;
+    if (!text_if_it_fits(ui, words, ui.fonts.number, ink, stack.label))
+        text(ui, words, ui.fonts.number, ink, stack.short_label);
+}
+
+/// How long the bars were end to end: an outline that is broken, since what is in it is gone.
+void draw_sum_before(Ui& ui, const Rect& rect, const SoftmaxView& shown, double end) {
+    if (shown.before == nullptr || !(shown.before->sum > 0) || !std::isfinite(shown.before->sum)) return;
+    if (shown.before->sum == shown.trace.sum) return;
+    const auto part = static_cast<float>(std::min(shown.before->sum / end, 1.0));
+    const Rect was{ImVec2(rect.min.x, rect.min.y - ui.px(2)),
+                   ImVec2(rect.min.x + rect.width() * part, rect.max.y + ui.px(2))};
+    const std::array<ImVec2, 5> corners = {was.min, ImVec2(was.max.x, was.min.y), was.max,
+                                           ImVec2(was.min.x, was.max.y), was.min};
+    const float dash = ui.px(4);
+    for (std::size_t i = 0; i + 1 < corners.size(); ++i) {
+        const ImVec2 from = corners[i];
+        const ImVec2 way(corners[i + 1].x - from.x, corners[i + 1].y - from.y);
+        const float length = std::hypot(way.x, way.y);
+        for (float at = 0; at < length; at += 2 * dash) {
+            const float to = std::min(at + dash, length);
+            ImGui::GetWindowDrawList()->AddLine(
+                ImVec2(from.x + way.x * at / length, from.y + way.y * at / length),
+                ImVec2(from.x + way.x * to / length, from.y + way.y * to / length), ui.theme.text,
+                ui.px(1.25F));
+        }
+    }
+    landmark(ui, "softmax/sum/before", was, significant(ui, shown.before->sum, 6));
 }
 
 void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, const Rows& rows) {
@@ -405,6 +449,7 @@ void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& sh
     Rect sum_words = ColumnLayout::in(layout.exponential, layout.sums);
     sum_words.max.x += layout.number * 0.3F;  // into the gap before the next column
     draw_stack(ui, sum, sum_words, shown, sum_stack(ui, shown, rows.axes.sum));
+    draw_sum_before(ui, sum, shown, rows.axes.sum);
     draw_stack(ui, whole, ColumnLayout::in(layout.probability, layout.sums), shown, whole_stack(ui, shown));
 }
 
@@ -463,8 +508,8 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const SoftmaxView shown = softmax_view(context);
     const std::size_t count = scene.classes.size();
     const Remark caption = caption_of(shown, context.presets);
-    const ColumnLayout layout =
-        lay_out_columns(ui, inside, scene, caption_height(ui, caption, inside.width(), count));
+    const ColumnLayout layout = lay_out_columns(
+        ui, inside, scene, caption_height(ui, caption, inside.width(), count, context.stage), context.stage);
     const double axis_end = cache.held ? cache.held->logit : logit_axis_end(max_magnitude(scene));
     // The held one gives way only to what has no room on it.
     const double sum_end = std::max(cache.held ? cache.held->sum : 0, sum_axis_end(shown));

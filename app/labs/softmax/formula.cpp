@@ -54,20 +54,28 @@ struct Terms {
         return formula::sign(words, sign_font(), theme().secondary);
     }
 
+    /// T is written where it acts.
+    std::string_view over_temperature(std::string_view words) const {
+        if (subject.scene.temperature == 1) return words;
+        return joined(arena, words, "/", temperature_text(arena, subject.scene.temperature));
+    }
+
+    std::string_view difference(std::string_view z, double max) const {
+        const std::string_view words = formatted(arena, "{} − {}", z, subtracted_number(arena, max));
+        return subject.scene.temperature == 1 ? words : over_temperature(joined(arena, "(", words, ")"));
+    }
+
     std::string_view exponent_words(std::size_t index) const {
-        const std::string_view temperature = temperature_text(arena, subject.scene.temperature);
         // Where no class is left, the max is −∞ too, and there is a difference to be seen.
         if (!takes_part(trace(), index) && !none_takes_part(trace())) return "−∞";
         const bool stable = trace().method == Method::stable;
         if (style.form == TermForm::quotient)
             return fixed(arena, stable ? trace().shifted[index] : trace().scaled[index], 3, 9);
         const double z = trace().logits[index];
-        if (!stable) return formatted(arena, "{}/{}", formula_logit(arena, z), temperature);
+        if (!stable) return over_temperature(formula_logit(arena, z));
         const double max = trace().max.value_or(std::numeric_limits<double>::quiet_NaN());
-        if (style.form == TermForm::subtracted)
-            return formatted(arena, "{}/{}", formula_logit(arena, z - max), temperature);
-        return formatted(arena, "({} − {})/{}", formula_logit(arena, z), subtracted_number(arena, max),
-                         temperature);
+        if (style.form == TermForm::subtracted) return over_temperature(formula_logit(arena, z - max));
+        return difference(formula_logit(arena, z), max);
     }
 
     bool written_out() const { return style.form != TermForm::value && !limit(); }
@@ -105,10 +113,7 @@ struct Terms {
     // Too many terms to write down: the sum as a symbol.
     FormulaBox symbolic_sum() const {
         if (limit()) return formula::text(exponential_text(arena, trace().sum), style.number, theme().text);
-        const std::string_view temperature = temperature_text(arena, subject.scene.temperature);
-        const std::string_view exponent =
-            trace().max ? formatted(arena, "(z − {})/{}", subtracted_number(arena, *trace().max), temperature)
-                        : formatted(arena, "z/{}", temperature);
+        const std::string_view exponent = trace().max ? difference("z", *trace().max) : over_temperature("z");
         return formula::row(arena, {formula::text("Σ ", style.letter, theme().text),
                                     formula::scripts(arena, formula::text("e", style.letter, theme().text),
                                                      formula::text(exponent, style.exponent, theme().text))});
@@ -260,15 +265,17 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     const FormulaSubject subject{shown.scene, shown.trace, ui.theme, index, widest_name(ui, shown.scene)};
     const Arrangement arrangement = best_arrangement(ui, subject, inside);
 
-    // Left-aligned and vertically centred, so that it stays where it is while its numbers change.
+    // From the left and vertically centred, so that it stays where it is while its numbers change.
     const float top = inside.min.y + (inside.height() - arrangement.height()) * 0.5F;
     const float ascent = arrangement.one_line ? std::max(arrangement.head.ascent, arrangement.tail.ascent)
                                               : arrangement.head.ascent;
-    const ImVec2 head(inside.min.x, top + ascent);
-    ImVec2 tail(inside.min.x + arrangement.head.width, head.y);
+    // On the stage it is alone, and stands in the middle.
+    const float spare = std::max(0.0F, inside.width() - arrangement.width());
+    const float left = inside.min.x + (stage ? spare * 0.5F : 0);
+    const ImVec2 head(left, top + ascent);
+    ImVec2 tail(left + arrangement.head.width, head.y);
     if (!arrangement.one_line) {
-        tail = ImVec2(inside.min.x,
-                      head.y + arrangement.head.descent + arrangement.gap + arrangement.tail.ascent);
+        tail = ImVec2(left, head.y + arrangement.head.descent + arrangement.gap + arrangement.tail.ascent);
     }
     draw_formula(ui, arrangement.head, head);
     draw_formula(ui, arrangement.tail, tail);

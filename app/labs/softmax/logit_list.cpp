@@ -271,8 +271,9 @@ Search draw_controls(LabContext& context, View& view, Rect strip) {
     const std::string_view source = context.document.scene().loaded->source;
     const Rect close = strip.cut_left(strip.height()).inset(ui.px(3));
     strip.cut_left(ui.px(4));
-    text(ui, strip, ui.fonts.strong, ui.theme.secondary,
-         source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
+    // The header names the source, too.
+    text_if_it_fits(ui, strip, ui.fonts.strong, ui.theme.secondary,
+                    source.empty() ? "Logits" : formatted(ui, "Logits of {}", source));
     if (button(ui, "softmax/list/close", close, "×", ButtonKind::quiet))
         context.document.apply(edit::ReplaceScene{default_scene(), true});
     tooltip(ui, "Closes these logits: the classes of the first start come back. Undo restores them.");

@@ -69,10 +69,15 @@ struct Row {
         look.focused = grab.focused;
         return look;
     }
+    ImFont* number_font() const { return rows.layout.large ? ui().fonts.number_large : ui().fonts.number; }
+    /// The width of a number beside its bar: of a short one that of five digits, so that few of them jump.
+    float number_width(std::string_view words) const {
+        return std::max(text_size(number_font(), words).x, text_size(number_font(), "0.000").x) + 1;
+    }
     EditField number(std::string_view part) const {
         EditField field;
         field.landmark = place(ui(), part, index);
-        field.font = ui().fonts.number;
+        field.font = number_font();
         field.colour = item().masked ? ui().theme.secondary : ui().theme.text;
         field.class_index = index;
         return field;
@@ -305,7 +310,8 @@ void draw_exponential_cells(const Row& row) {
         look.delta = factor_words(ui, before->exponential, value);
     }
     Rect number;
-    const bool inside = place_number(layout, bar, look.failed ? 0 : look.to, number);
+    const float width = row.number_width(amount(ui, value));
+    const bool inside = place_number(layout, bar, look.failed ? 0 : look.to, width, number);
     look.taken = number.max.x - bar.min.x;
     row.draw(bar, look, "exponential", was);
     landmark(ui, place(ui, "exponential", row.index), bar, "", row.index);
@@ -397,7 +403,8 @@ void draw_probability_cells(const Row& row) {
     }
     Rect number;
     const bool filled = !look.failed && !look.hatched;
-    const bool inside = place_number(row.rows.layout, bar, filled ? look.to : 0, number);
+    const float width = row.number_width(probability_text(ui, p));
+    const bool inside = place_number(row.rows.layout, bar, filled ? look.to : 0, width, number);
     look.taken = number.max.x - bar.min.x;
     row.draw(bar, look, "probability", was);
     draw_pins(row, bar);
@@ -417,12 +424,12 @@ void draw_probability_cells(const Row& row) {
 
 }  // namespace
 
-bool place_number(const ColumnLayout& layout, const Rect& bar, float end, Rect& place) {
+bool place_number(const ColumnLayout& layout, const Rect& bar, float end, float width, Rect& place) {
     const float gap = layout.number * 0.12F;
     const float x = bar.min.x + std::clamp(end, 0.0F, 1.0F) * bar.width();
-    const bool inside = x + gap + layout.number > bar.max.x;
-    place = inside ? Rect{ImVec2(x - gap - layout.number, bar.min.y), ImVec2(x - gap, bar.max.y)}
-                   : Rect{ImVec2(x + gap, bar.min.y), ImVec2(x + gap + layout.number, bar.max.y)};
+    const bool inside = x + gap + width > bar.max.x && x - bar.min.x > bar.max.x - x;
+    place = inside ? Rect{ImVec2(x - gap - width, bar.min.y), ImVec2(x - gap, bar.max.y)}
+                   : Rect{ImVec2(x + gap, bar.min.y), ImVec2(x + gap + width, bar.max.y)};
     return inside;
 }
 

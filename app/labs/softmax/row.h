@@ -19,7 +19,8 @@ struct ColumnLayout {
 
     // Horizontal extents, shared by heads, rows, ticks and objects.
     Rect name, logit, exponential, probability;
-    float number = 0;  ///< the room that a number takes in a bar, or beside it
+    float number = 0;    ///< the room that a number takes in a bar, or beside it
+    bool large = false;  ///< the rows have room for large numbers
 
     /// The part of `column` in row `index`.
     Rect cell(const Rect& column, std::size_t index) const {
@@ -39,9 +40,9 @@ struct ColumnLayout {
     }
 };
 
-/// Where a number stands at the end of a bar that is filled up to `end`: beyond it if there is room,
-/// otherwise inside. Returns whether it is inside.
-bool place_number(const ColumnLayout& layout, const Rect& bar, float end, Rect& place);
+/// Where a number that is `width` pixels wide stands at the end of a bar that is filled up to `end`: beyond
+/// it if there is room, or if there is more than inside. Returns whether it is inside.
+bool place_number(const ColumnLayout& layout, const Rect& bar, float end, float width, Rect& place);
 
 /// What all rows share while they are drawn.
 struct Rows {

@@ -97,6 +97,14 @@ void draw_limits(LabContext& context, Rect strip) {
           "The limit T → ∞: the same probability for every class that takes part.");
 }
 
+/// The largest in which T stands within the dial. Its digits are about 0.8 of the line high.
+ImFont* number_font_in_dial(Ui& ui, const Rect& dial, double temperature) {
+    const std::string_view words = temperature_text(ui, temperature);
+    for (ImFont* const font : {ui.fonts.number_hero, ui.fonts.number_large})
+        if (text_size(font, words).x <= knob_room(ui, dial, font->FontSize * 0.8F)) return font;
+    return ui.fonts.number;
+}
+
 void draw_temperature_card(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     Document& document = context.document;
@@ -113,13 +121,12 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
         if (turned.value) apply(edit::SetTemperature{*turned.value});
     });
     const ImVec2 centre = knob_centre(ui, inside);
-    const bool long_number =
-        temperature_text(ui, document.scene().temperature).size() > (context.stage ? 4 : 6);
-    const Rect number{ImVec2(centre.x - ui.px(56), centre.y - ui.px(24)),
-                      ImVec2(centre.x + ui.px(56), centre.y + ui.px(20))};
+    ImFont* const font = number_font_in_dial(ui, inside, document.scene().temperature);
+    const float half = std::max(knob_room(ui, inside, font->FontSize), ui.px(48)) * 0.5F;
+    const Rect number{ImVec2(centre.x - half, centre.y - ui.px(24)),
+                      ImVec2(centre.x + half, centre.y + ui.px(20))};
     if (const auto typed =
-            temperature_field(context, "softmax/temperature-value", number,
-                              long_number ? ui.fonts.number_large : ui.fonts.number_hero, Align::centre))
+            temperature_field(context, "softmax/temperature-value", number, font, Align::centre))
         document.apply(edit::SetTemperature{*typed});
     text(ui,
          {ImVec2(centre.x - ui.px(20), centre.y + ui.px(22)),

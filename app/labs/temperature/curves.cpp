@@ -159,8 +159,16 @@ void draw_labels(LabContext& context, const TemperatureAxis& axis, const ShownCl
     }
     if (shown.rest > 0) {
         const std::string_view p = probability_text(ui, reading.rest);
-        labels.push_back({reading.rest, shown.rest_name, shown.rest_colour, "temperature/p/rest", p, {}, p});
-        explanations.push_back("The sum over all classes without a curve of their own.");
+        labels.push_back({reading.rest,
+                          shown.rest_name,
+                          shown.rest_colour,
+                          "temperature/p/rest",
+                          p,
+                          {},
+                          p,
+                          shown.rest == 1 ? "other" : "others"});
+        explanations.push_back(
+            formatted(ui, "{}: the sum over all classes without a curve of their own.", shown.rest_name));
     }
     const float left = axis.side.min.x + ui.px(label_gap);
     plot_labels(ui, axis.plot, left, axis.side.max.x, labels);

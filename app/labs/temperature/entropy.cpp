@@ -11,6 +11,7 @@
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/read_out.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::temperature {
@@ -37,48 +38,31 @@ std::string_view difference_text(FrameArena& arena, double difference) {
                                      : significant(arena, difference);
 }
 
-struct Line {
-    std::string_view landmark;
-    std::string_view name;
-    std::string_view value;
-    std::string_view explanation;
-    bool strong = false;
-};
-
-void draw_line(Ui& ui, const Rect& row, const Line& line) {
-    text(ui, row, ui.fonts.small, ui.theme.secondary, line.name);
-    text(ui, row, ui.fonts.number, line.strong ? ui.theme.text : ui.theme.secondary, line.value,
-         Align::right);
-    explained(ui, line.landmark, row, line.value, line.explanation);
-}
-
 /// H at the reading, and both sides of the identity at the scene's T.
-List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit unit, bool resting) {
+List<ReadOut> lines_of(LabContext& context, const Reading& reading, EntropyUnit unit, bool resting) {
     const double t = context.document.scene().temperature;
     const double h = in_unit(reading.entropy_nats, unit);
-    List<Line> lines(context.ui);
+    const ImU32 secondary = context.ui.theme.secondary;
+    List<ReadOut> lines(context.ui);
     const std::string_view at = temperature_text(context.ui, reading.temperature);
     lines.push_back({"temperature/entropy", reading.hovered ? "H at pointer" : "H",
                      joined(context.ui, entropy_text(context.ui, h), " ", name_of(unit)),
                      formatted(context.ui, "H = −Σ p log p at T = {}: {} nats = {} bits.{}", at,
                                significant(context.ui, reading.entropy_nats, 6),
                                significant(context.ui, nats_to_bits(reading.entropy_nats), 6),
-                               reading.off_curves ? " Read off its curve." : ""),
-                     true});
+                               reading.off_curves ? " Read off its curve." : "")});
     const std::string_view rule =
         "dH/dT = Var_p(z)/T³ ≥ 0: entropy never falls as T rises. Var_p(z) is the variance of the logits "
         "under p. In nats per unit of T.";
-    const std::string_view slope_name = reading.hovered             ? "dH/dT at the line"
+    const std::string_view slope_name = reading.hovered             ? "dH/dT at T"
                                         : unit == EntropyUnit::bits ? "dH/dT in nats"
                                                                     : "dH/dT";
     const bool limit = t == 0 || std::isinf(t);
     if (limit && !std::isnan(h)) {
         lines.push_back({"temperature/slope-by-difference", "dH/dT", "0",
-                         joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit."),
-                         true});
+                         joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit.")});
         lines.push_back({"temperature/slope", "= Var(z)/T³", "0",
-                         joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit."),
-                         true});
+                         joined(context.ui, rule, " At T = 0 and T = ∞ both sides are 0, in the limit.")});
         lines.push_back({"temperature/slope-difference", "both 0 in the limit", "",
                          "There is nothing to divide by T³: the limits are taken instead."});
         return lines;
@@ -87,8 +71,9 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
         for (const auto& [name, label] : {std::pair{"temperature/slope-by-difference", "dH/dT"},
                                           std::pair{"temperature/slope", "= Var(z)/T³"}})
             lines.push_back(
-                {name, label, "after the drag",
-                 joined(context.ui, rule, " With this many classes it is computed when the drag ends.")});
+                {name, label, "later",
+                 joined(context.ui, rule, " With this many classes it is computed when the drag ends."),
+                 secondary});
         return lines;
     }
     const EntropySlope& slope = context.results.temperature().entropy_slope();
@@ -98,16 +83,15 @@ List<Line> lines_of(LabContext& context, const Reading& reading, EntropyUnit uni
          formatted(context.ui,
                    "{}\nThis side: (H(T + h) − H(T − h)) / 2h with h = T/100,000 at T = {}, so it is "
                    "a little off, and rounded.",
-                   rule, temperature_text(context.ui, t)),
-         true});
+                   rule, temperature_text(context.ui, t))});
     lines.push_back(
         {"temperature/slope", "= Var(z)/T³", significant(context.ui, slope.closed_form, 6),
          formatted(context.ui, "{}\nThis side: Var_p(z) = Σ p z² − (Σ p z)² = {}, divided by {}³.", rule,
                    significant(context.ui, slope.closed_form * t * t * t, 6),
-                   temperature_text(context.ui, t)),
-         true});
+                   temperature_text(context.ui, t))});
     lines.push_back({"temperature/slope-difference", "check", difference_text(context.ui, difference),
-                     "The first minus the second: the error of the difference quotient and of rounding."});
+                     "The first minus the second: the error of the difference quotient and of rounding.",
+                     secondary});
     return lines;
 }
 
@@ -116,11 +100,11 @@ void draw_numbers(LabContext& context, const Rect& rect, const Reading& reading,
     Ui& ui = context.ui;
     Rect room = rect;
     room.cut_left(ui.px(14));
-    const List<Line> lines = lines_of(context, reading, unit, resting);
+    const List<ReadOut> lines = lines_of(context, reading, unit, resting);
     const float height = std::min(ui.px(26), (room.height() + ui.px(8)) / 4);
     room.min.y = std::max(room.min.y - ui.px(8), room.centre().y - height * 2);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        draw_line(ui, room.cut_top(height), lines[i]);
+        read_out(ui, room.cut_top(height), lines[i]);
         if (i == 0) {
             ImGui::GetWindowDrawList()->AddLine(ImVec2(room.min.x, room.min.y),
                                                 ImVec2(room.max.x, room.min.y), ui.theme.line, ui.px(1));

@@ -50,20 +50,9 @@ std::string_view trouble_of(LabContext& context) {
     const Softmax& exact = context.results.reference();
     if (exact.all_masked) return "Every class is masked: there is no distribution.";
     if (!std::isnan(exact.log_sum_exp)) return {};
-    std::span<const double> logits = context.results.logits();
-    const auto index_of = [&](auto&& is_bad) {
-        return static_cast<std::size_t>(std::find_if(logits.begin(), logits.end(), is_bad) - logits.begin());
-    };
-    const Scene& scene = context.document.scene();
-    const std::size_t nan = index_of([](double z) { return std::isnan(z); });
-    if (nan < logits.size())
-        return formatted(context.ui, "The logit of {} is NaN, and so is every probability.",
-                         visible_label(context.ui, class_name(scene, nan)));
-    const std::size_t plus = index_of([](double z) { return z == infinity; });
-    if (plus < logits.size())
-        return formatted(context.ui, "The logit of {} is ∞. ∞ − ∞ is NaN, and so is every probability.",
-                         visible_label(context.ui, class_name(scene, plus)));
-    return {};
+    const LostRow* const lost = context.results.lost_row();
+    return lost == nullptr ? "A logit is NaN or ∞, and every probability is NaN."
+                           : lost_words(context.ui, context.document.scene(), *lost);
 }
 
 }  // namespace

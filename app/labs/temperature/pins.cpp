@@ -11,6 +11,7 @@
 #include "app/ui/pin_words.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/read_out.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::temperature {
@@ -172,18 +173,14 @@ void draw_legend(LabContext& context, Sweep& sweep, const PinComparison& c, Rect
 
 void draw_numbers(Ui& ui, const PinComparison& c, Rect row) {
     const std::string_view none = why_not_comparable(ui, c);
-    const auto number = [&](const Rect& place, std::string_view id, std::string_view name,
-                            std::string_view value, std::string_view explanation) {
-        Rect inside = place;
-        text(ui, inside.cut_top(ui.px(17)), ui.fonts.small, ui.theme.secondary, name);
-        text(ui, inside, ui.fonts.number_large, none.empty() ? ui.theme.text : ui.theme.bad, value);
-        explained(ui, id, place, value, none.empty() ? explanation : none);
-    };
+    const ImU32 colour = none.empty() ? ui.theme.text : ui.theme.bad;
     const Rect left = row.cut_left(row.width() * 0.56F);
-    number(left, "temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other_of(c)), amount(ui, c.kl_nats),
-           explain_kl(ui, c));
-    number(row, "temperature/total-variation", "total variation", amount(ui, c.total_variation),
-           explain_total_variation(ui, c));
+    read_out_below(ui, left,
+                   {"temperature/kl", formatted(ui, "KL(A ‖ {}), nats", other_of(c)), amount(ui, c.kl_nats),
+                    none.empty() ? explain_kl(ui, c) : none, colour});
+    read_out_below(ui, row,
+                   {"temperature/total-variation", "total variation", amount(ui, c.total_variation),
+                    none.empty() ? explain_total_variation(ui, c) : none, colour});
 }
 
 std::string_view difference_text(FrameArena& arena, double difference) {

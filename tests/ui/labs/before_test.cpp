@@ -229,3 +229,26 @@ TEST_CASE("pins: in the header of every lab, with their numbers; a click replace
     app.run("undo");
     CHECK(app.scene().pins.a);
 }
+
+TEST_CASE("before: the stacked exponentials show how long they were", "[before]") {
+    HeadlessApp app(lab_with("softmax", three));
+    const double was = app.app().results().trace().sum;
+    CHECK_FALSE(app.has("softmax/sum/before"));
+    const Landmark bar = app.find("softmax/logit/2");
+    app.drag(along(bar, 0.51F), along(bar, 0.7F));
+    app.frame();
+    CHECK(app.value("softmax/sum/before") == significant(test::arena, was, 6));
+}
+
+TEST_CASE("before: the plot over c keeps the line and the p of before", "[before]") {
+    HeadlessApp app(lab_with("overflow", three));
+    CHECK_FALSE(app.has("overflow/plot/before"));
+    const std::vector<double> before = shares(app.scene());
+    const Landmark plot = app.find("overflow/plot");
+    app.drag(along(plot, 0.5F), along(plot, 0.7F));
+    app.frame();
+    CHECK(app.value("overflow/plot/before") == "c = 0");
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(app.value("overflow/plot/p/" + std::to_string(i) + "/before") ==
+              fitted(test::arena, before[i], 6));
+}

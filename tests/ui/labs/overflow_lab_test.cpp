@@ -462,3 +462,33 @@ TEST_CASE("the temperature has a rung in both ladders", "[overflow-lab]") {
     CHECK(app.value("overflow/naive/exponent/0") == "4");
     CHECK(app.value("overflow/stable/exponent/1") == "−2");
 }
+
+TEST_CASE("on the stage naive stands above stable, class by class in the same columns", "[overflow-lab]") {
+    ApplicationOptions options = with({2, 1, 0.1});
+    options.scene.temperature = 0.5;
+    options.zoom = 1.5F;
+    HeadlessApp app(options);
+    for (int i = 0; i < 3; ++i) {
+        CAPTURE(i);
+        const Landmark naive = app.find(fmt::format("overflow/naive/exp/{}", i));
+        const Landmark stable = app.find(fmt::format("overflow/stable/exp/{}", i));
+        CHECK(std::fabs(naive.min.x - stable.min.x) < 1);
+        CHECK(std::fabs(naive.max.x - stable.max.x) < 1);
+        CHECK(naive.max.y < stable.min.y);
+    }
+    // T is divided by in a step of its own, which says so.
+    CHECK(app.has("overflow/naive/exponent/0"));
+    CHECK_THAT(app.value("overflow/naive/status/exponent"), ContainsSubstring("T = 0.50"));
+    CHECK(app.value("overflow/temperature") == "0.50");
+    // Many classes stand one below the other, and the wheel goes through them.
+    HeadlessApp many([] {
+        ApplicationOptions of_many = with(std::vector<double>(400, 1.5));
+        of_many.zoom = 1.5F;
+        return of_many;
+    }());
+    CHECK(many.find("overflow/naive/exp/0").max.x < many.find("overflow/stable/exp/0").min.x);
+    REQUIRE(many.has("overflow/naive/exp/0"));
+    many.wheel("overflow/naive/exp/0", -5);
+    CHECK_FALSE(many.has("overflow/naive/exp/0"));
+    CHECK(many.has("overflow/naive/exp/5"));
+}

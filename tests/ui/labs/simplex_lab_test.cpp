@@ -282,8 +282,8 @@ TEST_CASE("a corner's menu puts another class there", "[simplex-lab]") {
     app.frame(2);
     app.click("simplex/choose/0/3");
     app.frame(2);
-    CHECK(app.has("simplex/p/3"));
-    CHECK_FALSE(app.has("simplex/p/0"));
+    CHECK(app.has("simplex/share/3"));
+    CHECK_FALSE(app.has("simplex/share/0"));
     const std::vector<double> p = exact(app).probabilities;
     CHECK(app.value("simplex/mass") == fitted(arena, p[3] + p[1] + p[4], 8));
     CHECK(app.value("simplex/missing") == fitted(arena, p[0] + p[2], 8));

@@ -36,7 +36,7 @@ TEST_CASE("the layers of a view are shown", "[simplex-lab][view]") {
     CHECK(app.has("simplex/top"));
     show(app, R"({"simplex/layer/grid": "z"})");
     CHECK(app.has("simplex/legend/grid"));
-    show(app, R"({"simplex/layer/grid": "none"})");
+    show(app, R"({"simplex/layer/grid": "p"})");
     CHECK_FALSE(app.has("simplex/legend/grid"));
     show(app, "{}");
     // On the side of the least class, where no path is.
