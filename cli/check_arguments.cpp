@@ -19,7 +19,9 @@ std::vector<const CLI::Option*> given_to(const CLI::App& command) {
     return command.get_options([](const CLI::Option* option) { return option->count() > 0; });
 }
 
+// Of the command and those within it.
 void check_for_empty_ones(const CLI::App& command) {
+    for (const CLI::App* inner : command.get_subcommands()) check_for_empty_ones(*inner);
     for (const CLI::Option* option : given_to(command)) {
         for (const std::string& value : option->results()) {
             if (value.empty())
@@ -35,7 +37,6 @@ void check_arguments(const CLI::App& parsed) {
     const std::vector<const CLI::Option*> given = given_to(parsed);
     check_for_empty_ones(parsed);
     for (const CLI::App* command : parsed.get_subcommands()) {
-        check_for_empty_ones(*command);
         if (!given.empty())
             throw UsageError(fmt::format("{0} before {1} does nothing: put it after {1}.",
                                          name_of(*given.front()), command->get_name()));

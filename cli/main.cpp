@@ -13,9 +13,12 @@
 #include "cli/bench/bench.h"
 #include "cli/check_arguments.h"
 #include "cli/eval.h"
+#include "cli/exercise.h"
+#include "cli/lessons.h"
 #include "cli/open_window.h"
 #include "cli/options.h"
 #include "cli/render.h"
+#include "cli/results.h"
 #include "core/base/terminal_text.h"
 #include "softmaxlab_version.h"
 
@@ -40,6 +43,12 @@ int run(int argc, char** argv) {
     add_eval_command(command_line, eval);
     BenchOptions bench;
     add_bench_command(command_line, bench);
+    LessonsOptions lessons;
+    add_lessons_command(command_line, lessons);
+    ExerciseOptions exercise;
+    add_exercise_command(command_line, exercise);
+    ResultsOptions results;
+    add_results_command(command_line, results);
     command_line.require_subcommand(0, 1);
     try {
         command_line.parse(command_line_arguments(argc, argv));
@@ -61,6 +70,12 @@ int run(int argc, char** argv) {
         return run_eval(eval, backends_of_this_machine(), std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("bench")) {
         run_bench(bench, std::cout);
+    } else if (command_line.got_subcommand("lessons")) {
+        return run_lessons(*command_line.get_subcommand("lessons"), lessons, std::cout);
+    } else if (command_line.got_subcommand("exercise")) {
+        run_exercise(exercise, std::cout);
+    } else if (command_line.got_subcommand("results")) {
+        run_results(results, std::cout);
     } else {
         open_window(view);
     }

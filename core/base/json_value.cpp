@@ -136,9 +136,28 @@ bool JsonValue::is_object() const {
     return in(value_).is_object();
 }
 
+bool JsonValue::is_array() const {
+    return in(value_).is_array();
+}
+
+bool JsonValue::is_text() const {
+    return in(value_).is_string();
+}
+
+bool JsonValue::is_number() const {
+    return in(value_).is_number();
+}
+
 bool JsonValue::has(const char* key) const {
     if (!in(value_).is_object()) fail("an object");
     return in(value_).contains(key);
+}
+
+std::vector<std::string> JsonValue::keys() const {
+    if (!in(value_).is_object()) fail("an object");
+    std::vector<std::string> keys;
+    for (const auto& item : in(value_).items()) keys.push_back(item.key());
+    return keys;
 }
 
 JsonValue JsonValue::at(const char* key) const {
@@ -165,11 +184,10 @@ void JsonValue::check_keys(std::span<const std::string_view> known) const {
     if (!in(value_).is_object()) fail("an object");
     for (const auto& item : in(value_).items()) {
         if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
-        const std::string where = path_.empty() ? "" : ", " + path_;
         const std::string expected =
             known.empty() ? "no keys" : fmt::format("one of {}", fmt::join(known, ", "));
-        throw InputError(fmt::format("{}{}: unknown key \"{}\"; expected {}", *source_, where,
-                                     excerpt(item.key()), expected));
+        throw InputError(
+            fmt::format("{}: unknown key \"{}\"; expected {}", place(), excerpt(item.key()), expected));
     }
 }
 
@@ -237,9 +255,12 @@ void JsonValue::write_plain_object(JsonWriter& json) const {
     json.close('}');
 }
 
+std::string JsonValue::place() const {
+    return path_.empty() ? *source_ : *source_ + ", " + path_;
+}
+
 void JsonValue::fail(const std::string& expected) const {
-    const std::string where = path_.empty() ? "" : ", " + path_;
-    throw InputError(fmt::format("{}{}: expected {}, found {}", *source_, where, expected, found()));
+    throw InputError(fmt::format("{}: expected {}, found {}", place(), expected, found()));
 }
 
 std::string JsonValue::found() const {

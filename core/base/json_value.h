@@ -60,7 +60,11 @@ class JsonValue {
 
     bool is_null() const;
     bool is_object() const;
+    bool is_array() const;
+    bool is_text() const;
+    bool is_number() const;                 ///< a finite one: others are texts
     bool has(const char* key) const;        ///< whether this object has the key
+    std::vector<std::string> keys() const;  ///< of this object, in the order of their names
     JsonValue at(const char* key) const;    ///< the member with that name, which must be there
     JsonValue at(std::size_t index) const;  ///< the element, which must be there
     std::size_t size(
@@ -79,6 +83,9 @@ class JsonValue {
     /// Writes this object, its members in the order of their names. Each must be a text, a number, true or
     /// false.
     void write_plain_object(JsonWriter& json) const;
+
+    /// Where it stands: "x.json, classes[2].logit".
+    std::string place() const;
 
     /// Throws InputError: "x.json, classes[2].logit: expected a number, found null".
     [[noreturn]] void fail(const std::string& expected) const;

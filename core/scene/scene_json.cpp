@@ -1,6 +1,7 @@
 #include "core/scene/scene_json.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@
 #include "core/base/input_error.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
+#include "core/base/text.h"
 #include "core/numeric/json_readers.h"
 #include "core/scene/part_json.h"
 #include "core/scene/scene_reader.h"
@@ -50,9 +52,17 @@ void check_version(const JsonValue& value) {
 }
 
 /// The classes before this one give what it leaves out: the next name, the next colour.
-ClassItem read_class(const JsonValue& value, const std::vector<ClassItem>& before) {
-    value.check_keys({"name", "logit", "masked", "colour"});
+/// In a lesson a class may be a pair as well.
+ClassItem read_class(const JsonValue& value, const std::vector<ClassItem>& before, bool may_be_pair = false) {
     ClassItem item;
+    if (may_be_pair && value.is_array()) {
+        if (value.size("a pair") != 2) value.fail("a pair of name and logit");
+        item.name = value.at(std::size_t{0}).text();
+        item.logit = value.at(std::size_t{1}).number();
+        item.colour = next_colour(before);
+        return item;
+    }
+    value.check_keys({"name", "logit", "masked", "colour"});
     item.name = value.has("name") ? value.at("name").text() : next_name(before);
     item.logit = value.at("logit").number();
     item.masked = value.has("masked") && value.at("masked").boolean();
@@ -62,12 +72,12 @@ ClassItem read_class(const JsonValue& value, const std::vector<ClassItem>& befor
     return item;
 }
 
-std::vector<ClassItem> read_classes(const JsonValue& value, bool may_be_empty) {
+std::vector<ClassItem> read_classes(const JsonValue& value, bool may_be_empty, bool may_be_pairs = false) {
     const auto expected = fmt::format("an array of {} to {} classes", may_be_empty ? 0 : 1, max_classes);
     const std::size_t count = value.size(expected.c_str());
     if (count > max_classes || (count == 0 && !may_be_empty)) value.fail(expected);
     std::vector<ClassItem> classes;
-    for (std::size_t i = 0; i < count; ++i) classes.push_back(read_class(value.at(i), classes));
+    for (std::size_t i = 0; i < count; ++i) classes.push_back(read_class(value.at(i), classes, may_be_pairs));
     return classes;
 }
 
@@ -122,6 +132,48 @@ void write_shown(JsonWriter& json, const ShownView& shown) {
     JsonDocument::parse(shown.view, source).root().write_plain_object(json.key("view"));
 }
 
+// The members that classes, or what stands for them, do not decide.
+void read_members(const JsonValue& value, Scene& scene) {
+    if (value.has("title")) scene.title = value.at("title").text();
+    if (value.has("temperature")) scene.temperature = read_temperature(value.at("temperature"));
+    if (value.has("method")) scene.method = read_method(value.at("method"));
+    if (class_count(scene) == 1) scene.ratio = {0, 0};
+    if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
+    for_each_part(scene, [&](auto& part) { read(value, class_count(scene), part); });
+}
+
+std::vector<std::string_view> keys_of_parts(std::initializer_list<std::string_view> others) {
+    std::vector<std::string_view> keys(others);
+    const Scene any;
+    for_each_part(any, [&](const auto& part) {
+        keys.insert(keys.end(), part.json_keys.begin(), part.json_keys.end());
+    });
+    return keys;
+}
+
+ClassItem& class_to_change(const JsonValue& value, Scene& scene, const std::string& name) {
+    const auto found = std::find_if(scene.classes.begin(), scene.classes.end(),
+                                    [&](const ClassItem& item) { return item.name == name; });
+    if (found != scene.classes.end()) return *found;
+    std::vector<std::string> names;
+    for (const ClassItem& item : scene.classes) names.push_back(item.name);
+    throw InputError(fmt::format("{}: no class \"{}\" in this scene; there are {}", value.place(),
+                                 excerpt(name), fmt::join(names, ", ")));
+}
+
+void change_classes(const JsonValue& value, Scene& scene) {
+    if (value.has("logit")) {
+        const JsonValue logits = value.at("logit");
+        for (const std::string& name : logits.keys())
+            class_to_change(logits, scene, name).logit = logits.at(name.c_str()).number();
+    }
+    if (value.has("masked")) {
+        for (ClassItem& item : scene.classes) item.masked = false;
+        for (const std::string& name : value.at("masked").texts())
+            class_to_change(value.at("masked"), scene, name).masked = true;
+    }
+}
+
 /// Stops the parser as soon as the outermost object's "format" is known.
 class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -164,14 +216,10 @@ class FormatFinder : public nlohmann::json_sax<nlohmann::json> {
 SceneFile read_scene_file(const JsonValue& value, bool whole_file, bool needs_classes) {
     // The version comes first: a newer one may well have keys that are unknown here.
     if (whole_file) check_version(value);
-    std::vector<std::string_view> keys = {"format",      "version", "lab",   "view",    "title",
-                                          "temperature", "method",  "ratio", "classes", "loaded"};
+    value.check_keys(keys_of_parts({"format", "version", "lab", "view", "title", "temperature", "method",
+                                    "ratio", "classes", "loaded"}));
     SceneFile file;
     Scene& scene = file.scene;
-    for_each_part(scene, [&](const auto& part) {
-        keys.insert(keys.end(), part.json_keys.begin(), part.json_keys.end());
-    });
-    value.check_keys(keys);
 
     if (value.has("loaded")) read_loaded(value.at("loaded"), scene);
     if (!value.has("classes") && !scene.loaded && !needs_classes) {
@@ -179,14 +227,25 @@ SceneFile read_scene_file(const JsonValue& value, bool whole_file, bool needs_cl
     } else if (value.has("classes") || !scene.loaded) {
         scene.classes = read_classes(value.at("classes"), scene.loaded != nullptr);
     }
-    if (value.has("title")) scene.title = value.at("title").text();
-    if (value.has("temperature")) scene.temperature = read_temperature(value.at("temperature"));
-    if (value.has("method")) scene.method = read_method(value.at("method"));
-    if (class_count(scene) == 1) scene.ratio = {0, 0};
-    if (value.has("ratio")) scene.ratio = read_ratio(value.at("ratio"), class_count(scene));
-    for_each_part(scene, [&](auto& part) { read(value, class_count(scene), part); });
+    read_members(value, scene);
     file.shown = read_shown(value);
     return file;
+}
+
+Scene read_scene_over(const Scene& before, const JsonValue& value) {
+    const bool is_whole = value.has("classes");
+    if (is_whole) {
+        value.check_keys(keys_of_parts({"title", "temperature", "method", "ratio", "classes"}));
+    } else {
+        value.check_keys(
+            keys_of_parts({"title", "temperature", "method", "ratio", "classes", "logit", "masked"}));
+    }
+    Scene scene = is_whole ? Scene() : before;
+    if (is_whole) scene.classes = read_classes(value.at("classes"), false, true);
+    if (!is_whole) change_classes(value, scene);
+    read_members(value, scene);
+    if (!is_valid(scene)) value.fail("a scene that can be shown");
+    return scene;
 }
 
 namespace {

@@ -10,4 +10,10 @@ namespace softmaxlab {
 /// are those of a new scene. Throws InputError.
 SceneFile read_scene_file(const JsonValue& value, bool whole_file, bool needs_classes = true);
 
+/// A scene as lessons write it: with "classes", all of it, as in a file; without, the scene `before` with
+/// what the object changes. Two short forms are understood beside those of files: classes as pairs, ["cat",
+/// 2]; and, where the classes stay, "logit": {"cat": 3} and "masked": ["dog"], which takes out these and no
+/// others. What a scene would load from a file is refused. Throws InputError.
+Scene read_scene_over(const Scene& before, const JsonValue& value);
+
 }  // namespace softmaxlab

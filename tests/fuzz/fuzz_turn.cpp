@@ -33,8 +33,10 @@ struct Options {
 };
 
 [[noreturn]] void explain_usage() {
-    std::fputs("usage: fuzz_turn [--seed N] [--rounds N] [--kind csv|json|npy|npz|scene|request|labels]\n",
-               stderr);
+    std::fputs(
+        "usage: fuzz_turn [--seed N] [--rounds N] [--kind "
+        "csv|json|npy|npz|scene|request|labels|lesson|expression]\n",
+        stderr);
     std::exit(2);
 }
 
@@ -82,6 +84,10 @@ void parse(Kind kind, std::string_view bytes) {
             return requests(bytes);
         case Kind::labels:
             return labels(bytes);
+        case Kind::lesson:
+            return lesson(bytes);
+        case Kind::expression:
+            return expression(bytes);
     }
 }
 

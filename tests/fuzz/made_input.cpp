@@ -1,5 +1,6 @@
 #include "tests/fuzz/made_input.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "core/files/npy_writer.h"
 #include "core/scene/scene_json.h"
+#include "embedded/assets.h"
 #include "tests/core/files/npy_builder.h"
 #include "tests/core/files/npz_builder.h"
 #include "tests/core/scene/random_scene.h"
@@ -493,6 +495,25 @@ std::string labels_input(Random& random) {
     }
 }
 
+/// A lesson with every kind of question.
+std::string lesson_input() {
+    const auto bytes = assets::find_embedded("new_lesson.json");
+    std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text.replace(text.find('@'), 1, "fuzzed");
+}
+
+std::string expression_input(Random& random) {
+    constexpr std::array<std::string_view, 40> pieces = {
+        "softmax(", "z",      "p[cat]", "[",       "]",      "(",     ")",  "+",     "-",       "*",
+        "/",        "^",      "1",      "0.5",     "fill(",  "4096",  ", ", "join(", "causal(", "64",
+        "when(",    " and ",  "not ",   "\"f32\"", "naive(", " == ",  "<",  "inf",   "nan",     "one_hot(",
+        "J(",       "top_p(", "keep(",  "lse(",    "−",      "0,665", " %", "ln ",   "√",       "e"};
+    std::string text;
+    const std::size_t count = pick(random, 1, 30);
+    for (std::size_t i = 0; i < count; ++i) text += pieces[pick(random, 0, pieces.size() - 1)];
+    return text;
+}
+
 }  // namespace
 
 std::string_view name_of(Kind kind) {
@@ -509,6 +530,10 @@ std::string_view name_of(Kind kind) {
             return "scene";
         case Kind::labels:
             return "labels";
+        case Kind::lesson:
+            return "lesson";
+        case Kind::expression:
+            return "expression";
         case Kind::request:
             break;
     }
@@ -529,6 +554,10 @@ std::string made_input(Kind kind, Random& random) {
             return damaged_text(random, scene_input(random));
         case Kind::labels:
             return labels_input(random);
+        case Kind::lesson:
+            return damaged_text(random, lesson_input());
+        case Kind::expression:
+            return damaged_text(random, expression_input(random));
         case Kind::request:
             break;
     }

@@ -16,8 +16,13 @@
 #include "core/files/npy.h"
 #include "core/files/npz.h"
 #include "core/files/vectors_file.h"
+#include "core/learning/answer_text.h"
+#include "core/learning/exercise.h"
+#include "core/learning/expression.h"
 #include "core/learning/glossary.h"
 #include "core/learning/lab_help.h"
+#include "core/learning/lesson_check.h"
+#include "core/learning/print_sheet.h"
 #include "core/scene/presets.h"
 #include "core/scene/scene_json.h"
 
@@ -164,6 +169,43 @@ void glossary(std::string_view bytes) {
     } catch (const InputError& error) {
         check_message(error);
     }
+}
+
+void lesson(std::string_view bytes) {
+    using namespace learning;
+    try {
+        const Lesson lesson = lesson_from_json(bytes, "input");
+        for (const Problem& problem : check_lesson(lesson, Course()))
+            require(is_utf8(in_words(problem, "input")), "a problem can be shown");
+        require(is_utf8(printed(lesson)), "a lesson that was read can be printed");
+        for (const LessonStep& step : lesson.steps)
+            require(is_valid(step.scene), "the scene of a step is valid");
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+    try {
+        for (const ExerciseTemplate& from : exercises_from_json(bytes, "input")) (void)exercise_of(from, 1);
+    } catch (const InputError& error) {
+        check_message(error);
+    }
+}
+
+void expression(std::string_view bytes) {
+    using namespace learning;
+    const Quantities names(default_scene());
+    for (const Spelling spelling : {Spelling::of_files, Spelling::of_learners}) {
+        const auto parsed = Expression::parse(bytes, spelling);
+        if (const auto* error = std::get_if<ExpressionError>(&parsed)) {
+            require(is_utf8(error->message), "an error can be shown");
+            continue;
+        }
+        const Evaluated result = std::get<0>(parsed).evaluate(names);
+        require(result.value.size() <= max_value_size, "a value is not larger than it may be");
+        require(!result.error || is_utf8(result.error->message), "an error can be shown");
+    }
+    (void)number_in_answer(bytes);
+    (void)numbers_in_answer(bytes);
+    (void)order_in_answer(bytes, {"cat", "dog", "fox"});
 }
 
 }  // namespace softmaxlab::fuzz

@@ -19,6 +19,9 @@ void scene(std::string_view bytes);   ///< what is accepted must survive being w
 void presets(std::string_view bytes);
 void glossary(std::string_view bytes);  ///< and the labs' help
 
+void lesson(std::string_view bytes);      ///< what is accepted can be checked, asked and printed
+void expression(std::string_view bytes);  ///< also as what a learner types
+
 /// Lines for `softmax-lab eval --stdin`: each must be answered by one line of JSON.
 void requests(std::string_view bytes);
 

@@ -124,6 +124,21 @@ TEST_CASE("Non-finite numbers may be bare words, as Python writes them") {
     CHECK_FALSE(is_json("{NaN: 1}"));
 }
 
+TEST_CASE("A value knows what it is, where it stands, and which members it has") {
+    const JsonDocument document = JsonDocument::parse(R"({"b": [1, "two"], "a": {}})", "x.json");
+    const JsonValue root = document.root();
+    CHECK(root.keys() == std::vector<std::string>{"a", "b"});
+    CHECK(root.place() == "x.json");
+    CHECK(root.at("b").at(1).place() == "x.json, b[1]");
+    CHECK(root.at("b").is_array());
+    CHECK(root.at("b").at(std::size_t{0}).is_number());
+    CHECK(root.at("b").at(1).is_text());
+    CHECK_FALSE(root.is_array());
+    CHECK_FALSE(root.at("a").is_text());
+    CHECK(message_of([&] { (void)root.at("b").keys(); }) ==
+          "x.json, b: expected an object, found an array of 2");
+}
+
 TEST_CASE("Messages do not grow with what they are about") {
     const std::string lengthy(1'000'000, '7');
     for (const std::string& text :

@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/input_error.h"
+#include "core/base/json_value.h"
 #include "core/base/limits.h"
+#include "core/scene/scene_reader.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/core/scene/random_scene.h"
 
@@ -245,6 +247,44 @@ TEST_CASE("A value nested too deep to print is still refused in words") {
     const std::string deep(200000, '[');
     CHECK_THAT(message_of(scene_text(", \"title\": " + deep + std::string(deep.size(), ']'))),
                ContainsSubstring("title: expected text, found an array of 1"));
+}
+
+TEST_CASE("A scene over another one changes what it names; with classes it is a whole one") {
+    const auto over = [](const Scene& before, const std::string& text) {
+        return read_scene_over(before, JsonDocument::parse(text, "l.json").root());
+    };
+    const auto error_over = [&](const Scene& before, const std::string& text) -> std::string {
+        try {
+            (void)over(before, text);
+            return "no error";
+        } catch (const InputError& error) {
+            return error.what();
+        }
+    };
+    const Scene first =
+        over(Scene(), R"({"classes": [["cat", 2], ["dog", 1], {"logit": 0}], "temperature": 2})");
+    REQUIRE(first.classes.size() == 3);
+    CHECK(first.classes[0].name == "cat");
+    CHECK(first.classes[1].logit == 1);
+    CHECK(first.classes[1].colour == 1);
+    CHECK(first.temperature == 2);
+
+    const Scene changed = over(first, R"({"logit": {"dog": 3}, "masked": ["cat"], "shift": 5})");
+    CHECK(changed.classes[0].masked);
+    CHECK(changed.classes[1].logit == 3);
+    CHECK(changed.temperature == 2);
+    CHECK(changed.overflow.shift == 5);
+    CHECK_FALSE(over(changed, R"({"masked": ["dog"]})").classes[0].masked);
+    CHECK(over(changed, R"({"classes": [["cat", 0]]})").temperature == 1);
+
+    CHECK(error_over(first, R"({"logit": {"wolf": 3}})")
+              .find("no class \"wolf\" in this scene; there are cat, dog") != std::string::npos);
+    CHECK_THAT(error_over(first, R"({"classes": [["cat", 0]], "logit": {"cat": 1}})"),
+               ContainsSubstring("unknown key"));
+    CHECK_THAT(error_over(first, R"({"classes": [["cat"]]})"), ContainsSubstring("a pair of name and logit"));
+    CHECK_THAT(error_over(first, R"({"loaded": {"logits": []}})"),
+               ContainsSubstring("unknown key \"loaded\""));
+    CHECK_THAT(error_over(first, R"({"target": 3})"), ContainsSubstring("target"));
 }
 
 TEST_CASE("A scene is told from other JSON") {

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/learning/course.h"
+
+namespace softmaxlab {
+
+/// The course that the program brings along. Reading it takes some tens of milliseconds: keep it.
+learning::Course shipped_course();
+
+/// A lesson to begin with, as text: one step of each of the six kinds of question, "@" for its id.
+std::string_view lesson_to_begin_with();
+
+}  // namespace softmaxlab

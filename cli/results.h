@@ -1,0 +1,24 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace softmaxlab {
+
+/// `softmax-lab results collect FILE…`: what a class has answered.
+struct ResultsOptions {
+    std::vector<std::string> files;  ///< progress of one learner each
+    std::string out;                 ///< the CSV file; empty: only the table is printed
+};
+
+/// Adds the command `results` with collect.
+void add_results_command(CLI::App& parent, ResultsOptions& options);
+
+/// Writes the answers of all learners as one CSV, and prints which misconceptions they show. Throws
+/// InputError.
+void run_results(const ResultsOptions& options, std::ostream& out);
+
+}  // namespace softmaxlab

@@ -1,0 +1,284 @@
+#include "core/learning/answer_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <utility>
+
+#include "core/base/number_text.h"
+#include "core/base/text.h"
+
+namespace softmaxlab::learning {
+namespace {
+
+constexpr std::array<std::string_view, 5> blanks = {" ", "\t", "\n", "\u00A0", "\u202F"};
+
+std::string_view trimmed(std::string_view text) {
+    for (bool again = true; again;) {
+        again = false;
+        for (const std::string_view blank : blanks) {
+            if (text.starts_with(blank)) text.remove_prefix(blank.size()), again = true;
+            if (text.ends_with(blank)) text.remove_suffix(blank.size()), again = true;
+        }
+    }
+    return text;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+// "T = 0.5", "≈ 0.5", "about 0.5": what stands behind.
+std::string_view without_beginning(std::string_view text) {
+    for (const std::string_view word : {"≈", "~", "about ", "ca. "}) {
+        if (lower(text).starts_with(word)) return without_beginning(trimmed(text.substr(word.size())));
+    }
+    const std::size_t equals = text.find('=');
+    const bool is_name =
+        equals != std::string_view::npos && equals > 0 && !is_digit(text.front()) &&
+        std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
+            const auto code = static_cast<unsigned char>(c);
+            return std::isalnum(code) != 0 || code >= 0x80 || c == ' ' || c == '_' || c == '[' || c == ']' ||
+                   c == '(' || c == ')';
+        });
+    const bool is_comparison = is_name && equals + 1 < text.size() && text[equals + 1] == '=';
+    return is_name && !is_comparison ? trimmed(text.substr(equals + 1)) : text;
+}
+
+// "0.5 nats": what stands before.
+std::string_view without_end(std::string_view text) {
+    constexpr std::array<std::string_view, 5> units = {"nats", "nat", "bits", "bit", "times"};
+    for (const std::string_view unit : units) {
+        if (!lower(text).ends_with(unit)) continue;
+        const std::string_view rest = trimmed(text.substr(0, text.size() - unit.size()));
+        if (!rest.empty() && (is_digit(rest.back()) || rest.back() == ')')) return rest;
+    }
+    if (text.ends_with('.') && text.size() > 1 && is_digit(text[text.size() - 2])) text.remove_suffix(1);
+    return text;
+}
+
+// 66 percent
+std::string with_percent_sign(std::string_view text) {
+    constexpr std::string_view word = "percent";
+    if (!lower(text).ends_with(word)) return std::string(text);
+    return std::string(trimmed(text.substr(0, text.size() - word.size()))) + " %";
+}
+
+/// Digits in groups of three: "18,874,368", "18.874.368", "18 874 368"; without what stands between them.
+std::optional<std::string> without_groups(std::string_view text) {
+    std::string sign;
+    for (const std::string_view minus : {"-", "−"}) {
+        if (sign.empty() && text.starts_with(minus)) text.remove_prefix(minus.size()), sign = "-";
+    }
+    constexpr std::array<std::string_view, 6> marks = {",", ".", " ", "\u00A0", "\u202F", "'"};
+    for (const std::string_view mark : marks) {
+        std::string digits;
+        std::size_t groups = 0;
+        std::string_view rest = text;
+        bool fits = true;
+        while (fits) {
+            std::size_t length = 0;
+            while (length < rest.size() && is_digit(rest[length])) ++length;
+            fits = groups == 0 ? length >= 1 && length <= 3 : length == 3;
+            digits += rest.substr(0, length);
+            rest.remove_prefix(length);
+            ++groups;
+            if (!fits || rest.empty() || !rest.starts_with(mark)) break;
+            rest.remove_prefix(mark.size());
+        }
+        const bool could_be_decimals = groups == 2 && (mark == "," || mark == ".");
+        if (fits && rest.empty() && groups > 1 && !could_be_decimals && text.front() != '0')
+            return sign + digits;
+    }
+    return std::nullopt;
+}
+
+// How many digits stand behind the mark of a plain number.
+std::optional<int> decimals_of(std::string_view text) {
+    for (const std::string_view minus : {"-", "−", "+"})
+        if (text.starts_with(minus)) text.remove_prefix(minus.size());
+    std::optional<int> behind;
+    for (const char c : text) {
+        if ((c == '.' || c == ',') && !behind) {
+            behind = 0;
+        } else if (is_digit(c)) {
+            if (behind) ++*behind;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return text.empty() ? std::nullopt : std::optional(behind.value_or(0));
+}
+
+std::variant<TypedNumber, ExpressionError> computed_number(const std::string& text) {
+    auto parsed = Expression::parse(text, Spelling::of_learners);
+    if (auto* error = std::get_if<ExpressionError>(&parsed)) return std::move(*error);
+    Evaluated evaluated = std::get<0>(parsed).evaluate(NoNames());
+    if (evaluated.error) return std::move(*evaluated.error);
+    if (!evaluated.value.is_number())
+        return ExpressionError{1, fmt::format("expected a number, found {}", evaluated.value.in_words())};
+    TypedNumber number;
+    number.value = evaluated.value.number();
+    return number;
+}
+
+std::vector<std::string_view> split(std::string_view text, const std::vector<std::string_view>& separators) {
+    std::vector<std::string_view> parts;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at <= text.size();) {
+        std::size_t length = at == text.size() ? 1 : 0;
+        for (const std::string_view each : separators)
+            if (text.substr(at).starts_with(each)) length = std::max(length, each.size());
+        if (length == 0) {
+            ++at;
+            continue;
+        }
+        const std::string_view part = trimmed(text.substr(begin, at - begin));
+        if (!part.empty()) parts.push_back(part);
+        at += length;
+        begin = at;
+    }
+    return parts;
+}
+
+std::optional<std::size_t> letter_in(std::string_view text, std::size_t count) {
+    if (text.size() != 1 || std::isalpha(static_cast<unsigned char>(text[0])) == 0) return std::nullopt;
+    const auto index = static_cast<std::size_t>(std::toupper(static_cast<unsigned char>(text[0])) - 'A');
+    return index < count ? std::optional(index) : std::nullopt;
+}
+
+std::optional<std::size_t> item_in(std::string_view text, const std::vector<std::string>& items) {
+    const auto found = std::find(items.begin(), items.end(), text);
+    if (found != items.end()) return static_cast<std::size_t>(found - items.begin());
+    return letter_in(text, items.size());
+}
+
+std::string letters(std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i)
+        all += fmt::format("{}{}", i == 0 ? "" : ", ", static_cast<char>('A' + i));
+    return all;
+}
+
+}  // namespace
+
+std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
+    const std::string_view inside = without_end(without_beginning(trimmed(text)));
+    if (inside.empty()) return ExpressionError{1, "nothing is there"};
+    if (const auto infinite = non_finite_named(inside))
+        return TypedNumber{*infinite, std::nullopt, std::nullopt, false};
+    if (const auto digits = without_groups(inside)) {
+        auto number = computed_number(*digits);
+        if (auto* typed = std::get_if<TypedNumber>(&number)) typed->decimals = 0;
+        return number;
+    }
+    const std::string spelled = with_percent_sign(inside);
+    auto number = computed_number(spelled);
+    auto* typed = std::get_if<TypedNumber>(&number);
+    if (typed == nullptr) return number;
+    typed->is_percentage = spelled.ends_with('%');
+    std::string_view plain = spelled;
+    if (typed->is_percentage) plain = trimmed(plain.substr(0, plain.size() - 1));
+    typed->decimals = decimals_of(plain);
+    if (typed->is_percentage && typed->decimals) *typed->decimals += 2;
+    // One mark with three digits behind it may be that of thousands.
+    constexpr double thousand = 1000;
+    if (!typed->is_percentage && typed->decimals == 3 && std::fabs(typed->value) >= 1)
+        typed->otherwise = typed->value * thousand;
+    return number;
+}
+
+std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view text) {
+    const std::string_view inside = trimmed(text);
+    if (inside.starts_with('[')) {
+        auto parsed = Expression::parse(inside, Spelling::of_learners);
+        if (auto* error = std::get_if<ExpressionError>(&parsed)) return std::move(*error);
+        Evaluated evaluated = std::get<0>(parsed).evaluate(NoNames());
+        if (evaluated.error) return std::move(*evaluated.error);
+        if (!evaluated.value.is_vector_of_numbers())
+            return ExpressionError{1, fmt::format("expected numbers, found {}", evaluated.value.in_words())};
+        return evaluated.value.numbers();
+    }
+    std::vector<std::string_view> separators(blanks.begin(), blanks.end());
+    const bool has_semicolon = inside.find(';') != std::string_view::npos;
+    if (has_semicolon) {
+        separators = {";"};
+    } else if (inside.find(", ") != std::string_view::npos) {
+        separators = {", "};
+    } else if (inside.find(' ') == std::string_view::npos) {
+        separators.push_back(",");
+    }
+    std::vector<double> numbers;
+    for (const std::string_view part : split(inside, separators)) {
+        if (part == "%" && !numbers.empty()) {
+            constexpr double hundred = 100;
+            numbers.back() /= hundred;
+            continue;
+        }
+        auto number = number_in_answer(part);
+        if (auto* error = std::get_if<ExpressionError>(&number)) {
+            error->column += static_cast<std::size_t>(part.data() - text.data());
+            return std::move(*error);
+        }
+        numbers.push_back(std::get<0>(number).value);
+    }
+    if (numbers.empty()) return ExpressionError{1, "nothing is there"};
+    return numbers;
+}
+
+std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
+    std::string_view text, const std::vector<std::string>& items) {
+    const std::string_view inside = trimmed(text);
+    std::vector<std::size_t> order;
+    const bool has_names = inside.find('"') != std::string_view::npos;
+    if (inside.starts_with('[') && !has_names) {
+        auto numbers = numbers_in_answer(inside);
+        if (auto* error = std::get_if<ExpressionError>(&numbers)) return std::move(*error);
+        for (const double x : std::get<0>(numbers)) {
+            if (std::trunc(x) != x || !(x >= 0 && x < static_cast<double>(items.size())))
+                return ExpressionError{
+                    1, fmt::format("{} is none of the {} items, counted from 0", x, items.size())};
+            order.push_back(static_cast<std::size_t>(x));
+        }
+    } else {
+        // Names may have blanks in them.
+        std::vector<std::string_view> separators = {",", ">", "<", ";", "[", "]", "\""};
+        if (inside.find_first_of(",><;") == std::string_view::npos) separators.emplace_back(" ");
+        for (const std::string_view part : split(inside, separators)) {
+            const auto item = item_in(part, items);
+            if (!item)
+                return ExpressionError{static_cast<std::size_t>(part.data() - text.data()) + 1,
+                                       fmt::format("\"{}\" is none of {}, and no letter of {}", excerpt(part),
+                                                   fmt::join(items, ", "), letters(items.size()))};
+            order.push_back(*item);
+        }
+    }
+    std::vector<std::size_t> all = order;
+    std::sort(all.begin(), all.end());
+    const bool once = std::adjacent_find(all.begin(), all.end()) == all.end();
+    if (!once || all.size() != items.size())
+        return ExpressionError{1, fmt::format("expected each of {} items once", items.size())};
+    return order;
+}
+
+std::variant<std::size_t, ExpressionError> option_in_answer(std::string_view text,
+                                                            const std::vector<std::string>& options) {
+    const std::string_view inside = trimmed(text);
+    for (std::size_t i = 0; i < options.size(); ++i)
+        if (lower(options[i]) == lower(inside)) return i;
+    if (const auto letter = letter_in(inside, options.size())) return *letter;
+    return ExpressionError{1, fmt::format("expected one of {}", letters(options.size()))};
+}
+
+}  // namespace softmaxlab::learning

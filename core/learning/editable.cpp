@@ -1,0 +1,74 @@
+#include "core/learning/editable.h"
+
+#include <algorithm>
+
+namespace softmaxlab::learning {
+namespace {
+
+bool are_same_classes(const Scene& a, const Scene& b) {
+    return std::equal(a.classes.begin(), a.classes.end(), b.classes.begin(), b.classes.end(),
+                      [](const ClassItem& x, const ClassItem& y) { return x.name == y.name; });
+}
+
+}  // namespace
+
+std::vector<std::string> editable_in(const Scene& scene) {
+    std::vector<std::string> all = {"logits",
+                                    "mask",
+                                    "temperature",
+                                    "shift",
+                                    "scale",
+                                    "target",
+                                    "format",
+                                    "method",
+                                    "classes",
+                                    "attention/mask",
+                                    "attention/vectors",
+                                    "attention/query"};
+    for (std::size_t i = 0; i < class_count(scene); ++i) {
+        all.push_back("logit/" + class_name(scene, i));
+        all.push_back("mask/" + class_name(scene, i));
+    }
+    return all;
+}
+
+bool is_allowed(const std::vector<std::string>& allow, std::string_view edit) {
+    const auto has = [&](std::string_view word) {
+        return std::find(allow.begin(), allow.end(), word) != allow.end();
+    };
+    return has(edit) || (edit.starts_with("logit/") && has("logits")) ||
+           (edit.starts_with("mask/") && has("mask"));
+}
+
+std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
+    std::vector<std::string> edits;
+    if (!are_same_classes(from, to)) {
+        edits.emplace_back("classes");
+    } else {
+        for (std::size_t i = 0; i < from.classes.size(); ++i) {
+            const std::string name = class_name(from, i);
+            if (from.classes[i].logit != to.classes[i].logit) edits.push_back("logit/" + name);
+            if (from.classes[i].masked != to.classes[i].masked) edits.push_back("mask/" + name);
+        }
+    }
+    const auto add = [&](bool differs, const char* name) {
+        if (differs) edits.emplace_back(name);
+    };
+    add(from.temperature != to.temperature, "temperature");
+    add(from.method != to.method, "method");
+    add(from.overflow.shift != to.overflow.shift, "shift");
+    add(from.overflow.scale != to.overflow.scale, "scale");
+    add(from.overflow.format != to.overflow.format, "format");
+    add(from.gradients.target != to.gradients.target, "target");
+    add(from.attention.mask != to.attention.mask, "attention/mask");
+    add(from.attention.query != to.attention.query || from.attention.head != to.attention.head,
+        "attention/query");
+    Attention vectors = to.attention;
+    vectors.mask = from.attention.mask;
+    vectors.query = from.attention.query;
+    vectors.head = from.attention.head;
+    add(!(vectors == from.attention), "attention/vectors");
+    return edits;
+}
+
+}  // namespace softmaxlab::learning

@@ -1,0 +1,198 @@
+#include "core/learning/grader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/limits.h"
+#include "core/learning/answer_text.h"
+#include "core/learning/number_style.h"
+#include "core/numeric/comparison.h"
+
+namespace softmaxlab::learning {
+namespace {
+
+// Infinities and NaN are right only for themselves.
+bool is_within(double x, double answer, double tolerance) {
+    if (std::isfinite(x) && std::isfinite(answer)) return std::fabs(x - answer) <= tolerance;
+    return x == answer || (std::isnan(x) && std::isnan(answer));
+}
+
+Grade right(const Question& question) {
+    return {Verdict::right, "", question.reason};
+}
+
+Grade wrong(const Question& question) {
+    return {Verdict::wrong, "", question.hints.empty() ? "" : question.hints.front()};
+}
+
+Grade wrong(const WrongAnswer& answer) {
+    return {Verdict::wrong, answer.misconception, answer.reply};
+}
+
+Grade unreadable(const ExpressionError& error) {
+    return {Verdict::unreadable, "", error.in_words()};
+}
+
+// A number with fewer digits than asked for that is the answer, rounded or cut: 0.67, 0.66 or 0.7 for 0.665.
+bool is_coarse(const TypedNumber& typed, const Question& question) {
+    constexpr double most = 0.2;  // 1 is not 0.665 with fewer digits
+    if (!typed.decimals || *typed.decimals >= question.digits || typed.value == 0) return false;
+    const double unit = std::pow(10.0, -*typed.decimals);
+    const double off = std::fabs(typed.value - question.answer);
+    return off < unit && off <= most * std::fabs(question.answer);
+}
+
+bool is_percentage_without_sign(const TypedNumber& typed, const Question& question) {
+    constexpr double hundred = 100;
+    if (typed.is_percentage || !(question.answer > 0 && question.answer < 1)) return false;
+    const double share = typed.value / hundred;
+    TypedNumber with_sign = typed;
+    with_sign.value = share;
+    if (with_sign.decimals) *with_sign.decimals += 2;
+    return is_within(share, question.answer, question.tolerance) || is_coarse(with_sign, question);
+}
+
+const WrongAnswer* nearest_wrong(const Question& question, double x) {
+    const WrongAnswer* nearest = nullptr;
+    double distance = infinity;
+    for (const WrongAnswer& answer : question.wrong) {
+        if (!is_within(x, answer.value, question.tolerance)) continue;
+        const double off = std::isfinite(x) ? std::fabs(x - answer.value) : 0;
+        if (off >= distance) continue;
+        nearest = &answer;
+        distance = off;
+    }
+    return nearest;
+}
+
+Grade grade_number(const Question& question, const TypedNumber& typed, std::string_view as_typed) {
+    if (is_within(typed.value, question.answer, question.tolerance)) return right(question);
+    if (typed.otherwise && is_within(*typed.otherwise, question.answer, question.tolerance))
+        return right(question);
+    if (const WrongAnswer* answer = nearest_wrong(question, typed.value)) return wrong(*answer);
+    if (typed.otherwise)
+        if (const WrongAnswer* answer = nearest_wrong(question, *typed.otherwise)) return wrong(*answer);
+    if (is_coarse(typed, question))
+        return {Verdict::coarse, "",
+                fmt::format("Right so far. Please give {}.", digits_in_words(question.digits))};
+    if (is_percentage_without_sign(typed, question))
+        return {Verdict::percent, "", fmt::format("Is that {0}, or {0} %?", as_typed)};
+    return wrong(question);
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::right:
+            return "right";
+        case Verdict::wrong:
+            return "wrong";
+        case Verdict::coarse:
+            return "coarse";
+        case Verdict::percent:
+            return "percent?";
+        default:
+            return "unreadable";
+    }
+}
+
+std::string grade_in_words(const Grade& grade) {
+    std::string_view begins;
+    if (grade.verdict == Verdict::right) begins = "Right. ";
+    if (grade.verdict == Verdict::wrong) begins = "Not so. ";
+    if (grade.verdict == Verdict::unreadable) begins = "This cannot be read: ";
+    return std::string(begins) + grade.reply;
+}
+
+Grade grade_option(const Question& question, std::size_t option) {
+    const Option& chosen = question.options.at(option);
+    if (chosen.is_right) return right(question);
+    return {Verdict::wrong, chosen.misconception, chosen.reply};
+}
+
+Grade grade_bars(const Question& question, const std::vector<double>& drawn) {
+    constexpr double sum_may_be_off = 0.03;
+    if (drawn.size() != question.bars.size())
+        return {Verdict::unreadable, "",
+                fmt::format("expected {} numbers, found {}", question.bars.size(), drawn.size())};
+    std::vector<double> bars = drawn;
+    const double sum = std::accumulate(bars.begin(), bars.end(), 0.0);
+    if (std::fabs(sum - 1) <= sum_may_be_off)
+        for (double& bar : bars) bar /= sum;
+    if (total_variation(bars, question.bars) <= question.tolerance) return right(question);
+    const WrongAnswer* nearest = nullptr;
+    double distance = question.tolerance;
+    for (const WrongAnswer& answer : question.wrong) {
+        const double off = total_variation(bars, answer.bars);
+        if (!(off <= distance) || (nearest != nullptr && off == distance)) continue;
+        nearest = &answer;
+        distance = off;
+    }
+    return nearest != nullptr ? wrong(*nearest) : wrong(question);
+}
+
+Grade grade_order(const Question& question, const std::vector<std::size_t>& order) {
+    if (std::find(question.orders.begin(), question.orders.end(), order) != question.orders.end())
+        return right(question);
+    const auto found = std::find_if(question.wrong.begin(), question.wrong.end(),
+                                    [&](const WrongAnswer& answer) { return answer.order == order; });
+    return found != question.wrong.end() ? wrong(*found) : wrong(question);
+}
+
+Grade grade_place(const Question& question, double x) {
+    if (x >= question.from && x <= question.to) return right(question);
+    const auto found =
+        std::find_if(question.wrong.begin(), question.wrong.end(),
+                     [&](const WrongAnswer& answer) { return x >= answer.from && x <= answer.to; });
+    return found != question.wrong.end() ? wrong(*found) : wrong(question);
+}
+
+Grade grade_state(const Question& question, const Scene& state, Arithmetic arithmetic) {
+    Quantities quantities(state, arithmetic);
+    for (const std::string& name : question.names.known()) quantities.add(name, *question.names.find(name));
+    if (question.goal && question.goal->evaluate(quantities).value.holds())
+        return {Verdict::right, "", question.live_reason.fill(quantities).text};
+    for (const WrongAnswer& answer : question.wrong) {
+        if (answer.when && answer.when->evaluate(quantities).value.holds())
+            return {Verdict::wrong, answer.misconception, answer.live_reply.fill(quantities).text};
+    }
+    return wrong(question);
+}
+
+Grade grade(const Question& question, std::string_view typed) {
+    switch (question.kind) {
+        case QuestionKind::choice: {
+            std::vector<std::string> options;
+            for (const Option& option : question.options) options.push_back(option.says);
+            const auto option = option_in_answer(typed, options);
+            if (const auto* error = std::get_if<ExpressionError>(&option)) return unreadable(*error);
+            return grade_option(question, std::get<0>(option));
+        }
+        case QuestionKind::bars: {
+            const auto bars = numbers_in_answer(typed);
+            if (const auto* error = std::get_if<ExpressionError>(&bars)) return unreadable(*error);
+            return grade_bars(question, std::get<0>(bars));
+        }
+        case QuestionKind::order: {
+            const auto order = order_in_answer(typed, question.items);
+            if (const auto* error = std::get_if<ExpressionError>(&order)) return unreadable(*error);
+            return grade_order(question, std::get<0>(order));
+        }
+        case QuestionKind::number:
+        case QuestionKind::place: {
+            const auto number = number_in_answer(typed);
+            if (const auto* error = std::get_if<ExpressionError>(&number)) return unreadable(*error);
+            const auto& value = std::get<0>(number);
+            return question.kind == QuestionKind::place ? grade_place(question, value.value)
+                                                        : grade_number(question, value, typed);
+        }
+        default:
+            return {Verdict::unreadable, "", "expected a scene that is the answer"};
+    }
+}
+
+}  // namespace softmaxlab::learning

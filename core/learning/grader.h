@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/learning/question.h"
+#include "core/scene/scene.h"
+
+namespace softmaxlab::learning {
+
+enum class Verdict {
+    right,
+    wrong,
+    coarse,      ///< right so far, with too few digits: does not count
+    unreadable,  ///< no answer: does not count
+    percent      ///< a hundred times too large, as a percentage without its sign would be: does not count
+};
+
+/// "right", "wrong", "coarse", "unreadable", "percent?".
+std::string_view name_of(Verdict verdict);
+
+/// What is said to an answer.
+struct Grade {
+    Verdict verdict = Verdict::unreadable;
+    std::string misconception;  ///< the id of the one that the answer shows; empty: none
+    std::string reply;          ///< to this answer; empty: nobody has foreseen it
+
+    bool counts() const { return verdict == Verdict::right || verdict == Verdict::wrong; }
+};
+
+/// "Right. …", with the reply.
+std::string grade_in_words(const Grade& grade);
+
+/// What was typed in answer to any question but `reach`. Numbers: right within the tolerance; else, in this
+/// order, a listed wrong answer within the tolerance, one that is right so far, a percentage without its
+/// sign, and wrong. Bars and orders are read as core/learning/answer_text.h says; a place is a number.
+Grade grade(const Question& question, std::string_view typed);
+
+/// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as
+/// drawn.
+Grade grade_bars(const Question& question, const std::vector<double>& drawn);
+
+Grade grade_option(const Question& question, std::size_t option);
+Grade grade_order(const Question& question, const std::vector<std::size_t>& order);
+Grade grade_place(const Question& question, double x);
+
+/// The state that a learner has brought about, in answer to `reach`.
+Grade grade_state(const Question& question, const Scene& state,
+                  Arithmetic arithmetic = Arithmetic::reference);
+
+}  // namespace softmaxlab::learning

@@ -1,0 +1,187 @@
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/base/file_io.h"
+#include "core/learning/progress.h"
+#include "tests/cli/program.h"
+
+namespace softmaxlab::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+std::set<std::string> keys_of(const json& object) {
+    std::set<std::string> keys;
+    for (const auto& item : object.items()) keys.insert(item.key());
+    return keys;
+}
+
+}  // namespace
+
+TEST_CASE("lessons list names the twelve lessons, in JSON with all of their steps") {
+    const Workplace place;
+    const Outcome table = place.run({"lessons", "list"});
+    CHECK(table.status == 0);
+    CHECK_THAT(line_with(table.output, "gaps "), ContainsSubstring("Gaps are ratios"));
+    const json lessons = json::parse(place.run({"lessons", "list", "--json"}).output);
+    CHECK(lessons.size() == 12);
+    std::size_t steps = 0;
+    for (const json& lesson : lessons) steps += lesson["steps"].size();
+    CHECK(steps == 107);
+}
+
+TEST_CASE("the shipped course passes its check, landmarks of every step included") {
+    const Workplace place;
+    const Outcome outcome = place.run({"lessons", "check"});
+    CHECK(outcome.status == 0);
+    CHECK(line_with(outcome.output, "expected").empty());
+    CHECK(line_with(outcome.output, "warning").empty());
+    CHECK_THAT(outcome.output, ContainsSubstring("47 templates, 45 misconceptions"));
+}
+
+TEST_CASE(
+    "a new lesson is one that passes; what is wrong in a file is said with its place, and ends with 1") {
+    const Workplace place;
+    const Outcome begun = place.run({"lessons", "new", "two-dogs", "--out", place.path("mine.json")});
+    CHECK(begun.status == 0);
+    const Outcome good = place.run({"lessons", "check", place.path("mine.json")});
+    CHECK(good.status == 0);
+    CHECK_THAT(good.output, ContainsSubstring("two-dogs: 6 steps"));
+
+    std::string text = place.read("mine.json");
+    text.replace(text.find("softmax/probability/0"), 21, "softmax/probabilities");
+    const Outcome bad = place.run({"lessons", "check", place.write("bad.json", text)});
+    CHECK(bad.status == 1);
+    CHECK_THAT(bad.output,
+               ContainsSubstring("bad.json, steps[0].light[0]: expected a landmark of the lab "
+                                 "\"softmax\" as it is drawn here, found \"softmax/probabilities\""));
+    text = place.read("mine.json");
+    text.replace(text.find("\"lab\": \"softmax\""), 16,
+                 "\"lab\": \"gradients\", \"view\": {\"gradients/view\": \"los\"}");
+    CHECK_THAT(place.run({"lessons", "check", place.write("bad.json", text)}).output,
+               ContainsSubstring("bad.json, steps[0].view: "));
+    CHECK(place.run({"lessons", "check", place.write("no.json", "{")}).status == 1);
+    CHECK(place.run({"lessons", "check", place.path("nowhere.json")}).status == 1);
+    CHECK(place.run({"lessons", "new", "two dogs"}).status == 1);
+    CHECK(place.run({"lessons"}).status == 2);
+
+    const Outcome sheet = place.run({"lessons", "print", place.path("mine.json")});
+    CHECK(sheet.status == 0);
+    CHECK(sheet.output.starts_with("<!DOCTYPE html>"));
+    const Outcome none = place.run({"lessons", "print", "shapes"});
+    CHECK(none.status == 2);
+    CHECK_THAT(none.errors, ContainsSubstring("Did you mean shares?"));
+}
+
+TEST_CASE("the lesson that docs/lessons.md shows can be typed off and passes") {
+    const Workplace place;
+    const std::string page = read_file(SOFTMAXLAB_TEST_DATA "/../../docs/lessons.md");
+    const std::string opening = "```json\n";
+    const std::size_t begin = page.find(opening) + opening.size();
+    const std::string lesson = page.substr(begin, page.find("```", begin) - begin);
+    const Outcome outcome = place.run({"lessons", "check", place.write("shown.json", lesson)});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.output.starts_with("my-first: 2 steps (1 bars, 1 choice), 3 minutes"));
+}
+
+TEST_CASE("answers to steps are graded, of every kind") {
+    const Workplace place;
+    const auto graded = [&](const char* step, const std::string& answer) {
+        const Outcome outcome = place.run({"lessons", "answer", step, "--answer", answer, "--json"});
+        CHECK(outcome.status == 0);
+        const json grade = json::parse(outcome.output);
+        CHECK(keys_of(grade) == std::set<std::string>{"verdict", "is", "reply"});
+        return grade;
+    };
+    CHECK(graded("gaps/one", "e")["verdict"] == "right");
+    CHECK(graded("gaps/one", "2,72")["verdict"] == "right");
+    CHECK(graded("gaps/one", "2")["is"] == "ratio-of-logits");
+    CHECK(graded("gaps/one", "2.7")["verdict"] == "right");
+    CHECK(graded("gaps/one", "3")["verdict"] == "coarse");
+    CHECK(graded("gaps/one", "hm")["verdict"] == "unreadable");
+    CHECK(graded("gaps/one", "hm")["is"].is_null());
+    CHECK(graded("shares/guess", "[0.66,0.24,0.1]")["verdict"] == "right");
+    CHECK(graded("shares/guess", "[1,0,0]")["is"] == "softmax-is-max");
+    CHECK(graded("shares/rival", "A")["verdict"] == "right");
+    CHECK(graded("shares/rival", "B")["is"] == "bars-are-independent");
+    CHECK(graded("shares/line-up", "emu, fox, owl, cat")["verdict"] == "right");
+    CHECK(graded("overflow/proof", "[3,2,1,0]")["verdict"] == "right");
+    CHECK(graded("temperature/hump", "1.1")["verdict"] == "right");
+    CHECK(graded("temperature/hump", "12")["is"] == "one-way-with-T");
+    const std::string scene =
+        R"({"format": "softmax-lab-scene", "version": 1, "classes": [{"name": "cat", "logit": 2},
+        {"name": "dog", "logit": 1}, {"name": "fox", "logit": )";
+    CHECK(graded("shares/quarter", place.write("right.json", scene + "1.2146}]}"))["verdict"] == "right");
+    CHECK(graded("shares/quarter", place.write("wrong.json", scene + "0.25}]}"))["is"] ==
+          "logit-is-probability");
+
+    const Outcome unknown = place.run({"lessons", "answer", "gaps/thrid", "--answer", "A"});
+    CHECK(unknown.status == 2);
+    CHECK_THAT(unknown.errors, ContainsSubstring("Did you mean gaps/third?"));
+}
+
+TEST_CASE("exercises come from a seed, with everything that a grader needs") {
+    const Workplace place;
+    const json all = json::parse(place.run({"exercise", "list", "--json"}).output);
+    CHECK(all.size() == 47);
+    CHECK(all[0]["id"] == "form-bars");
+    CHECK(all[0]["skill"] == "form");
+    CHECK(all[0]["level"] == 1);
+    const Outcome once = place.run({"exercise", "p-at-T", "--seed", "7", "--json"});
+    CHECK(once.output == place.run({"exercise", "p-at-T", "--seed", "7", "--json"}).output);
+    CHECK(once.output != place.run({"exercise", "p-at-T", "--seed", "8", "--json"}).output);
+    const json exercise = json::parse(once.output);
+    for (const char* key : {"id", "seed", "picked", "question", "kind", "answer", "within", "wrong", "hints",
+                            "solution", "scene"}) {
+        CAPTURE(key);
+        CHECK(exercise.contains(key));
+    }
+    CHECK(exercise["picked"]["z"].size() == 3);
+    for (const json& wrong : exercise["wrong"])
+        CHECK(keys_of(wrong) == std::set<std::string>{"value", "is", "reply"});
+    const auto graded = [&](const std::string& answer) {
+        return json::parse(
+            place.run({"exercise", "p-at-T", "--seed", "7", "--json", "--answer", answer}).output);
+    };
+    CHECK(graded(exercise["answer"].dump())["verdict"] == "right");
+    CHECK(graded(exercise["wrong"][0]["value"].dump())["reply"] == exercise["wrong"][0]["reply"]);
+    CHECK(graded("39.1")["verdict"] == "percent?");
+    CHECK(graded("39.1 %")["verdict"] == "right");
+    CHECK(graded("-3")["verdict"] == "wrong");
+    CHECK(place.run({"exercise", "p-at-t", "--json"}).status == 2);
+    CHECK(place.run({"exercise", "p-at-T", "--seed", "x"}).status == 2);
+    CHECK(place.run({"exercise", "verdict", "--seed", "3", "--answer", "A"}).status == 0);
+}
+
+TEST_CASE("results collect puts a class together") {
+    const Workplace place;
+    std::vector<std::string> arguments = {"results", "collect"};
+    for (const char* name : {"Ada", "Bo"}) {
+        learning::Progress progress;
+        progress.learner = name;
+        learning::Answer answer;
+        answer.lesson = "gaps";
+        answer.step = "third";
+        answer.given = "=falls";
+        answer.misconception = "filter-changes-odds";
+        answer.when = "2026-03-02T10:14";
+        take_answer(progress, answer);
+        arguments.push_back(place.path(std::string(name) + ".json"));
+        save_progress(progress, arguments.back());
+    }
+    arguments.insert(arguments.end(), {"-o", place.path("class.csv")});
+    const Outcome outcome = place.run(arguments);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.output,
+               ContainsSubstring("filter-changes-odds    2 of 2   (0 sure)   show gaps/third"));
+    CHECK_THAT(place.read("class.csv"), ContainsSubstring("Bo,gaps,third,,,,'=falls,"));
+    CHECK(place.run({"results", "collect", place.write("no.json", "{}")}).status == 1);
+}
+
+}  // namespace softmaxlab::test

@@ -1,0 +1,169 @@
+#include "core/learning/answer_text.h"
+
+#include <cmath>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace softmaxlab::learning;
+
+TEST_CASE("Sixty spellings of numbers are understood", "[answers]") {
+    const std::vector<std::pair<std::string, double>> accepted = {
+        {"0.665", 0.665},
+        {".665", 0.665},
+        {"0,665", 0.665},
+        {"66.5 %", 0.665},
+        {"66.5%", 0.665},
+        {"66,5 %", 0.665},
+        {"2/3", 2.0 / 3},
+        {"e/(e+1)", std::exp(1) / (std::exp(1) + 1)},
+        {"ln 3", std::log(3)},
+        {"ln(3)", std::log(3)},
+        {"log 3", std::log(3)},
+        {"2 + ln 3", 2 + std::log(3)},
+        {"1e-5", 1e-5},
+        {"1E-5", 1e-5},
+        {"1e5", 1e5},
+        {"−0,5", -0.5},
+        {"-0.5", -0.5},
+        {"+0.5", 0.5},
+        {" 0.5 ", 0.5},
+        {"0.5 nats", 0.5},
+        {"0.5 bits", 0.5},
+        {"1.2 bit", 1.2},
+        {"T = 0.5", 0.5},
+        {"T=0.5", 0.5},
+        {"p[cat] = 0.5", 0.5},
+        {"≈ 0.5", 0.5},
+        {"~0.5", 0.5},
+        {"about 0.5", 0.5},
+        {"2·3", 6},
+        {"2×3", 6},
+        {"2*3", 6},
+        {"6÷2", 3},
+        {"6:2", 3},
+        {"2^3", 8},
+        {"3²", 9},
+        {"√2", std::sqrt(2)},
+        {"√(2)", std::sqrt(2)},
+        {"2√2", 2 * std::sqrt(2)},
+        {"sqrt 2", std::sqrt(2)},
+        {"e", std::exp(1)},
+        {"e^2", std::exp(2)},
+        {"2e", 2 * std::exp(1)},
+        {"2 e", 2 * std::exp(1)},
+        {"2 ln 3", 2 * std::log(3)},
+        {"exp(1)", std::exp(1)},
+        {"3·10^-4", 3e-4},
+        {"π", 3.14159265358979},
+        {"pi", 3.14159265358979},
+        {"18,874,368", 18874368},
+        {"18.874.368", 18874368},
+        {"18 874 368", 18874368},
+        {"1'000'000", 1e6},
+        {"1000", 1000},
+        {"5.", 5},
+        {"7 times", 7},
+        {"60 percent", 0.6},
+        {"(1+2)/3", 1},
+        {"softmax([1, 0])[0]", 1 / (1 + std::exp(-1))},
+        {"max(1, 2)", 2},
+        {"log(0,5)", std::log(0.5)},
+        {"1 - 0.99^20", 1 - std::pow(0.99, 20)},
+        {"ln 99", std::log(99)}};
+    CHECK(accepted.size() >= 60);
+    for (const auto& [text, value] : accepted) {
+        CAPTURE(text);
+        const auto number = number_in_answer(text);
+        REQUIRE(number.index() == 0);
+        CHECK(std::fabs(std::get<0>(number).value - value) <= 1e-13 * (1 + std::fabs(value)));
+    }
+    CHECK(std::isinf(std::get<0>(number_in_answer("∞")).value));
+    CHECK(std::get<0>(number_in_answer("-∞")).value < 0);
+    CHECK(std::isnan(std::get<0>(number_in_answer("NaN")).value));
+}
+
+TEST_CASE("Forty texts are refused, with the place", "[answers]") {
+    const std::vector<std::pair<std::string, std::size_t>> refused = {
+        {"", 1},          {" ", 1},       {"?", 1},      {"cat", 1},        {"I don't know", 6},
+        {"0.5.5", 4},     {"1,2,3", 4},   {"1 +", 4},    {"(1", 3},         {"1)", 2},
+        {"ln", 3},        {"ln(", 4},     {"2 ** 3", 4}, {"1 // 2", 4},     {"[1, 2]", 1},
+        {"[1", 3},        {"]", 1},       {"1 2", 3},    {"0.5 apples", 5}, {"\"f32\"", 1},
+        {"x", 1},         {"x+1", 1},     {"1+x", 3},    {"$5", 1},         {"5 €", 3},
+        {"1e999", 1},     {"^2", 1},      {"* 3", 1},    {"= 3", 1},        {"3 =", 3},
+        {"1 < 2 < 3", 7}, {"and", 1},     {"1 and", 6},  {"softmax", 8},    {"softmax(1)", 1},
+        {"max()", 1},     {"#", 1},       {"0x10", 2},   {"1;2", 2},        {"{p}", 1},
+        {"ja", 1},        {"1 % %%%(", 9}};
+    CHECK(refused.size() >= 40);
+    for (const auto& [text, column] : refused) {
+        CAPTURE(text);
+        const auto number = number_in_answer(text);
+        REQUIRE(number.index() == 1);
+        CHECK(std::get<1>(number).column == column);
+        CHECK_FALSE(std::get<1>(number).message.empty());
+    }
+}
+
+TEST_CASE("How many digits were typed is known, and that a comma may be one of thousands", "[answers]") {
+    const auto typed = [](const char* text) { return std::get<0>(number_in_answer(text)); };
+    CHECK(typed("0.67").decimals == 2);
+    CHECK(typed("0,67").decimals == 2);
+    CHECK(typed("67").decimals == 0);
+    CHECK(typed("67 %").decimals == 2);
+    CHECK_FALSE(typed("2/3").decimals.has_value());
+    CHECK(typed("67 %").is_percentage);
+    CHECK_FALSE(typed("0.67").is_percentage);
+    CHECK(typed("1,443").otherwise == 1443.0);
+    CHECK_FALSE(typed("0,443").otherwise.has_value());
+}
+
+TEST_CASE("Bars and orders are read as people write them", "[answers]") {
+    const std::vector<double> bars = {0.6, 0.3, 0.1};
+    for (const char* text :
+         {"[0.6, 0.3, 0.1]", "[0.6,0.3,0.1]", "0.6 0.3 0.1", "0.6, 0.3, 0.1", "0.6,0.3,0.1", "0.6; 0.3; 0.1",
+          "0,6; 0,3; 0,1", "60 % 30 % 10 %", "60%, 30%, 10%", "6/10 3/10 1/10"}) {
+        CAPTURE(text);
+        const auto numbers = numbers_in_answer(text);
+        REQUIRE(numbers.index() == 0);
+        REQUIRE(std::get<0>(numbers).size() == 3);
+        for (std::size_t i = 0; i < 3; ++i) CHECK(std::fabs(std::get<0>(numbers)[i] - bars[i]) < 1e-15);
+    }
+    const std::vector<std::string> items = {"cat", "dog", "fox"};
+    const std::vector<std::size_t> order = {2, 0, 1};
+    for (const char* text : {"[2, 0, 1]", R"(["fox", "cat", "dog"])", "fox, cat, dog", "fox cat dog",
+                             "fox > cat > dog", "C A B", "c,a,b", "fox;A;dog"}) {
+        CAPTURE(text);
+        const auto read = order_in_answer(text, items);
+        REQUIRE(read.index() == 0);
+        CHECK(std::get<0>(read) == order);
+    }
+    const auto of_two = order_in_answer("class 2, class 1", {"class 1", "class 2"});
+    REQUIRE(of_two.index() == 0);
+    CHECK(std::get<0>(of_two) == std::vector<std::size_t>{1, 0});
+    for (const char* text :
+         {"", "fox, cat", "fox, fox, cat", "[0, 1, 3]", "[0, 1]", "wolf, cat, dog", "[0, 0, 1]", "D A B"}) {
+        CAPTURE(text);
+        CHECK(order_in_answer(text, items).index() == 1);
+    }
+    CHECK(std::get<0>(option_in_answer("b", items)) == 1);
+    CHECK(std::get<0>(option_in_answer("Dog", items)) == 1);
+    CHECK(option_in_answer("D", items).index() == 1);
+    CHECK(option_in_answer("", items).index() == 1);
+}
+
+TEST_CASE("Whatever a learner types is read or refused", "[answers]") {
+    const std::string letters = "0123456789.,%eE+-*/^()[]lnsqrt √π∞²−=~;:'\"<>&|{}\\xyz\xC3\xA9\xFF";
+    std::mt19937 random(5);
+    for (int i = 0; i < 20000; ++i) {
+        std::string text;
+        const std::size_t length = random() % 24;
+        for (std::size_t at = 0; at < length; ++at) text += letters[random() % letters.size()];
+        (void)number_in_answer(text);
+        (void)numbers_in_answer(text);
+        (void)order_in_answer(text, {"cat", "dog"});
+        (void)option_in_answer(text, {"cat", "dog"});
+    }
+}

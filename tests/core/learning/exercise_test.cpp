@@ -1,0 +1,211 @@
+#include "core/learning/exercise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/base/input_error.h"
+#include "core/learning/answer_text.h"
+#include "core/learning/grader.h"
+#include "core/learning/question_json.h"
+#include "core/numeric/comparison.h"
+#include "core/numeric/softmax.h"
+#include "core/numeric/sparse.h"
+#include "exercise_reference.h"
+#include "shipped_course.h"
+
+using namespace softmaxlab;
+using namespace softmaxlab::learning;
+
+namespace {
+
+constexpr std::uint64_t seeds = 1000;
+
+std::string typed(double number) {
+    return fmt::format("{:.17g}", number);
+}
+
+void check_own_replies(const Exercise& exercise) {
+    const Question& question = exercise.question;
+    for (const WrongAnswer& wrong : question.wrong) {
+        Grade grade;
+        if (question.kind == QuestionKind::number) grade = learning::grade(question, typed(wrong.value));
+        if (question.kind == QuestionKind::bars) grade = grade_bars(question, wrong.bars);
+        if (question.kind == QuestionKind::order) grade = grade_order(question, wrong.order);
+        if (question.kind == QuestionKind::reach) continue;  // examples are checked as the exercise is drawn
+        CHECK(grade.verdict == Verdict::wrong);
+        CHECK(grade.reply == wrong.reply);
+        CHECK(grade.misconception == wrong.misconception);
+    }
+    for (std::size_t i = 0; i < question.options.size(); ++i) {
+        const Grade grade = learning::grade(question, letter_of(i));
+        CHECK(grade.verdict == (question.options[i].is_right ? Verdict::right : Verdict::wrong));
+        if (!question.options[i].is_right) CHECK(grade.reply == question.options[i].reply);
+    }
+}
+
+void check_right_answer(const Exercise& exercise) {
+    const Question& question = exercise.question;
+    Grade grade;
+    if (question.kind == QuestionKind::number) grade = learning::grade(question, typed(question.answer));
+    if (question.kind == QuestionKind::bars) grade = grade_bars(question, question.bars);
+    if (question.kind == QuestionKind::order) grade = grade_order(question, question.orders.front());
+    if (question.kind == QuestionKind::choice) grade = grade_option(question, question.right_option());
+    if (question.kind == QuestionKind::reach) grade = grade_state(question, *exercise.witness);
+    CHECK(grade.verdict == Verdict::right);
+    CHECK_FALSE(grade.reply.empty());
+}
+
+}  // namespace
+
+TEST_CASE("A thousand seeds of every template: right, told apart, and each wrong answer with its own reply",
+          "[exercise]") {
+    std::size_t compared = 0;
+    for (const ExerciseTemplate& from : shipped_course().exercises) {
+        const auto reference = reference_answers().find(from.id);
+        CAPTURE(from.id);
+        CHECK((reference != reference_answers().end()) == (from.kind == QuestionKind::number));
+        std::set<std::string> different;
+        for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+            const auto exercise = exercise_of(from, seed);
+            CAPTURE(seed);
+            REQUIRE(exercise.has_value());
+            different.insert(to_json(from, *exercise));
+            check_right_answer(*exercise);
+            check_own_replies(*exercise);
+            if (reference == reference_answers().end()) continue;
+            const double exact = reference->second(picks_of(*exercise));
+            CHECK(std::fabs(exercise->question.answer - exact) <= 1e-9 * std::fmax(1.0, std::fabs(exact)));
+            ++compared;
+        }
+        CHECK(different.size() > 3);
+    }
+    CHECK(compared == 38 * seeds);
+}
+
+TEST_CASE("The bars of exercises are those of the core", "[exercise]") {
+    const Course& course = shipped_course();
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        const Exercise form = *exercise_of(*find_template(course.exercises, "form-bars"), seed);
+        CHECK(total_variation(form.question.bars, softmax(picks_of(form).at("z")).probabilities) < 1e-15);
+        const Exercise limit = *exercise_of(*find_template(course.exercises, "limits"), seed);
+        const Picks picks = picks_of(limit);
+        CHECK(total_variation(limit.question.bars, softmax(picks.at("z"), picks.at("T")[0]).probabilities) <
+              1e-15);
+        const Exercise sparse = *exercise_of(*find_template(course.exercises, "sparsemax"), seed);
+        CHECK(total_variation(sparse.question.bars, sparsemax(picks_of(sparse).at("z"))) < 1e-15);
+    }
+}
+
+TEST_CASE("A seed gives the same exercise on every machine", "[exercise]") {
+    SeededGenerator generator("p-at-T", 7);
+    CHECK(generator.next() == 11386079013660930727U);
+    const Course& course = shipped_course();
+    const Exercise a = *exercise_of(*find_template(course.exercises, "p-at-T"), 7);
+    const Exercise b = *exercise_of(*find_template(course.exercises, "p-at-T"), 7);
+    CHECK(a.picked == b.picked);
+    CHECK(a.question.says == b.question.says);
+    CHECK(a.question.says == "Logits 0, 1, 0, T = 4.0. What is the probability of class 2?");
+    const Exercise c = *exercise_of(*find_template(course.exercises, "verdict"), 3);
+    CHECK(c.question.says == "4 logits of 89, naively, in f16. Every p comes out as …");
+    CHECK(c.question.right_option() == 1);
+}
+
+TEST_CASE("A twin asks the same with other numbers", "[exercise]") {
+    for (const ExerciseTemplate& from : shipped_course().exercises) {
+        CAPTURE(from.id);
+        const Exercise one = *exercise_of(from, 5);
+        const auto twin = twin_of(from, one);
+        REQUIRE(twin.has_value());
+        CHECK(twin->picked != one.picked);
+        CHECK(twin->seed > one.seed);
+    }
+}
+
+TEST_CASE("Options are shuffled, each place for the right one as likely as another", "[exercise]") {
+    const ExerciseTemplate& from = *find_template(shipped_course().exercises, "misprint");
+    std::vector<int> at(3);
+    for (std::uint64_t seed = 1; seed <= 600; ++seed) ++at[exercise_of(from, seed)->question.right_option()];
+    for (const int count : at) CHECK(count > 150);
+}
+
+TEST_CASE("Worked lines fade: all but the last, half, none", "[exercise]") {
+    CHECK(shown_lines(4, 0) == 3);
+    CHECK(shown_lines(4, 1) == 2);
+    CHECK(shown_lines(4, 2) == 0);
+    CHECK(shown_lines(1, 0) == 0);
+    CHECK(shown_lines(0, 0) == 0);
+}
+
+TEST_CASE("Answers near enough are right, coarse ones are asked for again, percentages too", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.answer = 0.66524;
+    question.tolerance = 0.004;
+    question.digits = 3;
+    question.wrong.push_back({0.7, {}, {}, 0, 0, {}, "listed", "Listed.", {}});
+    question.hints = {"A hint."};
+    question.reason = "Because.";
+    const auto verdict = [&](const char* text) { return learning::grade(question, text).verdict; };
+    CHECK(verdict("0.665") == Verdict::right);
+    CHECK(verdict("0.66") == Verdict::coarse);  // truncated
+    CHECK(verdict("0.67") == Verdict::coarse);
+    CHECK(verdict("0.7") == Verdict::wrong);
+    CHECK(learning::grade(question, "0.7").reply == "Listed.");
+    CHECK(verdict("66.5 %") == Verdict::right);
+    CHECK(verdict("66.5") == Verdict::percent);
+    CHECK(name_of(verdict("66.5")) == "percent?");
+    CHECK(verdict("67 %") == Verdict::coarse);
+    CHECK(verdict("0,665") == Verdict::right);
+    CHECK(verdict("1") == Verdict::wrong);
+    CHECK(learning::grade(question, "1").reply == "A hint.");
+    CHECK(verdict("nonsense!") == Verdict::unreadable);
+    CHECK_FALSE(learning::grade(question, "67 %").counts());
+    CHECK(learning::grade(question, "0.665").reply == "Because.");
+    CHECK(learning::grade(question, "0.67").reply == "Right so far. Please give three digits.");
+}
+
+TEST_CASE("Bars whose sum is nearly 1 are taken as shares, others as they were drawn", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::bars;
+    question.bars = {1.0 / 3, 1.0 / 3, 1.0 / 3};
+    question.tolerance = 0.05;
+    question.wrong.push_back({0, {1, 1, 1}, {}, 0, 0, {}, "three-wholes", "Three wholes.", {}});
+    CHECK(grade_bars(question, {0.34, 0.34, 0.34}).verdict == Verdict::right);
+    CHECK(grade_bars(question, {1, 1, 1}).misconception == "three-wholes");
+    CHECK(grade_bars(question, {0.98, 1, 1}).misconception == "three-wholes");
+    CHECK(grade_bars(question, {0.9, 0.1, 0}).misconception.empty());
+    CHECK(grade_bars(question, {0.5, 0.5}).verdict == Verdict::unreadable);
+}
+
+TEST_CASE("What is wrong in a file of exercises is named", "[exercise]") {
+    const auto error_of = [](const std::string& member, const std::string& instead) {
+        std::string text =
+            R"({"format": "softmax-lab-exercises", "version": 1, "exercises": [{"id": "a", "skill": "form",
+          "level": 1, "title": "T", "lab": "softmax", "pick": {"z": {"vector": 2, "from": 0, "to": 3, "step": 1}},
+          "say": "z = {z}.", "ask": {"kind": "number", "answer": "z[0]", "within": 0.1, "wrong": []},
+          "solution": ["{z[0]}"]}]})";
+        const std::size_t at = text.find(member);
+        if (at == std::string::npos) return std::string("not there");
+        text.replace(at, member.size(), instead);
+        try {
+            (void)exercises_from_json(text, "e.json");
+            return std::string();
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+    };
+    CHECK(error_of("\"level\"", "\"level\"") == "");
+    CHECK(error_of("\"say\"", "\"says\"").starts_with("e.json, exercises[0]: unknown key \"says\""));
+    CHECK(error_of("\"form\"", "\"from\"").find("did you mean \"form\"?") != std::string::npos);
+    CHECK(error_of("{z}", "{z") == "e.json, exercises[0].say: column 5: \"{z.\" has no end");
+    CHECK(error_of("\"z[0]\"", "\"z[0\"").starts_with("e.json, exercises[0].ask.answer: column"));
+    CHECK(error_of("\"step\": 1", "\"step\": 0").find("pick.z") != std::string::npos);
+    CHECK(error_of("\"version\": 1", "\"version\": 2") ==
+          "e.json, version: expected 1, found 2: this file was written for a newer Softmax Lab");
+}

@@ -1,0 +1,249 @@
+#include "core/learning/lesson.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/base/input_error.h"
+#include "core/learning/grader.h"
+#include "core/learning/lesson_check.h"
+#include "core/learning/print_sheet.h"
+#include "core/numeric/softmax.h"
+#include "shipped_course.h"
+
+using namespace softmaxlab;
+using namespace softmaxlab::learning;
+
+namespace {
+
+/// A lesson with every kind of question, in which tests put something wrong.
+std::string lesson_text() {
+    const auto bytes = assets::find_embedded("new_lesson.json");
+    std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    text.replace(text.find('@'), 1, "mine");
+    return text;
+}
+
+std::string with(const std::string& what, const std::string& instead) {
+    std::string text = lesson_text();
+    const std::size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), instead);
+}
+
+/// The first error of a reader, or what a check says, one line each.
+std::string said_of(const std::string& text) {
+    try {
+        const Lesson lesson = lesson_from_json(text, "mine.json");
+        std::string lines;
+        for (const Problem& problem : check_lesson(lesson, shipped_course(), [](const LessonStep&) {
+                 return std::vector<std::string>{"softmax/probability/0", "softmax/logit/0"};
+             }))
+            lines += (lines.empty() ? "" : "\n") + in_words(problem, "mine.json");
+        return lines;
+    } catch (const InputError& error) {
+        return error.what();
+    }
+}
+
+std::string said(const std::string& what, const std::string& instead) {
+    return said_of(with(what, instead));
+}
+
+}  // namespace
+
+TEST_CASE("The lesson to begin with has all six kinds and nothing wrong", "[lesson]") {
+    CHECK(said_of(lesson_text()) == "");
+    const Lesson lesson = lesson_from_json(lesson_text(), "mine.json");
+    CHECK(lesson.steps.size() == 6);
+    CHECK(summary_of(lesson).starts_with(
+        "mine: 6 steps (1 bars, 1 choice, 1 number, 1 order, 1 place, 1 reach), 6 minutes"));
+}
+
+TEST_CASE("What a reader refuses is named as a teacher would want it", "[lesson]") {
+    CHECK(said("\"hide\"", "\"hides\"") ==
+          "mine.json, steps[0]: unknown key \"hides\"; expected one of id, lab, view, engine, scene, then, "
+          "hide, light, "
+          "allow, say, ask, why, twin, notes");
+    CHECK(said("{exp(z)|2}", "{p[cat") ==
+          "mine.json, steps[0].ask.wrong[0].say: column 61: \"{p[cat.\" has no end");
+    CHECK(said("{ \"say\": \"stays\"", "{ \"right\": true, \"say\": \"stays\"") ==
+          "mine.json, steps[2].ask.options: expected one right option, found 2");
+    CHECK(said("\"logit\": { \"dog\": 2 }", "\"logit\": { \"wolf\": 2 }") ==
+          "mine.json, steps[2].then.logit: no class \"wolf\" in this scene; there are cat, dog, fox");
+    CHECK(said("[\"dog\", 1]", "[\"dog\", \"much\"]") ==
+          "mine.json, steps[0].scene.classes[1][1]: expected a number, \"inf\", \"-inf\" or \"nan\", found "
+          "\"much\"");
+    CHECK(said("\"id\": \"order\"", "\"id\": \"reach\"") ==
+          "mine.json, steps: the id \"reach\" is there twice (4 and 5)");
+    CHECK(said("\"version\": 1", "\"version\": 2") ==
+          "mine.json, version: expected 1, found 2: this file was written for a newer Softmax Lab");
+    CHECK(said("\"kind\": \"bars\"", "\"kind\": \"bar\"").find("did you mean \"bars\"?") !=
+          std::string::npos);
+    CHECK(said("\"within\": 0.05", "\"within\": 0") ==
+          "mine.json, steps[0].ask.within: expected a number above 0, found 0");
+    CHECK(said("\"lab\": \"softmax\"", "\"lab\": \"softmix\"").find("did you mean \"softmax\"?") !=
+          std::string::npos);
+    CHECK(said("[\"dog\", \"fox\", \"cat\"]", "[\"dog\", \"fox\", \"dog\"]") ==
+          "mine.json, steps[4].ask.answer: expected an array of 3 items, each once, found an array of 3");
+    CHECK(said("\"lab\": \"softmax\",", "").find("steps[0]") != std::string::npos);
+    CHECK(said_of("[]").starts_with("mine.json: "));
+    CHECK(said_of(std::string(max_lesson_bytes + 1, ' ')) ==
+          "mine.json: larger than 1 MB, the most that is read of such files");
+    CHECK(said("Draw the probabilities.", std::string(2001, 'x'))
+              .find("2026 characters; at most 2000 are read") != std::string::npos);
+}
+
+TEST_CASE("What a check refuses is named, with the numbers of this scene", "[lesson]") {
+    CHECK(said("\"p[cat]/p[dog]\"", "\"p[wolf]/p[dog]\"")
+              .starts_with("mine.json, steps[1].ask.answer: column 3: no class \"wolf\" in this scene; there "
+                           "are cat, dog, fox"));
+    CHECK(said("\"p[cat]/p[dog]\"", "\"sum(p + [1, 2, 3, 4])\"")
+              .starts_with("mine.json, steps[1].ask.answer: column 7: vectors of 3 and 4"));
+    CHECK(said("\"z[cat]/z[dog]\"", "\"p[cat]/p[dog] + 0.01\"") ==
+          "mine.json, steps[1].ask.wrong[0]: cannot be told from the right answer: 2.728 and 2.718 with a "
+          "tolerance of 0.020");
+    CHECK(said("\"divide(z)\"", "\"p\"")
+              .starts_with("mine.json, steps[0].ask.wrong[0]: cannot be told from the right answer: 0.665, "
+                           "0.245, 0.090"));
+    CHECK(said("abs(p[fox] - 0.25) <= 0.005", "abs(p[fox] - 0.063) <= 0.005")
+              .starts_with(
+                  "mine.json, steps[3].ask.goal: is true before anything is done: abs(p[fox] - 0.063) is"));
+    CHECK(said("\"fox\": 1.5945", "\"fox\": 1.4") ==
+          "mine.json, steps[3].ask.witness: does not reach the goal: abs(p[fox] - 0.25) is 0.035, and at "
+          "most 0.005 is asked "
+          "for");
+    CHECK(said("\"fox\": 0.25 }", "\"fox\": 1.5945 }")
+              .find("steps[3].ask.wrong[0].example: is right: the goal holds for it") != std::string::npos);
+    CHECK(said("\"logit/fox\"", "\"logit/fux\"")
+              .find("expected something that can be edited in this lab, found \"logit/fux\"; "
+                    "did you mean \"logit/fox\"?") != std::string::npos);
+    CHECK(said("\"allow\": [\"logit/fox\"]", "\"allow\": [\"temperature\"]") ==
+          "mine.json, steps[3].ask.witness: changes \"logit/fox\", which \"allow\" does not name");
+    CHECK(
+        said("softmax/probability/0", "softmax/probabilty/0") ==
+        "mine.json, steps[0].light[0]: expected a landmark of the lab \"softmax\" as it is drawn here, found "
+        "\"softmax/probabilty/0\"; did you mean \"softmax/probability/0\"?");
+    CHECK(said("Draw the probabilities.", "Draw {p}.") ==
+          "mine.json, steps[0].hide: results is hidden, but \"say\" prints it: Cat has 2, dog 1, fox 0. Draw "
+          "0.665, 0.2…");
+    CHECK(said("\"form-bars\"", "\"form-bar\"") ==
+          "mine.json, steps[0].twin: no template of exercises \"form-bar\" is known; did you mean "
+          "\"form-bars\"?");
+    CHECK(said("\"is\": \"ratio-of-logits\"", "\"is\": \"ratio-of-logit\"") ==
+          "warning: mine.json, steps[1].ask.wrong[0].is: no misconception \"ratio-of-logit\" is known; did "
+          "you mean "
+          "\"ratio-of-logits\"?");
+    std::string long_question;
+    for (int i = 0; i < 62; ++i) long_question += "word ";
+    CHECK(said("How many times as probable as dog is cat?", long_question) ==
+          "warning: mine.json, steps[1].say: 62 words; a class reads 45 while it waits");
+    CHECK(said("\"answer\": \"2\", \"from\": 1.8", "\"answer\": \"3\", \"from\": 1.8")
+              .starts_with("mine.json, steps[5].ask.answer: is 3.000, which is not between 1.800 and 2.200"));
+    CHECK(said("\"from\": 0, \"to\": 0.9", "\"from\": 0, \"to\": 1.9")
+              .starts_with("mine.json, steps[5].ask.wrong[0]: overlaps with what is right"));
+    CHECK(said("[\"cat\", \"dog\", \"fox\"]", "[\"dog\", \"fox\", \"cat\"]") ==
+          "mine.json, steps[4].ask.wrong[0]: is a right order");
+}
+
+TEST_CASE("A scene that a step leaves out is that of the step before, as it was written", "[lesson]") {
+    const Lesson lesson = lesson_from_json(lesson_text(), "mine.json");
+    CHECK(lesson.steps[1].scene == lesson.steps[0].scene);
+    CHECK(lesson.steps[3].scene == lesson.steps[2].scene_after());
+    CHECK(lesson.steps[2].scene.classes[1].logit == 1);
+    CHECK(lesson.steps[2].then->classes[1].logit == 2);
+    CHECK(lesson.steps[1].lab == "softmax");
+}
+
+TEST_CASE("Each right answer of the course passes, each wrong one gets its own reply and no other's",
+          "[lesson]") {
+    std::size_t graded = 0;
+    for (const Lesson& lesson : shipped_course().lessons) {
+        for (const LessonStep& step : lesson.steps) {
+            CAPTURE(lesson.id, step.id);
+            const Question question = question_of(step);
+            Grade right;
+            if (question.kind == QuestionKind::choice)
+                right = grade_option(question, question.right_option());
+            if (question.kind == QuestionKind::number)
+                right = grade(question, fmt::format("{:.17g}", question.answer));
+            if (question.kind == QuestionKind::place) right = grade_place(question, question.answer);
+            if (question.kind == QuestionKind::bars) right = grade_bars(question, question.bars);
+            if (question.kind == QuestionKind::order) right = grade_order(question, question.orders.back());
+            if (question.kind == QuestionKind::reach)
+                right = grade_state(question, *step.asks.witness, step.arithmetic);
+            CHECK(right.verdict == Verdict::right);
+            CHECK(right.reply == question.reason);
+            for (std::size_t i = 0; i < question.wrong.size(); ++i) {
+                const WrongAnswer& wrong = question.wrong[i];
+                Grade grade;
+                std::string own = wrong.reply;
+                if (question.kind == QuestionKind::number)
+                    grade = learning::grade(question, fmt::format("{:.17g}", wrong.value));
+                if (question.kind == QuestionKind::bars) grade = grade_bars(question, wrong.bars);
+                if (question.kind == QuestionKind::order) grade = grade_order(question, wrong.order);
+                if (question.kind == QuestionKind::place) {
+                    const double inside = std::isinf(wrong.to) ? wrong.from + 1 : (wrong.from + wrong.to) / 2;
+                    grade = grade_place(question, inside);
+                }
+                if (question.kind == QuestionKind::reach) {
+                    const Scene& example = *step.asks.wrong[i].example;
+                    grade = grade_state(question, example, step.arithmetic);
+                    Quantities names(example, step.arithmetic);
+                    names.add_before(quantities_before(step));
+                    own = wrong.live_reply.fill(names).text;
+                }
+                CAPTURE(i);
+                CHECK(grade.verdict == Verdict::wrong);
+                CHECK(grade.reply == own);
+                CHECK(grade.misconception == wrong.misconception);
+                ++graded;
+            }
+            for (std::size_t i = 0; i < question.options.size(); ++i) {
+                if (question.options[i].is_right) continue;
+                const Grade grade = learning::grade(question, letter_of(i));
+                CHECK(grade.verdict == Verdict::wrong);
+                CHECK(grade.reply == question.options[i].reply);
+                ++graded;
+            }
+        }
+    }
+    CHECK(graded == 134 + 91);
+}
+
+TEST_CASE("Numbers stand in texts as the program shows them", "[lesson]") {
+    const auto shown = [](double x, int digits) {
+        return formatted(x, {NumberStyle::Kind::decimals, digits});
+    };
+    CHECK(shown(0.6652, 3) == "0.665");
+    CHECK(shown(-0.5, 2) == "−0.50");
+    CHECK(shown(0.000118, 3) == "1.18e-4");
+    CHECK(shown(0.0000118, 3) == "1.18e-5");
+    CHECK(shown(18874368, 0) == "18,874,368");
+    CHECK(shown(-12345, 0) == "−12,345");
+    CHECK(shown(0, 3) == "0.000");
+    CHECK(formatted(std::nan("")) == "NaN");
+    CHECK(formatted(INFINITY) == "∞");
+    CHECK(formatted(-INFINITY) == "−∞");
+    CHECK(formatted(0.659, {NumberStyle::Kind::percent, 1}) == "65.9 %");
+    CHECK(formatted(1.65e38, {NumberStyle::Kind::scientific, 3}) == "1.65e38");
+    const Quantities names = quantities_before(shipped_course().lessons.front().steps.front());
+    const auto text = LiveText::parse("{p}, {p[dog]|1}, {{braces}}, {sum(p)|0}, {p[cat]|%}");
+    REQUIRE(text.index() == 0);
+    CHECK(std::get<0>(text).fill(names).text == "0.659, 0.242, 0.099, 0.2, {braces}, 1, 65.9 %");
+}
+
+TEST_CASE("A printed lesson has every question, and the answers at the end", "[lesson]") {
+    for (const Lesson& lesson : shipped_course().lessons) {
+        const std::string page = printed(lesson);
+        CAPTURE(lesson.id);
+        CHECK(page.starts_with("<!DOCTYPE html>"));
+        CHECK(page.find("http") == std::string::npos);
+        CHECK(page.find("<div class=\"answers\">") > page.size() / 4);
+        CHECK(page.find("{") != std::string::npos);  // of the style only
+        CHECK(page.find("{p") == std::string::npos);
+    }
+}
