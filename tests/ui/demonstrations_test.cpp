@@ -5,6 +5,7 @@
 
 #include <imgui_internal.h>
 
+#include "app/labs/labs.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
@@ -44,6 +45,21 @@ void check_in_sight(HeadlessApp& app, const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+TEST_CASE("No lab scrolls on the screens that people have", "[ui]") {
+    for (const Lab& lab : make_labs()) {
+        for (const PixelSize size : {PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1920, 1080}}) {
+            CAPTURE(lab.id, size.width, size.height);
+            ApplicationOptions options;
+            options.lab = lab.id;
+            options.size = size;
+            options.own_openings = true;
+            HeadlessApp app(options);
+            app.frame(2);
+            CHECK_FALSE(scrolls(app));
+        }
+    }
+}
 
 // What a teacher shows to a class, at 150 % on a projector: cause and effect are on one screen.
 
