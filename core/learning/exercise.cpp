@@ -85,8 +85,10 @@ std::optional<Scene> Filling::scene(const std::optional<SceneRecipe>& recipe, co
         return std::nullopt;
     }
     Scene scene;
+    // Named as the texts count them: p₁ is that of class 1.
     for (std::size_t i = 0; i < std::min(logits.size(), max_classes); ++i)
-        scene.classes.push_back({"", logits[i], masked[i] != 0, static_cast<int>(i)});
+        scene.classes.push_back(
+            {fmt::format("class {}", i + 1), logits[i], masked[i] != 0, static_cast<int>(i)});
     if (recipe->temperature) scene.temperature = number(recipe->temperature, place + ".temperature");
     if (recipe->target) {
         const double target = number(recipe->target, place + ".target");

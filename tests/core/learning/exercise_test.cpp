@@ -111,6 +111,11 @@ TEST_CASE("A seed gives the same exercise on every machine", "[exercise]") {
     CHECK(a.picked == b.picked);
     CHECK(a.question.says == b.question.says);
     CHECK(a.question.says == "Logits 0, 1, 0, T = 4.0. What is the probability of class 2?");
+    // Which is called so where the answer is shown.
+    REQUIRE(a.scene);
+    CHECK(class_name(*a.scene, 1) == "class 2");
+    const Softmax shown = softmax(effective_logits(*a.scene), a.scene->temperature);
+    CHECK(std::abs(shown.probabilities[1] - a.question.answer) < 1e-12);
     const Exercise c = *exercise_of(*find_template(course.exercises, "verdict"), 3);
     CHECK(c.question.says == "4 logits of 89, naively, in f16. Every p comes out as …");
     CHECK(c.question.right_option() == 1);
