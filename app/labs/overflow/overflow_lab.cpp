@@ -170,7 +170,7 @@ void draw_temperature(LabContext& context, Rect strip) {
     strip = strip.cut_right(ui.px(temperature_width));
     text(ui, strip.cut_left(ui.px(26)), ui.fonts.math, ui.theme.secondary, "T =");
     if (const auto typed =
-            temperature_field(context, "overflow/temperature", strip, ui.fonts.number_large, Align::right))
+            temperature_field(context, "overflow/temperature", strip, ui.fonts.number_large, Align::left))
         context.document.apply(edit::SetTemperature{*typed});
 }
 

@@ -39,6 +39,7 @@ constexpr float temperature_height = 322;
 constexpr float numbers_height = 366;
 constexpr float stage_gutter = 12;
 constexpr float stage_formula = 112;
+constexpr std::size_t stage_formula_classes = 8;  // at most, for it to be there
 constexpr float stage_knob = 190;
 
 /// Where the cards are.
@@ -290,8 +291,9 @@ struct Traits {
         forget_other_set(view, scene.loaded);
         const float gap = ui.px(stage_gutter);
         Rect area = context.area;
-        // The rank plot of a list would be too low for its ticks.
-        const float below = scene.loaded ? 0 : std::min(ui.px(stage_formula), area.height() * 0.3F);
+        // The rank plot of a list would be too low for its ticks; many rows need the room of the formula.
+        const bool has_formula = !scene.loaded && scene.classes.size() <= stage_formula_classes;
+        const float below = has_formula ? std::min(ui.px(stage_formula), area.height() * 0.3F) : 0;
         const Rect formula = area.cut_bottom(below);
         if (below > 0) area.cut_bottom(gap);
         const Rect knob = area.cut_right(std::min(ui.px(stage_knob), area.width() * 0.3F));
@@ -300,7 +302,7 @@ struct Traits {
             draw_logit_list(context, view, cache, area);
         } else {
             draw_columns(context, view, cache, area);
-            draw_formula_card(context, formula);
+            if (has_formula) draw_formula_card(context, formula);
         }
         draw_temperature_card(context, knob);
     }
