@@ -20,7 +20,7 @@ namespace {
 
 /// The lowest byte first, on every machine.
 void append_little_endian(std::string& bytes, std::uint64_t value, int count) {
-    for (int i = 0; i < count; ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xFFU);
+    for (int i = 0; i < count; ++i, value >>= 8U) bytes += static_cast<char>(value & 0xFFU);
 }
 
 std::string npy_header(const std::string& descr, const std::vector<std::uint64_t>& shape) {
