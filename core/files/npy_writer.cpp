@@ -138,7 +138,7 @@ std::string npz_bytes(std::span<const NpzArray> arrays, LoadingProgress* progres
         append_little_endian(directory, 0, 2 + 2 + 2 + 4);  // comment, disk, attributes
         append_little_endian(directory, bytes.size(), 4);
         directory += file_name;
-        bytes += "PK\x03\x04" + fields + file_name + array.npy;
+        bytes.append("PK\x03\x04").append(fields).append(file_name).append(array.npy);
     }
     const std::size_t directory_begin = bytes.size();
     bytes += directory + "PK\x05\x06";

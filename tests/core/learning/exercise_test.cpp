@@ -205,7 +205,7 @@ TEST_CASE("What is wrong in a file of exercises is named", "[exercise]") {
             return std::string(error.what());
         }
     };
-    CHECK(error_of("\"level\"", "\"level\"") == "");
+    CHECK(error_of("\"level\"", "\"level\"").empty());
     CHECK(error_of("\"say\"", "\"says\"").starts_with("e.json, exercises[0]: unknown key \"says\""));
     CHECK(error_of("\"form\"", "\"from\"").find("did you mean \"form\"?") != std::string::npos);
     CHECK(error_of("{z}", "{z") == "e.json, exercises[0].say: column 5: \"{z.\" has no end");
