@@ -161,10 +161,7 @@ ExerciseTemplate read_template(const JsonValue& value) {
 std::vector<ExerciseTemplate> exercises_from_json(std::string_view text, const std::string& source) {
     check_size(text, source);
     const JsonDocument document = JsonDocument::parse(text, source);
-    const JsonValue whole = document.root();
-    check_format(whole, "softmax-lab-exercises");
-    whole.check_keys({"format", "version", "language", "exercises"});
-    const JsonValue list = whole.at("exercises");
+    const JsonValue list = read_list(document, "softmax-lab-exercises", "exercises");
     std::vector<ExerciseTemplate> all;
     const std::size_t count = list.size("an array of templates");
     for (std::size_t i = 0; i < count; ++i) {

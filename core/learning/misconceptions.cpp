@@ -11,10 +11,7 @@ namespace softmaxlab::learning {
 std::vector<Misconception> misconceptions_from_json(std::string_view text, const std::string& source) {
     check_size(text, source);
     const JsonDocument document = JsonDocument::parse(text, source);
-    const JsonValue whole = document.root();
-    check_format(whole, "softmax-lab-misconceptions");
-    whole.check_keys({"format", "version", "language", "misconceptions"});
-    const JsonValue list = whole.at("misconceptions");
+    const JsonValue list = read_list(document, "softmax-lab-misconceptions", "misconceptions");
     std::vector<Misconception> all;
     const std::size_t count = list.size("an array of misconceptions");
     for (std::size_t i = 0; i < count; ++i) {

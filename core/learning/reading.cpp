@@ -57,6 +57,13 @@ void check_format(const JsonValue& whole, std::string_view format) {
                         version.place(), newest_version, number));
 }
 
+JsonValue read_list(const JsonDocument& document, std::string_view format, const char* key) {
+    const JsonValue whole = document.root();
+    check_format(whole, format);
+    whole.check_keys({"format", "version", "language", key});
+    return whole.at(key);
+}
+
 std::string read_text(const JsonValue& value) {
     std::string text = value.text();
     if (text.empty()) value.fail("some text");

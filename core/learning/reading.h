@@ -22,6 +22,9 @@ void check_size(std::string_view text, const std::string& source);
 /// Refuses another "format", and a "version" that is not 1.
 void check_format(const JsonValue& whole, std::string_view format);
 
+/// The array under `key` in a file of that format, which may have a language and nothing else.
+JsonValue read_list(const JsonDocument& document, std::string_view format, const char* key);
+
 /// Not empty, at most 2,000 characters.
 std::string read_text(const JsonValue& value);
 
