@@ -11,7 +11,6 @@
 #include "app/labs/overflow/number_line.h"
 #include "app/labs/overflow/parts.h"
 #include "app/labs/overflow/shift_plot.h"
-#include "app/labs/overflow/status.h"
 #include "app/labs/overflow/values.h"
 #include "app/labs/overflow/words.h"
 #include "app/labs/temperature_field.h"
@@ -347,6 +346,41 @@ void draw_lower_card(LabContext& context, View& view, Cache& cache, const Rect& 
     TabRoom room;
     tab_card(context.ui, "overflow/view", rect, lower_views, view.lower, room, {14, 26, 6})
         .draw(context, view, cache, room);
+}
+
+/// "naive: exponentials overflowed", or the sum of p.
+StatusItem outcome(FrameArena& arena, FormatResults& formats, Method method, Format format) {
+    const std::string_view who = name_of(method);
+    const std::optional<Failure>& first = formats.diagnosis(method).first;
+    const std::string_view sum = exactly(arena, formats.summary(method).sum_of_probabilities, format);
+    const std::string_view what = first
+                                      ? formatted(arena, "{} {}", name_of(first->step), name_of(first->state))
+                                      : joined(arena, "Σp = ", sum);
+    const std::string_view explanation =
+        first ? formatted(arena, "The first step that failed; Σp = {} in {}.", sum, name_of(format))
+              : formatted(arena, "No step failed. The probabilities are added from the left in {}.",
+                          name_of(format));
+    return {formatted(arena, "status/{}", who), what, formatted(arena, "{}: {}", who, what), explanation};
+}
+
+/// Its format, and what became of the sum of p, naively and stably.
+List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool /*show_times*/) {
+    const Scene& scene = document.scene();
+    const Format format = scene.overflow.format;
+    FormatResults& formats = results.formats();
+    const std::string_view temperature = temperature_text(arena, scene.temperature);
+    return List<StatusItem>(
+        {
+            {"status/backend", "traced", "traced step by step",
+             "The numbers on screen come from a step-by-step trace: no backend computes naively."},
+            {"status/format", name_of(format), name_of(format),
+             formatted(arena, "Every step is rounded to {}.", name_of(format))},
+            {"status/temperature", temperature, joined(arena, "T = ", temperature),
+             "The temperature acts here, too: the logits are divided by it before the exponential."},
+            outcome(arena, formats, Method::naive, format),
+            outcome(arena, formats, Method::stable, format),
+        },
+        arena);
 }
 
 struct Traits {
