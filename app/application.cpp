@@ -215,9 +215,10 @@ void Application::draw_pass(bool first) {
     begin_pass(first);
     ui_.begin_pass();
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
-    ShellContext context{ui_,        document_, results_,          presets_,        zoo_,
-                         *pictures_, labs_,     on_screen_,        commands_,       help_,
-                         zoom_,      backends_, files_.open_row(), host_->is_live()};
+    // A command of this drawing may open another row: these words are those of the frame.
+    const std::string_view open_row = formatted(ui_, "{}", files_.open_row());
+    ShellContext context{ui_,        document_, results_, presets_, zoo_,      *pictures_, labs_,
+                         on_screen_, commands_, help_,    zoom_,    backends_, open_row,   host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();

@@ -9,7 +9,6 @@ namespace softmaxlab {
 
 Rect draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands) {
     if (words.empty()) return line;
-    words = formatted(ui, "{}", words);  // a button may take what it came from away
     const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
         const auto is_it = [&](const Command& command) { return command.id == id; };
         const auto command = std::find_if(commands.begin(), commands.end(), is_it);

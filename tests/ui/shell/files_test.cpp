@@ -396,3 +396,17 @@ TEST_CASE("A matrix stays at hand: its other rows are one click away", "[files]"
     app.frame();
     CHECK_FALSE(app.has("header/row"));
 }
+
+TEST_CASE("The header names a row whose words are longer than those of the row before", "[files]") {
+    const TemporaryFolder folder;
+    const std::string name(200, 'x');
+    HeadlessApp app;
+    app.drop(folder.write("matrix.csv", "id,a,b\nshort,1,2\n" + name + ",3,4\n"));
+    app.frame();
+    app.key(ImGuiKey_Enter);  // the first row
+    app.frame();
+    const std::string before = app.value("header/row");
+    app.key(ImGuiKey_PageDown, ImGuiMod_Ctrl);
+    CHECK(app.scene().classes[0].logit == 3);
+    CHECK(app.value("header/row").size() > before.size() + 100);
+}
