@@ -12,11 +12,13 @@
 
 #include "app/ui/fonts.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/guess.h"
 #include "app/ui/landmarks.h"
 #include "app/ui/preferences.h"
 #include "app/ui/rect.h"
 #include "app/ui/theme.h"
 #include "app/ui/tooltip.h"
+#include "core/learning/hidden.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -73,6 +75,8 @@ struct Ui {
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
     ActiveGesture gesture;
+    learning::Hidden hidden;  ///< what is to be guessed: see veil.h
+    Guess guess;
     /// Filled with everything that is written in a drawing, if there is such a list: for tests of what can be
     /// read.
     std::vector<WrittenText>* written = nullptr;
