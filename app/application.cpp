@@ -120,7 +120,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       files_(document_, shell_, options.scene_path, options.folder,
              {[this] { return shown_view(); }, [this] { return labs_[shell_.lab].subject; },
               [this](const ShownView& shown, const std::string& source) { show_view(shown, source); },
-              [this](Subject subject) { shell_.lab = lab_of(labs_, subject); }}),
+              [this](Subject subject) { shell_.show_lab(lab_of(labs_, subject)); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)) {
     if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
@@ -175,7 +175,8 @@ void Application::frame(bool shown) {
         draw_pass(pass == 1);
         const bool settled = is_settled();
         if (pass == max_passes || (settled && shows_work)) break;
-        const WorkDone done = shown_lab().work({document_, results_, ui_.seconds_left()});
+        const WorkDone done =
+            shell_.page != nullptr ? WorkDone{} : shown_lab().work({document_, results_, ui_.seconds_left()});
         unfinished = done.unfinished;
         if (settled && !done.advanced) break;
         shows_work = done.advanced;
@@ -209,7 +210,7 @@ void Application::open_labs_scene() {
 void Application::draw_pass(bool first) {
     open_labs_scene();
     update_type();
-    began_ = {document_.revision(), shell_.lab,           ui_.edit.landmark,
+    began_ = {document_.revision(), shell_.lab,           shell_.page,        ui_.edit.landmark,
               ui_.gesture.id,       shell_.dialog_open(), &results_.backend()};
     shown_lab().view_has_changed();
     begin_pass(first);
@@ -217,8 +218,9 @@ void Application::draw_pass(bool first) {
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
     // A command of this drawing may open another row: these words are those of the frame.
     const std::string_view open_row = formatted(ui_, "{}", files_.open_row());
-    ShellContext context{ui_,        document_, results_, presets_, zoo_,      *pictures_, labs_,
-                         on_screen_, commands_, help_,    zoom_,    backends_, open_row,   host_->is_live()};
+    ShellContext context{ui_,        document_, results_,   presets_,  zoo_,
+                         *pictures_, labs_,     on_screen_, commands_, help_,
+                         pages_,     zoom_,     backends_,  open_row,  host_->is_live()};
     shell_.draw(context);
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
@@ -229,7 +231,9 @@ void Application::draw_pass(bool first) {
 // Whether another drawing without input would look the same: nothing was edited after it was drawn, and Dear
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
-    if (document_.revision() != began_.revision || shell_.lab != began_.lab || type_is_old()) return false;
+    if (document_.revision() != began_.revision || shell_.lab != began_.lab || shell_.page != began_.page ||
+        type_is_old())
+        return false;
     if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
     if (ui_.gesture.id != began_.gesture) return false;  // what is held may hold an axis
@@ -394,7 +398,7 @@ void Application::show_view(const ShownView& shown, const std::string& source) {
         throw InputError(fmt::format("{}: there is no lab named {}.", source, excerpt(shown.lab)));
     const auto index = static_cast<std::size_t>(lab - labs_.begin());
     on_screen_[index]->set_view(shown.view, source);
-    shell_.lab = index;
+    shell_.show_lab(index);
 }
 
 void Application::set_backend(std::optional<BackendKind> wanted) {

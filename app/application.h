@@ -159,6 +159,7 @@ class Application {
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);
     void change_zoom(int steps);
+    void open_page(Page& page);
     void cancel();
     void present(bool on);
     void reduce_motion(bool reduce);
@@ -188,6 +189,7 @@ class Application {
     std::vector<Lab> labs_;
     std::vector<std::unique_ptr<LabOnScreen>> on_screen_;  ///< one of each lab
     std::vector<BackendKind> backends_;                    ///< those that can be had here
+    std::vector<Page*> pages_;                             ///< of "Learn", in the order of the rail
     std::vector<Command> commands_;
     Shell shell_;
     SceneFiles files_;
@@ -210,6 +212,7 @@ class Application {
     struct Began {
         Revision revision = 0;
         std::size_t lab = 0;
+        const Page* page = nullptr;
         std::string edit;  ///< the landmark of the field that is typed into
         GestureId gesture = no_gesture;
         bool dialog = false;

@@ -109,12 +109,18 @@ void Application::add_view_commands(std::vector<Command>& list) {
     for (std::size_t i = 0; i < labs_.size(); ++i) {
         const int keys = i < numbered ? ImGuiKey_1 + static_cast<int>(i) : 0;
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
-                               [this, i] { shell_.lab = i; }));
+                               [this, i] { shell_.show_lab(i); }));
+    }
+    for (Page* page : pages_) {
+        list.push_back(command("page-" + std::string(page->id()), std::string(page->name()), page->keys(),
+                               [this, page] { open_page(*page); }));
     }
     // As a clicker sends them.
-    list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp, [this] { --shell_.lab; }));
+    list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp,
+                           [this] { shell_.show_lab(shell_.lab - 1); }));
     list.back().can_run = [this] { return shell_.lab > 0; };
-    list.push_back(command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { ++shell_.lab; }));
+    list.push_back(
+        command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { shell_.show_lab(shell_.lab + 1); }));
     list.back().can_run = [this] { return shell_.lab + 1 < labs_.size(); };
 
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
@@ -191,7 +197,7 @@ void Application::add_scene_commands(std::vector<Command>& list) {
     for (std::size_t i = 0; i < presets_.size(); ++i) {
         list.push_back(command(fmt::format("preset-{}", i + 1), "Preset: " + presets_[i].name, 0, [this, i] {
             apply_preset(document_, presets_[i]);
-            if (presets_[i].group == attention_group) shell_.lab = lab_of(labs_, Subject::attention);
+            if (presets_[i].group == attention_group) shell_.show_lab(lab_of(labs_, Subject::attention));
         }));
     }
     std::vector<std::optional<BackendKind>> backends = {std::nullopt};
@@ -201,6 +207,12 @@ void Application::add_scene_commands(std::vector<Command>& list) {
         list.push_back(
             command("backend-" + name, "Backend: " + name, 0, [this, wanted] { set_backend(wanted); }));
     }
+}
+
+void Application::open_page(Page& page) {
+    if (shell_.presenting) present(false);
+    page.open();
+    shell_.page = &page;
 }
 
 void Application::cancel() {

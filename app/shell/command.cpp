@@ -148,6 +148,12 @@ std::string_view keys_text(FrameArena& arena, const Command& command) {
     return text;
 }
 
+const Command* command_named(const std::vector<Command>& commands, std::string_view id) {
+    const auto found =
+        std::find_if(commands.begin(), commands.end(), [&](const Command& each) { return each.id == id; });
+    return found == commands.end() ? nullptr : &*found;
+}
+
 const Command* command_with(const std::vector<Command>& commands, CommandButton button) {
     const auto found =
         std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.button == button; });

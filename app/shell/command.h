@@ -40,6 +40,9 @@ std::string_view keys_text(FrameArena& arena, int keys);
 /// All keys of a command: "Ctrl+Shift+Z, Ctrl+Y", or "".
 std::string_view keys_text(FrameArena& arena, const Command& command);
 
+/// The command with that id, or nullptr.
+const Command* command_named(const std::vector<Command>& commands, std::string_view id);
+
 /// The first command with that button, or nullptr.
 const Command* command_with(const std::vector<Command>& commands, CommandButton button);
 

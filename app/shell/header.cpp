@@ -27,12 +27,6 @@ constexpr float menu_line = 30;
 constexpr float menu_width = 250;
 constexpr float gap = 8;
 
-const Command* command_named(const std::vector<Command>& commands, std::string_view id) {
-    const auto found =
-        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
-    return found == commands.end() ? nullptr : &*found;
-}
-
 std::string_view words_of(Ui& ui, const Command& command) {
     const std::string_view keys = keys_text(ui, command.keys);
     const std::string_view words =
@@ -224,6 +218,14 @@ void draw_header(Ui& ui, Rect rect, const HeaderContent& content) {
     draw_actions(ui, row, shown, content);
 }
 
+void draw_page_header(Ui& ui, Rect rect, std::string_view name, std::string_view sentence) {
+    rect.cut_top(ui.px(top_margin));
+    const Rect title = rect.cut_top(ui.px(button_height));
+    text(ui, title, ui.fonts.title, ui.theme.text, name);
+    landmark(ui, "page/name", title, name);
+    text(ui, rect.cut_top(ui.px(line_height)), ui.fonts.body, ui.theme.secondary, sentence);
+}
+
 void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
                           const std::vector<Command>& commands, std::size_t current) {
     fill(rect, ui.theme.panel);
@@ -231,12 +233,9 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
     rect = rect.inset(ui.px(12), ui.px(4));
     const Rect middle = rect;
     text(ui, rect, ui.fonts.strong, ui.theme.text, labs[current].name);
-    const auto by_id = [&](std::string_view id) {
-        return std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.id == id; });
-    };
     const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
-        const auto command = by_id(id);
-        if (command == commands.end()) return;
+        const Command* const command = command_named(commands, id);
+        if (command == nullptr) return;
         if (button(ui, formatted(ui, "presenter/{}", id), place, label, ButtonKind::normal, false,
                    command->enabled()))
             command->run();

@@ -58,6 +58,30 @@ bool entry(Ui& ui, std::string_view name, const Rect& rect, std::string_view wor
     return pressed;
 }
 
+void run(const std::vector<Command>& commands, std::string_view id) {
+    const Command* command = command_named(commands, id);
+    if (command != nullptr && command->enabled()) command->run();
+}
+
+void draw_pages(Ui& ui, Rect& room, RailKind kind, const RailContent& content) {
+    if (content.pages.empty()) return;
+    const bool small = kind != RailKind::wide;
+    if (small) {
+        room.cut_top(ui.px(10));
+    } else {
+        text(ui, room.cut_top(ui.px(30)).inset(ui.px(14), 0), ui.fonts.small, ui.theme.secondary, "Learn");
+    }
+    for (const Page* page : content.pages) {
+        const Rect line = room.cut_top(ui.px(line_height));
+        room.cut_top(ui.px(small ? 2.0F : 6.0F));
+        const std::string_view keys = keys_text(ui, page->keys());
+        if (entry(ui, formatted(ui, "rail/{}", page->id()), line, page->name(), keys, page == content.page,
+                  kind))
+            run(content.commands, formatted(ui, "page-{}", page->id()));
+        if (kind == RailKind::thin) tooltip(ui, page->name());
+    }
+}
+
 }  // namespace
 
 RailKind rail_kind(float screen_width, bool stage) {
@@ -80,8 +104,7 @@ float rail_width(RailKind kind) {
     return 0;
 }
 
-void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& labs,
-               const std::vector<Command>& commands, std::size_t& current) {
+void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const RailContent& content) {
     if (kind == RailKind::none) return;
     const bool thin = kind == RailKind::thin;
     fill(rect, ui.theme.panel);
@@ -102,16 +125,19 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const std::vector<Lab>& 
     room.cut_bottom(ui.px(small ? 6.0F : 12.0F));
     // Drawn from top to bottom, as Tab goes through it.
     Rect lower = room.cut_bottom(ui.px(2 * line_height));
-    for (std::size_t i = 0; i < labs.size(); ++i) {
+    const float gap = ui.px(small ? 2.0F : 6.0F);
+    for (std::size_t i = 0; i < content.labs.size(); ++i) {
+        const Lab& lab = content.labs[i];
         const Rect line = room.cut_top(ui.px(line_height));
-        room.cut_top(ui.px(small ? 2.0F : 6.0F));
-        const std::string_view key = formatted(ui, "{}", i + 1);
-        if (entry(ui, formatted(ui, "rail/{}", labs[i].id), line, labs[i].name, key, i == current, kind))
-            current = i;
-        if (thin) tooltip(ui, labs[i].name);
+        room.cut_top(gap);
+        const bool on = content.page == nullptr && i == content.lab;
+        if (entry(ui, formatted(ui, "rail/{}", lab.id), line, lab.name, formatted(ui, "{}", i + 1), on, kind))
+            run(content.commands, formatted(ui, "lab-{}", lab.id));
+        if (thin) tooltip(ui, lab.name);
     }
+    draw_pages(ui, room, kind, content);
     for (const CommandButton which : {CommandButton::help, CommandButton::palette}) {
-        const Command* command = command_with(commands, which);
+        const Command* command = command_with(content.commands, which);
         if (command == nullptr) continue;
         const Rect line = lower.cut_top(ui.px(line_height));
         const std::string_view keys = keys_text(ui, command->keys);

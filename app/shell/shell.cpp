@@ -66,11 +66,18 @@ void Shell::draw(ShellContext& context) {
                                           : HeaderKind::whole,
                                places.rail_kind == RailKind::none && !presenting};
     // In the order in which Tab leads from one to the next: what the lab is about comes first.
-    name_lab(ui, places.header, header);
-    draw_lab(context, places.lab, stage);
-    draw_header(ui, places.header, header);
-    draw_rail(ui, places.rail, places.rail_kind, context.labs, context.commands, lab);
-    if (presenting) {
+    if (page != nullptr) {
+        draw_page_header(ui, places.header, page->name(), page->sentence());
+        draw_page(ui, places.lab);
+    } else {
+        name_lab(ui, places.header, header);
+        draw_lab(context, places.lab, stage);
+        draw_header(ui, places.header, header);
+    }
+    draw_rail(ui, places.rail, places.rail_kind, {context.labs, context.pages, context.commands, lab, page});
+    if (page != nullptr) {
+        // It is about no lab.
+    } else if (presenting) {
         draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
     } else if (places.status.has_room()) {
         draw_status_line(ui, places.status, status_of(context));
@@ -112,6 +119,7 @@ Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {
 
 // Zoom never parts a control from what it changes: what does not fit any more is put on the stage.
 bool Shell::wants_stage(const ShellContext& context) const {
+    if (page != nullptr) return false;
     if (presenting) return true;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const bool has_room =
@@ -128,6 +136,23 @@ List<StatusItem> Shell::status_of(const ShellContext& context) const {
     if (shown.status == nullptr)
         return softmax_status(context.ui, context.document.scene(), context.results, context.show_times);
     return shown.status(context.ui, context.document, context.results, context.show_times);
+}
+
+void Shell::draw_page(Ui& ui, const Rect& area) {
+    if (!area.has_room()) return;
+    const float height = std::max(area.height(), page->height(ui, area.width()));
+    const float bar = height > area.height() + 0.5F ? ui.px(gutter) : 0;
+    ImGui::SetCursorScreenPos(area.min);
+    ImGui::BeginChild(page->id().data(), ImVec2(area.width() + bar, area.height()), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect room{at, ImVec2(at.x + area.width(), at.y + height)};
+    page->draw(ui, room);
+    if (bar > 0) {
+        ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));
+        ImGui::Dummy(ImVec2(1, 1));
+    }
+    ImGui::EndChild();
 }
 
 void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
@@ -170,7 +195,7 @@ void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
     ImGui::EndChild();
     context.wanted_backend = lab_context.wanted_backend;
     if (!lab_context.go_to) return;
-    lab = lab_of(context.labs, *lab_context.go_to);
+    show_lab(lab_of(context.labs, *lab_context.go_to));
 }
 
 }  // namespace softmaxlab

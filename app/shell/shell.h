@@ -14,6 +14,7 @@
 #include "app/shell/help_page.h"
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
+#include "app/shell/page.h"
 #include "app/shell/question_dialog.h"
 #include "app/shell/rail.h"
 #include "app/shell/row_dialog.h"
@@ -33,6 +34,7 @@ struct ShellContext {
     std::span<const std::unique_ptr<LabOnScreen>> on_screen;  ///< one of each lab
     const std::vector<Command>& commands;
     const std::vector<LabHelp>& help;       ///< of the labs
+    std::span<Page* const> pages;           ///< of "Learn"
     float zoom = 1;                         ///< of the interface, as the person has chosen it
     std::span<const BackendKind> backends;  ///< those that can be had here
     std::string_view open_row = {};         ///< which row of a matrix the logits are; empty: of none
@@ -50,7 +52,8 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
 /// Everything around the labs: navigation, header, status line, and the dialogs over them.
 class Shell {
   public:
-    std::size_t lab = 0;      ///< index of the lab that is shown
+    std::size_t lab = 0;      ///< index of the lab that is shown …
+    Page* page = nullptr;     ///< … unless this page is, in its place
     bool presenting = false;  ///< nothing but the stage, for a projector
     Messages messages;
     LoadingStrip loading{"loading"};
@@ -63,6 +66,11 @@ class Shell {
 
     bool dialog_open() const;
 
+    void show_lab(std::size_t index) {
+        lab = index;
+        page = nullptr;
+    }
+
     /// Draws the whole screen. Runs commands whose keys or buttons were pressed.
     void draw(ShellContext& context);
 
@@ -74,6 +82,7 @@ class Shell {
     };
     Places lay_out(const Ui& ui, bool stage) const;
     bool wants_stage(const ShellContext& context) const;
+    void draw_page(Ui& ui, const Rect& area);
     void draw_lab(ShellContext& context, const Rect& area, bool stage);
     List<StatusItem> status_of(const ShellContext& context) const;
 
