@@ -1,17 +1,10 @@
 #include "app/files/settings.h"
 
-#include <chrono>
 #include <filesystem>
-#include <thread>
-
-#ifndef _WIN32
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-#endif
 
 #include <nlohmann/json.hpp>
 
+#include "app/files/folder_lock.h"
 #include "app/files/user_folders.h"
 #include "app/shell/folder_listing.h"
 #include "app/shell/zoom.h"
@@ -55,29 +48,6 @@ std::optional<WindowPlacement> placement_from(const json& object) {
     if (!x || !y || !width || !height) return std::nullopt;
     return WindowPlacement{*x, *y, *width, *height, flag(*found, "maximized", false)};
 }
-
-/// Keeps other instances from reading and writing the settings in the folder, as long as it lives; for a
-/// second at most it waits for one that does so. Without effect where the system has no such locks.
-class FolderLock {
-  public:
-#ifdef _WIN32
-    explicit FolderLock(const std::string& /*folder*/) {}
-#else
-    explicit FolderLock(const std::string& folder) : file_(open(folder.c_str(), O_RDONLY | O_CLOEXEC)) {
-        constexpr int tries = 100;
-        for (int i = 0; i < tries && file_ >= 0 && flock(file_, LOCK_EX | LOCK_NB) != 0; ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    ~FolderLock() {
-        if (file_ >= 0) close(file_);
-    }
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-
-  private:
-    int file_;
-#endif
-};
 
 }  // namespace
 

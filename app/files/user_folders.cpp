@@ -42,6 +42,10 @@ std::string state_folder() {
     return folder.empty() ? folder : join_path(folder, own_folder);
 }
 
+std::string data_folder() {
+    return config_folder();
+}
+
 #elif defined(__APPLE__)
 
 std::string config_folder() {
@@ -49,6 +53,10 @@ std::string config_folder() {
 }
 
 std::string state_folder() {
+    return config_folder();
+}
+
+std::string data_folder() {
     return config_folder();
 }
 
@@ -60,6 +68,10 @@ std::string config_folder() {
 
 std::string state_folder() {
     return xdg_folder("XDG_STATE_HOME", ".local/state");
+}
+
+std::string data_folder() {
+    return xdg_folder("XDG_DATA_HOME", ".local/share");
 }
 
 #endif

@@ -34,6 +34,8 @@ TEST_CASE("Folders are where the XDG specification has them", "[settings]") {
     const Variable home("HOME", "/home/ada");
     const Variable config("XDG_CONFIG_HOME", "/etc/ada");
     const Variable state("XDG_STATE_HOME", "");
+    const Variable data("XDG_DATA_HOME", "");
+    CHECK(data_folder() == "/home/ada/.local/share/softmax-lab");
     CHECK(config_folder() == "/etc/ada/softmax-lab");
     CHECK(state_folder() == "/home/ada/.local/state/softmax-lab");
 }
