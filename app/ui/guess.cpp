@@ -1,0 +1,35 @@
+#include "app/ui/guess.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace softmaxlab {
+
+double sum_of(const Guess& guess) {
+    return std::accumulate(guess.shares.begin(), guess.shares.end(), 0.0);
+}
+
+bool adds_up(const Guess& guess) {
+    constexpr double rounding = 1e-9;  // of shares that were set in hundredths
+    return std::fabs(sum_of(guess) - 1) <= guess_sum_slack + rounding;
+}
+
+std::vector<double> equal_shares(const std::vector<bool>& takes_part) {
+    const auto count = std::count(takes_part.begin(), takes_part.end(), true);
+    std::vector<double> shares(takes_part.size(), 0.0);
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        if (takes_part[i]) shares[i] = 1 / static_cast<double>(count);
+    return shares;
+}
+
+void stretch(Guess& guess, const std::vector<bool>& takes_part) {
+    const double sum = sum_of(guess);
+    if (!(sum > 0)) {
+        guess.shares = equal_shares(takes_part);
+        return;
+    }
+    for (double& share : guess.shares) share /= sum;
+}
+
+}  // namespace softmaxlab
