@@ -107,8 +107,9 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     : host_(std::move(host)),
       context_(ImGui::CreateContext()),
       document_(options.scene),
+      other_document_(options.results_of),
       wanted_backend_(options.backend),
-      results_(document_, make_backend(options.backend, host_.get())),
+      results_(other_document_ ? *other_document_ : document_, make_backend(options.backend, host_.get())),
       pictures_(pictures_for(*host_)),
       presets_(embedded_presets("presets.json")),
       zoo_(embedded_presets("zoo.json")),
@@ -145,6 +146,12 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
+    if (options.guess) {
+        GuessMode& mode = shell_.guess_mode;
+        mode.hide(options.guess->hidden, document_.scene());
+        if (!options.guess->shares.empty()) mode.set_shares(options.guess->shares);
+        if (options.guess->revealed) mode.answer(GuessRequest::leave, document_.scene());
+    }
     if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
     commands_ = make_commands();
@@ -221,7 +228,11 @@ void Application::draw_pass(bool first) {
     ShellContext context{ui_,        document_, results_,   presets_,  zoo_,
                          *pictures_, labs_,     on_screen_, commands_, help_,
                          pages_,     zoom_,     backends_,  open_row,  host_->is_live()};
+    GuessMode& guess = shell_.guess_mode;
+    guess.before_drawing(ui_, document_.scene(), host_->is_live() && !ui_.preferences.reduce_motion,
+                         ImGui::GetTime());
     shell_.draw(context);
+    guess_has_changed_ = guess.after_drawing(ui_, document_.scene());
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
     if (first) zoom_with_wheel();
@@ -237,7 +248,7 @@ bool Application::is_settled() {
     if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
     if (ui_.gesture.id != began_.gesture) return false;  // what is held may hold an axis
-    if (ui_.lights_another_class()) return false;
+    if (ui_.lights_another_class() || guess_has_changed_) return false;
     const ImGuiContext& g = *context_;
     const bool moves_focus = g.NavMoveSubmitted || g.NavInitRequest || g.NavTabbingDir != 0;
     if (moves_focus || g.HoveredId != g.HoveredIdPreviousFrame || g.ActiveId != g.ActiveIdPreviousFrame)

@@ -40,6 +40,16 @@ struct ApplicationOptions {
     /// something.
     bool own_openings = false;
     Preferences preferences;
+    /// What is hidden from the start, with the guess if there are shares.
+    struct StartGuess {
+        learning::Hidden hidden = learning::Hidden::results();
+        std::vector<double> shares;  ///< one of each class; empty: bars of equal height
+        bool revealed = false;
+    };
+    std::optional<StartGuess> guess;
+    /// The results are those of this scene, not of the one that is shown: to test that nothing of what is hidden
+    /// is to be seen.
+    std::optional<Scene> results_of;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.
     std::size_t max_bytes_at_once = std::numeric_limits<std::size_t>::max();
@@ -158,6 +168,7 @@ class Application {
     void add_file_commands(std::vector<Command>& list);
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);
+    void add_guess_commands(std::vector<Command>& list);
     void change_zoom(int steps);
     void open_page(Page& page);
     void cancel();
@@ -179,6 +190,7 @@ class Application {
     LateModifiers late_modifiers_;
 
     Document document_;
+    std::optional<Document> other_document_;  ///< see ApplicationOptions::results_of
     std::optional<BackendKind> wanted_backend_;
     Results results_;
     std::unique_ptr<Pictures> pictures_;
@@ -208,6 +220,7 @@ class Application {
     };
     std::optional<Opening> opening_;
     bool quit_ = false;
+    bool guess_has_changed_ = false;  ///< after the last drawing
     /// What the last drawing began with.
     struct Began {
         Revision revision = 0;

@@ -51,6 +51,7 @@ std::vector<Command> Application::make_commands() {
     add_file_commands(list);
     add_view_commands(list);
     add_scene_commands(list);
+    add_guess_commands(list);
     list.push_back(command("quit", "Quit", ctrl | ImGuiKey_Q, [this] { request_quit(); }));
     return list;
 }
@@ -150,6 +151,12 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.back().is_on = [this, chosen = theme] { return theme_ == chosen; };
         list.back().button = CommandButton::view_menu;
     }
+    list.push_back(command("predict", "Predict: hide the results, guess them, then reveal", ImGuiKey_H,
+                           [this] { shell_.guess_mode.toggle(document_.scene()); }));
+    put_into_header(list.back(), "Predict");
+    list.back().on_stage = true;
+    list.back().is_on = [this] { return shell_.guess_mode.is_on(); };
+    list.back().can_run = [this] { return shell_.page == nullptr; };
     list.push_back(command("present", "Present: the stage alone, as large as the screen", ImGuiKey_F11,
                            [this] { present(!shell_.presenting); }));
     put_into_header(list.back(), "Present");
@@ -206,6 +213,25 @@ void Application::add_scene_commands(std::vector<Command>& list) {
         const std::string name(name_of(wanted));
         list.push_back(
             command("backend-" + name, "Backend: " + name, 0, [this, wanted] { set_backend(wanted); }));
+    }
+}
+
+void Application::add_guess_commands(std::vector<Command>& list) {
+    GuessMode& mode = shell_.guess_mode;
+    list.push_back(command("reveal", "Reveal what is hidden", ImGuiKey_Enter,
+                           [this, &mode] { mode.reveal(document_.scene()); }));
+    list.back().more_keys = {ImGuiKey_KeypadEnter};
+    list.back().can_run = [this, &mode] { return shell_.page == nullptr && mode.can_reveal(); };
+    list.push_back(command("keep-guess", "Keep the guess as A, B or C, and begin another", ImGuiKey_G,
+                           [this, &mode] { mode.keep(document_.scene()); }));
+    list.back().can_run = [this, &mode] { return shell_.page == nullptr && mode.can_keep(); };
+    for (const HideChoice choice : all_hide_choices) {
+        const std::string name(name_of(choice));
+        list.push_back(command(fmt::format("hide-{}", name.substr(0, name.find(' '))),
+                               fmt::format("Hide the {}", name), 0,
+                               [this, &mode, choice] { mode.choose(choice, document_.scene()); }));
+        list.back().can_run = [this] { return shell_.page == nullptr; };
+        list.back().is_on = [&mode, choice] { return mode.hidden() == quantities_of(choice); };
     }
 }
 

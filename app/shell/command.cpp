@@ -13,6 +13,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "app/ui/ui.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -111,6 +113,8 @@ bool belongs_to_text(int keys) {
 
 bool pressed(int keys, bool repeats) {
     if (keys == 0) return false;
+    // They press what has the keyboard.
+    if ((keys == ImGuiKey_Enter || keys == ImGuiKey_KeypadEnter) && any_key_focus()) return false;
     if (ImGui::GetIO().WantTextInput && belongs_to_text(keys)) return false;
     return ImGui::IsKeyChordPressed(keys, ImGuiKeyOwner_Any,
                                     repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None);

@@ -106,7 +106,7 @@ void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vec
     }
     const Command& command = *action.command;
     const bool pressed = button(ui, formatted(ui, "command/{}", command.id), place, action.label,
-                                ButtonKind::normal, false, command.enabled());
+                                ButtonKind::normal, command.is_on && command.is_on(), command.enabled());
     if (has_tooltip(ui)) tooltip(ui, words_of(ui, command));
     if (pressed) command.run();
 }
@@ -243,6 +243,9 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
     };
     constexpr std::string_view leave = "Exit  Esc";
     step("present", leave, rect.cut_right(button_width(ui, leave)));
+    rect.cut_right(ui.px(gap));
+    const std::string_view predict = ui.hidden.empty() ? "Predict  H" : "Show  H";
+    step("predict", predict, rect.cut_right(button_width(ui, predict)));
     const float centre = middle.centre().x;
     const float width = ui.px(44);
     const float between = ui.px(3);

@@ -10,6 +10,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/pin_words.h"
+#include "app/ui/veil.h"
 
 namespace softmaxlab {
 namespace {
@@ -103,8 +104,11 @@ void draw_pinned(Ui& ui, Rect rect, const Slot& slot, Document& document, Result
     text(ui, inside.cut_left(ui.px(letter_width)), ui.fonts.strong, ui.theme.accent, slot.letter,
          Align::centre);
     const Rect strip = inside.inset(0, std::max(0.0F, (inside.height() - ui.px(14)) * 0.5F));
+    // A state that was pinned tells what the same state gives now.
+    const bool hides = veiled(ui, learning::Quantity::p);
+    if (hides) cover(ui, joined(ui, slot.pin, "/covered"), strip);
     const std::string_view shares =
-        draw_strip(ui, strip, scene, results, slot.slot == edit::PinSlot::a ? c->a : c->b);
+        hides ? veiled_words : draw_strip(ui, strip, scene, results, slot.slot == edit::PinSlot::a ? c->a : c->b);
     landmark(ui, slot.pin, rect, shares);
     if (explains) tooltip(ui, explain_slot(ui, slot, *pin_of(scene, slot.slot), shares));
 
@@ -154,7 +158,8 @@ void draw_header_pins(Ui& ui, Rect rect, Document& document, Results& results) {
 
 Rect draw_pin_numbers(Ui& ui, Rect line, Results& results) {
     const PinComparison* c = results.pins().comparison();
-    if (c == nullptr) return line;
+    if (c == nullptr || veiled(ui, learning::Quantity::p) || veiled(ui, learning::Quantity::readouts))
+        return line;
     const std::string_view none = why_not_comparable(ui, *c);
     const auto number = [&](std::string_view id, std::string_view name, std::string_view value,
                             std::string_view explanation) {

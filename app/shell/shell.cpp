@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/shell/header.h"
+#include "app/shell/hidden_item.h"
 #include "app/shell/status_line.h"
 
 namespace softmaxlab {
@@ -80,7 +81,10 @@ void Shell::draw(ShellContext& context) {
     } else if (presenting) {
         draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
     } else if (places.status.has_room()) {
-        draw_status_line(ui, places.status, status_of(context));
+        const Scene& scene = context.document.scene();
+        // What it takes is known before it is drawn over the line.
+        draw_status_line(ui, places.status, status_of(context), hidden_item_width(ui, guess_mode, scene));
+        draw_hidden_item(ui, places.status, guess_mode, scene);
     }
     ImGui::End();
 

@@ -11,6 +11,7 @@
 #include "app/shell/command.h"
 #include "app/shell/command_palette.h"
 #include "app/shell/file_dialog.h"
+#include "app/shell/guess_mode.h"
 #include "app/shell/help_page.h"
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
@@ -55,6 +56,7 @@ class Shell {
     std::size_t lab = 0;      ///< index of the lab that is shown …
     Page* page = nullptr;     ///< … unless this page is, in its place
     bool presenting = false;  ///< nothing but the stage, for a projector
+    GuessMode guess_mode;
     Messages messages;
     LoadingStrip loading{"loading"};
     LoadingStrip saving{"saving"};

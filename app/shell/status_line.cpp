@@ -84,11 +84,21 @@ List<StatusItem> softmax_status(FrameArena& arena, const Scene& scene, Results& 
         arena);
 }
 
-void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items) {
+void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items, float taken) {
     fill(rect, ui.theme.panel);
     fill(rect.cut_top(ui.px(ui.theme.border)), ui.theme.line);
-    rect = rect.inset(ui.px(18), 0);
-    for (const StatusItem& item : items) draw_item(ui, rect, item, &item == &items.front());
+    if (taken > 0) {
+        rect.cut_left(taken);
+    } else {
+        rect.cut_left(ui.px(18));
+    }
+    rect.cut_right(ui.px(18));
+    bool first = taken == 0;
+    for (const StatusItem& item : items) {
+        if (!ui.hidden.empty() && item.name != "status/temperature") continue;
+        draw_item(ui, rect, item, first);
+        first = false;
+    }
 }
 
 }  // namespace softmaxlab

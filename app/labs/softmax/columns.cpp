@@ -13,15 +13,19 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
+#include "app/widgets/guess_bar.h"
 #include "app/widgets/preset_menu.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
+
+using learning::Quantity;
 
 // ---- above the columns: presets, random logits with their seed, one more class, … ----
 
@@ -225,6 +229,7 @@ void draw_legend(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown) {
 void draw_logit_ticks(Ui& ui, const ColumnLayout& layout, double axis_end) {
     const Rect strip = ColumnLayout::in(layout.logit, layout.ticks);
     const std::string_view end = significant(ui, axis_end, 6);
+    if (veiled(ui, Quantity::logits)) return;
     text(ui, strip, ui.fonts.number_small, ui.theme.secondary, joined(ui, "−", end), Align::left);
     text(ui, strip, ui.fonts.number_small, ui.theme.secondary, "0", Align::centre);
     text(ui, strip, ui.fonts.number_small, ui.theme.secondary, joined(ui, "+", end), Align::right);
@@ -434,11 +439,18 @@ void draw_sum_before(Ui& ui, const Rect& rect, const SoftmaxView& shown, double 
 }
 
 void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& shown, const Rows& rows) {
+    if (shows_guess(ui)) {
+        const Rect foot{ImVec2(layout.name.min.x, layout.objects.min.y),
+                        ImVec2(layout.probability.max.x, layout.sums.max.y)};
+        return guess_foot(ui, foot, layout.probability, rows.guessed, shown.probabilities);
+    }
     const bool stable = shown.scene.method == Method::stable;
     const Rect max = ColumnLayout::in(layout.logit, layout.objects);
     const Rect sum = ColumnLayout::in(layout.exponential, layout.objects);
     const Rect whole = ColumnLayout::in(layout.probability, layout.objects);
-    if (stable) {
+    if (veiled(ui, Quantity::logits)) {
+        cover(ui, "softmax/max", max);
+    } else if (stable) {
         const Pill pill = max_pill(ui, shown);
         const bool pointed = ui.lit_class == shown.max_index;
         if (shown.active > 0 && pointed) draw_max_thread(ui, layout, shown, rows.axes.logit, max);
@@ -452,9 +464,29 @@ void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& sh
     }
     Rect sum_words = ColumnLayout::in(layout.exponential, layout.sums);
     sum_words.max.x += layout.number * 0.3F;  // into the gap before the next column
-    draw_stack(ui, sum, sum_words, shown, sum_stack(ui, shown, rows.axes.sum));
-    draw_sum_before(ui, sum, shown, rows.axes.sum);
-    draw_stack(ui, whole, ColumnLayout::in(layout.probability, layout.sums), shown, whole_stack(ui, shown));
+    if (veiled(ui, Quantity::sum) || hides_exponentials(ui)) {
+        cover(ui, "softmax/sum", sum);
+    } else {
+        draw_stack(ui, sum, sum_words, shown, sum_stack(ui, shown, rows.axes.sum));
+        draw_sum_before(ui, sum, shown, rows.axes.sum);
+    }
+    const Rect whole_words = ColumnLayout::in(layout.probability, layout.sums);
+    if (veiled(ui, Quantity::p)) {
+        cover(ui, "softmax/sum-of-probabilities", whole);
+    } else {
+        draw_stack(ui, whole, whole_words, shown, whole_stack(ui, shown));
+    }
+}
+
+/// Over what is hidden, a column at a time.
+void cover_columns(Ui& ui, const ColumnLayout& layout) {
+    const auto cover_column = [&](std::string_view name, const Rect& column) {
+        cover(ui, name, ColumnLayout::in(column, layout.rows).inset(0, ui.px(4)));
+    };
+    if (veiled(ui, Quantity::logits)) cover_column("softmax/logits/covered", layout.logit);
+    if (hides_exponentials(ui)) cover_column("softmax/exponentials/covered", layout.exponential);
+    if (veiled(ui, Quantity::p) && !shows_guess(ui))
+        cover_column("softmax/probabilities/covered", layout.probability);
 }
 
 // Dragging a name shows where the class would go; letting go moves it there.
@@ -511,7 +543,9 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
 
     const SoftmaxView shown = softmax_view(context);
     const std::size_t count = scene.classes.size();
-    const Remark caption = caption_of(shown, context.presets);
+    // What went wrong is a result, and what a preset says of itself is one more often than not.
+    const bool silent = veiled(ui, Quantity::p) || veiled(ui, Quantity::verdict);
+    const Remark caption = silent ? Remark{} : caption_of(shown, context.presets);
     const ColumnLayout layout = lay_out_columns(
         ui, inside, scene, caption_height(ui, caption, inside.width(), count, context.stage), context.stage);
     const double axis_end = cache.held ? cache.held->logit : logit_axis_end(max_magnitude(scene));
@@ -519,11 +553,13 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     const double sum_end = std::max(cache.held ? cache.held->sum : 0, sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
     // In the order in which Tab goes through them: the logits first.
-    const Rows rows{context, cache, layout, shown, {axis_end, sum_end}};
+    const List<GuessClass> guessed = guessed_classes(ui, scene);
+    const Rows rows{context, cache, layout, shown, {axis_end, sum_end}, guessed};
     for (std::size_t i = 0; i < scene.classes.size(); ++i) draw_row(rows, i);
     if (scene.classes.size() != count) return;  // one was removed: the next drawing shows the others
     draw_logit_ticks(ui, layout, axis_end);
-    draw_uniform_line(ui, layout, count, shown.active);
+    cover_columns(ui, layout);
+    if (!veiled(ui, Quantity::p) || shows_guess(ui)) draw_uniform_line(ui, layout, count, shown.active);
     draw_max_and_sums(ui, layout, shown, rows);
     move_class(context, cache, layout);
     draw_heads(ui, layout, scene);

@@ -11,11 +11,14 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
+
+using learning::Quantity;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t max_letters = 16;  // of a class's name in the formula
@@ -202,6 +205,7 @@ void explain_numbers(Ui& ui, const FormulaLayout& layout, ImVec2 origin, const S
     for (const FormulaLayout::Place& place : layout.places) {
         if (!place.class_index) continue;
         const bool result = place.landmark == "softmax/formula/result";
+        if (result && veiled(ui, Quantity::p)) continue;
         explain_place(ui, place.rect.moved(origin), place.landmark,
                       result ? explain_probability(shown, *place.class_index)
                              : explain_exponential(shown, *place.class_index),
@@ -244,9 +248,11 @@ FormulaBox formula_tail(FrameArena& arena, const FormulaSubject& subject, const 
     const FormulaBox sum = formula::place(
         terms.number(trace.sum, exponential_text(arena, trace.sum), subject.theme.text, "0.000"),
         "softmax/formula/sum", exponential_text(arena, trace.sum), std::nullopt);
+    const bool hides = subject.hides_result;
+    const std::string_view result_words = hides ? veiled_words : probability_digits(arena, p);
     const FormulaBox result =
-        formula::place(terms.number(p, probability_digits(arena, p), colour, "0.000000", Align::left),
-                       "softmax/formula/result", probability_digits(arena, p), subject.index);
+        formula::place(terms.number(hides ? 0 : p, result_words, colour, "0.000000", Align::left),
+                       "softmax/formula/result", result_words, subject.index);
     return formula::row(arena, {terms.sign("="), formula::fraction(arena, numerator, sum, subject.theme.text),
                                 terms.sign("="), result});
 }
@@ -258,11 +264,17 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     const Rect ratio_room = inside.cut_bottom(stage ? 0 : ui.px(34));
     const Rect remark_room = inside.cut_bottom(stage ? 0 : ui.px(20));
 
+    const bool hides = hides_formula(ui);
+    const bool hides_ratio =
+        hides || veiled(ui, Quantity::p) || veiled(ui, Quantity::ratio) || veiled(ui, Quantity::formula);
+    if (hides_ratio && !stage) cover(ui, "softmax/ratio", ratio_room.inset(0, ui.px(2)));
+    if (hides) return cover(ui, "softmax/formula", inside);
     const SoftmaxView shown = softmax_view(context);
     const std::size_t most_probable = context.results.ranking().front();
     const bool lit = ui.lit_class && *ui.lit_class < class_count(shown.scene);
     const std::size_t index = lit ? *ui.lit_class : most_probable;
-    const FormulaSubject subject{shown.scene, shown.trace, ui.theme, index, widest_name(ui, shown.scene)};
+    const FormulaSubject subject{shown.scene, shown.trace, ui.theme, index, widest_name(ui, shown.scene),
+                                 veiled(ui, Quantity::p)};
     const Arrangement arrangement = best_arrangement(ui, subject, inside);
 
     // From the left and vertically centred, so that it stays where it is while its numbers change.
@@ -283,11 +295,11 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     explain_numbers(ui, arrangement.tail, tail, shown);
 
     const Remark remark = formula_remark(ui, shown.scene, shown.trace, shown.lost, index);
-    if (!remark.words.empty() && !stage) {
+    if (!remark.words.empty() && !stage && !veiled(ui, Quantity::p)) {
         text(ui, remark_room, ui.fonts.small, remark.bad ? ui.theme.bad : ui.theme.secondary, remark.words);
         landmark(ui, "softmax/formula/remark", remark_room, remark.words);
     }
-    if (!stage) draw_ratio(context, shown, ratio_room);
+    if (!stage && !hides_ratio) draw_ratio(context, shown, ratio_room);
 }
 
 }  // namespace softmaxlab::softmax_ui

@@ -39,6 +39,7 @@ struct FormulaSubject {
     std::size_t index = 0;  ///< of the class
     /// Of all classes: the room for the name does not change from one to the other.
     std::string_view widest_name;
+    bool hides_result = false;  ///< "?" in its place
 };
 
 /// p, "=", and the fraction with its exponentials.

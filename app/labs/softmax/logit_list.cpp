@@ -15,11 +15,14 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/tooltip.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab::softmax_ui {
 
 namespace {
+
+using learning::Quantity;
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -186,6 +189,10 @@ LogitListLayout lay_out_list(const Ui& ui, Rect inside) {
 }
 
 constexpr double rows_per_notch = 3;
+
+bool hides_log_p(const Ui& ui) {
+    return veiled(ui, Quantity::p) || veiled(ui, Quantity::log_values);
+}
 
 std::string_view place(FrameArena& arena, const char* part, std::size_t index) {
     return formatted(arena, "softmax/{}/{}", part, index);
@@ -386,13 +393,19 @@ std::string_view exact_values(const ShownList& list, std::size_t index) {
     Results& results = list.context.results;
     const Scene& scene = list.context.document.scene();
     const Format format = results.backend().format();
-    return formatted(ui, "{}, #{}: rank {} of {}\nz = {}\np = {} in {}; exactly {}\nlog p = {}",
-                     visible_label(ui, class_name(scene, index)), index,
-                     grouped(ui, list.listed.rank_of(index) + 1), grouped(ui, class_count(scene)),
-                     exactly(ui, results.logits()[index], Format::f64),
-                     exactly(ui, list.probabilities[index], format), name_of(format),
-                     exactly(ui, results.reference().probabilities[index], Format::f64),
-                     exactly(ui, list.log_probabilities[index], Format::f64));
+    std::string_view words = formatted(ui, "{}, #{}: rank {} of {}", visible_label(ui, class_name(scene, index)),
+                                       index, grouped(ui, list.listed.rank_of(index) + 1),
+                                       grouped(ui, class_count(scene)));
+    const double z = is_masked(scene, index) ? -INFINITY : scene.loaded->logits[index];
+    if (!veiled(ui, Quantity::logits)) words = joined(ui, words, "\nz = ", exactly(ui, z, Format::f64));
+    if (!veiled(ui, Quantity::p))
+        words = joined(ui, words,
+                       formatted(ui, "\np = {} in {}; exactly {}",
+                                 exactly(ui, list.probabilities[index], format), name_of(format),
+                                 exactly(ui, results.reference().probabilities[index], Format::f64)));
+    if (!hides_log_p(ui))
+        words = joined(ui, words, "\nlog p = ", exactly(ui, list.log_probabilities[index], Format::f64));
+    return words;
 }
 
 // The area of the rows takes the wheel, clicks and keys.
@@ -542,12 +555,15 @@ void draw_list_row(const ListRow& row) {
     row.number(layout.rank, "rank", grouped(ui, row.list.listed.rank_of(row.index) + 1), ui.theme.secondary);
     draw_mask_toggle(row);
     draw_label(row, ink);
-    row.number(layout.logit, "logit-value",
-               masked ? "−∞" : fixed(ui, row.scene().loaded->logits[row.index], 4, 10), ink);
+    if (!veiled(ui, Quantity::logits))
+        row.number(layout.logit, "logit-value",
+                   masked ? "−∞" : fixed(ui, row.scene().loaded->logits[row.index], 4, 10), ink);
+    if (veiled(ui, Quantity::p)) return;
     draw_share(row);
     const double p = row.list.probabilities[row.index];
     row.number(layout.probability, "probability-value", probability_text(ui, p),
                std::isnan(p) ? ui.theme.bad : ink);
+    if (hides_log_p(ui)) return;
     const double log_p = row.list.log_probabilities[row.index];
     row.number(layout.log_probability, "log-probability", fixed(ui, log_p, 3, 9),
                std::isnan(log_p) ? ui.theme.bad : ui.theme.secondary);
@@ -565,6 +581,14 @@ void draw_rows(const ShownList& list) {
         if (strip.min.y < rows.max.y) draw_list_row({list, strip, list.listed.class_at(row)});
     }
     ImGui::PopClipRect();
+    const LogitListLayout& layout = list.layout;
+    if (veiled(ui, Quantity::logits))
+        cover(ui, "softmax/list/logits", LogitListLayout::in(layout.logit, rows));
+    if (hides_log_p(ui)) {
+        const Rect& first_hidden = veiled(ui, Quantity::p) ? layout.bar : layout.log_probability;
+        cover(ui, "softmax/list/covered",
+              LogitListLayout::in({first_hidden.min, layout.log_probability.max}, rows));
+    }
     if (list.listed.count() == 0) {
         text(ui, rows, ui.fonts.body, ui.theme.secondary,
              formatted(ui, "Nothing is called “{}”.", list.view.search), Align::centre);
@@ -583,7 +607,7 @@ void draw_heads(const ShownList& list) {
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
     const std::string_view range = formatted(ui, "0 … {}", probability_text(ui, list.max_probability));
-    if (list.max_probability > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
+    if (!veiled(ui, Quantity::p) && list.max_probability > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
     head(layout.log_probability, "log p (f64)", Align::right);

@@ -6,10 +6,14 @@
 #include <string_view>
 
 #include "app/labs/before.h"
+#include "app/ui/label_text.h"
+#include "app/ui/veil.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
+
+using learning::Quantity;
 
 constexpr std::array<std::string_view, 2> list_orders = {"by-probability", "by-file"};  // as in ListOrder
 constexpr std::size_t max_rows = 1'000'000'000;
@@ -65,6 +69,29 @@ SoftmaxView softmax_view(LabContext& context) {
 double logit_with_probability(const SoftmaxView& shown, std::size_t index, double p) {
     const double reachable = std::clamp(p, min_probability, max_probability);
     return logit_for_probability(shown.logits, index, reachable, shown.scene.temperature);
+}
+
+bool hides_exponentials(const Ui& ui) {
+    return veiled(ui, Quantity::exponentials) || veiled(ui, Quantity::logits);
+}
+
+bool hides_formula(const Ui& ui) {
+    return veiled(ui, Quantity::formula) || veiled(ui, Quantity::sum) || hides_exponentials(ui);
+}
+
+List<GuessClass> guessed_classes(Ui& ui, const Scene& scene) {
+    List<GuessClass> classes(ui);
+    for (std::size_t i = 0; i < scene.classes.size(); ++i) {
+        const ClassItem& item = scene.classes[i];
+        classes.push_back(
+            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
+    }
+    return classes;
+}
+
+bool shows_guess(const Ui& ui) {
+    if (ui.guess.stage == Guess::Stage::open) return veiled(ui, Quantity::p);
+    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
 }
 
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {

@@ -12,6 +12,7 @@
 #include "app/labs/softmax/logit_list.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/lab.h"
+#include "app/widgets/guess_bar.h"
 
 namespace softmaxlab::softmax_ui {
 
@@ -73,6 +74,18 @@ inline constexpr double max_probability = 1 - 1e-6;
 /// The logit of class `index` for which its probability is `p`, as near as a drag gets; the others keep
 /// theirs.
 double logit_with_probability(const SoftmaxView& shown, std::size_t index, double p);
+
+/// Whether the exponentials are not to be seen: they tell the logits, too.
+bool hides_exponentials(const Ui& ui);
+
+/// Whether the formula with its numbers is not to be seen: it tells all of its parts but the result.
+bool hides_formula(const Ui& ui);
+
+/// What is guessed of the classes of a scene that are edited by hand.
+List<GuessClass> guessed_classes(Ui& ui, const Scene& scene);
+
+/// Whether the guess stands at the bars: while it is open, and after the reveal until the scene is played with.
+bool shows_guess(const Ui& ui);
 
 /// The colour of a class's letters and digits: its own, moved towards the text's as far as it takes to be
 /// read on a card. In a loaded set, where classes have no colours, the accent.

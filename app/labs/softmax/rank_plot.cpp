@@ -11,6 +11,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/plot.h"
 
 namespace softmaxlab::softmax_ui {
@@ -179,6 +180,8 @@ void draw_plot(LabContext& context, const View& view, const ListedClasses& liste
 void draw_rank_plot(LabContext& context, const View& view, const Cache& cache, const Rect& room) {
     Ui& ui = context.ui;
     Rect inside = card(ui, room, "Probability by rank");
+    if (veiled(ui, learning::Quantity::p) || veiled(ui, learning::Quantity::curves))
+        return cover(ui, "softmax/rank-plot", inside);
     const RankCurve& curve = context.results.rank_curve();
     const Rect foot = inside.cut_bottom(ui.px(20));
     inside.cut_bottom(ui.px(4));

@@ -10,13 +10,17 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
+#include "app/widgets/guess_bar.h"
 
 namespace softmaxlab::softmax_ui {
 namespace {
+
+using learning::Quantity;
 
 // What a press of an arrow key moves a logit by: a fiftieth of its half axis, a tenth on the shortest one.
 double logit_step(double axis_end) {
@@ -329,10 +333,15 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
     const Grab g = row.grab_bar("probability", bar);
+    // How far it can be dragged says where the logit is.
+    const auto explanation = [&] {
+        return veiled(ui, Quantity::logits) ? std::string_view("The logits are hidden: nothing can be dragged.")
+                                            : explain_drag(shown, row.index);
+    };
     if (g.dragging) {
-        show_help(ui, bar, explain_drag(shown, row.index));
+        show_help(ui, bar, explanation());
     } else if (has_tooltip(ui)) {
-        tooltip(ui, explain_drag(shown, row.index));
+        tooltip(ui, explanation());
     }
     if (!possible) return untouched(g);
     row.hold_axis(g);
@@ -382,19 +391,28 @@ void draw_pins(const Row& row, const Rect& bar) {
     if (pins->with_pin_b) draw_pin(row, bar, "B", pins->b[row.index]);
 }
 
+void draw_ghost(const Row& row, const Rect& bar, float taken) {
+    Ui& ui = row.ui();
+    const List<GuessClass>& classes = row.rows.guessed;
+    std::span<const double> p = row.shown().probabilities;
+    const bool largest = furthest_guess(ui.guess, classes, p) == row.index;
+    guess_ghost(ui, place(ui, "guess", row.index), {bar, taken, largest}, classes[row.index], p[row.index]);
+}
+
 void draw_probability_cells(const Row& row) {
     Ui& ui = row.ui();
     const SoftmaxView& shown = row.shown();
-    const bool possible = why_fixed(shown, row.index).empty();
+    const bool possible = why_fixed(shown, row.index).empty() && !veiled(ui, Quantity::logits);
     const Rect bar = row.bar(row.rows.layout.probability);
     ImGui::SetNextItemAllowOverlap();
     const Grab g = grab_probability(row, bar, possible);
     const double p = shown.probabilities[row.index];
     BarLook look = row.bar_look(g);
-    look.to = static_cast<float>(p);
+    look.to = static_cast<float>(p * ui.guess.grown);
     look.failed = std::isnan(p);
     look.handle = possible && !look.failed;
-    const ClassBefore* before = row.before();
+    // Its outline would be taken for that of a guess.
+    const ClassBefore* before = shows_guess(ui) ? nullptr : row.before();
     std::string_view was;
     if (before != nullptr && !std::isnan(before->probability)) {
         was = probability_text(ui, before->probability);
@@ -408,11 +426,12 @@ void draw_probability_cells(const Row& row) {
     look.taken = number.max.x - bar.min.x;
     row.draw(bar, look, "probability", was);
     draw_pins(row, bar);
+    if (ui.guess.stage == Guess::Stage::revealed) draw_ghost(row, bar, look.taken);
 
     EditField field = row.number("probability-value");
     field.shown = probability_text(ui, p);
     field.typed_from = formatted(ui, "{}", p);
-    field.explanation = explain_probability(shown, row.index);
+    field.explanation = explain_probability(shown, row.index, !hides_formula(ui));
     if (inside) field.colour = ink_on(look.colour);
     if (look.failed) field.colour = ui.theme.bad;
     field.align = inside ? Align::right : Align::left;
@@ -440,9 +459,14 @@ void draw_row(const Rows& rows, std::size_t index) {
     if (row.lit()) fill(whole.inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
     landmark(ui, place(ui, "row", index), whole, "", index);
     std::optional<Edit> asked = draw_name_cell(row);
-    draw_logit_cells(row);
-    draw_exponential_cells(row);
-    draw_probability_cells(row);
+    if (!veiled(ui, Quantity::logits)) draw_logit_cells(row);
+    if (!hides_exponentials(ui)) draw_exponential_cells(row);
+    if (!veiled(ui, Quantity::p)) {
+        draw_probability_cells(row);
+    } else if (shows_guess(ui)) {
+        guess_bar(ui, place(ui, "guess", index), row.bar(rows.layout.probability),
+                  row.cell(rows.layout.probability), rows.guessed[index], row.number_font());
+    }
     // When the row is drawn, since it may be about to go.
     if (!asked) asked = asked_by_keys(row);
     if (asked) row.document().apply(*asked);

@@ -51,6 +51,7 @@ struct Rows {
     const ColumnLayout& layout;
     const SoftmaxView& shown;
     AxisEnds axes;
+    const List<GuessClass>& guessed;  ///< one of each class
 };
 
 /// One class: its mask, its name, and its three bars with their numbers, all of which can be dragged or

@@ -17,6 +17,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/knob.h"
@@ -26,6 +27,8 @@
 namespace softmaxlab {
 namespace softmax_ui {
 namespace {
+
+using learning::Quantity;
 
 // Design pixels.
 constexpr float gutter = 16;
@@ -150,19 +153,26 @@ struct Number {
     std::string_view note;
     std::string_view explanation;
     std::optional<std::size_t> class_index = {};
+    bool hidden = false;
 };
 
 void draw_number(Ui& ui, const Rect& row, const Number& number, bool last) {
     Rect inside = row.inset(0, std::max(0.0F, (row.height() - ui.px(46)) * 0.5F));
     const Rect note = inside.cut_bottom(ui.px(17));
     text(ui, inside, ui.fonts.body, ui.theme.secondary, number.name);
-    text(ui, inside, ui.fonts.number_large, ui.theme.text, number.value, Align::right);
-    text(ui, note, ui.fonts.small, ui.theme.secondary, number.note, Align::right);
+    if (number.hidden) {
+        Rect box = inside.inset(0, std::max(0.0F, (inside.height() - ui.px(26)) * 0.5F));
+        cover_number(ui, box.cut_right(ui.px(84)), ui.fonts.number);
+    } else {
+        text(ui, inside, ui.fonts.number_large, ui.theme.text, number.value, Align::right);
+        text(ui, note, ui.fonts.small, ui.theme.secondary, number.note, Align::right);
+    }
     if (!last) {
         const float y = row.max.y + ui.px(4);
         ImGui::GetWindowDrawList()->AddLine(ImVec2(row.min.x, y), ImVec2(row.max.x, y), ui.theme.line,
                                             ui.px(1));
     }
+    if (number.hidden) return explained(ui, number.landmark, row, veiled_words, number.explanation);
     explained(ui, number.landmark, row,
               number.note.empty() ? number.value : joined(ui, number.value, "  (", number.note, ")"),
               number.explanation, number.class_index);
@@ -172,6 +182,13 @@ void draw_entropy_gauge(Ui& ui, Rect inside, const Softmax& exact) {
     const bool some = !exact.all_masked;
     const double max_entropy = std::log(static_cast<double>(std::max<std::size_t>(exact.live_classes, 1)));
     const Rect bar = inside.cut_top(ui.px(10));
+    if (veiled(ui, Quantity::readouts)) {
+        cover(ui, "softmax/entropy-gauge", bar);
+        inside.cut_top(ui.px(2));
+        text(ui, inside, ui.fonts.small, ui.theme.secondary, "0: certain");
+        text(ui, inside, ui.fonts.small, ui.theme.secondary, "log K: uniform", Align::right);
+        return;
+    }
     gauge(ui, bar, max_entropy > 0 ? exact.entropy_nats / max_entropy : 0);
     inside.cut_top(ui.px(2));
     const std::string_view uniform =
@@ -204,7 +221,8 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
 
     const double gap = two ? logits[ranking[0]] - logits[ranking[1]] : NAN;
     const std::string_view none = "–";
-    const std::array<Number, 5> all = {{
+    const bool readouts = veiled(ui, Quantity::readouts);
+    std::array<Number, 5> all = {{
         {"softmax/entropy", "Entropy", joined(ui, amount(ui, exact.entropy_nats), " nats"),
          joined(ui, amount(ui, nats_to_bits(exact.entropy_nats)), " bits"),
          "H = −Σ p log p, in double. In bits: divided by log 2. 0 is certain, log of the number of classes "
@@ -226,6 +244,12 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
                                              : "z₁ − z₂",
          "z₁ − z₂ of the two most probable classes: temperature divides the gaps, and only they matter."},
     }};
+    const bool hides_logits = veiled(ui, Quantity::logits);
+    all[0].hidden = readouts;
+    all[1].hidden = readouts;
+    all[2].hidden = readouts || veiled(ui, Quantity::p);
+    all[3].hidden = readouts || hides_logits || veiled(ui, Quantity::log_sum_exp) || veiled(ui, Quantity::sum);
+    all[4].hidden = readouts || hides_logits || veiled(ui, Quantity::gaps);
     const float gap_between = ui.px(8);
     const float height =
         std::min(ui.px(72), (inside.height() + gap_between) / static_cast<float>(all.size()) - gap_between);

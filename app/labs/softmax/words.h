@@ -28,7 +28,8 @@ std::string_view probability_digits(FrameArena& arena, double value);
 // ---- what a number is, with the live numbers it is made of ----
 
 std::string_view explain_exponential(const SoftmaxView& shown, std::size_t index);
-std::string_view explain_probability(const SoftmaxView& shown, std::size_t index);
+/// `with_steps`: from the exponential and the sum.
+std::string_view explain_probability(const SoftmaxView& shown, std::size_t index, bool with_steps = true);
 
 /// Why the probability of a class cannot be dragged, in a sentence; no words if it can.
 std::string_view why_fixed(const SoftmaxView& shown, std::size_t index);

@@ -9,7 +9,9 @@
 #include "app/labs/temperature/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/guess_bar.h"
 #include "app/widgets/plot_labels.h"
 
 namespace softmaxlab::temperature {
@@ -19,6 +21,8 @@ namespace {
 constexpr float thickness = 2;
 constexpr float lit_thickness = 4;
 constexpr float label_gap = 12;
+constexpr float guess_foot_line = 30;
+constexpr float guess_foot_gap = 8;
 constexpr float near = 9;  // a curve that is no further from the pointer is meant
 
 // Equal logits have one curve: it changes its colour after this many points of the sweep.
@@ -139,6 +143,8 @@ std::string_view explain(LabContext& context, const Reading& reading, const Show
                          probability_text(context.ui, p));
     if (reading.off_curves)
         return formatted(context.ui, "{} ≈ {}, read off its curve.", what, probability_text(context.ui, p));
+    if (veiled(context.ui, learning::Quantity::logits))
+        return joined(context.ui, what, " = ", significant(context.ui, p, 6));
     return formatted(context.ui, "{} = e^(({} − {}) / {}) / Σ = {}", what,
                      in_formula(context.ui, z[item.index]),
                      in_formula(context.ui, context.results.reference().max),
@@ -214,11 +220,85 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
     }
 }
 
+// ---- a guess of p at the scene's T ----
+
+List<GuessClass> guessed_classes(Ui& ui, const ShownClasses& shown) {
+    List<GuessClass> classes(ui);
+    for (const ShownClass& item : shown.classes) classes.push_back({item.index, item.name, item.colour, true});
+    return classes;
+}
+
+void draw_guess_panel(LabContext& context, const Rect& rect, const ShownClasses& shown) {
+    Ui& ui = context.ui;
+    Rect inside = card(ui, rect);
+    const Rect title = inside.cut_top(ui.px(20));
+    const std::string_view words = formatted(ui, "Your guess: p at T = {}",
+                                             temperature_text(ui, context.document.scene().temperature));
+    text(ui, title, ui.fonts.strong, ui.theme.secondary, words);
+    landmark(ui, "temperature/guess-title", title, words);
+    inside.cut_top(ui.px(10));
+    guess_panel(ui, inside, "temperature/guess", guessed_classes(ui, shown));
+}
+
+/// Where the curves are not to be seen, T still can be dragged.
+void draw_covered_curves(LabContext& context, Sweep& sweep, const TemperatureAxis& axis) {
+    Ui& ui = context.ui;
+    const Grab grab = draw_temperature_axis(context, sweep, "temperature/curves", "temperature/cursor", axis);
+    cover(ui, "temperature/curves/covered", axis.plot.frame);
+    draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
+}
+
+/// Beside the line at T: a ring at what was guessed of each class, and a line from it to what is so.
+void draw_ghosts(LabContext& context, const TemperatureAxis& axis, const ShownClasses& shown) {
+    Ui& ui = context.ui;
+    if (ui.guess.stage != Guess::Stage::revealed) return;
+    const Reading now = read_current(context, shown);
+    const List<GuessClass> classes = guessed_classes(ui, shown);
+    List<double> truth(class_count(context.document.scene()), 0.0, ui);
+    for (std::size_t i = 0; i < shown.classes.size(); ++i)
+        truth[shown.classes[i].index] = now.probabilities[i];
+    const std::size_t furthest = furthest_guess(ui.guess, classes, truth);
+    const float alpha = ui.guess.faded ? 0.4F : 1;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const std::size_t index = classes[i].index;
+        if (index >= ui.guess.shares.size()) continue;
+        const double share = ui.guess.shares[index];
+        // Side by side: they may cover the same heights.
+        const float away = ui.px(14 + 9 * static_cast<float>(i));
+        const float at_t = axis.x_of(now.temperature);
+        const bool right = at_t + away + ui.px(60) < axis.plot.frame.max.x;
+        const float x = right ? at_t + away : at_t - away;
+        const ImVec2 guessed(x, axis.plot.pixel(1, share).y);
+        const ImVec2 is(x, axis.plot.pixel(1, truth[index]).y);
+        const ImU32 ink = with_alpha(i == furthest ? ui.theme.text : ui.theme.secondary, alpha);
+        list.AddLine(guessed, is, ink, ui.px(i == furthest ? 2.0F : 1.0F));
+        list.AddCircleFilled(guessed, ui.px(5), with_alpha(ui.theme.panel, alpha));
+        list.AddCircle(guessed, ui.px(5), with_alpha(classes[i].colour, alpha), 0, ui.px(2));
+        const std::string_view words = guess_gap_text(ui, share - truth[index]);
+        const ImVec2 size = text_size(ui.fonts.number_small, words);
+        const float left = right ? x + ui.px(8) : x - ui.px(8) - size.x;
+        const Rect place{ImVec2(left, guessed.y - size.y * 0.5F),
+                         ImVec2(left + size.x + 1, guessed.y + size.y * 0.5F)};
+        if (i == furthest) text(ui, place, ui.fonts.number_small, ink, words);
+        const float r = ui.px(5);
+        landmark(ui, formatted(ui, "temperature/guess/{}", index),
+                 {ImVec2(x - r, guessed.y - r), ImVec2(x + r, guessed.y + r)}, guess_text(ui, share), index);
+        landmark(ui, formatted(ui, "temperature/guess/{}/gap", index), place, words, index);
+    }
+    if (!shows_ghost(ui)) return;
+    Rect foot = axis.room;
+    foot.min.y = foot.max.y + ui.px(guess_foot_gap);
+    foot.max.y = foot.min.y + ui.px(guess_foot_line);
+    guess_foot(ui, foot, foot, classes, truth);
+}
+
 }  // namespace
 
 TemperatureAxis curves_axis(Ui& ui, const Rect& card) {
     Rect room = inside_card(ui, card);
     room.cut_top(ui.px(16));
+    if (shows_ghost(ui)) room.cut_bottom(ui.px(guess_foot_line + guess_foot_gap));
     return temperature_axis(ui, room, {0, 1, AxisScale::linear, ""});
 }
 
@@ -241,9 +321,12 @@ std::optional<std::size_t> class_near_pointer(const Ui& ui, const TemperatureAxi
 void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const ShownClasses& shown,
                       const Reading& reading) {
     Ui& ui = context.ui;
+    if (ui.guess.stage == Guess::Stage::open && hides_curves(ui) && !shown.classes.empty())
+        return draw_guess_panel(context, rect, shown);
     const Rect title = card(ui, rect).cut_top(ui.px(20));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
     const TemperatureAxis axis = curves_axis(ui, rect);
+    if (hides_curves(ui)) return draw_covered_curves(context, sweep, axis);
     const Grab grab = draw_temperature_axis(context, sweep, "temperature/curves", "temperature/cursor", axis);
     if (!shown.trouble.empty()) {
         draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
@@ -259,6 +342,7 @@ void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const
     draw_other_temperatures(context, axis, shown, others);
     draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
     draw_markers(ui, axis, shown, reading);
+    draw_ghosts(context, axis, shown);
     draw_labels(context, axis, shown, reading);
 }
 

@@ -10,6 +10,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/read_out.h"
 #include "core/numeric/softmax.h"
@@ -228,6 +229,12 @@ void draw_entropy_card(LabContext& context, View& view, Sweep& sweep, const Rect
     const TemperatureAxis axis = entropy_axis(context, unit, rect);
     const Grab grab = draw_temperature_axis(context, sweep, "temperature/entropy-curve",
                                             "temperature/entropy-cursor", axis);
+    if (hides_curves(ui) || veiled(ui, learning::Quantity::readouts)) {
+        cover(ui, "temperature/entropy-curve/covered", axis.plot.frame);
+        draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
+        cover(ui, "temperature/entropy", axis.side.inset(ui.px(10), 0));
+        return;
+    }
     if (!shown.trouble.empty()) {
         draw_temperature_cursor(context, "temperature/entropy-cursor", axis, grab, false);
         draw_trouble(ui, axis.plot.frame, "temperature/entropy-trouble",

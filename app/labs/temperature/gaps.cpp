@@ -9,6 +9,7 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
@@ -121,6 +122,9 @@ void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& 
         draw_trouble(ui, inside, "temperature/gaps-trouble", "There is no top class.");
         return;
     }
+    using learning::Quantity;
+    if (veiled(ui, Quantity::gaps) || veiled(ui, Quantity::ratio) || veiled(ui, Quantity::logits))
+        return cover(ui, "temperature/gaps", inside);
     draw_heads(ui, columns_of(ui, inside.cut_top(ui.px(heads_height))));
 
     std::span<const double> z = context.results.logits();

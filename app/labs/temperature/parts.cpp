@@ -10,6 +10,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::temperature {
@@ -63,6 +64,14 @@ void View::visit(ViewFields& fields) {
     fields.choice("temperature/unit", unit, units);
     fields.choice("temperature/speed", speed, speeds);
     fields.flag("temperature/loop", loop);
+}
+
+bool hides_curves(const Ui& ui) {
+    return veiled(ui, learning::Quantity::curves) || veiled(ui, learning::Quantity::p);
+}
+
+bool shows_ghost(const Ui& ui) {
+    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
 }
 
 ShownClasses shown_classes(LabContext& context) {

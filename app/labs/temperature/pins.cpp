@@ -9,6 +9,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/pin_words.h"
+#include "app/ui/veil.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/read_out.h"
@@ -259,6 +260,9 @@ void draw_pins_card(LabContext& context, Sweep& sweep, const Rect& rect) {
     inside.cut_top(ui.px(gap));
 
     if (const PinComparison* c = context.results.pins().comparison()) {
+        // A state that was pinned tells what the same state gives now.
+        if (veiled(ui, learning::Quantity::p) || veiled(ui, learning::Quantity::curves))
+            return cover(ui, "temperature/pins", inside);
         draw_legend(context, sweep, *c, inside.cut_top(ui.px(legend_height)));
         inside.cut_top(ui.px(4));
         draw_numbers(ui, *c, inside.cut_top(ui.px(numbers_height)));

@@ -74,7 +74,7 @@ struct Traits {
         const Places places =
             lay_out(ui, context.area, shown.classes.size(), context.document.scene().pins.a.has_value());
         std::optional<double> hovered = hovered_in_curves(context, sweep, shown, places.curves);
-        if (!hovered && reads(sweep, shown))
+        if (!hovered && reads(ui, sweep, shown))
             hovered = hovered_temperature(ui, entropy_axis(context, view.unit, places.entropy));
         const Reading reading = hovered ? read_at(context, shown, *hovered) : read_current(context, shown);
         const bool resting = !sweep.playing() && !ui.gesture.by_mouse;
@@ -121,15 +121,15 @@ struct Traits {
     }
 
     /// Whether the pointer reads the curves off.
-    static bool reads(const Sweep& sweep, const ShownClasses& shown) {
-        return !sweep.playing() && shown.trouble.empty();
+    static bool reads(const Ui& ui, const Sweep& sweep, const ShownClasses& shown) {
+        return !sweep.playing() && shown.trouble.empty() && !hides_curves(ui);
     }
 
     /// The temperature under the pointer in the card of the curves; the class whose curve is there lights up.
     static std::optional<double> hovered_in_curves(LabContext& context, const Sweep& sweep,
                                                    const ShownClasses& shown, const Rect& card) {
         Ui& ui = context.ui;
-        if (!reads(sweep, shown)) return std::nullopt;
+        if (!reads(ui, sweep, shown)) return std::nullopt;
         const TemperatureAxis axis = curves_axis(ui, card);
         const auto hovered = hovered_temperature(ui, axis);
         if (hovered && !ui.lit_class)
