@@ -47,8 +47,8 @@ struct ApplicationOptions {
         bool revealed = false;
     };
     std::optional<StartGuess> guess;
-    /// The results are those of this scene, not of the one that is shown: to test that nothing of what is hidden
-    /// is to be seen.
+    /// The results are those of this scene, not of the one that is shown: to test that nothing of what is
+    /// hidden is to be seen.
     std::optional<Scene> results_of;
     PixelSize size = {1280, 800};  ///< of the screen, where there is no host that has one
     /// Files of more bytes are loaded in the background; by default none are.

@@ -84,7 +84,8 @@ bool is_svg(const std::string& path) {
 std::vector<ValueTable> Application::shown_values() {
     if (!ui_.hidden.empty())
         throw InputError(
-            "Something is hidden here until it is revealed (H), so nothing is copied or saved as values yet.");
+            "Something is hidden here until it is revealed (H), so nothing is copied or saved as values "
+            "yet.");
     std::vector<ValueTable> tables = shown_lab().tables(document_.scene(), results_);
     if (tables.empty()) throw InputError("There are no values here yet.");
     return tables;

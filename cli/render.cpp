@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,10 +15,12 @@
 
 #include "app/export/png.h"
 #include "app/platform/offscreen.h"
+#include "app/ui/number_text.h"
 #include "core/base/file_io.h"
 #include "core/base/terminal_text.h"
 #include "core/base/text.h"
 #include "core/files/values_file.h"
+#include "core/learning/lesson.h"
 
 namespace softmaxlab {
 namespace {
@@ -54,6 +57,61 @@ std::vector<ValueTable> chosen_tables(std::vector<ValueTable> tables, const std:
     throw UsageError(fmt::format("There is no table named {} here: give {}.", id, alternatives(ids)));
 }
 
+std::vector<std::string> parts_of(const std::string& list) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = 0; end != std::string::npos; begin = end + 1) {
+        end = list.find(',', begin);
+        parts.push_back(list.substr(begin, end == std::string::npos ? end : end - begin));
+    }
+    return parts;
+}
+
+learning::Hidden hidden_from(const std::string& names) {
+    learning::Hidden hidden;
+    for (const std::string& name : parts_of(names)) {
+        try {
+            hidden.add(name);
+        } catch (const std::invalid_argument&) {
+            throw UsageError(fmt::format("There is nothing named \"{}\" to hide: give {}.", excerpt(name),
+                                         alternatives(learning::hideable_quantities())));
+        }
+    }
+    return hidden;
+}
+
+std::vector<double> shares_from(const std::string& list, std::size_t classes) {
+    std::vector<double> shares;
+    if (list == "equal") return shares;
+    for (const std::string& word : parts_of(list)) {
+        double share = 0;
+        if (!parse_number(word, share) || !(share >= 0 && share <= 1))
+            throw UsageError(
+                fmt::format("\"{}\" is not a share: --guess takes numbers from 0 to 1, such as "
+                            "0.6,0.3,0.1, or equal.",
+                            excerpt(word)));
+        shares.push_back(share);
+    }
+    if (shares.size() != classes)
+        throw UsageError(
+            fmt::format("--guess has {} shares, but there are {} classes.", shares.size(), classes));
+    return shares;
+}
+
+/// What is hidden and guessed from the start.
+std::optional<ApplicationOptions::StartGuess> start_guess(const RenderOptions& options, const Scene& scene) {
+    if (options.reveal && options.guess.empty()) throw UsageError("--reveal goes with --guess.");
+    if (options.hide.empty() && options.guess.empty()) return std::nullopt;
+    ApplicationOptions::StartGuess start;
+    if (!options.hide.empty()) start.hidden = hidden_from(options.hide);
+    if (!options.guess.empty()) {
+        if (scene.loaded) throw UsageError("--guess is for classes that are edited by hand, at most 16.");
+        start.shares = shares_from(options.guess, scene.classes.size());
+    }
+    start.revealed = options.reveal;
+    return start;
+}
+
 }  // namespace
 
 void add_render_command(CLI::App& parent, RenderOptions& options) {
@@ -71,6 +129,17 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
     command->add_option("--table", options.table, "of the values only this table, by its id")
         ->type_name("ID");
     command->add_flag("--text", options.text, "print every number on screen with its name");
+    command
+        ->add_option("--hide", options.hide,
+                     "cover what is named, with commas between the names: results (everything computed), p, "
+                     "logits, curves, …")
+        ->type_name("NAMES");
+    command
+        ->add_option("--guess", options.guess,
+                     "hide the results and draw a guess in their place: a share for each class such as "
+                     "0.6,0.3,0.1, or equal")
+        ->type_name("SHARES");
+    command->add_flag("--reveal", options.reveal, "show the results beside the guess");
 }
 
 std::string render(const RenderOptions& options, std::ostream* remarks) {
@@ -83,6 +152,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
     if (!options.table.empty() && !values) throw UsageError("--table goes with --out of values.");
     ApplicationOptions application_start = application_options(options.view);
     application_start.size = size_from(options.size);
+    application_start.guess = start_guess(options, application_start.scene);
     if (remarks != nullptr && !application_start.remarks.empty())
         *remarks << terminal_text(application_start.remarks) << '\n';
 

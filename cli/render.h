@@ -11,9 +11,12 @@ namespace softmaxlab {
 struct RenderOptions {
     ViewOptions view;
     std::string size = "1280x800";
-    std::string out;    ///< the file: a picture, or values
-    std::string table;  ///< the id of the one table of values to write; empty: all
-    bool text = false;  ///< to standard output instead
+    std::string out;      ///< the file: a picture, or values
+    std::string table;    ///< the id of the one table of values to write; empty: all
+    bool text = false;    ///< to standard output instead
+    std::string hide;     ///< quantities, with commas between them; empty: none
+    std::string guess;    ///< shares, with commas between them, or "equal"; empty: none
+    bool reveal = false;  ///< the results beside that guess
 };
 
 void add_render_command(CLI::App& parent, RenderOptions& options);

@@ -21,10 +21,14 @@ bool same_but_pins(const Scene& a, const Scene& b) {
 
 std::string_view name_of(HideChoice choice) {
     switch (choice) {
-        case HideChoice::results: return "results";
-        case HideChoice::logits: return "logits";
-        case HideChoice::curves: return "curves";
-        case HideChoice::naive: return "naive side";
+        case HideChoice::results:
+            return "results";
+        case HideChoice::logits:
+            return "logits";
+        case HideChoice::curves:
+            return "curves";
+        case HideChoice::naive:
+            return "naive side";
     }
     return "";
 }
@@ -121,11 +125,18 @@ void GuessMode::keep(const Scene& scene) {
 
 void GuessMode::answer(GuessRequest request, const Scene& scene) {
     switch (request) {
-        case GuessRequest::reveal: return reveal(scene);
-        case GuessRequest::leave: return show(scene);
-        case GuessRequest::stretch: stretch(guess_, live()); return show(scene);
-        case GuessRequest::change: guess_.asks_about_sum = false; return;
-        case GuessRequest::keep: return keep(scene);
+        case GuessRequest::reveal:
+            return reveal(scene);
+        case GuessRequest::leave:
+            return show(scene);
+        case GuessRequest::stretch:
+            stretch(guess_, live());
+            return show(scene);
+        case GuessRequest::change:
+            guess_.asks_about_sum = false;
+            return;
+        case GuessRequest::keep:
+            return keep(scene);
         case GuessRequest::again:
             if (!hides()) hidden_ = quantities_of(HideChoice::results);
             return open(scene);
@@ -148,9 +159,8 @@ void GuessMode::follow_classes(const Scene& scene) {
         return;
     }
     const auto was = [&](const GuessedClass& item) -> std::optional<std::size_t> {
-        const auto found = std::find_if(then.begin(), then.end(), [&](const GuessedClass& other) {
-            return other.colour == item.colour;
-        });
+        const auto found = std::find_if(
+            then.begin(), then.end(), [&](const GuessedClass& other) { return other.colour == item.colour; });
         if (found == then.end()) return std::nullopt;
         return static_cast<std::size_t>(found - then.begin());
     };

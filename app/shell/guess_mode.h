@@ -25,8 +25,8 @@ std::string_view name_of(HideChoice choice);
 /// The quantities of a choice.
 learning::Hidden quantities_of(HideChoice choice);
 
-/// Predict, then reveal, in any lab without a lesson: what is hidden now, and the guess. In no scene and in no
-/// history. Nothing is on at first.
+/// Predict, then reveal, in any lab without a lesson: what is hidden now, and the guess. In no scene and in
+/// no history. Nothing is on at first.
 class GuessMode {
   public:
     /// Whether something is hidden.
@@ -41,7 +41,8 @@ class GuessMode {
         return guess_.stage == Guess::Stage::open && guess_.kept.size() < max_kept_guesses;
     }
 
-    /// Hides what is chosen, with a guess of equal bars if that can be guessed; or shows it, without the guess.
+    /// Hides what is chosen, with a guess of equal bars if that can be guessed; or shows it, without the
+    /// guess.
     void toggle(const Scene& scene);
 
     /// What is hidden from now on.
@@ -62,17 +63,16 @@ class GuessMode {
     /// The bars as they are to be, one share of each class: for pictures and tests.
     void set_shares(std::vector<double> shares) { guess_.shares = std::move(shares); }
 
-    /// To be called before each drawing: fits the guess to the classes that there are now, and gives it to the
-    /// interface. `animates`: the revealed bars grow, which takes a moment.
+    /// To be called before each drawing: fits the guess to the classes that there are now, and gives it to
+    /// the interface. `animates`: the revealed bars grow, which takes a moment.
     void before_drawing(Ui& ui, const Scene& scene, bool animates, double time);
 
-    /// To be called after each drawing: takes what was dragged and pressed. Returns whether another drawing would
-    /// look different.
+    /// To be called after each drawing: takes what was dragged and pressed. Returns whether another drawing
+    /// would look different.
     bool after_drawing(Ui& ui, const Scene& scene);
 
     /// What is hidden, in words for the status line: "hidden: results (H)".
     std::string_view words(FrameArena& arena) const;
-
 
   private:
     struct GuessedClass {
@@ -92,7 +92,7 @@ class GuessMode {
     Guess guess_;
     std::vector<GuessedClass> classes_;  ///< of the shares
     bool asked_about_sum_ = false;
-    std::optional<Scene> revealed_;     ///< the scene that was guessed
+    std::optional<Scene> revealed_;      ///< the scene that was guessed
     std::optional<double> grows_since_;  ///< in seconds since the start
     bool starts_growing_ = false;
     Guess given_;

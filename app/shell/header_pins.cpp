@@ -108,7 +108,8 @@ void draw_pinned(Ui& ui, Rect rect, const Slot& slot, Document& document, Result
     const bool hides = veiled(ui, learning::Quantity::p);
     if (hides) cover(ui, joined(ui, slot.pin, "/covered"), strip);
     const std::string_view shares =
-        hides ? veiled_words : draw_strip(ui, strip, scene, results, slot.slot == edit::PinSlot::a ? c->a : c->b);
+        hides ? veiled_words
+              : draw_strip(ui, strip, scene, results, slot.slot == edit::PinSlot::a ? c->a : c->b);
     landmark(ui, slot.pin, rect, shares);
     if (explains) tooltip(ui, explain_slot(ui, slot, *pin_of(scene, slot.slot), shares));
 

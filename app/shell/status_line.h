@@ -15,8 +15,8 @@ inline constexpr float status_line_height = 28;  ///< design pixels
 /// time, and how well.
 List<StatusItem> softmax_status(FrameArena& arena, const Scene& scene, Results& results, bool show_times);
 
-/// `taken`: px at the left end where something else stands. While anything is hidden only the temperature is said:
-/// everything else would tell.
+/// `taken`: px at the left end where something else stands. While anything is hidden only the temperature is
+/// said: everything else would tell.
 void draw_status_line(Ui& ui, Rect rect, std::span<const StatusItem> items, float taken = 0);
 
 }  // namespace softmaxlab

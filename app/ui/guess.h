@@ -18,8 +18,8 @@ enum class GuessRequest : std::uint8_t {
     done,     ///< no guess any more, and nothing hidden
 };
 
-/// What a person expects, as bars: in no scene, in no history. The application owns it (Ui::guess); the lab draws
-/// it where its probabilities would stand, with app/widgets/guess_bar.h.
+/// What a person expects, as bars: in no scene, in no history. The application owns it (Ui::guess); the lab
+/// draws it where its probabilities would stand, with app/widgets/guess_bar.h.
 struct Guess {
     enum class Stage : std::uint8_t {
         none,      ///< nobody guesses

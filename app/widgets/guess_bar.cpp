@@ -92,7 +92,8 @@ void draw_kept(Ui& ui, const Rect& bar, const GuessClass& item) {
         dashed(ui, ImVec2(x, bar.min.y - reach), ImVec2(x, bar.max.y + reach),
                with_alpha(ui.theme.text, 0.85F * strength(ui)), ui.px(1));
         const ImVec2 size = text_size(ui.fonts.small, letters[i]);
-        const Rect letter{ImVec2(x + ui.px(2), bar.min.y), ImVec2(x + ui.px(2) + size.x + 1, bar.min.y + size.y)};
+        const Rect letter{ImVec2(x + ui.px(2), bar.min.y),
+                          ImVec2(x + ui.px(2) + size.x + 1, bar.min.y + size.y)};
         if (bar.height() < size.y) continue;
         fill(letter, with_alpha(ui.theme.panel, 0.8F));
         text(ui, letter, ui.fonts.small, with_alpha(ui.theme.text, strength(ui)), letters[i]);
@@ -171,8 +172,8 @@ void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> c
         text_if_it_fits(ui, label, ui.fonts.body, ui.theme.secondary, "sum of your guess", Align::right);
     const float room = place.width() - words_width - ui.px(12);
     const float one = std::min(room * 0.6F, bars.width() * 0.5F);
-    const auto shown = static_cast<float>(std::clamp(sum, 1.0, static_cast<double>(std::max(room, 1.0F)) /
-                                                                   static_cast<double>(std::max(one, 1.0F))));
+    const auto shown = static_cast<float>(std::clamp(
+        sum, 1.0, static_cast<double>(std::max(room, 1.0F)) / static_cast<double>(std::max(one, 1.0F))));
     const Rect strip = Rect(place).cut_left(one * shown).inset(0, line.height() * 0.2F);
     if (one > ui.px(20)) {
         fill({strip.min, ImVec2(strip.min.x + one, strip.max.y)}, ui.theme.empty_bar);
@@ -248,7 +249,8 @@ void draw_open_buttons(Ui& ui, Rect row, bool alone) {
 }
 
 void draw_revealed_buttons(Ui& ui, Rect row) {
-    foot_button(ui, row, "done", "Done", GuessRequest::done, ButtonKind::normal, "Takes the guess away.", true);
+    foot_button(ui, row, "done", "Done", GuessRequest::done, ButtonKind::normal, "Takes the guess away.",
+                true);
     foot_button(ui, row, "again", "Guess again", GuessRequest::again, ButtonKind::normal,
                 "Hides the results again, with all bars at the same height.  H", false);
 }
@@ -263,8 +265,7 @@ void draw_total_variation(Ui& ui, Rect line, const Rect& bars, std::span<const G
                           std::span<const double> truth) {
     const double distance = total_variation(picked(ui.guess.shares, classes), picked(truth, classes));
     const std::string_view number = probability_text(ui, distance);
-    const std::string_view sentence =
-        joined(ui, number, " of the whole sits in the wrong place");
+    const std::string_view sentence = joined(ui, number, " of the whole sits in the wrong place");
     const Rect whole = line;
     constexpr std::string_view name = "Total variation";
     const float name_width = text_size(ui.fonts.body, name).x;
@@ -279,14 +280,14 @@ void draw_total_variation(Ui& ui, Rect line, const Rect& bars, std::span<const G
         line.cut_left(ui.px(12));
     }
     if (line.width() >= words_width + ui.px(80 + 12)) {
-        const Rect track = line.cut_left(ui.px(80)).inset(0, std::max(0.0F, (line.height() - ui.px(8)) * 0.5F));
+        const Rect track =
+            line.cut_left(ui.px(80)).inset(0, std::max(0.0F, (line.height() - ui.px(8)) * 0.5F));
         fill(track, ui.theme.empty_bar, ui.px(4));
         fill(Rect(track).cut_left(track.width() * static_cast<float>(std::clamp(distance, 0.0, 1.0))),
              with_alpha(ui.theme.text, strength(ui)), ui.px(4));
         line.cut_left(ui.px(12));
     }
-    line.cut_left(
-        text(ui, line, ui.fonts.number, with_alpha(ui.theme.text, strength(ui)), number));
+    line.cut_left(text(ui, line, ui.fonts.number, with_alpha(ui.theme.text, strength(ui)), number));
     text(ui, line, ui.fonts.body, secondary, " of the whole sits in the wrong place");
     explained(ui, "guess/total-variation", whole, sentence,
               with_term(ui, "total variation",
@@ -319,8 +320,7 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
         return;
     }
     ImGui::SetNextItemAllowOverlap();  // the number gets its own clicks
-    const Grab g =
-        grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index);
+    const Grab g = grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index);
     if (g.dragging) {
         share = to_hundredths(fraction_along(bar, g.pointer));
     } else if (g.steps != 0) {
@@ -330,10 +330,11 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
         ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::leave : GuessRequest::reveal;
     }
     if (!g.dragging)
-        tooltip(ui, formatted(ui,
-                              "How much do you expect {} to get? Drag, use the keys ← and →, or turn the wheel "
-                              "with Ctrl. No other bar moves.",
-                              item.name));
+        tooltip(ui,
+                formatted(ui,
+                          "How much do you expect {} to get? Drag, use the keys ← and →, or turn the wheel "
+                          "with Ctrl. No other bar moves.",
+                          item.name));
     fill(bar, ui.theme.empty_bar, rounding);
     if (ui.theme.name == ThemeName::contrast) outline(bar, ui.theme.faint, rounding, ui.px(1));
     draw_hollow(ui, bar, share, item.colour);
@@ -373,8 +374,9 @@ void guess_ghost(Ui& ui, std::string_view landmark_name, const GhostPlace& place
     const Rect at{ImVec2(left, bar.min.y), ImVec2(left + width, bar.max.y)};
     if (std::fabs(guessed - is) >= 1) {
         const float y = std::round(bar.max.y - std::min(bar.height() * 0.18F, ui.px(5)));
-        ImGui::GetWindowDrawList()->AddLine(ImVec2(std::min(guessed, is), y), ImVec2(std::max(guessed, is), y),
-                                            ink, ui.px(place.largest ? 2.0F : 1.0F));
+        ImGui::GetWindowDrawList()->AddLine(ImVec2(std::min(guessed, is), y),
+                                            ImVec2(std::max(guessed, is), y), ink,
+                                            ui.px(place.largest ? 2.0F : 1.0F));
     }
     if (left < beyond) {
         const float half = std::min(bar.height(), text_size(font, words).y) * 0.5F;

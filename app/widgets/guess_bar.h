@@ -9,8 +9,8 @@
 
 namespace softmaxlab {
 
-// A guess as bars (Ui::guess): hollow ones to be dragged while it is open, and afterwards its ghost over the bars
-// that are so. The bars are not coupled: that shares come to 1 is something to learn.
+// A guess as bars (Ui::guess): hollow ones to be dragged while it is open, and afterwards its ghost over the
+// bars that are so. The bars are not coupled: that shares come to 1 is something to learn.
 
 /// A class of which something is guessed.
 struct GuessClass {
@@ -27,15 +27,15 @@ std::string_view guess_text(Ui& ui, double share);
 std::string_view guess_gap_text(Ui& ui, double difference);
 
 /// A hollow bar from 0 to 1 with a handle and its number, and the kept guesses as thin marks. All of `column`
-/// takes the drag; arrow keys and the wheel with Ctrl move it by a hundredth; the number can be typed. Landmarks:
-/// `landmark_name` and the same with "/value".
+/// takes the drag; arrow keys and the wheel with Ctrl move it by a hundredth; the number can be typed.
+/// Landmarks: `landmark_name` and the same with "/value".
 void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Rect& column,
                const GuessClass& item, ImFont* number_font);
 
 /// What of a ghost is drawn, and how.
 struct GhostPlace {
-    Rect bar;         ///< from 0 to 1
-    float taken = 0;  ///< px from its left end up to which the number of the bar stands
+    Rect bar;              ///< from 0 to 1
+    float taken = 0;       ///< px from its left end up to which the number of the bar stands
     bool largest = false;  ///< its gap is the largest of all: in the strong colour
 };
 
@@ -50,17 +50,19 @@ void guess_ghost(Ui& ui, std::string_view landmark_name, const GhostPlace& place
 std::size_t furthest_guess(const Guess& guess, std::span<const GuessClass> classes,
                            std::span<const double> truth);
 
-/// What stands below the bars, in at least 30 design pixels, best in guess_foot_height(): while the guess is open
-/// "sum of your guess" with a strip of its parts, what is left, and the buttons; after the reveal the total
-/// variation in a sentence. `bars`: the horizontal extent of the bars. `truth`: of all classes; not read while
-/// the guess is open. Sets Guess::request. Landmarks: "guess/sum", "guess/total-variation", "guess/reveal" …
+/// What stands below the bars, in at least 30 design pixels, best in guess_foot_height(): while the guess is
+/// open "sum of your guess" with a strip of its parts, what is left, and the buttons; after the reveal the
+/// total variation in a sentence. `bars`: the horizontal extent of the bars. `truth`: of all classes; not
+/// read while the guess is open. Sets Guess::request. Landmarks: "guess/sum", "guess/total-variation",
+/// "guess/reveal" …
 void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const GuessClass> classes,
                 std::span<const double> truth);
 
 /// The height of two lines.
 float guess_foot_height(const Ui& ui);
 
-/// A whole guess where the lab has no bars of its own: names, hollow bars, and the foot. While the guess is open.
+/// A whole guess where the lab has no bars of its own: names, hollow bars, and the foot. While the guess is
+/// open.
 void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
                  std::span<const GuessClass> classes);
 

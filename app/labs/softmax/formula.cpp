@@ -273,8 +273,8 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     const std::size_t most_probable = context.results.ranking().front();
     const bool lit = ui.lit_class && *ui.lit_class < class_count(shown.scene);
     const std::size_t index = lit ? *ui.lit_class : most_probable;
-    const FormulaSubject subject{shown.scene, shown.trace, ui.theme, index, widest_name(ui, shown.scene),
-                                 veiled(ui, Quantity::p)};
+    const FormulaSubject subject{
+        shown.scene, shown.trace, ui.theme, index, widest_name(ui, shown.scene), veiled(ui, Quantity::p)};
     const Arrangement arrangement = best_arrangement(ui, subject, inside);
 
     // From the left and vertically centred, so that it stays where it is while its numbers change.

@@ -393,16 +393,16 @@ std::string_view exact_values(const ShownList& list, std::size_t index) {
     Results& results = list.context.results;
     const Scene& scene = list.context.document.scene();
     const Format format = results.backend().format();
-    std::string_view words = formatted(ui, "{}, #{}: rank {} of {}", visible_label(ui, class_name(scene, index)),
-                                       index, grouped(ui, list.listed.rank_of(index) + 1),
-                                       grouped(ui, class_count(scene)));
+    std::string_view words =
+        formatted(ui, "{}, #{}: rank {} of {}", visible_label(ui, class_name(scene, index)), index,
+                  grouped(ui, list.listed.rank_of(index) + 1), grouped(ui, class_count(scene)));
     const double z = is_masked(scene, index) ? -INFINITY : scene.loaded->logits[index];
     if (!veiled(ui, Quantity::logits)) words = joined(ui, words, "\nz = ", exactly(ui, z, Format::f64));
     if (!veiled(ui, Quantity::p))
-        words = joined(ui, words,
-                       formatted(ui, "\np = {} in {}; exactly {}",
-                                 exactly(ui, list.probabilities[index], format), name_of(format),
-                                 exactly(ui, results.reference().probabilities[index], Format::f64)));
+        words = joined(
+            ui, words,
+            formatted(ui, "\np = {} in {}; exactly {}", exactly(ui, list.probabilities[index], format),
+                      name_of(format), exactly(ui, results.reference().probabilities[index], Format::f64)));
     if (!hides_log_p(ui))
         words = joined(ui, words, "\nlog p = ", exactly(ui, list.log_probabilities[index], Format::f64));
     return words;
@@ -607,7 +607,8 @@ void draw_heads(const ShownList& list) {
     head({layout.mask.min, layout.label.max}, "class", Align::left);
     head(layout.logit, "logit z", Align::right);
     const std::string_view range = formatted(ui, "0 … {}", probability_text(ui, list.max_probability));
-    if (!veiled(ui, Quantity::p) && list.max_probability > 0 && text_size(ui.fonts.small, range).x <= layout.bar.width())
+    if (!veiled(ui, Quantity::p) && list.max_probability > 0 &&
+        text_size(ui.fonts.small, range).x <= layout.bar.width())
         head(layout.bar, range, Align::right);
     head(layout.probability, "p", Align::right);
     head(layout.log_probability, "log p (f64)", Align::right);

@@ -84,7 +84,8 @@ bool hides_formula(const Ui& ui);
 /// What is guessed of the classes of a scene that are edited by hand.
 List<GuessClass> guessed_classes(Ui& ui, const Scene& scene);
 
-/// Whether the guess stands at the bars: while it is open, and after the reveal until the scene is played with.
+/// Whether the guess stands at the bars: while it is open, and after the reveal until the scene is played
+/// with.
 bool shows_guess(const Ui& ui);
 
 /// The colour of a class's letters and digits: its own, moved towards the text's as far as it takes to be

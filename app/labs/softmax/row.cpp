@@ -335,8 +335,9 @@ Grab grab_probability(const Row& row, const Rect& bar, bool possible) {
     const Grab g = row.grab_bar("probability", bar);
     // How far it can be dragged says where the logit is.
     const auto explanation = [&] {
-        return veiled(ui, Quantity::logits) ? std::string_view("The logits are hidden: nothing can be dragged.")
-                                            : explain_drag(shown, row.index);
+        return veiled(ui, Quantity::logits)
+                   ? std::string_view("The logits are hidden: nothing can be dragged.")
+                   : explain_drag(shown, row.index);
     };
     if (g.dragging) {
         show_help(ui, bar, explanation());

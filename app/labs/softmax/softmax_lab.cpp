@@ -248,7 +248,8 @@ void draw_numbers_card(LabContext& context, const Rect& rect) {
     all[0].hidden = readouts;
     all[1].hidden = readouts;
     all[2].hidden = readouts || veiled(ui, Quantity::p);
-    all[3].hidden = readouts || hides_logits || veiled(ui, Quantity::log_sum_exp) || veiled(ui, Quantity::sum);
+    all[3].hidden =
+        readouts || hides_logits || veiled(ui, Quantity::log_sum_exp) || veiled(ui, Quantity::sum);
     all[4].hidden = readouts || hides_logits || veiled(ui, Quantity::gaps);
     const float gap_between = ui.px(8);
     const float height =

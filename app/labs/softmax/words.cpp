@@ -100,9 +100,10 @@ std::string_view explain_probability(const SoftmaxView& shown, std::size_t index
     const double p = shown.probabilities[index];
     const std::string_view value = exactly(arena, p, trace.format);
     std::string_view words =
-        with_steps ? formatted(arena, "p = {} / {} = {}, in {}", significant(arena, trace.exponentials[index], 6),
-                               significant(arena, trace.sum, 6), value, name_of(trace.format))
-                   : formatted(arena, "p = {}, in {}", value, name_of(trace.format));
+        with_steps
+            ? formatted(arena, "p = {} / {} = {}, in {}", significant(arena, trace.exponentials[index], 6),
+                        significant(arena, trace.sum, 6), value, name_of(trace.format))
+            : formatted(arena, "p = {}, in {}", value, name_of(trace.format));
     if (std::isnan(p) && trace.sum == 0) words = joined(arena, words, "\n0/0 is not a number.");
     if (std::isnan(p) && std::isinf(trace.sum)) words = joined(arena, words, "\n∞/∞ is not a number.");
     if (p == 1 && shown.active > 1)

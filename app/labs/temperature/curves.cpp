@@ -224,7 +224,8 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
 
 List<GuessClass> guessed_classes(Ui& ui, const ShownClasses& shown) {
     List<GuessClass> classes(ui);
-    for (const ShownClass& item : shown.classes) classes.push_back({item.index, item.name, item.colour, true});
+    for (const ShownClass& item : shown.classes)
+        classes.push_back({item.index, item.name, item.colour, true});
     return classes;
 }
 
@@ -232,8 +233,8 @@ void draw_guess_panel(LabContext& context, const Rect& rect, const ShownClasses&
     Ui& ui = context.ui;
     Rect inside = card(ui, rect);
     const Rect title = inside.cut_top(ui.px(20));
-    const std::string_view words = formatted(ui, "Your guess: p at T = {}",
-                                             temperature_text(ui, context.document.scene().temperature));
+    const std::string_view words =
+        formatted(ui, "Your guess: p at T = {}", temperature_text(ui, context.document.scene().temperature));
     text(ui, title, ui.fonts.strong, ui.theme.secondary, words);
     landmark(ui, "temperature/guess-title", title, words);
     inside.cut_top(ui.px(10));
