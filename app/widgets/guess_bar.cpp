@@ -116,13 +116,17 @@ double typed_share(const Ui& ui, double typed) {
     return std::clamp(is_percent ? typed / per_unit : typed, 0.0, 1.0);
 }
 
+std::string_view typed_from(Ui& ui, double share) {
+    return significant(ui, in_percent(ui) ? share * per_unit : share, 4);
+}
+
 void type_share(Ui& ui, std::string_view landmark_name, const Rect& bar, const GuessClass& item,
                 ImFont* font) {
     double& share = ui.guess.shares[item.index];
     EditField field;
     field.landmark = joined(ui, landmark_name, "/value");
     field.shown = guess_text(ui, share);
-    field.typed_from = in_percent(ui) ? significant(ui, share * per_unit, 4) : significant(ui, share, 4);
+    field.typed_from = typed_from(ui, share);
     field.explanation = formatted(ui, "Your guess for {}. Double-click or Ctrl+click to type it.", item.name);
     field.font = font;
     field.colour = ui.theme.text;
@@ -319,9 +323,14 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
                   item.index);
         return;
     }
-    ImGui::SetNextItemAllowOverlap();  // the number gets its own clicks
+    // The number takes the keyboard, and the mouse while it is typed: the whole column is to be dragged.
+    const std::string_view value_name = joined(ui, landmark_name, "/value");
+    if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
     const Grab g = grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index);
-    if (g.dragging) {
+    const bool ctrl_clicked = g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    if (g.double_clicked || ctrl_clicked) {
+        begin_edit(ui, value_name, typed_from(ui, share));
+    } else if (g.dragging) {
         share = to_hundredths(fraction_along(bar, g.pointer));
     } else if (g.steps != 0) {
         // A tenth of a step is a tenth, too.

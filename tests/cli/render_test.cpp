@@ -25,6 +25,14 @@ RenderOptions as_text() {
     return options;
 }
 
+/// Whether it has that name with that value.
+bool says(const std::string& text, const std::string& name, const std::string& value) {
+    const std::size_t line = text.find(name + " ");
+    if (line == std::string::npos) return false;
+    const std::size_t begin = text.find_first_not_of(' ', line + name.size());
+    return text.compare(begin, value.size(), value) == 0;
+}
+
 }  // namespace
 
 TEST_CASE("A view as text has every value that is on screen, with its name", "[render]") {
@@ -85,6 +93,37 @@ TEST_CASE("A matrix needs a row that it has", "[render]") {
     CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("no row 2")));
     options.view.row = 1;
     CHECK_THAT(render(options), ContainsSubstring("+4.00"));
+}
+
+TEST_CASE("What is hidden is not written, and a guess is drawn in its place", "[render]") {
+    RenderOptions options = as_text();
+    const std::string all = render(options);
+    CHECK_THAT(all, ContainsSubstring("softmax/probability-value/0"));
+    options.hide = "p,readouts";
+    const std::string hidden = render(options);
+    CHECK_THAT(hidden, !ContainsSubstring("softmax/probability-value/0"));
+    CHECK(says(hidden, "softmax/entropy", "?"));
+    CHECK(says(hidden, "status/hidden", "hidden: p, readouts (H)"));
+
+    options.hide.clear();
+    options.guess = "0.6,0.2,0.1,0.05,0.05";
+    CHECK(says(render(options), "softmax/guess/0", "60 %"));
+    options.reveal = true;
+    CHECK_THAT(render(options), ContainsSubstring("softmax/guess/0/gap ") &&
+                                    ContainsSubstring("softmax/probability-value/0"));
+    options.guess = "equal";
+    options.reveal = false;
+    CHECK(says(render(options), "softmax/guess/0", "20 %"));
+    options.guess = "0.6,0.4";
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("5 classes")));
+    options.guess = "0.6,0.2,0.1,x,0.05";
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("not a share")));
+    options.guess.clear();
+    options.reveal = true;
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("--guess")));
+    options.reveal = false;
+    options.hide = "everything";
+    CHECK_THROWS_MATCHES(render(options), UsageError, MessageMatches(ContainsSubstring("curves-naive")));
 }
 
 TEST_CASE("What there is not is refused in words", "[render]") {

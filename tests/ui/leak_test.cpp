@@ -47,12 +47,12 @@ void check(const ApplicationOptions& options, const Hidden& what, Search search 
 }
 
 /// All that can be covered there.
-const std::vector<std::string> labs = {"softmax", "temperature"};
+const std::vector<std::string> covered_labs = {"softmax", "temperature"};
 
 }  // namespace
 
 TEST_CASE("Without a veil the test of what leaks fails", "[leak]") {
-    for (const std::string& lab : labs) {
+    for (const std::string& lab : covered_labs) {
         CAPTURE(lab);
         const ApplicationOptions options = screen(lab, {2, 1, 0.5});
         CHECK_FALSE(differences(options, with_nonsense_results(options), Hidden()).empty());
@@ -65,7 +65,7 @@ TEST_CASE("Without a veil the test of what leaks fails", "[leak]") {
 }
 
 TEST_CASE("Hidden results are told by nothing that is drawn", "[leak]") {
-    for (const std::string& lab : labs) {
+    for (const std::string& lab : covered_labs) {
         for (const std::size_t classes : {2, 3, 5, 16, 40}) {
             for (const float zoom : {1.0F, 1.5F}) {
                 for (const Method method : {Method::stable, Method::naive}) {
@@ -80,7 +80,7 @@ TEST_CASE("Hidden results are told by nothing that is drawn", "[leak]") {
 }
 
 TEST_CASE("Hidden results are told by no tooltip, no hover line and no key", "[leak]") {
-    for (const std::string& lab : labs) {
+    for (const std::string& lab : covered_labs) {
         for (const std::size_t classes : {3, 40}) {
             CAPTURE(lab, classes);
             check(screen(lab, waves(classes)), Hidden::results(), Search::all_over);
@@ -89,7 +89,7 @@ TEST_CASE("Hidden results are told by no tooltip, no hover line and no key", "[l
 }
 
 TEST_CASE("Hidden results are told by nothing while one presents", "[leak]") {
-    for (const std::string& lab : labs) {
+    for (const std::string& lab : covered_labs) {
         for (const std::size_t classes : {3, 12, 40}) {
             CAPTURE(lab, classes);
             ApplicationOptions options = screen(lab, waves(classes));
@@ -128,7 +128,7 @@ TEST_CASE("Hidden logits are told by nothing but their differences", "[leak]") {
 
 TEST_CASE("Hidden results are told by no pixel", "[leak][gl]") {
     if (!pixels_are_possible()) SKIP("this machine has no OpenGL off screen");
-    for (const std::string& lab : labs) {
+    for (const std::string& lab : covered_labs) {
         CAPTURE(lab);
         check(screen(lab, {2, 1, 0.5}), Hidden::results(), Search::at_a_glance, With::pixels);
     }
