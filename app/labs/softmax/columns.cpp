@@ -448,7 +448,7 @@ void draw_max_and_sums(Ui& ui, const ColumnLayout& layout, const SoftmaxView& sh
     const Rect max = ColumnLayout::in(layout.logit, layout.objects);
     const Rect sum = ColumnLayout::in(layout.exponential, layout.objects);
     const Rect whole = ColumnLayout::in(layout.probability, layout.objects);
-    if (veiled(ui, Quantity::logits)) {
+    if (hides_exponentials(ui)) {
         cover(ui, "softmax/max", max);
     } else if (stable) {
         const Pill pill = max_pill(ui, shown);
