@@ -327,7 +327,8 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     const std::string_view value_name = joined(ui, landmark_name, "/value");
     if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
     const Grab g = grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index);
-    const bool ctrl_clicked = g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    const bool ctrl_clicked =
+        g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     if (g.double_clicked || ctrl_clicked) {
         begin_edit(ui, value_name, typed_from(ui, share));
     } else if (g.dragging) {

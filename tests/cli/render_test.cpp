@@ -109,8 +109,8 @@ TEST_CASE("What is hidden is not written, and a guess is drawn in its place", "[
     options.guess = "0.6,0.2,0.1,0.05,0.05";
     CHECK(says(render(options), "softmax/guess/0", "60 %"));
     options.reveal = true;
-    CHECK_THAT(render(options), ContainsSubstring("softmax/guess/0/gap ") &&
-                                    ContainsSubstring("softmax/probability-value/0"));
+    CHECK_THAT(render(options),
+               ContainsSubstring("softmax/guess/0/gap ") && ContainsSubstring("softmax/probability-value/0"));
     options.guess = "equal";
     options.reveal = false;
     CHECK(says(render(options), "softmax/guess/0", "20 %"));

@@ -1,11 +1,11 @@
-// What is hidden is told by nothing: each lab is drawn with true results and with nonsense, and looks and reads the
-// same.
+// What is hidden is told by nothing: each lab is drawn with true results and with nonsense, and looks and
+// reads the same.
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "app/labs/labs.h"
 #include "core/learning/hidden.h"
@@ -20,7 +20,8 @@ namespace {
 
 std::vector<double> waves(std::size_t count) {
     std::vector<double> logits(count);
-    for (std::size_t i = 0; i < count; ++i) logits[i] = std::round(16 * std::sin(static_cast<double>(i) * 1.7)) / 4;
+    for (std::size_t i = 0; i < count; ++i)
+        logits[i] = std::round(16 * std::sin(static_cast<double>(i) * 1.7)) / 4;
     return logits;
 }
 
@@ -104,8 +105,8 @@ TEST_CASE("Hidden results are told by nothing while one presents", "[leak]") {
 
 TEST_CASE("What a lesson hides of the softmax is told by nothing", "[leak]") {
     const ApplicationOptions options = screen("softmax", {2, 1, 0.5});
-    check(options, hidden({Quantity::p, Quantity::exponentials, Quantity::sum, Quantity::formula,
-                           Quantity::readouts}),
+    check(options,
+          hidden({Quantity::p, Quantity::exponentials, Quantity::sum, Quantity::formula, Quantity::readouts}),
           Search::all_over);
     // The curves of Temperature, and its gaps.
     check(screen("temperature", {2, 1, 0.5}),

@@ -28,8 +28,8 @@ Drawing drawing_of(HeadlessApp& app) {
     app.app().ui().written = nullptr;
     Drawing drawing;
     for (const Landmark& place : app.landmarks().list())
-        drawing.landmarks += fmt::format("{} {:.1f} {:.1f} {:.1f} {:.1f} {}\n", place.name, place.min.x, place.min.y,
-                                         place.max.x, place.max.y, place.value);
+        drawing.landmarks += fmt::format("{} {:.1f} {:.1f} {:.1f} {:.1f} {}\n", place.name, place.min.x,
+                                         place.min.y, place.max.x, place.max.y, place.value);
     for (const WrittenText& text : written) drawing.words.push_back(text.words);
     const ImDrawData* const data = ImGui::GetDrawData();
     for (const ImDrawList* list : data->CmdLists) {
@@ -59,8 +59,8 @@ class Found {
     std::vector<std::string> list;
 };
 
-void compare_lines(const std::vector<std::string>& a, const std::vector<std::string>& b, const std::string& where,
-                   Found& found) {
+void compare_lines(const std::vector<std::string>& a, const std::vector<std::string>& b,
+                   const std::string& where, Found& found) {
     const std::size_t count = std::max(a.size(), b.size());
     for (std::size_t i = 0; i < count && !found.full(); ++i) {
         const std::string left = i < a.size() ? a[i] : "(nothing)";
@@ -74,8 +74,9 @@ void compare(HeadlessApp& one, HeadlessApp& other, const std::string& when, Foun
     const Drawing b = drawing_of(other);
     compare_lines(lines_of(a.landmarks), lines_of(b.landmarks), when + ", a landmark", found);
     compare_lines(a.words, b.words, when + ", written", found);
-    const bool same = a.corners.size() == b.corners.size() && a.triangles == b.triangles &&
-                      std::memcmp(a.corners.data(), b.corners.data(), a.corners.size() * sizeof(ImDrawVert)) == 0;
+    const bool same =
+        a.corners.size() == b.corners.size() && a.triangles == b.triangles &&
+        std::memcmp(a.corners.data(), b.corners.data(), a.corners.size() * sizeof(ImDrawVert)) == 0;
     if (same || found.full()) return;
     std::size_t i = 0;
     while (i < std::min(a.corners.size(), b.corners.size()) &&

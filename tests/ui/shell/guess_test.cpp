@@ -1,5 +1,5 @@
-// Predict, then reveal: H hides the results of any lab, bars are drawn in their place, Enter shows how far off they
-// were.
+// Predict, then reveal: H hides the results of any lab, bars are drawn in their place, Enter shows how far
+// off they were.
 #include <cmath>
 #include <string>
 
@@ -68,8 +68,7 @@ TEST_CASE("H hides the results, bars are dragged, Enter reveals with the gaps", 
     CHECK(app.value("softmax/guess/0/gap") == "−1.9");
     CHECK(app.value("softmax/guess/1/gap") == "+7.8");
     CHECK(app.value("softmax/guess/2/gap") == "−5.9");
-    const double distance =
-        (std::fabs(0.64 - p_cat) + std::fabs(0.32 - p_dog) + std::fabs(0.04 - p_fox)) / 2;
+    const double distance = (std::fabs(0.64 - p_cat) + std::fabs(0.32 - p_dog) + std::fabs(0.04 - p_fox)) / 2;
     CHECK(std::fabs(distance - 0.0776) < 5e-5);
     CHECK(app.value("guess/total-variation") == "7.76 % of the whole sits in the wrong place");
 
@@ -243,7 +242,8 @@ TEST_CASE("What is hidden is neither copied nor saved", "[guess]") {
     CHECK_THAT(app.clipboard(), ContainsSubstring("0.659"));
 }
 
-TEST_CASE("In Temperature the bars stand in the place of the curves, the ghost beside the line at T", "[guess]") {
+TEST_CASE("In Temperature the bars stand in the place of the curves, the ghost beside the line at T",
+          "[guess]") {
     HeadlessApp app(lab_with("temperature", {2, 1, 0.1}));
     app.key(ImGuiKey_H);
     CHECK(app.value("temperature/guess-title") == "Your guess: p at T = 1.00");
