@@ -48,6 +48,7 @@ std::vector<Command> Application::make_commands() {
     redo.on_stage = true;
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
+    add_lesson_commands(list);
     add_file_commands(list);
     add_view_commands(list);
     add_scene_commands(list);
@@ -56,9 +57,14 @@ std::vector<Command> Application::make_commands() {
 }
 
 void Application::add_file_commands(std::vector<Command>& list) {
+    const auto only_outside_lessons = [this](Command& command) {
+        command.can_run = [this] { return lesson_ == nullptr; };
+        command.why_not = "First leave the lesson: your own scene waits there.";
+    };
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
     put_into_header(list.back(), "Open");
+    only_outside_lessons(list.back());
     list.push_back(command("cancel-file", "Cancel loading or saving, or leave the presentation",
                            ImGuiKey_Escape, [this] { cancel(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving() || shell_.presenting; };
@@ -74,8 +80,10 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.back().can_run = [this] { return !files_.open_row().empty(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     put_into_header(list.back(), "Save");
+    only_outside_lessons(list.back());
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));
+    only_outside_lessons(list.back());
     const auto add_copy = [&](const char* id, const char* title, int keys, const char* what,
                               ValuesAsText* as_text) {
         list.push_back(command(id, title, keys, [this, as_text, what] { copy(as_text, what); }));
@@ -111,17 +119,17 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
                                [this, i] { shell_.show_lab(i); }));
     }
-    for (Page* page : pages_) {
+    for (Page* const page : pages_) {
         list.push_back(command("page-" + std::string(page->id()), std::string(page->name()), page->keys(),
                                [this, page] { open_page(*page); }));
     }
     // As a clicker sends them.
     list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp,
                            [this] { shell_.show_lab(shell_.lab - 1); }));
-    list.back().can_run = [this] { return shell_.lab > 0; };
+    list.back().can_run = [this] { return shell_.lab > 0 && !lesson_; };
     list.push_back(
         command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { shell_.show_lab(shell_.lab + 1); }));
-    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size(); };
+    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size() && !lesson_; };
 
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
@@ -210,6 +218,7 @@ void Application::add_scene_commands(std::vector<Command>& list) {
 }
 
 void Application::open_page(Page& page) {
+    leave_lesson();
     if (shell_.presenting) present(false);
     page.open();
     shell_.page = &page;

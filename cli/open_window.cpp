@@ -92,6 +92,7 @@ void open_window(const ViewOptions& options) {
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
     start.preferences = remembered.preferences;
+    start.data_folder = data_folder();
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;
@@ -99,7 +100,7 @@ void open_window(const ViewOptions& options) {
     std::unique_ptr<Window> owned = make_window(window_options);
     Window& window = *owned;
     Application application(start, std::move(owned));
-    if (options.backend.empty()) application.set_backend(remembered.backend);
+    if (options.backend.empty() && options.lesson.empty()) application.set_backend(remembered.backend);
 
     if (!later.empty()) application.open_paths({later}, options.row, options.labels);
     if (!start.remarks.empty()) application.say(start.remarks);
@@ -111,6 +112,7 @@ void open_window(const ViewOptions& options) {
     run(application, window, signals);
     signals.when_asked(nullptr);
     save_settings(current_settings(application, window), remembered, path);
+    if (signals.asked() && !state.empty()) application.leave_lesson();
     if (signals.asked() && !state.empty()) application.files().save_recovery_copy(state);
 }
 

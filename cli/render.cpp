@@ -70,6 +70,7 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
         ->type_name("FILE");
     command->add_option("--table", options.table, "of the values only this table, by its id")
         ->type_name("ID");
+    command->add_flag("--reveal", options.reveal, "with --lesson: the step with its answer");
     command->add_flag("--text", options.text, "print every number on screen with its name");
 }
 
@@ -77,6 +78,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
     if (options.text != options.out.empty()) {
         throw UsageError("Give either --out FILE, for a picture or values, or --text.");
     }
+    if (options.reveal && options.view.lesson.empty()) throw UsageError("--reveal goes with --lesson.");
     const std::string ending = file_ending(options.out);
     const bool values =
         std::find(value_file_endings.begin(), value_file_endings.end(), ending) != value_file_endings.end();
@@ -95,6 +97,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
         host = std::make_unique<OffscreenSurface>(application_start.size);
     }
     Application application(application_start, std::move(host));
+    if (options.reveal) application.reveal_lesson();
     application.frame();
 
     if (options.text) return application.ui().landmarks.text();

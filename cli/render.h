@@ -13,6 +13,7 @@ struct RenderOptions {
     std::string size = "1280x800";
     std::string out;    ///< the file: a picture, or values
     std::string table;  ///< the id of the one table of values to write; empty: all
+    bool reveal = false;  ///< the answer of the lesson's step
     bool text = false;  ///< to standard output instead
 };
 
