@@ -33,6 +33,21 @@ void draw_eye(Ui& ui, ImVec2 centre, ImU32 colour) {
 
 }  // namespace
 
+Veil::Veil(Ui& ui, bool hidden, const Rect& place) : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
+    if (!hidden_) return;
+    ++ui_.veils;
+    if (place.has_room()) ui_.veil_place = place;
+    constexpr ImVec2 nowhere(-10, -10);
+    ImGui::PushClipRect(nowhere, nowhere, false);
+}
+
+Veil::~Veil() {
+    if (!hidden_) return;
+    ImGui::PopClipRect();
+    ui_.veil_place = outer_place_;
+    --ui_.veils;
+}
+
 bool veiled(const Ui& ui, learning::Quantity quantity) {
     return ui.hidden.has(quantity);
 }
@@ -50,7 +65,8 @@ void cover(Ui& ui, std::string_view landmark_name, const Rect& rect) {
     const ImVec2 centre((rect.min.x + rect.max.x) / 2, (rect.min.y + rect.max.y) / 2);
     draw_eye(ui, ImVec2(centre.x, centre.y - (has_room_for_words ? line * 0.7F : 0)), ui.theme.secondary);
     if (has_room_for_words)
-        text_around(ui, ImVec2(centre.x, centre.y + line * 0.7F), ui.fonts.small, ui.theme.secondary, "covered");
+        text_around(ui, ImVec2(centre.x, centre.y + line * 0.7F), ui.fonts.small, ui.theme.secondary,
+                    "covered");
 }
 
 void cover_number(Ui& ui, const Rect& rect, ImFont* font) {
