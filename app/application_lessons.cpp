@@ -87,6 +87,7 @@ void Application::open_lesson(const std::string& place) {
         number == all.end() ? std::string("Lesson")
                             : fmt::format("Lesson {} of {}", number - all.begin() + 1, all.size());
     put_aside();
+    lesson_panel_.show(session.get());
     lesson_ = std::move(session);
     lesson_path_.clear();
     enter_step();
@@ -129,6 +130,7 @@ void Application::leave_lesson() {
     make_current();
     Aside aside = std::move(*aside_);
     aside_.reset();
+    lesson_panel_.show(nullptr);
     lesson_.reset();
     lesson_path_.clear();
     document_.set_gate({});

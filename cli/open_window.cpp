@@ -93,6 +93,7 @@ void open_window(const ViewOptions& options) {
     if (options.scale <= 0) start.zoom = remembered.zoom;
     start.preferences = remembered.preferences;
     start.data_folder = data_folder();
+    start.lesson.clear();  // once it is known what computes for the person
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;
@@ -100,7 +101,8 @@ void open_window(const ViewOptions& options) {
     std::unique_ptr<Window> owned = make_window(window_options);
     Window& window = *owned;
     Application application(start, std::move(owned));
-    if (options.backend.empty() && options.lesson.empty()) application.set_backend(remembered.backend);
+    if (options.backend.empty()) application.set_backend(remembered.backend);
+    if (!options.lesson.empty()) application.open_lesson(options.lesson);
 
     if (!later.empty()) application.open_paths({later}, options.row, options.labels);
     if (!start.remarks.empty()) application.say(start.remarks);
