@@ -22,8 +22,9 @@ namespace {
 using Stage = LessonSession::Stage;
 using learning::QuestionKind;
 
-/// What has the keyboard is gone, or means something else now.
+/// What has the keyboard is gone, or means something else now: the text that is typed into it, too.
 void let_go_of_keyboard(ImGuiContext& context) {
+    ImGui::ClearActiveID();
     context.NavId = 0;
     context.NavDisableHighlight = true;
 }

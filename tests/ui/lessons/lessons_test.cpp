@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/base/file_io.h"
@@ -12,6 +13,7 @@
 #include "core/scene/edit.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
+#include "tests/ui/readable.h"
 
 using namespace softmaxlab;
 using softmaxlab::test::HeadlessApp;
@@ -60,6 +62,35 @@ TEST_CASE("every step opens from its id alone, shows what it points at, and is c
         CHECK_FALSE(app.app().next_frame_in());
         CHECK_FALSE(app.has("lesson/reply"));
         CHECK_FALSE(app.has("lesson/reason"));
+    }
+}
+
+TEST_CASE("all that is written in a step can be read, before the answer and after it", "[lessons]") {
+    struct Screen {
+        PixelSize size;
+        float zoom;
+    };
+    for (const Screen& screen : {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F}}) {
+        ApplicationOptions options;
+        options.size = screen.size;
+        options.zoom = screen.zoom;
+        HeadlessApp app(options);
+        for (const std::string& place : all_places(app)) {
+            app.app().open_lesson(place);
+            for (const bool revealed : {false, true}) {
+                if (revealed) app.app().reveal_lesson();
+                app.frame(2);
+                std::vector<WrittenText> written;
+                app.app().ui().written = &written;
+                app.frame();
+                app.app().ui().written = nullptr;
+                INFO(place << (revealed ? ", revealed" : "") << " at " << screen.size.width << " × "
+                           << screen.size.height << ", " << screen.zoom);
+                const std::vector<std::string> found = test::faults(written, true);
+                CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+                CHECK(found.empty());
+            }
+        }
     }
 }
 
