@@ -16,6 +16,8 @@
 #include "app/gl/context.h"
 #include "app/labs/labs.h"
 #include "app/make_backend.h"
+#include "app/shell/folder_listing.h"
+#include "app/shipped_course.h"
 #include "app/textures.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
@@ -123,7 +125,11 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
               [this](const ShownView& shown, const std::string& source) { show_view(shown, source); },
               [this](Subject subject) { shell_.show_lab(lab_of(labs_, subject)); }}),
       theme_(options.theme),
-      zoom_(std::clamp(options.zoom, min_zoom, max_zoom)) {
+      zoom_(std::clamp(options.zoom, min_zoom, max_zoom)),
+      library_(shipped_course),
+      progress_(options.data_folder),
+      lessons_page_({library_, [this]() -> const learning::Progress& { return progress_.progress(); },
+                     [this](const std::string& place) { wanted_lesson_ = place; }}) {
     if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
     make_current();
     ImGuiIO& io = ImGui::GetIO();
@@ -154,7 +160,10 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     }
     if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
+    if (!options.data_folder.empty()) library_.set_folder(join_path(options.data_folder, "lessons"));
+    pages_.push_back(&lessons_page_);
     commands_ = make_commands();
+    if (!options.lesson.empty()) open_lesson(options.lesson);
 }
 
 Application::~Application() {
@@ -202,7 +211,7 @@ void Application::draw_again() {
 
 // Only what nobody has touched may be replaced.
 void Application::open_labs_scene() {
-    if (!opening_) return;
+    if (!opening_ || lesson_) return;
     if (document_.revision() != opening_->revision) {
         opening_.reset();
         return;
@@ -217,9 +226,10 @@ void Application::open_labs_scene() {
 void Application::draw_pass(bool first) {
     open_labs_scene();
     update_type();
-    began_ = {document_.revision(), shell_.lab,           shell_.page,        ui_.edit.landmark,
+    began_ = {document_.revision(), shell_.lab, shell_.page, lesson_changes_, ui_.edit.landmark,
               ui_.gesture.id,       shell_.dialog_open(), &results_.backend()};
     shown_lab().view_has_changed();
+    prepare_lesson();
     begin_pass(first);
     ui_.begin_pass();
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
@@ -228,14 +238,16 @@ void Application::draw_pass(bool first) {
     ShellContext context{ui_,        document_, results_,   presets_,  zoo_,
                          *pictures_, labs_,     on_screen_, commands_, help_,
                          pages_,     zoom_,     backends_,  open_row,  host_->is_live()};
+    if (lesson_) context.panel = &lesson_panel_;
     GuessMode& guess = shell_.guess_mode;
-    guess.before_drawing(ui_, document_.scene(), host_->is_live() && !ui_.preferences.reduce_motion,
-                         ImGui::GetTime());
+    const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
+    if (!lesson_) guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
     shell_.draw(context);
-    guess_has_changed_ = guess.after_drawing(ui_, document_.scene());
+    guess_has_changed_ = !lesson_ && guess.after_drawing(ui_, document_.scene());
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
     if (first) zoom_with_wheel();
+    follow_lesson(first);
     ImGui::Render();
 }
 
@@ -243,6 +255,7 @@ void Application::draw_pass(bool first) {
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || shell_.page != began_.page ||
+        lesson_changes_ != began_.lesson_changes ||
         type_is_old())
         return false;
     if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
@@ -294,12 +307,14 @@ void Application::take_input() {
     if (host_->take_close_request()) request_quit();
     if (input_) {
         input_->new_frame();
+        take_over_changed_lessons();
         return;
     }
     const PixelSize size = host_->size();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
     io.DeltaTime = headless_frame;
+    take_over_changed_lessons();
 }
 
 // Only the first drawing of a frame has events, time, and a pointer that moves.
@@ -320,12 +335,15 @@ void Application::begin_pass(bool first) {
 
 // Not under the hand of a person who drags or answers a question.
 void Application::show_loaded() {
-    if (!mouse_holds_item() && !shell_.dialog_open()) files_.update();
+    if (!mouse_holds_item() && !shell_.dialog_open() && !lesson_) files_.update();
 }
 
 void Application::take_drops() {
     const std::vector<std::string> paths = host_->take_dropped_files();
-    if (!paths.empty()) open_paths(paths);
+    if (paths.empty()) return;
+    if (paths.size() == 1 && open_lesson_file(paths.front())) return;
+    if (lesson_) return say("First leave the lesson: your own scene waits there.");
+    open_paths(paths);
 }
 
 // Where nothing is that Ctrl and the wheel would change.
@@ -349,9 +367,10 @@ void Application::draw() {
     host_->bind_framebuffer();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     host_->present();
-    const std::string name = files_.name();
+    const std::string name = lesson_ ? lesson_->lesson().title : files_.name();
+    const bool modified = document_.modified() && !lesson_;
     const std::string title =
-        fmt::format("{}{}{}Softmax Lab", document_.modified() ? "• " : "", name, name.empty() ? "" : " – ");
+        fmt::format("{}{}{}Softmax Lab", modified ? "• " : "", name, name.empty() ? "" : " – ");
     if (title != title_) host_->set_title(title);
     title_ = title;
 }
@@ -366,7 +385,9 @@ std::optional<double> Application::next_frame_in() const {
     // A dialog's shade fades in and out.
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     std::optional<double> wait = shell_.messages.expires_in();
-    if (g.IO.WantTextInput) wait = std::min(wait.value_or(caret), caret);
+    const std::optional<double> reached = lesson_ ? lesson_->asks_again_in(g.Time) : std::nullopt;
+    if (reached) wait = std::min(wait.value_or(*reached), *reached);
+    if (g.IO.WantTextInput && g.IO.ConfigInputTextCursorBlink) wait = std::min(wait.value_or(caret), caret);
     if (files_.loading() || files_.saving()) wait = std::min(wait.value_or(look_at_loading), look_at_loading);
     return wait;
 }
@@ -385,12 +406,17 @@ void Application::request_quit() {
         files_.when_saved([this] { request_quit(); });
         return;
     }
-    if (!document_.modified() || is_made_by_nobody(document_.scene(), presets_)) {
+    if (needs_no_question(aside_ ? aside_->document : document_)) {
         quit_ = true;
         return;
     }
+    leave_lesson();
     shell_.question_dialog.open(unsaved_question(
         files_.name(), [this] { files_.save([this] { request_quit(); }); }, [this] { quit_ = true; }));
+}
+
+bool Application::needs_no_question(const Document& document) const {
+    return !document.modified() || is_made_by_nobody(document.scene(), presets_);
 }
 
 void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {

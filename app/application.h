@@ -9,7 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "app/files/progress_keeper.h"
 #include "app/files/scene_files.h"
+#include "app/lessons/lesson_library.h"
+#include "app/lessons/lesson_panel.h"
+#include "app/lessons/lesson_session.h"
+#include "app/lessons/lessons_page.h"
 #include "app/platform/host.h"
 #include "app/shell/shell.h"
 #include "app/shell/zoom.h"
@@ -39,6 +44,10 @@ struct ApplicationOptions {
     /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
     /// something.
     bool own_openings = false;
+    /// A lesson to open: "gaps", "gaps/third", or a file with one.
+    std::string lesson;
+    /// Where progress and a teacher's lessons are kept; empty: nothing is kept.
+    std::string data_folder;
     Preferences preferences;
     /// What is hidden from the start, with the guess if there are shares.
     struct StartGuess {
@@ -126,14 +135,31 @@ class Application {
     LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
     /// What the lab shows, as numbers. Throws InputError while there are none.
     std::vector<ValueTable> shown_values();
+    /// Opens a lesson at a step: "gaps", "gaps/third", or the path of a file with one. The person's own
+    /// document, with its history, lab, views and what computes, is put aside. Throws InputError if there is
+    /// no such lesson or step, and nothing happens then.
+    void open_lesson(const std::string& place);
+
+    /// Back to the person's own document, as it was left; nothing happens where no lesson is open.
+    void leave_lesson();
+
+    /// Shows the answer of the step that is open, if there is one.
+    void reveal_lesson();
+
+    /// The lesson that is open; nullptr: none is.
+    LessonSession* lesson() { return lesson_.get(); }
+    LessonLibrary& library() { return library_; }
+    ProgressKeeper& progress() { return progress_; }
+
     const SceneFiles& files() const { return files_; }
     Ui& ui() { return ui_; }
     ThemeName theme() const { return theme_; }
     float zoom() const { return zoom_; }
-    const Preferences& preferences() const { return ui_.preferences; }
+    /// The person's own, whatever a lesson shows.
+    Preferences preferences() const;
     const Glossary& glossary() const { return glossary_; }
     const std::vector<LabHelp>& help() const { return help_; }
-    std::optional<BackendKind> wanted_backend() const { return wanted_backend_; }
+    std::optional<BackendKind> wanted_backend() const { return aside_ ? aside_->backend : wanted_backend_; }
 
     /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
     void make_current();
@@ -171,6 +197,20 @@ class Application {
     void add_guess_commands(std::vector<Command>& list);
     void change_zoom(int steps);
     void open_page(Page& page);
+    void add_lesson_commands(std::vector<Command>& list);
+    bool open_lesson_file(const std::string& path);
+    void put_aside();
+    void enter_step();
+    void show_lesson_scene();
+    void prepare_lesson();
+    void follow_lesson(bool first);
+    void fulfil(LessonWish wish);
+    void commit_answer(bool sure);
+    void go_to_step(std::size_t step);
+    void mark_steps();
+    void take_over_changed_lessons();
+    bool needs_no_question(const Document& document) const;
+    std::optional<LessonWish> meaning_of_enter(bool with_shift) const;
     void cancel();
     void present(bool on);
     void reduce_motion(bool reduce);
@@ -219,6 +259,26 @@ class Application {
         Revision revision = 0;
     };
     std::optional<Opening> opening_;
+
+    LessonLibrary library_;
+    ProgressKeeper progress_;
+    LessonsPage lessons_page_;
+    LessonPanel lesson_panel_;
+    std::unique_ptr<LessonSession> lesson_;
+    std::string lesson_path_;    ///< of the file that it came from, if it came from one
+    std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
+    bool said_locked_ = false;   ///< in this step
+    std::size_t lesson_changes_ = 0;
+    /// The person's own work while a lesson is open.
+    struct Aside {
+        Document document;
+        std::optional<Opening> opening;
+        std::size_t lab = 0;
+        std::vector<std::string> views;  ///< one of each lab
+        std::optional<BackendKind> backend;
+        ProbabilityStyle probabilities = ProbabilityStyle::percent;
+    };
+    std::optional<Aside> aside_;
     bool quit_ = false;
     bool guess_has_changed_ = false;  ///< after the last drawing
     /// What the last drawing began with.
@@ -226,6 +286,7 @@ class Application {
         Revision revision = 0;
         std::size_t lab = 0;
         const Page* page = nullptr;
+        std::size_t lesson_changes = 0;
         std::string edit;  ///< the landmark of the field that is typed into
         GestureId gesture = no_gesture;
         bool dialog = false;

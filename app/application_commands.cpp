@@ -48,6 +48,7 @@ std::vector<Command> Application::make_commands() {
     redo.on_stage = true;
     redo.more_keys = {ctrl | ImGuiKey_Y};
     list.push_back(std::move(redo));
+    add_lesson_commands(list);
     add_file_commands(list);
     add_view_commands(list);
     add_scene_commands(list);
@@ -57,9 +58,14 @@ std::vector<Command> Application::make_commands() {
 }
 
 void Application::add_file_commands(std::vector<Command>& list) {
+    const auto only_outside_lessons = [this](Command& command) {
+        command.can_run = [this] { return lesson_ == nullptr; };
+        command.why_not = "First leave the lesson: your own scene waits there.";
+    };
     list.push_back(command("open", "Open logits, a scene, or Q, K and V …", ctrl | ImGuiKey_O,
                            [this] { files_.ask_to_open(); }));
     put_into_header(list.back(), "Open");
+    only_outside_lessons(list.back());
     list.push_back(command("cancel-file", "Cancel loading or saving, or leave the presentation",
                            ImGuiKey_Escape, [this] { cancel(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving() || shell_.presenting; };
@@ -75,8 +81,10 @@ void Application::add_file_commands(std::vector<Command>& list) {
     list.back().can_run = [this] { return !files_.open_row().empty(); };
     list.push_back(command("save", "Save the scene", ctrl | ImGuiKey_S, [this] { files_.save(); }));
     put_into_header(list.back(), "Save");
+    only_outside_lessons(list.back());
     list.push_back(command("save-as", "Save the scene as …", ctrl | shift | ImGuiKey_S,
                            [this] { files_.ask_to_save(); }));
+    only_outside_lessons(list.back());
     const auto add_copy = [&](const char* id, const char* title, int keys, const char* what,
                               ValuesAsText* as_text) {
         list.push_back(command(id, title, keys, [this, as_text, what] { copy(as_text, what); }));
@@ -112,17 +120,17 @@ void Application::add_view_commands(std::vector<Command>& list) {
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
                                [this, i] { shell_.show_lab(i); }));
     }
-    for (Page* page : pages_) {
+    for (Page* const page : pages_) {
         list.push_back(command("page-" + std::string(page->id()), std::string(page->name()), page->keys(),
                                [this, page] { open_page(*page); }));
     }
     // As a clicker sends them.
     list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp,
                            [this] { shell_.show_lab(shell_.lab - 1); }));
-    list.back().can_run = [this] { return shell_.lab > 0; };
+    list.back().can_run = [this] { return shell_.lab > 0 && !lesson_; };
     list.push_back(
         command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { shell_.show_lab(shell_.lab + 1); }));
-    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size(); };
+    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size() && !lesson_; };
 
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
@@ -156,7 +164,7 @@ void Application::add_view_commands(std::vector<Command>& list) {
     put_into_header(list.back(), "Predict");
     list.back().on_stage = true;
     list.back().is_on = [this] { return shell_.guess_mode.is_on(); };
-    list.back().can_run = [this] { return shell_.page == nullptr; };
+    list.back().can_run = [this] { return shell_.page == nullptr && !lesson_; };
     list.push_back(command("present", "Present: the stage alone, as large as the screen", ImGuiKey_F11,
                            [this] { present(!shell_.presenting); }));
     put_into_header(list.back(), "Present");
@@ -221,21 +229,22 @@ void Application::add_guess_commands(std::vector<Command>& list) {
     list.push_back(command("reveal", "Reveal what is hidden", ImGuiKey_Enter,
                            [this, &mode] { mode.reveal(document_.scene()); }));
     list.back().more_keys = {ImGuiKey_KeypadEnter};
-    list.back().can_run = [this, &mode] { return shell_.page == nullptr && mode.can_reveal(); };
+    list.back().can_run = [this, &mode] { return shell_.page == nullptr && !lesson_ && mode.can_reveal(); };
     list.push_back(command("keep-guess", "Keep the guess as A, B or C, and begin another", ImGuiKey_G,
                            [this, &mode] { mode.keep(document_.scene()); }));
-    list.back().can_run = [this, &mode] { return shell_.page == nullptr && mode.can_keep(); };
+    list.back().can_run = [this, &mode] { return shell_.page == nullptr && !lesson_ && mode.can_keep(); };
     for (const HideChoice choice : all_hide_choices) {
         const std::string name(name_of(choice));
         list.push_back(command(fmt::format("hide-{}", name.substr(0, name.find(' '))),
                                fmt::format("Hide the {}", name), 0,
                                [this, &mode, choice] { mode.choose(choice, document_.scene()); }));
-        list.back().can_run = [this] { return shell_.page == nullptr; };
+        list.back().can_run = [this] { return shell_.page == nullptr && !lesson_; };
         list.back().is_on = [&mode, choice] { return mode.hidden() == quantities_of(choice); };
     }
 }
 
 void Application::open_page(Page& page) {
+    leave_lesson();
     if (shell_.presenting) present(false);
     page.open();
     shell_.page = &page;

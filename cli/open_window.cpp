@@ -92,6 +92,8 @@ void open_window(const ViewOptions& options) {
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
     start.preferences = remembered.preferences;
+    start.data_folder = data_folder();
+    start.lesson.clear();  // once it is known what computes for the person
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;
@@ -100,6 +102,7 @@ void open_window(const ViewOptions& options) {
     Window& window = *owned;
     Application application(start, std::move(owned));
     if (options.backend.empty()) application.set_backend(remembered.backend);
+    if (!options.lesson.empty()) application.open_lesson(options.lesson);
 
     if (!later.empty()) application.open_paths({later}, options.row, options.labels);
     if (!start.remarks.empty()) application.say(start.remarks);
@@ -111,6 +114,7 @@ void open_window(const ViewOptions& options) {
     run(application, window, signals);
     signals.when_asked(nullptr);
     save_settings(current_settings(application, window), remembered, path);
+    if (signals.asked() && !state.empty()) application.leave_lesson();
     if (signals.asked() && !state.empty()) application.files().save_recovery_copy(state);
 }
 

@@ -126,6 +126,11 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
                     "names all fields")
         ->type_name("JSON");
     command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
+    command
+        .add_option("--lesson", options.lesson,
+                    "a lesson, or a step of one: gaps, gaps/third, or a lesson's file (JSON); "
+                    "\"softmax-lab lessons list\" names all")
+        ->type_name("ID");
     const std::vector<std::string> backends = wanted_backend_words();
     command.add_option("--backend", options.backend, "what computes: " + alternatives(backends))
         ->type_name("NAME")
@@ -214,6 +219,7 @@ ApplicationOptions application_options(const ViewOptions& options) {
     ApplicationOptions result;
     result.lab = options.lab;
     result.view = options.view;
+    result.lesson = options.lesson;
     if (!options.backend.empty()) result.backend = wanted_backend(options.backend);
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;
     if (options.scale > 0) result.zoom = static_cast<float>(options.scale);

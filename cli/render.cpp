@@ -100,7 +100,6 @@ std::vector<double> shares_from(const std::string& list, std::size_t classes) {
 
 /// What is hidden and guessed from the start.
 std::optional<ApplicationOptions::StartGuess> start_guess(const RenderOptions& options, const Scene& scene) {
-    if (options.reveal && options.guess.empty()) throw UsageError("--reveal goes with --guess.");
     if (options.hide.empty() && options.guess.empty()) return std::nullopt;
     ApplicationOptions::StartGuess start;
     if (!options.hide.empty()) start.hidden = hidden_from(options.hide);
@@ -139,13 +138,19 @@ void add_render_command(CLI::App& parent, RenderOptions& options) {
                      "hide the results and draw a guess in their place: a share for each class such as "
                      "0.6,0.3,0.1, or equal")
         ->type_name("SHARES");
-    command->add_flag("--reveal", options.reveal, "show the results beside the guess");
+    command->add_flag("--reveal", options.reveal,
+                      "with --guess: the results beside it; with --lesson: the step with its answer");
 }
 
 std::string render(const RenderOptions& options, std::ostream* remarks) {
     if (options.text != options.out.empty()) {
         throw UsageError("Give either --out FILE, for a picture or values, or --text.");
     }
+    const bool guesses = !options.hide.empty() || !options.guess.empty();
+    if (options.reveal && options.view.lesson.empty() && options.guess.empty())
+        throw UsageError("--reveal goes with --lesson or --guess.");
+    if (guesses && !options.view.lesson.empty())
+        throw UsageError("--hide and --guess are for a lab: a lesson hides what it asks for.");
     const std::string ending = file_ending(options.out);
     const bool values =
         std::find(value_file_endings.begin(), value_file_endings.end(), ending) != value_file_endings.end();
@@ -165,6 +170,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
         host = std::make_unique<OffscreenSurface>(application_start.size);
     }
     Application application(application_start, std::move(host));
+    if (options.reveal) application.reveal_lesson();
     application.frame();
 
     if (options.text) return application.ui().landmarks.text();

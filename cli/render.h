@@ -16,7 +16,7 @@ struct RenderOptions {
     bool text = false;    ///< to standard output instead
     std::string hide;     ///< quantities, with commas between them; empty: none
     std::string guess;    ///< shares, with commas between them, or "equal"; empty: none
-    bool reveal = false;  ///< the results beside that guess
+    bool reveal = false;  ///< the results beside that guess, or the answer of the lesson's step
 };
 
 void add_render_command(CLI::App& parent, RenderOptions& options);

@@ -106,6 +106,7 @@ std::string_view key_name(FrameArena& arena, ImGuiKey key) {
 bool belongs_to_text(int keys) {
     const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
     if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return false;
+    if (key == ImGuiKey_PageUp || key == ImGuiKey_PageDown) return false;  // a line of text has no pages
     if ((keys & (ImGuiMod_Shortcut | ImGuiMod_Ctrl)) == 0) return true;
     constexpr std::array editing = {ImGuiKey_A, ImGuiKey_C, ImGuiKey_V, ImGuiKey_X, ImGuiKey_Y, ImGuiKey_Z};
     return std::find(editing.begin(), editing.end(), key) != editing.end();

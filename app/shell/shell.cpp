@@ -6,6 +6,7 @@
 
 #include "app/shell/header.h"
 #include "app/shell/hidden_item.h"
+#include "app/shell/landmark_rings.h"
 #include "app/shell/status_line.h"
 
 namespace softmaxlab {
@@ -15,6 +16,8 @@ constexpr float gutter = 16;
 constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
 constexpr float stage_zoom = 1.25F;   // from there on a lab that does not fit goes on the stage
 constexpr float stage_gutter = 12;
+constexpr float min_width_beside = 1000;    // of the screen, for a panel beside the lab
+constexpr float max_share_below = 0.5F;     // of the lab's room, for a panel below it
 constexpr ImVec2 stage_size(880, 550);      // design pixels of the whole screen while presenting
 constexpr ImVec2 min_stage_size(760, 500);  // in less room a lab scrolls, which can be read
 constexpr float presenter_strip_height = 34;
@@ -22,6 +25,14 @@ constexpr float presenter_strip_height = 34;
 constexpr ImGuiWindowFlags whole_screen =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+
+void scroll_to_first(const Ui& ui, const Rect& area, std::span<const std::string> names) {
+    const Landmark* const found = names.empty() ? nullptr : ui.landmarks.find(names.front());
+    if (found == nullptr) return;
+    const float top = ImGui::GetWindowPos().y;
+    if (found->min.y < area.min.y || found->max.y > area.max.y)
+        ImGui::SetScrollFromPosY((found->min.y + found->max.y) * 0.5F - top, 0.5F);
+}
 
 }  // namespace
 
@@ -54,7 +65,7 @@ void Shell::draw(ShellContext& context) {
     ImGui::PopStyleVar(3);
 
     const bool stage = wants_stage(context);
-    const Places places = lay_out(ui, stage);
+    const Places places = lay_out(context, stage);
     const HeaderContent header{context.labs[lab],
                                context.document,
                                context.results,
@@ -73,6 +84,10 @@ void Shell::draw(ShellContext& context) {
     } else {
         name_lab(ui, places.header, header);
         draw_lab(context, places.lab, stage);
+        if (context.panel != nullptr) {
+            context.panel->draw(ui, places.panel, places.panel_below);
+            if (!dialog_open()) draw_landmark_rings(ui, places.lab, context.panel->lit());
+        }
         draw_header(ui, places.header, header);
     }
     draw_rail(ui, places.rail, places.rail_kind, {context.labs, context.pages, context.commands, lab, page});
@@ -102,7 +117,8 @@ void Shell::draw(ShellContext& context) {
     draw_tooltips(ui, screen, places.status.has_room() ? places.status : bottom);
 }
 
-Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {
+Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
+    const Ui& ui = context.ui;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     Rect room{ImVec2(0, 0), display};
     Places places;
@@ -117,6 +133,17 @@ Shell::Places Shell::lay_out(const Ui& ui, bool stage) const {
     room = room.inset(gap, 0);
     places.header = room.cut_top(ui.px(stage ? stage_header_height : header_height));
     room.cut_bottom(gap);
+    if (context.panel != nullptr && page == nullptr) {
+        places.panel_below = stage || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
+        if (places.panel_below) {
+            const float most = room.height() * max_share_below;
+            places.panel = room.cut_bottom(std::min(context.panel->height_below(ui, room.width()), most));
+            room.cut_bottom(gap);
+        } else {
+            places.panel = room.cut_right(ui.px(side_panel_width));
+            room.cut_right(gap);
+        }
+    }
     places.lab = room;
     return places;
 }
@@ -129,7 +156,7 @@ bool Shell::wants_stage(const ShellContext& context) const {
     const bool has_room =
         display.x >= context.ui.px(min_stage_size.x) && display.y >= context.ui.px(min_stage_size.y);
     if (context.zoom < stage_zoom || !has_room) return false;
-    const Rect room = lay_out(context.ui, false).lab;
+    const Rect room = lay_out(context, false).lab;
     const float min_width = context.ui.px(min_lab_width);
     return room.width() < min_width ||
            context.on_screen[lab]->height(context.ui, room.width()) > room.height() + 0.5F;
@@ -192,6 +219,8 @@ void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
                            context.backends,
                            stage};
     shown.draw(lab_context);
+    if (scrolls && context.panel != nullptr && context.panel->shows_lit())
+        scroll_to_first(ui, area, context.panel->lit());
     if (scrolls) {
         ImGui::SetCursorScreenPos(ImVec2(room.max.x - 1, room.max.y - 1));
         ImGui::Dummy(ImVec2(1, 1));

@@ -19,6 +19,7 @@
 #include "app/shell/question_dialog.h"
 #include "app/shell/rail.h"
 #include "app/shell/row_dialog.h"
+#include "app/shell/side_panel.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -40,6 +41,7 @@ struct ShellContext {
     std::span<const BackendKind> backends;  ///< those that can be had here
     std::string_view open_row = {};         ///< which row of a matrix the logits are; empty: of none
     bool show_times = true;                 ///< false where every run must look the same
+    SidePanel* panel = nullptr;             ///< of the lab; nullptr: there is none
     std::optional<BackendKind> wanted_backend = std::nullopt;  ///< set by draw(): what is to compute
 };
 
@@ -80,9 +82,10 @@ class Shell {
     /// Where the parts of the screen are.
     struct Places {
         RailKind rail_kind = RailKind::wide;
-        Rect rail, header, lab, status;
+        Rect rail, header, lab, panel, status;
+        bool panel_below = false;  ///< the lab
     };
-    Places lay_out(const Ui& ui, bool stage) const;
+    Places lay_out(const ShellContext& context, bool stage) const;
     bool wants_stage(const ShellContext& context) const;
     void draw_page(Ui& ui, const Rect& area);
     void draw_lab(ShellContext& context, const Rect& area, bool stage);

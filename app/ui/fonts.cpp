@@ -81,6 +81,7 @@ Fonts load_fonts(float zoom) {
     Fonts f;
     f.body = with_maths(inter, 13 * zoom, label_ranges, label_ranges);
     f.small = with_maths(inter, 12 * zoom, label_ranges, label_ranges);
+    f.reading = with_maths(inter, 16 * zoom, text_ranges);
     f.strong = with_maths(inter_semibold, 13.5F * zoom, label_ranges, label_ranges);
     add(f.title, inter_semibold, 20 * zoom, text_ranges);
     f.number = with_maths(mono, 13 * zoom, number_ranges);

@@ -9,6 +9,7 @@ namespace softmaxlab {
 struct Fonts {
     ImFont* body = nullptr;          ///< Inter 13, with the widest choice of glyphs: labels from files
     ImFont* small = nullptr;         ///< Inter 12
+    ImFont* reading = nullptr;       ///< Inter 16: what is read as prose
     ImFont* strong = nullptr;        ///< Inter semibold 13.5
     ImFont* title = nullptr;         ///< Inter semibold 20
     ImFont* number = nullptr;        ///< JetBrains Mono 13

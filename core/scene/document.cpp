@@ -1,5 +1,6 @@
 #include "core/scene/document.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -11,13 +12,26 @@ Document::Document(Scene scene) : scene_(std::move(scene)), saved_(scene_) {
 
 void Document::restart(Scene scene) {
     const Revision next = revision_ + 1;
+    Gate gate = std::move(gate_);
     *this = Document(std::move(scene));
+    gate_ = std::move(gate);
     revision_ = next;
+}
+
+void Document::exchange(Document& other) {
+    end_gesture();
+    other.end_gesture();
+    const Revision next = std::max(revision_, other.revision_) + 1;
+    std::swap(*this, other);
+    std::swap(gate_, other.gate_);
+    revision_ = next;
+    other.revision_ = next;
 }
 
 void Document::apply(const Edit& edit, GestureId gesture) {
     if (gesture != gesture_) end_gesture();
     Scene after = softmaxlab::apply(scene_, edit);
+    if (gate_ && after != scene_ && !gate_(scene_, after)) return;
     if (gesture != no_gesture && gesture_ == no_gesture) {
         gesture_ = gesture;
         before_gesture_ = scene_;

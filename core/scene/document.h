@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "core/scene/before.h"
 #include "core/scene/edit.h"
@@ -38,6 +40,16 @@ class Document {
     /// std::invalid_argument if the scene is not valid.
     void restart(Scene scene);
 
+    /// Whether the scene may change so. What it does not allow is not applied.
+    using Gate = std::function<bool(const Scene& from, const Scene& to)>;
+
+    /// Stands before apply() until another one does; nothing: everything may change.
+    void set_gate(Gate gate) { gate_ = std::move(gate); }
+
+    /// Becomes `other`, with its history and all that belongs to it, and leaves it what was here. The gates
+    /// stay where they are; the revision goes on rising.
+    void exchange(Document& other);
+
     /// Ends the gesture in progress. One that ends where it began is no step, and what could be redone stays.
     void end_gesture();
 
@@ -67,6 +79,7 @@ class Document {
   private:
     void become(Scene scene);
 
+    Gate gate_;
     Scene scene_;
     Scene saved_;
     Scene before_gesture_;

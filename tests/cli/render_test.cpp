@@ -150,3 +150,16 @@ TEST_CASE("What there is not is refused in words", "[render]") {
     options.view.scene = "b.json";
     CHECK_THROWS_AS(render(options), UsageError);
 }
+
+TEST_CASE("A step of a lesson is drawn as it is asked, and with its answer", "[render]") {
+    RenderOptions options = as_text();
+    options.view.lesson = "gaps/third";
+    const std::string asked = render(options);
+    CHECK_THAT(asked, ContainsSubstring("lesson/question") && !ContainsSubstring("lesson/reason"));
+    options.reveal = true;
+    CHECK_THAT(render(options), ContainsSubstring("lesson/reason"));
+    options.view.lesson = "gaps/thrid";
+    CHECK_THROWS_MATCHES(render(options), InputError, MessageMatches(ContainsSubstring("Did you mean third?")));
+    options.view.lesson.clear();
+    CHECK_THROWS_AS(render(options), UsageError);
+}

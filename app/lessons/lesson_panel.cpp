@@ -1,0 +1,515 @@
+#include "app/lessons/lesson_panel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <fmt/ranges.h>
+
+#include "app/shell/overlay.h"
+#include "app/ui/number_text.h"
+#include "app/ui/tooltip.h"
+#include "app/ui/wrapped_text.h"
+#include "app/widgets/slider.h"
+#include "core/learning/number_style.h"
+
+namespace softmaxlab {
+namespace {
+
+using learning::QuestionKind;
+using Stage = LessonSession::Stage;
+
+constexpr float row_height = 34;
+constexpr float gap = 8;
+constexpr float least_below = 118;
+constexpr float buttons_height = 2 * row_height + gap;
+
+constexpr SliderScale share_scale{.low = 0, .high = 1, .step = 0.01, .labels = {}};
+
+SliderScale scale_of(std::string_view axis) {
+    SliderScale scale;
+    scale.labels = {};
+    if (axis == "temperature") {
+        scale.low = 0.01;
+        scale.high = 100;
+        scale.kind = SliderKind::log;
+        scale.neutral = 1;
+        return scale;
+    }
+    scale.low = -1000;
+    scale.high = 1000;
+    scale.kind = SliderKind::signed_log;
+    scale.knee = 10;
+    return scale;
+}
+
+std::string_view axis_name(std::string_view axis) {
+    return axis == "temperature" ? "T" : "c";
+}
+
+/// Two buttons of a row, as wide as each other.
+std::pair<Rect, Rect> halves(const Ui& ui, Rect row) {
+    const float half = (row.width() - ui.px(gap)) * 0.5F;
+    const Rect left = row.cut_left(half);
+    row.cut_left(ui.px(gap));
+    return {left, row};
+}
+
+}  // namespace
+
+/// Room that is used from the top down.
+struct LessonPanel::Flow {
+    Ui& ui;
+    Rect room;
+
+    Rect cut(float height) {
+        const Rect place{room.min, ImVec2(room.max.x, room.min.y + height)};
+        room.min.y += height;
+        return place;
+    }
+    void skip(float design) { room.min.y += ui.px(design); }
+    Rect say(ImFont* font, ImU32 colour, std::string_view words) {
+        const Rect place = cut(wrapped_size(font, words, room.width()).y);
+        paragraph(ui, place, font, colour, words);
+        return place;
+    }
+};
+
+LessonWish LessonPanel::take_wish() {
+    return std::exchange(wish_, LessonWish::nothing);
+}
+
+std::span<const std::string> LessonPanel::lit() const {
+    if (session_ == nullptr) return {};
+    return session_->lit();
+}
+
+float LessonPanel::height_below(const Ui& ui, float /*width*/) const {
+    return ui.px(std::max(least_below, std::max(left_, right_)) + 2 * gap);
+}
+
+void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
+    if (session_ == nullptr || !rect.has_room()) return;
+    fill(rect, ui.theme.panel, ui.px(10));
+    outline(rect, ui.theme.line, ui.px(10), ui.px(ui.theme.border));
+    landmark(ui, "lesson/panel", rect);
+    Rect inside = rect.inset(ui.px(below ? 14.0F : 20.0F), ui.px(below ? gap : 16.0F));
+    Rect left = inside;
+    Rect right = inside;
+    if (below) {
+        left = inside.cut_left((inside.width() - ui.px(20)) * 0.5F);
+        inside.cut_left(ui.px(20));
+        right = inside;
+    }
+    const float top = left.min.y;
+    draw_head(ui, left);
+    const float head = left.min.y - top;
+    Rect buttons = (below ? right : left).cut_bottom(ui.px(buttons_height));
+    (below ? right : left).cut_bottom(ui.px(gap));
+
+    const auto scrolled = [&](const char* name, const Rect& place, auto fill_in) {
+        ImGui::SetCursorScreenPos(place.min);
+        // The scroll bar stands in the padding.
+        ImGui::BeginChild(name, ImVec2(place.width() + ui.px(12), std::max(place.height(), 1.0F)),
+                          ImGuiChildFlags_None,
+                          ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        Flow flow{ui, {at, ImVec2(at.x + place.width(), at.y + ui.px(4000))}};
+        fill_in(flow);
+        const float height = flow.room.min.y - at.y;
+        ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + std::max(height, 1.0F) - 1));
+        ImGui::Dummy(ImVec2(1, 1));
+        ImGui::EndChild();
+        return height / ui.zoom;
+    };
+    if (below) {
+        const float before_left = left_;
+        const float before_right = right_;
+        left_ = head / ui.zoom + scrolled("##lesson", left, [&](Flow& flow) {
+                    draw_question(flow);
+                    draw_words(flow);
+                });
+        right_ = buttons_height + gap + scrolled("##answer", right, [&](Flow& flow) { draw_controls(flow); });
+        if (std::fabs(before_left - left_) > 0.5F || std::fabs(before_right - right_) > 0.5F)
+            ui.animating = true;  // the next drawing has the height that this one needs
+    } else {
+        scrolled("##lesson", left, [&](Flow& flow) {
+            draw_question(flow);
+            draw_controls(flow);
+            draw_words(flow);
+        });
+    }
+    draw_buttons(ui, buttons);
+    focus_ = false;
+}
+
+void LessonPanel::draw_head(Ui& ui, Rect& room) {
+    Rect line = room.cut_top(ui.px(24));
+    constexpr std::string_view leave = "Leave";
+    if (button(ui, "lesson/leave", line.cut_right(button_width(ui, leave)), leave, ButtonKind::quiet))
+        wish(LessonWish::leave);
+    tooltip(ui, "Back to your own scene, as you left it");
+    text(ui, line, ui.fonts.small, ui.theme.secondary, heading);
+    const std::string& title = session_->lesson().title;
+    ImFont* const font =
+        text_size(ui.fonts.title, title).x <= room.width() ? ui.fonts.title : ui.fonts.strong;
+    const Rect place = room.cut_top(wrapped_size(font, title, room.width()).y);
+    paragraph(ui, place, font, ui.theme.text, title);
+    landmark(ui, "lesson/title", place, title);
+    room.cut_top(ui.px(4));
+    draw_dots(ui, room.cut_top(ui.px(24)));
+    room.cut_top(ui.px(6));
+    fill(room.cut_top(ui.px(ui.theme.border)), ui.theme.line);
+    room.cut_top(ui.px(gap));
+}
+
+void LessonPanel::draw_dots(Ui& ui, Rect line) {
+    const std::string_view where = formatted(ui, "{} of {}", session_->index() + 1, session_->count());
+    text(ui, line.cut_right(text_size(ui.fonts.small, where).x), ui.fonts.small, ui.theme.secondary, where,
+         Align::right);
+    line.cut_right(ui.px(gap));
+    const auto step_to = [&](std::size_t step) {
+        wanted_step_ = step;
+        wish(LessonWish::go_to_step);
+    };
+    if (button(ui, "lesson/previous", line.cut_left(ui.px(20)), "‹", ButtonKind::quiet, false,
+               session_->has_previous()))
+        step_to(session_->index() - 1);
+    tooltip(ui, "The step before  PageUp");
+    const float width =
+        std::min(ui.px(20), (line.width() - ui.px(20)) / static_cast<float>(session_->count()));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (std::size_t i = 0; i < session_->count(); ++i) {
+        const Rect place = line.cut_left(width);
+        const std::string_view name = formatted(ui, "lesson/step/{}", i + 1);
+        if (bare_button(name, place)) step_to(i);
+        const StepMark mark = i < marks.size() ? marks[i] : StepMark::open;
+        const float radius = std::min(ui.px(4), width * 0.4F);
+        if (i == session_->index()) {
+            list.AddCircleFilled(place.centre(), radius + ui.px(1), ui.theme.accent);
+        } else if (mark == StepMark::right) {
+            list.AddCircleFilled(place.centre(), radius, ui.theme.secondary);
+        } else {
+            list.AddCircle(place.centre(), radius, ui.theme.secondary, 0, ui.px(1.2F));
+            if (mark == StepMark::wrong)
+                list.AddCircleFilled(place.centre(), radius * 0.4F, ui.theme.secondary);
+        }
+        focus_ring(ui, place, ui.px(4));
+        landmark(ui, name, place);
+        if (has_tooltip(ui)) {
+            tooltip(ui, mark == StepMark::right   ? "Answered right at once"
+                        : mark == StepMark::wrong ? "Answered"
+                                                  : "Not answered yet");
+        }
+    }
+    if (button(ui, "lesson/following", line.cut_left(ui.px(20)), "›", ButtonKind::quiet, false,
+               session_->has_next()))
+        step_to(session_->index() + 1);
+    tooltip(ui, "The next step  PageDown");
+}
+
+void LessonPanel::draw_question(Flow& flow) {
+    Ui& ui = flow.ui;
+    const bool revealed = session_->stage() == Stage::revealed;
+    const std::string& words = session_->question().says;
+    const Rect place = flow.say(revealed ? ui.fonts.body : ui.fonts.reading,
+                                revealed ? ui.theme.secondary : ui.theme.text, words);
+    landmark(ui, "lesson/question", place, words);
+    flow.skip(12);
+}
+
+void LessonPanel::draw_controls(Flow& flow) {
+    if (session_->stage() == Stage::revealed) return draw_answers(flow);
+    switch (session_->kind()) {
+        case QuestionKind::choice:
+            return draw_choice(flow);
+        case QuestionKind::number:
+            return draw_number(flow);
+        case QuestionKind::bars:
+            return draw_bars(flow);
+        case QuestionKind::order:
+            return draw_order(flow);
+        case QuestionKind::place:
+            return draw_place(flow);
+        case QuestionKind::reach:
+            flow.say(flow.ui.fonts.small, flow.ui.theme.secondary, "It says so when you are there.");
+            flow.skip(gap);
+    }
+}
+
+void LessonPanel::draw_choice(Flow& flow) {
+    Ui& ui = flow.ui;
+    const learning::Question& question = session_->question();
+    for (std::size_t at = 0; at < question.shown.size(); ++at) {
+        const std::size_t option = question.shown[at];
+        const std::string& words = question.options[option].says;
+        const float width = flow.room.width() - ui.px(44);
+        const float height = std::max(ui.px(32), wrapped_size(ui.fonts.body, words, width).y + ui.px(14));
+        Rect place = flow.cut(height);
+        const std::string_view name = formatted(ui, "lesson/option/{}", static_cast<char>('A' + at));
+        if (bare_button(name, place)) {
+            session_->draft.option = option;
+            changed_ = true;
+        }
+        const bool chosen = session_->draft.option == option;
+        fill(place, mix(ui.theme.raised, ui.theme.text, ImGui::IsItemHovered() ? 0.08F : 0.0F), ui.px(6));
+        if (chosen) outline(place, ui.theme.accent, ui.px(6), ui.px(2));
+        focus_ring(ui, place, ui.px(6));
+        landmark(ui, name, place, words);
+        Rect inside = place.inset(ui.px(12), ui.px(7));
+        text(ui, inside.cut_left(ui.px(20)), ui.fonts.strong, chosen ? ui.theme.accent : ui.theme.secondary,
+             formatted(ui, "{}", static_cast<char>('A' + at)));
+        const float lines = wrapped_size(ui.fonts.body, words, width).y;
+        inside.min.y += std::max(0.0F, (inside.height() - lines) * 0.5F);
+        paragraph(ui, {inside.min, ImVec2(inside.min.x + width, inside.max.y)}, ui.fonts.body, ui.theme.text,
+                  words);
+        flow.skip(6);
+    }
+}
+
+void LessonPanel::draw_number(Flow& flow) {
+    Ui& ui = flow.ui;
+    const Rect place = flow.cut(ui.px(36));
+    if (line_edit(ui, "lesson/answer", place, session_->draft.typed, "0.665, 2/3, ln 3 …", focus_)) {
+        wish(ImGui::GetIO().KeyShift ? LessonWish::commit_guess : LessonWish::commit_sure);
+    }
+    flow.skip(gap);
+}
+
+void LessonPanel::draw_bars(Flow& flow) {
+    Ui& ui = flow.ui;
+    std::vector<double>& bars = session_->draft.bars;
+    if (draws_bars) {
+        const Scene& scene = session_->step().scene;
+        const bool of_classes = bars.size() == class_count(scene) && session_->step().asks.of != "weights";
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            Rect line = flow.cut(ui.px(30));
+            const std::string_view label =
+                of_classes ? formatted(ui, "{}", class_name(scene, i)) : formatted(ui, "{}", i + 1);
+            text(ui, line.cut_left(ui.px(72)), ui.fonts.body, ui.theme.text, label);
+            line.cut_left(ui.px(6));
+            const std::string_view shown = probability_text(ui, bars[i]);
+            text(ui, line.cut_right(ui.px(56)), ui.fonts.number, ui.theme.text, shown, Align::right);
+            line.cut_right(ui.px(6));
+            const SliderResult moved = slider(ui, formatted(ui, "lesson/bar/{}", i), line.inset(0, ui.px(5)),
+                                              share_scale, bars[i], shown);
+            if (moved.value) changed_ = changed_ || bars[i] != *moved.value;
+            if (moved.value) bars[i] = *moved.value;
+        }
+    }
+    Rect line = flow.cut(ui.px(26));
+    const double sum = session_->sum_of_bars();
+    const bool whole = std::fabs(sum - 1) <= 0.03;
+    const std::string_view words = formatted(ui, "together {}", probability_text(ui, sum));
+    text(ui, line, ui.fonts.body, whole ? ui.theme.good : ui.theme.secondary,
+         whole ? joined(ui, words, "  ✓") : words);
+    landmark(ui, "lesson/sum", line, words);
+    if (session_->asks_about_sum()) {
+        const std::string_view question =
+            formatted(ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?",
+                      probability_text(ui, sum));
+        landmark(ui, "lesson/sum-question", flow.say(ui.fonts.body, ui.theme.text, question), question);
+    }
+    flow.skip(gap);
+}
+
+void LessonPanel::draw_order(Flow& flow) {
+    Ui& ui = flow.ui;
+    std::vector<std::size_t>& order = session_->draft.order;
+    const std::vector<std::string>& items = session_->question().items;
+    std::optional<std::pair<std::size_t, std::size_t>> exchanged;
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        const std::string& words = items[order[at]];
+        const float width = flow.room.width() - ui.px(96);
+        const float height = std::max(ui.px(32), wrapped_size(ui.fonts.body, words, width).y + ui.px(12));
+        Rect line = flow.cut(height);
+        const auto move = [&](std::string_view which, std::string_view label, std::size_t other) {
+            const bool can = other < order.size();
+            const Rect place = line.cut_right(ui.px(28)).inset(0, ui.px(2));
+            if (button(ui, formatted(ui, "lesson/item/{}/{}", at + 1, which), place, label, ButtonKind::normal,
+                       false, can))
+                exchanged.emplace(at, other);
+            line.cut_right(ui.px(4));
+        };
+        move("down", "↓", at + 1);
+        move("up", "↑", at - 1);  // below 0 is beyond the end
+        const std::string_view name = formatted(ui, "lesson/item/{}", at + 1);
+        bare_button(name, line);
+        if (ImGui::IsItemActive()) {
+            const float y = ImGui::GetIO().MousePos.y;
+            if (y < line.min.y && at > 0) exchanged.emplace(at, at - 1);
+            if (y >= line.max.y && at + 1 < order.size()) exchanged.emplace(at, at + 1);
+        }
+        fill(line, ui.theme.raised, ui.px(6));
+        focus_ring(ui, line, ui.px(6));
+        landmark(ui, name, line, words);
+        Rect inside = line.inset(ui.px(10), ui.px(6));
+        text(ui, inside.cut_left(ui.px(18)), ui.fonts.strong, ui.theme.secondary, formatted(ui, "{}", at + 1));
+        inside.min.y += std::max(0.0F, (inside.height() - wrapped_size(ui.fonts.body, words, width).y) * 0.5F);
+        paragraph(ui, {inside.min, ImVec2(inside.min.x + width, inside.max.y)}, ui.fonts.body, ui.theme.text,
+                  words);
+        flow.skip(6);
+    }
+    if (exchanged) {
+        std::swap(order[exchanged->first], order[exchanged->second]);
+        changed_ = true;
+    }
+    flow.skip(2);
+}
+
+void LessonPanel::draw_place(Flow& flow) {
+    Ui& ui = flow.ui;
+    const std::string_view axis = session_->step().asks.axis;
+    const SliderScale scale = scale_of(axis);
+    std::optional<double>& place = session_->draft.place;
+    Rect line = flow.cut(ui.px(30));
+    const double value = place.value_or(scale.neutral);
+    const std::string_view shown =
+        place ? formatted(ui, "{} = {:.3g}", axis_name(axis), value) : std::string_view("not put yet");
+    text(ui, line.cut_right(ui.px(84)), ui.fonts.number, place ? ui.theme.text : ui.theme.secondary, shown,
+         Align::right);
+    line.cut_right(ui.px(6));
+    const SliderResult moved =
+        slider(ui, "lesson/place", line.inset(0, ui.px(5)), scale, value, shown);
+    if (moved.value && place != *moved.value) {
+        place = *moved.value;
+        changed_ = true;
+    }
+    flow.skip(gap);
+}
+
+// What was given and what is right, side by side: with a tick or a cross, never by colour alone.
+void LessonPanel::draw_answers(Flow& flow) {
+    Ui& ui = flow.ui;
+    const learning::Question& question = session_->question();
+    const bool given = session_->tries() > 0;
+    const bool right = session_->is_right();
+    const auto answer = [&](std::string_view name, std::string_view label, std::string_view words, bool is_right,
+                            bool is_given) {
+        const float width = flow.room.width() - ui.px(36);
+        const float height = wrapped_size(ui.fonts.body, words, width).y;
+        Rect place = flow.cut(height + ui.px(12));
+        if (is_given) outline(place, ui.theme.accent, ui.px(6), ui.px(2));
+        landmark(ui, name, place, words);
+        Rect inside = place.inset(ui.px(10), ui.px(6));
+        text(ui, inside.cut_left(ui.px(20)), ui.fonts.strong, is_right ? ui.theme.good : ui.theme.bad,
+             is_right ? "✓" : "×");
+        paragraph(ui, inside, ui.fonts.body, ui.theme.text, words);
+        if (!label.empty()) tooltip(ui, label);
+        flow.skip(4);
+    };
+    switch (question.kind) {
+        case QuestionKind::choice: {
+            const std::size_t best = question.right_option();
+            if (given && !right)
+                answer("lesson/yours", "", question.options[*session_->draft.option].says, false, true);
+            answer("lesson/right", "", question.options[best].says, true, right);
+            break;
+        }
+        case QuestionKind::bars:
+            break;  // the lab shows both, and the list below
+        case QuestionKind::reach:
+            if (!right) flow.say(ui.fonts.small, ui.theme.secondary, "This is one way to bring it about.");
+            break;
+        default: {
+            if (given && !right) {
+                const std::string_view yours =
+                    question.kind == QuestionKind::number  ? std::string_view(session_->draft.typed)
+                    : question.kind == QuestionKind::place ? formatted(ui, "{:.3g}", *session_->draft.place)
+                                                           : std::string_view("another order");
+                answer("lesson/yours", "", yours, false, true);
+            }
+            answer("lesson/right", "", formatted(ui, "{}", learning::right_answer_in_words(question)), true,
+                   right);
+        }
+    }
+    if (question.kind == QuestionKind::bars) {
+        const Scene& scene = session_->step().scene;
+        const bool of_classes =
+            question.bars.size() == class_count(scene) && session_->step().asks.of != "weights";
+        const std::vector<double>& yours = session_->draft.bars;
+        for (std::size_t i = 0; i < question.bars.size(); ++i) {
+            Rect line = flow.cut(ui.px(24));
+            landmark(ui, formatted(ui, "lesson/right/{}", i), line, probability_text(ui, question.bars[i]));
+            text(ui, line.cut_left(ui.px(84)), ui.fonts.body, ui.theme.text,
+                 of_classes ? formatted(ui, "{}", class_name(scene, i)) : formatted(ui, "{}", i + 1));
+            text(ui, line.cut_left(ui.px(64)), ui.fonts.number, ui.theme.text,
+                 probability_text(ui, question.bars[i]), Align::right);
+            if (!given) continue;
+            const double off = yours[i] - question.bars[i];
+            text(ui, line, ui.fonts.number, ui.theme.secondary,
+                 formatted(ui, "you {} {:.2f}", off < 0 ? "−" : "+", std::fabs(off)), Align::right);
+        }
+    }
+    flow.skip(gap);
+}
+
+void LessonPanel::draw_words(Flow& flow) {
+    Ui& ui = flow.ui;
+    const bool revealed = session_->stage() == Stage::revealed;
+    if (!session_->reply().empty()) {
+        const bool right = session_->is_right();
+        if (right) flow.say(ui.fonts.strong, ui.theme.good, "✓  Right.");
+        const Rect place = flow.say(ui.fonts.body, ui.theme.text, session_->reply());
+        landmark(ui, "lesson/reply", place, session_->reply());
+        flow.skip(gap);
+    }
+    if (revealed && !session_->reason().empty()) {
+        const Rect place = flow.say(ui.fonts.body, ui.theme.text, session_->reason());
+        landmark(ui, "lesson/reason", place, session_->reason());
+        flow.skip(gap);
+    }
+}
+
+void LessonPanel::draw_buttons(Ui& ui, Rect room) {
+    const auto press = [&](std::string_view name, const Rect& rect, std::string_view label, LessonWish what,
+                           std::string_view about, ButtonKind kind = ButtonKind::normal, bool enabled = true) {
+        if (button(ui, name, rect, label, kind, false, enabled)) wish(what);
+        tooltip(ui, about);
+    };
+    const Rect first = room.cut_top(ui.px(row_height));
+    room.cut_top(ui.px(gap));
+    Rect second = room.cut_top(ui.px(row_height));
+    const auto [left, right] = halves(ui, first);
+    if (session_->stage() == Stage::revealed) {
+        press("lesson/next", first, session_->has_next() ? "Next" : "To the lessons", LessonWish::next, "Enter",
+              ButtonKind::primary);
+        const auto [again, take] = halves(ui, second);
+        press("lesson/again", again, "Once more", LessonWish::again, "This step from its beginning");
+        press("lesson/take", take, "Take this scene", LessonWish::take_scene,
+              "Leave the lesson, with this scene as your own");
+        return;
+    }
+    if (session_->asks_about_sum()) {
+        press("lesson/stretch", left, "Stretch", LessonWish::stretch_bars, "Enter", ButtonKind::primary);
+        press("lesson/leave-bars", right, "Leave", LessonWish::leave_bars, "They are meant so");
+        press("lesson/change", second.cut_left(button_width(ui, "Change")), "Change", LessonWish::change_bars,
+              "Go on drawing");
+        return;
+    }
+    const bool ready = session_->can_commit();
+    if (session_->kind() == QuestionKind::reach) {
+        press("lesson/sure", first, "Check", LessonWish::commit_sure, "Enter", ButtonKind::primary, ready);
+    } else {
+        press("lesson/sure", left, "Sure", LessonWish::commit_sure, "Enter", ButtonKind::primary, ready);
+        press("lesson/guess", right, "A guess", LessonWish::commit_guess, "Shift+Enter", ButtonKind::normal,
+              ready);
+    }
+    const std::string_view skip = session_->offer() == learning::Offer::nothing ? "Skip" : "Show me";
+    press("lesson/show", second.cut_left(button_width(ui, skip)), skip, LessonWish::show_answer,
+          "Shows the answer without one from you");
+    if (session_->stage() == Stage::answered) {
+        second.cut_left(ui.px(gap));
+        constexpr std::string_view back = "Back to the step";
+        press("lesson/again", second.cut_left(button_width(ui, back)), back, LessonWish::again,
+              "As it was in the beginning");
+        return;
+    }
+    if (session_->kind() == QuestionKind::reach) return;
+    second.cut_left(ui.px(gap));
+    text_if_it_fits(ui, second, ui.fonts.small, ui.theme.secondary, "Enter, or Shift+Enter for a guess",
+                    Align::right);
+}
+
+}  // namespace softmaxlab

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/lessons/lesson_session.h"
+#include "app/shell/side_panel.h"
+
+namespace softmaxlab {
+
+/// What the learner wants of the lesson.
+enum class LessonWish {
+    nothing,
+    commit_sure,
+    commit_guess,
+    show_answer,
+    stretch_bars,
+    leave_bars,
+    change_bars,
+    again,  ///< the step as it was written
+    next,
+    go_to_step,
+    take_scene,  ///< into the person's own document
+    leave
+};
+
+/// What became of a step, for the dots.
+enum class StepMark { open, right, wrong };
+
+/// The question of a lesson beside the lab: where one is, what is asked, the controls of the answer, the
+/// reply and the reason.
+class LessonPanel final : public SidePanel {
+  public:
+    /// The lesson that is drawn; it must outlive the drawing.
+    void show(LessonSession* session) { session_ = session; }
+
+    std::string heading;           ///< "Lesson 3 of 12"
+    std::vector<StepMark> marks;   ///< one of each step
+    bool scrolls_to_light = true;  ///< until the frame is over in which the step was entered
+    bool draws_bars = true;        ///< false where the lab has bars to draw
+    /// The answer's field gets the keyboard in the next drawing.
+    void focus_answer() { focus_ = true; }
+
+    /// What was wished for in the last drawing, once.
+    LessonWish take_wish();
+    /// Whether the last drawing has changed the draft of the answer after it was drawn, once.
+    bool take_change() { return std::exchange(changed_, false); }
+    std::size_t wanted_step() const { return wanted_step_; }
+
+    float height_below(const Ui& ui, float width) const override;
+    void draw(Ui& ui, const Rect& rect, bool below) override;
+    std::span<const std::string> lit() const override;
+    bool shows_lit() const override { return scrolls_to_light; }
+
+  private:
+    struct Flow;
+
+    void draw_head(Ui& ui, Rect& room);
+    void draw_dots(Ui& ui, Rect line);
+    void draw_question(Flow& flow);
+    void draw_controls(Flow& flow);
+    void draw_choice(Flow& flow);
+    void draw_number(Flow& flow);
+    void draw_bars(Flow& flow);
+    void draw_order(Flow& flow);
+    void draw_place(Flow& flow);
+    void draw_answers(Flow& flow);
+    void draw_words(Flow& flow);
+    void draw_buttons(Ui& ui, Rect room);
+    void wish(LessonWish what) { wish_ = what; }
+
+    LessonSession* session_ = nullptr;
+    LessonWish wish_ = LessonWish::nothing;
+    std::size_t wanted_step_ = 0;
+    bool focus_ = false;
+    bool changed_ = false;
+    float left_ = 0;   ///< heights of the two columns below a lab, as they were drawn last, at zoom 1
+    float right_ = 0;
+};
+
+}  // namespace softmaxlab

@@ -1,0 +1,209 @@
+#include "app/lessons/lesson_session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/learning/editable.h"
+
+namespace softmaxlab {
+namespace {
+
+using learning::QuestionKind;
+
+constexpr double sum_may_be_off = 0.03;
+constexpr double rest = 0.4;  // seconds with no hand on it
+
+}  // namespace
+
+LessonSession::LessonSession(learning::Lesson lesson, std::size_t step) : lesson_(std::move(lesson)) {
+    go_to(step);
+}
+
+void LessonSession::go_to(std::size_t step) {
+    question_ = learning::question_of(lesson_.steps.at(step));
+    index_ = step;
+    attempts_ = {};
+    stage_ = Stage::asked;
+    reply_.clear();
+    reply_counts_ = false;
+    reason_.clear();
+    asks_about_sum_ = false;
+    leaves_sum_ = false;
+    new_scene_ = true;
+    shown_after_ = {};
+    holds_since_.reset();
+    holds_ = false;
+    revision_ = 0;
+    draft = {};
+    draft.order = question_.shown;
+    if (kind() == QuestionKind::bars)
+        draft.bars.assign(question_.bars.size(), 1.0 / static_cast<double>(question_.bars.size()));
+}
+
+bool LessonSession::can_commit() const {
+    if (stage_ == Stage::revealed) return false;
+    switch (kind()) {
+        case QuestionKind::choice:
+            return draft.option.has_value();
+        case QuestionKind::number:
+            return draft.typed.find_first_not_of(' ') != std::string::npos;
+        case QuestionKind::place:
+            return draft.place.has_value();
+        default:
+            return true;
+    }
+}
+
+learning::Grade LessonSession::graded(const Scene& state) const {
+    switch (kind()) {
+        case QuestionKind::choice:
+            return learning::grade_option(question_, *draft.option);
+        case QuestionKind::number:
+            return learning::grade(question_, draft.typed);
+        case QuestionKind::bars:
+            return learning::grade_bars(question_, draft.bars);
+        case QuestionKind::order:
+            return learning::grade_order(question_, draft.order);
+        case QuestionKind::place:
+            return learning::grade_place(question_, *draft.place);
+        default:
+            return learning::grade_state(question_, state, step().arithmetic);
+    }
+}
+
+std::string LessonSession::given() const {
+    switch (kind()) {
+        case QuestionKind::choice:
+            return question_.options[*draft.option].says;
+        case QuestionKind::number:
+            return draft.typed;
+        case QuestionKind::bars:
+            return fmt::format("{:.2f}", fmt::join(draft.bars, ", "));
+        case QuestionKind::place:
+            return fmt::format("{:.3g}", *draft.place);
+        case QuestionKind::order: {
+            std::vector<std::string> names;
+            names.reserve(draft.order.size());
+            for (const std::size_t item : draft.order) names.push_back(question_.items[item]);
+            return fmt::format("{}", fmt::join(names, ", "));
+        }
+        default:
+            return "a state";
+    }
+}
+
+std::optional<learning::Answer> LessonSession::commit(const learning::Course& course, const Scene& state,
+                                                      bool sure, std::string when) {
+    if (!can_commit()) return std::nullopt;
+    if (kind() == QuestionKind::bars && !leaves_sum_ && std::fabs(sum_of_bars() - 1) > sum_may_be_off) {
+        asks_about_sum_ = true;
+        return std::nullopt;
+    }
+    const learning::Grade grade = graded(state);
+    attempts_.take(grade);
+    const bool right = grade.verdict == learning::Verdict::right;
+    reply_ = grade.reply;
+    if (grade.verdict == learning::Verdict::unreadable) reply_ = "That cannot be read: " + grade.reply;
+    if (grade.verdict == learning::Verdict::wrong && reply_.empty())
+        reply_ = kind() == QuestionKind::reach ? "Not there yet." : "Not so.";
+    reply_counts_ = grade.counts();
+    if (!grade.counts()) return std::nullopt;
+    learning::Answer answer = learning::answer_to(lesson_, step(), course, question_, grade, attempts_,
+                                                  given(), sure, std::move(when));
+    stage_ = Stage::answered;
+    // A guess is made once; what is worked out may be tried again.
+    const bool is_guess = kind() == QuestionKind::choice || kind() == QuestionKind::bars;
+    if (right || is_guess || attempts_.offer() == learning::Offer::solution) {
+        shown_after_ = kind() == QuestionKind::reach && right ? state : Scene{};
+        reveal();
+        if (right) reason_.clear();
+    }
+    return answer;
+}
+
+double LessonSession::sum_of_bars() const {
+    return std::accumulate(draft.bars.begin(), draft.bars.end(), 0.0);
+}
+
+void LessonSession::stretch_bars() {
+    asks_about_sum_ = false;
+    const double sum = sum_of_bars();
+    for (double& bar : draft.bars) bar = sum > 0 ? bar / sum : 1.0 / static_cast<double>(draft.bars.size());
+}
+
+void LessonSession::leave_bars() {
+    asks_about_sum_ = false;
+    leaves_sum_ = true;
+}
+
+void LessonSession::show_answer() {
+    if (stage_ == Stage::revealed) return;
+    attempts_.show_solution();
+    reply_.clear();
+    shown_after_ = {};
+    reveal();
+}
+
+// What was reached by hand stays; otherwise the step says what is shown.
+void LessonSession::reveal() {
+    stage_ = Stage::revealed;
+    asks_about_sum_ = false;
+    reason_ = question_.reason;
+    const bool stays = !shown_after_.classes.empty();
+    if (!stays) {
+        const auto& witness = step().asks.witness;
+        shown_after_ = kind() == QuestionKind::reach && witness ? *witness : step().scene_after();
+    }
+    new_scene_ = !stays && !(shown_after_ == step().scene);
+}
+
+const Scene& LessonSession::scene() const {
+    return stage_ == Stage::revealed ? shown_after_ : step().scene;
+}
+
+bool LessonSession::take_new_scene() {
+    return std::exchange(new_scene_, false);
+}
+
+learning::Hidden LessonSession::hidden() const {
+    learning::Hidden hidden;
+    if (stage_ == Stage::revealed) return hidden;
+    for (const std::string& name : step().hide) hidden.add(name);
+    return hidden;
+}
+
+bool LessonSession::may_edit(const Scene& from, const Scene& to) const {
+    if (stage_ == Stage::revealed) return true;
+    const std::vector<std::string> edits = learning::edits_between(from, to);
+    return std::all_of(edits.begin(), edits.end(), [&](const std::string& edit) {
+        return learning::is_allowed(step().allow, edit) || learning::is_allowed(step().asks.allow, edit);
+    });
+}
+
+bool LessonSession::is_reached(const Scene& state, std::uint64_t revision, bool hand_is_off, double now) {
+    if (kind() != QuestionKind::reach || stage_ == Stage::revealed || !step().hide.empty()) return false;
+    if (revision != revision_) {
+        revision_ = revision;
+        holds_ =
+            learning::grade_state(question_, state, step().arithmetic).verdict == learning::Verdict::right;
+        holds_since_.reset();
+    }
+    if (!holds_ || !hand_is_off) {
+        holds_since_.reset();
+        return false;
+    }
+    if (!holds_since_) holds_since_ = now;
+    return now - *holds_since_ >= rest;
+}
+
+std::optional<double> LessonSession::asks_again_in(double now) const {
+    if (!holds_since_ || stage_ == Stage::revealed) return std::nullopt;
+    return std::max(0.0, *holds_since_ + rest - now);
+}
+
+}  // namespace softmaxlab

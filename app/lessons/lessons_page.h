@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/lessons/lesson_library.h"
+#include "app/shell/page.h"
+#include "core/learning/progress.h"
+
+namespace softmaxlab {
+
+/// The page "Lessons": all of them, what became of each, and the way in.
+class LessonsPage final : public Page {
+  public:
+    struct Sources {
+        LessonLibrary& library;
+        std::function<const learning::Progress&()> progress;
+        std::function<void(const std::string& place)> start;  ///< "gaps", "gaps/third"
+    };
+    explicit LessonsPage(Sources sources) : sources_(std::move(sources)) {}
+
+    std::string_view id() const override { return "lessons"; }
+    std::string_view name() const override { return "Lessons"; }
+    std::string_view sentence() const override {
+        return "Each step asks first, and shows then. A lesson takes some ten minutes.";
+    }
+    int keys() const override;
+    void open() override;
+    float height(const Ui& ui, float width) const override;
+    void draw(Ui& ui, const Rect& room) override;
+
+    /// To be called when progress or lessons have changed.
+    void update();
+
+  private:
+    struct Line {
+        std::string place;  ///< where it is begun or gone on; empty: it cannot be
+        std::string title;
+        std::string about;  ///< minutes, what comes before, how far
+        std::string error;
+        std::string button;
+    };
+    void add(const learning::Lesson& lesson, const std::string& title);
+    void draw_line(Ui& ui, Rect rect, const Line& line);
+
+    Sources sources_;
+    std::vector<Line> lines_;  ///< of the program's lessons …
+    std::size_t own_from_ = 0;  ///< … and from here on those of files
+    std::string go_on_;         ///< "gaps/third"; empty: nowhere yet
+    std::string go_on_words_;   ///< "Go on: Masks 9.4"
+};
+
+/// "9.4": the number of the lesson in the course and of the step in it; "" for a place that is not there.
+std::string number_of_place(const learning::Course& course, std::string_view place);
+
+}  // namespace softmaxlab

@@ -1,0 +1,328 @@
+// Lessons in the application, driven as a person would.
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/base/file_io.h"
+#include "core/base/input_error.h"
+#include "core/engine/backend_choice.h"
+#include "core/learning/lesson.h"
+#include "core/scene/edit.h"
+#include "tests/core/base/temporary_folder.h"
+#include "tests/ui/headless_app.h"
+#include "tests/ui/readable.h"
+
+using namespace softmaxlab;
+using softmaxlab::test::HeadlessApp;
+using learning::QuestionKind;
+using Stage = LessonSession::Stage;
+
+namespace {
+
+ApplicationOptions in_lesson(const std::string& place) {
+    ApplicationOptions options;
+    options.lesson = place;
+    return options;
+}
+
+std::vector<std::string> all_places(HeadlessApp& app) {
+    std::vector<std::string> places;
+    for (const learning::Lesson& lesson : app.app().library().course().lessons)
+        for (const learning::LessonStep& step : lesson.steps) places.push_back(lesson.id + "/" + step.id);
+    return places;
+}
+
+std::string text_on_screen(HeadlessApp& app) {
+    return app.landmarks().text();
+}
+
+}  // namespace
+
+TEST_CASE("every step opens from its id alone, shows what it points at, and is calm", "[lessons]") {
+    HeadlessApp app;
+    for (const std::string& place : all_places(app)) {
+        INFO(place);
+        app.app().leave_lesson();
+        app.app().open_lesson(place);
+        app.frame(2);
+        REQUIRE(app.app().lesson() != nullptr);
+        const LessonSession& session = *app.app().lesson();
+        CHECK(session.place() == place);
+        CHECK(app.scene() == session.step().scene);
+        CHECK(app.app().shown_view().lab == session.step().lab);
+        CHECK(app.value("lesson/question") == session.question().says);
+        for (const std::string& name : session.lit()) {
+            INFO(name);
+            CHECK(app.has(name));
+            CHECK(app.has("ring/" + name));
+        }
+        CHECK_FALSE(app.app().next_frame_in());
+        CHECK_FALSE(app.has("lesson/reply"));
+        CHECK_FALSE(app.has("lesson/reason"));
+    }
+}
+
+TEST_CASE("all that is written in a step can be read, before the answer and after it", "[lessons]") {
+    struct Screen {
+        PixelSize size;
+        float zoom;
+    };
+    for (const Screen& screen : {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F}}) {
+        ApplicationOptions options;
+        options.size = screen.size;
+        options.zoom = screen.zoom;
+        HeadlessApp app(options);
+        for (const std::string& place : all_places(app)) {
+            app.app().open_lesson(place);
+            for (const bool revealed : {false, true}) {
+                if (revealed) app.app().reveal_lesson();
+                app.frame(2);
+                std::vector<WrittenText> written;
+                app.app().ui().written = &written;
+                app.frame();
+                app.app().ui().written = nullptr;
+                INFO(place << (revealed ? ", revealed" : "") << " at " << screen.size.width << " × "
+                           << screen.size.height << ", " << screen.zoom);
+                const std::vector<std::string> found = test::faults(written, true);
+                CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+                CHECK(found.empty());
+            }
+        }
+    }
+}
+
+TEST_CASE("a step looks the same wherever one comes from", "[lessons]") {
+    HeadlessApp walking;
+    HeadlessApp direct;
+    for (const learning::Lesson& lesson : walking.app().library().course().lessons) {
+        walking.app().open_lesson(lesson.id);
+        walking.frame(2);
+        std::vector<std::string> seen;
+        for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+            if (i > 0) {
+                walking.key(ImGuiKey_PageDown);
+                walking.frame(2);
+            }
+            INFO(lesson.id << "/" << lesson.steps[i].id);
+            REQUIRE(walking.app().lesson()->index() == i);
+            direct.app().leave_lesson();
+            direct.app().open_lesson(lesson.id + "/" + lesson.steps[i].id);
+            direct.frame(2);
+            seen.push_back(text_on_screen(walking));
+            CHECK(seen.back() == text_on_screen(direct));
+        }
+        for (std::size_t i = lesson.steps.size() - 1; i-- > 0;) {
+            walking.key(ImGuiKey_PageUp);
+            walking.frame(2);
+            INFO(lesson.id << "/" << lesson.steps[i].id << ", from behind");
+            CHECK(seen[i] == text_on_screen(walking));
+        }
+    }
+}
+
+TEST_CASE("the person's own work comes back as it was left", "[lessons]") {
+    HeadlessApp app;
+    app.run("lab-gradients");
+    app.app().document().apply(edit::SetTemperature{2});
+    app.app().document().apply(edit::SetLogit{1, 3.5});
+    app.run("pin-a");
+    app.app().document().apply(edit::SetLogit{0, -1});
+    app.run("undo");
+    app.app().show_view({"gradients", "{\"gradients/view\": \"loss\"}"}, "test");
+    app.frame(2);
+    const Scene scene = app.scene();
+    const ShownView view = app.app().shown_view();
+    const std::size_t steps = app.app().document().history().steps();
+    const std::string text = text_on_screen(app);
+    const bool modified = app.app().document().modified();
+    const Preferences preferences = app.app().preferences();
+    const auto backend = app.app().wanted_backend();
+
+    app.app().open_lesson("shares/quarter");
+    app.frame(2);
+    CHECK_FALSE(app.app().document().can_undo());
+    CHECK(app.app().preferences() == preferences);
+    CHECK(app.app().wanted_backend() == backend);
+    app.app().document().apply(edit::SetLogit{2, 1.04});
+    app.frame(40);
+    CHECK(app.app().lesson()->stage() == Stage::revealed);
+    app.key(ImGuiKey_PageDown);
+    app.run("lab-simplex");
+    app.frame(2);
+    app.click("lesson/leave");
+    app.frame(2);
+
+    CHECK(app.app().lesson() == nullptr);
+    CHECK(app.scene() == scene);
+    CHECK(app.app().shown_view().lab == view.lab);
+    CHECK(app.app().shown_view().view == view.view);
+    CHECK(app.app().document().history().steps() == steps);
+    CHECK(app.app().document().modified() == modified);
+    CHECK(app.app().document().can_redo());
+    CHECK(app.app().preferences() == preferences);
+    CHECK(app.app().wanted_backend() == backend);
+    app.move_to(ImVec2(2, 2));
+    app.frame(2);
+    CHECK(text_on_screen(app) == text);
+    app.run("redo");
+    CHECK(app.scene().classes[0].logit == -1);
+    app.app().document().apply(edit::SetTemperature{3});  // nothing is locked any more
+    CHECK(app.scene().temperature == 3);
+}
+
+TEST_CASE("before the answer nothing is moved, afterwards everything may be", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/rival"));
+    const Scene asked = app.scene();
+    app.drag_by("softmax/logit/0", ImVec2(30, 0));
+    CHECK(app.scene() == asked);
+    app.run("random");
+    CHECK(app.scene() == asked);
+    CHECK(app.app().shell().messages.words() == "Locked until you have answered.");
+    CHECK_FALSE(app.app().document().can_undo());
+    app.key(ImGuiKey_2);
+    CHECK(app.app().lesson()->draft.option == app.app().lesson()->question().shown[1]);
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(app.app().lesson()->stage() == Stage::revealed);
+    CHECK(app.scene() == *app.app().lesson()->step().then);
+    app.run("random");
+    CHECK_FALSE(app.scene() == *app.app().lesson()->step().then);
+    app.click("lesson/again");
+    app.frame(2);
+    CHECK(app.scene() == asked);
+    CHECK(app.app().lesson()->stage() == Stage::asked);
+}
+
+TEST_CASE("a lesson goes by keyboard alone, and its answers are kept", "[lessons]") {
+    HeadlessApp app;
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    REQUIRE(app.has("lessons/start/shares"));
+    app.app().open_lesson("shares");
+    app.frame(2);
+    std::size_t answered = 0;
+    const std::size_t steps = app.app().lesson()->count();
+    for (std::size_t i = 0; i < steps; ++i) {
+        const LessonSession& session = *app.app().lesson();
+        REQUIRE(session.index() == i);
+        INFO(session.place());
+        switch (session.kind()) {
+            case QuestionKind::choice:
+                app.key(ImGuiKey_A);
+                app.key(ImGuiKey_Enter, i % 2 == 0 ? 0 : ImGuiMod_Shift);
+                break;
+            case QuestionKind::number:
+                app.type(fmt::format("{:.6g}", session.question().answer));
+                app.key(ImGuiKey_Enter);
+                break;
+            case QuestionKind::reach:
+                app.app().document().apply(edit::ReplaceScene{*session.step().asks.witness});
+                app.frame(30);
+                break;
+            default:
+                app.key(ImGuiKey_Enter);
+                for (int more = 0; more < 2 && session.stage() == Stage::answered; ++more)
+                    app.key(ImGuiKey_Enter);
+                break;
+        }
+        app.frame(2);
+        CHECK(session.stage() == Stage::revealed);
+        answered += session.tries();
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+    }
+    CHECK(app.app().lesson() == nullptr);
+    CHECK(app.has("page/name"));
+    CHECK(app.app().progress().progress().answers.size() == answered);
+    CHECK(app.app().progress().progress().steps.size() == steps);
+}
+
+TEST_CASE("a number is typed where the question stands", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps/two"));
+    app.type("banana");
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(app.has("lesson/reply"));
+    CHECK(app.app().lesson()->tries() == 0);
+    CHECK(app.app().progress().progress().answers.empty());
+}
+
+TEST_CASE("the scene of a lesson can be taken along", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    const Scene own_before = default_scene();
+    app.run("lesson-show");
+    app.frame(2);
+    const Scene scene = app.scene();
+    app.click("lesson/take");
+    app.frame(2);
+    CHECK(app.app().lesson() == nullptr);
+    CHECK(app.scene() == scene);
+    app.run("undo");
+    CHECK(app.scene() == own_before);
+}
+
+TEST_CASE("in a lesson no file takes the place of what waits outside", "[lessons]") {
+    HeadlessApp app(in_lesson("shares"));
+    CHECK_FALSE(app.command("save")->enabled());
+    CHECK_FALSE(app.command("save-as")->enabled());
+    CHECK_FALSE(app.command("open")->enabled());
+    app.run("lesson-leave");
+    CHECK(app.command("save")->enabled());
+}
+
+TEST_CASE("a lesson that is not there is refused, with the one that was meant", "[lessons]") {
+    HeadlessApp app;
+    const auto message = [&](const std::string& place) {
+        try {
+            app.app().open_lesson(place);
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(message("gasp").find("Did you mean gaps?") != std::string::npos);
+    CHECK(message("gaps/thrid").find("Did you mean third?") != std::string::npos);
+    CHECK(app.app().lesson() == nullptr);
+}
+
+TEST_CASE("a teacher's file is dropped, changed, and taken over at the same step", "[lessons]") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path_of("two-dogs.json");
+    const auto lesson = [](const std::string& question) {
+        return R"({"format": "softmax-lab-lesson", "version": 1, "id": "two-dogs", "language": "en",
+            "title": "Two dogs", "minutes": 3, "skills": ["form"], "steps": [
+            {"id": "first", "lab": "softmax", "scene": {"classes": [["cat", 2], ["dog", 1]]},
+             "say": "Which is larger?", "why": "Cat has the larger score.",
+             "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
+                     {"say": "dog", "reply": "Dog has 1."}]}},
+            {"id": "second", "say": ")" +
+               question + R"(", "why": "Scores decide.",
+             "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
+                     {"say": "dog", "reply": "Dog has 1."}]}}]})";
+    };
+    write_file(path, lesson("And now?"));
+    HeadlessApp app;
+    app.app().open_lesson(path);
+    app.frame(2);
+    app.key(ImGuiKey_PageDown);
+    app.frame(2);
+    CHECK(app.value("lesson/question") == "And now?");
+    write_file(path, lesson("And then?"));
+    ImGui::GetIO().AddFocusEvent(false);
+    app.frame();
+    ImGui::GetIO().AddFocusEvent(true);
+    app.frame(2);
+    CHECK(app.value("lesson/question") == "And then?");
+    CHECK(app.app().lesson()->index() == 1);
+    write_file(path, "{ broken");
+    ImGui::GetIO().AddFocusEvent(true);
+    app.frame(2);
+    CHECK(app.app().shell().messages.is_failure());
+    CHECK(app.value("lesson/question") == "And then?");
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    CHECK(app.has("lessons/error/two-dogs.json"));
+}
