@@ -30,7 +30,9 @@ void set_bar(HeadlessApp& app, const std::string& name, float fraction) {
 }
 
 bool is_focused(HeadlessApp& app, const std::string& name) {
-    return app.has(name) && app.find(name).contains(focused());
+    if (!app.has(name)) return false;
+    const ImVec2 middle = app.find(name).centre();
+    return std::hypot(middle.x - focused().x, middle.y - focused().y) < 2;
 }
 
 void tab_to(HeadlessApp& app, const std::string& name) {
