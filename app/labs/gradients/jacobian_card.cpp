@@ -453,10 +453,14 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
         if (found != matrix.classes().end()) map.lit_row = map.lit_column = at;
     }
     const bool hidden = hides_jacobian(ui);
-    std::optional<MatrixCell> cell;
-    draw_or_cover(ui, hidden, "gradients/jacobian/covered", square.cells,
-                  [&] { cell = zoomable_matrix(ui, square.cells, map, state.view.part); });
-    if (hidden) cell.reset();
+    const auto draw_cells = [&]() -> std::optional<MatrixCell> {
+        const Veil veil(ui, hidden);
+        const std::optional<MatrixCell> pointed = zoomable_matrix(ui, square.cells, map, state.view.part);
+        if (hidden) return std::nullopt;
+        return pointed;
+    };
+    const std::optional<MatrixCell> cell = draw_cells();
+    if (hidden) cover(ui, "gradients/jacobian/covered", square.cells);
     const MatrixView part = state.view.part.within(map.size);
     draw_labels(context, square, matrix, part);
     const std::span<const double> before =

@@ -78,7 +78,7 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     const double gap = context.results.logits()[pair->first] - context.results.logits()[pair->second];
     // The axis grows in steps, and not at all under a drag.
     double end = 8 * temperature;
-    while (std::fabs(gap) > end && end < 1e305) end *= 4;
+    while (!veiled(ui, Quantity::logits) && std::fabs(gap) > end && end < 1e305) end *= 4;
     if (state.cache.sigmoid_end) end = *state.cache.sigmoid_end;
     const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ − z₂"},
                                  {0, 1, AxisScale::linear, ""});
