@@ -193,6 +193,8 @@ class Application {
     void enter_step();
     void show_lesson_scene();
     void prepare_lesson();
+    void show_guess();
+    void take_guess();
     void follow_lesson();
     void fulfil(LessonWish wish);
     void commit_answer(bool sure);

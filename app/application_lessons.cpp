@@ -193,6 +193,30 @@ void Application::prepare_lesson() {
     if (!lesson_) return;
     lesson_panel_.show(lesson_.get());
     ui_.hidden = lesson_->hidden();
+    show_guess();
+}
+
+// The bars that are drawn stand in the lab, too; after the answer they are its ghost.
+void Application::show_guess() {
+    const bool revealed = lesson_->stage() == Stage::revealed;
+    const bool of_shares = lesson_->kind() == QuestionKind::bars && lesson_->step().asks.of == "p";
+    if (!of_shares || (revealed && lesson_->tries() == 0)) {
+        ui_.guess.stage = Guess::Stage::none;
+        return;
+    }
+    ui_.guess.stage = revealed ? Guess::Stage::revealed : Guess::Stage::open;
+    ui_.guess.shares = lesson_->draft.bars;
+    ui_.guess.faded = revealed && document_.scene() != lesson_->scene();
+}
+
+void Application::take_guess() {
+    if (ui_.guess.stage != Guess::Stage::open || lesson_->stage() == Stage::revealed) return;
+    std::vector<double>& bars = lesson_->draft.bars;
+    if (lesson_->kind() != QuestionKind::bars || ui_.guess.shares.size() != bars.size()) return;
+    // What was changed in the panel is newer than what the lab had.
+    if (ui_.guess.shares == bars || lesson_panel_.has_changed()) return;
+    bars = ui_.guess.shares;
+    ++lesson_changes_;
 }
 
 // After each drawing.
@@ -206,7 +230,9 @@ void Application::follow_lesson() {
         return;
     }
     if (!lesson_) return;
-    if (lesson_panel_.take_change()) ++lesson_changes_;
+    if (lesson_panel_.has_changed()) ++lesson_changes_;
+    take_guess();
+    lesson_panel_.take_change();
     lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
     fulfil(lesson_panel_.take_wish());
     const bool hand_is_off = !mouse_holds_item() && ui_.edit.landmark.empty();

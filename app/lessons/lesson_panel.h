@@ -48,6 +48,7 @@ class LessonPanel final : public SidePanel {
     /// What was wished for in the last drawing, once.
     LessonWish take_wish();
     /// Whether the last drawing has changed the draft of the answer after it was drawn, once.
+    bool has_changed() const { return changed_; }
     bool take_change() { return std::exchange(changed_, false); }
     std::size_t wanted_step() const { return wanted_step_; }
 
