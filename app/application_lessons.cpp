@@ -302,6 +302,7 @@ void Application::commit_answer(bool sure) {
 
 void Application::reveal_lesson() {
     if (!lesson_) return;
+    make_current();
     lesson_->show_answer();
     show_lesson_scene();
     ui_.edit = {};
