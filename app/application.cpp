@@ -247,7 +247,7 @@ void Application::draw_pass(bool first) {
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
     if (first) zoom_with_wheel();
-    follow_lesson(first);
+    follow_lesson();
     ImGui::Render();
 }
 

@@ -199,11 +199,14 @@ class Application {
     void open_page(Page& page);
     void add_lesson_commands(std::vector<Command>& list);
     bool open_lesson_file(const std::string& path);
+    void start_lesson(const learning::Lesson& lesson, std::size_t step);
     void put_aside();
     void enter_step();
     void show_lesson_scene();
     void prepare_lesson();
-    void follow_lesson(bool first);
+    void show_guess();
+    void take_guess();
+    void follow_lesson();
     void fulfil(LessonWish wish);
     void commit_answer(bool sure);
     void go_to_step(std::size_t step);
@@ -267,6 +270,7 @@ class Application {
     std::unique_ptr<LessonSession> lesson_;
     std::string lesson_path_;    ///< of the file that it came from, if it came from one
     std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
+    bool has_focus_ = true;
     bool said_locked_ = false;   ///< in this step
     std::size_t lesson_changes_ = 0;
     /// The person's own work while a lesson is open.

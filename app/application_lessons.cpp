@@ -22,18 +22,15 @@ namespace {
 using Stage = LessonSession::Stage;
 using learning::QuestionKind;
 
+constexpr int drawings_to_scroll = 3;  // the lab, and its scroll bars, find their places
+
 /// What has the keyboard is gone, or means something else now: the text that is typed into it, too.
 void let_go_of_keyboard(ImGuiContext& context) {
     ImGui::ClearActiveID();
+    ImGui::NavMoveRequestCancel();
+    context.NavInitRequest = false;
     context.NavId = 0;
     context.NavDisableHighlight = true;
-}
-
-bool got_focus(const ImGuiContext& context) {
-    return std::any_of(context.InputEventsQueue.begin(), context.InputEventsQueue.end(),
-                       [](const ImGuiInputEvent& event) {
-                           return event.Type == ImGuiInputEventType_Focus && event.AppFocused.Focused;
-                       });
 }
 
 }  // namespace
@@ -50,9 +47,8 @@ void Application::open_lesson(const std::string& place) {
     if (place.ends_with(".json")) {
         const LessonFile& file = library_.open(absolute_path(place));
         if (!file.lesson) throw InputError(file.error);
-        const std::string path = file.path;
-        open_lesson(file.lesson->id);
-        lesson_path_ = path;
+        start_lesson(*file.lesson, 0);
+        lesson_path_ = file.path;
         return;
     }
     const std::size_t slash = place.find('/');
@@ -80,10 +76,14 @@ void Application::open_lesson(const std::string& place) {
         }
         step = static_cast<std::size_t>(found - lesson->steps.data());
     }
-    auto session = std::make_unique<LessonSession>(*lesson, step);
+    start_lesson(*lesson, step);
+}
+
+void Application::start_lesson(const learning::Lesson& lesson, std::size_t step) {
+    auto session = std::make_unique<LessonSession>(lesson, step);
     const std::vector<learning::Lesson>& all = library_.course().lessons;
     const auto number = std::find_if(all.begin(), all.end(),
-                                     [&](const learning::Lesson& each) { return &each == lesson; });
+                                     [&](const learning::Lesson& each) { return &each == &lesson; });
     lesson_panel_.heading =
         number == all.end() ? std::string("Lesson")
                             : fmt::format("Lesson {} of {}", number - all.begin() + 1, all.size());
@@ -163,7 +163,7 @@ void Application::enter_step() {
     ui_.edit = {};
     let_go_of_keyboard(*context_);
     if (lesson_->kind() == QuestionKind::number) lesson_panel_.focus_answer();
-    lesson_panel_.scrolls_to_light = true;
+    lesson_panel_.scrolls_to_light = drawings_to_scroll;
     progress_.stand_at(lesson_->place());
     mark_steps();
     ++lesson_changes_;
@@ -193,10 +193,34 @@ void Application::prepare_lesson() {
     if (!lesson_) return;
     lesson_panel_.show(lesson_.get());
     ui_.hidden = lesson_->hidden();
+    show_guess();
+}
+
+// The bars that are drawn stand in the lab, too; after the answer they are its ghost.
+void Application::show_guess() {
+    const bool revealed = lesson_->stage() == Stage::revealed;
+    const bool of_shares = lesson_->kind() == QuestionKind::bars && lesson_->step().asks.of == "p";
+    if (!of_shares || (revealed && lesson_->tries() == 0)) {
+        ui_.guess.stage = Guess::Stage::none;
+        return;
+    }
+    ui_.guess.stage = revealed ? Guess::Stage::revealed : Guess::Stage::open;
+    ui_.guess.shares = lesson_->draft.bars;
+    ui_.guess.faded = revealed && document_.scene() != lesson_->scene();
+}
+
+void Application::take_guess() {
+    if (ui_.guess.stage != Guess::Stage::open || lesson_->stage() == Stage::revealed) return;
+    std::vector<double>& bars = lesson_->draft.bars;
+    if (lesson_->kind() != QuestionKind::bars || ui_.guess.shares.size() != bars.size()) return;
+    // What was changed in the panel is newer than what the lab had.
+    if (ui_.guess.shares == bars || lesson_panel_.has_changed()) return;
+    bars = ui_.guess.shares;
+    ++lesson_changes_;
 }
 
 // After each drawing.
-void Application::follow_lesson(bool first) {
+void Application::follow_lesson() {
     if (!wanted_lesson_.empty()) {
         try {
             open_lesson(std::exchange(wanted_lesson_, {}));
@@ -206,8 +230,10 @@ void Application::follow_lesson(bool first) {
         return;
     }
     if (!lesson_) return;
-    if (lesson_panel_.take_change()) ++lesson_changes_;
-    if (first) lesson_panel_.scrolls_to_light = false;
+    if (lesson_panel_.has_changed()) ++lesson_changes_;
+    take_guess();
+    lesson_panel_.take_change();
+    lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
     fulfil(lesson_panel_.take_wish());
     const bool hand_is_off = !mouse_holds_item() && ui_.edit.landmark.empty();
     if (lesson_ && lesson_->is_reached(document_.scene(), document_.revision(), hand_is_off, ImGui::GetTime()))
@@ -276,6 +302,7 @@ void Application::commit_answer(bool sure) {
 
 void Application::reveal_lesson() {
     if (!lesson_) return;
+    make_current();
     lesson_->show_answer();
     show_lesson_scene();
     ui_.edit = {};
@@ -285,8 +312,8 @@ void Application::reveal_lesson() {
 
 // A file that was saved while another window had the focus: the lesson goes on at the same step.
 void Application::take_over_changed_lessons() {
-    if (!got_focus(*context_)) return;
-    if (!library_.refresh()) return;
+    const bool had_focus = std::exchange(has_focus_, host_->has_focus());
+    if (had_focus || !has_focus_ || !library_.refresh()) return;
     if (shell_.page == &lessons_page_) lessons_page_.update();
     if (!lesson_ || lesson_path_.empty()) return;
     const LessonFile& file = library_.open(lesson_path_);
@@ -294,10 +321,10 @@ void Application::take_over_changed_lessons() {
         shell_.messages.fail(file.error);
         return;
     }
-    const std::string step = lesson_->step().id;
-    const bool is_there = file.lesson->find(step) != nullptr;
-    const std::string path = lesson_path_;
-    open_lesson(is_there ? file.lesson->id + "/" + step : file.lesson->id);
+    const learning::LessonStep* const step = file.lesson->find(lesson_->step().id);
+    const std::string path = file.path;
+    start_lesson(*file.lesson,
+                 step != nullptr ? static_cast<std::size_t>(step - file.lesson->steps.data()) : 0);
     lesson_path_ = path;
 }
 

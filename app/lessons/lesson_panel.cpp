@@ -367,7 +367,7 @@ void LessonPanel::draw_place(Flow& flow) {
     const double value = place.value_or(scale.neutral);
     const std::string_view shown =
         place ? formatted(ui, "{} = {:.3g}", axis_name(axis), value) : std::string_view("not put yet");
-    text(ui, line.cut_right(ui.px(84)), ui.fonts.number, place ? ui.theme.text : ui.theme.secondary, shown,
+    text(ui, line.cut_right(ui.px(100)), ui.fonts.number, place ? ui.theme.text : ui.theme.secondary, shown,
          Align::right);
     line.cut_right(ui.px(6));
     const SliderResult moved =

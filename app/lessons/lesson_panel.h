@@ -40,7 +40,7 @@ class LessonPanel final : public SidePanel {
 
     std::string heading;           ///< "Lesson 3 of 12"
     std::vector<StepMark> marks;   ///< one of each step
-    bool scrolls_to_light = true;  ///< until the frame is over in which the step was entered
+    int scrolls_to_light = 0;      ///< in so many drawings from now on
     bool draws_bars = true;        ///< false where the lab has bars to draw
     /// The answer's field gets the keyboard in the next drawing.
     void focus_answer() { focus_ = true; }
@@ -48,13 +48,14 @@ class LessonPanel final : public SidePanel {
     /// What was wished for in the last drawing, once.
     LessonWish take_wish();
     /// Whether the last drawing has changed the draft of the answer after it was drawn, once.
+    bool has_changed() const { return changed_; }
     bool take_change() { return std::exchange(changed_, false); }
     std::size_t wanted_step() const { return wanted_step_; }
 
     float height_below(const Ui& ui, float width) const override;
     void draw(Ui& ui, const Rect& rect, bool below) override;
     std::span<const std::string> lit() const override;
-    bool shows_lit() const override { return scrolls_to_light; }
+    bool shows_lit() const override { return scrolls_to_light > 0; }
 
   private:
     struct Flow;

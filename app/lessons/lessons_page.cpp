@@ -54,6 +54,7 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
     }
     Line line;
     line.title = title;
+    line.id = lesson.id;
     std::vector<std::string> about = {fmt::format("{} min", lesson.minutes)};
     if (answered > 0) {
         about.push_back(fmt::format("{} of {} answered, {} right at once", answered, lesson.steps.size(), right));
@@ -82,8 +83,9 @@ void LessonsPage::update() {
     for (const LessonFile& file : sources_.library.files()) {
         if (file.lesson) {
             add(*file.lesson, file.lesson->title);
+            lines_.back().place = file.path;
         } else {
-            lines_.push_back({"", file.name(), "", file.error, ""});
+            lines_.push_back({"", "", file.name(), "", file.error, ""});
         }
     }
     go_on_ = sources_.progress().place;
@@ -114,7 +116,7 @@ void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
         return;
     }
     text(ui, inside, ui.fonts.body, ui.theme.secondary, line.about);
-    const std::string_view id = std::string_view(line.place).substr(0, line.place.find('/'));
+    const std::string_view id = line.id;
     landmark(ui, formatted(ui, "lessons/{}", id), inside, line.about);
     if (button(ui, formatted(ui, "lessons/start/{}", id), at_right, line.button))
         sources_.start(line.place);

@@ -35,7 +35,8 @@ class LessonsPage final : public Page {
 
   private:
     struct Line {
-        std::string place;  ///< where it is begun or gone on; empty: it cannot be
+        std::string id;
+        std::string place;  ///< where it is begun or gone on: of a file its path
         std::string title;
         std::string about;  ///< minutes, what comes before, how far
         std::string error;

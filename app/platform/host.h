@@ -71,6 +71,9 @@ class Host {
 
     virtual void set_title(const std::string& /*title*/) {}
 
+    /// Whether what a person types comes here.
+    virtual bool has_focus() const { return true; }
+
     virtual bool has_full_screen() const { return false; }
     virtual bool is_full_screen() const { return false; }
     /// To the whole of the screen, or back.
@@ -85,9 +88,12 @@ class TextHost final : public Host {
     PixelSize size() const override { return size_; }
     void resize(PixelSize size) override { size_ = size; }
     bool has_opengl() const override { return false; }
+    bool has_focus() const override { return focus_; }
+    void set_focus(bool focus) { focus_ = focus; }
 
   private:
     PixelSize size_;
+    bool focus_ = true;
 };
 
 }  // namespace softmaxlab

@@ -171,6 +171,10 @@ std::vector<std::string> Window::take_dropped_files() {
     return std::exchange(dropped_, {});
 }
 
+bool Window::has_focus() const {
+    return glfwGetWindowAttrib(window_, GLFW_FOCUSED) == GLFW_TRUE;
+}
+
 bool Window::is_full_screen() const {
     return glfwGetWindowMonitor(window_) != nullptr;
 }

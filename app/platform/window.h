@@ -54,6 +54,7 @@ class Window final : public Host {
     bool take_close_request() override;
     void set_title(const std::string& title) override;
     bool has_full_screen() const override { return true; }
+    bool has_focus() const override;
     bool is_full_screen() const override;
     /// To the whole of the monitor that shows most of the window, or back to where the window was.
     void set_full_screen(bool on) override;

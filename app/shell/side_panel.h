@@ -21,7 +21,7 @@ class SidePanel {
     /// The landmarks of the lab that are ringed.
     virtual std::span<const std::string> lit() const = 0;
 
-    /// Whether the first of them is to be scrolled into sight now.
+    /// Whether the first of them is to be scrolled into sight, where it is not.
     virtual bool shows_lit() const = 0;
 };
 

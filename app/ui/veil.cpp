@@ -33,17 +33,35 @@ void draw_eye(Ui& ui, ImVec2 centre, ImU32 colour) {
 
 }  // namespace
 
-Veil::Veil(Ui& ui, bool hidden, const Rect& place) : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
+Veil::Veil(Ui& ui, bool hidden, const Rect& place)
+    : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
     if (!hidden_) return;
     ++ui_.veils;
     if (place.has_room()) ui_.veil_place = place;
-    constexpr ImVec2 nowhere(-10, -10);
+    const ImDrawList& list = *ImGui::GetWindowDrawList();
+    command_ = list.CmdBuffer.back();
+    header_ = list._CmdHeader;
+    commands_ = list.CmdBuffer.Size;
+    corners_ = list.VtxBuffer.Size;
+    indices_ = list.IdxBuffer.Size;
+    next_corner_ = list._VtxCurrentIdx;
+    constexpr ImVec2 nowhere(-10, -10);  // so that there is nothing to take hold of either
     ImGui::PushClipRect(nowhere, nowhere, false);
 }
 
 Veil::~Veil() {
     if (!hidden_) return;
     ImGui::PopClipRect();
+    // As if it had not been drawn: a picture of lines has nothing of it either.
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.CmdBuffer.resize(commands_);
+    list.CmdBuffer.back() = command_;
+    list._CmdHeader = header_;
+    list.VtxBuffer.resize(corners_);
+    list.IdxBuffer.resize(indices_);
+    list._VtxCurrentIdx = next_corner_;
+    list._VtxWritePtr = list.VtxBuffer.Data + corners_;
+    list._IdxWritePtr = list.IdxBuffer.Data + indices_;
     ui_.veil_place = outer_place_;
     --ui_.veils;
 }

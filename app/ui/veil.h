@@ -42,6 +42,13 @@ class Veil {
     Ui& ui_;
     bool hidden_;
     Rect outer_place_;
+    // The end of the draw list when it began.
+    ImDrawCmd command_;
+    ImDrawCmdHeader header_{};
+    int commands_ = 0;
+    int corners_ = 0;
+    int indices_ = 0;
+    unsigned next_corner_ = 0;
 };
 
 /// Draws a part, or its cover if it is hidden; its landmarks are there either way.

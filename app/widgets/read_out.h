@@ -17,6 +17,7 @@ struct ReadOut {
     std::optional<ImU32> colour =
         std::nullopt;  ///< of the value; none: that of text, or of what went wrong for NaN
     std::optional<std::size_t> class_index = std::nullopt;
+    bool hidden = false;  ///< it is to be guessed: neither the value nor the explanation is shown
 };
 
 /// The name at the left end of the line, the value at its right one.

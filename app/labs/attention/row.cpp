@@ -517,7 +517,10 @@ void draw_row(LabContext& context, View& view, Cache& cache, Rect room) {
     room.cut_top(ui.px(gap));
     if (narrow) {
         const bool has_picture = room.height() * 0.42F >= ui.px(least_mixture);
-        const Rect output = room.cut_bottom(has_picture ? room.height() * 0.42F : ui.px(head_height));
+        // A line of components finds room where the picture of two does not.
+        const bool has_components = context.results.attention().output_row(query).size() != 2;
+        const float line = ui.px(head_height + (has_components ? 4 + component_height : 0));
+        const Rect output = room.cut_bottom(has_picture ? room.height() * 0.42F : line);
         room.cut_bottom(ui.px(gap));
         draw_bars(context, cache, room, query);
         draw_output_part(context, cache.labels, output, query);

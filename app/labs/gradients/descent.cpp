@@ -9,6 +9,7 @@
 #include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/softmax.h"
@@ -228,9 +229,18 @@ void draw_descent(LabContext& context, const LabState& state, Rect room) {
         return;
     }
     const List<std::size_t> corners = three_classes(ui, problem);
-    if (!corners.empty())
-        draw_triangle(context, room.cut_right(room.width() * 0.4F), descent, corners, problem.target);
-    draw_loss_curve(context, room, descent);
+    if (!corners.empty()) {
+        const Rect triangle = room.cut_right(room.width() * 0.4F);
+        draw_or_cover(ui, hides_gradient(ui), "gradients/descent/covered", triangle.inset(ui.px(6)),
+                      [&] { draw_triangle(context, triangle, descent, corners, problem.target); });
+    }
+    // Its axis goes as far as the losses do.
+    const bool hidden = hides_loss(ui);
+    {
+        const Veil veil(ui, hidden, room);
+        draw_loss_curve(context, room, descent);
+    }
+    if (hidden) cover(ui, "gradients/descent/loss/covered", room);
 }
 
 }  // namespace softmaxlab::gradients

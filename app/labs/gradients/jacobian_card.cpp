@@ -14,6 +14,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/widgets/colour_bar.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
@@ -306,6 +307,11 @@ Square lay_out(LabContext& context, Rect room) {
 /// explanation. `what`: "row".
 void draw_sum(Ui& ui, std::string_view name, const Rect& rect, const JacobianMatrix& matrix, double sum,
               std::string_view what, std::size_t class_index, Align align) {
+    if (hides_jacobian(ui)) {
+        text(ui, rect, ui.fonts.number_small, ui.theme.secondary, veiled_words, align);
+        landmark(ui, name, rect, veiled_words, class_index);
+        return;
+    }
     const double rounding = 1e-6 * matrix.largest() * static_cast<double>(matrix.cells());
     const bool is_rounding = std::fabs(sum) <= rounding;
     text(ui, rect, ui.fonts.number_small, ui.theme.secondary, is_rounding ? "0" : fitted(ui, sum, 6), align);
@@ -446,17 +452,28 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
         const auto at = static_cast<std::size_t>(found - matrix.classes().begin());
         if (found != matrix.classes().end()) map.lit_row = map.lit_column = at;
     }
-    const std::optional<MatrixCell> cell = zoomable_matrix(ui, square.cells, map, state.view.part);
+    const bool hidden = hides_jacobian(ui);
+    const auto draw_cells = [&]() -> std::optional<MatrixCell> {
+        const Veil veil(ui, hidden);
+        const std::optional<MatrixCell> pointed = zoomable_matrix(ui, square.cells, map, state.view.part);
+        if (hidden) return std::nullopt;
+        return pointed;
+    };
+    const std::optional<MatrixCell> cell = draw_cells();
+    if (hidden) cover(ui, "gradients/jacobian/covered", square.cells);
     const MatrixView part = state.view.part.within(map.size);
     draw_labels(context, square, matrix, part);
-    const std::span<const double> before = matrix_before(context, state.view.map);
+    const std::span<const double> before =
+        hidden ? std::span<const double>() : matrix_before(context, state.view.map);
     if (!before.empty()) draw_changes(context, square.cells, matrix, part, before, map);
 
     scale = {ImVec2(square.cells.min.x, scale.min.y), ImVec2(square.cells.max.x, scale.max.y)};
-    colour_bar(ui, scale, colours, range, image ? "4th root; marks: 1, 10 %" : "∂p per unit of z");
+    if (!hidden)
+        colour_bar(ui, scale, colours, range, image ? "4th root; marks: 1, 10 %" : "∂p per unit of z");
     if (!context.stage) draw_saturation_meters(context, meters);
     std::string_view sentence =
-        context.results.reference().all_masked
+        hidden ? "Row i, column j: how pᵢ responds to zⱼ."
+        : context.results.reference().all_masked
             ? "No class takes part: there is nothing to differentiate, and every entry is 0."
         : std::isnan(range) ? no_derivative(context)
         : cell              ? sentence_on(context, matrix, state.view.map, *cell)

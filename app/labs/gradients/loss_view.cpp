@@ -10,6 +10,7 @@
 #include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/read_out.h"
 #include "app/widgets/slider.h"
 #include "core/numeric/log_values.h"
@@ -32,7 +33,9 @@ SliderScale smoothing_scale() {
 
 /// log Σ exp over the target's logit: what stands over is the loss.
 void draw_stacked_loss(LabContext& context, Rect room, std::span<const double> target, double loss) {
+    using learning::Quantity;
     Ui& ui = context.ui;
+    const bool hides_logits = veiled(ui, Quantity::logits);
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
     double expected = 0;
@@ -41,16 +44,18 @@ void draw_stacked_loss(LabContext& context, Rect room, std::span<const double> t
     const float row = room.height() / 3;
     read_out(ui, room.cut_top(row),
              {"gradients/log-sum-exp", "log Σ exp of z/T", fitted(ui, exact.log_sum_exp, 11),
-              "log Σ e^(z/T), computed with the max subtracted.", ui.theme.text});
+              "log Σ e^(z/T), computed with the max subtracted.", ui.theme.text, std::nullopt,
+              veiled(ui, Quantity::log_sum_exp) || veiled(ui, Quantity::sum) || hides_logits});
     read_out(ui, room.cut_top(row),
              {"gradients/target-logit", "−z/T of the target", fitted(ui, -expected, 11),
               "Σ q z/T: of one target its logit, with smoothing the mean of all logits by the target "
               "distribution q.",
-              ui.theme.text});
+              ui.theme.text, std::nullopt, hides_logits});
     fill({room.min, ImVec2(room.max.x, room.min.y + ui.px(1))}, ui.theme.line);
     read_out(ui, room,
              {"gradients/loss", "= loss, −Σ q log p", fitted(ui, loss, 11),
-              "The cross-entropy in nats, computed from log p: it does not overflow.", ui.theme.accent});
+              "The cross-entropy in nats, computed from log p: it does not overflow.", ui.theme.accent,
+              std::nullopt, hides_loss(ui)});
 }
 
 /// The loss by way of float32 probabilities beside the fused form.
@@ -63,16 +68,18 @@ void draw_pitfall(Ui& ui, Rect room, double by_p, double fused) {
              {"gradients/loss-by-p", "softmax, then log", fitted(ui, by_p, 11),
               "log of the float32 p: −∞ where p was rounded to 0, which happens from a gap of about 104 "
               "on. Then no gradient comes back.",
-              wrong ? ui.theme.bad : ui.theme.text});
-    read_out(ui, room,
-             {"gradients/loss-fused", "fused: log Σ exp − z", fitted(ui, fused, 11),
-              "log_softmax in float32: p itself is never made.", ui.theme.text});
+              wrong ? ui.theme.bad : ui.theme.text, std::nullopt, hides_loss(ui)});
+    read_out(
+        ui, room,
+        {"gradients/loss-fused", "fused: log Σ exp − z", fitted(ui, fused, 11),
+         "log_softmax in float32: p itself is never made.", ui.theme.text, std::nullopt, hides_loss(ui)});
 }
 
 void draw_gradient_bars(LabContext& context, const LabState& state, std::span<const std::size_t> rows,
                         Rect room, std::span<const double> target, std::span<const double> gradient) {
     Ui& ui = context.ui;
     Document& document = context.document;
+    const bool hidden = hides_gradient(ui);
     double max = 0;
     for (const std::size_t i : rows)
         if (std::isfinite(gradient[i])) max = std::max(max, std::fabs(gradient[i]));
@@ -106,16 +113,16 @@ void draw_gradient_bars(LabContext& context, const LabState& state, std::span<co
             stop_descent(context, state.cache.descent);
             document.apply(edit::SetTarget{index});
         }
-        text(ui, c.z, ui.fonts.number_small, ui.theme.text, logit_text(ui, context.results.logits()[index]),
-             Align::right);
-        landmark(ui, formatted(ui, "gradients/logit/{}", index), c.z,
-                 logit_text(ui, context.results.logits()[index]), index);
+        const std::string_view z =
+            unless_veiled(ui, learning::Quantity::logits, logit_text(ui, context.results.logits()[index]));
+        text(ui, c.z, ui.fonts.number_small, ui.theme.text, z, Align::right);
+        landmark(ui, formatted(ui, "gradients/logit/{}", index), c.z, z, index);
         text(ui, c.q, ui.fonts.number_small, ui.theme.secondary, fitted(ui, target[index], 7), Align::right);
         landmark(ui, formatted(ui, "gradients/q/{}", index), c.q, fitted(ui, target[index], 7), index);
         const Rect bar = c.bar.inset(0, ui.px(3));
         fill(bar, ui.theme.empty_bar, ui.px(3));
         const float middle = bar.centre().x;
-        const double g = gradient[index];
+        const double g = hidden ? NAN : gradient[index];
         if (std::isfinite(g) && max > 0) {
             const float reach = static_cast<float>(g / max) * bar.width() * 0.5F;
             fill({ImVec2(std::min(middle, middle + reach), bar.min.y),
@@ -124,8 +131,13 @@ void draw_gradient_bars(LabContext& context, const LabState& state, std::span<co
         }
         ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, bar.min.y), ImVec2(middle, bar.max.y),
                                             ui.theme.secondary, ui.px(1));
-        text(ui, c.value, ui.fonts.number_small, ui.theme.text, fitted(ui, g, 9), Align::right);
-        landmark(ui, formatted(ui, "gradients/gradient/{}", index), c.value, fitted(ui, g, 9), index);
+        const std::string_view number = hidden ? veiled_words : fitted(ui, g, 9);
+        if (hidden) {
+            cover_number(ui, c.value.inset(0, ui.px(1)), ui.fonts.number_small);
+        } else {
+            text(ui, c.value, ui.fonts.number_small, ui.theme.text, number, Align::right);
+        }
+        landmark(ui, formatted(ui, "gradients/gradient/{}", index), c.value, number, index);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/slider.h"
@@ -97,7 +98,9 @@ void draw_plot(LabContext& context, const LabState& state, Rect room, double end
             std::clamp(state.view.delta + static_cast<double>(held.steps) * end / 60, -end, end);
     }
 
-    const List<std::size_t> classes = listed(context, max_curves);
+    const bool hidden = hides_curves(ui);
+    if (hidden) cover(ui, "gradients/nudge-plot/covered", plot.frame);
+    const List<std::size_t> classes = listed(context, hidden ? 0 : max_curves);
     List<double> deltas(points, ui);
     List<double> changes(points * classes.size(), ui);  // of one δ after the other
     for (std::size_t i = 0; i < points; ++i) {
@@ -162,6 +165,7 @@ void draw_table(LabContext& context, const LabState& state, Rect room, std::span
     for (std::size_t place = 0; place < rows.size(); ++place)
         max = std::max({max, std::fabs(truth[place]), std::fabs(slopes[place] * state.view.delta)});
 
+    const bool hidden = hides_jacobian(ui);
     const float number = ui.px(76);
     const auto columns = [&](Rect row) {
         struct Columns {
@@ -194,9 +198,18 @@ void draw_table(LabContext& context, const LabState& state, Rect room, std::span
                               scene, index, index == nudged, "Click: nudge the logit of this class."))
             state.view.nudged = index;
         const double predicted = slopes[row] * state.view.delta;
-        draw_change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], max,
-                         colour_of(ui, scene, index));
+        if (hidden) {
+            draw_change_bars(ui, c.bar.inset(0, ui.px(2)), 0, 0, 0, 0);
+        } else {
+            draw_change_bars(ui, c.bar.inset(0, ui.px(2)), predicted, truth[row], max,
+                             colour_of(ui, scene, index));
+        }
         const auto show = [&](const Rect& place, double value, const char* what) {
+            if (hidden) {
+                text(ui, place, ui.fonts.number_small, ui.theme.secondary, veiled_words, Align::right);
+                landmark(ui, formatted(ui, "gradients/{}/{}", what, index), place, veiled_words, index);
+                return;
+            }
             text(ui, place, ui.fonts.number_small, ui.theme.text, fitted(ui, value, 9), Align::right);
             landmark(ui, formatted(ui, "gradients/{}/{}", what, index), place, fitted(ui, value, 9), index);
         };
@@ -221,7 +234,7 @@ void draw_nudge_view(LabContext& context, const LabState& state, Rect room) {
     const double end = end_of_axis(scene);
     draw_controls(context, state, room.cut_top(ui.px(44)), end);
     const Softmax& exact = context.results.reference();
-    if (exact.all_masked || std::isnan(exact.probabilities[0])) {
+    if (!hides_curves(ui) && (exact.all_masked || std::isnan(exact.probabilities[0]))) {
         draw_words_in_middle(
             ui, room, ui.theme.bad,
             exact.all_masked ? "No class takes part: there is nothing to nudge." : no_response(context));

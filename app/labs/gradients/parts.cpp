@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
@@ -49,6 +50,22 @@ std::vector<double> target_of(const Scene& scene, const TargetChoice& choice) {
 DescentProblem descent_problem(const Scene& scene, const TargetChoice& choice) {
     if (scene.loaded) return {};
     return softmaxlab::descent_problem(effective_logits(scene), target_of(scene, choice), scene.temperature);
+}
+
+bool hides_loss(const Ui& ui) {
+    return veiled(ui, learning::Quantity::loss) || veiled(ui, learning::Quantity::p);
+}
+
+bool hides_gradient(const Ui& ui) {
+    return veiled(ui, learning::Quantity::gradient) || veiled(ui, learning::Quantity::p);
+}
+
+bool hides_jacobian(const Ui& ui) {
+    return veiled(ui, learning::Quantity::jacobian) || veiled(ui, learning::Quantity::p);
+}
+
+bool hides_curves(const Ui& ui) {
+    return veiled(ui, learning::Quantity::curves) || hides_jacobian(ui);
 }
 
 void follow_scene(LabContext& context, const LabState& state) {

@@ -114,6 +114,15 @@ struct LabState {
     Cache& cache;
 };
 
+// What is hidden here, by what is shown. Whoever does not see p does not see what is made of it either.
+
+bool hides_loss(const Ui& ui);
+bool hides_gradient(const Ui& ui);
+bool hides_jacobian(const Ui& ui);
+
+/// Curves of p, of what is made of it, or of how it answers.
+bool hides_curves(const Ui& ui);
+
 /// Finds the class that is nudged again after the scene has changed. In another scene it is the most probable
 /// one, and the whole Jacobian is visible.
 void follow_scene(LabContext& context, const LabState& state);

@@ -9,6 +9,7 @@
 #include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/plot.h"
@@ -32,7 +33,13 @@ void draw_meter(Ui& ui, Rect row, std::string_view name, std::string_view label,
                 std::string_view explanation) {
     const Rect whole = row;
     text(ui, row.cut_left(ui.px(144)), ui.fonts.body, ui.theme.secondary, label);
-    text(ui, row.cut_left(ui.px(76)), ui.fonts.number, ui.theme.text, fitted(ui, value, 8), Align::right);
+    const Rect number = row.cut_left(ui.px(76));
+    const bool hidden = hides_jacobian(ui);
+    if (hidden) {
+        cover_number(ui, number.inset(0, ui.px(2)), ui.fonts.number);
+    } else {
+        text(ui, number, ui.fonts.number, ui.theme.text, fitted(ui, value, 8), Align::right);
+    }
     row.cut_left(ui.px(12));
     const bool limited = max > 0 && std::isfinite(max);
     const std::string_view end = limited ? fitted(ui, max, 7) : "";
@@ -40,30 +47,16 @@ void draw_meter(Ui& ui, Rect row, std::string_view name, std::string_view label,
     const std::string_view start = "0";
     text(ui, row.cut_left(text_size(ui.fonts.number_small, start).x + ui.px(6)), ui.fonts.number_small,
          ui.theme.secondary, start);
-    gauge(ui, row.inset(0, ui.px(8)), std::isnan(value) || !limited ? 0 : value / max);
+    gauge(ui, row.inset(0, ui.px(8)), hidden || std::isnan(value) || !limited ? 0 : value / max);
     text(ui, Rect{ImVec2(end_place.min.x + ui.px(6), end_place.min.y), end_place.max}, ui.fonts.number_small,
          ui.theme.secondary, end);
-    explained(ui, name, whole, fitted(ui, value, 9), explanation);
+    explained(ui, name, whole, hidden ? veiled_words : fitted(ui, value, 9), explanation);
 }
 
-void draw_sweep(LabContext& context, const LabState& state, Rect room) {
+void draw_sweep_curves(LabContext& context, const LabState& state, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     std::span<const double> z = context.results.logits();
-    Rect bar = room.cut_top(ui.px(26));
-    for (const Over over : {Over::scale, Over::temperature}) {
-        const bool over_scale = over == Over::scale;
-        const char* const label = over_scale ? "over the scale" : "over T";
-        const Rect place = bar.cut_right(button_width(ui, label));
-        bar.cut_right(ui.px(4));
-        const bool on = state.view.over == over;
-        if (button(ui, over_scale ? "gradients/over-scale" : "gradients/over-temperature", place, label,
-                   on ? ButtonKind::normal : ButtonKind::quiet, on))
-            state.view.over = over;
-        tooltip(ui, over_scale ? "All logits multiplied by a factor, at the current T."
-                               : "At every temperature, with the logits as they are.");
-    }
-    text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
     const Softmax& exact = context.results.reference();
     if (exact.all_masked || std::isnan(exact.probabilities[0]) || z.size() > max_classes_of_curves) {
         draw_words_in_middle(ui, room, ui.theme.secondary,
@@ -104,6 +97,33 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
          "solid: spectral norm, dashed: largest entry. Far from a tie, gradients vanish: softmax saturates.");
 }
 
+void draw_sweep(LabContext& context, const LabState& state, Rect room) {
+    Ui& ui = context.ui;
+    Rect bar = room.cut_top(ui.px(26));
+    for (const Over over : {Over::scale, Over::temperature}) {
+        const bool over_scale = over == Over::scale;
+        const char* const label = over_scale ? "over the scale" : "over T";
+        const Rect place = bar.cut_right(button_width(ui, label));
+        bar.cut_right(ui.px(4));
+        const bool on = state.view.over == over;
+        if (button(ui, over_scale ? "gradients/over-scale" : "gradients/over-temperature", place, label,
+                   on ? ButtonKind::normal : ButtonKind::quiet, on))
+            state.view.over = over;
+        tooltip(ui, over_scale ? "All logits multiplied by a factor, at the current T."
+                               : "At every temperature, with the logits as they are.");
+    }
+    text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
+    if (hides_curves(ui)) {
+        // Its axis goes as far as the curves do, and its place with the numbers on it.
+        const Veil veil(ui, true, room);
+        draw_sweep_curves(context, state, room);
+    } else {
+        draw_sweep_curves(context, state, room);
+        return;
+    }
+    cover(ui, "gradients/saturation/covered", room.inset(0, ui.px(10)));
+}
+
 void draw_parabola(LabContext& context, Rect room) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
@@ -117,6 +137,7 @@ void draw_parabola(LabContext& context, Rect room) {
         y[i] = x[i] * (1 - x[i]);
     }
     plot_curve(ui, plot, {x, y, ui.theme.secondary, 1.5F});
+    const Veil veil(ui, hides_jacobian(ui), plot.frame);
     std::span<const double> p = context.results.reference().probabilities;
     for (const std::size_t index : listed(context, 256)) {
         if (std::isnan(p[index]) || is_masked(scene, index)) continue;

@@ -10,6 +10,7 @@
 #include "app/labs/gradients/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/read_out.h"
 #include "core/numeric/loss.h"
@@ -57,6 +58,7 @@ void drag_gap(LabContext& context, const Plot& plot, const ClassPair& pair, cons
 }  // namespace
 
 void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
+    using learning::Quantity;
     Ui& ui = context.ui;
     const std::optional<ClassPair> pair = sigmoid_pair(context.document.scene(), context.results);
     const double temperature = context.document.scene().temperature;
@@ -76,7 +78,7 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     const double gap = context.results.logits()[pair->first] - context.results.logits()[pair->second];
     // The axis grows in steps, and not at all under a drag.
     double end = 8 * temperature;
-    while (std::fabs(gap) > end && end < 1e305) end *= 4;
+    while (!veiled(ui, Quantity::logits) && std::fabs(gap) > end && end < 1e305) end *= 4;
     if (state.cache.sigmoid_end) end = *state.cache.sigmoid_end;
     const Plot plot = begin_plot(ui, "gradients/sigmoid", room, {-end, end, AxisScale::linear, "z₁ − z₂"},
                                  {0, 1, AxisScale::linear, ""});
@@ -101,16 +103,23 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
         x[i] = end * (2 * static_cast<double>(i) / static_cast<double>(points - 1) - 1);
         y[i] = sigmoid(x[i] / temperature);
     }
+    const bool hides_p = veiled(ui, Quantity::sigma) || veiled(ui, Quantity::p);
+    const bool hides_logits = veiled(ui, Quantity::logits);
+    const bool hides_plot = hides_p || hides_logits || veiled(ui, Quantity::curves);
     const double reach = end * 0.5;
     const std::array<double, 2> tangent_x = {d - reach, d + reach};
     const std::array<double, 2> tangent_y = {p - slope * reach, p + slope * reach};
-    plot_curve(ui, plot, {tangent_x, tangent_y, ui.theme.secondary, 1.5F, true});
+    if (hides_plot) cover(ui, "gradients/sigmoid/covered", plot.frame);
+    std::optional<Veil> veil;
+    veil.emplace(ui, hides_plot, plot.frame);
+    if (!hides_jacobian(ui)) plot_curve(ui, plot, {tangent_x, tangent_y, ui.theme.secondary, 1.5F, true});
     plot_curve(ui, plot, {x, y, ui.theme.accent, 2.5F});
     plot_marker(ui, plot, d, p, colour_of(ui, scene, pair->first), 7);
     const ImVec2 at = plot.pixel(d, p);
     const float r = ui.px(8);
     landmark(ui, "gradients/sigmoid/point", {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)},
              fitted(ui, d, 9), pair->first);
+    veil.reset();
 
     const bool others = context.results.reference().live_classes > 2;
     paragraph(ui, words, ui.fonts.body, ui.theme.secondary,
@@ -122,16 +131,21 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     });
     const auto draw_row = [&](const ReadOut& what) { read_out(ui, numbers.cut_top(ui.px(24)), what); };
     draw_row({"gradients/gap", "z₁ − z₂", fitted(ui, d, 12),
-              "The only thing that matters: a common shift of both changes nothing."});
-    draw_row({"gradients/sigma", "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))", formatted(ui, "{:.15f}", p),
-              "The logistic function, computed by itself in double."});
+              "The only thing that matters: a common shift of both changes nothing.", std::nullopt,
+              std::nullopt, hides_logits});
+    draw_row({"gradients/sigma",
+              veiled(ui, Quantity::formula) ? "σ((z₁ − z₂)/T)" : "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))",
+              formatted(ui, "{:.15f}", p), "The logistic function, computed by itself in double.",
+              std::nullopt, std::nullopt, hides_p});
     draw_row({"gradients/share", others ? "softmax of the two alone" : "softmax",
               formatted(ui, "{:.15f}", share),
-              "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted."});
+              "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.", std::nullopt,
+              std::nullopt, hides_p});
     draw_row({"gradients/sigmoid-difference", "they differ by", fitted(ui, std::fabs(p - share), 8),
-              "At most the last bits of a double."});
+              "At most the last bits of a double.", std::nullopt, std::nullopt, hides_p});
     draw_row({"gradients/slope", "slope of the tangent, p (1 − p)/T", fitted(ui, slope, 12),
-              "The derivative of σ(x/T): largest where p = ½, and there 1/(4T)."});
+              "The derivative of σ(x/T): largest where p = ½, and there 1/(4T).", std::nullopt, std::nullopt,
+              hides_p || hides_jacobian(ui)});
 }
 
 }  // namespace softmaxlab::gradients

@@ -9,6 +9,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 
 namespace softmaxlab::simplex {
@@ -17,6 +18,10 @@ PointGrip point_grip(LabContext& context, const SimplexNow& now) {
     const Scene& scene = context.document.scene();
     const Softmax& exact = context.results.reference();
     if (now.corners.size() < 2) return {false, "The only class has p = 1, whatever its logit."};
+    if (hides_map(context.ui, SimplexMap::softmax))
+        return {false, "The point is covered: it is to be guessed first."};
+    if (veiled(context.ui, learning::Quantity::logits))
+        return {false, "The logits are covered: the point stays until they are shown."};
     if (!exact.all_masked && std::isnan(exact.probabilities.front()))
         return {false, "A logit is not a finite number: there is no point to drag."};
     if (exact.all_masked) return {false, "Every class is masked: unmask one to have a point."};
@@ -202,6 +207,8 @@ void draw_numbers_line(const Block& block, const Rect& line) {
     const double temperature = block.scene().temperature;
     const std::string_view typing = block.grip.possible ? "\nDouble-click or Ctrl+click to type it." : "";
 
+    const bool hides_p = hides_map(ui, SimplexMap::softmax);
+    const bool hides_z = veiled(ui, learning::Quantity::logits);
     List<Piece> pieces(ui);
     if (some) {
         pieces.push_back(
@@ -218,7 +225,8 @@ void draw_numbers_line(const Block& block, const Rect& line) {
         fitted(ui, p, 8), some ? "" : typing);
     const bool loaded = block.scene().loaded != nullptr;
     if (some) {
-        pieces.back().field.explanation = joined(ui, pieces.back().field.explanation, "\n", about_p);
+        if (!hides_p && !hides_z)
+            pieces.back().field.explanation = joined(ui, pieces.back().field.explanation, "\n", about_p);
     } else {
         pieces.push_back(piece(block, "p", "p", p, shown, about_p, block.grip.possible));
     }
@@ -228,6 +236,19 @@ void draw_numbers_line(const Block& block, const Rect& line) {
                                       : "The logit. Double-click or Ctrl+click to type it exactly.",
                                !loaded && !is_masked(block.scene(), index)));
         pieces.back().field.colour = std::isnan(z) ? ui.theme.bad : ui.theme.secondary;
+    }
+
+    for (Piece& part : pieces) {
+        if (part.label == "z" ? !hides_z : !hides_p) {
+            // The formula of p has the logit and log Σ exp in it.
+            if (part.label != "z" && !ui.hidden.empty()) part.field.explanation = {};
+            continue;
+        }
+        part.field.shown = veiled_words;
+        part.field.typed_from = {};
+        part.field.explanation = {};
+        part.field.colour = ui.theme.secondary;
+        part.field.editable = false;
     }
 
     const float gap = ui.px(9);

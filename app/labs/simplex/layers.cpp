@@ -13,6 +13,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::simplex {
@@ -105,7 +106,8 @@ void draw_segment_layers(LabContext& context, const LabState& state, const Figur
         for (int tenth = 1; tenth <= 9; ++tenth)
             draw_tick(ui, figure, tenth / 10.0, ui.theme.secondary, formatted(ui, "0.{}", tenth));
     }
-    if (view.grid == Grid::z && temperature > 0 && std::isfinite(temperature)) {
+    const bool hides_logits = veiled(ui, learning::Quantity::logits);
+    if (view.grid == Grid::z && temperature > 0 && std::isfinite(temperature) && !hides_logits) {
         for (int line = -4; line <= 4; ++line) {
             const double gap = line * logit_grid_step(temperature);
             const double share = 1 / (1 + std::exp(-gap / temperature));
@@ -120,7 +122,7 @@ void draw_segment_layers(LabContext& context, const LabState& state, const Figur
         });
     const bool masked = is_masked(context.document.scene(), now.corners[0]) ||
                         is_masked(context.document.scene(), now.corners[1]);
-    if (view.objective && now.ordinary() && !masked && std::isfinite(temperature)) {
+    if (view.objective && now.ordinary() && !hides_top(ui) && !masked && std::isfinite(temperature)) {
         const std::array<double, 2> logits = {context.results.logits()[now.corners[0]],
                                               context.results.logits()[now.corners[1]]};
         const Softmax exact = softmax(logits, temperature);
@@ -355,12 +357,15 @@ void draw_layers(LabContext& context, const LabState& state, const Figure& figur
     const View& view = state.view;
     const double temperature = context.document.scene().temperature;
     fill_shape(ui, figure.at, ui.theme.empty_bar);
-    const bool surface = view.objective && now.ordinary() && no_surface(context, now).empty();
+    const bool surface =
+        view.objective && !hides_top(ui) && now.ordinary() && no_surface(context, now).empty();
     if (surface)
         draw_objective(ui, state.cache.contours.shortfall(now.corner_logits, temperature).lines, figure);
     if (view.regions) draw_regions(context, now, figure, surface);
     if (view.grid == Grid::p) draw_probability_grid(context, now, figure);
-    if (view.grid == Grid::z && has_logit_grid(temperature)) draw_logit_grid(context, figure);
+    const bool hides_logits = veiled(ui, learning::Quantity::logits);
+    if (view.grid == Grid::z && has_logit_grid(temperature) && !hides_logits)
+        draw_logit_grid(context, figure);
     if (view.entropy) draw_entropy(context, state, figure);
     if (view.regions && now.ordinary()) draw_region_words(context, now, figure);
     ImGui::GetWindowDrawList()->AddTriangle(
@@ -380,12 +385,15 @@ void draw_layer_legend(LabContext& context, const LabState& state, Rect rect) {
     // What the bar below the triangle says otherwise.
     const bool some = class_count(context.document.scene()) > now.corners.size();
     const double mass = now.row(SimplexMap::softmax).mass;
-    if (context.stage && some && now.ordinary()) line("simplex/legend/mass", mass_words(ui, mass));
+    if (context.stage && some && now.ordinary() && !hides_map(ui, SimplexMap::softmax))
+        line("simplex/legend/mass", mass_words(ui, mass));
     line("simplex/legend/simplex",
          now.corners.size() == 3
              ? "Every point is one distribution: the corners are certain, the middle is uniform."
              : "Every point is one distribution: the ends are certain, the middle is uniform.");
-    if (state.view.objective && now.ordinary()) {
+    if (state.view.objective && now.ordinary() && hides_top(ui)) {
+        line("simplex/legend/objective", "F = p·z + T·H is covered: its top is at p");
+    } else if (state.view.objective && now.ordinary()) {
         std::string_view words = no_surface(context, now);
         if (words.empty() && now.corners.size() == 3) {
             const double step = state.cache.contours.shortfall(now.corner_logits, temperature).step;
@@ -410,7 +418,7 @@ void draw_layer_legend(LabContext& context, const LabState& state, Rect rect) {
                  : "No lines of logits at T = 0 or ∞: any logits give the same p.");
     }
     for (const SimplexMap map : {SimplexMap::entmax15, SimplexMap::sparsemax}) {
-        if (!now.ordinary() || !state.view.shown[number_of(map)]) continue;
+        if (!now.ordinary() || !state.view.shown[number_of(map)] || hides_map(ui, map)) continue;
         if (state.cache.paths.at(context, now.corners, map).whole) continue;
         line("simplex/legend/paths", formatted(ui, "The path of {} ends where more than {} classes share.",
                                                name_of(map), max_path_classes));

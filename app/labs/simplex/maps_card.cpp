@@ -9,10 +9,16 @@
 #include "app/labs/simplex/figure.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/ghost.h"
 
 namespace softmaxlab::simplex {
+namespace {
+
+constexpr float hidden_width = 56;  // design pixels, of "?"
+
+}  // namespace
 
 MapColumns::MapColumns(const Ui& ui, float width) : names(width * 0.22F), gap(ui.px(8)) {
     column = (width - names) / static_cast<float>(map_count) - gap;
@@ -28,6 +34,14 @@ Rect MapColumns::cell(const Rect& row, SimplexMap map) const {
 }
 
 void draw_number_cell(Ui& ui, const Rect& rect, const NumberCell& cell, Align align) {
+    if (cell.hidden) {
+        Rect place = rect;
+        place = place.cut_left(std::min(rect.width(), ui.px(hidden_width)));
+        const float height = std::min(place.height(), ui.fonts.number_small->FontSize + ui.px(4));
+        cover_number(ui, place.inset(0, (place.height() - height) * 0.5F), ui.fonts.number_small);
+        landmark(ui, cell.landmark, rect, veiled_words, cell.class_index);
+        return;
+    }
     text(ui, rect, cell.font, cell.colour, cell.shown, align);
     bare_button(cell.landmark, rect);
     focus_ring(ui, rect, ui.px(3));
@@ -93,10 +107,11 @@ std::string_view explain(LabContext& context, SimplexMap map, std::size_t index,
     const std::string_view name = name_of_class(context.ui, scene, index, 40);
     if (is_masked(scene, index)) return formatted(context.ui, "{} is masked: p = 0 by every map.", name);
     const double z = context.results.logits()[index];
-    const std::string_view what =
-        formatted(context.ui, "{}, {}: p = {}, of z = {} and T = {}", name, name_of(map),
-                  exactly(context.ui, p, Format::f64), significant(context.ui, z, 6),
-                  temperature_text(context.ui, scene.temperature));
+    const std::string_view logit =
+        unless_veiled(context.ui, learning::Quantity::logits, significant(context.ui, z, 6));
+    const std::string_view what = formatted(context.ui, "{}, {}: p = {}, of z = {} and T = {}", name,
+                                            name_of(map), exactly(context.ui, p, Format::f64), logit,
+                                            temperature_text(context.ui, scene.temperature));
     if (p != 0 || std::isnan(p)) return what;
     if (map == SimplexMap::softmax && scene.temperature > 0)
         return joined(context.ui, what, "\nToo small for a double: the real number is a little more than 0.");
@@ -114,6 +129,18 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     const float bar_share = cell.height() > ui.px(36) ? 0.4F : 0.24F;
     const float bar_height = std::clamp(cell.height() * bar_share, ui.px(3), ui.px(18));
     const Rect bar = inside.cut_bottom(bar_height);
+    if (hides_map(ui, map)) {
+        BarLook empty;
+        empty.to = 0;
+        empty.colour = class_colour(context, index);
+        draw_bar(ui, bar, empty);
+        NumberCell covered;
+        covered.landmark = formatted(ui, "simplex/{}/{}", key_of(map), index);
+        covered.class_index = index;
+        covered.hidden = true;
+        draw_number_cell(ui, inside, covered);
+        return;
+    }
     BarLook look;
     look.to = bad ? 0.0F : static_cast<float>(p);
     look.colour = class_colour(context, index);
@@ -180,6 +207,7 @@ void draw_support_row(LabContext& context, const SimplexNow& now, const MapColum
                                            name_of(map), grouped(ui, support), grouped(ui, now.live));
         cell.font = ui.fonts.number_small;
         cell.colour = ui.theme.text;
+        cell.hidden = hides_map(ui, map);
         draw_number_cell(ui, columns.cell(row, map), cell);
     }
 }
@@ -253,7 +281,9 @@ void draw_term_row(LabContext& context, const SimplexNow& now, const MapColumns&
         cell.shown = now.live == 0 ? "-" : fitted(ui, value, 8);
         cell.explanation =
             formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));
-        if (last && !softmax && std::isfinite(value))
+        cell.hidden = hides_map(ui, map) || veiled(ui, learning::Quantity::readouts) ||
+                      veiled(ui, learning::Quantity::logits);
+        if (last && !softmax && std::isfinite(value) && !hides_top(ui))
             cell.explanation =
                 joined(ui, cell.explanation,
                        formatted(ui, "\n{} below that of softmax.", significant(ui, now.maximum - value, 4)));
@@ -303,10 +333,11 @@ void draw_objective_card(LabContext& context, const LabState& state, const Rect&
         ui, "T · log Σ e^(z/T) = {}, computed from the logits alone.\nF at p = {}, computed from p.",
         exactly(ui, now.maximum, Format::f64),
         exactly(ui, now.row(SimplexMap::softmax).objective, Format::f64));
+    maximum.hidden = hides_top(ui) || veiled(ui, learning::Quantity::readouts);
     maximum.font = ui.fonts.number;
     maximum.colour = std::isnan(now.maximum) ? ui.theme.bad : ui.theme.accent;
     draw_number_cell(ui, line, maximum);
-    const std::string_view words = agreement(ui, now);
+    const std::string_view words = maximum.hidden ? veiled_words : agreement(ui, now);
     const Rect foot = inside.cut_top(ui.px(18));
     text(ui, foot, ui.fonts.small, ui.theme.secondary, joined(ui, "F at p, from p itself: ", words));
     landmark(ui, "simplex/agreement", foot, words);

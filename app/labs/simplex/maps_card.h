@@ -29,6 +29,7 @@ struct NumberCell {
     ImFont* font = nullptr;
     ImU32 colour = 0;
     std::optional<std::size_t> class_index = {};
+    bool hidden = false;  ///< it is to be guessed
 };
 void draw_number_cell(Ui& ui, const Rect& rect, const NumberCell& cell, Align align = Align::left);
 

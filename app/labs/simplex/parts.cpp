@@ -5,8 +5,19 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 
 namespace softmaxlab::simplex {
+
+bool hides_map(const Ui& ui, SimplexMap map) {
+    using learning::Quantity;
+    return veiled(ui, map == SimplexMap::softmax ? Quantity::p : Quantity::sparsemax);
+}
+
+bool hides_top(const Ui& ui) {
+    using learning::Quantity;
+    return veiled(ui, Quantity::p) || veiled(ui, Quantity::logits) || veiled(ui, Quantity::log_sum_exp);
+}
 namespace {
 
 constexpr std::size_t coloured_ranks = 12;

@@ -61,6 +61,14 @@ class Corners {
 void choose_corner(ChosenCorners& chosen, const std::vector<std::size_t>& corners, std::size_t corner,
                    std::size_t class_index);
 
+// What is hidden here, by what is shown.
+
+/// p of a map.
+bool hides_map(const Ui& ui, SimplexMap map);
+
+/// Where the top of F lies, or how high: it is softmax.
+bool hides_top(const Ui& ui);
+
 /// "These three hold 89.8 % of the probability; the triangle shows how they share it."
 std::string_view mass_words(Ui& ui, double mass);
 

@@ -17,6 +17,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/knob.h"
@@ -116,6 +117,7 @@ PathHit path_under(LabContext& context, const LabState& state, const Figure& fig
     float nearest = reach;
     for (const SimplexMap map : all_maps) {
         if (!state.view.shown[number_of(map)] || map == SimplexMap::argmax) continue;
+        if (hides_map(context.ui, map)) continue;
         const SharePath& path = state.cache.paths.at(context, now.corners, map);
         for (std::size_t i = 0; i < path.shares.size(); ++i) {
             if (!path.shares[i]) continue;
@@ -148,6 +150,7 @@ std::string_view point_words(LabContext& context, const SimplexNow& now, const S
                    context.ui);
     std::string_view words = formatted(context.ui, "{}\nH {} nats", shares_text(context, now, shares),
                                        fitted(context.ui, entropy_nats(q), 7));
+    if (hides_top(context.ui)) return words;
     const std::vector<double>& logits = now.corner_logits;
     const double value = objective(q, logits, temperature);
     if (now.ordinary() && std::isfinite(value))
@@ -166,10 +169,11 @@ std::string_view point_words(LabContext& context, const SimplexNow& now, const S
 void draw_paths(LabContext& context, const LabState& state, const Figure& figure) {
     const SimplexNow& now = state.now;
     for (const SimplexMap map : {SimplexMap::sparsemax, SimplexMap::entmax15, SimplexMap::softmax}) {
-        if (!state.view.shown[number_of(map)]) continue;
+        if (!state.view.shown[number_of(map)] || hides_map(context.ui, map)) continue;
         draw_path(context.ui, state.cache.paths.at(context, now.corners, map), figure, map);
     }
-    if (state.view.shown[number_of(SimplexMap::softmax)] && now.row(SimplexMap::softmax).shares)
+    if (state.view.shown[number_of(SimplexMap::softmax)] && now.row(SimplexMap::softmax).shares &&
+        !hides_map(context.ui, SimplexMap::softmax))
         draw_marks(context.ui, now, state.cache.paths.marks(context, now.corners), figure,
                    state.view.grid != Grid::none);
 }
@@ -252,6 +256,7 @@ void draw_points(LabContext& context, const LabState& state, const Figure& figur
          {SimplexMap::entmax15, SimplexMap::softmax, SimplexMap::sparsemax, SimplexMap::argmax}) {
         const MapRow& row = now.row(map);
         if (!state.view.shown[number_of(map)] || !row.shares) continue;
+        const Veil veil(ui, hides_map(ui, map), figure.bounds(0));
         const ImVec2 at = figure.pixel(*row.shares, map);
         const bool held = map == SimplexMap::softmax && (grab.dragging || grab.focused);
         if (held) ImGui::GetWindowDrawList()->AddCircle(at, ui.px(13), ui.theme.accent, 0, ui.px(2));
@@ -265,13 +270,14 @@ void draw_points(LabContext& context, const LabState& state, const Figure& figur
     }
     const std::optional<Shares>& shares = now.row(SimplexMap::softmax).shares;
     if (!shares) return;
+    const Veil veil(ui, hides_map(ui, SimplexMap::softmax), figure.bounds(0));
     // Dragged on the figure itself: on a segment the maps' own lines lie below it.
     const ImVec2 at = figure.pixel(*shares);
     const float reach = ui.px(9);
     if (figure.is_segment()) draw_marker(ui, SimplexMap::softmax, at, 1.2F);
     landmark(ui, "simplex/point", {ImVec2(at.x - reach, at.y - reach), ImVec2(at.x + reach, at.y + reach)},
              shares_text(context, now, *shares));
-    if (!state.view.objective || !std::isfinite(now.corner_maximum)) return;
+    if (!state.view.objective || !std::isfinite(now.corner_maximum) || hides_top(ui)) return;
     const std::string_view words = joined(ui, "max F = ", fitted(ui, now.corner_maximum, 8));
     const ImVec2 size = text_size(ui.fonts.number, words);
     const bool right = !words_to_left(now.corner_logits, figure);
@@ -332,6 +338,13 @@ void draw_mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect)
     Ui& ui = context.ui;
     Rect inside = rect;
     Rect words = inside.cut_top(ui.px(20));
+    if (hides_map(ui, SimplexMap::softmax)) {
+        text(ui, words, ui.fonts.small, ui.theme.secondary, "What these three hold together is covered.");
+        landmark(ui, "simplex/mass", words, veiled_words);
+        landmark(ui, "simplex/missing", words, veiled_words);
+        cover_number(ui, inside.cut_top(ui.px(16)), ui.fonts.small);
+        return;
+    }
     const MapRow& row = now.row(SimplexMap::softmax);
     const std::size_t others = class_count(context.document.scene()) - now.corners.size();
 
@@ -576,7 +589,8 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
     draw_corners(context, state, grip, figure);
     draw_layers(context, state, figure);
     if (now.ordinary()) draw_paths(context, state, figure);
-    if (now.ordinary() && state.view.shown[number_of(SimplexMap::softmax)])
+    if (now.ordinary() && state.view.shown[number_of(SimplexMap::softmax)] &&
+        !hides_map(ui, SimplexMap::softmax))
         draw_other_points(context, now, figure);
     if (now.ordinary()) draw_points(context, state, figure, g);
     draw_no_point(context, now, figure);

