@@ -152,13 +152,14 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     if (host_->is_live()) ui_.seconds_for_work = window_work;
     shell_.lab = index_of_lab(labs_, options.lab);
     if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
+    if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
+    open_labs_scene();  // which is what is guessed
     if (options.guess) {
         GuessMode& mode = shell_.guess_mode;
         mode.hide(options.guess->hidden, document_.scene());
         if (!options.guess->shares.empty()) mode.set_shares(options.guess->shares);
         if (options.guess->revealed) mode.answer(GuessRequest::leave, document_.scene());
     }
-    if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
     if (!options.data_folder.empty()) library_.set_folder(join_path(options.data_folder, "lessons"));
     pages_.push_back(&lessons_page_);
