@@ -206,6 +206,8 @@ void Application::show_guess() {
     }
     ui_.guess.stage = revealed ? Guess::Stage::revealed : Guess::Stage::open;
     ui_.guess.shares = lesson_->draft.bars;
+    ui_.guess.has_buttons = false;  // those of the panel
+    ui_.guess.request.reset();
     ui_.guess.faded = revealed && document_.scene() != lesson_->scene();
 }
 
@@ -232,6 +234,11 @@ void Application::follow_lesson() {
     if (!lesson_) return;
     if (lesson_panel_.has_changed()) ++lesson_changes_;
     take_guess();
+    // Enter on a bar in the lab.
+    if (ui_.guess.request && lesson_->can_commit()) {
+        ui_.guess.request.reset();
+        return commit_answer(true);
+    }
     lesson_panel_.take_change();
     lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
     fulfil(lesson_panel_.take_wish());
