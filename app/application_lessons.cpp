@@ -107,6 +107,7 @@ bool Application::open_lesson_file(const std::string& path) {
 
 void Application::put_aside() {
     if (aside_) return;
+    freeze(std::nullopt);
     aside_.emplace();
     Aside& aside = *aside_;
     aside.lab = shell_.lab;
@@ -129,6 +130,7 @@ void Application::put_aside() {
 void Application::leave_lesson() {
     if (!aside_) return;
     make_current();
+    freeze(std::nullopt);
     Aside aside = std::move(*aside_);
     aside_.reset();
     lesson_panel_.show(nullptr);
