@@ -223,9 +223,9 @@ void Application::open_labs_scene() {
 void Application::draw_pass(bool first) {
     open_labs_scene();
     update_type();
-    began_ = {document_.revision(), shell_.lab,           shell_.page,           lesson_changes_,
-              ui_.edit.landmark,    ui_.gesture.id,       shell_.dialog_open(),  &results_.backend(),
-              shell_.presenting,    shell_.blank,         shell_.frozen.get(),   shell_.votes.version()};
+    began_ = {document_.revision(), shell_.lab,     shell_.page,          lesson_changes_,
+              ui_.edit.landmark,    ui_.gesture.id, shell_.dialog_open(), &results_.backend(),
+              shell_.presenting,    shell_.blank,   shell_.frozen.get(),  shell_.votes.version()};
     shown_lab().view_has_changed();
     prepare_lesson();
     begin_pass(first);
@@ -249,8 +249,7 @@ void Application::draw_pass(bool first) {
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || shell_.page != began_.page ||
-        lesson_changes_ != began_.lesson_changes ||
-        type_is_old())
+        lesson_changes_ != began_.lesson_changes || type_is_old())
         return false;
     if (shell_.presenting != began_.presenting || shell_.blank != began_.blank ||
         shell_.frozen.get() != began_.frozen || shell_.votes.version() != began_.votes)

@@ -273,7 +273,7 @@ class Application {
     std::string lesson_path_;    ///< of the file that it came from, if it came from one
     std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
     bool has_focus_ = true;
-    bool said_locked_ = false;   ///< in this step
+    bool said_locked_ = false;  ///< in this step
     std::size_t lesson_changes_ = 0;
     /// The person's own work while a lesson is open.
     struct Aside {

@@ -23,7 +23,7 @@ struct ViewOptions {
     std::optional<std::size_t> layer;  ///< of attention, from 0
     std::string attention;             ///< "weights" or "scores"; empty: by what the file holds
     std::string scene;
-    std::string lesson;  ///< "gaps", "gaps/third", or a file
+    std::string lesson;   ///< "gaps", "gaps/third", or a file
     std::string backend;  ///< a name, or automatic_backend; empty: not given
     std::string theme;    ///< empty: not given
     double scale = 0;     ///< likewise

@@ -11,10 +11,10 @@ namespace softmaxlab {
 struct RenderOptions {
     ViewOptions view;
     std::string size = "1280x800";
-    std::string out;    ///< the file: a picture, or values
-    std::string table;  ///< the id of the one table of values to write; empty: all
+    std::string out;      ///< the file: a picture, or values
+    std::string table;    ///< the id of the one table of values to write; empty: all
     bool reveal = false;  ///< the answer of the lesson's step
-    bool text = false;  ///< to standard output instead
+    bool text = false;    ///< to standard output instead
 };
 
 void add_render_command(CLI::App& parent, RenderOptions& options);
