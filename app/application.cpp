@@ -165,6 +165,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     pages_.push_back(&lessons_page_);
     commands_ = make_commands();
     if (!options.lesson.empty()) open_lesson(options.lesson);
+    if (options.presents) present(true);
+    if (options.presents && options.frozen) freeze(options.frozen);
 }
 
 Application::~Application() {
@@ -194,9 +196,11 @@ void Application::frame(bool shown) {
         if (pass == max_passes || (settled && shows_work)) break;
         const WorkDone done =
             shell_.page != nullptr ? WorkDone{} : shown_lab().work({document_, results_, ui_.seconds_left()});
-        unfinished = done.unfinished;
-        if (settled && !done.advanced) break;
-        shows_work = done.advanced;
+        const WorkDone frozen = shell_.frozen ? shell_.frozen->work(ui_.seconds_left()) : WorkDone{};
+        unfinished = done.unfinished || frozen.unfinished;
+        const bool advanced = done.advanced || frozen.advanced;
+        if (settled && !advanced) break;
+        shows_work = advanced;
     }
     if (unfinished) ui_.animating = true;
     if (shown) draw();
@@ -227,8 +231,9 @@ void Application::open_labs_scene() {
 void Application::draw_pass(bool first) {
     open_labs_scene();
     update_type();
-    began_ = {document_.revision(), shell_.lab, shell_.page, lesson_changes_, ui_.edit.landmark,
-              ui_.gesture.id,       shell_.dialog_open(), &results_.backend()};
+    began_ = {document_.revision(), shell_.lab,     shell_.page,          lesson_changes_,
+              ui_.edit.landmark,    ui_.gesture.id, shell_.dialog_open(), &results_.backend(),
+              shell_.presenting,    shell_.blank,   shell_.frozen.get(),  shell_.votes.version()};
     shown_lab().view_has_changed();
     prepare_lesson();
     begin_pass(first);
@@ -236,9 +241,9 @@ void Application::draw_pass(bool first) {
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
     // A command of this drawing may open another row: these words are those of the frame.
     const std::string_view open_row = formatted(ui_, "{}", files_.open_row());
-    ShellContext context{ui_,        document_, results_,   presets_,  zoo_,
-                         *pictures_, labs_,     on_screen_, commands_, help_,
-                         pages_,     zoom_,     backends_,  open_row,  host_->is_live()};
+    ShellContext context{ui_,        document_,    results_,   presets_,  zoo_,
+                         *pictures_, labs_,        on_screen_, commands_, help_,
+                         pages_,     shown_zoom(), backends_,  open_row,  host_->is_live()};
     if (lesson_) context.panel = &lesson_panel_;
     GuessMode& guess = shell_.guess_mode;
     const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
@@ -256,8 +261,10 @@ void Application::draw_pass(bool first) {
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
     if (document_.revision() != began_.revision || shell_.lab != began_.lab || shell_.page != began_.page ||
-        lesson_changes_ != began_.lesson_changes ||
-        type_is_old())
+        lesson_changes_ != began_.lesson_changes || type_is_old())
+        return false;
+    if (shell_.presenting != began_.presenting || shell_.blank != began_.blank ||
+        shell_.frozen.get() != began_.frozen || shell_.votes.version() != began_.votes)
         return false;
     if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
     if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
@@ -275,16 +282,8 @@ bool Application::is_settled() {
     });
 }
 
-float Application::wanted_type_zoom() const {
-    if (!shell_.presenting) return zoom_ * host_->content_scale() * picture_scale_;
-    const PixelSize size = host_->size();
-    const float fills =
-        presenting_zoom(ImVec2(static_cast<float>(size.width), static_cast<float>(size.height)));
-    return std::clamp(fills, min_zoom, max_zoom * host_->content_scale()) * picture_scale_;
-}
-
 bool Application::type_is_old() const {
-    return wanted_type_zoom() != type_zoom_ || ui_.theme.name != theme_;
+    return wanted_type_zoom() != type_zoom_ || ui_.theme.name != shown_theme();
 }
 
 // New type for a new zoom, a new theme's colours: between two frames, since fonts must not change while they
@@ -299,7 +298,7 @@ void Application::update_type() {
         type_zoom_ = wanted;
         ui_.zoom = wanted;
     }
-    ui_.theme = theme_of(theme_);
+    ui_.theme = theme_of(shown_theme());
     apply_theme(ui_.theme, wanted);
 }
 
@@ -385,7 +384,8 @@ std::optional<double> Application::next_frame_in() const {
     if (!g.InputEventsQueue.empty() || !picture_path_.empty() || ui_.animating) return 0;
     // A dialog's shade fades in and out.
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
-    std::optional<double> wait = shell_.messages.expires_in();
+    std::optional<double> wait;
+    if (!shell_.blank) wait = shell_.messages.expires_in();
     const std::optional<double> reached = lesson_ ? lesson_->asks_again_in(g.Time) : std::nullopt;
     if (reached) wait = std::min(wait.value_or(*reached), *reached);
     if (g.IO.WantTextInput && g.IO.ConfigInputTextCursorBlink) wait = std::min(wait.value_or(caret), caret);
@@ -448,10 +448,6 @@ void Application::set_backend(std::optional<BackendKind> wanted) {
     } catch (const std::runtime_error& error) {
         shell_.messages.fail(error.what());
     }
-}
-
-void Application::change_zoom(int steps) {
-    zoom_ = steps == 0 ? 1.0F : zoom_after(zoom_, steps);
 }
 
 // Nothing blinks or fades.

@@ -41,6 +41,8 @@ struct ApplicationOptions {
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;
     float zoom = 1;
+    bool presents = false;        ///< begins on the stage, see Shell::presenting …
+    std::optional<Scene> frozen;  ///< … with this as A beside what is shown
     /// Each lab opens on a scene that makes its point, instead of on `scene`, until the person changes
     /// something.
     bool own_openings = false;
@@ -161,6 +163,9 @@ class Application {
     const std::vector<LabHelp>& help() const { return help_; }
     std::optional<BackendKind> wanted_backend() const { return aside_ ? aside_->backend : wanted_backend_; }
 
+    /// The lesson that a clicker goes through; null: none. It must outlive its use.
+    void present_lesson(Beats* lesson) { shell_.beats = lesson; }
+
     /// Makes this application's Dear ImGui context the current one: to be called before its input is given.
     void make_current();
 
@@ -195,6 +200,7 @@ class Application {
     void add_view_commands(std::vector<Command>& list);
     void add_scene_commands(std::vector<Command>& list);
     void add_guess_commands(std::vector<Command>& list);
+    void add_presenting_commands(std::vector<Command>& list);
     void change_zoom(int steps);
     void open_page(Page& page);
     void add_lesson_commands(std::vector<Command>& list);
@@ -216,6 +222,14 @@ class Application {
     std::optional<LessonWish> meaning_of_enter(bool with_shift) const;
     void cancel();
     void present(bool on);
+    void freeze(const std::optional<Scene>& scene);
+    void blank(bool on);
+    bool can_go(int direction) const;
+    void go(int direction);
+    void ask_to_save_votes();
+    ThemeName shown_theme() const;
+    float shown_zoom() const;
+    void choose_theme(ThemeName theme);
     void reduce_motion(bool reduce);
     using ValuesAsText = std::string(std::span<const ValueTable> tables, LoadingProgress* progress);
     void copy(ValuesAsText* as_text, const char* what);
@@ -271,7 +285,7 @@ class Application {
     std::string lesson_path_;    ///< of the file that it came from, if it came from one
     std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
     bool has_focus_ = true;
-    bool said_locked_ = false;   ///< in this step
+    bool said_locked_ = false;  ///< in this step
     std::size_t lesson_changes_ = 0;
     /// The person's own work while a lesson is open.
     struct Aside {
@@ -295,6 +309,10 @@ class Application {
         GestureId gesture = no_gesture;
         bool dialog = false;
         const Backend* backend = nullptr;
+        bool presenting = false;
+        bool blank = false;
+        const FrozenLab* frozen = nullptr;
+        std::size_t votes = 0;
     } began_;
 };
 

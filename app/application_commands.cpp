@@ -51,9 +51,11 @@ std::vector<Command> Application::make_commands() {
     add_lesson_commands(list);
     add_file_commands(list);
     add_view_commands(list);
+    add_presenting_commands(list);
     add_scene_commands(list);
     add_guess_commands(list);
     list.push_back(command("quit", "Quit", ctrl | ImGuiKey_Q, [this] { request_quit(); }));
+    list.back().while_blank = true;
     return list;
 }
 
@@ -66,9 +68,11 @@ void Application::add_file_commands(std::vector<Command>& list) {
                            [this] { files_.ask_to_open(); }));
     put_into_header(list.back(), "Open");
     only_outside_lessons(list.back());
-    list.push_back(command("cancel-file", "Cancel loading or saving, or leave the presentation",
+    list.push_back(command("cancel-file",
+                           "Cancel loading or saving, put a vote away, or leave the presentation",
                            ImGuiKey_Escape, [this] { cancel(); }));
     list.back().can_run = [this] { return files_.loading() || files_.saving() || shell_.presenting; };
+    list.back().while_blank = true;
     const auto add_row = [&](const char* id, const char* title, int keys, int step) {
         list.push_back(command(id, title, keys, [this, step] { files_.open_neighbour_row(step); }));
         list.back().can_run = [this, step] { return files_.has_neighbour_row(step); };
@@ -119,27 +123,21 @@ void Application::add_view_commands(std::vector<Command>& list) {
         const int keys = i < numbered ? ImGuiKey_1 + static_cast<int>(i) : 0;
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
                                [this, i] { shell_.show_lab(i); }));
+        list.back().can_run = [this] { return !shell_.digits_are_votes(); };
+        list.back().why_not = "Digits count hands while a vote is open.";
     }
     for (Page* const page : pages_) {
         list.push_back(command("page-" + std::string(page->id()), std::string(page->name()), page->keys(),
                                [this, page] { open_page(*page); }));
     }
-    // As a clicker sends them.
-    list.push_back(command("lab-previous", "The lab before", ImGuiKey_PageUp,
-                           [this] { shell_.show_lab(shell_.lab - 1); }));
-    list.back().can_run = [this] { return shell_.lab > 0 && !lesson_; };
-    list.push_back(
-        command("lab-next", "The next lab", ImGuiKey_PageDown, [this] { shell_.show_lab(shell_.lab + 1); }));
-    list.back().can_run = [this] { return shell_.lab + 1 < labs_.size() && !lesson_; };
-
     Command bigger = command("zoom-in", "Zoom in", ctrl | ImGuiKey_Equal, [this] { change_zoom(1); });
     bigger.more_keys = {ctrl | shift | ImGuiKey_Equal, ctrl | ImGuiKey_KeypadAdd};
     bigger.repeats = true;
-    bigger.can_run = [this] { return zoom_ < max_zoom; };
+    bigger.can_run = [this] { return shown_zoom() < max_zoom; };
     Command smaller = command("zoom-out", "Zoom out", ctrl | ImGuiKey_Minus, [this] { change_zoom(-1); });
     smaller.more_keys = {ctrl | ImGuiKey_KeypadSubtract};
     smaller.repeats = true;
-    smaller.can_run = [this] { return zoom_ > min_zoom; };
+    smaller.can_run = [this] { return shown_zoom() > min_zoom; };
     Command normal = command("zoom-reset", "Zoom to 100 %", ctrl | ImGuiKey_0, [this] { change_zoom(0); });
     normal.more_keys = {ctrl | ImGuiKey_Keypad0};
     for (Command* zoom : {&bigger, &smaller, &normal}) {
@@ -148,27 +146,23 @@ void Application::add_view_commands(std::vector<Command>& list) {
     }
 
     list.push_back(command("theme-next", "Next theme", ctrl | shift | ImGuiKey_T, [this] {
-        theme_ = all_themes[(static_cast<std::size_t>(theme_) + 1) % all_themes.size()];
+        choose_theme(all_themes[(static_cast<std::size_t>(shown_theme()) + 1) % all_themes.size()]);
     }));
     list.back().over_dialogs = true;
     for (const auto& [theme, title] :
          {std::pair{ThemeName::dark, "Theme: dark"}, std::pair{ThemeName::light, "Theme: light"},
           std::pair{ThemeName::contrast, "Theme: high contrast"}}) {
         list.push_back(command("theme-" + std::string(name_of(theme)), title, 0,
-                               [this, chosen = theme] { theme_ = chosen; }));
-        list.back().is_on = [this, chosen = theme] { return theme_ == chosen; };
+                               [this, chosen = theme] { choose_theme(chosen); }));
+        list.back().is_on = [this, chosen = theme] { return shown_theme() == chosen; };
         list.back().button = CommandButton::view_menu;
     }
     list.push_back(command("predict", "Predict: hide the results, guess them, then reveal", ImGuiKey_H,
                            [this] { shell_.guess_mode.toggle(document_.scene()); }));
     put_into_header(list.back(), "Predict");
     list.back().on_stage = true;
-    list.back().is_on = [this] { return shell_.guess_mode.is_on(); };
+    list.back().is_on = [this] { return shell_.guess_mode.hides(); };
     list.back().can_run = [this] { return shell_.page == nullptr && !lesson_; };
-    list.push_back(command("present", "Present: the stage alone, as large as the screen", ImGuiKey_F11,
-                           [this] { present(!shell_.presenting); }));
-    put_into_header(list.back(), "Present");
-    list.back().on_stage = true;
     list.push_back(command("before-after", "Outlines of what was before", 0,
                            [this] { ui_.preferences.shows_before = !ui_.preferences.shows_before; }));
     list.back().is_on = [this] { return ui_.preferences.shows_before; };
@@ -255,14 +249,11 @@ void Application::cancel() {
         files_.cancel_loading();
     } else if (files_.saving()) {
         files_.cancel_saving();
+    } else if (shell_.votes.is_open()) {
+        shell_.votes.hide();
     } else {
         present(false);
     }
-}
-
-void Application::present(bool on) {
-    shell_.presenting = on;
-    if (host_->has_full_screen()) host_->set_full_screen(on);
 }
 
 }  // namespace softmaxlab

@@ -82,11 +82,11 @@ void Application::open_lesson(const std::string& place) {
 void Application::start_lesson(const learning::Lesson& lesson, std::size_t step) {
     auto session = std::make_unique<LessonSession>(lesson, step);
     const std::vector<learning::Lesson>& all = library_.course().lessons;
-    const auto number = std::find_if(all.begin(), all.end(),
-                                     [&](const learning::Lesson& each) { return &each == &lesson; });
-    lesson_panel_.heading =
-        number == all.end() ? std::string("Lesson")
-                            : fmt::format("Lesson {} of {}", number - all.begin() + 1, all.size());
+    const auto number =
+        std::find_if(all.begin(), all.end(), [&](const learning::Lesson& each) { return &each == &lesson; });
+    lesson_panel_.heading = number == all.end()
+                                ? std::string("Lesson")
+                                : fmt::format("Lesson {} of {}", number - all.begin() + 1, all.size());
     put_aside();
     lesson_panel_.show(session.get());
     lesson_ = std::move(session);
@@ -107,6 +107,7 @@ bool Application::open_lesson_file(const std::string& path) {
 
 void Application::put_aside() {
     if (aside_) return;
+    freeze(std::nullopt);
     aside_.emplace();
     Aside& aside = *aside_;
     aside.lab = shell_.lab;
@@ -129,6 +130,7 @@ void Application::put_aside() {
 void Application::leave_lesson() {
     if (!aside_) return;
     make_current();
+    freeze(std::nullopt);
     Aside aside = std::move(*aside_);
     aside_.reset();
     lesson_panel_.show(nullptr);
@@ -243,7 +245,8 @@ void Application::follow_lesson() {
     lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
     fulfil(lesson_panel_.take_wish());
     const bool hand_is_off = !mouse_holds_item() && ui_.edit.landmark.empty();
-    if (lesson_ && lesson_->is_reached(document_.scene(), document_.revision(), hand_is_off, ImGui::GetTime()))
+    if (lesson_ &&
+        lesson_->is_reached(document_.scene(), document_.revision(), hand_is_off, ImGui::GetTime()))
         commit_answer(true);
 }
 
@@ -338,9 +341,9 @@ void Application::take_over_changed_lessons() {
 /// What Enter does now, if anything.
 std::optional<LessonWish> Application::meaning_of_enter(bool with_shift) const {
     if (!lesson_ || shell_.page != nullptr || any_key_focus()) return std::nullopt;
-    if (lesson_->stage() == Stage::revealed) return with_shift ? std::nullopt : std::optional(LessonWish::next);
-    if (lesson_->asks_about_sum())
-        return with_shift ? std::nullopt : std::optional(LessonWish::stretch_bars);
+    if (lesson_->stage() == Stage::revealed)
+        return with_shift ? std::nullopt : std::optional(LessonWish::next);
+    if (lesson_->asks_about_sum()) return with_shift ? std::nullopt : std::optional(LessonWish::stretch_bars);
     if (!lesson_->can_commit()) return std::nullopt;
     return with_shift ? LessonWish::commit_guess : LessonWish::commit_sure;
 }
@@ -379,8 +382,8 @@ void Application::add_lesson_commands(std::vector<Command>& list) {
     for (std::size_t i = 0; i < answer_keys.size(); ++i) {
         const char letter = static_cast<char>('A' + i);
         add(
-            fmt::format("lesson-answer-{}", static_cast<char>('a' + i)), fmt::format("Lesson: answer {}", letter),
-            answer_keys[i].first,
+            fmt::format("lesson-answer-{}", static_cast<char>('a' + i)),
+            fmt::format("Lesson: answer {}", letter), answer_keys[i].first,
             [this, i] {
                 lesson_->draft.option = lesson_->question().shown[i];
                 ++lesson_changes_;
@@ -391,14 +394,17 @@ void Application::add_lesson_commands(std::vector<Command>& list) {
             });
         list.back().more_keys = {answer_keys[i].second};
     }
-    add("lesson-again", "Lesson: back to the step as it was", 0, [this] { go_to_step(lesson_->index()); },
+    add(
+        "lesson-again", "Lesson: back to the step as it was", 0, [this] { go_to_step(lesson_->index()); },
         in_lesson);
-    add("lesson-show", "Lesson: show the answer", 0, [this] { reveal_lesson(); },
+    add(
+        "lesson-show", "Lesson: show the answer", 0, [this] { reveal_lesson(); },
         [this, in_lesson] { return in_lesson() && lesson_->stage() != Stage::revealed; });
-    add("lesson-take", "Lesson: take this scene along, and leave", 0,
-        [this] { fulfil(LessonWish::take_scene); },
-        in_lesson);
-    add("lesson-leave", "Lesson: leave it", 0, [this] { leave_lesson(); }, in_lesson);
+    add(
+        "lesson-take", "Lesson: take this scene along, and leave", 0,
+        [this] { fulfil(LessonWish::take_scene); }, in_lesson);
+    add(
+        "lesson-leave", "Lesson: leave it", 0, [this] { leave_lesson(); }, in_lesson);
 }
 
 }  // namespace softmaxlab

@@ -91,9 +91,12 @@ void open_window(const ViewOptions& options) {
     start.max_bytes_at_once = max_bytes_at_once;
     if (options.theme.empty()) start.theme = remembered.theme;
     if (options.scale <= 0) start.zoom = remembered.zoom;
+    const Preferences asked = start.preferences;
     start.preferences = remembered.preferences;
     start.data_folder = data_folder();
     start.lesson.clear();  // once it is known what computes for the person
+    if (asked.presenting_theme) start.preferences.presenting_theme = asked.presenting_theme;
+    if (asked.presenting_zoom > 0) start.preferences.presenting_zoom = asked.presenting_zoom;
     if (start.folder.empty()) start.folder = remembered.folder;
 
     WindowOptions window_options;

@@ -150,6 +150,12 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
                 return fmt::format("{} is not a size from {} to {}", excerpt(word), min_zoom, max_zoom);
             },
             ""));
+    command.add_flag("--present", options.presents,
+                     "begin on the stage: what matters alone, as large as the screen, for a projector");
+    command
+        .add_option("--freeze", options.freeze,
+                    "a saved scene (JSON) that is presented as A beside what is shown, B")
+        ->type_name("FILE");
 }
 
 CLI::Option* add_row_option(CLI::App& command, std::optional<std::size_t>& row,
@@ -223,6 +229,10 @@ ApplicationOptions application_options(const ViewOptions& options) {
     if (!options.backend.empty()) result.backend = wanted_backend(options.backend);
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;
     if (options.scale > 0) result.zoom = static_cast<float>(options.scale);
+    result.presents = options.presents || !options.freeze.empty();
+    if (result.presents && !options.theme.empty()) result.preferences.presenting_theme = result.theme;
+    if (result.presents && options.scale > 0) result.preferences.presenting_zoom = result.zoom;
+    if (!options.freeze.empty()) result.frozen = load_scene_file(options.freeze).scene;
     if (!options.file.empty()) {
         open_file(options, result);
     } else if (!options.scene.empty()) {

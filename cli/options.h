@@ -23,10 +23,12 @@ struct ViewOptions {
     std::optional<std::size_t> layer;  ///< of attention, from 0
     std::string attention;             ///< "weights" or "scores"; empty: by what the file holds
     std::string scene;
-    std::string lesson;  ///< "gaps", "gaps/third", or a file
+    std::string lesson;   ///< "gaps", "gaps/third", or a file
     std::string backend;  ///< a name, or automatic_backend; empty: not given
     std::string theme;    ///< empty: not given
     double scale = 0;     ///< likewise
+    bool presents = false;
+    std::string freeze;  ///< a scene that stands beside what is shown; empty: none
 };
 
 /// Adds --row of a command that reads FILE: a whole number. What is none is a wrong usage.
@@ -42,7 +44,8 @@ void add_labels_option(CLI::App& command, std::string& labels);
 /// The whole number that all of `word` is, digits alone; nothing if it is none or too large for one.
 std::optional<std::size_t> whole_number(std::string_view word);
 
-/// Adds FILE, --row, --labels, --lab, --view, --scene, --backend, --theme and --scale to a command.
+/// Adds FILE, --row, --labels, --lab, --view, --scene, --backend, --theme, --scale, --present and --freeze to
+/// a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
 /// The row of what a file holds that `row` asks for; nothing: none was asked for. Throws

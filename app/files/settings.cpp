@@ -38,6 +38,13 @@ bool flag(const json& object, const char* key, bool otherwise) {
     return found != object.end() && found->is_boolean() ? found->get<bool>() : otherwise;
 }
 
+float zoom_from(const json& object, const char* key, float otherwise) {
+    const auto found = object.find(key);
+    if (found == object.end() || !found->is_number()) return otherwise;
+    const auto value = found->get<float>();
+    return value >= min_zoom && value <= max_zoom ? value : otherwise;
+}
+
 std::optional<WindowPlacement> placement_from(const json& object) {
     const auto found = object.find("window");
     if (found == object.end() || !found->is_object()) return std::nullopt;
@@ -57,8 +64,11 @@ std::string to_json(const Settings& settings) {
                    {"reduce_motion", settings.preferences.reduce_motion},
                    {"shows_before", settings.preferences.shows_before},
                    {"decimals", settings.preferences.probabilities == ProbabilityStyle::decimals},
+                   {"presenting_zoom", settings.preferences.presenting_zoom},
                    {"backend", name_of(settings.backend)},
                    {"folder", settings.folder}};
+    if (settings.preferences.presenting_theme)
+        object["presenting_theme"] = name_of(*settings.preferences.presenting_theme);
     if (settings.placement) {
         object["window"] = {{"x", settings.placement->x},
                             {"y", settings.placement->y},
@@ -75,11 +85,9 @@ Settings settings_from_json(std::string_view words) {
     if (!object.is_object()) return settings;
     settings.placement = placement_from(object);
     if (const auto theme = theme_named(text(object, "theme"))) settings.theme = *theme;
-    const auto zoom = object.find("zoom");
-    if (zoom != object.end() && zoom->is_number()) {
-        const auto value = zoom->get<float>();
-        if (value >= min_zoom && value <= max_zoom) settings.zoom = value;
-    }
+    settings.zoom = zoom_from(object, "zoom", 1);
+    settings.preferences.presenting_zoom = zoom_from(object, "presenting_zoom", 0);
+    settings.preferences.presenting_theme = theme_named(text(object, "presenting_theme"));
     settings.preferences.reduce_motion = flag(object, "reduce_motion", false);
     settings.preferences.shows_before = flag(object, "shows_before", true);
     if (flag(object, "decimals", false)) settings.preferences.probabilities = ProbabilityStyle::decimals;

@@ -15,7 +15,7 @@ namespace softmaxlab {
 /// A lesson that a teacher wrote, in a file.
 struct LessonFile {
     std::string path;
-    std::string text;                       ///< as it was read last
+    std::string text;                        ///< as it was read last
     std::optional<learning::Lesson> lesson;  ///< nothing: it cannot be read …
     std::string error;                       ///< … because of this
 

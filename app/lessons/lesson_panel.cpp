@@ -306,9 +306,8 @@ void LessonPanel::draw_bars(Flow& flow) {
          whole ? joined(ui, words, "  ✓") : words);
     landmark(ui, "lesson/sum", line, words);
     if (session_->asks_about_sum()) {
-        const std::string_view question =
-            formatted(ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?",
-                      probability_text(ui, sum));
+        const std::string_view question = formatted(
+            ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?", probability_text(ui, sum));
         landmark(ui, "lesson/sum-question", flow.say(ui.fonts.body, ui.theme.text, question), question);
     }
     flow.skip(gap);
@@ -327,8 +326,8 @@ void LessonPanel::draw_order(Flow& flow) {
         const auto move = [&](std::string_view which, std::string_view label, std::size_t other) {
             const bool can = other < order.size();
             const Rect place = line.cut_right(ui.px(28)).inset(0, ui.px(2));
-            if (button(ui, formatted(ui, "lesson/item/{}/{}", at + 1, which), place, label, ButtonKind::normal,
-                       false, can))
+            if (button(ui, formatted(ui, "lesson/item/{}/{}", at + 1, which), place, label,
+                       ButtonKind::normal, false, can))
                 exchanged.emplace(at, other);
             line.cut_right(ui.px(4));
         };
@@ -345,8 +344,10 @@ void LessonPanel::draw_order(Flow& flow) {
         focus_ring(ui, line, ui.px(6));
         landmark(ui, name, line, words);
         Rect inside = line.inset(ui.px(10), ui.px(6));
-        text(ui, inside.cut_left(ui.px(18)), ui.fonts.strong, ui.theme.secondary, formatted(ui, "{}", at + 1));
-        inside.min.y += std::max(0.0F, (inside.height() - wrapped_size(ui.fonts.body, words, width).y) * 0.5F);
+        text(ui, inside.cut_left(ui.px(18)), ui.fonts.strong, ui.theme.secondary,
+             formatted(ui, "{}", at + 1));
+        inside.min.y +=
+            std::max(0.0F, (inside.height() - wrapped_size(ui.fonts.body, words, width).y) * 0.5F);
         paragraph(ui, {inside.min, ImVec2(inside.min.x + width, inside.max.y)}, ui.fonts.body, ui.theme.text,
                   words);
         flow.skip(6);
@@ -370,8 +371,7 @@ void LessonPanel::draw_place(Flow& flow) {
     text(ui, line.cut_right(ui.px(100)), ui.fonts.number, place ? ui.theme.text : ui.theme.secondary, shown,
          Align::right);
     line.cut_right(ui.px(6));
-    const SliderResult moved =
-        slider(ui, "lesson/place", line.inset(0, ui.px(5)), scale, value, shown);
+    const SliderResult moved = slider(ui, "lesson/place", line.inset(0, ui.px(5)), scale, value, shown);
     if (moved.value && place != *moved.value) {
         place = *moved.value;
         changed_ = true;
@@ -385,8 +385,8 @@ void LessonPanel::draw_answers(Flow& flow) {
     const learning::Question& question = session_->question();
     const bool given = session_->tries() > 0;
     const bool right = session_->is_right();
-    const auto answer = [&](std::string_view name, std::string_view label, std::string_view words, bool is_right,
-                            bool is_given) {
+    const auto answer = [&](std::string_view name, std::string_view label, std::string_view words,
+                            bool is_right, bool is_given) {
         const float width = flow.room.width() - ui.px(36);
         const float height = wrapped_size(ui.fonts.body, words, width).y;
         Rect place = flow.cut(height + ui.px(12));
@@ -464,7 +464,8 @@ void LessonPanel::draw_words(Flow& flow) {
 
 void LessonPanel::draw_buttons(Ui& ui, Rect room) {
     const auto press = [&](std::string_view name, const Rect& rect, std::string_view label, LessonWish what,
-                           std::string_view about, ButtonKind kind = ButtonKind::normal, bool enabled = true) {
+                           std::string_view about, ButtonKind kind = ButtonKind::normal,
+                           bool enabled = true) {
         if (button(ui, name, rect, label, kind, false, enabled)) wish(what);
         tooltip(ui, about);
     };
@@ -473,8 +474,8 @@ void LessonPanel::draw_buttons(Ui& ui, Rect room) {
     Rect second = room.cut_top(ui.px(row_height));
     const auto [left, right] = halves(ui, first);
     if (session_->stage() == Stage::revealed) {
-        press("lesson/next", first, session_->has_next() ? "Next" : "To the lessons", LessonWish::next, "Enter",
-              ButtonKind::primary);
+        press("lesson/next", first, session_->has_next() ? "Next" : "To the lessons", LessonWish::next,
+              "Enter", ButtonKind::primary);
         const auto [again, take] = halves(ui, second);
         press("lesson/again", again, "Once more", LessonWish::again, "This step from its beginning");
         press("lesson/take", take, "Take this scene", LessonWish::take_scene,

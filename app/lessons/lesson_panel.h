@@ -38,10 +38,10 @@ class LessonPanel final : public SidePanel {
     /// The lesson that is drawn; it must outlive the drawing.
     void show(LessonSession* session) { session_ = session; }
 
-    std::string heading;           ///< "Lesson 3 of 12"
-    std::vector<StepMark> marks;   ///< one of each step
-    int scrolls_to_light = 0;      ///< in so many drawings from now on
-    bool draws_bars = true;        ///< false where the lab has bars to draw
+    std::string heading;          ///< "Lesson 3 of 12"
+    std::vector<StepMark> marks;  ///< one of each step
+    int scrolls_to_light = 0;     ///< in so many drawings from now on
+    bool draws_bars = true;       ///< false where the lab has bars to draw
     /// The answer's field gets the keyboard in the next drawing.
     void focus_answer() { focus_ = true; }
 
@@ -79,7 +79,7 @@ class LessonPanel final : public SidePanel {
     std::size_t wanted_step_ = 0;
     bool focus_ = false;
     bool changed_ = false;
-    float left_ = 0;   ///< heights of the two columns below a lab, as they were drawn last, at zoom 1
+    float left_ = 0;  ///< heights of the two columns below a lab, as they were drawn last, at zoom 1
     float right_ = 0;
 };
 

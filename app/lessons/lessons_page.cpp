@@ -57,7 +57,8 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
     line.id = lesson.id;
     std::vector<std::string> about = {fmt::format("{} min", lesson.minutes)};
     if (answered > 0) {
-        about.push_back(fmt::format("{} of {} answered, {} right at once", answered, lesson.steps.size(), right));
+        about.push_back(
+            fmt::format("{} of {} answered, {} right at once", answered, lesson.steps.size(), right));
     } else {
         about.push_back(fmt::format("{} steps", lesson.steps.size()));
         std::vector<std::string> needs;
@@ -91,8 +92,9 @@ void LessonsPage::update() {
     go_on_ = sources_.progress().place;
     const learning::Course::Place found = course.find_step(go_on_);
     if (found.lesson == nullptr) go_on_.clear();
-    go_on_words_ = go_on_.empty() ? std::string()
-                                  : fmt::format("Go on: {} {}", found.lesson->title, number_of_place(course, go_on_));
+    go_on_words_ = go_on_.empty()
+                       ? std::string()
+                       : fmt::format("Go on: {} {}", found.lesson->title, number_of_place(course, go_on_));
 }
 
 float LessonsPage::height(const Ui& ui, float /*width*/) const {
@@ -118,8 +120,7 @@ void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
     text(ui, inside, ui.fonts.body, ui.theme.secondary, line.about);
     const std::string_view id = line.id;
     landmark(ui, formatted(ui, "lessons/{}", id), inside, line.about);
-    if (button(ui, formatted(ui, "lessons/start/{}", id), at_right, line.button))
-        sources_.start(line.place);
+    if (button(ui, formatted(ui, "lessons/start/{}", id), at_right, line.button)) sources_.start(line.place);
 }
 
 void LessonsPage::draw(Ui& ui, const Rect& room) {
@@ -146,7 +147,8 @@ void LessonsPage::draw(Ui& ui, const Rect& room) {
         draw_line(ui, line, lines_[i]);
     }
     text(ui, inside.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
-         "A lesson of your own: softmax-lab lessons new my-lesson; drop the file here, or keep it in the folder "
+         "A lesson of your own: softmax-lab lessons new my-lesson; drop the file here, or keep it in the "
+         "folder "
          "of lessons.");
 }
 

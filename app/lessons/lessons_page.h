@@ -46,7 +46,7 @@ class LessonsPage final : public Page {
     void draw_line(Ui& ui, Rect rect, const Line& line);
 
     Sources sources_;
-    std::vector<Line> lines_;  ///< of the program's lessons …
+    std::vector<Line> lines_;   ///< of the program's lessons …
     std::size_t own_from_ = 0;  ///< … and from here on those of files
     std::string go_on_;         ///< "gaps/third"; empty: nowhere yet
     std::string go_on_words_;   ///< "Go on: Masks 9.4"

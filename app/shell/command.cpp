@@ -77,6 +77,8 @@ std::string_view key_name(FrameArena& arena, ImGuiKey key) {
             return "−";
         case ImGuiKey_Escape:
             return "Esc";
+        case ImGuiKey_Period:
+            return ".";
         case ImGuiKey_Enter:
             return "Enter";
         case ImGuiKey_Space:
@@ -177,9 +179,10 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
     return matching;
 }
 
-void run_pressed_command(const std::vector<Command>& commands, bool dialog_open) {
+void run_pressed_command(const std::vector<Command>& commands, bool dialog_open, bool blank) {
     for (const Command& command : commands) {
         if (!command.enabled() || (dialog_open && !command.over_dialogs)) continue;
+        if (blank && !command.while_blank) continue;
         bool now = pressed(command.keys, command.repeats);
         for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);
         if (now) {

@@ -30,6 +30,7 @@ struct Command {
     std::vector<int> more_keys = {};  ///< other chords that do the same
     bool repeats = false;             ///< again and again while its keys are held
     bool over_dialogs = false;        ///< its keys work while a dialog is open
+    bool while_blank = false;         ///< its keys work while the screen of a presenter is black
 
     bool enabled() const { return !can_run || can_run(); }
 };
@@ -53,7 +54,7 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
 
 /// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text
 /// belong to the text field while one is active; while a dialog is open, only the commands that say so
-/// listen.
-void run_pressed_command(const std::vector<Command>& commands, bool dialog_open);
+/// listen, and while the screen is blank.
+void run_pressed_command(const std::vector<Command>& commands, bool dialog_open, bool blank = false);
 
 }  // namespace softmaxlab

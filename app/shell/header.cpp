@@ -226,33 +226,4 @@ void draw_page_header(Ui& ui, Rect rect, std::string_view name, std::string_view
     text(ui, rect.cut_top(ui.px(line_height)), ui.fonts.body, ui.theme.secondary, sentence);
 }
 
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
-                          const std::vector<Command>& commands, std::size_t current) {
-    fill(rect, ui.theme.panel);
-    fill(Rect(rect).cut_top(ui.px(ui.theme.border)), ui.theme.line);
-    rect = rect.inset(ui.px(12), ui.px(4));
-    const Rect middle = rect;
-    text(ui, rect, ui.fonts.strong, ui.theme.text, labs[current].name);
-    const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
-        const Command* const command = command_named(commands, id);
-        if (command == nullptr) return;
-        if (button(ui, formatted(ui, "presenter/{}", id), place, label, ButtonKind::normal, false,
-                   command->enabled()))
-            command->run();
-        tooltip(ui, formatted(ui, "{}  {}", command->title, keys_text(ui, *command)));
-    };
-    constexpr std::string_view leave = "Exit  Esc";
-    step("present", leave, rect.cut_right(button_width(ui, leave)));
-    rect.cut_right(ui.px(gap));
-    const std::string_view predict = ui.hidden.empty() ? "Predict  H" : "Show  H";
-    step("predict", predict, rect.cut_right(button_width(ui, predict)));
-    const float centre = middle.centre().x;
-    const float width = ui.px(44);
-    const float between = ui.px(3);
-    step("lab-previous", "‹",
-         {ImVec2(centre - between - width, rect.min.y), ImVec2(centre - between, rect.max.y)});
-    step("lab-next", "›",
-         {ImVec2(centre + between, rect.min.y), ImVec2(centre + between + width, rect.max.y)});
-}
-
 }  // namespace softmaxlab

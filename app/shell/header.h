@@ -41,8 +41,4 @@ void draw_header(Ui& ui, Rect rect, const HeaderContent& content);
 /// The name and the sentence of a page.
 void draw_page_header(Ui& ui, Rect rect, std::string_view name, std::string_view sentence);
 
-/// Below the stage of a presenter: which lab it is, the way to the one before and the next, and the way out.
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
-                          const std::vector<Command>& commands, std::size_t current);
-
 }  // namespace softmaxlab

@@ -15,7 +15,7 @@ namespace {
 
 constexpr float line_height = 26;
 
-constexpr std::array<ControlKeys, 15> controls = {{
+constexpr std::array<ControlKeys, 19> controls = {{
     {"drag", "a logit, a probability or the temperature"},
     {"wheel", "scroll"},
     {"Ctrl+wheel", "a small step on what is under the pointer; elsewhere: zoom"},
@@ -31,6 +31,10 @@ constexpr std::array<ControlKeys, 15> controls = {{
     {"Space", "in Attention, Online: the next block of keys"},
     {"Tab / ↑ ↓", "go to the next or previous control"},
     {"Esc", "stop typing; close a dialog"},
+    {"1 – 4", "presenting, while a vote is open: one hand more for A to D"},
+    {"Shift+1 – 4", "ten hands more"},
+    {"Backspace", "takes the last count back"},
+    {"N", "presenting a lesson: the teacher's note, as long as it is held"},
 }};
 
 void line(Ui& ui, Rect rect, float keys_width, std::string_view keys, std::string_view words,

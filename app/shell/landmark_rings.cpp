@@ -12,9 +12,10 @@ void draw_landmark_rings(Ui& ui, const Rect& clip, std::span<const std::string> 
         if (found == nullptr) continue;
         // Outside of what it points at, unless that fills the lab.
         const float gap = ui.px(3);
-        const Rect ring{
-            ImVec2(std::max(found->min.x - gap, clip.min.x + 1), std::max(found->min.y - gap, clip.min.y + 1)),
-            ImVec2(std::min(found->max.x + gap, clip.max.x - 1), std::min(found->max.y + gap, clip.max.y - 1))};
+        const Rect ring{ImVec2(std::max(found->min.x - gap, clip.min.x + 1),
+                               std::max(found->min.y - gap, clip.min.y + 1)),
+                        ImVec2(std::min(found->max.x + gap, clip.max.x - 1),
+                               std::min(found->max.y + gap, clip.max.y - 1))};
         if (!ring.has_room()) continue;
         list.AddRect(ring.min, ring.max, ui.theme.accent, ui.px(7), ImDrawFlags_None, ui.px(2));
         landmark(ui, formatted(ui, "ring/{}", name), ring);

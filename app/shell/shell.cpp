@@ -7,6 +7,7 @@
 #include "app/shell/header.h"
 #include "app/shell/hidden_item.h"
 #include "app/shell/landmark_rings.h"
+#include "app/shell/presenter_strip.h"
 #include "app/shell/status_line.h"
 
 namespace softmaxlab {
@@ -20,7 +21,6 @@ constexpr float min_width_beside = 1000;    // of the screen, for a panel beside
 constexpr float max_share_below = 0.5F;     // of the lab's room, for a panel below it
 constexpr ImVec2 stage_size(880, 550);      // design pixels of the whole screen while presenting
 constexpr ImVec2 min_stage_size(760, 500);  // in less room a lab scrolls, which can be read
-constexpr float presenter_strip_height = 34;
 
 constexpr ImGuiWindowFlags whole_screen =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -52,9 +52,22 @@ bool Shell::dialog_open() const {
            question_dialog.is_open();
 }
 
+std::optional<Beat> Shell::beat() const {
+    return beats != nullptr ? beats->beat() : std::nullopt;
+}
+
+bool Shell::digits_are_votes() const {
+    if (!presenting || blank) return false;
+    if (votes.is_counting()) return true;
+    const std::optional<Beat> now = beat();
+    return now && now->asks && !now->options.empty();
+}
+
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
-    if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open());
+    if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open(), blank);
+    if (presenting && blank && !dialog_open()) return draw_blank(context);
+    if (presenting && !dialog_open()) take_votes(ui);
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
@@ -88,13 +101,17 @@ void Shell::draw(ShellContext& context) {
             context.panel->draw(ui, places.panel, places.panel_below);
             if (!dialog_open()) draw_landmark_rings(ui, places.lab, context.panel->lit());
         }
-        draw_header(ui, places.header, header);
+        if (const std::optional<Beat> now = presenting ? beat() : std::nullopt) {
+            draw_beat_words(ui, places.header.inset(0, ui.px(stage_gutter)), *now);
+        } else {
+            draw_header(ui, places.header, header);
+        }
     }
     draw_rail(ui, places.rail, places.rail_kind, {context.labs, context.pages, context.commands, lab, page});
     if (page != nullptr) {
         // It is about no lab.
     } else if (presenting) {
-        draw_presenter_strip(ui, places.status, context.labs, context.commands, lab);
+        draw_presenter_strip(ui, places.status, context.labs, context.commands, lab, beat());
     } else if (places.status.has_room()) {
         const Scene& scene = context.document.scene();
         // What it takes is known before it is drawn over the line.
@@ -103,6 +120,7 @@ void Shell::draw(ShellContext& context) {
     }
     ImGui::End();
 
+    if (presenting && page == nullptr) draw_presenting(context, places);
     Rect corner = places.lab.inset(ui.px(12));
     saving.draw(ui, corner);
     loading.draw(ui, corner);
@@ -117,8 +135,33 @@ void Shell::draw(ShellContext& context) {
     draw_tooltips(ui, screen, places.status.has_room() ? places.status : bottom);
 }
 
+// Nothing of the lab is there: nothing can be changed unseen.
+void Shell::draw_blank(ShellContext& context) {
+    context.document.end_gesture();
+    context.ui.gesture = {};
+    const Rect screen{ImVec2(0, 0), ImGui::GetIO().DisplaySize};
+    ImGui::GetForegroundDrawList()->AddRectFilled(screen.min, screen.max, IM_COL32_BLACK);
+    landmark(context.ui, "presenter/blank", screen);
+}
+
+// A digit during the choice of a lesson opens the vote.
+void Shell::take_votes(const Ui& ui) {
+    if (!digits_are_votes()) return;
+    if (!votes.is_open() && VotePanel::is_vote_pressed()) votes.go_on(beat());
+    votes.take_keys(ui);
+}
+
+void Shell::draw_presenting(ShellContext& context, const Places& places) {
+    Ui& ui = context.ui;
+    const std::optional<Beat> now = beat();
+    votes.draw(ui, places.lab, now);
+    if (now && !now->note.empty() && keys_are_free(ui) && ImGui::IsKeyDown(ImGuiKey_N))
+        draw_note(ui, places.lab, now->note);
+    draw_pointer_ring(ui);
+}
+
 Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
-    const Ui& ui = context.ui;
+    Ui& ui = context.ui;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     Rect room{ImVec2(0, 0), display};
     Places places;
@@ -131,7 +174,10 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     }
     const float gap = ui.px(stage ? stage_gutter : gutter);
     room = room.inset(gap, 0);
-    places.header = room.cut_top(ui.px(stage ? stage_header_height : header_height));
+    float header = ui.px(stage ? stage_header_height : header_height);
+    if (const std::optional<Beat> now = presenting ? beat() : std::nullopt)
+        header = std::max(header, beat_words_height(ui, *now, room.width()) + 2 * ui.px(stage_gutter));
+    places.header = room.cut_top(header);
     room.cut_bottom(gap);
     if (context.panel != nullptr && page == nullptr) {
         places.panel_below = stage || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
@@ -186,8 +232,26 @@ void Shell::draw_page(Ui& ui, const Rect& area) {
     ImGui::EndChild();
 }
 
-void Shell::draw_lab(ShellContext& context, const Rect& area, bool stage) {
+// A in its half, and the words above both. Returns the room of B.
+Rect Shell::draw_frozen(ShellContext& context, const Rect& area) {
     Ui& ui = context.ui;
+    const ComparedPlaces places = compared_places(ui, area);
+    const FrozenLab::Words& words = frozen->words(context.document);
+    draw_compared_words(ui, places.a_words, true, words.a);
+    draw_compared_words(ui, places.b_words, false, words.b);
+    frozen->show(context.labs[lab], lab, *context.on_screen[lab]);
+    const LabContext live{ui,          context.document, context.results, context.presets,
+                          context.zoo, context.pictures, places.a,        context.backends,
+                          true};
+    frozen->draw(live, places.a);
+    ui.before_name = "A";
+    return places.b;
+}
+
+void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
+    Ui& ui = context.ui;
+    ui.before_name = "before";
+    if (frozen && presenting && area.has_room()) area = draw_frozen(context, area);
     if (lab != drawn_lab_) {
         // What the other lab was doing is over: a wheel turn, a sweep.
         context.document.end_gesture();

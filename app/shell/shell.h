@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "app/shell/beats.h"
 #include "app/shell/command.h"
 #include "app/shell/command_palette.h"
 #include "app/shell/file_dialog.h"
+#include "app/shell/frozen_lab.h"
 #include "app/shell/guess_mode.h"
 #include "app/shell/help_page.h"
 #include "app/shell/loading_strip.h"
@@ -20,6 +22,7 @@
 #include "app/shell/rail.h"
 #include "app/shell/row_dialog.h"
 #include "app/shell/side_panel.h"
+#include "app/shell/vote_panel.h"
 #include "app/ui/lab.h"
 
 namespace softmaxlab {
@@ -55,9 +58,13 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
 /// Everything around the labs: navigation, header, status line, and the dialogs over them.
 class Shell {
   public:
-    std::size_t lab = 0;      ///< index of the lab that is shown …
-    Page* page = nullptr;     ///< … unless this page is, in its place
-    bool presenting = false;  ///< nothing but the stage, for a projector
+    std::size_t lab = 0;                ///< index of the lab that is shown …
+    Page* page = nullptr;               ///< … unless this page is, in its place
+    bool presenting = false;            ///< nothing but the stage, for a projector
+    bool blank = false;                 ///< … and of that nothing either: black
+    std::unique_ptr<FrozenLab> frozen;  ///< A, beside the lab as it is now; null: the lab alone
+    VotePanel votes;
+    Beats* beats = nullptr;  ///< of the lesson; null: there are no lessons
     GuessMode guess_mode;
     Messages messages;
     LoadingStrip loading{"loading"};
@@ -69,6 +76,12 @@ class Shell {
     QuestionDialog question_dialog;
 
     bool dialog_open() const;
+
+    /// Where the lesson that is presented is; nothing without one.
+    std::optional<Beat> beat() const;
+
+    /// Whether digits count hands: while a vote is open, and while a choice is asked.
+    bool digits_are_votes() const;
 
     void show_lab(std::size_t index) {
         lab = index;
@@ -88,7 +101,11 @@ class Shell {
     Places lay_out(const ShellContext& context, bool stage) const;
     bool wants_stage(const ShellContext& context) const;
     void draw_page(Ui& ui, const Rect& area);
-    void draw_lab(ShellContext& context, const Rect& area, bool stage);
+    void draw_lab(ShellContext& context, Rect area, bool stage);
+    Rect draw_frozen(ShellContext& context, const Rect& area);
+    void draw_presenting(ShellContext& context, const Places& places);
+    void draw_blank(ShellContext& context);
+    void take_votes(const Ui& ui);
     List<StatusItem> status_of(const ShellContext& context) const;
 
     std::size_t drawn_lab_ = 0;

@@ -107,7 +107,7 @@ void landmark(Ui& ui, std::string_view name, const Rect& place, std::string_view
     if (ui.prefix.empty()) {
         ui.landmarks.add(name, rect.min, rect.max, value, class_index);
     } else {
-        ui.landmarks.add(ui.prefix + std::string(name), rect.min, rect.max, value, class_index);
+        ui.landmarks.add(joined(ui, ui.prefix, name), rect.min, rect.max, value, class_index);
     }
 }
 
@@ -117,7 +117,9 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
 }
 
 void write(Ui& ui, ImVec2 at, ImFont* font, ImU32 colour, std::string_view words) {
-    draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
+    // No text at all has no end that could be found.
+    if (!words.empty())
+        draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
     if (ui.written != nullptr && ui.veils == 0) note(ui, at, text_size(font, words), font, words, false);
 }
 
@@ -215,7 +217,8 @@ bool has_key_focus() {
 
 bool keys_are_free(const Ui& ui) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (io.WantTextInput || !ui.edit.landmark.empty() || io.KeyMods != ImGuiMod_None) return false;
+    if (ui.frozen || io.WantTextInput || !ui.edit.landmark.empty() || io.KeyMods != ImGuiMod_None)
+        return false;
     return !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
 }
 

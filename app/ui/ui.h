@@ -82,6 +82,9 @@ struct Ui {
     /// Filled with everything that is written in a drawing, if there is such a list: for tests of what can be
     /// read.
     std::vector<WrittenText>* written = nullptr;
+    bool frozen = false;  ///< what is drawn is only looked at: no key means it
+    /// What the outlines of before are called: "A" beside a frozen lab.
+    std::string_view before_name = "before";
     std::string prefix;  ///< of the landmarks' names, while a lab is drawn for the second time: see LabScope
 
     /// The id of a gesture that begins now.

@@ -86,7 +86,7 @@ bool draw_cell_change(Ui& ui, const Rect& cell, bool up, ImU32 colour) {
 
 void draw_before_legend(Ui& ui, std::string_view landmark_name, const Rect& rect,
                         std::string_view explanation) {
-    constexpr std::string_view words = "before";
+    const std::string_view words = ui.before_name;
     Rect room = rect;
     const float width = text_size(ui.fonts.small, words).x + ui.px(30);
     if (room.width() < width) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <variant>
 
 #include "core/scene/class_change.h"
@@ -44,6 +45,10 @@ std::optional<std::size_t> Before::index_of(std::size_t current) const {
 }
 
 bool Before::note(const Scene& before, const Scene& after, const Edit& edit, bool goes_on) {
+    if (holds_) {
+        follow(after);
+        return has_other_numbers(before, after);
+    }
     if (std::holds_alternative<edit::ReplaceScene>(edit)) {
         forget();
         return false;
@@ -68,8 +73,47 @@ bool Before::note(const Scene& before, const Scene& after, const Edit& edit, boo
     return true;
 }
 
+void Before::hold(const Scene& scene, const Scene& now) {
+    scene_ = scene;
+    holds_ = true;
+    ++version_;
+    follow(now);
+}
+
+void Before::forget_held() {
+    if (!holds_) return;
+    holds_ = false;
+    forget();
+}
+
+void Before::follow(const Scene& now) {
+    if (!holds_) return;
+    std::vector<std::size_t> places;
+    for (const std::optional<std::size_t>& place : matching_classes(*scene_, now))
+        places.push_back(place.value_or(nowhere));
+    if (places == places_) return;
+    places_ = std::move(places);
+    ++version_;
+}
+
+std::vector<std::optional<std::size_t>> matching_classes(const Scene& then, const Scene& now) {
+    std::vector<std::optional<std::size_t>> places;
+    if (then.loaded || now.loaded) return places;
+    std::vector<bool> taken(then.classes.size());
+    for (const ClassItem& item : now.classes) {
+        std::optional<std::size_t> place;
+        for (std::size_t i = 0; i < then.classes.size() && !place; ++i) {
+            const ClassItem& was = then.classes[i];
+            if (!taken[i] && was.name == item.name && was.colour == item.colour) place = i;
+        }
+        if (place) taken[*place] = true;
+        places.push_back(place);
+    }
+    return places;
+}
+
 void Before::forget() {
-    if (!scene_) return;
+    if (!scene_ || holds_) return;
     scene_.reset();
     places_.clear();
     ++version_;

@@ -29,11 +29,25 @@ class Before {
 
     void forget();
 
+    /// Keeps `scene` as what was there before `now`, whatever happens, until forget_held(): for comparing two
+    /// scenes. Its classes are found in the current ones by name and colour.
+    void hold(const Scene& scene, const Scene& now);
+    void forget_held();
+    bool holds() const { return holds_; }
+
+    /// While it holds a scene: finds its classes in `now`, which has taken the place of the current scene.
+    void follow(const Scene& now);
+
   private:
     std::optional<Scene> scene_;
     std::vector<std::size_t> places_;  // of classes edited by hand, in their current order
     std::size_t version_ = 0;
+    bool holds_ = false;
 };
+
+/// Where in `then` each class of `now` was: the class of the same name and colour; nothing for others. Empty
+/// where one of the two has logits from a file.
+std::vector<std::optional<std::size_t>> matching_classes(const Scene& then, const Scene& now);
 
 /// Whether any number that follows from the two scenes may differ: logits, masks, temperature, method,
 /// format, shift, scale, the vectors and masks of attention. Not names, pins, targets and what is chosen.

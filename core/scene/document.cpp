@@ -13,9 +13,19 @@ Document::Document(Scene scene) : scene_(std::move(scene)), saved_(scene_) {
 void Document::restart(Scene scene) {
     const Revision next = revision_ + 1;
     Gate gate = std::move(gate_);
+    Before before = std::move(before_);
     *this = Document(std::move(scene));
     gate_ = std::move(gate);
     revision_ = next;
+    before.forget();
+    before.follow(scene_);
+    before_ = std::move(before);
+}
+
+void Document::compare_with(const std::optional<Scene>& scene) {
+    before_is_of_gesture_ = false;
+    before_.forget_held();
+    if (scene) before_.hold(*scene, scene_);
 }
 
 void Document::exchange(Document& other) {
@@ -84,6 +94,7 @@ void Document::mark_saved(const Scene& scene) {
 
 void Document::become(Scene scene) {
     scene_ = std::move(scene);
+    before_.follow(scene_);
     ++revision_;
     modified_ = scene_ != saved_;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "core/scene/before.h"
@@ -62,6 +63,9 @@ class Document {
     /// What was there before the gesture in progress, from its first change of a number on; between gestures
     /// before the last one, or before the last edit of none. Nothing after undo and redo.
     const Before& before() const { return before_; }
+
+    /// Makes before() that scene, whatever is changed, undone or opened, until it is called with nothing.
+    void compare_with(const std::optional<Scene>& scene);
 
     bool can_undo() const;
     bool can_redo() const;

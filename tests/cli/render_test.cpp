@@ -159,7 +159,8 @@ TEST_CASE("A step of a lesson is drawn as it is asked, and with its answer", "[r
     options.reveal = true;
     CHECK_THAT(render(options), ContainsSubstring("lesson/reason"));
     options.view.lesson = "gaps/thrid";
-    CHECK_THROWS_MATCHES(render(options), InputError, MessageMatches(ContainsSubstring("Did you mean third?")));
+    CHECK_THROWS_MATCHES(render(options), InputError,
+                         MessageMatches(ContainsSubstring("Did you mean third?")));
     options.view.lesson.clear();
     CHECK_THROWS_AS(render(options), UsageError);
 }

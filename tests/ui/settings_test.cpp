@@ -18,6 +18,8 @@ TEST_CASE("Settings come back as they were saved, into a folder that was not the
     settings.zoom = 1.25F;
     settings.backend = BackendKind::reference;
     settings.folder = "/tmp/größe";
+    settings.preferences.presenting_theme = ThemeName::dark;
+    settings.preferences.presenting_zoom = 1.75F;
     const std::string path = folder.path_of("new/folder/settings.json");
     REQUIRE(save_settings(settings, Settings(), path));
     CHECK(load_settings(path) == settings);

@@ -9,6 +9,7 @@
 #include "app/labs/attention/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
@@ -148,8 +149,21 @@ void draw_heads(Ui& ui, Rect room) {
     }
 }
 
+/// Whether what the division does is to be guessed. The last line is about the weights on screen.
+bool hides_study(const Ui& ui) {
+    return veiled(ui, learning::Quantity::dimensions) || hides_weights(ui);
+}
+
 void draw_cell(Ui& ui, const Rect& place, const Line& line, const Quantity& quantity, bool scaled,
                bool narrow) {
+    if (hides_study(ui)) {
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, veiled_words, Align::right);
+        landmark(
+            ui,
+            formatted(ui, "attention/dimensions/{}/{}/{}", line.id, scaled ? "scaled" : "raw", quantity.id),
+            place, veiled_words);
+        return;
+    }
     const std::optional<DimensionFacts>& facts = scaled ? line.scaled : line.raw;
     const double value = facts ? (*facts).*quantity.member : NAN;
     if (std::isnan(value)) {
@@ -306,8 +320,10 @@ void draw_cursor(LabContext& context, const Plot& plot, std::span<const Dimensio
     const DimensionRow* const row = current_row(context.document.scene(), rows);
     if (row == nullptr || row->d_k > max_key_dimensions) return;
     const auto x = static_cast<double>(row->d_k);
-    plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
-    plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
+    if (!hides_study(ui)) {
+        plot_marker(ui, plot, x, row->raw.mean_entropy, ui.theme.secondary);
+        plot_marker(ui, plot, x, row->scaled.mean_entropy, ui.theme.accent);
+    }
     const float at = plot.pixel(x, 0).x;
     plot_cursor(ui, plot, at, formatted(ui, "d_k = {}", row->d_k), grab);
     landmark(ui, "attention/dimensions/d_k",
@@ -320,7 +336,8 @@ void draw_plot_head(LabContext& context, const Rect& place, std::span<const Dime
     const Scene& scene = context.document.scene();
     const std::string_view t = temperature_text(ui, scene.temperature);
     std::string_view now;
-    if (const DimensionRow* row = current_row(scene, rows))
+    const DimensionRow* const row = hides_study(ui) ? nullptr : current_row(scene, rows);
+    if (row != nullptr)
         now = formatted(ui, ": {} raw, {} divided", fitted(ui, row->raw.mean_entropy, 6),
                         fitted(ui, row->scaled.mean_entropy, 6));
     std::string_view words =
@@ -343,7 +360,11 @@ void draw_entropy_plot(LabContext& context, std::span<const DimensionRow> rows, 
     const Grab g = grab_dimension(context, plot);
     plot_level(ui, plot, uniform, ui.theme.secondary, formatted(ui, "log {}: uniform", study_tokens),
                Align::right);
-    draw_curves(ui, plot, curves_of(context.ui, rows), room.max.x);
+    if (hides_study(ui)) {
+        cover(ui, "attention/dimensions/covered", plot.frame);
+    } else {
+        draw_curves(ui, plot, curves_of(context.ui, rows), room.max.x);
+    }
     draw_cursor(context, plot, rows, g);
 }
 

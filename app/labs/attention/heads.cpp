@@ -6,6 +6,7 @@
 #include "app/labs/attention/parts.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/matrix_map.h"
 
 namespace softmaxlab::attention {
@@ -36,10 +37,11 @@ Tiles tiles_in(const Ui& ui, const Rect& room, std::size_t count) {
     return best;
 }
 
-std::string_view entropy_words(FrameArena& arena, const HeadPicture& head) {
+std::string_view entropy_words(Ui& ui, const HeadPicture& head) {
+    if (hides_readouts(ui)) return "H ? nats";
     if (!head.complete) return "computing …";
     if (std::isnan(head.summary.mean_entropy)) return "every row masked";
-    return formatted(arena, "H {} nats", fixed(arena, head.summary.mean_entropy, 3));
+    return formatted(ui, "H {} nats", fixed(ui, head.summary.mean_entropy, 3));
 }
 
 void draw_picture(LabContext& context, const Rect& rect, std::size_t index, bool stretched) {
@@ -53,6 +55,10 @@ void draw_picture(LabContext& context, const Rect& rect, std::size_t index, bool
     const bool same_size = head.complete || (head.height == std::min(results.queries(), max_picture_side) &&
                                              head.width == std::min(results.keys(), max_picture_side));
     const double range = range_of_heads(context.results.attention_heads(), stretched);
+    if (hides_weights(context.ui)) {
+        cover(context.ui, joined(context.ui, name, "/covered"), rect);
+        return;
+    }
     if (same_size) map.picture = head_picture(context, name, head, rect, range);
     draw_matrix(context.ui, rect, {}, map);
 }

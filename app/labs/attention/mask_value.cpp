@@ -9,6 +9,7 @@
 #include "app/labs/attention/row.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 
@@ -107,8 +108,13 @@ ImU32 ink(const Ui& ui, double value) {
     return std::isnan(value) ? ui.theme.bad : ui.theme.text;
 }
 
-void draw_number(Ui& ui, Rect& row, float width, std::string_view name, double value) {
+void draw_number(Ui& ui, Rect& row, float width, std::string_view name, double value, bool hidden) {
     const Rect place = row.cut_left(width);
+    if (hidden) {
+        text(ui, place, ui.fonts.number_small, ui.theme.secondary, veiled_words, Align::right);
+        landmark(ui, name, place, veiled_words);
+        return;
+    }
     text(ui, place, ui.fonts.number_small, ink(ui, value), fitted(ui, value, 7), Align::right);
     landmark(ui, name, place, fitted(ui, value, 7));
 }
@@ -128,11 +134,11 @@ void draw_heads(Ui& ui, Rect room, const Widths& widths, const std::array<Column
 }
 
 /// The masked keys first where there is no room for all: they are what this is about.
-List<std::size_t> visible_keys(FrameArena& arena, const Trace& trace, const MaskBits& mask, std::size_t query,
-                               std::size_t max_count) {
-    if (trace.probabilities.size() <= max_count) return shown_keys(arena, trace.probabilities, max_count);
-    List<std::size_t> keys = shown_keys(arena, trace.probabilities, max_count / 2);
-    for (std::size_t key = 0; key < trace.probabilities.size() && keys.size() < max_count; ++key)
+List<std::size_t> visible_keys(FrameArena& arena, std::span<const double> weights, const MaskBits& mask,
+                               std::size_t query, std::size_t max_count) {
+    if (weights.size() <= max_count) return shown_keys(arena, weights, max_count);
+    List<std::size_t> keys = shown_keys(arena, weights, max_count / 2);
+    for (std::size_t key = 0; key < weights.size() && keys.size() < max_count; ++key)
         if (!mask.at(query, key) && std::find(keys.begin(), keys.end(), key) == keys.end())
             keys.push_back(key);
     return keys;
@@ -144,8 +150,13 @@ void draw_table(LabContext& context, const TokenLabels& labels, const MaskTraces
     const MaskBits& mask = context.results.attention().mask();
     draw_heads(ui, room.cut_top(ui.px(2 * line_height - 4)), widths, columns);
     const auto fitting = static_cast<std::size_t>(std::max(2.0F, room.height() / ui.px(line_height)));
+    // By their weights, or, where that would tell, by their places.
+    const List<double> equal(hides_weights(ui) ? traces.number.probabilities.size() : 0, 1.0, ui);
     const List<std::size_t> keys =
-        visible_keys(ui, traces.number, mask, traces.query, std::min(max_listed_keys, fitting));
+        visible_keys(ui,
+                     hides_weights(ui) ? std::span<const double>(equal)
+                                       : std::span<const double>(traces.number.probabilities),
+                     mask, traces.query, std::min(max_listed_keys, fitting));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));
     for (const std::size_t key : keys) {
         Rect row = room.cut_top(height);
@@ -155,11 +166,12 @@ void draw_table(LabContext& context, const TokenLabels& labels, const MaskTraces
             const std::string_view name = formatted(ui, "attention/row/mask/{}/", column.id);
             const Rect both{row.min, ImVec2(row.min.x + 2 * widths.number, row.max.y)};
             draw_number(ui, row, widths.number, formatted(ui, "{}logit/{}", name, key),
-                        column.trace.logits[key]);
+                        column.trace.logits[key], veiled(ui, learning::Quantity::logits));
             draw_number(ui, row, widths.number, formatted(ui, "{}weight/{}", name, key),
-                        column.trace.probabilities[key]);
-            explain_place(ui, both, formatted(ui, "{}{}", name, key),
-                          explain_traced_weight(ui, column.trace, key));
+                        column.trace.probabilities[key], hides_weights(ui));
+            explain_place(
+                ui, both, formatted(ui, "{}{}", name, key),
+                ui.hidden.empty() ? explain_traced_weight(ui, column.trace, key) : std::string_view());
             row.cut_left(widths.gap);
         }
     }
@@ -188,7 +200,7 @@ void draw_sums(LabContext& context, const MaskTraces& traces, Rect& room, const 
         const Rect both = row;
         for (const Column& column : columns)
             draw_number(ui, row, widths.number, formatted(ui, "attention/row/mask/{}/{}", column.id, id),
-                        value_of(column.trace));
+                        value_of(column.trace), hides_weights(ui));
         explain_place(ui, both, joined(ui, "attention/row/mask/", id), explanation);
     };
     Rect head = room.cut_top(ui.px(line_height));
@@ -269,7 +281,9 @@ void draw_mask_values(LabContext& context, View& view, Cache& cache, Rect room, 
     const MaskTraces& traces = *cache.traces;
     const std::array<Column, 2> columns = {
         {{"infinity", "−∞", traces.infinity}, {"number", "−1e9", traces.number}}};
-    const std::string_view words = mask_value_words(ui, traces, results.mask());
+    const std::string_view words = hides_weights(ui)
+                                       ? "What either mask leaves to the masked keys is covered."
+                                       : mask_value_words(ui, traces, results.mask());
     if (ui.is_narrow(room.width(), stacked_below)) {
         // One below the other: the format, the keys, the sums, what they say.
         draw_format_buttons(ui, view.format, room.cut_top(ui.px(26)));

@@ -13,6 +13,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/tabs.h"
 
@@ -379,8 +380,12 @@ void draw_footer(LabContext& context, View& view, Rect rect, bool is_picture) {
     const bool weights = view.stage == Stage::weights;
     const double range = range_of(results, view.stage, view.stretched);
     const Rect scale = rect.cut_left(ui.px(scale_width));
-    draw_scale(ui, scale, colours_of(ui.theme, view.stage), marks_of(ui, weights, range, gamma_of(results)));
-    landmark(ui, "attention/matrix/scale", scale, significant(ui, range, 4));
+    {
+        const Veil veil(ui, hides_stage(ui, view.stage));
+        draw_scale(ui, scale, colours_of(ui.theme, view.stage),
+                   marks_of(ui, weights, range, gamma_of(results)));
+        landmark(ui, "attention/matrix/scale", scale, significant(ui, range, 4));
+    }
     rect.cut_left(ui.px(12));
     if (weights) {
         const Rect stretch = rect.cut_right(button_width(ui, "stretch"));
@@ -426,7 +431,11 @@ void draw_overview(LabContext& context, View& view, const Rect& room) {
     map.cells = false;
     map.picture = stage_picture(
         context, {view.stage, "attention/matrix/overview", rect, all, view.reduction, view.stretched});
-    draw_matrix(ui, rect, all, map);
+    if (hides_stage(ui, view.stage)) {
+        cover(ui, "attention/matrix/overview/covered", rect);
+    } else {
+        draw_matrix(ui, rect, all, map);
+    }
     const Rect first = cell_rect(rect, all, {});
     const auto x = [&](double column) { return rect.min.x + first.width() * static_cast<float>(column); };
     const auto y = [&](double row) { return rect.min.y + first.height() * static_cast<float>(row); };
@@ -594,8 +603,10 @@ void draw_cells(LabContext& context, const View& view, Cache& cache, const Frame
         context, cache, {view.stage, "attention/matrix", frame.cells, part, view.reduction, view.stretched});
     map.all_places = true;
     if (!map.lit_row) map.lit_row = chosen_query(context);
-    draw_matrix(ui, frame.cells, part, map);
-    if (view.stage == Stage::weights) {
+    const bool hidden = hides_stage(ui, view.stage);
+    draw_or_cover(ui, hidden, "attention/matrix/covered", frame.cells,
+                  [&] { draw_matrix(ui, frame.cells, part, map); });
+    if (view.stage == Stage::weights && !hidden) {
         draw_changes(context, frame.cells, part, map);
         draw_all_masked_rows(context, frame.cells, part);
     }
@@ -656,8 +667,9 @@ void draw_formula(LabContext& context, const Cache& cache, Rect rect, ImFont* fo
     Ui& ui = context.ui;
     if (!context.results.attention().has_begun()) return;
     const std::size_t query = chosen_query(context);
-    const Cell cell =
-        cache.hovered.lit().value_or(Cell{query, largest_key(context.results.attention(), query)});
+    const std::size_t key = hides_weights(ui) ? query % context.results.attention().keys()
+                                              : largest_key(context.results.attention(), query);
+    const Cell cell = cache.hovered.lit().value_or(Cell{query, key});
     const std::array<std::string_view, 2> lines =
         formula_lines(context, cache.labels, cell, font, rect.width());
     landmark(ui, "attention/formula", rect, joined(ui, lines[0], "\n", lines[1]));

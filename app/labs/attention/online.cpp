@@ -8,6 +8,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature.h"
@@ -191,6 +192,13 @@ void draw_max(Ui& ui, const Strip& strip, const Progress& progress, double tempe
                                         ui.theme.text, ui.px(1.5F));
 }
 
+/// Whether the numbers that go from block to block are to be guessed: each leads to the weights.
+bool hides_steps(const Ui& ui) {
+    using learning::Quantity;
+    return hides_output(ui) || veiled(ui, Quantity::exponentials) || veiled(ui, Quantity::sum) ||
+           veiled(ui, Quantity::logits);
+}
+
 /// The row's keys from left to right as blocks: done, current and to come, each key's logit as a bar where
 /// there is room, and the running max as a line.
 void draw_strip(LabContext& context, const TokenLabels& labels, const Progress& progress, const Rect& room) {
@@ -201,10 +209,12 @@ void draw_strip(LabContext& context, const TokenLabels& labels, const Progress& 
     const Rect tokens = bars.cut_bottom(ui.px(token_height));
     const Strip strip{bars, keys};
     const Heights heights = heights_of(progress.row.logits);
-    draw_blocks(ui, strip, progress);
-    hatch_masked(ui, strip, progress.row.logits);
-    draw_bars(ui, strip, progress, heights);
-    draw_max(ui, strip, progress, scene.temperature, heights);
+    draw_or_cover(ui, hides_steps(ui), "attention/online/covered", bars, [&] {
+        draw_blocks(ui, strip, progress);
+        hatch_masked(ui, strip, progress.row.logits);
+        draw_bars(ui, strip, progress, heights);
+        draw_max(ui, strip, progress, scene.temperature, heights);
+    });
     const std::string_view words =
         formatted(ui, "{} of {} keys", grouped(ui, progress.keys()), grouped(ui, keys));
     landmark(ui, "attention/online/keys", bars, words);
@@ -389,7 +399,9 @@ List<Line> lines_of(FrameArena& arena, const Progress& progress) {
 
 void draw_verdict(Ui& ui, const Progress& progress, const Rect& room) {
     std::string_view words;
-    if (!progress.at_end()) {
+    if (progress.at_end() && hides_steps(ui)) {
+        words = "It is exact: the same softmax. It saves memory, not arithmetic.";
+    } else if (!progress.at_end()) {
         const std::size_t left = progress.steps().size() - progress.done;
         words =
             formatted(ui, "{} block{} to come. Kept from one to the next: m, ℓ and the output, nothing else.",
@@ -435,7 +447,14 @@ void draw_online(LabContext& context, View& view, Cache& cache, Rect room) {
     draw_strip(context, cache.labels, progress,
                room.cut_top(std::min(ui.px(max_strip_height), room.height() * 0.34F)));
     room.cut_top(ui.px(6));
-    const List<Line> lines = lines_of(ui, progress);
+    List<Line> lines = lines_of(ui, progress);
+    if (hides_steps(ui)) {
+        for (Line& line : lines) {
+            line.formula = {};
+            line.result = veiled_words;
+            line.highlighted = line.failed = false;
+        }
+    }
     const float height =
         std::min(ui.px(max_line_height), (room.height() - words_height) / static_cast<float>(lines.size()));
     for (const Line& line : lines) draw_line(ui, room.cut_top(height), line);

@@ -11,6 +11,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/edit_field.h"
 
@@ -185,6 +186,22 @@ void draw_token(Ui& ui, Rect rect, std::span<const std::string> tokens, std::siz
 void draw_field_box(Ui& ui, const Rect& rect) {
     fill(rect, ui.theme.background, ui.px(6));
     outline(rect, ui.theme.line, ui.px(6), ui.px(ui.theme.border));
+}
+
+bool hides_weights(const Ui& ui) {
+    return veiled(ui, learning::Quantity::weights) || veiled(ui, learning::Quantity::p);
+}
+
+bool hides_output(const Ui& ui) {
+    return veiled(ui, learning::Quantity::output) || hides_weights(ui);
+}
+
+bool hides_stage(const Ui& ui, Stage stage) {
+    return stage == Stage::weights ? hides_weights(ui) : veiled(ui, learning::Quantity::logits);
+}
+
+bool hides_readouts(const Ui& ui) {
+    return veiled(ui, learning::Quantity::readouts) || hides_weights(ui);
 }
 
 void draw_nothing(Ui& ui, const Rect& room, std::string_view landmark_name, std::string_view why) {

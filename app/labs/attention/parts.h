@@ -184,6 +184,20 @@ struct Cache {
 inline constexpr std::size_t max_listed_keys = 12;
 inline constexpr std::size_t max_tall_list = 24;  ///< where there is room for so many
 
+// What is hidden here, by what is shown.
+
+/// What softmax makes of a row.
+bool hides_weights(const Ui& ui);
+
+/// What the values come to. Whoever sees it among them sees the weights.
+bool hides_output(const Ui& ui);
+
+/// The numbers of one of the four matrices.
+bool hides_stage(const Ui& ui, Stage stage);
+
+/// Entropy and the like, of rows or of matrices.
+bool hides_readouts(const Ui& ui);
+
 /// The width of draw_token().
 float token_width(Ui& ui, std::span<const std::string> tokens, std::size_t index);
 

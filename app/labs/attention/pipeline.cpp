@@ -11,6 +11,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/grab.h"
 
@@ -250,6 +251,11 @@ Rect without_scale(const Ui& ui, Rect room) {
 void draw_output(LabContext& context, const Cache& cache, const Rect& rect, double range) {
     AttentionResults& results = context.results.attention();
     if (!results.has_output()) return;
+    if (hides_output(context.ui)) {
+        landmark(context.ui, "attention/output", rect);
+        cover(context.ui, "attention/output/covered", rect);
+        return;
+    }
     draw_vectors(context, rect,
                  {"attention/output", &results.output(), results.weights_version(), range, lit_query(cache),
                   &cache.labels.queries});
@@ -345,9 +351,15 @@ void draw_stage_picture(LabContext& context, View& view, Cache& cache, Stage sta
     }
     MatrixMap map = map_of_stage(context, cache, {stage, place, rect, all, view.reduction, view.stretched});
     map.writes = false;
-    draw_matrix(ui, rect, all, map);
+    const bool hidden = hides_stage(ui, stage);
+    if (hidden) {
+        cover(ui, joined(ui, place, "/covered"), rect);
+    } else {
+        draw_matrix(ui, rect, all, map);
+    }
     if (chosen) outline(rect.inset(-ui.px(2)), ui.theme.accent, ui.px(3), ui.px(2));
     focus_ring(ui, rect, ui.px(4), focused);
+    if (hidden) return;
     const double range = range_of(results, stage, view.stretched);
     if (stage != Stage::weights) return draw_two_sided_scale(ui, rect, colours_of(ui.theme, stage), range);
     const std::string_view high = joined(ui, significant(ui, range * 100, 3), " %");

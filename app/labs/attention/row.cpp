@@ -13,6 +13,7 @@
 #include "app/labs/before.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
@@ -91,6 +92,32 @@ std::string_view weight_words(FrameArena& arena, double weight) {
     return std::isnan(weight) ? fitted(arena, weight, 8) : percent(arena, weight);
 }
 
+/// Where the parts of a key's row are.
+struct KeyPlaces {
+    Rect all;
+    Rect bar;
+    Rect number;
+};
+
+Rect bar_in(const Ui& ui, const Rect& room) {
+    const float height = std::min(room.height() * 0.8F, ui.px(max_bar_height));
+    return room.inset(0, (room.height() - height) * 0.5F);
+}
+
+void draw_hidden_weight(LabContext& context, HoveredCell& hovered, const Bars& bars, const KeyPlaces& places,
+                        std::size_t key) {
+    Ui& ui = context.ui;
+    BarLook look;
+    look.colour = token_colour(ui, bars.tokens.size(), key);
+    look.hatched = !bars.results.mask().at(bars.query, key);
+    draw_bar(ui, bar_in(ui, places.bar), look);
+    const float height = std::min(places.number.height(), ui.fonts.number_small->FontSize + ui.px(4));
+    cover_number(ui, places.number.inset(ui.px(6), (places.number.height() - height) * 0.5F),
+                 ui.fonts.number_small);
+    explained(ui, formatted(ui, "attention/row/weight/{}", key), places.all, veiled_words, {});
+    if (ImGui::IsItemHovered() || has_key_focus()) hovered.find({bars.query, key});
+}
+
 void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const Rect& place,
               std::size_t key) {
     Ui& ui = context.ui;
@@ -102,25 +129,34 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     const double weight = bars.weights[key];
     const bool masked = !bars.results.mask().at(bars.query, key);
     ImFont* const font = row.height() >= ui.px(34) ? ui.fonts.number : ui.fonts.number_small;
-    if (bars.has_logits) {
+    const bool hides_logits = veiled(ui, learning::Quantity::logits);
+    if (bars.has_logits && hides_logits) {
+        const Rect logit_place = row.cut_left(ui.px(logit_width));
+        text(ui, logit_place, font, ui.theme.secondary, veiled_words, Align::right);
+        landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, veiled_words);
+    } else if (bars.has_logits) {
         const Rect logit_place = row.cut_left(ui.px(logit_width));
         const std::string_view logit_words = fitted(ui, logit, 7);
         text(ui, logit_place, font, masked ? ui.theme.secondary : ui.theme.text, logit_words, Align::right);
         landmark(ui, formatted(ui, "attention/row/logit/{}", key), logit_place, fitted(ui, logit, 8));
     }
-    text(ui, row.cut_right(ui.px(weight_width)), font, std::isnan(weight) ? ui.theme.bad : ui.theme.text,
-         weight_words(ui, weight), Align::right);
+    const Rect number = row.cut_right(ui.px(weight_width));
     row.cut_left(ui.px(10));
     row.cut_right(ui.px(4));
+    if (hides_weights(ui)) {
+        draw_hidden_weight(context, hovered, bars, {place, row, number}, key);
+        return;
+    }
+    text(ui, number, font, std::isnan(weight) ? ui.theme.bad : ui.theme.text, weight_words(ui, weight),
+         Align::right);
 
     BarLook look;
     look.to = std::isnan(weight) ? 0 : static_cast<float>(weight);
     look.colour = token_colour(ui, bars.tokens.size(), key);
     look.hatched = masked && weight == 0;
     look.failed = std::isnan(weight);
-    const float height = std::min(row.height() * 0.8F, ui.px(max_bar_height));
-    const Rect bar = row.inset(0, (row.height() - height) * 0.5F);
-    std::string_view words = explain_weight(ui, bars, key);
+    const Rect bar = bar_in(ui, row);
+    std::string_view words = hides_logits ? std::string_view() : explain_weight(ui, bars, key);
     const double was = bars.before != nullptr ? bars.before->at(bars.query, key) : NAN;
     if (!std::isnan(was)) {
         look.before = static_cast<float>(was);
@@ -143,6 +179,13 @@ void draw_rest(LabContext& context, const Bars& bars, std::span<const std::size_
     Ui& ui = context.ui;
     std::vector<bool> is_shown(bars.weights.size());
     for (const std::size_t key : shown) is_shown[key] = true;
+    if (hides_weights(ui)) {
+        const std::string_view others =
+            formatted(ui, "{} other keys", grouped(ui, bars.weights.size() - shown.size()));
+        text(ui, place, ui.fonts.small, ui.theme.secondary, others);
+        landmark(ui, "attention/row/others", place, others);
+        return;
+    }
     double total = 0;
     for (std::size_t key = 0; key < is_shown.size(); ++key)
         if (!is_shown[key]) total += bars.weights[key];
@@ -170,7 +213,14 @@ void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) 
               results, scene.temperature, shown_weights_before(context)};
     const std::size_t fitting = listed_keys(ui, room);
     const bool all = bars.weights.size() <= fitting;
-    const List<std::size_t> keys = shown_keys(ui, bars.weights, all ? fitting : fitting - 1);
+    // The most important ones, or, where that would tell, the first ones.
+    List<std::size_t> keys(ui);
+    if (hides_weights(ui)) {
+        keys.resize(all ? bars.weights.size() : fitting - 1);
+        std::iota(keys.begin(), keys.end(), std::size_t{0});
+    } else {
+        keys = shown_keys(ui, bars.weights, all ? fitting : fitting - 1);
+    }
     bars.has_logits = room.width() >= ui.px(logits_from);
     for (const std::size_t key : keys)
         bars.token_width = std::max(bars.token_width, token_width(ui, bars.tokens, key));
@@ -196,10 +246,14 @@ struct Mixture {
     std::span<const double> weights;
     const MaskBits& mask;
     PlanePoint output;
+    bool hides_weights = false;
+    bool hides_output = false;
 
     PlanePoint value(std::size_t key) const { return {values.at(key, 0), values.at(key, 1)}; }
     /// A mask that leaks lets in what it should leave out.
-    bool takes_part(std::size_t key) const { return mask.at(query, key) || weights[key] > 0; }
+    bool takes_part(std::size_t key) const {
+        return mask.at(query, key) || (!hides_weights && weights[key] > 0);
+    }
     bool is_point(std::size_t key) const {
         return std::isfinite(value(key).x) && std::isfinite(value(key).y);
     }
@@ -245,6 +299,10 @@ void draw_value(Ui& ui, const Plot& plot, const Mixture& m, std::size_t key) {
     const ImVec2 at = plot.pixel(m.value(key).x, m.value(key).y);
     const ImU32 colour = token_colour(ui, m.weights.size(), key);
     const double weight = m.weights[key];
+    if (m.hides_weights) {
+        list.AddCircleFilled(at, ui.px(4), with_alpha(colour, 0.85F));
+        return;
+    }
     if (!(weight > 0)) {
         list.AddCircle(at, ui.px(3), with_alpha(colour, 0.8F), 12, ui.px(1));
         return;
@@ -262,7 +320,8 @@ void explain_value(LabContext& context, const Plot& plot, const Mixture& m,
     explained(ui, formatted(ui, "attention/row/value/{}", key),
               {ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r)}, point_text(ui, m.value(key)),
               formatted(ui, "v of key {} = {}, weight {}", numbered_quoted(ui, tokens, key),
-                        point_text(ui, m.value(key)), fitted(ui, m.weights[key], 8)));
+                        point_text(ui, m.value(key)),
+                        m.hides_weights ? veiled_words : fitted(ui, m.weights[key], 8)));
 }
 
 void draw_diamond(ImVec2 at, float size, ImU32 colour) {
@@ -271,7 +330,7 @@ void draw_diamond(ImVec2 at, float size, ImU32 colour) {
 }
 
 void draw_point(Ui& ui, const Plot& plot, const Mixture& m) {
-    if (!std::isfinite(m.output.x) || !std::isfinite(m.output.y)) return;
+    if (m.hides_output || !std::isfinite(m.output.x) || !std::isfinite(m.output.y)) return;
     const ImVec2 at = plot.pixel(m.output.x, m.output.y);
     draw_diamond(at, ui.px(8), ui.theme.panel);
     draw_diamond(at, ui.px(6), ui.theme.text);
@@ -279,7 +338,7 @@ void draw_point(Ui& ui, const Plot& plot, const Mixture& m) {
 
 void explain_output(Ui& ui, const Rect& place, const Mixture& m) {
     explained(
-        ui, "attention/row/output", place, point_text(ui, m.output),
+        ui, "attention/row/output", place, m.hides_output ? veiled_words : point_text(ui, m.output),
         "Σ weight · v over the keys: the weights are not negative and sum to 1, so the output lies within "
         "the hull of the values that take part, nearest to those with large weights. Circles: the values, "
         "their area beyond the dot goes with the weight; hollow: weight 0.");
@@ -287,12 +346,14 @@ void explain_output(Ui& ui, const Rect& place, const Mixture& m) {
 
 void draw_mixture(LabContext& context, const TokenLabels& labels, Rect room, const Mixture& m) {
     Ui& ui = context.ui;
-    const std::string_view words = joined(ui, "output ", point_text(ui, m.output));
+    const std::string_view words =
+        joined(ui, "output ", m.hides_output ? veiled_words : point_text(ui, m.output));
     const Rect head = room.cut_top(ui.px(head_height));
     Rect words_room = head;
     draw_diamond(ImVec2(head.min.x + ui.px(5), head.centre().y), ui.px(5), ui.theme.text);
     words_room.cut_left(ui.px(16));
-    text(ui, words_room, ui.fonts.small, std::isnan(m.output.x) ? ui.theme.bad : ui.theme.text, words);
+    text(ui, words_room, ui.fonts.small,
+         std::isnan(m.output.x) && !m.hides_output ? ui.theme.bad : ui.theme.text, words);
     explain_output(ui, head, m);
     room.cut_top(ui.px(4));
     if (!room.has_room()) return;
@@ -323,8 +384,14 @@ void draw_components(LabContext& context, Rect room, std::span<const double> out
         const float x = room.min.x + ui.px(component_width) * static_cast<float>(i / rows);
         const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
         Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
-        landmark(ui, formatted(ui, "attention/row/output/{}", i), place, fitted(ui, output[i], 8));
+        const bool hidden = hides_output(ui);
+        landmark(ui, formatted(ui, "attention/row/output/{}", i), place,
+                 hidden ? veiled_words : fitted(ui, output[i], 8));
         text(ui, place.cut_left(ui.px(26)), ui.fonts.small, ui.theme.secondary, formatted(ui, "{}", i));
+        if (hidden) {
+            cover_number(ui, place.inset(0, ui.px(1)), ui.fonts.number_small);
+            continue;
+        }
         text(ui, place, ui.fonts.number_small, std::isnan(output[i]) ? ui.theme.bad : ui.theme.text,
              fitted(ui, output[i], 8), Align::right);
     }
@@ -346,9 +413,14 @@ void draw_output_part(LabContext& context, const TokenLabels& labels, Rect room,
         draw_components(context, room, output);
         return;
     }
-    draw_mixture(
-        context, labels, room,
-        {query, results.vectors().v, results.weight_row(query), results.mask(), {output[0], output[1]}});
+    draw_mixture(context, labels, room,
+                 {query,
+                  results.vectors().v,
+                  results.weight_row(query),
+                  results.mask(),
+                  {output[0], output[1]},
+                  hides_weights(context.ui),
+                  hides_output(context.ui)});
 }
 
 // ---- the row as logits of the lab "Softmax" ----
@@ -403,20 +475,25 @@ void draw_open_button(LabContext& context, const Rect& room, std::size_t query) 
         "the previous classes back; the attention stays as it is.");
 }
 
+void draw_number(Ui& ui, const Rect& room, ReadOut what) {
+    what.hidden = hides_readouts(ui);
+    read_out_below(ui, room, what);
+}
+
 void draw_entropy(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
                   const AttentionRowFacts& facts) {
     const double uniform = std::log(static_cast<double>(facts.live));
     const std::string_view ratio = facts.live == 1 ? "one key" : percent(ui, facts.entropy / uniform);
-    read_out_below(
+    draw_number(
         ui, nats,
         {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),
          "H = −Σ p log p over the keys of this row: 0 if one of them has all the weight, log n if all "
          "n that take part share equally."});
     if (bits.has_room())
-        read_out_below(ui, bits,
-                       {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
-                        formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
-    read_out_below(
+        draw_number(ui, bits,
+                    {"attention/row/entropy-bits", "in bits", fitted(ui, nats_to_bits(facts.entropy), 8),
+                     formatted(ui, "{} nats / log 2", fitted(ui, facts.entropy, 8))});
+    draw_number(
         ui, share,
         {"attention/row/entropy-share", formatted(ui, "of log {}", facts.live),
          std::isnan(facts.entropy) ? "NaN" : ratio,
@@ -430,7 +507,7 @@ void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
     Ui& ui = context.ui;
     AttentionResults& results = context.results.attention();
     const AttentionRowFacts& facts = results.facts()[query];
-    if (facts.status == RowStatus::all_masked) {
+    if (facts.status == RowStatus::all_masked && !hides_readouts(ui)) {
         const std::string_view words =
             "All keys are masked: the weights are 0 by contract, and there is no entropy. Plain "
             "arithmetic makes 0/0 = NaN of it.";
@@ -443,12 +520,12 @@ void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
     const Rect nats = room.cut_left(width);
     const Rect bits = narrow ? Rect{} : room.cut_left(width);
     draw_entropy(ui, nats, bits, room.cut_left(width), facts);
-    read_out_below(ui, room.cut_left(width),
-                   {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
-                    "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
+    draw_number(ui, room.cut_left(width),
+                {"attention/row/largest", "largest weight", fitted(ui, facts.largest, 8),
+                 "Above 0.99 the row counts as saturated: hardly any gradient gets through it."});
     if (narrow) return;
     const double difference = results.difference_to_reference(query);
-    read_out_below(
+    draw_number(
         ui, room,
         {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
          formatted(ui,

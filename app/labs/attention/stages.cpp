@@ -12,6 +12,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "core/numeric/temperature.h"
 
 namespace softmaxlab::attention {
@@ -393,6 +394,7 @@ std::string_view words_for_cell(LabContext& context, const TokenLabels& labels, 
     const std::string_view pair =
         formatted(ui, "query {} → key {}", numbered_quoted(ui, labels.queries, cell.query, 20),
                   numbered_quoted(ui, labels.keys, cell.key, 20));
+    if (hides_stage(ui, stage)) return pair;
     const bool live = results.mask().at(cell.query, cell.key);
     const double score = results.score(cell.query, cell.key);
     switch (stage) {
@@ -477,10 +479,14 @@ std::optional<ImTextureID> vectors_picture(LabContext& context, const VectorMatr
 
 std::array<std::string_view, 2> formula_lines(LabContext& context, const TokenLabels& labels, Cell cell,
                                               ImFont* font, float width) {
+    const bool hides_weight = hides_weights(context.ui) || veiled(context.ui, learning::Quantity::formula) ||
+                              veiled(context.ui, learning::Quantity::exponentials) ||
+                              veiled(context.ui, learning::Quantity::sum);
+    if (veiled(context.ui, learning::Quantity::logits)) return {"q·k = ?", "weight = e^(…) / Σ = ?"};
     std::size_t terms = max_terms;
     std::string_view score = score_line(context, labels, cell, terms);
     while (terms > 1 && text_size(font, score).x > width) score = score_line(context, labels, cell, --terms);
-    return {score, weight_line(context, cell)};
+    return {score, hides_weight ? "weight = e^(…) / Σ = ?" : weight_line(context, cell)};
 }
 
 }  // namespace softmaxlab::attention

@@ -6,10 +6,13 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 
 namespace softmaxlab::engine {
 namespace {
+
+constexpr float hidden_width = 56;  // design pixels, of "?"
 
 /// Whether the backend in use is none of those that are measured anyway.
 bool is_another(const Backend& backend) {
@@ -168,6 +171,12 @@ void draw_column_head(Ui& ui, const Rect& place, std::string_view words) {
 
 void draw_measured_number(Ui& ui, Rect rect, const MeasuredNumber& number) {
     const bool known = !number.value.empty();
+    if (known && number.hidden) {
+        Rect place = rect;
+        cover_number(ui, place.cut_right(std::min(rect.width(), ui.px(hidden_width))), ui.fonts.number_small);
+        landmark(ui, number.landmark, rect, veiled_words);
+        return;
+    }
     if (known) {
         const Rect place = rect;
         const float unit = text_size(ui.fonts.small, number.unit).x;

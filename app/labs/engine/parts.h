@@ -93,6 +93,7 @@ struct MeasuredNumber {
     std::string_view value;
     std::string_view unit;
     std::string_view explanation;
+    bool hidden = false;  ///< it is to be guessed
 };
 void draw_measured_number(Ui& ui, Rect rect, const MeasuredNumber& number);
 

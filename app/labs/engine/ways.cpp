@@ -7,6 +7,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "core/kernels/ladder.h"
 #include "core/kernels/softmax_f32.h"
 
@@ -23,6 +24,11 @@ constexpr float words_height = 18;
 constexpr float thickest_bar = 30;
 constexpr float line_gap = 14;  // below the numbers
 constexpr float gap = 5;
+
+/// Whether how well the probabilities came out is to be guessed. How long they took is no secret.
+bool hides_errors(const Ui& ui) {
+    return veiled(ui, learning::Quantity::readouts) || veiled(ui, learning::Quantity::p);
+}
 
 /// One line of the card.
 struct Line {
@@ -69,7 +75,8 @@ void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
     const auto show = [&](const char* what, std::string_view value, const char* unit,
                           std::string_view explanation) {
         draw_measured_number(ui, rect.cut_left(width),
-                             {formatted(ui, "engine/way/{}/{}", line.id, what), value, unit, explanation});
+                             {formatted(ui, "engine/way/{}/{}", line.id, what), value, unit, explanation,
+                              what == std::string_view("error") && hides_errors(ui)});
     };
     const bool known = way != nullptr;
     show("ns", known ? three_digits(ui, way->nanoseconds_per_element()) : "", "ns",
@@ -152,7 +159,8 @@ void draw_numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, R
     const auto show = [&](const char* what, float width, std::string_view value, const char* unit,
                           std::string_view explanation) {
         draw_measured_number(ui, head.cut_right(ui.px(width)),
-                             {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
+                             {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation,
+                              what == std::string_view("error") && hides_errors(ui)});
     };
     show("error", number_width,
          way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "",

@@ -202,7 +202,7 @@ List<OtherPoint> other_points(LabContext& context, const SimplexNow& now, const 
         if (shares) points.push_back({name, words, figure.pixel(*shares, SimplexMap::softmax)});
     };
     if (const SoftmaxBefore* before = shown_before(context)) {
-        add("before", "before",
+        add("before", context.ui.before_name,
             shares_of(now.corners, {context.ui, [before](std::size_t index) {
                                         return before->classes[index]
                                                    ? before->exact.probabilities[before->indices[index]]

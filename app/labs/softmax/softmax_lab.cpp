@@ -43,6 +43,9 @@ constexpr float numbers_height = 366;
 constexpr float stage_gutter = 12;
 constexpr float stage_formula = 112;
 constexpr std::size_t stage_formula_classes = 8;  // at most, for it to be there
+constexpr float stage_side_below = 640;    // the knob goes below the columns …
+constexpr float stage_high = 430;          // … where there is that much height
+constexpr float stage_narrow_lower = 200;  // of the formula and the knob then
 constexpr float stage_knob = 190;
 
 /// Where the cards are.
@@ -319,10 +322,13 @@ struct Traits {
         // The rank plot of a list would be too low for its ticks; many rows need the room of the formula.
         const bool has_formula = !scene.loaded && scene.classes.size() <= stage_formula_classes;
         const float below = has_formula ? std::min(ui.px(stage_formula), area.height() * 0.3F) : 0;
-        const Rect formula = area.cut_bottom(below);
-        if (below > 0) area.cut_bottom(gap);
-        const Rect knob = area.cut_right(std::min(ui.px(stage_knob), area.width() * 0.3F));
-        area.cut_right(gap);
+        // In a narrow room, beside a frozen one, the three columns need all of its width.
+        const bool narrow = ui.is_narrow(area.width(), stage_side_below) && area.height() > ui.px(stage_high);
+        Rect formula = area.cut_bottom(narrow ? ui.px(stage_narrow_lower) : below);
+        if (narrow || below > 0) area.cut_bottom(gap);
+        Rect& beside = narrow ? formula : area;
+        const Rect knob = beside.cut_right(std::min(ui.px(stage_knob), beside.width() * 0.3F));
+        beside.cut_right(gap);
         if (scene.loaded) {
             draw_logit_list(context, view, cache, area);
         } else {

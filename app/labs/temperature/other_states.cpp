@@ -72,7 +72,7 @@ void draw_line(Ui& ui, const TemperatureAxis& axis, const OtherState& state) {
 
 // At the foot of its line, where no curve is that matters at that temperature.
 void draw_letter(Ui& ui, const TemperatureAxis& axis, const OtherState& state, std::size_t place) {
-    const std::string_view words = state.letter.empty() ? std::string_view("before") : state.letter;
+    const std::string_view words = state.letter.empty() ? ui.before_name : state.letter;
     const ImVec2 size = text_size(ui.fonts.small, words);
     const float x = axis.x_of(state.temperature) + ui.px(4);
     const float y = axis.plot.frame.min.y + ui.px(5) + static_cast<float>(place) * size.y;

@@ -17,8 +17,8 @@
 #include "tests/ui/readable.h"
 
 using namespace softmaxlab;
-using softmaxlab::test::HeadlessApp;
 using learning::QuestionKind;
+using softmaxlab::test::HeadlessApp;
 using Stage = LessonSession::Stage;
 
 namespace {
@@ -72,7 +72,8 @@ TEST_CASE("all that is written beside a step can be read, before the answer and 
         PixelSize size;
         float zoom;
     };
-    for (const Screen& screen : {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F}}) {
+    for (const Screen& screen :
+         {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F}}) {
         ApplicationOptions options;
         options.size = screen.size;
         options.zoom = screen.zoom;
