@@ -247,9 +247,10 @@ void Application::draw_pass(bool first) {
     if (lesson_) context.panel = &lesson_panel_;
     GuessMode& guess = shell_.guess_mode;
     const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
-    if (!lesson_) guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
+    const bool guesses = !lesson_;  // which has its own
+    if (guesses) guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
     shell_.draw(context);
-    guess_has_changed_ = !lesson_ && guess.after_drawing(ui_, document_.scene());
+    guess_has_changed_ = guesses && !lesson_ && guess.after_drawing(ui_, document_.scene());
     if (context.wanted_backend) set_backend(context.wanted_backend);
     replace_failed_backend();
     if (first) zoom_with_wheel();
