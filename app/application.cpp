@@ -163,6 +163,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
     if (!options.data_folder.empty()) library_.set_folder(join_path(options.data_folder, "lessons"));
     pages_.push_back(&lessons_page_);
+    present_lesson(&lesson_beats_);
     commands_ = make_commands();
     if (!options.lesson.empty()) open_lesson(options.lesson);
     if (options.presents) present(true);

@@ -11,6 +11,7 @@
 
 #include "app/files/progress_keeper.h"
 #include "app/files/scene_files.h"
+#include "app/lessons/lesson_beats.h"
 #include "app/lessons/lesson_library.h"
 #include "app/lessons/lesson_panel.h"
 #include "app/lessons/lesson_session.h"
@@ -282,6 +283,8 @@ class Application {
     LessonsPage lessons_page_;
     LessonPanel lesson_panel_;
     std::unique_ptr<LessonSession> lesson_;
+    LessonBeats lesson_beats_{[this] { return lesson_.get(); },
+                              [this](std::size_t step) { go_to_step(step); }, [this] { reveal_lesson(); }};
     std::string lesson_path_;    ///< of the file that it came from, if it came from one
     std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
     bool has_focus_ = true;

@@ -370,11 +370,11 @@ void Application::add_lesson_commands(std::vector<Command>& list) {
     add(
         "lesson-next", "Lesson: the next step", ImGuiKey_PageDown,
         [this] { go_to_step(lesson_->index() + 1); },
-        [this, in_lesson] { return in_lesson() && lesson_->has_next(); });
+        [this, in_lesson] { return in_lesson() && !shell_.presenting && lesson_->has_next(); });
     add(
         "lesson-previous", "Lesson: the step before", ImGuiKey_PageUp,
         [this] { go_to_step(lesson_->index() - 1); },
-        [this, in_lesson] { return in_lesson() && lesson_->has_previous(); });
+        [this, in_lesson] { return in_lesson() && !shell_.presenting && lesson_->has_previous(); });
     constexpr std::array<std::pair<int, int>, 4> answer_keys = {{{ImGuiKey_1, ImGuiKey_A},
                                                                  {ImGuiKey_2, ImGuiKey_B},
                                                                  {ImGuiKey_3, ImGuiKey_C},

@@ -48,37 +48,41 @@ void Application::add_presenting_commands(std::vector<Command>& list) {
     present_it.on_stage = true;
     present_it.while_blank = true;
     // As a clicker sends them.
-    add("lab-previous", "The lab before; in a lesson what was before", ImGuiKey_PageUp, [this] { go(-1); },
+    add(
+        "lab-previous", "The lab before; in a lesson what was before", ImGuiKey_PageUp, [this] { go(-1); },
         [this] { return can_go(-1); })
         .while_blank = true;
-    add("lab-next", "The next lab; in a lesson what comes next", ImGuiKey_PageDown, [this] { go(1); },
+    add(
+        "lab-next", "The next lab; in a lesson what comes next", ImGuiKey_PageDown, [this] { go(1); },
         [this] { return can_go(1); })
         .while_blank = true;
-    add("step-previous", "The step before of the lesson", shift | ImGuiKey_PageUp,
+    add(
+        "step-previous", "The step before of the lesson", shift | ImGuiKey_PageUp,
         [this] { shell_.beats->previous_step(); },
         [this] { return shell_.beat() && shell_.beats->has_previous_step(); });
-    add("step-next", "The next step of the lesson", shift | ImGuiKey_PageDown,
+    add(
+        "step-next", "The next step of the lesson", shift | ImGuiKey_PageDown,
         [this] { shell_.beats->next_step(); },
         [this] { return shell_.beat() && shell_.beats->has_next_step(); });
 
-    Command& blank_it = add("blank", "Black screen, and back", ImGuiKey_B, [this] { blank(!shell_.blank); },
-                            presenting);
+    Command& blank_it = add(
+        "blank", "Black screen, and back", ImGuiKey_B, [this] { blank(!shell_.blank); }, presenting);
     blank_it.more_keys = {ImGuiKey_Period};
     blank_it.while_blank = true;
     blank_it.why_not = only_presenting;
-    Command& vote = add("vote", "Vote: count hands, show the bars, vote again", ImGuiKey_V,
-                        [this] { shell_.votes.go_on(shell_.beat()); }, presenting);
+    Command& vote = add(
+        "vote", "Vote: count hands, show the bars, vote again", ImGuiKey_V,
+        [this] { shell_.votes.go_on(shell_.beat()); }, presenting);
     vote.is_on = [this] { return shell_.votes.is_open(); };
     vote.why_not = only_presenting;
-    Command& freeze_it = add("freeze", "Freeze this as A and go on as B beside it; again: one view", ImGuiKey_F,
-                             [this] {
-                                 freeze(shell_.frozen ? std::nullopt : std::optional(document_.scene()));
-                             },
-                             presenting);
+    Command& freeze_it = add(
+        "freeze", "Freeze this as A and go on as B beside it; again: one view", ImGuiKey_F,
+        [this] { freeze(shell_.frozen ? std::nullopt : std::optional(document_.scene())); }, presenting);
     freeze_it.is_on = [this] { return shell_.frozen != nullptr; };
     freeze_it.why_not = only_presenting;
-    Command& save_votes = add("save-votes", "Save the votes as CSV …", 0, [this] { ask_to_save_votes(); },
-                              [this] { return !shell_.votes.votes().empty(); });
+    Command& save_votes = add(
+        "save-votes", "Save the votes as CSV …", 0, [this] { ask_to_save_votes(); },
+        [this] { return !shell_.votes.votes().empty(); });
     save_votes.why_not = "Nobody has voted yet.";
 }
 
@@ -99,7 +103,8 @@ void Application::freeze(const std::optional<Scene>& scene) {
     document_.end_gesture();
     shell_.frozen.reset();
     if (scene) {
-        shell_.frozen = std::make_unique<FrozenLab>(*scene, backend_like(results_.backend().kind()), ui_.guess);
+        shell_.frozen =
+            std::make_unique<FrozenLab>(*scene, backend_like(results_.backend().kind()), ui_.guess);
     }
     document_.compare_with(scene);
 }

@@ -13,8 +13,8 @@ namespace {
 
 constexpr float words_height = 28;  // design pixels
 constexpr float gutter = 12;
-constexpr float min_side_by_side = 1000;          // px of the screen
-constexpr ImVec2 side_by_side_size(1170, 590);    // design pixels of the whole screen
+constexpr float min_side_by_side = 1000;        // px of the screen
+constexpr ImVec2 side_by_side_size(1170, 590);  // design pixels of the whole screen
 constexpr ImVec2 one_above_other_size(760, 900);
 
 bool stands_side_by_side(float width) {
@@ -98,8 +98,8 @@ void FrozenLab::draw(const LabContext& live, const Rect& room) {
     ImGui::SetCursorScreenPos(room.min);
     ImGui::BeginChild("##frozen", room.size(), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
-    LabContext context{ui,       document_, results_,      live.presets, live.zoo,
-                       live.pictures, room, live.backends, live.stage};
+    LabContext context{ui,   document_,     results_,  live.presets, live.zoo, live.pictures,
+                       room, live.backends, live.stage};
     lab_->draw(context);
     ImGui::EndChild();
     ImGui::EndDisabled();

@@ -10,8 +10,8 @@
 
 namespace softmaxlab {
 
-/// The lab as it was when it was frozen, A, to be compared with the live one beside it, B: a scene of its own that no
-/// hand changes, its results, and what the eye had chosen.
+/// The lab as it was when it was frozen, A, to be compared with the live one beside it, B: a scene of its own
+/// that no hand changes, its results, and what the eye had chosen.
 class FrozenLab {
   public:
     /// `backend` may not be null. `guess`: the one that is shown with the scene.
@@ -28,8 +28,8 @@ class FrozenLab {
     /// As LabOnScreen::work(), of the lab that is drawn.
     WorkDone work(double seconds);
 
-    /// What differs between it and the live scene, as each of them has it: "T = 1" and "T = 2", or several with commas
-    /// between. The live one has no words where there is no difference.
+    /// What differs between it and the live scene, as each of them has it: "T = 1" and "T = 2", or several
+    /// with commas between. The live one has no words where there is no difference.
     struct Words {
         std::string a;
         std::string b;
@@ -47,8 +47,8 @@ class FrozenLab {
     std::optional<Revision> words_of_;
 };
 
-/// Where the two stand and what they are called: side by side, one above the other where the screen is narrower than
-/// 1,000 pixels.
+/// Where the two stand and what they are called: side by side, one above the other where the screen is
+/// narrower than 1,000 pixels.
 struct ComparedPlaces {
     Rect a_words, a;
     Rect b_words, b;

@@ -30,8 +30,8 @@ float width_of(Ui& ui, const StripButton& each, bool with_keys) {
 void draw_strip_button(Ui& ui, const Rect& rect, const StripButton& each, bool with_keys) {
     const Command& command = *each.command;
     const bool on = command.is_on && command.is_on();
-    const bool pressed = button(ui, formatted(ui, "presenter/{}", command.id), rect, "", ButtonKind::normal, on,
-                                command.enabled());
+    const bool pressed = button(ui, formatted(ui, "presenter/{}", command.id), rect, "", ButtonKind::normal,
+                                on, command.enabled());
     if (has_tooltip(ui)) tooltip(ui, formatted(ui, "{}  {}", command.title, keys_text(ui, command)));
     const float alpha = command.enabled() ? 1.0F : 0.4F;
     Rect inside = rect.inset(ui.px(10), 0);
@@ -135,8 +135,9 @@ BeatLayout layout_of(Ui& ui, const Beat& beat, float width) {
 
 }  // namespace
 
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const std::vector<Command>& commands,
-                          std::size_t current, const std::optional<Beat>& beat) {
+void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
+                          const std::vector<Command>& commands, std::size_t current,
+                          const std::optional<Beat>& beat) {
     fill(rect, ui.theme.panel);
     fill(Rect(rect).cut_top(ui.px(ui.theme.border)), ui.theme.line);
     rect = rect.inset(ui.px(12), ui.px(4));
@@ -201,8 +202,9 @@ void draw_note(Ui& ui, const Rect& stage, std::string_view note) {
     ImGui::SetNextWindowPos(place.min);
     ImGui::SetNextWindowSize(place.size());
     ImGui::Begin("##note", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoInputs |
-                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
     ImGui::PopStyleVar(2);
     fill(place, ui.theme.raised, ui.px(8));
     outline(place, ui.theme.line, ui.px(8), ui.px(ui.theme.border));

@@ -13,13 +13,14 @@ namespace softmaxlab {
 
 inline constexpr float presenter_strip_height = 38;  ///< design pixels
 
-/// Below the stage of a presenter: which lab it is, or how far the lesson has come; the way to what comes before and
-/// after; what else can be done, with its keys, as far as there is room; and the way out.
-void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs, const std::vector<Command>& commands,
-                          std::size_t current, const std::optional<Beat>& beat);
+/// Below the stage of a presenter: which lab it is, or how far the lesson has come; the way to what comes
+/// before and after; what else can be done, with its keys, as far as there is room; and the way out.
+void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
+                          const std::vector<Command>& commands, std::size_t current,
+                          const std::optional<Beat>& beat);
 
-/// A lesson's question, or what it says to the answer, above the stage, with the options of a choice. In pixels, at that
-/// width.
+/// A lesson's question, or what it says to the answer, above the stage, with the options of a choice. In
+/// pixels, at that width.
 float beat_words_height(Ui& ui, const Beat& beat, float width);
 void draw_beat_words(Ui& ui, Rect rect, const Beat& beat);
 

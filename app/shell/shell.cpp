@@ -141,7 +141,7 @@ void Shell::draw_blank(ShellContext& context) {
     context.ui.gesture = {};
     const Rect screen{ImVec2(0, 0), ImGui::GetIO().DisplaySize};
     ImGui::GetForegroundDrawList()->AddRectFilled(screen.min, screen.max, IM_COL32_BLACK);
-    landmark(context.ui, "presenter/blank", screen);
+    landmark(context.ui, "presenter/black", screen);
 }
 
 // A digit during the choice of a lesson opens the vote.

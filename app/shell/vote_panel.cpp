@@ -35,7 +35,8 @@ void VotePanel::go_on(const std::optional<Beat>& beat) {
     const bool same_question = !votes_.empty() && beat && votes_.back().lesson == lesson &&
                                votes_.back().step == step && !tally().has_second();
     if (!shown_ && !same_question) {
-        const std::size_t options = beat && !beat->options.empty() ? beat->options.size() : options_without_lesson;
+        const std::size_t options =
+            beat && !beat->options.empty() ? beat->options.size() : options_without_lesson;
         votes_.push_back({lesson, step, Tally(options, beat ? beat->right : std::nullopt)});
         shown_ = true;
     } else if (!shown_) {
@@ -127,9 +128,9 @@ void VotePanel::draw(Ui& ui, const Rect& room, const std::optional<Beat>& beat) 
     landmark(ui, "vote/state", top, counting ? "open" : "closed");
     top.cut_left(name_width + ui.px(16));
     text(ui, top, ui.fonts.body, ui.theme.secondary,
-         counting ? "1 – 4 count a hand, with Shift ten, Backspace undoes, V closes"
-                  : tally().has_second() ? "V or Esc puts it away"
-                                         : "V votes again, Esc puts it away");
+         counting               ? "1 – 4 count a hand, with Shift ten, Backspace undoes, V closes"
+         : tally().has_second() ? "V or Esc puts it away"
+                                : "V votes again, Esc puts it away");
 
     for (std::size_t option = 0; option < options; ++option)
         draw_option(ui, inside.cut_top(std::min(ui.px(row_height), inside.height())), option, beat);
@@ -148,7 +149,8 @@ void VotePanel::draw_option(Ui& ui, Rect row, std::size_t option, const std::opt
     const std::string_view words = options_word(beat, option);
     if (!words.empty()) {
         const Rect place = row.cut_left(row.width() * words_share);
-        ImFont* const font = text_size(ui.fonts.title, words).x <= place.width() ? ui.fonts.title : ui.fonts.body;
+        ImFont* const font =
+            text_size(ui.fonts.title, words).x <= place.width() ? ui.fonts.title : ui.fonts.body;
         if (text_size(font, words).x <= place.width()) {
             text(ui, place, font, ui.theme.text, words);
         } else {
@@ -196,7 +198,8 @@ void VotePanel::draw_bars(Ui& ui, const Rect& track, std::size_t option) {
     if (hidden) return;
     const Tally::Round& round = votes.rounds()[last];
     // Under the hand it is as long as it is dragged, whatever the others are.
-    const double length = held_ == option ? static_cast<double>(round.votes[option]) / 10 : votes.share(last, option);
+    const double length =
+        held_ == option ? static_cast<double>(round.votes[option]) / 10 : votes.share(last, option);
     bar(lower.inset(0, ui.px(1)), length, colour);
 }
 

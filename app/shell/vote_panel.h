@@ -10,8 +10,9 @@
 
 namespace softmaxlab {
 
-/// The vote of a class over the lower part of the stage: hands are counted with four keys, or bars are dragged to about
-/// as much. With the question of a lesson, or without: then the options are A to D, asked aloud.
+/// The vote of a class over the lower part of the stage: hands are counted with four keys, or bars are
+/// dragged to about as much. With the question of a lesson, or without: then the options are A to D, asked
+/// aloud.
 class VotePanel {
   public:
     bool is_open() const { return shown_; }
@@ -37,7 +38,9 @@ class VotePanel {
     /// Over the lower part of `room`.
     void draw(Ui& ui, const Rect& room, const std::optional<Beat>& beat);
 
-    const std::vector<learning::Vote>& votes() const { return votes_; }  ///< of this session, the last one last
+    const std::vector<learning::Vote>& votes() const {
+        return votes_;
+    }  ///< of this session, the last one last
 
     /// Rises whenever something changes that it shows.
     std::size_t version() const { return version_; }

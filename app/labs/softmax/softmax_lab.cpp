@@ -43,9 +43,9 @@ constexpr float numbers_height = 366;
 constexpr float stage_gutter = 12;
 constexpr float stage_formula = 112;
 constexpr std::size_t stage_formula_classes = 8;  // at most, for it to be there
-constexpr float stage_side_below = 640;    // the knob goes below the columns …
-constexpr float stage_high = 430;          // … where there is that much height
-constexpr float stage_narrow_lower = 200;  // of the formula and the knob then
+constexpr float stage_side_below = 640;           // the knob goes below the columns …
+constexpr float stage_high = 430;                 // … where there is that much height
+constexpr float stage_narrow_lower = 200;         // of the formula and the knob then
 constexpr float stage_knob = 190;
 
 /// Where the cards are.

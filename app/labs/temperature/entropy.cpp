@@ -35,8 +35,7 @@ std::string_view entropy_text(FrameArena& arena, double in_its_unit) {
 
 std::string_view difference_text(FrameArena& arena, double difference) {
     if (difference == 0) return "0";
-    return std::isfinite(difference) ? with_minus(arena, formatted(arena, "{:.1e}", difference))
-                                     : significant(arena, difference);
+    return scientific(arena, difference, 1);
 }
 
 /// H at the reading, and both sides of the identity at the scene's T.

@@ -21,7 +21,7 @@ std::string_view ratio_text(FrameArena& arena, double gap) {
     if (gap < 690) return significant(arena, std::exp(gap), 2);
     if (gap >= 1e6) return joined(arena, "e^", significant(arena, gap, 2));
     const double exponent = std::floor(gap / std::numbers::ln10);
-    return formatted(arena, "{:.1f}e+{:.0f}", std::pow(10, gap / std::numbers::ln10 - exponent), exponent);
+    return formatted(arena, "{:.1f}e{:.0f}", std::pow(10, gap / std::numbers::ln10 - exponent), exponent);
 }
 
 double gap_axis_end(double largest) {
@@ -60,7 +60,7 @@ Columns columns_of(const Ui& ui, Rect row) {
 }
 
 std::string_view gap_text(FrameArena& arena, double gap) {
-    if (gap > 0 && gap < 0.0005) return with_minus(arena, formatted(arena, "{:.0e}", gap));
+    if (gap > 0 && gap < 0.0005) return scientific(arena, gap, 0);
     return fixed(arena, gap, gap < 100 ? 3 : 1, 8);
 }
 
