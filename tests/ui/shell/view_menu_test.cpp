@@ -34,7 +34,9 @@ TEST_CASE("With reduced motion nothing fades", "[view-menu]") {
 
 TEST_CASE("What a person prefers is remembered", "[view-menu]") {
     Settings settings;
-    settings.preferences = {true, false, ProbabilityStyle::decimals};
+    settings.preferences.reduce_motion = true;
+    settings.preferences.shows_before = false;
+    settings.preferences.probabilities = ProbabilityStyle::decimals;
     CHECK(settings_from_json(to_json(settings)) == settings);
     CHECK_FALSE(settings_from_json(R"({"reduce_motion": "yes"})").preferences.reduce_motion);
 }
