@@ -348,6 +348,11 @@ std::optional<LessonWish> Application::meaning_of_enter(bool with_shift) const {
     return with_shift ? LessonWish::commit_guess : LessonWish::commit_sure;
 }
 
+bool Application::digits_are_answers() const {
+    return lesson_ && shell_.page == nullptr && !shell_.presenting &&
+           lesson_->kind() == QuestionKind::choice && lesson_->stage() != Stage::revealed;
+}
+
 void Application::add_lesson_commands(std::vector<Command>& list) {
     const auto add = [&](std::string id, std::string title, int keys, std::function<void()> run,
                          std::function<bool()> can_run) {
@@ -388,10 +393,7 @@ void Application::add_lesson_commands(std::vector<Command>& list) {
                 lesson_->draft.option = lesson_->question().shown[i];
                 ++lesson_changes_;
             },
-            [this, in_lesson, i] {
-                return in_lesson() && !shell_.presenting && lesson_->kind() == QuestionKind::choice &&
-                       lesson_->stage() != Stage::revealed && i < lesson_->question().shown.size();
-            });
+            [this, i] { return digits_are_answers() && i < lesson_->question().shown.size(); });
         list.back().more_keys = {answer_keys[i].second};
     }
     add(

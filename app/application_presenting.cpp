@@ -112,7 +112,8 @@ void Application::freeze(const std::optional<Scene>& scene) {
 // What is on the screen goes first: black, a vote, the lesson, then the labs.
 bool Application::can_go(int direction) const {
     if (shell_.blank || shell_.votes.is_open()) return true;
-    if (shell_.beat()) return direction > 0 ? shell_.beats->has_next() : shell_.beats->has_previous();
+    if (shell_.beat() && shell_.presenting)
+        return direction > 0 ? shell_.beats->has_next() : shell_.beats->has_previous();
     if (lesson_) return false;
     return direction > 0 ? shell_.lab + 1 < labs_.size() : shell_.lab > 0;
 }

@@ -80,7 +80,10 @@ std::string_view key_name(FrameArena& arena, ImGuiKey key) {
         case ImGuiKey_Period:
             return ".";
         case ImGuiKey_Enter:
+        case ImGuiKey_KeypadEnter:
             return "Enter";
+        case ImGuiKey_Backspace:
+            return "Backspace";
         case ImGuiKey_Space:
             return "Space";
         case ImGuiKey_Delete:

@@ -74,6 +74,7 @@ struct Ui {
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
+    std::string typed_field;  ///< the field in which typing was ended by a key: it has the keyboard again
     ActiveGesture gesture;
     learning::Hidden hidden;  ///< what is to be guessed: see veil.h
     Guess guess;

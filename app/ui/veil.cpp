@@ -33,8 +33,7 @@ void draw_eye(Ui& ui, ImVec2 centre, ImU32 colour) {
 
 }  // namespace
 
-Veil::Veil(Ui& ui, bool hidden, const Rect& place)
-    : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
+Veil::Veil(Ui& ui, bool hidden, const Rect& place) : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
     if (!hidden_) return;
     ++ui_.veils;
     if (place.has_room()) ui_.veil_place = place;

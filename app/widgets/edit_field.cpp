@@ -88,6 +88,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
         outline(box, ui.theme.bad, ui.px(6), ui.px(2));
         show_tooltip(ui, box, ui.edit.error);
     }
+    if (escaped || entered) ui.typed_field = field.landmark;
     if (escaped) return Typing::dropped;
     if (entered || left) return Typing::taken;
     return Typing::on;
@@ -102,6 +103,10 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
         return typing == Typing::taken;
     }
     const bool pressed = bare_button(field.landmark, rect);
+    if (ui.typed_field == field.landmark) {
+        ImGui::SetFocusID(ImGui::GetItemID(), ImGui::GetCurrentWindow());
+        ui.typed_field.clear();
+    }
     const bool hovered = ImGui::IsItemHovered();
     const bool by_keys = has_key_focus();
     if (by_keys && field.class_index) ui.focused_class = field.class_index;

@@ -421,6 +421,11 @@ void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const Gues
                 std::span<const double> truth) {
     ui.guess.is_drawn = true;
     const bool open = ui.guess.stage == Guess::Stage::open;
+    // In the drawing in which the scene becomes another one the guess is still of the one before.
+    const auto is_of_another_scene = [&](const GuessClass& item) {
+        return item.index >= ui.guess.shares.size() || (!open && item.index >= truth.size());
+    };
+    if (std::any_of(classes.begin(), classes.end(), is_of_another_scene)) return;
     Rect rest = room;
     Rect buttons;
     Rect sum_bars = bars;

@@ -552,6 +552,7 @@ void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rec
     // The held one gives way only to what has no room on it.
     const double sum_end = std::max(cache.held ? cache.held->sum : 0, sum_axis_end(shown));
     draw_caption(ui, caption, layout.caption);
+    if (silent) landmark(ui, "softmax/caption", layout.caption, veiled_words);
     // In the order in which Tab goes through them: the logits first.
     const List<GuessClass> guessed = guessed_classes(ui, scene);
     const Rows rows{context, cache, layout, shown, {axis_end, sum_end}, guessed};

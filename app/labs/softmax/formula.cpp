@@ -267,7 +267,11 @@ void draw_formula_card(LabContext& context, const Rect& room) {
     const bool hides = hides_formula(ui);
     const bool hides_ratio =
         hides || veiled(ui, Quantity::p) || veiled(ui, Quantity::ratio) || veiled(ui, Quantity::formula);
-    if (hides_ratio && !stage) cover(ui, "softmax/ratio", ratio_room.inset(0, ui.px(2)));
+    if (hides_ratio && !stage) {
+        cover(ui, "softmax/ratio", ratio_room.inset(0, ui.px(2)));
+        landmark(ui, "softmax/ratio/second", ratio_room, veiled_words);
+        landmark(ui, "softmax/ratio/computed", ratio_room, veiled_words);
+    }
     if (hides) return cover(ui, "softmax/formula", inside);
     const SoftmaxView shown = softmax_view(context);
     const std::size_t most_probable = context.results.ranking().front();

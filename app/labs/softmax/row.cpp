@@ -460,11 +460,20 @@ void draw_row(const Rows& rows, std::size_t index) {
     if (row.lit()) fill(whole.inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
     landmark(ui, place(ui, "row", index), whole, "", index);
     std::optional<Edit> asked = draw_name_cell(row);
-    if (!veiled(ui, Quantity::logits)) draw_logit_cells(row);
+    if (veiled(ui, Quantity::logits)) {
+        landmark(ui, place(ui, "logit", index), row.bar(rows.layout.logit), veiled_words, index);
+    } else {
+        draw_logit_cells(row);
+    }
     if (!hides_exponentials(ui)) draw_exponential_cells(row);
     if (!veiled(ui, Quantity::p)) {
         draw_probability_cells(row);
-    } else if (shows_guess(ui)) {
+    } else {
+        const Rect covered = row.bar(rows.layout.probability);
+        landmark(ui, place(ui, "probability", index), covered, veiled_words, index);
+        landmark(ui, place(ui, "probability-value", index), covered, veiled_words, index);
+    }
+    if (veiled(ui, Quantity::p) && shows_guess(ui)) {
         guess_bar(ui, place(ui, "guess", index), row.bar(rows.layout.probability),
                   row.cell(rows.layout.probability), rows.guessed[index], row.number_font());
     }

@@ -246,6 +246,8 @@ void draw_covered_curves(LabContext& context, Sweep& sweep, const TemperatureAxi
     Ui& ui = context.ui;
     const Grab grab = draw_temperature_axis(context, sweep, "temperature/curves", "temperature/cursor", axis);
     cover(ui, "temperature/curves/covered", axis.plot.frame);
+    for (std::size_t i = 0; i < context.document.scene().classes.size(); ++i)
+        landmark(ui, formatted(ui, "temperature/p/{}", i), axis.plot.frame, veiled_words);
     draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
 }
 

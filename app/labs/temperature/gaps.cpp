@@ -123,8 +123,13 @@ void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& 
         return;
     }
     using learning::Quantity;
-    if (veiled(ui, Quantity::gaps) || veiled(ui, Quantity::ratio) || veiled(ui, Quantity::logits))
+    if (veiled(ui, Quantity::gaps) || veiled(ui, Quantity::ratio) || veiled(ui, Quantity::logits)) {
+        for (std::size_t i = 0; i < context.document.scene().classes.size(); ++i) {
+            landmark(ui, formatted(ui, "temperature/gap/{}", i), inside, veiled_words);
+            landmark(ui, formatted(ui, "temperature/ratio/{}", i), inside, veiled_words);
+        }
         return cover(ui, "temperature/gaps", inside);
+    }
     draw_heads(ui, columns_of(ui, inside.cut_top(ui.px(heads_height))));
 
     std::span<const double> z = context.results.logits();

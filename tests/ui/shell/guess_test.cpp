@@ -47,7 +47,7 @@ TEST_CASE("H hides the results, bars are dragged, Enter reveals with the gaps", 
     const Revision before = app.app().document().revision();
     app.key(ImGuiKey_H);
     CHECK(app.value("status/hidden") == "hidden: results (H)");
-    CHECK_FALSE(app.has("softmax/probability/0"));
+    CHECK(app.value("softmax/probability/0") == "?");
     CHECK(app.value("softmax/exponentials/covered") == "?");
     CHECK(app.value("softmax/formula") == "?");
     CHECK(app.value("softmax/entropy") == "?");
@@ -124,7 +124,8 @@ TEST_CASE("A sum that is not 1 is asked about once", "[guess]") {
 TEST_CASE("A guess is made by the keyboard alone", "[guess][keyboard]") {
     HeadlessApp app(lab_with("softmax", {2, 1, 0.1}));
     app.key(ImGuiKey_H);
-    tab_to(app, "softmax/guess/0/value");
+    tab_to(app, "softmax/guess/0");
+    app.key(ImGuiKey_Tab);  // to its number, whose middle may be that of the bar
     app.key(ImGuiKey_Enter);
     app.type("70");
     app.key(ImGuiKey_Enter);
