@@ -131,6 +131,8 @@ TEST_CASE("No key means two things at once: in a lab, while presenting, while gu
         std::vector<int> all;
         for (const Command& command : app.app().commands()) {
             if (!command.enabled()) continue;
+            // Digits are the answers of a choice, which come first: its labs are led to by the rail.
+            if (where == "lesson" && command.id.rfind("lab-", 0) == 0) continue;
             if (command.keys != 0) all.push_back(command.keys);
             all.insert(all.end(), command.more_keys.begin(), command.more_keys.end());
         }
