@@ -108,7 +108,7 @@ bool Application::open_lesson_file(const std::string& path) {
 void Application::put_aside() {
     if (aside_) return;
     freeze(std::nullopt);
-    aside_.emplace();
+    aside_ = Aside();
     Aside& aside = *aside_;
     aside.lab = shell_.lab;
     for (const auto& lab : on_screen_) aside.views.push_back(lab->view_json());

@@ -187,6 +187,7 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<std::size_t> matching;
+    matching.reserve(ranked.size());
     for (const auto& [place, index] : ranked) matching.push_back(index);
     return matching;
 }
