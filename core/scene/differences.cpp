@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/scene/before.h"
 
 namespace softmaxlab {
@@ -151,7 +152,8 @@ class Comparison {
         const Attention& b = b_.attention;
         if (a == b) return;
         const std::size_t found_before = found_.size();
-        if (a.text != b.text && !a.given && !b.given) add(excerpt(a.text), excerpt(b.text));
+        if (a.text != b.text && !a.given && !b.given)
+            add(fmt::format("“{}”", excerpt(a.text)), fmt::format("“{}”", excerpt(b.text)));
         const bool given_differ = a.given != b.given && !(a.given && b.given && *a.given == *b.given);
         if (given_differ || a.source != b.source) add(source_in_words(a), source_in_words(b));
         if (!given_differ && a.seed != b.seed)
@@ -164,7 +166,7 @@ class Comparison {
             add(a.scaled_by_sqrt_dk ? "÷ √d_k" : "without ÷ √d_k",
                 b.scaled_by_sqrt_dk ? "÷ √d_k" : "without ÷ √d_k");
         compare_attention_masks(a.mask, b.mask);
-        if (a.head != b.head) add(fmt::format("head {}", a.head + 1), fmt::format("head {}", b.head + 1));
+        if (a.head != b.head) add(fmt::format("head {}", a.head), fmt::format("head {}", b.head));
         if (found_.size() > found_before || a.query == b.query) return;
         const std::vector<Words> rows_of_a = query_labels(a);
         const std::vector<Words> rows_of_b = query_labels(b);
@@ -217,14 +219,6 @@ class Comparison {
     static Words pin_words(const Pins& pins) {
         if (!pins.a) return "no pin";
         return pins.b ? "pins A and B" : "pin A";
-    }
-
-    static Words excerpt(const Words& text) {
-        constexpr std::size_t most = 40;
-        std::size_t end = std::min(text.size(), most);
-        while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-            --end;
-        return fmt::format("“{}{}”", text.substr(0, end), end < text.size() ? "…" : "");
     }
 
     const Scene& a_;
