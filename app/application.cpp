@@ -188,6 +188,7 @@ void Application::frame(bool shown) {
     if (minimised()) return;
     show_loaded();
     take_input();
+    take_over_changed_lessons();
     ui_.begin_frame();
     bool unfinished = false;
     bool shows_work = false;  // the last drawing shows what the lab's work has made
@@ -232,9 +233,7 @@ void Application::open_labs_scene() {
 void Application::draw_pass(bool first) {
     open_labs_scene();
     update_type();
-    began_ = {document_.revision(), shell_.lab,     shell_.page,          lesson_changes_,
-              ui_.edit.landmark,    ui_.gesture.id, shell_.dialog_open(), &results_.backend(),
-              shell_.presenting,    shell_.blank,   shell_.frozen.get(),  shell_.votes.version()};
+    began_ = shown_now();
     shown_lab().view_has_changed();
     prepare_lesson();
     begin_pass(first);
@@ -259,18 +258,16 @@ void Application::draw_pass(bool first) {
     ImGui::Render();
 }
 
+Application::Shown Application::shown_now() const {
+    return {document_.revision(), shell_.lab,     shell_.page,          lesson_changes_,
+            ui_.edit.landmark,    ui_.gesture.id, shell_.dialog_open(), &results_.backend(),
+            shell_.presenting,    shell_.blank,   shell_.frozen.get(),  shell_.votes.version()};
+}
+
 // Whether another drawing without input would look the same: nothing was edited after it was drawn, and Dear
 // ImGui has nothing left to place, to focus or to scroll to.
 bool Application::is_settled() {
-    if (document_.revision() != began_.revision || shell_.lab != began_.lab || shell_.page != began_.page ||
-        lesson_changes_ != began_.lesson_changes || type_is_old())
-        return false;
-    if (shell_.presenting != began_.presenting || shell_.blank != began_.blank ||
-        shell_.frozen.get() != began_.frozen || shell_.votes.version() != began_.votes)
-        return false;
-    if (shown_lab().view_has_changed() || &results_.backend() != began_.backend) return false;
-    if (ui_.edit.landmark != began_.edit || shell_.dialog_open() != began_.dialog) return false;
-    if (ui_.gesture.id != began_.gesture) return false;  // what is held may hold an axis
+    if (!(shown_now() == began_) || type_is_old() || shown_lab().view_has_changed()) return false;
     if (ui_.lights_another_class() || guess_has_changed_) return false;
     const ImGuiContext& g = *context_;
     const bool moves_focus = g.NavMoveSubmitted || g.NavInitRequest || g.NavTabbingDir != 0;
@@ -309,14 +306,12 @@ void Application::take_input() {
     if (host_->take_close_request()) request_quit();
     if (input_) {
         input_->new_frame();
-        take_over_changed_lessons();
         return;
     }
     const PixelSize size = host_->size();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(static_cast<float>(size.width), static_cast<float>(size.height));
     io.DeltaTime = headless_frame;
-    take_over_changed_lessons();
 }
 
 // Only the first drawing of a frame has events, time, and a pointer that moves.

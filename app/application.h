@@ -151,7 +151,7 @@ class Application {
 
     /// The lesson that is open; nullptr: none is.
     LessonSession* lesson() { return lesson_.get(); }
-    LessonLibrary& library() { return library_; }
+    LessonLibrary& lesson_library() { return library_; }
     ProgressKeeper& progress() { return progress_; }
 
     const SceneFiles& files() const { return files_; }
@@ -303,8 +303,8 @@ class Application {
     std::optional<Aside> aside_;
     bool quit_ = false;
     bool guess_has_changed_ = false;  ///< after the last drawing
-    /// What the last drawing began with.
-    struct Began {
+    /// What a drawing shows, but for the lab's view and Dear ImGui's own state.
+    struct Shown {
         Revision revision = 0;
         std::size_t lab = 0;
         const Page* page = nullptr;
@@ -317,7 +317,11 @@ class Application {
         bool blank = false;
         const FrozenLab* frozen = nullptr;
         std::size_t votes = 0;
-    } began_;
+
+        friend bool operator==(const Shown&, const Shown&) = default;
+    };
+    Shown shown_now() const;
+    Shown began_;  ///< what the last drawing began with
 };
 
 }  // namespace softmaxlab

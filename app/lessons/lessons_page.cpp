@@ -38,7 +38,7 @@ int LessonsPage::keys() const {
 }
 
 void LessonsPage::open() {
-    sources_.library.refresh();
+    sources_.lessons.refresh();
     update();
 }
 
@@ -63,7 +63,7 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
         about.push_back(fmt::format("{} steps", lesson.steps.size()));
         std::vector<std::string> needs;
         for (const std::string& id : lesson.needs) {
-            const learning::Lesson* const needed = sources_.library.find(id);
+            const learning::Lesson* const needed = sources_.lessons.find(id);
             if (needed != nullptr) needs.push_back(needed->title);
         }
         if (!needs.empty()) about.push_back(fmt::format("after {}", fmt::join(needs, ", ")));
@@ -76,12 +76,12 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
 }
 
 void LessonsPage::update() {
-    const learning::Course& course = sources_.library.course();
+    const learning::Course& course = sources_.lessons.course();
     lines_.clear();
     for (std::size_t i = 0; i < course.lessons.size(); ++i)
         add(course.lessons[i], fmt::format("{}  {}", i + 1, course.lessons[i].title));
     own_from_ = lines_.size();
-    for (const LessonFile& file : sources_.library.files()) {
+    for (const LessonFile& file : sources_.lessons.files()) {
         if (file.lesson) {
             add(*file.lesson, file.lesson->title);
             lines_.back().place = file.path;

@@ -14,7 +14,7 @@ namespace softmaxlab {
 class LessonsPage final : public Page {
   public:
     struct Sources {
-        LessonLibrary& library;
+        LessonLibrary& lessons;
         std::function<const learning::Progress&()> progress;
         std::function<void(const std::string& place)> start;  ///< "gaps", "gaps/third"
     };

@@ -31,7 +31,7 @@ ApplicationOptions in_lesson(const std::string& place) {
 
 std::vector<std::string> all_places(HeadlessApp& app) {
     std::vector<std::string> places;
-    for (const learning::Lesson& lesson : app.app().library().course().lessons)
+    for (const learning::Lesson& lesson : app.app().lesson_library().course().lessons)
         for (const learning::LessonStep& step : lesson.steps) places.push_back(lesson.id + "/" + step.id);
     return places;
 }
@@ -106,7 +106,7 @@ TEST_CASE("all that is written beside a step can be read, before the answer and 
 TEST_CASE("a step looks the same wherever one comes from", "[lessons]") {
     HeadlessApp walking;
     HeadlessApp direct;
-    for (const learning::Lesson& lesson : walking.app().library().course().lessons) {
+    for (const learning::Lesson& lesson : walking.app().lesson_library().course().lessons) {
         walking.app().open_lesson(lesson.id);
         walking.frame(2);
         std::vector<std::string> seen;
