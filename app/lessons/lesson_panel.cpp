@@ -48,6 +48,12 @@ std::string_view axis_name(std::string_view axis) {
     return axis == "temperature" ? "T" : "c";
 }
 
+/// The class of a bar, or its number where the bars are those of keys.
+std::string_view name_of_bar(Ui& ui, const learning::LessonStep& step, std::size_t count, std::size_t bar) {
+    const bool of_classes = count == class_count(step.scene) && step.asks.of != "weights";
+    return of_classes ? formatted(ui, "{}", class_name(step.scene, bar)) : formatted(ui, "{}", bar + 1);
+}
+
 /// Two buttons of a row, as wide as each other.
 std::pair<Rect, Rect> halves(const Ui& ui, Rect row) {
     const float half = (row.width() - ui.px(gap)) * 0.5F;
@@ -280,27 +286,22 @@ void LessonPanel::draw_number(Flow& flow) {
 void LessonPanel::draw_bars(Flow& flow) {
     Ui& ui = flow.ui;
     std::vector<double>& bars = session_->draft.bars;
-    if (draws_bars) {
-        const Scene& scene = session_->step().scene;
-        const bool of_classes = bars.size() == class_count(scene) && session_->step().asks.of != "weights";
-        for (std::size_t i = 0; i < bars.size(); ++i) {
-            Rect line = flow.cut(ui.px(30));
-            const std::string_view label =
-                of_classes ? formatted(ui, "{}", class_name(scene, i)) : formatted(ui, "{}", i + 1);
-            text(ui, line.cut_left(ui.px(72)), ui.fonts.body, ui.theme.text, label);
-            line.cut_left(ui.px(6));
-            const std::string_view shown = probability_text(ui, bars[i]);
-            text(ui, line.cut_right(ui.px(56)), ui.fonts.number, ui.theme.text, shown, Align::right);
-            line.cut_right(ui.px(6));
-            const SliderResult moved = slider(ui, formatted(ui, "lesson/bar/{}", i), line.inset(0, ui.px(5)),
-                                              share_scale, bars[i], shown);
-            if (moved.value) changed_ = changed_ || bars[i] != *moved.value;
-            if (moved.value) bars[i] = *moved.value;
-        }
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        Rect line = flow.cut(ui.px(30));
+        text(ui, line.cut_left(ui.px(72)), ui.fonts.body, ui.theme.text,
+             name_of_bar(ui, session_->step(), bars.size(), i));
+        line.cut_left(ui.px(6));
+        const std::string_view shown = probability_text(ui, bars[i]);
+        text(ui, line.cut_right(ui.px(56)), ui.fonts.number, ui.theme.text, shown, Align::right);
+        line.cut_right(ui.px(6));
+        const SliderResult moved = slider(ui, formatted(ui, "lesson/bar/{}", i), line.inset(0, ui.px(5)),
+                                          share_scale, bars[i], shown);
+        if (moved.value) changed_ = changed_ || bars[i] != *moved.value;
+        if (moved.value) bars[i] = *moved.value;
     }
     Rect line = flow.cut(ui.px(26));
     const double sum = session_->sum_of_bars();
-    const bool whole = std::fabs(sum - 1) <= 0.03;
+    const bool whole = std::fabs(sum - 1) <= guess_sum_slack;
     const std::string_view words = formatted(ui, "together {}", probability_text(ui, sum));
     text(ui, line, ui.fonts.body, whole ? ui.theme.good : ui.theme.secondary,
          whole ? joined(ui, words, "  ✓") : words);
@@ -385,8 +386,7 @@ void LessonPanel::draw_answers(Flow& flow) {
     const learning::Question& question = session_->question();
     const bool given = session_->tries() > 0;
     const bool right = session_->is_right();
-    const auto answer = [&](std::string_view name, std::string_view label, std::string_view words,
-                            bool is_right, bool is_given) {
+    const auto answer = [&](std::string_view name, std::string_view words, bool is_right, bool is_given) {
         const float width = flow.room.width() - ui.px(36);
         const float height = wrapped_size(ui.fonts.body, words, width).y;
         Rect place = flow.cut(height + ui.px(12));
@@ -396,15 +396,14 @@ void LessonPanel::draw_answers(Flow& flow) {
         text(ui, inside.cut_left(ui.px(20)), ui.fonts.strong, is_right ? ui.theme.good : ui.theme.bad,
              is_right ? "✓" : "×");
         paragraph(ui, inside, ui.fonts.body, ui.theme.text, words);
-        if (!label.empty()) tooltip(ui, label);
         flow.skip(4);
     };
     switch (question.kind) {
         case QuestionKind::choice: {
             const std::size_t best = question.right_option();
             if (given && !right)
-                answer("lesson/yours", "", question.options[*session_->draft.option].says, false, true);
-            answer("lesson/right", "", question.options[best].says, true, right);
+                answer("lesson/yours", question.options[*session_->draft.option].says, false, true);
+            answer("lesson/right", question.options[best].says, true, right);
             break;
         }
         case QuestionKind::bars:
@@ -418,22 +417,19 @@ void LessonPanel::draw_answers(Flow& flow) {
                     question.kind == QuestionKind::number  ? std::string_view(session_->draft.typed)
                     : question.kind == QuestionKind::place ? formatted(ui, "{:.3g}", *session_->draft.place)
                                                            : std::string_view("another order");
-                answer("lesson/yours", "", yours, false, true);
+                answer("lesson/yours", yours, false, true);
             }
-            answer("lesson/right", "", formatted(ui, "{}", learning::right_answer_in_words(question)), true,
+            answer("lesson/right", formatted(ui, "{}", learning::right_answer_in_words(question)), true,
                    right);
         }
     }
     if (question.kind == QuestionKind::bars) {
-        const Scene& scene = session_->step().scene;
-        const bool of_classes =
-            question.bars.size() == class_count(scene) && session_->step().asks.of != "weights";
         const std::vector<double>& yours = session_->draft.bars;
         for (std::size_t i = 0; i < question.bars.size(); ++i) {
             Rect line = flow.cut(ui.px(24));
             landmark(ui, formatted(ui, "lesson/right/{}", i), line, probability_text(ui, question.bars[i]));
             text(ui, line.cut_left(ui.px(84)), ui.fonts.body, ui.theme.text,
-                 of_classes ? formatted(ui, "{}", class_name(scene, i)) : formatted(ui, "{}", i + 1));
+                 name_of_bar(ui, session_->step(), question.bars.size(), i));
             text(ui, line.cut_left(ui.px(64)), ui.fonts.number, ui.theme.text,
                  probability_text(ui, question.bars[i]), Align::right);
             if (!given) continue;

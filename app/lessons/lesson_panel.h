@@ -41,7 +41,6 @@ class LessonPanel final : public SidePanel {
     std::string heading;          ///< "Lesson 3 of 12"
     std::vector<StepMark> marks;  ///< one of each step
     int scrolls_to_light = 0;     ///< in so many drawings from now on
-    bool draws_bars = true;       ///< false where the lab has bars to draw
     /// The answer's field gets the keyboard in the next drawing.
     void focus_answer() { focus_ = true; }
 

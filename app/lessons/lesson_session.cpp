@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/ui/guess.h"
 #include "core/learning/editable.h"
 
 namespace softmaxlab {
@@ -15,7 +16,6 @@ namespace {
 
 using learning::QuestionKind;
 
-constexpr double sum_may_be_off = 0.03;
 constexpr double rest = 0.4;  // seconds with no hand on it
 
 }  // namespace
@@ -100,7 +100,7 @@ std::string LessonSession::given() const {
 std::optional<learning::Answer> LessonSession::commit(const learning::Course& course, const Scene& state,
                                                       bool sure, std::string when) {
     if (!can_commit()) return std::nullopt;
-    if (kind() == QuestionKind::bars && !leaves_sum_ && std::fabs(sum_of_bars() - 1) > sum_may_be_off) {
+    if (kind() == QuestionKind::bars && !leaves_sum_ && std::fabs(sum_of_bars() - 1) > guess_sum_slack) {
         asks_about_sum_ = true;
         return std::nullopt;
     }

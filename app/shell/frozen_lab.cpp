@@ -133,11 +133,11 @@ ComparedPlaces compared_places(const Ui& ui, Rect area) {
     const float gap = ui.px(gutter);
     if (stands_side_by_side(ImGui::GetIO().DisplaySize.x)) {
         places.a = area.cut_left((area.width() - gap) * 0.5F);
+        area.cut_left(gap);
     } else {
         places.a = area.cut_top((area.height() - gap) * 0.5F);
         area.cut_top(gap);
     }
-    if (stands_side_by_side(ImGui::GetIO().DisplaySize.x)) area.cut_left(gap);
     places.b = area;
     places.a_words = places.a.cut_top(ui.px(words_height));
     places.b_words = places.b.cut_top(ui.px(words_height));

@@ -43,19 +43,14 @@ void draw_strip_button(Ui& ui, const Rect& rect, const StripButton& each, bool w
     if (pressed) command.run();
 }
 
-/// What H does is called by its key: whoever has it.
 List<StripButton> strip_buttons(Ui& ui, const std::vector<Command>& commands) {
     List<StripButton> all(ui);
     const auto add = [&](const Command* command, std::string_view label, std::string_view keys) {
         if (command != nullptr) all.push_back({label, keys, command});
     };
     add(command_named(commands, "blank"), "Blank", "B");
-    const auto hides = std::find_if(commands.begin(), commands.end(),
-                                    [](const Command& command) { return command.keys == ImGuiKey_H; });
-    if (hides != commands.end()) {
-        const bool hidden = hides->is_on && hides->is_on();
-        add(&*hides, hidden ? "Reveal" : "Hide results", "H");
-    }
+    const Command* const predict = command_named(commands, "predict");
+    add(predict, predict != nullptr && predict->is_on() ? "Reveal" : "Hide results", "H");
     add(command_named(commands, "vote"), "Vote", "V");
     add(command_named(commands, "freeze"), "A / B", "F");
     add(command_named(commands, "present"), "Exit", "Esc");
