@@ -124,7 +124,8 @@ BeatLayout layout_of(Ui& ui, const Beat& beat, float width) {
         layout.columns = columns;
         if (widest * static_cast<float>(columns) <= width) break;
     }
-    layout.options = ui.px(option_height) * static_cast<float>((count + layout.columns - 1) / layout.columns);
+    const std::size_t rows = (count + layout.columns - 1) / layout.columns;
+    layout.options = ui.px(option_height) * static_cast<float>(rows);
     return layout;
 }
 
@@ -172,8 +173,9 @@ void draw_beat_words(Ui& ui, Rect rect, const Beat& beat) {
     rect.cut_top(ui.px(6));
     const float column = rect.width() / static_cast<float>(layout.columns);
     for (std::size_t i = 0; i < beat.options.size(); ++i) {
+        const std::size_t row = i / layout.columns;
         const ImVec2 at(rect.min.x + column * static_cast<float>(i % layout.columns),
-                        rect.min.y + ui.px(option_height) * static_cast<float>(i / layout.columns));
+                        rect.min.y + ui.px(option_height) * static_cast<float>(row));
         Rect cell = Rect{at, ImVec2(at.x + column, at.y + ui.px(option_height))}.inset(0, ui.px(2));
         const Rect badge = cell.cut_left(ui.px(26));
         fill(badge, ui.theme.raised, ui.px(5));
