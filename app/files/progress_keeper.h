@@ -10,10 +10,10 @@
 
 namespace softmaxlab {
 
-/// What one learner has done, kept in a file of the user's data folder: every answer is written at once, whole
-/// or not at all. Other instances may write into the same file: each answer is put onto what the file then
-/// has, so that none is lost. A file that a newer Softmax Lab wrote, or that is no progress, is left as it
-/// is. What cannot be written is kept in memory, tried again with the next answer, and said once.
+/// What one learner has done, kept in a file of the user's data folder: every answer is written at once,
+/// whole or not at all. Other instances may write into the same file: each answer is put onto what the file
+/// then has, so that none is lost. A file that a newer Softmax Lab wrote, or that is no progress, is left as
+/// it is. What cannot be written is kept in memory, tried again with the next answer, and said once.
 class ProgressKeeper {
   public:
     /// Reads the file. `folder`: data_folder(); empty: nothing is written. `learner`: empty if nobody gave a

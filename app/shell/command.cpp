@@ -116,6 +116,15 @@ bool pressed(int keys, bool repeats) {
                                     repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None);
 }
 
+// Dear ImGui moves the focus by the page keys whatever is held with them: what is a command moves nothing
+// else.
+void keep_focus(int keys) {
+    const auto key = static_cast<ImGuiKey>(keys & ~ImGuiMod_Mask_);
+    if (key != ImGuiKey_PageUp && key != ImGuiKey_PageDown) return;
+    if (ImGui::IsKeyChordPressed(keys, ImGuiKeyOwner_Any, ImGuiInputFlags_Repeat))
+        ImGui::NavMoveRequestCancel();
+}
+
 }  // namespace
 
 std::string_view keys_text(FrameArena& arena, int keys) {
@@ -174,6 +183,7 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
 
 void run_pressed_command(const std::vector<Command>& commands, bool dialog_open) {
     for (const Command& command : commands) {
+        keep_focus(command.keys);
         if (!command.enabled() || (dialog_open && !command.over_dialogs)) continue;
         bool now = pressed(command.keys, command.repeats);
         for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);

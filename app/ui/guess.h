@@ -5,8 +5,8 @@
 
 namespace softmaxlab {
 
-/// What a person expects, as bars: in no scene, in no history. The application owns it (Ui::guess); the lab draws
-/// it where its probabilities would stand.
+/// What a person expects, as bars: in no scene, in no history. The application owns it (Ui::guess); the lab
+/// draws it where its probabilities would stand.
 struct Guess {
     enum class Stage {
         none,      ///< nobody guesses

@@ -24,7 +24,7 @@ std::string_view without_negative_zero(std::string_view text) {
     return text;
 }
 
-// "2e+08" as "2e8".
+// "2e+08" as "2e8": an exponent has no sign that says nothing and no zero in front.
 std::string_view short_exponent(FrameArena& arena, std::string_view text) {
     const std::size_t exponent = text.find('e');
     if (exponent == std::string_view::npos) return text;
@@ -35,16 +35,22 @@ std::string_view short_exponent(FrameArena& arena, std::string_view text) {
     return joined(arena, text.substr(0, exponent + 1), negative ? "-" : "", digits);
 }
 
-std::string_view scientific(FrameArena& arena, double value, int width) {
-    for (int digits = 6; digits > 0; --digits) {
-        std::string_view text = formatted(arena, "{:.{}e}", value, digits);
-        if (static_cast<int>(text.size()) <= width) return text;
-    }
-    return formatted(arena, "{:.0e}", value);
-}
-
 // The numbers as C++ writes them: with "-", one byte a character, so that their widths can be counted.
 namespace ascii {
+
+std::string_view scientific(FrameArena& arena, double value, int decimals) {
+    if (!std::isfinite(value)) return not_finite(value);
+    return short_exponent(arena, formatted(arena, "{:.{}e}", value, decimals));
+}
+
+/// With as many decimals as have room, up to `most`.
+std::string_view scientific_within(FrameArena& arena, double value, int width, int most) {
+    for (int decimals = most; decimals > 0; --decimals) {
+        std::string_view text = ascii::scientific(arena, value, decimals);
+        if (static_cast<int>(text.size()) <= width) return text;
+    }
+    return ascii::scientific(arena, value, 0);
+}
 
 std::string_view fixed(FrameArena& arena, double value, int decimals, int width) {
     if (!std::isfinite(value)) return not_finite(value);
@@ -52,7 +58,7 @@ std::string_view fixed(FrameArena& arena, double value, int decimals, int width)
         std::string_view text = without_negative_zero(formatted(arena, "{:.{}f}", value, decimals));
         if (static_cast<int>(text.size()) <= width) return text;
     }
-    return scientific(arena, value, width);
+    return scientific_within(arena, value, width, 6);
 }
 
 std::string_view with_sign(FrameArena& arena, double value, int decimals, int width) {
@@ -74,11 +80,7 @@ std::string_view fitted(FrameArena& arena, double value, int width) {
             if (fits(text)) return text;
         }
     }
-    for (int digits = 4; digits > 0; --digits) {
-        std::string_view text = short_exponent(arena, formatted(arena, "{:.{}e}", value, digits));
-        if (fits(text)) return text;
-    }
-    return short_exponent(arena, formatted(arena, "{:.0e}", value));
+    return scientific_within(arena, value, width, 4);
 }
 
 std::string_view exactly(FrameArena& arena, double value, Format format) {
@@ -88,12 +90,12 @@ std::string_view exactly(FrameArena& arena, double value, Format format) {
 
 std::string_view significant(FrameArena& arena, double value, int digits) {
     if (!std::isfinite(value)) return not_finite(value);
-    return formatted(arena, "{:.{}g}", value, digits);
+    return short_exponent(arena, formatted(arena, "{:.{}g}", value, digits));
 }
 
 std::string_view amount(FrameArena& arena, double value) {
     if (value == 0) return "0";
-    if (value < 0.0005) return formatted(arena, "{:.1e}", value);
+    if (value < 0.0005) return ascii::scientific(arena, value, 1);
     return ascii::fixed(arena, value, 3, 8);
 }
 
@@ -163,6 +165,10 @@ std::string_view exactly(FrameArena& arena, double value, Format format) {
 
 std::string_view significant(FrameArena& arena, double value, int digits) {
     return with_minus(arena, ascii::significant(arena, value, digits));
+}
+
+std::string_view scientific(FrameArena& arena, double value, int decimals) {
+    return with_minus(arena, ascii::scientific(arena, value, decimals));
 }
 
 std::string_view amount(FrameArena& arena, double value) {

@@ -38,10 +38,13 @@ std::string_view fitted(FrameArena& arena, double value, int width);
 /// As many digits as tell neighbours of the format apart: 9 of f32, 17 of f64.
 std::string_view exactly(FrameArena& arena, double value, Format format);
 
-/// `digits` significant digits, without trailing zeros: "0.8", "1e−05".
+/// `digits` significant digits, without trailing zeros: "0.8", "1e−5".
 std::string_view significant(FrameArena& arena, double value, int digits = 4);
 
-/// A positive amount such as an exponential: "0.287", "1.000", "3.4e−05"; exactly 0 is "0", and nothing else
+/// With one digit in front of the point, `decimals` behind it, and a power of ten: "1.25e−8", "3.40e38".
+std::string_view scientific(FrameArena& arena, double value, int decimals);
+
+/// A positive amount such as an exponential: "0.287", "1.000", "3.4e−5"; exactly 0 is "0", and nothing else
 /// looks like it.
 std::string_view amount(FrameArena& arena, double value);
 

@@ -46,9 +46,12 @@ Rect grown(const Rect& a, const Rect& b) {
 
 // The pointer rests on the last item. What was pressed keeps its place quiet until the pointer has left it.
 bool asked_by_pointer(Ui& ui) {
+    // What has the keyboard's focus is not hovered by that: its words stand in the strip.
+    constexpr ImGuiHoveredFlags is_over =
+        ImGuiHoveredFlags_AllowWhenDisabled | ImGuiHoveredFlags_NoNavOverride;
     constexpr ImGuiHoveredFlags rests =
-        ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay | ImGuiHoveredFlags_AllowWhenDisabled;
-    if (ui.tooltips.quiet && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
+        is_over | ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
+    if (ui.tooltips.quiet && ImGui::IsItemHovered(is_over))
         ui.tooltips.quiet_place = grown(ui.tooltips.quiet_place, last_item());
     return ImGui::IsItemHovered(rests) && !ui.tooltips.quiet;
 }

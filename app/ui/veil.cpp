@@ -50,7 +50,8 @@ void cover(Ui& ui, std::string_view landmark_name, const Rect& rect) {
     const ImVec2 centre((rect.min.x + rect.max.x) / 2, (rect.min.y + rect.max.y) / 2);
     draw_eye(ui, ImVec2(centre.x, centre.y - (has_room_for_words ? line * 0.7F : 0)), ui.theme.secondary);
     if (has_room_for_words)
-        text_around(ui, ImVec2(centre.x, centre.y + line * 0.7F), ui.fonts.small, ui.theme.secondary, "covered");
+        text_around(ui, ImVec2(centre.x, centre.y + line * 0.7F), ui.fonts.small, ui.theme.secondary,
+                    "covered");
 }
 
 void cover_number(Ui& ui, const Rect& rect, ImFont* font) {

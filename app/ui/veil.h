@@ -6,9 +6,10 @@
 
 namespace softmaxlab {
 
-// What is to be guessed is hidden by quantity (learning::Quantity), wherever it stands: bars, formula, tooltips, captions,
-// status line, landmarks, copies, pictures. Whatever shows a quantity asks veiled() first. The leak test draws
-// every lab with true and with nonsense results and wants the same pixels and the same words.
+// What is to be guessed is hidden by quantity (learning::Quantity), wherever it stands: bars, formula,
+// tooltips, captions, status line, landmarks, copies, pictures. Whatever shows a quantity asks veiled()
+// first. The leak test draws every lab with true and with nonsense results and wants the same pixels and the
+// same words.
 
 /// Whether the quantity is hidden now.
 bool veiled(const Ui& ui, learning::Quantity quantity);

@@ -29,7 +29,7 @@ double round_step(double step) {
 
 std::string_view linear_label(FrameArena& arena, double value, double step) {
     const double size = std::max(std::fabs(value), step);
-    if (size >= 1e7 || step < 1e-6) return with_minus(arena, formatted(arena, "{:.6g}", value));
+    if (size >= 1e7 || step < 1e-6) return significant(arena, value, 6);
     const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - slack)));
     return with_minus(arena, formatted(arena, "{:.{}f}", value, decimals));
 }
@@ -86,7 +86,7 @@ List<Tick> within_a_decade(FrameArena& arena, double min, double max, std::size_
         for (const int digit : {1, 2, 5}) {
             const double value = digit * std::pow(10.0, power);
             if (value < min * (1 - slack) || value > max * (1 + slack)) continue;
-            ticks.push_back({value, with_minus(arena, formatted(arena, "{:.3g}", value)), false});
+            ticks.push_back({value, significant(arena, value, 3), false});
         }
     }
     if (ticks.size() >= 2 && ticks.size() <= most) return ticks;

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "core/base/json_writer.h"
@@ -136,7 +138,13 @@ AttentionEvalResponse evaluate(const AttentionEvalRequest& request, const Backen
         const bool all_masked = facts[query].status == RowStatus::all_masked;
         response.row_entropy_nats.push_back(all_masked ? 0 : facts[query].entropy);
         if (all_masked) response.all_masked_rows.push_back(query);
-        if (facts[query].status == RowStatus::not_a_number) response.nan_rows.push_back(query);
+        if (facts[query].status == RowStatus::not_a_number) {
+            response.nan_rows.push_back(query);
+        } else if (!response.output.empty()) {
+            const std::span<const double> output = response.output.row(query);
+            if (!std::all_of(output.begin(), output.end(), [](double x) { return std::isfinite(x); }))
+                response.overflowed_output_rows.push_back(query);
+        }
     }
     return response;
 }
@@ -154,6 +162,7 @@ std::string to_json(const AttentionEvalResponse& response) {
     writer.key("row_entropy_nats").numbers(response.row_entropy_nats);
     writer.key("all_masked_rows").wholes(response.all_masked_rows);
     writer.key("nan_rows").wholes(response.nan_rows);
+    writer.key("overflowed_output_rows").wholes(response.overflowed_output_rows);
     writer.close('}');
     return writer.take();
 }

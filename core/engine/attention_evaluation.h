@@ -30,6 +30,8 @@ struct AttentionEvalResponse {
     std::vector<double> row_entropy_nats;      ///< 0 for a row that is all masked
     std::vector<std::size_t> all_masked_rows;  ///< their indices, from 0; their weights and output are 0
     std::vector<std::size_t> nan_rows;         ///< whose weights are NaN: a score was NaN, or past the format
+    /// Whose output is infinite or NaN though their weights are not: a value was past the format.
+    std::vector<std::size_t> overflowed_output_rows;
 };
 
 /// A request from one JSON object:

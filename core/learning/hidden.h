@@ -50,7 +50,9 @@ class Hidden {
     friend bool operator==(const Hidden&, const Hidden&) = default;
 
   private:
-    static std::uint32_t bit(Quantity quantity) { return std::uint32_t{1} << static_cast<unsigned>(quantity); }
+    static std::uint32_t bit(Quantity quantity) {
+        return std::uint32_t{1} << static_cast<unsigned>(quantity);
+    }
 
     std::uint32_t quantities_ = 0;
 };

@@ -6,10 +6,12 @@
 #include <imgui_internal.h>
 
 #include "app/labs/labs.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 
 using namespace softmaxlab;
 using softmaxlab::test::HeadlessApp;
+using softmaxlab::test::TemporaryFolder;
 
 namespace {
 
@@ -42,6 +44,29 @@ TEST_CASE("What M masks M unmasks, and the focus stays", "[keyboard]") {
         app.key(ImGuiKey_DownArrow);
         CHECK(app.app().ui().focused_class.has_value());
     }
+}
+
+TEST_CASE("The keys for the rows of a matrix leave the focus where it is", "[keyboard]") {
+    const TemporaryFolder folder;
+    HeadlessApp app;
+    app.drop(folder.write("matrix.csv", "1,2,3\n4,5,6\n7,8,9\n"));
+    app.frame();
+    app.key(ImGuiKey_Enter);  // the first row
+    app.frame();
+    const std::string bar = "softmax/logit/1";
+    for (int i = 0; i < 60 && !is_at(focused_place(app), app.find(bar)); ++i) app.key(ImGuiKey_Tab);
+    REQUIRE(is_at(focused_place(app), app.find(bar)));
+    // At the last row the command is off, and the key still moves nothing.
+    for (const double logit : {5.0, 8.0, 8.0}) {
+        app.key(ImGuiKey_PageDown, ImGuiMod_Ctrl);
+        app.frame();
+        CHECK(app.scene().classes[1].logit == logit);
+        CHECK(is_at(focused_place(app), app.find(bar)));
+    }
+    app.key(ImGuiKey_PageUp, ImGuiMod_Ctrl);
+    app.frame();
+    CHECK(app.scene().classes[1].logit == 5);
+    CHECK(is_at(focused_place(app), app.find(bar)));
 }
 
 TEST_CASE("Four Tabs lead from the start to a first logit", "[keyboard]") {

@@ -233,9 +233,9 @@ List<StatusItem> status(FrameArena& arena, const Document& document, Results& re
     const std::string_view difference = significant(arena, attention.difference_to_reference(query), 2);
     items.push_back(
         {"status/difference", difference,
-         formatted(arena, "|Δ| of row {} to reference {}", query, difference),
-         "The largest difference of a weight of the chosen row to the reference, which computes the row "
-         "again from the same vectors in double-double."});
+         formatted(arena, "error vs float64 in row {}: {}", query, difference),
+         "The largest difference of a weight of the chosen row from the reference, which computes the row "
+         "again from the same vectors: 106 bits inside, float64 outside."});
     return items;
 }
 

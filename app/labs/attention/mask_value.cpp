@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "app/labs/attention/parts.h"
@@ -11,6 +12,7 @@
 #include "app/ui/number_text.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
+#include "core/numeric/lost_row.h"
 
 namespace softmaxlab::attention {
 namespace {
@@ -222,8 +224,12 @@ std::string_view mask_value_words(FrameArena& arena, const MaskTraces& traces, c
     const MaskedKeys keys = masked_keys(traces.number, mask, traces.query);
     if (keys.count == 0) return "No key of this row is masked: either value changes nothing.";
     if (keys.count == traces.number.probabilities.size()) return words_for_all_masked(arena, traces, keys);
-    if (has_nan(traces.infinity) || has_nan(traces.number))
-        return "A logit is NaN; neither mask value can fix that.";
+    for (const Trace* const trace : {&traces.infinity, &traces.number}) {
+        if (const std::optional<LostRow> lost = lost_row(*trace))
+            return formatted(
+                arena, "{} No mask value can mend that.",
+                words_with(*lost, formatted(arena, "Key {}", lost->failure.class_index.value_or(0))));
+    }
     const std::string_view range = range_check(arena, traces.format, keys);
     if (keys.total > 0)
         return joined(arena, range,

@@ -13,6 +13,7 @@
 #include "app/labs/before.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
@@ -333,6 +334,27 @@ void draw_components(LabContext& context, Rect room, std::span<const double> out
          formatted(ui, "and {} more", output.size() - rows * columns));
 }
 
+/// Which value is past the format that is computed in, where one makes the output infinite or NaN.
+std::string_view value_past_format(FrameArena& arena, AttentionResults& results, std::size_t query) {
+    const std::vector<double>& output = results.output_row(query);
+    const auto finite = [](double x) { return std::isfinite(x); };
+    if (std::all_of(output.begin(), output.end(), finite)) return {};
+    const Format format = results.backend().format();
+    const Matrix& v = results.vectors().v;
+    const std::span<const double> weights = results.weight_row(query);
+    for (std::size_t key = 0; key < v.rows; ++key) {
+        if (weights[key] == 0) continue;
+        for (const double value : v.row(key)) {
+            if (!std::isfinite(value) || std::isfinite(round_to(format, value))) continue;
+            return formatted(arena,
+                             "V of key {} holds {}, past {}, the largest {}: the output is not finite.", key,
+                             significant(arena, value, 4), significant(arena, limits_of(format).largest, 3),
+                             name_of(format));
+        }
+    }
+    return {};
+}
+
 /// The output of a query. With two components: the point among the values whose weighted mean it is, inside
 /// their convex hull. Otherwise its components, as many as there is room for.
 void draw_output_part(LabContext& context, const TokenLabels& labels, Rect room, std::size_t query) {
@@ -341,6 +363,11 @@ void draw_output_part(LabContext& context, const TokenLabels& labels, Rect room,
     if (output.empty()) {
         draw_nothing(context.ui, room, "attention/row/no-output", "There are no values: no output.");
         return;
+    }
+    if (const std::string_view why = value_past_format(context.ui, results, query); !why.empty()) {
+        const Rect place = room.cut_top(wrapped_size(context.ui.fonts.small, why, room.width()).y);
+        paragraph(context.ui, place, context.ui.fonts.small, context.ui.theme.bad, why);
+        landmark(context.ui, "attention/row/past-format", place, why);
     }
     if (output.size() != 2) {
         draw_components(context, room, output);
@@ -450,11 +477,12 @@ void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
     const double difference = results.difference_to_reference(query);
     read_out_below(
         ui, room,
-        {"attention/row/difference", "|Δ| to reference", fitted(ui, difference, 8),
-         formatted(ui,
-                   "The largest difference of a weight to the same row computed with 106 bits from the same "
-                   "vectors. Here: {} arithmetic.",
-                   name_of(results.backend().format()))});
+        {"attention/row/difference", "error vs float64", fitted(ui, difference, 8),
+         formatted(
+             ui,
+             "The largest difference of a weight to the same row computed by the reference from the same "
+             "vectors: 106 bits inside, float64 outside. Here: {} arithmetic.",
+             name_of(results.backend().format()))});
 }
 
 }  // namespace

@@ -250,12 +250,14 @@ std::string_view weight_line(LabContext& context, Cell cell) {
     const double logit = results.masked_row(cell.query).at(cell.key);
     const double exponent = (logit - row.max) / scene.temperature;
     const double sum = std::exp(row.log_sum_exp - row.max / scene.temperature);
-    const std::string_view over_t =
-        scene.temperature == 1 ? ""
-                               : joined(context.ui, "/", temperature_text(context.ui, scene.temperature));
-    return formatted(context.ui, "{}weight = e^(({} − {}){}) / Σ = {} / {} = {}",
-                     live ? "" : "Masked by −1e9: ", brief(context.ui, logit),
-                     in_product(context.ui, row.max), over_t, brief(context.ui, std::exp(exponent)),
+    const std::string_view gap =
+        joined(context.ui, brief(context.ui, logit), " − ", in_product(context.ui, row.max));
+    const std::string_view power =
+        scene.temperature == 1
+            ? gap
+            : formatted(context.ui, "({})/{}", gap, temperature_text(context.ui, scene.temperature));
+    return formatted(context.ui, "{}weight = e^({}) / Σ = {} / {} = {}",
+                     live ? "" : "Masked by −1e9: ", power, brief(context.ui, std::exp(exponent)),
                      brief(context.ui, sum), fitted(context.ui, weight, 8));
 }
 

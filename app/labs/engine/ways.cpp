@@ -84,9 +84,9 @@ void draw_numbers(Ui& ui, const Cache& cache, const Line& line, Rect rect) {
          compared ? three_digits(ui, way->nanoseconds_per_element() / copy->nanoseconds_per_element()) : "",
          "×", "Its time over that of memcpy in the same rounds.");
     if (known && !way->error) return;  // a copy has none, and the reference is what others are held against
-    show("error", known ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "",
+    show("error", known ? scientific(ui, *way->error, 1) : "", "",
          "The largest relative error of a probability against the softmax in double, of those of at least "
-         "1.2e-38.");
+         "1.2e−38.");
 }
 
 void draw_line(Ui& ui, const Cache& cache, const Line& line, Rect row, const TimeAxis& axis) {
@@ -121,7 +121,7 @@ void draw_ways_card(LabContext& context, const Cache& cache, const Rect& rect) {
     landmark(ui, "engine/caption", foot, caption);
     Rect heads = inside.cut_top(ui.px(head_line));
     const float column = heads.width() * 0.25F;
-    for (const char* const words : {"time per logit", "throughput", "beside a copy", "largest error"})
+    for (const char* const words : {"time per logit", "throughput", "× copy", "largest error"})
         draw_column_head(ui, heads.cut_left(column), words);
     draw_time_ticks(ui, inside.cut_bottom(ui.px(ticks_height)), axis);
     const float height = std::min(inside.height() / static_cast<float>(lines.size()), ui.px(tallest_line));
@@ -154,15 +154,14 @@ void draw_numbers(Ui& ui, const Cache& cache, const kernels::LadderStep& step, R
         draw_measured_number(ui, head.cut_right(ui.px(width)),
                              {formatted(ui, "engine/step/{}/{}", step.id, what), value, unit, explanation});
     };
-    show("error", number_width,
-         way != nullptr && way->error ? with_minus(ui, formatted(ui, "{:.1e}", *way->error)) : "", "",
+    show("error", number_width, way != nullptr && way->error ? scientific(ui, *way->error, 1) : "", "",
          formatted(ui,
-                   "The largest relative error of a probability against the softmax in double. At most {:.1e}"
+                   "The largest relative error of a probability against the softmax in double. At most {}"
                    "{} can be.",
-                   step.error.relative,
-                   step.error.per_gap > 0
-                       ? formatted(ui, ", and {:.0e} for each unit of max − z,", step.error.per_gap)
-                       : ""));
+                   scientific(ui, step.error.relative, 1),
+                   step.error.per_gap > 0 ? formatted(ui, ", and {} for each unit of max − z,",
+                                                      scientific(ui, step.error.per_gap, 0))
+                                          : ""));
     const bool compared = way != nullptr && first != nullptr;
     show("speed-up", number_width * 0.8F,
          compared

@@ -24,7 +24,7 @@ constexpr std::array<const char*, 2> places = {"softmax/ratio/first", "softmax/r
 
 std::string_view ratio_text(FrameArena& arena, double ratio) {
     if (ratio == 0) return "0";
-    if (std::isfinite(ratio) && ratio < 1e-3) return with_minus(arena, formatted(arena, "{:.4e}", ratio));
+    if (std::isfinite(ratio) && ratio < 1e-3) return scientific(arena, ratio, 4);
     return fixed(arena, ratio, ratio < 0.1 ? 6 : 4, 11);
 }
 

@@ -20,9 +20,10 @@ std::size_t active_classes(const Trace& trace) {
         std::count_if(trace.input.begin(), trace.input.end(), [](double z) { return z != -infinity; }));
 }
 
-// "3.4e+38, the largest f32"
+// "3.4e38, the largest f32"
 std::string_view largest_number(FrameArena& arena, Format format) {
-    return formatted(arena, "{:.3g}, the largest {}", limits_of(format).largest, name_of(format));
+    return formatted(arena, "{}, the largest {}", significant(arena, limits_of(format).largest, 3),
+                     name_of(format));
 }
 
 Remark limit_remark(FrameArena& arena, const Scene& scene, const Trace& trace, std::size_t index) {
@@ -50,7 +51,7 @@ std::string_view subtracted_number(FrameArena& arena, double value) {
 
 std::string_view exponential_text(FrameArena& arena, double value) {
     if (value == 0) return "0";
-    if (std::isfinite(value) && value < 0.0005) return with_minus(arena, formatted(arena, "{:.2e}", value));
+    if (std::isfinite(value) && value < 0.0005) return scientific(arena, value, 2);
     return fixed(arena, value, 3, 9);
 }
 
@@ -58,7 +59,7 @@ std::string_view probability_digits(FrameArena& arena, double value) {
     if (value == 0) return "0";
     if (value == 1) return "1";
     if (!std::isfinite(value)) return fixed(arena, value, 6);
-    if (value < 1e-4) return with_minus(arena, formatted(arena, "{:.3e}", value));
+    if (value < 1e-4) return scientific(arena, value, 3);
     for (int decimals = 6; decimals < 17; ++decimals) {
         std::string_view words = formatted(arena, "{:.{}f}", value, decimals);
         if (words[0] == '0') return words;

@@ -19,10 +19,10 @@ std::string_view formula_logit(FrameArena& arena, double value);
 /// A logit as it stands behind a minus sign: "1.40", "(−0.70)".
 std::string_view subtracted_number(FrameArena& arena, double value);
 
-/// An exponential or a sum: "0.472", "1.3e-09", and "0" for exactly 0 only.
+/// An exponential or a sum: "0.472", "1.3e−9", and "0" for exactly 0 only.
 std::string_view exponential_text(FrameArena& arena, double value);
 
-/// A probability with the digits that tell it from 0 and 1: "0.539990", "1.2e-09", "0.99999999".
+/// A probability with the digits that tell it from 0 and 1: "0.539990", "1.2e−9", "0.99999999".
 std::string_view probability_digits(FrameArena& arena, double value);
 
 // ---- what a number is, with the live numbers it is made of ----

@@ -408,8 +408,8 @@ TEST_CASE("ratios of any size are numbers", "[temperature-lab]") {
     constexpr double most = std::numeric_limits<double>::max();
     CHECK(temperature::ratio_text(arena, 0) == "1.00");
     CHECK(temperature::ratio_text(arena, std::log(500.0)) == "500.0");
-    CHECK(temperature::ratio_text(arena, 20) == "4.9e+08");
-    CHECK(temperature::ratio_text(arena, 1000) == "2.0e+434");
+    CHECK(temperature::ratio_text(arena, 20) == "4.9e8");
+    CHECK(temperature::ratio_text(arena, 1000) == "2.0e434");
     CHECK(temperature::ratio_text(arena, infinity) == "∞");
     for (const double largest : {0.0, 2.7, 40.0, 1e30}) CHECK(temperature::gap_axis_end(largest) >= largest);
     CHECK(std::isfinite(temperature::gap_axis_end(most)));
@@ -512,7 +512,7 @@ TEST_CASE("one class is always certain, and logits of 1e30 are drawn", "[tempera
     HeadlessApp huge(with({1e30, -1e30, 5e29}));
     CHECK(huge.value("temperature/p/0") == "100 %");
     CHECK(huge.value("temperature/limit-infinity/0") == "33.3 %");
-    CHECK(huge.value("temperature/gap/1") == "2.00e+30");
+    CHECK(huge.value("temperature/gap/1") == "2.000e30");
 }
 
 TEST_CASE("of a loaded set the first 12 have curves, and the others are one", "[temperature-lab]") {
