@@ -45,6 +45,7 @@ std::optional<Rect> underline(Ui& ui, const Rect& rect, ImFont* font, ImU32 colo
 
 // Once in a drawing, so that a text read-out explains each word once.
 void mention(Ui& ui, const Term& term, const Rect& place) {
+    if (ui.veils > 0) return;
     const std::string_view name = formatted(ui, "term/{}", term.id);
     if (ui.landmarks.find(name) == nullptr) landmark(ui, name, place, term.sentence);
 }

@@ -57,6 +57,7 @@ bool asked_by_pointer(Ui& ui) {
 }
 
 void ask(Ui& ui, const Rect& item, std::string_view words) {
+    if (ui.veils > 0) return;
     ui.tooltips.words = kept_words(ui, words);
     ui.tooltips.item = item;
 }
@@ -150,7 +151,7 @@ void begin_tooltips(Ui& ui) {
 }
 
 bool has_tooltip(Ui& ui) {
-    return asked_by_pointer(ui) || has_key_focus();
+    return ui.veils == 0 && (asked_by_pointer(ui) || has_key_focus());
 }
 
 void tooltip(Ui& ui, std::string_view words) {
@@ -164,6 +165,7 @@ void show_tooltip(Ui& ui, const Rect& place, std::string_view words) {
 }
 
 void show_help(Ui& ui, const Rect& item, std::string_view words) {
+    if (ui.veils > 0) return;
     ui.tooltips.help = kept_words(ui, words);
     ui.tooltips.help_item = item;
 }

@@ -20,7 +20,7 @@ ImDrawList& draw_list() {
 }
 
 void note(Ui& ui, ImVec2 at, ImVec2 size, const ImFont* font, std::string_view words, bool cut) {
-    if (ui.written == nullptr) return;
+    if (ui.written == nullptr || ui.veils > 0) return;
     const ImDrawList& list = draw_list();
     ui.written->push_back({{at, ImVec2(at.x + size.x, at.y + size.y)},
                            {list.GetClipRectMin(), list.GetClipRectMax()},
@@ -96,8 +96,14 @@ void LabScope::exchange_hands() {
     std::swap(ui_.gesture, hands_.gesture);
 }
 
-void landmark(Ui& ui, std::string_view name, const Rect& rect, std::string_view value,
+void landmark(Ui& ui, std::string_view name, const Rect& place, std::string_view value,
               std::optional<std::size_t> class_index) {
+    Rect rect = place;
+    if (ui.veils > 0) {
+        if (ui.veil_place.has_room()) rect = ui.veil_place;
+        if (!value.empty()) value = "?";
+        class_index.reset();
+    }
     if (ui.prefix.empty()) {
         ui.landmarks.add(name, rect.min, rect.max, value, class_index);
     } else {
@@ -112,7 +118,7 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
 
 void write(Ui& ui, ImVec2 at, ImFont* font, ImU32 colour, std::string_view words) {
     draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
-    if (ui.written != nullptr) note(ui, at, text_size(font, words), font, words, false);
+    if (ui.written != nullptr && ui.veils == 0) note(ui, at, text_size(font, words), font, words, false);
 }
 
 void text_around(Ui& ui, ImVec2 centre, ImFont* font, ImU32 colour, std::string_view words) {
@@ -134,7 +140,7 @@ float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_vie
     if (align == Align::right) x = rect.max.x - size.x;
     const float y = rect.min.y + (rect.height() - size.y) * 0.5F;
     write(ui, ImVec2(std::round(x), std::round(y)), font, colour, words);
-    if (ui.written != nullptr) ui.written->back().cut = cut;
+    if (ui.written != nullptr && ui.veils == 0) ui.written->back().cut = cut;
     return size.x;
 }
 
@@ -157,7 +163,7 @@ void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::str
         ImVec2& at = list.VtxBuffer[i].pos;
         at = ImVec2(pivot.x + (at.y - pivot.y), pivot.y - (at.x - pivot.x));
     }
-    if (ui.written != nullptr)
+    if (ui.written != nullptr && ui.veils == 0)
         ui.written->back().place = {ImVec2(pivot.x, pivot.y - width), ImVec2(pivot.x + line, pivot.y)};
 }
 

@@ -33,6 +33,21 @@ void draw_eye(Ui& ui, ImVec2 centre, ImU32 colour) {
 
 }  // namespace
 
+Veil::Veil(Ui& ui, bool hidden, const Rect& place) : ui_(ui), hidden_(hidden), outer_place_(ui.veil_place) {
+    if (!hidden_) return;
+    ++ui_.veils;
+    if (place.has_room()) ui_.veil_place = place;
+    constexpr ImVec2 nowhere(-10, -10);
+    ImGui::PushClipRect(nowhere, nowhere, false);
+}
+
+Veil::~Veil() {
+    if (!hidden_) return;
+    ImGui::PopClipRect();
+    ui_.veil_place = outer_place_;
+    --ui_.veils;
+}
+
 bool veiled(const Ui& ui, learning::Quantity quantity) {
     return ui.hidden.has(quantity);
 }

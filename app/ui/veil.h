@@ -27,4 +27,31 @@ void cover(Ui& ui, std::string_view landmark_name, const Rect& rect);
 /// Hides one number: "?" in a hatched box that fills `rect`.
 void cover_number(Ui& ui, const Rect& rect, ImFont* font);
 
+/// While it lives, and if something is `hidden`, nothing of what is drawn into the current window is seen,
+/// written, explained, or to be grabbed, and landmarks say "?": for a part whose places stay what they are.
+/// Where the places themselves would tell, all landmarks get `place`. Those whose number would tell must not
+/// be made at all.
+class Veil {
+  public:
+    Veil(Ui& ui, bool hidden, const Rect& place = {});
+    ~Veil();
+    Veil(const Veil&) = delete;
+    Veil& operator=(const Veil&) = delete;
+
+  private:
+    Ui& ui_;
+    bool hidden_;
+    Rect outer_place_;
+};
+
+/// Draws a part, or its cover if it is hidden; its landmarks are there either way.
+template <class Draw>
+void draw_or_cover(Ui& ui, bool hidden, std::string_view landmark_name, const Rect& rect, const Draw& draw) {
+    {
+        const Veil veil(ui, hidden);
+        draw();
+    }
+    if (hidden) cover(ui, landmark_name, rect);
+}
+
 }  // namespace softmaxlab

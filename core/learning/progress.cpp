@@ -25,7 +25,7 @@ void take_into_skill(SkillProgress& skill, const Answer& answer) {
     const Day today = day_in(answer.when).value_or(Day{});
     const auto due_in = [&](long days) { skill.due = in_words(today + days); };
     skill.sure_and_wrong = !answer.right && answer.sure;
-    if (!answer.exercise.empty()) ++skill.practised;
+    if (!answer.exercise.empty() && answer.tries <= 1) ++skill.practised;
     if (!answer.right) {
         skill.state = SkillState::shaky;
         skill.right_in_row = 0;
@@ -34,7 +34,7 @@ void take_into_skill(SkillProgress& skill, const Answer& answer) {
         return due_in(gaps.front());
     }
     if (skill.state == SkillState::fresh) skill.state = SkillState::shaky;
-    if (answer.hints > 0 || answer.solution_shown) return due_in(gaps.front());
+    if (answer.hints > 0 || answer.solution_shown || answer.helped) return due_in(gaps.front());
     ++skill.right_in_row;
     const std::optional<Day> last = day_in(skill.last_right);
     const bool is_later_day = last && *last < today;

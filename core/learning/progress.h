@@ -36,6 +36,7 @@ struct Answer {
     std::size_t tries = 1;  ///< this one included
     std::size_t hints = 0;  ///< that were read
     bool solution_shown = false;
+    bool helped = false;        ///< lines of a worked solution stood beside it, or it was looked up in a lab
     std::string misconception;  ///< empty: none
     std::string when;           ///< "2026-03-02T10:14"
 
@@ -64,7 +65,7 @@ struct SkillProgress {
     std::size_t right_in_row = 0;  ///< without help
     std::size_t reviews = 0;       ///< right ones, each on a later day than the one before
     std::string last_right;        ///< the day of the last of them
-    std::size_t practised = 0;     ///< exercises: the first ones are worked through, more or less
+    std::size_t practised = 0;     ///< exercises: lines of the first ones are shown
 
     friend bool operator==(const SkillProgress&, const SkillProgress&) = default;
 };

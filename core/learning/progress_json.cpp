@@ -82,6 +82,7 @@ void write_answer(JsonWriter& json, const Answer& answer) {
     json.key("try").whole(answer.tries);
     json.key("hints").whole(answer.hints);
     json.key("solution_shown").boolean(answer.solution_shown);
+    if (answer.helped) json.key("helped").boolean(true);
     json.key("misconception").text(answer.misconception);
     json.key("when").text(answer.when);
     json.close('}');
@@ -93,7 +94,7 @@ std::string text_if_there(const JsonValue& value, const char* key) {
 
 Answer read_answer(const JsonValue& value) {
     value.check_keys({"lesson", "step", "exercise", "seed", "skill", "kind", "answer", "right_answer",
-                      "right", "sure", "try", "hints", "solution_shown", "misconception", "when"});
+                      "right", "sure", "try", "hints", "solution_shown", "helped", "misconception", "when"});
     Answer answer;
     answer.lesson = text_if_there(value, "lesson");
     answer.step = text_if_there(value, "step");
@@ -108,6 +109,7 @@ Answer read_answer(const JsonValue& value) {
     answer.tries = read_count(value.at("try"));
     answer.hints = read_count(value.at("hints"));
     answer.solution_shown = value.at("solution_shown").boolean();
+    if (value.has("helped")) answer.helped = value.at("helped").boolean();
     answer.misconception = value.at("misconception").text();
     answer.when = value.at("when").text();
     return answer;

@@ -9,6 +9,7 @@
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "core/base/clock.h"
 
 namespace softmaxlab::overflow {
@@ -81,6 +82,11 @@ void draw_method(LabContext& context, Rect row, Method method, Format format, co
     row.cut_right(ui.px(8));
     const Rect name = room.cut_top(room.height() * 0.5F);
     text(ui, name, ui.fonts.small, ui.theme.secondary, name_of(method));
+    if (hides_probabilities(ui, method) || veiled(ui, learning::Quantity::verdict)) {
+        cover(ui, formatted(ui, "overflow/formats/{}/{}", name_of(format), name_of(method)), row);
+        text(ui, room, ui.fonts.number_small, ui.theme.secondary, veiled_words);
+        return;
+    }
     const ImU32 ink = outdated ? ui.theme.faint : (shown.lost ? ui.theme.bad : ui.theme.text);
     text(ui, room, outdated ? ui.fonts.small : ui.fonts.number_small, ink, words);
     landmark(ui, formatted(ui, "overflow/formats/{}/{}", name_of(format), name_of(method)), row, words);

@@ -14,6 +14,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 
@@ -76,6 +77,18 @@ std::size_t number_of(Rung rung) {
     return static_cast<std::size_t>(rung);
 }
 
+/// Whether the numbers of a rung are to be guessed.
+bool hides(const Ui& ui, Method method, Rung rung) {
+    using learning::Quantity;
+    if (rung == Rung::logits) return veiled(ui, Quantity::logits);
+    if (rung == Rung::probabilities || rung == Rung::error) return hides_probabilities(ui, method);
+    // From each of the others the logits could be read.
+    if (veiled(ui, method == Method::naive ? Quantity::naive : Quantity::stable) ||
+        veiled(ui, Quantity::logits))
+        return true;
+    return veiled(ui, rung == Rung::sum ? Quantity::sum : Quantity::exponentials);
+}
+
 Rect inside_of(const Ui& ui, const Rect& rect) {
     return rect.inset(ui.px(16), ui.px(12));
 }
@@ -123,13 +136,16 @@ void draw_rung_label(Ui& ui, const Rect& room, std::string_view words, bool acro
 void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung, std::string_view prefix,
                  bool across) {
     const Align align = across ? Align::centre : Align::left;
-    const std::string_view words = values.status(rung);
-    if (values.first_to_fail() == rung) {
+    const Method method = values.trace.method;
+    const bool says_state = !hides_verdict(ui, method) && !hides(ui, method, rung);
+    const std::string_view words = says_state ? values.status(rung) : std::string_view();
+    if (says_state && values.first_to_fail() == rung) {
         draw_badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
         landmark(ui, formatted(ui, "{}first", prefix), room, words);
         return;
     }
-    const std::string_view taken = words.empty() ? values.taken(rung) : std::string_view();
+    const std::string_view taken =
+        words.empty() && !hides(ui, method, rung) ? values.taken(rung) : std::string_view();
     const std::string_view shown = words.empty() ? taken : words;
     if (shown.empty()) return;
     // Where there is no room for the words, the sign and the count stand for them: "≈ 46"; of what is taken
@@ -157,6 +173,11 @@ std::string_view verdict_on(FrameArena& arena, const LadderValues& values) {
 
 /// In one line, or in as many as it takes in the small type.
 void draw_verdict(Ui& ui, const Rect& room, const LadderValues& values, std::string_view prefix) {
+    if (hides_verdict(ui, values.trace.method)) {
+        landmark(ui, formatted(ui, "{}verdict", prefix), room, veiled_words);
+        cover_number(ui, room.inset(0, std::max(0.0F, (room.height() - ui.px(22)) * 0.5F)), ui.fonts.small);
+        return;
+    }
     const bool lost = values.summary.lost;
     const std::string_view words = verdict_on(ui, values);
     const ImU32 colour = lost ? ui.theme.bad : values.diagnosis.first ? ui.theme.text : ui.theme.good;
@@ -172,6 +193,16 @@ void draw_foot(LabContext& context, Rect room, const LadderValues& values, std::
     Ui& ui = context.ui;
     const Rect second = room.cut_bottom(ui.px(foot_line));
     draw_verdict(ui, room, values, prefix);
+    if (hides_probabilities(ui, values.trace.method) || veiled(ui, learning::Quantity::readouts)) {
+        Rect line = second;
+        const Rect sum_place = line.cut_left(ui.px(120));
+        line.cut_left(ui.px(20));
+        text(ui, sum_place, ui.fonts.number_small, ui.theme.secondary, "Σp = ?");
+        text(ui, line, ui.fonts.number_small, ui.theme.secondary, "largest error ?");
+        landmark(ui, formatted(ui, "{}sum-of-p", prefix), sum_place, veiled_words);
+        landmark(ui, formatted(ui, "{}largest-error", prefix), line, veiled_words);
+        return;
+    }
 
     const double error = values.summary.largest_error;
     const double sum = values.summary.sum_of_probabilities;
@@ -203,6 +234,12 @@ struct RungCells {
 void draw_cells(LabContext& context, const View& view, const RungCells& cells, const LadderValues& values,
                 Rung rung, std::string_view prefix) {
     Ui& ui = context.ui;
+    const bool hidden = hides(ui, values.trace.method, rung);
+    // The formula of a number has those of other rungs in it.
+    const bool explains = rung == Rung::logits ? !hidden : ui.hidden.empty();
+    const auto explanation = [&](std::size_t index) {
+        return explains ? values.explain(rung, index) : std::string_view();
+    };
     if (rung == Rung::exponents && !values.has_exponents()) {
         text(ui, cells.all(), ui.fonts.small, ui.theme.secondary,
              cells.down ? "–" : "not done: e^z is taken as it is", Align::centre);
@@ -213,16 +250,19 @@ void draw_cells(LabContext& context, const View& view, const RungCells& cells, c
                         {formatted(ui, "{}sum", prefix),
                          values.trace.sum,
                          values.diagnosis.sum,
-                         values.explain(rung, 0),
-                         {}});
+                         explanation(0),
+                         {},
+                         true,
+                         false,
+                         hidden});
         return;
     }
     for (std::size_t place = 0; place < cells.shown; ++place) {
         const std::size_t index = class_at(context, view, place);
         draw_value_cell(ui, cells.of(place),
                         {formatted(ui, "{}{}/{}", prefix, name_of(rung), index), values.value(rung, index),
-                         values.state(rung, index), values.explain(rung, index), index, rung != Rung::error,
-                         rung == Rung::probabilities && values.divided_by_infinity(index)});
+                         values.state(rung, index), explanation(index), index, rung != Rung::error,
+                         rung == Rung::probabilities && values.divided_by_infinity(index), hidden});
     }
 }
 
@@ -252,6 +292,11 @@ CellNumber number_in(Ui& ui, double value, ImVec2 room) {
 
 void draw_value_cell(Ui& ui, const Rect& rect, const ValueCell& cell) {
     const bool lit = cell.class_index && ui.lit_class == cell.class_index;
+    if (cell.hidden) {
+        cover_number(ui, rect, ui.fonts.number_small);
+        landmark(ui, cell.landmark, rect, veiled_words, cell.class_index);
+        return;
+    }
     if (cell.framed) draw_surface(ui, rect, cell, lit);
 
     const std::string_view sign = cell.failed ? std::string_view() : sign_of(cell.state);

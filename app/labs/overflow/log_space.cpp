@@ -11,6 +11,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 
 namespace softmaxlab::overflow {
 namespace {
@@ -113,25 +114,35 @@ struct Row {
     std::string_view name;  ///< in its landmarks: "loss"
     std::string_view what;  ///< "−log p of cat"
     std::optional<std::size_t> class_index;
+    bool hidden = false;                           ///< it is to be guessed
     std::array<double, all_ways.size()> values{};  ///< of each way
 };
 
+/// Whether the logarithms of one way are to be guessed.
+bool hides(const Ui& ui, Way way) {
+    using learning::Quantity;
+    if (way == Way::exact) return false;
+    return veiled(ui, way == Way::naive ? Quantity::naive : Quantity::stable);
+}
+
 template <class ValueBy>
-Row row_of(std::string_view name, std::string_view what, std::optional<std::size_t> class_index,
+Row row_of(std::string_view name, std::string_view what, std::optional<std::size_t> class_index, bool hidden,
            const ValueBy& value_by) {
-    Row row{name, what, class_index};
+    Row row{name, what, class_index, hidden};
     std::transform(all_ways.begin(), all_ways.end(), row.values.begin(), value_by);
     return row;
 }
 
 void draw_row(Ui& ui, const LogColumns& columns, const Grid& grid, float top, float height, const Row& row) {
     const double exact = row.values[static_cast<std::size_t>(Way::exact)];
+    const bool explains = ui.hidden.empty();  // the exact value is in the words of all others
     for (const Way way : all_ways) {
         const double value = row.values[static_cast<std::size_t>(way)];
         draw_value_cell(
             ui, grid.cell(way, top, height, ui.px(gap)),
             {formatted(ui, "overflow/log/{}/{}", row.name, id_of(way)), value, state_of(value, exact),
-             explanation(ui, columns, way, row.what, value, exact), row.class_index, way != Way::exact});
+             explains ? explanation(ui, columns, way, row.what, value, exact) : std::string_view(),
+             row.class_index, way != Way::exact, false, row.hidden || hides(ui, way)});
     }
 }
 
@@ -193,17 +204,23 @@ void draw_log_space(LabContext& context, Rect room) {
         term_text(ui, joined(ui, "label/", words), grid.row(grid.names, y, row).inset(ui.px(6), 0),
                   ui.fonts.strong, ui.theme.text, words);
     };
+    using learning::Quantity;
+    const bool hides_logs = veiled(ui, Quantity::log_values) || veiled(ui, Quantity::p);
     label("log Σ exp");
-    next(row_of("log-sum-exp", "log Σ exp", {}, [&](Way way) { return columns.log_sum_exp(way); }));
+    const bool hides_sum = veiled(ui, Quantity::log_values) || veiled(ui, Quantity::log_sum_exp) ||
+                           veiled(ui, Quantity::sum) || veiled(ui, Quantity::logits);
+    next(
+        row_of("log-sum-exp", "log Σ exp", {}, hides_sum, [&](Way way) { return columns.log_sum_exp(way); }));
     const std::size_t target = scene.gradients.target;
     label("loss −log p_y");
     next(row_of("loss", joined(ui, "−log p of ", name_of_class(ui, scene, target)), target,
+                hides_logs || veiled(ui, Quantity::loss),
                 [&](Way way) { return -columns.log_p(way, target); }));
     for (std::size_t place = 0; place + 2 < rows; ++place) {
         const std::size_t index = scene.loaded ? context.results.ranking()[place] : place;
         draw_class_name(context, grid.row(grid.names, y, row).inset(0, ui.px(gap) * 0.5F), index);
         next(row_of(formatted(ui, "log-p/{}", index),
-                    joined(ui, "log p of ", name_of_class(ui, scene, index)), index,
+                    joined(ui, "log p of ", name_of_class(ui, scene, index)), index, hides_logs,
                     [&](Way way) { return columns.log_p(way, index); }));
     }
 }

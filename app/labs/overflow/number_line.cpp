@@ -13,6 +13,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/plot_labels.h"
@@ -79,6 +80,7 @@ List<Mark> marks_of(LabContext& context, const LadderValues& values) {
                          formatted(ui, "overflow/number-line/{}/{}", name_of(values.trace.method), index),
                          index});
     }
+    if (veiled(ui, learning::Quantity::sum) || veiled(ui, learning::Quantity::log_sum_exp)) return marks;
     const double sum = values.exact.log_sum_exp - max / temperature;
     marks.push_back({sum,
                      "Σ",
@@ -242,6 +244,13 @@ void slide(LabContext& context, Cache& cache, const Line& line) {
     });
 }
 
+/// Whether the exponents of a method are to be guessed.
+bool hides_marks(const Ui& ui, Method method) {
+    using learning::Quantity;
+    return veiled(ui, Quantity::logits) || veiled(ui, Quantity::exponentials) ||
+           veiled(ui, method == Method::naive ? Quantity::naive : Quantity::stable);
+}
+
 }  // namespace
 
 void draw_number_line(LabContext& context, Cache& cache, Rect room) {
@@ -274,7 +283,10 @@ void draw_number_line(LabContext& context, Cache& cache, Rect room) {
         text(ui, formula, ui.fonts.number_small, ui.theme.secondary, joined(ui, "e^(", exponent, ")"));
         ImGui::GetWindowDrawList()->AddLine(ImVec2(room.min.x, y), ImVec2(room.max.x, y), ui.theme.faint,
                                             ui.px(1));
-        if (!limit && !values.exact.all_masked) {
+        if (hides_marks(ui, method)) {
+            cover(ui, formatted(ui, "overflow/number-line/{}", name_of(method)),
+                  {ImVec2(room.min.x, y - lane_height * 0.6F), ImVec2(room.max.x, y + lane_height * 0.3F)});
+        } else if (!limit && !values.exact.all_masked) {
             const List<Mark> marks = marks_of(context, values);
             draw_marks_before(context, line, y, method);
             for (const Mark& mark : marks) draw_mark(ui, line, y, mark);

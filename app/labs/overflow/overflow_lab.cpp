@@ -18,6 +18,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
 #include "app/widgets/tab_card.h"
@@ -174,17 +175,27 @@ void draw_temperature(LabContext& context, Rect strip) {
         context.document.apply(edit::SetTemperature{*typed});
 }
 
+/// Whether the names and sentences of the zoo would tell what becomes of its rows.
+bool hides_outcomes(const Ui& ui) {
+    return hides_verdict(ui, Method::naive) || hides_verdict(ui, Method::stable);
+}
+
 /// What there is to say about the scene: the sentence of its entry in the zoo, or the point of the lab.
 void draw_caption(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();
     const auto entry = std::find_if(context.zoo.begin(), context.zoo.end(),
                                     [&](const Preset& preset) { return preset.scene == scene; });
+    constexpr std::string_view outcome_hidden =
+        "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z / Σ e^z. In exact arithmetic "
+        "this always holds. What becomes of it in floating point is covered.";
     const std::string_view words =
-        entry != context.zoo.end() ? std::string_view(entry->sentence)
-                                   : "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z "
-                                     "/ Σ e^z. In exact arithmetic this always holds. In floating point "
-                                     "e^(z + c) overflows unless the max is subtracted.";
+        hides_outcomes(ui) ? outcome_hidden
+        : entry != context.zoo.end()
+            ? std::string_view(entry->sentence)
+            : "The same c added to every logit cancels: e^(z + c) / Σ e^(z + c) = e^z "
+              "/ Σ e^z. In exact arithmetic this always holds. In floating point "
+              "e^(z + c) overflows unless the max is subtracted.";
     paragraph(ui, rect, ui.fonts.body, ui.theme.secondary, words);
     landmark(ui, "overflow/caption", rect, words);
 }
@@ -207,14 +218,15 @@ void draw_entry(LabContext& context, const Rect& rect, std::size_t index) {
     const bool on = preset.scene == context.document.scene();
     if (button(ui, formatted(ui, "overflow/zoo/{}", index), rect, "", ButtonKind::normal, on))
         context.document.apply(edit::ReplaceScene{preset.scene, true});
-    tooltip(ui, preset.sentence);
+    if (!hides_outcomes(ui)) tooltip(ui, preset.sentence);
     const EntryName name = split(preset.name);
     Rect inside = rect.inset(ui.px(10), 0);
     const ImU32 ink = on ? ui.theme.accent : ui.theme.text;
     const float width = text_size(ui.fonts.number_small, name.logits).x;
     text(ui, inside.cut_left(width + 1), ui.fonts.number_small, ink, name.logits);
     inside.cut_left(ui.px(10));
-    text(ui, inside, ui.fonts.small, ui.theme.secondary, name.effect, Align::right);
+    text(ui, inside, ui.fonts.small, ui.theme.secondary,
+         hides_outcomes(ui) && !name.effect.empty() ? veiled_words : name.effect, Align::right);
 }
 
 using Lower = TabView<LowerView, void (*)(LabContext&, View&, Cache&, const TabRoom&)>;

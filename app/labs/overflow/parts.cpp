@@ -1,5 +1,7 @@
 #include "app/labs/overflow/parts.h"
 
+#include "app/ui/veil.h"
+
 #include "app/labs/before.h"
 #include "core/numeric/shifted_logit.h"
 #include "core/numeric/temperature.h"
@@ -22,6 +24,30 @@ std::optional<RowBefore> row_before(LabContext& context) {
     const std::optional<Scene>& scene = context.document.before().scene();
     if (before == nullptr || !scene) return std::nullopt;
     return RowBefore{*before, scene->overflow};
+}
+
+namespace {
+
+using learning::Quantity;
+
+bool hides_method(const Ui& ui, Method method) {
+    return veiled(ui, method == Method::naive ? Quantity::naive : Quantity::stable);
+}
+
+}  // namespace
+
+bool hides_probabilities(const Ui& ui, Method method) {
+    return hides_method(ui, method) || veiled(ui, Quantity::p);
+}
+
+bool hides_verdict(const Ui& ui, Method method) {
+    return hides_probabilities(ui, method) || veiled(ui, Quantity::verdict) ||
+           veiled(ui, Quantity::exponentials) || veiled(ui, Quantity::sum);
+}
+
+bool hides_curves(const Ui& ui, Method method) {
+    return hides_probabilities(ui, method) || veiled(ui, Quantity::curves) ||
+           (method == Method::naive && veiled(ui, Quantity::curves_naive));
 }
 
 }  // namespace softmaxlab::overflow

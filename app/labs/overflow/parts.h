@@ -10,6 +10,7 @@
 #include "app/labs/overflow/format_tiles.h"
 #include "app/ui/lab.h"
 #include "core/numeric/diagnosis.h"
+#include "core/numeric/trace.h"
 
 namespace softmaxlab::overflow {
 
@@ -41,7 +42,19 @@ struct ValueCell {
     std::optional<std::size_t> class_index;
     bool framed = true;   ///< with a surface of its own
     bool failed = false;  ///< wrong, whatever its state says
+    bool hidden = false;  ///< it is to be guessed
 };
+
+// What is hidden here, by what is shown.
+
+/// The numbers of one method: its own p, or those of both.
+bool hides_probabilities(const Ui& ui, Method method);
+
+/// What became of one method, in words.
+bool hides_verdict(const Ui& ui, Method method);
+
+/// p of one method against the shift.
+bool hides_curves(const Ui& ui, Method method);
 
 /// The row as it was before the last drag or edit.
 struct RowBefore {

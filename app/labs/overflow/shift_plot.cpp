@@ -11,6 +11,7 @@
 #include "app/labs/overflow/words.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
 
@@ -79,8 +80,10 @@ void draw_curves(LabContext& context, const Plot& plot, const ShiftSweep& naive,
         const float thickness = (dashed ? 1.5F : 2.0F) + (lit ? 1.5F : 0.0F);
         plot_curve(ui, plot, {sweep.shifts, sweep.curves[place], colour, thickness, dashed});
     };
-    for (std::size_t i = 0; i < stable.classes.size(); ++i) curve(stable, i, true);
-    for (std::size_t i = 0; i < naive.classes.size(); ++i) curve(naive, i, false);
+    if (!hides_curves(ui, Method::stable))
+        for (std::size_t i = 0; i < stable.classes.size(); ++i) curve(stable, i, true);
+    if (!hides_curves(ui, Method::naive))
+        for (std::size_t i = 0; i < naive.classes.size(); ++i) curve(naive, i, false);
 }
 
 /// A label for each curve: the stable p at the current shift.
@@ -163,6 +166,7 @@ void draw_before(LabContext& context, const Plot& plot, const ShiftSweep& stable
         list.AddLine(ImVec2(x, y), ImVec2(x, std::min(y + ui.px(3), plot.frame.max.y)), ui.theme.secondary,
                      ui.px(1.25F));
     for (std::size_t place = 0; place < stable.classes.size(); ++place) {
+        if (hides_curves(ui, Method::stable)) break;
         const std::size_t index = stable.classes[place];
         const std::optional<double> was = before->probability(index);
         if (!was || std::isnan(*was)) continue;
@@ -252,23 +256,31 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     drag_cursor(context, plot, held);
 
     const Format format = context.document.scene().overflow.format;
-    if (const std::string_view words = why_no_shift_helps(context); !words.empty()) {
-        plot_range(ui, plot, range.from, range.to, ui.theme.bad, words);
-        landmark(ui, "overflow/plot/hopeless", plot.frame, words);
+    const bool hides_naive = hides_curves(ui, Method::naive) || hides_verdict(ui, Method::naive);
+    const bool hides_stable = hides_curves(ui, Method::stable);
+    if (hides_naive && hides_stable) cover(ui, "overflow/plot/covered", plot.frame);
+    const std::string_view hopeless =
+        hides_naive || hides_stable ? std::string_view() : why_no_shift_helps(context);
+    if (!hopeless.empty()) {
+        plot_range(ui, plot, range.from, range.to, ui.theme.bad, hopeless);
+        landmark(ui, "overflow/plot/hopeless", plot.frame, hopeless);
     }
-    draw_failures(ui, plot, failure_runs(ui, naive), format);
+    if (!hides_naive) draw_failures(ui, plot, failure_runs(ui, naive), format);
     draw_curves(context, plot, naive, stable);
     draw_before(context, plot, stable);
-    plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
+    if (!hides_stable) plot_labels(ui, plot, plot.frame.max.x, room.max.x, labels_of(context, stable));
     const double shift = context.document.scene().overflow.shift;
     const float cursor = plot.pixel(shift, 0).x;
     plot_cursor(ui, plot, cursor, joined(ui, "c = ", significant(ui, shift, 6)), held);
     landmark(ui, "overflow/plot/cursor",
              {ImVec2(cursor - ui.px(6), plot.frame.min.y), ImVec2(cursor + ui.px(6), plot.frame.max.y)},
              fitted(ui, shift, 9));
-    draw_reading(context, plot, naive, stable);
+    if (!hides_naive && !hides_stable) draw_reading(context, plot, naive, stable);
 
-    const std::string_view words = foot_words(ui, naive, stable, format);
+    const std::string_view words = hides_naive && hides_stable ? "solid: naive, dashed: stable: both covered"
+                                   : hides_naive               ? "solid: naive, covered, dashed: stable"
+                                   : hides_stable              ? "solid: naive, dashed: stable, covered"
+                                                               : foot_words(ui, naive, stable, format);
     // The numbers count: where all of it is too long, the failures of the naive one stand alone.
     constexpr std::string_view lines = "solid: naive, dashed: stable  ·  ";
     if (!text_if_it_fits(ui, foot, ui.fonts.small, ui.theme.secondary, words)) {

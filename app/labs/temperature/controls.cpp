@@ -118,8 +118,8 @@ void draw_transport(LabContext& context, View& view, Sweep& sweep, Rect& row) {
 
 void draw_value(LabContext& context, Sweep& sweep, Rect place) {
     Ui& ui = context.ui;
-    text(ui, place.cut_left(ui.px(22)), ui.fonts.math, ui.theme.secondary, "T =");
-    place.cut_left(ui.px(4));
+    text(ui, place.cut_left(ui.px(26)), ui.fonts.math, ui.theme.secondary, "T =");
+    place.cut_left(ui.px(1));
     if (const auto typed =
             temperature_field(context, "temperature/value", place, ui.fonts.number_large, Align::left))
         set_temperature(context, sweep, *typed);
