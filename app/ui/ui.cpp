@@ -117,7 +117,8 @@ ImVec2 text_size(ImFont* font, std::string_view words) {
 }
 
 void write(Ui& ui, ImVec2 at, ImFont* font, ImU32 colour, std::string_view words) {
-    draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
+    if (!words.empty())  // may be no text at all, whose end cannot be found
+        draw_list().AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
     if (ui.written != nullptr && ui.veils == 0) note(ui, at, text_size(font, words), font, words, false);
 }
 
