@@ -70,13 +70,24 @@ GLFWmonitor* monitor_of(const WindowPlacement& placement) {
     return best;
 }
 
+/// No larger than what is free on the first monitor, with a title bar above it.
+PixelSize no_larger_than_screen(PixelSize size) {
+    constexpr int title_bar = 32;
+    GLFWmonitor* const monitor = glfwGetPrimaryMonitor();
+    if (monitor == nullptr) return size;
+    const Rectangle area = work_area(monitor);
+    if (area.width <= 0 || area.height <= title_bar) return size;
+    return {std::min(size.width, area.width), std::min(size.height, area.height - title_bar)};
+}
+
 }  // namespace
 
 Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLibrary>()) {
     const bool restore = options.placement.has_value() && options.placement->width > 0 &&
                          options.placement->height > 0 && can_be_reached(*options.placement);
     const PixelSize size =
-        restore ? PixelSize{options.placement->width, options.placement->height} : options.size;
+        restore ? PixelSize{options.placement->width, options.placement->height}
+                : no_larger_than_screen(options.size);
     window_ = create_glfw_window(size.width, size.height, options.title, false);
     if (restore) {
         // The size again: GLFW scales that of a new window by the monitor's content scale.

@@ -85,9 +85,10 @@ void draw_pages(Ui& ui, Rect& room, RailKind kind, const RailContent& content) {
 }  // namespace
 
 RailKind rail_kind(float screen_width, bool stage) {
-    if (screen_width >= 1000 && !stage) return RailKind::wide;
-    if (screen_width >= 620 && stage) return RailKind::names;
-    return screen_width >= 620 ? RailKind::thin : RailKind::none;
+    if (screen_width < 620) return RailKind::none;
+    if (stage) return RailKind::names;
+    if (screen_width < 1000) return RailKind::thin;
+    return screen_width < 1180 ? RailKind::names : RailKind::wide;
 }
 
 float rail_width(RailKind kind) {

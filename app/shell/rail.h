@@ -14,7 +14,8 @@ namespace softmaxlab {
 /// How much of the navigation rail there is room for.
 enum class RailKind { wide, names, thin, none };
 
-/// For a screen of that width in design pixels. On the stage the labs keep their names as long as they can.
+/// For a screen of that width in design pixels. The lab needs the room more than the rail: where there is
+/// little, the keys go first, then the names; on the stage the labs keep their names as long as they can.
 RailKind rail_kind(float screen_width, bool stage);
 
 /// In design pixels.

@@ -48,7 +48,8 @@ void check_in_sight(HeadlessApp& app, const std::vector<std::string>& names) {
 
 TEST_CASE("No lab scrolls on the screens that people have", "[ui]") {
     for (const Lab& lab : make_labs()) {
-        for (const PixelSize size : {PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1920, 1080}}) {
+        for (const PixelSize size :
+             {PixelSize{1024, 768}, PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1920, 1080}}) {
             CAPTURE(lab.id, size.width, size.height);
             ApplicationOptions options;
             options.lab = lab.id;

@@ -15,8 +15,8 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
-constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
-constexpr float middle_height = 430;
+constexpr float stacked_below = 800;  // narrower than this, the cards stand below each other
+constexpr float middle_height = 392;
 constexpr float gpt3_height = 116;
 
 /// What computes here: the lab is not about the scene's logits.

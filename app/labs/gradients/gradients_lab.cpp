@@ -21,8 +21,9 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
-constexpr float stacked_below = 900;  // narrower than this, the cards stand below each other
+constexpr float stacked_below = 800;  // narrower than this, the cards stand below each other
 constexpr float min_height = 660;
+constexpr float min_matrix = 452;  // as wide as its title, T and its buttons
 constexpr float min_stage_side = 304;
 
 using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
@@ -69,7 +70,8 @@ struct Traits {
         } else {
             // As wide as its square can use.
             const float max = area.height() - ui.px(60);
-            matrix = area.cut_left(std::min((area.width() - ui.px(gutter)) * 0.5F, max));
+            const float half = (area.width() - ui.px(gutter)) * 0.5F;
+            matrix = area.cut_left(std::min(std::max(half, ui.px(min_matrix)), max));
             area.cut_left(ui.px(gutter));
         }
         const LabState state{view, cache};

@@ -422,7 +422,9 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
     Rect bar = inside.cut_top(ui.px(title_height));
     if (!context.stage) draw_map_buttons(context, state, bar);
     draw_temperature(context, bar.cut_right(ui.px(temperature_width)));
-    term_text(ui, "gradients/jacobian-title", bar, ui.fonts.strong, ui.theme.text, "Jacobian ∂p/∂z");
+    const std::string_view title = "Jacobian ∂p/∂z";
+    const bool fits = text_size(ui.fonts.strong, title).x <= bar.width();
+    term_text(ui, "gradients/jacobian-title", bar, ui.fonts.strong, ui.theme.text, fits ? title : "∂p/∂z");
     inside.cut_top(ui.px(gap));
     const Rect meters = inside.cut_bottom(context.stage ? 0 : ui.px(meters_height));
     inside.cut_bottom(context.stage ? 0 : ui.px(8));

@@ -52,6 +52,10 @@ constexpr float status_width = 104;
 constexpr float name_width = 92;
 constexpr float min_cell = 62;  // narrower than this, seven digits do not fit
 constexpr float max_cell = 190;
+constexpr float tight_cell = 52;  // six digits, and the states in short beside them
+constexpr float tight_status = 48;
+constexpr float across_cell = 46;
+constexpr float tight_name = 64;
 constexpr float min_row = 15.5F;
 constexpr float max_row = 38;
 
@@ -140,7 +144,8 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     const bool says_state = !hides_verdict(ui, method) && !hides(ui, method, rung);
     const std::string_view words = says_state ? values.status(rung) : std::string_view();
     if (says_state && values.first_to_fail() == rung) {
-        draw_badge(ui, room, across ? "first" : "first to fail", values.summary.lost, align);
+        const bool brief = across || room.width() < ui.px(status_width) * 0.8F;
+        draw_badge(ui, room, brief ? "first" : "first to fail", values.summary.lost, align);
         landmark(ui, formatted(ui, "{}first", prefix), room, words);
         return;
     }
@@ -350,14 +355,20 @@ LadderLayout lay_out_ladder(const Ui& ui, Rect inside, std::size_t classes) {
     layout.title = inside.cut_top(ui.px(title_height));
     layout.foot = inside.cut_bottom(ui.px(foot_height));
     inside.cut_bottom(ui.px(4));
-    const float room = inside.width() - ui.px(label_width + status_width);
-    layout.across = room < ui.px(min_cell) * static_cast<float>(classes);
+    const auto count = static_cast<float>(classes);
+    const auto room_beside = [&](float status) { return inside.width() - ui.px(label_width + status); };
+    const bool tight = room_beside(status_width) < ui.px(min_cell) * count;
+    const float room = room_beside(tight ? tight_status : status_width);
+    layout.across = tight && room < ui.px(tight_cell) * count;
     layout.gap = ui.px(layout.across ? 2 : 4);
     if (layout.across) {
         Rect top = inside.cut_top(ui.px(head_height));
         Rect bottom = inside.cut_bottom(ui.px(head_height));
-        top.cut_left(ui.px(name_width));
-        bottom.cut_left(ui.px(name_width));
+        const auto rungs = static_cast<float>(all_rungs.size());
+        const float names =
+            std::clamp(inside.width() - rungs * ui.px(across_cell), ui.px(tight_name), ui.px(name_width));
+        top.cut_left(names);
+        bottom.cut_left(names);
         layout.labels = top;
         layout.statuses = bottom;
         const auto fit = static_cast<std::size_t>(std::max(1.0F, inside.height() / ui.px(min_row)));
@@ -366,10 +377,10 @@ LadderLayout lay_out_ladder(const Ui& ui, Rect inside, std::size_t classes) {
             std::min(inside.max.y, inside.min.y + ui.px(max_row) * static_cast<float>(layout.shown));
         layout.statuses = {ImVec2(bottom.min.x, inside.max.y),
                            ImVec2(bottom.max.x, inside.max.y + bottom.height())};
-        layout.heads = inside.cut_left(ui.px(name_width));
+        layout.heads = inside.cut_left(names);
     } else {
         layout.shown = classes;
-        const float width = std::min(room, ui.px(max_cell) * static_cast<float>(classes));
+        const float width = std::min(room, ui.px(max_cell) * count);
         Rect top = inside.cut_top(ui.px(head_height));
         layout.labels = inside.cut_left(ui.px(label_width));
         layout.statuses = inside;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "app/labs/overflow/format_tiles.h"
@@ -27,9 +28,9 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 12;
-constexpr float stacked_below = 960;  // narrower than this, everything stands in one column
+constexpr float stacked_below = 800;  // narrower than this, everything stands in one column
 constexpr float controls_height = 106;
-constexpr float controls_height_narrow = 150;
+constexpr float controls_gap = 18;
 constexpr float ladder_height = 256;  // at least
 constexpr float lower_height = 262;
 constexpr float zoo_width = 300;
@@ -258,6 +259,31 @@ struct Places {
     Rect controls, naive, stable, view, zoo;
 };
 
+/// The heights of what stands one below the other, in design pixels.
+struct Heights {
+    float controls, ladder, lower;
+    float in_one_column() const { return controls + 2 * ladder + lower + zoo_height + 4 * gutter; }
+    float side_by_side() const { return controls + ladder + lower + 2 * gutter; }
+};
+
+/// How wide the scale is beside the format and the shift; nothing: they do not fit into one line.
+std::optional<float> scale_width_in(const Ui& ui, float width) {
+    const float rest = width - format_buttons_width(ui) - 2 * ui.px(controls_gap);
+    const float scale = std::max(ui.px(236), width * 0.2F);
+    return rest - scale < ui.px(280) ? std::nullopt : std::optional(scale);
+}
+
+/// For a lab of that width.
+Heights heights_in(const Ui& ui, float width) {
+    const Rect whole{ImVec2(0, 0), ImVec2(width, ui.px(controls_height))};
+    if (scale_width_in(ui, inside_card(ui, whole).width()))
+        return {controls_height, ladder_height, lower_height};
+    // The second line comes out of what stands below.
+    if (!ui.is_narrow(width, stacked_below))
+        return {controls_height + 26, ladder_height - 14, lower_height - 12};
+    return {controls_height + 44, ladder_height, lower_height};
+}
+
 Places lay_out(const Ui& ui, Rect area) {
     Places places;
     const float gap = ui.px(gutter);
@@ -266,18 +292,18 @@ Places lay_out(const Ui& ui, Rect area) {
         area.cut_top(gap);
         return place;
     };
+    const Heights heights = heights_in(ui, area.width());
+    places.controls = next(ui.px(heights.controls));
     if (ui.is_narrow(area.width(), stacked_below)) {
-        places.controls = next(ui.px(controls_height_narrow));
-        places.naive = next(ui.px(ladder_height));
-        places.stable = next(ui.px(ladder_height));
-        places.view = next(ui.px(lower_height));
+        places.naive = next(ui.px(heights.ladder));
+        places.stable = next(ui.px(heights.ladder));
+        places.view = next(ui.px(heights.lower));
         places.zoo = area;
         return places;
     }
-    places.controls = next(ui.px(controls_height));
     // What the ladders and the plot need first; of what is left the plot takes the larger part.
-    const float rest = std::max(0.0F, area.height() - gap - ui.px(ladder_height + lower_height));
-    Rect ladders = next(ui.px(ladder_height) + rest * 0.44F);
+    const float rest = std::max(0.0F, area.height() - gap - ui.px(heights.ladder + heights.lower));
+    Rect ladders = next(ui.px(heights.ladder) + rest * 0.44F);
     places.naive = ladders.cut_left((ladders.width() - gap) * 0.5F);
     ladders.cut_left(gap);
     places.stable = ladders;
@@ -290,27 +316,26 @@ Places lay_out(const Ui& ui, Rect area) {
 void draw_controls(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect).inset(0, -ui.px(4));
-    const float row = ui.px(42);
-    Rect strip = inside.cut_top(row);
-    const float formats = format_buttons_width(ui);
-    const float gap = ui.px(18);
-    const float scale_width = std::max(ui.px(236), strip.width() * 0.2F);
-    if (strip.width() - formats - scale_width - 2 * gap < ui.px(280)) {
-        Rect second = inside.cut_top(row);
-        draw_scale(context, second.cut_right(std::max(ui.px(200), second.width() - formats - gap)));
-        draw_format_buttons(context, {second.min, ImVec2(second.max.x, second.min.y + ui.px(28))});
-    } else {
-        draw_scale(context, strip.cut_right(scale_width));
-        strip.cut_right(gap);
-        const Rect buttons = strip.cut_right(formats);
-        draw_format_buttons(context, {buttons.min, ImVec2(buttons.max.x, buttons.min.y + ui.px(28))});
+    Rect strip = inside.cut_top(ui.px(42));
+    const float gap = ui.px(controls_gap);
+    const std::optional<float> scale_width = scale_width_in(ui, strip.width());
+    draw_scale(context, strip.cut_right(scale_width.value_or(strip.width() * 0.4F)));
+    strip.cut_right(gap);
+    if (scale_width) {
+        draw_format_buttons(context, strip.cut_right(format_buttons_width(ui)).cut_top(ui.px(28)));
         strip.cut_right(gap);
     }
     draw_shift(context, strip);
-    inside.cut_top(ui.px(4));
-    Rect temperature = inside.cut_right(ui.px(temperature_width));
-    draw_temperature(context, temperature.cut_top(ui.px(24)));
-    inside.cut_right(ui.px(16));
+    if (scale_width) {
+        inside.cut_top(ui.px(4));
+        draw_temperature(context, inside.cut_right(ui.px(temperature_width)).cut_top(ui.px(24)));
+        inside.cut_right(ui.px(16));
+    } else {
+        Rect second = inside.cut_top(ui.px(28));
+        inside.cut_top(ui.px(2));
+        draw_temperature(context, second.cut_right(ui.px(temperature_width)));
+        draw_format_buttons(context, second);
+    }
     draw_caption(context, inside);
 }
 
@@ -428,9 +453,8 @@ struct Traits {
     }
 
     static float height(const Ui& ui, float width, const View&) {
-        if (!ui.is_narrow(width, stacked_below))
-            return ui.px(controls_height + ladder_height + lower_height + 2 * gutter);
-        return ui.px(controls_height_narrow + 2 * ladder_height + lower_height + zoo_height + 4 * gutter);
+        const Heights heights = heights_in(ui, width);
+        return ui.px(ui.is_narrow(width, stacked_below) ? heights.in_one_column() : heights.side_by_side());
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,

@@ -235,9 +235,8 @@ const ShiftSweep& shown_shift_sweep(Results& results, const Scene& scene, const 
 
 void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     Ui& ui = context.ui;
-    const Rect toggle = bar.cut_right(button_width(ui, "Show whole range"));
-    if (button(ui, "overflow/plot/whole-range", toggle, "Show whole range", ButtonKind::normal,
-               view.whole_range))
+    const Rect toggle = bar.cut_right(button_width(ui, "Whole range"));
+    if (button(ui, "overflow/plot/whole-range", toggle, "Whole range", ButtonKind::normal, view.whole_range))
         view.whole_range = !view.whole_range;
     tooltip(ui, "Every shift, −2000 to 2000, instead of those near the limits of the format.");
 

@@ -195,7 +195,8 @@ Shares region_word_at(const SimplexNow& now, std::size_t corner) {
     return at;
 }
 
-void draw_region_words(LabContext& context, const SimplexNow& now, const Figure& figure) {
+/// `on_lines`: contours or a grid lie under them.
+void draw_region_words(LabContext& context, const SimplexNow& now, const Figure& figure, bool on_lines) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
         const Shares at = region_word_at(now, i);
@@ -211,8 +212,12 @@ void draw_region_words(LabContext& context, const SimplexNow& now, const Figure&
         std::string_view words = name == whole ? joined(ui, name, " largest") : name;
         if (!fits(words)) words = name;
         if (!fits(words)) continue;
-        text_around(ui, place, ui.fonts.body,
-                    mix(class_colour(context, now.corners[i]), ui.theme.text, 0.45F), words);
+        const ImU32 colour = mix(class_colour(context, now.corners[i]), ui.theme.text, 0.45F);
+        if (on_lines) {
+            draw_words_on_panel(ui, place, ui.fonts.body, colour, words);
+        } else {
+            text_around(ui, place, ui.fonts.body, colour, words);
+        }
     }
 }
 
@@ -367,7 +372,8 @@ void draw_layers(LabContext& context, const LabState& state, const Figure& figur
     if (view.grid == Grid::z && has_logit_grid(temperature) && !hides_logits)
         draw_logit_grid(context, figure);
     if (view.entropy) draw_entropy(context, state, figure);
-    if (view.regions && now.ordinary()) draw_region_words(context, now, figure);
+    const bool on_lines = view.entropy || surface || view.grid != Grid::none;
+    if (view.regions && now.ordinary()) draw_region_words(context, now, figure, on_lines);
     ImGui::GetWindowDrawList()->AddTriangle(
         figure.at[0], figure.at[1], figure.at[2],
         ui.theme.name == ThemeName::contrast ? ui.theme.line : ui.theme.faint, ui.px(1.5F));

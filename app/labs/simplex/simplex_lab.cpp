@@ -13,9 +13,9 @@ namespace {
 
 // Design pixels.
 constexpr float gutter = 14;
-constexpr float side_width = 400;  // at least; it grows with the window
+constexpr float side_width = 372;  // at least; it grows with the window
 constexpr float side_share = 0.34F;
-constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
+constexpr float side_below = 800;  // narrower than this, the right column moves under the hero
 constexpr float hero_height = 600;
 constexpr float maps_height = 440;
 constexpr float objective_height = 192;

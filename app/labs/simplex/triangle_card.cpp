@@ -18,6 +18,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/grab.h"
 #include "app/widgets/knob.h"
@@ -569,11 +570,16 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         Rect strip = inside.cut_top(ui.px(28));
         draw_layer_buttons(context, state, strip);
         inside.cut_top(ui.px(8));
-        text(ui, strip, ui.fonts.strong, ui.theme.secondary, title_of(context, corners));
+        // The buttons say enough where there is no room for both.
+        const std::string_view title = title_of(context, corners);
+        if (text_size(ui.fonts.strong, title).x <= strip.width())
+            text(ui, strip, ui.fonts.strong, ui.theme.secondary, title);
     }
     draw_temperature_row(context, inside.cut_top(ui.px(38)));
     inside.cut_top(ui.px(4));
-    Rect foot = inside.cut_bottom(context.stage ? 0 : ui.px(20));
+    const PointGrip grip = point_grip(context, now);
+    Rect foot = inside.cut_bottom(
+        context.stage ? 0 : std::max(ui.px(20), wrapped_size(ui.fonts.small, grip.words, inside.width()).y));
     if (corners.size() < 2) return draw_single_class(context, inside);
     Rect bar;
     const bool rest = class_count(context.document.scene()) > corners.size() && !context.stage;
@@ -583,8 +589,6 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
     }
     const Figure figure = lay_out_figure(ui, inside, corners.size(),
                                          {state.view.entropy || state.view.objective, context.stage});
-
-    const PointGrip grip = point_grip(context, now);
     const Grab g = grab_point(context, state, grip, figure);
     draw_corners(context, state, grip, figure);
     draw_layers(context, state, figure);
@@ -603,7 +607,7 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         {ImVec2(inside.max.x - side_room, inside.min.y), ImVec2(inside.max.x, inside.min.y + ui.px(140))});
     if (rest) draw_mass_bar(context, now, bar);
 
-    if (!context.stage) text(ui, foot, ui.fonts.small, ui.theme.secondary, grip.words);
+    if (!context.stage) paragraph(ui, foot, ui.fonts.small, ui.theme.secondary, grip.words);
     landmark(ui, "simplex/foot", foot, grip.words);
 }
 

@@ -34,7 +34,7 @@ using learning::Quantity;
 constexpr float gutter = 16;
 constexpr float side_width = 284;  // at least; it grows with the window
 constexpr float side_share = 0.22F;
-constexpr float side_below = 960;  // narrower than this, the right column moves under the hero
+constexpr float side_below = 800;  // narrower than this, the right column moves under the hero
 constexpr float min_height = 640;
 constexpr float min_hero = 400;
 constexpr float formula_height = 236;

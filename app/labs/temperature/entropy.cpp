@@ -131,9 +131,12 @@ void draw_levels(LabContext& context, const TemperatureAxis& axis, EntropyUnit u
     const std::string_view log = unit == EntropyUnit::bits ? "log₂" : "log";
     const std::string_view top =
         formatted(ui, "{} {} = {}: uniform", log, grouped(ui, live), fixed(ui, max, 3));
+    // In little room the curve leaves none for more than a word.
+    const bool narrow = axis.plot.frame.width() < ui.px(220);
     if (live > 1) {
-        plot_level(ui, axis.plot, max, ui.theme.secondary, top);
-        plot_level(ui, axis.plot, 0, ui.theme.secondary, "0: one class alone", Align::right);
+        plot_level(ui, axis.plot, max, ui.theme.secondary, narrow ? "uniform" : top);
+        plot_level(ui, axis.plot, 0, ui.theme.secondary, narrow ? "one class" : "0: one class alone",
+                   Align::right);
     } else {
         plot_level(ui, axis.plot, 0, ui.theme.secondary, "log 1 = 0: one class is always certain",
                    Align::right);

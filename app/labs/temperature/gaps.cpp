@@ -10,6 +10,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 #include "core/numeric/temperature.h"
 
@@ -115,7 +116,8 @@ float gaps_height(const Ui& ui, std::size_t classes) {
 void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect, "Gaps to the top class");
-    const Rect words = inside.cut_top(ui.px(words_height));
+    const float height_of_words = wrapped_size(ui.fonts.small, both_sentences, inside.width()).y;
+    const Rect words = inside.cut_top(std::max(height_of_words + ui.px(4), ui.px(words_height)));
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, both_sentences);
     landmark(ui, "temperature/gaps-words", words, both_sentences);
     if (!shown.trouble.empty()) {
@@ -166,7 +168,10 @@ void draw_gaps_card(LabContext& context, const ShownClasses& shown, const Rect& 
     const std::size_t hidden = order.size() - count + shown.rest;
     std::string_view more = formatted(ui, "bars from 0 to {}", significant(ui, end, 3));
     if (hidden > 0) more = formatted(ui, "and {} more, behind these; {}", grouped(ui, hidden), more);
-    text(ui, foot, ui.fonts.small, ui.theme.secondary, more);
+    const bool fits = text_size(ui.fonts.small, more).x <= foot.width();
+    text(ui, foot, ui.fonts.small, ui.theme.secondary,
+         fits ? more
+              : formatted(ui, "{} more; bars from 0 to {}", grouped(ui, hidden), significant(ui, end, 3)));
     landmark(ui, "temperature/gaps-foot", foot, more);
 }
 

@@ -139,9 +139,15 @@ constexpr float tick_labels = 24;  // as wide as any of these plots needs
 constexpr float above_frame = 24;  // for the words at the cursor
 constexpr float handle_reach = 10;
 
-constexpr float side_width = 172;  // right of the ∞ strip: labels of the curves, numbers of the entropy
+// Right of the ∞ strip: labels of the curves, numbers of the entropy. In little room the curves need it more.
+constexpr float max_side = 172;
+constexpr float min_side = 138;
+constexpr float side_share = 0.3F;
 
-constexpr PlotMargins margins = {strip_width + strip_gap, strip_gap + strip_width + side_width, tick_labels};
+PlotMargins margins_in(const Ui& ui, const Rect& room) {
+    const float side = std::clamp(room.width() / ui.px(1) * side_share, min_side, max_side);
+    return {strip_width + strip_gap, strip_gap + strip_width + side, tick_labels};
+}
 
 Axis x_axis() {
     return {KnobScale{}.low, KnobScale{}.high, AxisScale::log, ""};
@@ -189,7 +195,7 @@ TemperatureAxis temperature_axis(Ui& ui, const Rect& room, const Axis& y) {
     TemperatureAxis axis;
     axis.room = room;
     axis.room.cut_top(ui.px(above_frame) - text_size(ui.fonts.small, "0").y * 0.5F);
-    axis.plot = lay_out_plot(ui, axis.room, x_axis(), y, margins);
+    axis.plot = lay_out_plot(ui, axis.room, x_axis(), y, margins_in(ui, axis.room));
     const Rect& frame = axis.plot.frame;
     const float gap = ui.px(strip_gap);
     const float width = ui.px(strip_width);
@@ -203,7 +209,7 @@ TemperatureAxis temperature_axis(Ui& ui, const Rect& room, const Axis& y) {
 Grab draw_temperature_axis(LabContext& context, Sweep& sweep, std::string_view landmark_name,
                            std::string_view name, const TemperatureAxis& axis) {
     Ui& ui = context.ui;
-    begin_plot(ui, landmark_name, axis.room, axis.plot.x, axis.plot.y, {}, margins);
+    begin_plot(ui, landmark_name, axis.room, axis.plot.x, axis.plot.y, {}, margins_in(ui, axis.room));
     draw_strip(ui, axis.at_zero, "T → 0");
     draw_strip(ui, axis.at_infinity, "T → ∞");
 

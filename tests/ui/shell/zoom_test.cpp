@@ -120,8 +120,10 @@ TEST_CASE("On the stage the rail keeps the names as long as it can", "[zoom]") {
     CHECK(rail_kind(619, true) == RailKind::none);
 }
 
-TEST_CASE("Below 1000 design pixels the rail is thin, and below 620 it gives way to a button", "[zoom]") {
-    CHECK(rail_kind(1000, false) == RailKind::wide);
+TEST_CASE("The rail gives way to the lab: first its keys go, then its names, then all of it", "[zoom]") {
+    CHECK(rail_kind(1180, false) == RailKind::wide);
+    CHECK(rail_kind(1179, false) == RailKind::names);
+    CHECK(rail_kind(1000, false) == RailKind::names);
     CHECK(rail_kind(999, false) == RailKind::thin);
     CHECK(rail_kind(619, false) == RailKind::none);
     ApplicationOptions options;
