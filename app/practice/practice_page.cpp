@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <imgui_internal.h>
 
 #include "app/ui/label_text.h"
 #include "app/ui/tooltip.h"
@@ -72,6 +73,12 @@ std::string_view name_of_lab(std::string_view id) {
     for (const auto& [lab, name] : names)
         if (lab == id) return name;
     return id;
+}
+
+// The keyboard goes to the button that comes next, and Enter is its own.
+void focus_next_button() {
+    ImGui::SetKeyboardFocusHere();
+    ImGui::GetCurrentContext()->NavDisableHighlight = false;
 }
 
 // A paragraph at the top of `room`, which keeps the rest.
@@ -293,7 +300,7 @@ void PracticePage::draw_due(Ui& ui, Rect& room) {
     const bool asks = has_question();
     const Rect place = row.cut_right(button_width(ui, "Practise"));
     if (!asks && focus_next_) {
-        ImGui::SetKeyboardFocusHere();
+        focus_next_button();
         focus_next_ = false;
     }
     if (button(ui, "practice/practise", place, "Practise", asks ? ButtonKind::normal : ButtonKind::primary))
@@ -564,7 +571,7 @@ void PracticePage::draw_foot(Ui& ui, Rect room) {
         practice_->solution_shown() ? "The same with new numbers" : "Next question";
     const Rect place = room.cut_right(button_width(ui, label));
     if (focus_next_) {
-        ImGui::SetKeyboardFocusHere();
+        focus_next_button();
         focus_next_ = false;
     }
     if (button(ui, "practice/next", place, label, closed ? ButtonKind::primary : ButtonKind::normal)) {
