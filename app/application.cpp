@@ -127,9 +127,10 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)),
       library_(shipped_course),
-      progress_(options.data_folder),
+      progress_(options.data_folder, options.learner, options.now),
       lessons_page_({library_, [this]() -> const learning::Progress& { return progress_.progress(); },
-                     [this](const std::string& place) { wanted_lesson_ = place; }}) {
+                     [this](const std::string& place) { wanted_lesson_ = place; }}),
+      practice_page_(progress_, shell_, around_practice()) {
     if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
     make_current();
     ImGuiIO& io = ImGui::GetIO();
@@ -163,11 +164,24 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     files_.set_max_bytes_at_once(options.max_bytes_at_once);
     if (!options.data_folder.empty()) library_.set_folder(join_path(options.data_folder, "lessons"));
     pages_.push_back(&lessons_page_);
+    pages_.push_back(&practice_page_);
     present_lesson(&lesson_beats_);
     commands_ = make_commands();
     if (!options.lesson.empty()) open_lesson(options.lesson);
     if (options.presents) present(true);
     if (options.presents && options.frozen) freeze(options.frozen);
+}
+
+PracticeSurroundings Application::around_practice() {
+    const auto open_in_lab = [this](std::string_view id, const Scene& scene) {
+        leave_lesson();
+        document_.apply(edit::ReplaceScene{scene, true});
+        shell_.show_lab(index_of_lab(labs_, std::string(id)));
+    };
+    const auto course = [this]() -> const learning::Course& {
+        return library_.course();
+    };
+    return {course, open_in_lab, [this] { return files_.folder(); }};
 }
 
 Application::~Application() {

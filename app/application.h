@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "app/lessons/lesson_session.h"
 #include "app/lessons/lessons_page.h"
 #include "app/platform/host.h"
+#include "app/practice/practice_page.h"
 #include "app/shell/shell.h"
 #include "app/shell/zoom.h"
 #include "app/ui/late_modifiers.h"
@@ -51,6 +53,8 @@ struct ApplicationOptions {
     std::string lesson;
     /// Where progress and a teacher's lessons are kept; empty: nothing is kept.
     std::string data_folder;
+    std::string learner;                                    ///< whose progress; empty: nobody gave a name
+    std::function<std::string()> now = learning::time_now;  ///< the clock of practice
     Preferences preferences;
     /// What is hidden from the start, with the guess if there are shares.
     struct StartGuess {
@@ -153,6 +157,7 @@ class Application {
     LessonSession* lesson() { return lesson_.get(); }
     LessonLibrary& lesson_library() { return library_; }
     ProgressKeeper& progress() { return progress_; }
+    PracticePage& practice() { return practice_page_; }
 
     const SceneFiles& files() const { return files_; }
     Ui& ui() { return ui_; }
@@ -204,6 +209,7 @@ class Application {
     void add_presenting_commands(std::vector<Command>& list);
     void change_zoom(int steps);
     void open_page(Page& page);
+    PracticeSurroundings around_practice();
     void add_lesson_commands(std::vector<Command>& list);
     bool open_lesson_file(const std::string& path);
     void start_lesson(const learning::Lesson& lesson, std::size_t step);
@@ -282,6 +288,7 @@ class Application {
     LessonLibrary library_;
     ProgressKeeper progress_;
     LessonsPage lessons_page_;
+    PracticePage practice_page_;
     LessonPanel lesson_panel_;
     std::unique_ptr<LessonSession> lesson_;
     LessonBeats lesson_beats_{[this] { return lesson_.get(); },

@@ -68,7 +68,7 @@ std::unique_ptr<Window> make_window(const WindowOptions& options) {
     }
 }
 
-Settings current_settings(const Application& application, const Window& window) {
+Settings current_settings(Application& application, const Window& window) {
     Settings settings;
     settings.placement = window.placement();
     settings.theme = application.theme();
@@ -76,6 +76,7 @@ Settings current_settings(const Application& application, const Window& window) 
     settings.preferences = application.preferences();
     settings.backend = application.wanted_backend();
     settings.folder = application.files().folder();
+    settings.learner = application.progress().learner();
     return settings;
 }
 
@@ -98,6 +99,7 @@ void open_window(const ViewOptions& options) {
     if (asked.presenting_theme) start.preferences.presenting_theme = asked.presenting_theme;
     if (asked.presenting_zoom > 0) start.preferences.presenting_zoom = asked.presenting_zoom;
     if (start.folder.empty()) start.folder = remembered.folder;
+    start.learner = remembered.learner;
 
     WindowOptions window_options;
     window_options.placement = remembered.placement;

@@ -66,7 +66,8 @@ std::string to_json(const Settings& settings) {
                    {"decimals", settings.preferences.probabilities == ProbabilityStyle::decimals},
                    {"presenting_zoom", settings.preferences.presenting_zoom},
                    {"backend", name_of(settings.backend)},
-                   {"folder", settings.folder}};
+                   {"folder", settings.folder},
+                   {"learner", settings.learner}};
     if (settings.preferences.presenting_theme)
         object["presenting_theme"] = name_of(*settings.preferences.presenting_theme);
     if (settings.placement) {
@@ -93,6 +94,7 @@ Settings settings_from_json(std::string_view words) {
     if (flag(object, "decimals", false)) settings.preferences.probabilities = ProbabilityStyle::decimals;
     settings.backend = backend_named(text(object, "backend"));
     settings.folder = text(object, "folder");
+    settings.learner = text(object, "learner");
     return settings;
 }
 
@@ -126,6 +128,7 @@ bool save_settings(const Settings& settings, const Settings& before, const std::
         take(&Settings::preferences);
         take(&Settings::backend);
         take(&Settings::folder);
+        take(&Settings::learner);
         write_file(path, to_json(merged));
         return true;
     } catch (const InputError&) {

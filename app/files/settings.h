@@ -19,6 +19,7 @@ struct Settings {
     Preferences preferences;
     std::optional<BackendKind> backend;  ///< nothing: the best one
     std::string folder;                  ///< the last one in which a file was opened or saved
+    std::string learner;                 ///< who practises; empty: nobody gave a name
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

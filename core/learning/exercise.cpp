@@ -64,12 +64,12 @@ class Filling {
     bool failed() const { return failed_; }
     const Quantities& names() const { return names_; }
 
-  private:
     void complain(const std::string& place, std::string message) {
         failed_ = true;
         problems_.add(place, std::move(message));
     }
 
+  private:
     const Quantities& names_;
     Problems& problems_;
     bool failed_ = false;
@@ -195,8 +195,15 @@ void fill_wrong(const ExerciseTemplate& from, Filling& filling, Question& questi
             default:
                 continue;
         }
-        if (from.kind != QuestionKind::reach)
-            wrong.reply = filling.text(written.reply, wrong_place(i, "say"));
+        if (from.kind != QuestionKind::reach) {
+            Quantities names = filling.names();
+            if (from.kind == QuestionKind::number) names.add("yours", wrong.value);
+            if (from.kind == QuestionKind::bars)
+                names.add("yours", Value(std::span<const double>(wrong.bars)));
+            LiveText::Filled reply = written.reply.fill(names);
+            if (reply.error) filling.complain(wrong_place(i, "say"), reply.error->in_words());
+            wrong.reply = std::move(reply.text);
+        }
         question.wrong.push_back(std::move(wrong));
     }
 }
@@ -286,6 +293,7 @@ std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenera
     Question& question = exercise.question;
     question.kind = from.kind;
     question.digits = from.digits;
+    question.decimal_comma = from.decimal_comma;
     question.says = filling.text(from.says, "say");
     if (from.kind == QuestionKind::number) question.answer = filling.number(from.answer, "ask.answer");
     if (from.kind == QuestionKind::bars) question.bars = filling.numbers(from.answer, "ask.answer");

@@ -69,6 +69,7 @@ struct ExerciseTemplate {
     std::vector<TemplateWrong> wrong;
     std::vector<LiveText> hints;     ///< at most 3
     std::vector<LiveText> solution;  ///< line by line
+    bool decimal_comma = false;      ///< numbers are written as "0,659"
 };
 
 /// All templates of a file, of at most 1 MB: the format "softmax-lab-exercises". Strict, as lessons are.

@@ -156,6 +156,15 @@ ExerciseTemplate read_template(const JsonValue& value) {
     return from;
 }
 
+// As the language of the file writes numbers.
+void use_decimal_comma(ExerciseTemplate& from) {
+    from.decimal_comma = true;
+    from.says.use_decimal_comma();
+    for (std::vector<LiveText>* texts : {&from.options, &from.hints, &from.solution})
+        for (LiveText& text : *texts) text.use_decimal_comma();
+    for (TemplateWrong& wrong : from.wrong) wrong.reply.use_decimal_comma();
+}
+
 }  // namespace
 
 std::vector<ExerciseTemplate> exercises_from_json(std::string_view text, const std::string& source) {
@@ -168,6 +177,8 @@ std::vector<ExerciseTemplate> exercises_from_json(std::string_view text, const s
         ExerciseTemplate from = read_template(list.at(i));
         if (find_template(all, from.id) != nullptr)
             throw InputError(fmt::format("{}: the id \"{}\" is there twice", list.at(i).place(), from.id));
+        if (document.root().has("language") && has_decimal_comma(document.root().at("language").text()))
+            use_decimal_comma(from);
         all.push_back(std::move(from));
     }
     return all;

@@ -79,7 +79,18 @@ void pose_order(const LessonStep& step, Question& question) {
     }
 }
 
-WrongAnswer pose_wrong(const WrittenWrong& written, std::size_t index, QuestionKind kind, Posing& posing) {
+// "yours" in a reply is the answer that it is a reply to.
+std::string reply_to(const WrongAnswer& wrong, const WrittenWrong& written, std::size_t index,
+                     QuestionKind kind, const Quantities& names, Problems& problems) {
+    Quantities with_answer = names;
+    if (kind == QuestionKind::number) with_answer.add("yours", wrong.value);
+    if (kind == QuestionKind::bars) with_answer.add("yours", Value(std::span<const double>(wrong.bars)));
+    return Posing(with_answer, problems).text(written.reply, wrong_place(index, "say"));
+}
+
+WrongAnswer pose_wrong(const WrittenWrong& written, std::size_t index, QuestionKind kind,
+                       const Quantities& names, Problems& problems) {
+    Posing posing(names, problems);
     WrongAnswer wrong;
     wrong.order = written.order;
     wrong.from = written.from;
@@ -91,7 +102,7 @@ WrongAnswer pose_wrong(const WrittenWrong& written, std::size_t index, QuestionK
         wrong.when = written.value;
         wrong.live_reply = written.reply;
     } else {
-        wrong.reply = posing.text(written.reply, wrong_place(index, "say"));
+        wrong.reply = reply_to(wrong, written, index, kind, names, problems);
     }
     return wrong;
 }
@@ -130,6 +141,7 @@ Question question_of(const LessonStep& step, Problems* problems) {
     question.kind = asks.kind;
     question.says = posing_before.text(step.says, "say");
     question.digits = asks.digits;
+    question.decimal_comma = asks.decimal_comma;
     question.from = asks.from;
     question.to = asks.to;
     if (asks.kind == QuestionKind::choice) pose_options(step, posing, question);
@@ -139,7 +151,7 @@ Question question_of(const LessonStep& step, Problems* problems) {
     if (asks.kind == QuestionKind::bars) question.bars = posing.numbers(asks.answer, "ask.answer");
     question.tolerance = asks.within.of(question.answer);
     for (std::size_t i = 0; i < asks.wrong.size(); ++i)
-        question.wrong.push_back(pose_wrong(asks.wrong[i], i, asks.kind, posing));
+        question.wrong.push_back(pose_wrong(asks.wrong[i], i, asks.kind, after, heard));
     if (asks.kind == QuestionKind::reach) {
         question.goal = asks.goal;
         question.live_reason = step.why;

@@ -62,6 +62,7 @@ struct WrittenQuestion {
     std::vector<std::string> allow;  ///< reach: what may be edited while it is asked
     std::optional<Scene> witness;    ///< reach: a state that is an answer
     std::vector<WrittenWrong> wrong;
+    bool decimal_comma = false;  ///< numbers are written as "0,659"
 };
 
 /// A state, a question about it, and the reason of the answer.

@@ -262,6 +262,18 @@ std::vector<std::string> read_skills(const JsonValue& value) {
     return skills;
 }
 
+// As the language of the lesson writes numbers.
+void use_decimal_comma(LessonStep& step) {
+    step.says.use_decimal_comma();
+    step.why.use_decimal_comma();
+    step.asks.decimal_comma = true;
+    for (WrittenOption& option : step.asks.options) {
+        option.says.use_decimal_comma();
+        option.reply.use_decimal_comma();
+    }
+    for (WrittenWrong& wrong : step.asks.wrong) wrong.reply.use_decimal_comma();
+}
+
 }  // namespace
 
 Lesson lesson_from_json(std::string_view text, const std::string& source) {
@@ -289,6 +301,7 @@ Lesson lesson_from_json(std::string_view text, const std::string& source) {
             if (lesson.steps[j].id == step.id)
                 throw InputError(fmt::format("{}: the id \"{}\" is there twice ({} and {})", steps.place(),
                                              step.id, j + 1, i + 1));
+        if (has_decimal_comma(lesson.language)) use_decimal_comma(step);
         lesson.steps.push_back(std::move(step));
     }
     return lesson;

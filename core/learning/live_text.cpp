@@ -105,6 +105,10 @@ LiveText::Filled LiveText::fill(const Names& names) const {
     return filled;
 }
 
+void LiveText::use_decimal_comma() {
+    for (Piece& piece : pieces_) piece.style.decimal_comma = true;
+}
+
 std::size_t word_count(std::string_view text) {
     std::size_t count = 0;
     bool in_word = false;

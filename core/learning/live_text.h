@@ -28,6 +28,9 @@ class LiveText {
     };
     Filled fill(const Names& names) const;
 
+    /// Numbers in it are written as "0,659".
+    void use_decimal_comma();
+
     const std::string& source() const { return source_; }
     bool empty() const { return source_.empty(); }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -45,11 +47,7 @@ std::string with_decimals(double number, int digits) {
     return with_true_minus(text);
 }
 
-}  // namespace
-
-std::string formatted(double number, NumberStyle style) {
-    if (std::isnan(number)) return "NaN";
-    if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
+std::string with_point(double number, NumberStyle style) {
     switch (style.kind) {
         case NumberStyle::Kind::scientific:
             return three_significant(number);
@@ -60,12 +58,40 @@ std::string formatted(double number, NumberStyle style) {
     }
 }
 
+}  // namespace
+
+bool has_decimal_comma(std::string_view language) {
+    constexpr std::array<std::string_view, 28> languages = {
+        "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "hu", "id", "it",
+        "lt", "lv", "nb", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "uk"};
+    const std::string_view first = language.substr(0, language.find('-'));
+    return std::find(languages.begin(), languages.end(), first) != languages.end();
+}
+
+std::string formatted(double number, NumberStyle style) {
+    if (std::isnan(number)) return "NaN";
+    if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
+    std::string text = with_point(number, style);
+    if (!style.decimal_comma) return text;
+    for (char& c : text) {
+        if (c == '.') {
+            c = ',';
+        } else if (c == ',') {
+            c = '.';
+        }
+    }
+    return text;
+}
+
 std::string formatted(const Value& value, NumberStyle style) {
     if (value.is_number()) return formatted(value.number(), style);
     if (value.is_name()) return value.name();
     std::string text;
     for (const Value& element : value.elements()) {
-        if (!text.empty()) text += element.is_vector() ? "; " : ", ";
+        const std::string_view between = element.is_vector()   ? (style.decimal_comma ? " | " : "; ")
+                                         : style.decimal_comma ? "; "
+                                                               : ", ";
+        if (!text.empty()) text += between;
         text += formatted(element, style);
     }
     return text;

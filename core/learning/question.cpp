@@ -42,12 +42,12 @@ std::string letter_of(std::size_t index) {
 }
 
 std::string right_answer_in_words(const Question& question) {
-    const NumberStyle style{NumberStyle::Kind::decimals, question.digits};
+    const NumberStyle style{NumberStyle::Kind::decimals, question.digits, question.decimal_comma};
     switch (question.kind) {
         case QuestionKind::choice:
             return question.options[question.right_option()].says;
         case QuestionKind::bars:
-            return formatted(Value(question.bars));
+            return formatted(Value(question.bars), {NumberStyle::Kind::decimals, 3, question.decimal_comma});
         case QuestionKind::order: {
             std::string text;
             for (const std::size_t i : question.orders.front())

@@ -50,6 +50,7 @@ struct Question {
     std::vector<std::vector<std::size_t>> orders;  ///< order: the right ones, each of indices into `items`
     double tolerance = 0;                          ///< number; bars: of total variation
     int digits = 3;                                ///< number: asked for, behind the point
+    bool decimal_comma = false;                    ///< numbers are written as "0,659"
     double from = 0;                               ///< place: from ≤ x ≤ to
     double to = 0;
     std::optional<Expression> goal;  ///< reach

@@ -247,3 +247,32 @@ TEST_CASE("A printed lesson has every question, and the answers at the end", "[l
         CHECK(page.find("{p") == std::string::npos);
     }
 }
+
+TEST_CASE("Numbers are written as the language of the lesson does, and read in both ways", "[lesson]") {
+    const NumberStyle comma{NumberStyle::Kind::decimals, 3, true};
+    CHECK(formatted(0.6589, comma) == "0,659");
+    CHECK(formatted(-1234567.0, {NumberStyle::Kind::decimals, 0, true}) == "−1.234.567");
+    CHECK(formatted(Value(std::vector<Value>{Value(0.5), Value(2.25)}), comma) == "0,500; 2,250");
+    CHECK(has_decimal_comma("de"));
+    CHECK(has_decimal_comma("fr-CA"));
+    CHECK_FALSE(has_decimal_comma("en"));
+    CHECK_FALSE(has_decimal_comma("e"));
+
+    const Lesson english = lesson_from_json(lesson_text(), "mine.json");
+    const Lesson german = lesson_from_json(with("\"en\"", "\"de\""), "mine.json");
+    CHECK(said_of(with("\"en\"", "\"de\"")) == "");
+    const Question question = question_of(german.steps[1]);
+    CHECK(question.reason == "e^(2 − 1) = 2,718.");
+    CHECK(question_of(english.steps[1]).reason == "e^(2 − 1) = 2.718.");
+    CHECK(right_answer_in_words(question).find(',') != std::string::npos);
+    CHECK(grade(question, "2,718").verdict == Verdict::right);
+    CHECK(grade(question, "2.718").verdict == Verdict::right);
+}
+
+TEST_CASE("A reply may speak of the answer that it is a reply to", "[lesson]") {
+    const std::string own = with("That is the ratio of the logits.", "{yours|1} is the ratio of the logits.");
+    CHECK(said_of(own) == "");
+    const Question question = question_of(lesson_from_json(own, "mine.json").steps[1]);
+    CHECK(question.wrong[0].reply.substr(0, 27) == "2.0 is the ratio of the log");
+    CHECK(said("e^(2 − 1) = {p[cat]/p[dog]}.", "{yours}").find("yours") != std::string::npos);
+}
