@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/files/npy.h"
 #include "core/files/npz.h"
+#include "core/files/vector_names.h"
 
 // safetensors: https://github.com/huggingface/safetensors#format
 
@@ -89,6 +90,25 @@ NumberArray read_tensor(const nlohmann::ordered_json& tensor, std::string_view d
     return array;
 }
 
+/// Lists and objects that the metadata hold as JSON: labels, if they are named so. Other words say nothing.
+void add_metadata(const nlohmann::ordered_json& metadata, const std::string& source,
+                  std::vector<NamedArray>& arrays) {
+    if (!metadata.is_object()) return;
+    for (const auto& item : metadata.items()) {
+        if (!item.value().is_string() || !names_labels(item.key())) continue;
+        const auto value = nlohmann::json::parse(item.value().get<std::string>(), nullptr, false);
+        if (!value.is_array() && !value.is_object()) continue;
+        NamedArray labels;
+        labels.name = item.key();
+        labels.place = fmt::format("{}, {}", source, excerpt(item.key()));
+        labels.json = item.value().get<std::string>();
+        labels.read = [place = labels.place](LoadingProgress*) -> NumberArray {
+            refuse(place, "numbers, found words of the metadata");
+        };
+        arrays.push_back(std::move(labels));
+    }
+}
+
 std::vector<NamedArray> tensors_in(std::string_view bytes, const std::string& source) {
     using nlohmann::ordered_json;
     const auto length = static_cast<std::size_t>(header_length(bytes));
@@ -100,7 +120,10 @@ std::vector<NamedArray> tensors_in(std::string_view bytes, const std::string& so
     const std::string_view data = bytes.substr(length_size + length);
     std::vector<NamedArray> arrays;
     for (const auto& item : header.items()) {
-        if (item.key() == "__metadata__") continue;
+        if (item.key() == "__metadata__") {
+            add_metadata(item.value(), source, arrays);
+            continue;
+        }
         NamedArray array;
         array.name = item.key();
         array.place = fmt::format("{}, {}", source, excerpt(item.key()));
@@ -141,7 +164,7 @@ std::vector<NamedArray> arrays_in(std::string_view bytes, const std::string& sou
     std::vector<NamedArray> arrays;
     for (NpzMember& member : read_npz(bytes, source)) {
         const std::string place = fmt::format("{}, {}", source, excerpt(member.name));
-        NamedArray array{member.name, place, {}, member.bytes};
+        NamedArray array{member.name, place, {}, member.bytes, {}};
         array.read = [member = std::move(member), place](LoadingProgress* progress) {
             return parse_npy_array(member.bytes, place, progress);
         };

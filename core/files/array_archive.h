@@ -18,6 +18,7 @@ struct NamedArray {
     /// Throws InputError and LoadingCancelled.
     std::function<NumberArray(LoadingProgress*)> read;
     std::string_view npy;  ///< the same as an NPY file, valid as long as `read`; empty: it is none
+    std::string json;      ///< what the metadata of safetensors hold under this name; otherwise empty
 };
 
 /// So many bytes tell which file it is.

@@ -180,6 +180,50 @@ std::optional<std::vector<std::string>> tokens_in(const nlohmann::json& object, 
     return tokens;
 }
 
+/// Nothing: it is not digits alone, or more than a file may hold.
+std::optional<std::size_t> index_in(std::string_view digits) {
+    if (digits.empty() || digits.size() > 9) return std::nullopt;
+    std::size_t index = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        index = index * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return index;
+}
+
+/// {"0": "cat", "1": "dog"}: the texts by their indices.
+std::optional<std::vector<std::string>> texts_by_index(const nlohmann::json& object) {
+    const std::size_t count = object.size();
+    std::vector<std::string> texts(count);
+    std::vector<bool> there(count, false);
+    bool only_numbers = true;  // "nan" and "-inf" are how JSON has numbers
+    for (const auto& [index, text] : object.items()) {
+        const std::optional<std::size_t> at = index_in(index);
+        if (!text.is_string() || !at || *at >= count || there[*at]) return std::nullopt;
+        there[*at] = true;
+        texts[*at] = text.get<std::string>();
+        only_numbers = only_numbers && is_number(texts[*at]);
+    }
+    return only_numbers ? std::nullopt : std::optional(std::move(texts));
+}
+
+constexpr std::string_view id2label = "id2label";
+
+std::optional<std::vector<std::string>> texts_in_object(const nlohmann::json& object, bool named) {
+    if (auto texts = texts_by_index(object)) return texts;
+    const auto of_model = object.find(id2label);
+    if (of_model != object.end() && of_model->is_object() && !of_model->empty())
+        return texts_by_index(*of_model);
+    return tokens_in(object, named);
+}
+
+std::optional<std::vector<std::string>> texts_in_json(std::string_view text, bool named) {
+    const auto value = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+    if (value.is_array() && !value.empty()) return texts_in(value, named);
+    if (value.is_object() && !value.empty()) return texts_in_object(value, named);
+    return std::nullopt;
+}
+
 /// Whether it begins as an array of texts or an object does, before all of it is parsed.
 bool may_be_json_of_labels(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -188,12 +232,15 @@ bool may_be_json_of_labels(std::string_view text) {
     const std::size_t next = text.find_first_not_of(blanks, begin + 1);
     if (next == std::string_view::npos || text[next] != '"') return false;
     if (text[begin] == '[') return true;
+    if (text.find("\"id2label\"") != std::string_view::npos) return true;
     std::size_t end = next + 1;
     while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
     end = std::min(end, text.size());
     const std::size_t colon = text.find_first_not_of(blanks, std::min(end + 1, text.size()));
     const std::size_t value = text.find_first_not_of(
         blanks, colon == std::string_view::npos ? text.size() : std::min(colon + 1, text.size()));
+    if (value < text.size() && text[value] == '"')  // a text by its index
+        return index_in(text.substr(next + 1, end - next - 1)).has_value();
     // An index, not a logit.
     const std::size_t after = text.find_first_not_of("0123456789", std::min(value, text.size()));
     return value < after && after < text.size() && text[after] != '.' && text[after] != 'e';
@@ -203,10 +250,7 @@ std::optional<LabelsFile> labels_in_json(std::string_view text, LabelsFile file,
                                          LoadingProgress* progress) {
     if (!may_be_json_of_labels(text) || !is_json(text, progress)) return std::nullopt;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const auto value = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
-    std::optional<std::vector<std::string>> labels;
-    if (value.is_array() && !value.empty()) labels = texts_in(value, named);
-    if (value.is_object() && !value.empty()) labels = tokens_in(value, named);
+    auto labels = texts_in_json(text, named);
     if (!labels) return std::nullopt;
     file.labels = *std::move(labels);
     return file;
@@ -329,15 +373,26 @@ bool holds_labels(const std::string& path) {
 }
 
 std::optional<LabelsFile> take_labels(std::vector<NamedArray>& arrays) {
+    std::optional<LabelsFile> found;
     for (auto array = arrays.begin(); array != arrays.end(); ++array) {
-        if (!names_labels(array->name) || !is_npy(array->npy)) continue;
+        if (!names_labels(array->name)) continue;
         LabelsFile file{to_utf8(name_in(array->place)), array->place, {}, ""};
-        if (auto labels = labels_in_npy(array->npy, std::move(file), false)) {
+        if (!array->json.empty()) {
+            if (auto labels = texts_in_json(array->json, true)) {
+                file.labels = *std::move(labels);
+                found = std::move(file);
+            }
+        } else if (is_npy(array->npy)) {
+            found = labels_in_npy(array->npy, std::move(file), false);
+        }
+        if (found) {
             arrays.erase(array);
-            return labels;
+            break;
         }
     }
-    return std::nullopt;
+    // What else the metadata hold are no arrays.
+    std::erase_if(arrays, [](const NamedArray& array) { return !array.json.empty(); });
+    return found;
 }
 
 void check_count(const LabelsFile& file, std::size_t count, const std::string& one_of_them) {

@@ -26,6 +26,8 @@ struct LabelsFile {
 /// - a JSON object that has an index for each token, 0 … n − 1 in any order: with more tokens than a person
 ///   edits by hand, or with a name that says labels, tokens … (core/files/vector_names.h), since otherwise it
 ///   is a logit for each class;
+/// - a JSON object that has a text for each index, {"0": "cat", "1": "dog"}, or one of a model's configuration
+///   that has such an object as "id2label";
 /// - lines of words in a file with such a name, one label each: neither a table nor numbers.
 ///
 /// Throws InputError where a file by its name holds labels that cannot be read, and LoadingCancelled.
@@ -39,8 +41,8 @@ LabelsFile load_labels(const std::string& path, LoadingProgress* progress = null
 /// Whether labels_in() finds labels in this file. Never throws; what is no regular file is not read.
 bool holds_labels(const std::string& path);
 
-/// Takes the first array of strings that is named as labels out of the arrays of an archive. Throws
-/// InputError if it cannot be read.
+/// Takes the first array of strings that is named as labels, be it an NPY array or a list in the metadata of
+/// safetensors, out of the arrays of an archive. Throws InputError if it cannot be read.
 std::optional<LabelsFile> take_labels(std::vector<NamedArray>& arrays);
 
 /// Throws InputError, which names the file, what was expected and what was found, if there are not `count`

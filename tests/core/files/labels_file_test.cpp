@@ -80,6 +80,18 @@ TEST_CASE("A vocabulary has an index for each token") {
     CHECK(tokens[0] == "w16");
 }
 
+TEST_CASE("A text for each index is labels, alone and in the configuration of a model") {
+    CHECK(found_in(R"({"0": "cat", "1": "dog"})", "map.json") == Words{"cat", "dog"});
+    CHECK(found_in(R"({"2": "fox", "0": "cat", "1": "dog"})", "map.json") == Words{"cat", "dog", "fox"});
+    CHECK(found_in(R"({"architectures": ["A"], "id2label": {"0": "LABEL_0", "1": "LABEL_1"}, "n": 2})",
+                   "config.json") == Words{"LABEL_0", "LABEL_1"});
+    // Numbers by name are logits, be they written as words; an index that is missing names nothing.
+    CHECK(found_in(R"({"0": "nan", "1": "-inf"})", "map.json").empty());
+    CHECK(found_in(R"({"0": "cat", "2": "dog"})", "map.json").empty());
+    CHECK(found_in(R"({"cat": 1.5, "dog": 2})", "map.json").empty());
+    CHECK(found_in(R"({"id2label": 3})", "config.json").empty());
+}
+
 TEST_CASE("Arrays of strings are labels in either byte order") {
     const Words words = {"cat", "ß", " 猫🚋", ""};
     CHECK(found_in(npy_bytes(words), "x.npy") == words);
@@ -181,6 +193,32 @@ TEST_CASE("An archive has labels as an array of strings") {
         "x.npz, labels: expected 3 labels, one for each class of x.npz, found 2");
     const auto alone = content_of(test::npz({{"labels.npy", npy_bytes(words)}}), "x.npz");
     CHECK(std::get<LabelsFile>(alone).labels == words);
+}
+
+/// A safetensors file with one tensor "logits" of float64.
+std::string tensors_with_metadata(const std::string& metadata, const std::vector<double>& numbers) {
+    const std::string data = test::data_of(numbers, false);
+    const std::string header = R"({"__metadata__": )" + metadata + R"(, "logits": {"dtype": "F64", "shape": [)" +
+                               std::to_string(numbers.size()) + R"(], "data_offsets": [0, )" +
+                               std::to_string(data.size()) + "]}}";
+    std::string length(8, '\0');
+    for (std::size_t i = 0; i < 8; ++i) length[i] = static_cast<char>(header.size() >> (8 * i) & 0xFF);
+    return length + header + data;
+}
+
+TEST_CASE("The metadata of safetensors may hold labels as JSON, and otherwise say nothing") {
+    const auto labels_with = [](const std::string& metadata) {
+        const auto content = content_of(tensors_with_metadata(metadata, {2, 1}), "x.safetensors");
+        return std::get<LogitsTable>(content).labels;
+    };
+    CHECK(labels_with(R"({"labels": "[\"cat\", \"dog\"]"})") == Words{"cat", "dog"});
+    CHECK(labels_with(R"({"id2label": "{\"0\": \"cat\", \"1\": \"dog\"}"})") == Words{"cat", "dog"});
+    const Words none = labels_with(R"({"format": "pt"})");
+    for (const char* other : {R"({"labels": "of two animals"})", R"({"labels": "[1, 2"})", R"({"labels": "[]"})",
+                              R"({"labels": ["cat", "dog"]})", "3", "[]"})
+        CHECK(labels_with(other) == none);
+    CHECK_THROWS_WITH(labels_with(R"({"labels": "[\"cat\"]"})"),
+                      ContainsSubstring("expected 2 labels, one for each class"));
 }
 
 TEST_CASE("Labels alone name the classes, or else the keys, that a scene has") {
