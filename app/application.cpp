@@ -157,6 +157,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     open_labs_scene();  // which is what is guessed
     if (options.guess) {
         GuessMode& mode = shell_.guess_mode;
+        mode.ask_for(labs_[shell_.lab].guessed, document_.scene());
         mode.hide(options.guess->hidden, document_.scene());
         if (!options.guess->shares.empty()) mode.set_shares(options.guess->shares);
         if (options.guess->revealed) mode.answer(GuessRequest::leave, document_.scene());
@@ -178,9 +179,7 @@ PracticeSurroundings Application::around_practice() {
         document_.apply(edit::ReplaceScene{scene, true});
         shell_.show_lab(index_of_lab(labs_, std::string(id)));
     };
-    const auto course = [this]() -> const learning::Course& {
-        return library_.course();
-    };
+    const auto course = [this]() -> const learning::Course& { return library_.course(); };
     return {course, open_in_lab, [this] { return files_.folder(); }};
 }
 
@@ -262,7 +261,14 @@ void Application::draw_pass(bool first) {
     GuessMode& guess = shell_.guess_mode;
     const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
     const bool guesses = !lesson_;  // which has its own
-    if (guesses) guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
+    if (guesses) {
+        guess.ask_for(labs_[shell_.lab].guessed, document_.scene());
+        guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
+        if (labs_[shell_.lab].guessed.beside && ui_.guess.stage != Guess::Stage::none) {
+            shell_.guess_panel.show(document_.scene(), results_);
+            context.panel = &shell_.guess_panel;
+        }
+    }
     shell_.draw(context);
     guess_has_changed_ = guesses && !lesson_ && guess.after_drawing(ui_, document_.scene());
     if (context.wanted_backend) set_backend(context.wanted_backend);

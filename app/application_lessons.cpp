@@ -201,7 +201,11 @@ void Application::prepare_lesson() {
 // The bars that are drawn stand in the lab, too; after the answer they are its ghost.
 void Application::show_guess() {
     const bool revealed = lesson_->stage() == Stage::revealed;
-    const bool of_shares = lesson_->kind() == QuestionKind::bars && lesson_->step().asks.of == "p";
+    const Lab& lab = labs_[shell_.lab];
+    const bool of_weights = lab.guessed.quantity == learning::Quantity::weights;
+    const bool of_shares = lesson_->kind() == QuestionKind::bars && shell_.page == nullptr &&
+                           lesson_->step().asks.of == (of_weights ? "weights" : "p");
+    ui_.guess.is_drawn = false;
     if (!of_shares || (revealed && lesson_->tries() == 0)) {
         ui_.guess.stage = Guess::Stage::none;
         return;

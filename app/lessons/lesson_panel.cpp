@@ -11,6 +11,7 @@
 #include "app/ui/number_text.h"
 #include "app/ui/tooltip.h"
 #include "app/ui/wrapped_text.h"
+#include "app/widgets/guess_bar.h"
 #include "app/widgets/slider.h"
 #include "core/learning/number_style.h"
 
@@ -285,6 +286,23 @@ void LessonPanel::draw_number(Flow& flow) {
 
 void LessonPanel::draw_bars(Flow& flow) {
     Ui& ui = flow.ui;
+    // The lab was drawn before: where it has the hollow bars, they are not here again.
+    if (ui.guess.is_drawn) {
+        const std::string_view words =
+            "Drag the hollow bars. Or Tab to one: ← and → move it, Ctrl+click types.";
+        landmark(ui, "lesson/bars-in-lab", flow.say(ui.fonts.small, ui.theme.secondary, words), words);
+    } else {
+        draw_bar_sliders(flow);
+    }
+    if (session_->asks_about_sum()) {
+        const std::string_view question = sum_question(ui, session_->sum_of_bars());
+        landmark(ui, "lesson/sum-question", flow.say(ui.fonts.body, ui.theme.text, question), question);
+    }
+    flow.skip(gap);
+}
+
+void LessonPanel::draw_bar_sliders(Flow& flow) {
+    Ui& ui = flow.ui;
     std::vector<double>& bars = session_->draft.bars;
     for (std::size_t i = 0; i < bars.size(); ++i) {
         Rect line = flow.cut(ui.px(30));
@@ -299,19 +317,13 @@ void LessonPanel::draw_bars(Flow& flow) {
         if (moved.value) changed_ = changed_ || bars[i] != *moved.value;
         if (moved.value) bars[i] = *moved.value;
     }
-    Rect line = flow.cut(ui.px(26));
+    const Rect line = flow.cut(ui.px(26));
     const double sum = session_->sum_of_bars();
     const bool whole = std::fabs(sum - 1) <= guess_sum_slack;
     const std::string_view words = formatted(ui, "together {}", probability_text(ui, sum));
     text(ui, line, ui.fonts.body, whole ? ui.theme.good : ui.theme.secondary,
          whole ? joined(ui, words, "  ✓") : words);
     landmark(ui, "lesson/sum", line, words);
-    if (session_->asks_about_sum()) {
-        const std::string_view question = formatted(
-            ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?", probability_text(ui, sum));
-        landmark(ui, "lesson/sum-question", flow.say(ui.fonts.body, ui.theme.text, question), question);
-    }
-    flow.skip(gap);
 }
 
 void LessonPanel::draw_order(Flow& flow) {

@@ -66,6 +66,7 @@ class LessonPanel final : public SidePanel {
     void draw_choice(Flow& flow);
     void draw_number(Flow& flow);
     void draw_bars(Flow& flow);
+    void draw_bar_sliders(Flow& flow);
     void draw_order(Flow& flow);
     void draw_place(Flow& flow);
     void draw_answers(Flow& flow);

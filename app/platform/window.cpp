@@ -85,9 +85,8 @@ PixelSize no_larger_than_screen(PixelSize size) {
 Window::Window(const WindowOptions& options) : library_(std::make_unique<GlfwLibrary>()) {
     const bool restore = options.placement.has_value() && options.placement->width > 0 &&
                          options.placement->height > 0 && can_be_reached(*options.placement);
-    const PixelSize size =
-        restore ? PixelSize{options.placement->width, options.placement->height}
-                : no_larger_than_screen(options.size);
+    const PixelSize size = restore ? PixelSize{options.placement->width, options.placement->height}
+                                   : no_larger_than_screen(options.size);
     window_ = create_glfw_window(size.width, size.height, options.title, false);
     if (restore) {
         // The size again: GLFW scales that of a new window by the monitor's content scale.

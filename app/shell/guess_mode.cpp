@@ -50,17 +50,22 @@ learning::Hidden quantities_of(HideChoice choice) {
     return hidden;
 }
 
-std::vector<GuessMode::GuessedClass> GuessMode::classes_of(const Scene& scene) {
-    std::vector<GuessedClass> classes;
-    if (scene.loaded) return classes;
-    for (const ClassItem& item : scene.classes) classes.push_back({item.colour, item.name, !item.masked});
-    return classes;
+std::vector<GuessedItem> GuessMode::items_of(const Scene& scene) const {
+    return subject_.items == nullptr ? std::vector<GuessedItem>() : subject_.items(scene);
 }
 
 std::vector<bool> GuessMode::live() const {
     std::vector<bool> takes_part;
-    for (const GuessedClass& item : classes_) takes_part.push_back(item.takes_part);
+    takes_part.reserve(items_.size());
+    for (const GuessedItem& item : items_) takes_part.push_back(item.takes_part);
     return takes_part;
+}
+
+void GuessMode::ask_for(const GuessSubject& subject, const Scene& scene) {
+    const GuessSubject before = std::exchange(subject_, subject);
+    if (before.items == subject.items || !is_on()) return;
+    if (hides()) return open(scene);
+    guess_ = {};
 }
 
 // Bars of equal height, if shares are hidden that few enough classes have.
@@ -70,9 +75,8 @@ void GuessMode::open(const Scene& scene) {
     revealed_.reset();
     grows_since_.reset();
     asked_about_sum_ = false;
-    classes_ = classes_of(scene);
-    if (!hidden_.has(learning::Quantity::p) || classes_.empty() || classes_.size() > max_guessed_classes)
-        return;
+    items_ = items_of(scene);
+    if (!could_guess() || items_.empty() || items_.size() > max_guessed_classes) return;
     guess_.stage = Guess::Stage::open;
     guess_.shares = equal_shares(live());
     guess_.kept = std::move(kept);
@@ -149,24 +153,26 @@ void GuessMode::answer(GuessRequest request, const Scene& scene) {
 }
 
 // A class keeps its share while it moves or gets another name; a masked one has none.
-void GuessMode::follow_classes(const Scene& scene) {
+void GuessMode::follow_items(const Scene& scene) {
     if (guess_.stage == Guess::Stage::none) return;
-    std::vector<GuessedClass> now = classes_of(scene);
-    if (now == classes_) return;
-    const std::vector<GuessedClass> then = std::exchange(classes_, std::move(now));
-    if (classes_.empty() || classes_.size() > max_guessed_classes) {
+    std::vector<GuessedItem> now = items_of(scene);
+    if (now == items_) return;
+    const std::vector<GuessedItem> then = std::exchange(items_, std::move(now));
+    if (items_.empty() || items_.size() > max_guessed_classes) {
         guess_ = {};
         return;
     }
-    const auto was = [&](const GuessedClass& item) -> std::optional<std::size_t> {
-        const auto found = std::find_if(
-            then.begin(), then.end(), [&](const GuessedClass& other) { return other.colour == item.colour; });
+    const auto was = [&](const GuessedItem& item) -> std::optional<std::size_t> {
+        const auto found = std::find_if(then.begin(), then.end(), [&](const GuessedItem& other) {
+            return other.identity == item.identity;
+        });
         if (found == then.end()) return std::nullopt;
         return static_cast<std::size_t>(found - then.begin());
     };
     const auto follow = [&](std::vector<double>& shares) {
         std::vector<double> moved;
-        for (const GuessedClass& item : classes_) {
+        moved.reserve(items_.size());
+        for (const GuessedItem& item : items_) {
             const std::optional<std::size_t> place = was(item);
             const bool has_share = item.takes_part && place && *place < shares.size();
             moved.push_back(has_share ? shares[*place] : 0);
@@ -178,7 +184,7 @@ void GuessMode::follow_classes(const Scene& scene) {
 }
 
 void GuessMode::before_drawing(Ui& ui, const Scene& scene, bool animates, double time) {
-    follow_classes(scene);
+    follow_items(scene);
     if (guess_.stage == Guess::Stage::revealed && revealed_ && !guess_.faded)
         guess_.faded = !same_but_pins(*revealed_, scene);
     if (std::exchange(starts_growing_, false) && animates) grows_since_ = time;

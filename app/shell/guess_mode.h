@@ -36,10 +36,16 @@ class GuessMode {
     const learning::Hidden& hidden() const { return hidden_; }
     const Guess& guess() const { return guess_; }
     HideChoice choice() const { return choice_; }
+    const GuessSubject& subject() const { return subject_; }
+    /// Whether what is guessed in this lab is hidden.
+    bool could_guess() const { return subject_.items != nullptr && hidden_.has(subject_.quantity); }
     bool can_reveal() const { return hides(); }
     bool can_keep() const {
         return guess_.stage == Guess::Stage::open && guess_.kept.size() < max_kept_guesses;
     }
+
+    /// What is guessed from now on: of the lab that is shown. Another kind of guess begins anew.
+    void ask_for(const GuessSubject& subject, const Scene& scene);
 
     /// Hides what is chosen, with a guess of equal bars if that can be guessed; or shows it, without the
     /// guess.
@@ -48,7 +54,7 @@ class GuessMode {
     /// What is hidden from now on.
     void choose(HideChoice choice, const Scene& scene);
 
-    /// Hides these quantities, with a guess if `p` is one of them.
+    /// Hides these quantities, with a guess if what can be guessed is one of them.
     void hide(const learning::Hidden& hidden, const Scene& scene);
 
     /// Shows what is hidden, with the guess as a ghost. A sum that is far from 1 is asked about once.
@@ -75,22 +81,17 @@ class GuessMode {
     std::string_view words(FrameArena& arena) const;
 
   private:
-    struct GuessedClass {
-        int colour = 0;
-        std::string name;
-        bool takes_part = true;
-        friend bool operator==(const GuessedClass&, const GuessedClass&) = default;
-    };
-    static std::vector<GuessedClass> classes_of(const Scene& scene);
+    std::vector<GuessedItem> items_of(const Scene& scene) const;
     std::vector<bool> live() const;
     void open(const Scene& scene);
     void show(const Scene& scene);
-    void follow_classes(const Scene& scene);
+    void follow_items(const Scene& scene);
 
     HideChoice choice_ = HideChoice::results;
     learning::Hidden hidden_;
     Guess guess_;
-    std::vector<GuessedClass> classes_;  ///< of the shares
+    GuessSubject subject_;
+    std::vector<GuessedItem> items_;  ///< of the shares
     bool asked_about_sum_ = false;
     std::optional<Scene> revealed_;      ///< the scene that was guessed
     std::optional<double> grows_since_;  ///< in seconds since the start

@@ -17,7 +17,9 @@ constexpr float menu_width = 130;
 constexpr std::string_view menu = "hidden/menu";
 
 std::string_view why_no_bars(const GuessMode& mode, const Scene& scene) {
-    if (!mode.hidden().has(learning::Quantity::p) || mode.guess().stage == Guess::Stage::open) return {};
+    if (!mode.could_guess() || mode.guess().stage == Guess::Stage::open) return {};
+    if (mode.subject().quantity == learning::Quantity::weights)
+        return key_count(scene.attention) > max_guessed_classes ? "no bars for more than 16 keys" : "";
     return class_count(scene) > max_guessed_classes ? "no bars for more than 16 classes" : "";
 }
 

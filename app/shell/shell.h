@@ -14,6 +14,7 @@
 #include "app/shell/file_dialog.h"
 #include "app/shell/frozen_lab.h"
 #include "app/shell/guess_mode.h"
+#include "app/shell/guess_panel.h"
 #include "app/shell/help_page.h"
 #include "app/shell/loading_strip.h"
 #include "app/shell/messages.h"
@@ -66,6 +67,7 @@ class Shell {
     VotePanel votes;
     Beats* beats = nullptr;  ///< of the lesson; null: there are no lessons
     GuessMode guess_mode;
+    GuessPanel guess_panel;
     Messages messages;
     LoadingStrip loading{"loading"};
     LoadingStrip saving{"saving"};

@@ -6,6 +6,14 @@
 
 namespace softmaxlab {
 
+std::vector<GuessedItem> classes_to_guess(const Scene& scene) {
+    std::vector<GuessedItem> items;
+    if (scene.loaded) return items;
+    items.reserve(scene.classes.size());
+    for (const ClassItem& item : scene.classes) items.push_back({item.colour, item.name, !item.masked});
+    return items;
+}
+
 double sum_of(const Guess& guess) {
     return std::accumulate(guess.shares.begin(), guess.shares.end(), 0.0);
 }

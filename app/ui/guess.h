@@ -3,7 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
+
+#include "core/learning/hidden.h"
+#include "core/scene/scene.h"
 
 namespace softmaxlab {
 
@@ -50,6 +54,26 @@ inline constexpr std::size_t max_guessed_classes = 16;
 
 /// How far the sum of a guess may be from 1 before it is asked about.
 inline constexpr double guess_sum_slack = 0.03;
+
+/// Something of which a share is guessed: a class, or a key of attention.
+struct GuessedItem {
+    int identity = 0;  ///< the same while it moves or gets another name
+    std::string name;
+    bool takes_part = true;  ///< what is masked has no share
+
+    friend bool operator==(const GuessedItem&, const GuessedItem&) = default;
+};
+
+/// The classes of a scene that are edited by hand.
+std::vector<GuessedItem> classes_to_guess(const Scene& scene);
+
+/// What is guessed in a lab: the probabilities of the classes, unless it says otherwise.
+struct GuessSubject {
+    learning::Quantity quantity = learning::Quantity::p;
+    std::vector<GuessedItem> (*items)(const Scene&) = classes_to_guess;  ///< null: nothing
+    bool beside =
+        false;  ///< the bars stand in a panel beside the lab, which has none that they could replace
+};
 
 double sum_of(const Guess& guess);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/ui/frame_arena.h"
+#include "app/ui/guess.h"
 #include "app/ui/pictures.h"
 #include "app/ui/rect.h"
 #include "app/ui/ui.h"
@@ -106,6 +107,7 @@ struct Lab {
     std::string_view (*sentence_for)(FrameArena&, const Scene&) = nullptr;
     /// The scene that makes its point, for a first look; nothing: default_scene().
     Scene (*opening)() = nullptr;
+    GuessSubject guessed = {};  ///< while its results are hidden
 };
 
 /// A lab made of plain functions. `Traits` has the types View (a comparable value with visit(ViewFields&))

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/ui/colour_map.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
 #include "app/widgets/bar.h"
@@ -215,9 +216,7 @@ void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> c
 }
 
 void draw_sum_question(Ui& ui, const Rect& line) {
-    const std::string_view words =
-        formatted(ui, "Yours sum to {}. Stretch them to {}, change them, or leave them?",
-                  guess_text(ui, sum_of(ui.guess)), guess_text(ui, 1));
+    const std::string_view words = sum_question(ui, sum_of(ui.guess));
     ImFont* const font =
         text_size(ui.fonts.strong, words).x <= line.width() ? ui.fonts.strong : ui.fonts.small;
     text(ui, line, font, ui.theme.text, words);
@@ -257,6 +256,27 @@ void draw_revealed_buttons(Ui& ui, Rect row) {
                 true);
     foot_button(ui, row, "again", "Guess again", GuessRequest::again, ButtonKind::normal,
                 "Hides the results again, with all bars at the same height.  H", false);
+}
+
+/// What is so, with its number, and the guess over it.
+void revealed_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const GuessClass& item,
+                  double truth, bool largest) {
+    BarLook look;
+    look.to = std::isnan(truth) ? 0 : static_cast<float>(truth * ui.guess.grown);
+    look.colour = item.colour;
+    look.hatched = !item.takes_part;
+    look.failed = std::isnan(truth);
+    draw_bar(ui, bar, look);
+    ImFont* const font = ui.fonts.number_small;
+    const std::string_view words = probability_text(ui, truth);
+    const float width = text_size(font, words).x + 1;
+    const float end = pixel_at(bar, look.to);
+    const bool inside = !look.hatched && end - bar.min.x >= width + ui.px(12);
+    const float left = inside ? end - width - ui.px(6) : end + ui.px(6);
+    const Rect number{ImVec2(left, bar.min.y), ImVec2(left + width, bar.max.y)};
+    text(ui, number, font, inside ? ink_on(look.colour) : ui.theme.text, words);
+    landmark(ui, joined(ui, landmark_name, "/truth"), number, words, item.index);
+    guess_ghost(ui, landmark_name, {bar, number.max.x - bar.min.x, largest}, item, truth);
 }
 
 std::vector<double> picked(std::span<const double> values, std::span<const GuessClass> classes) {
@@ -303,6 +323,11 @@ void draw_total_variation(Ui& ui, Rect line, const Rect& bars, std::span<const G
 
 std::string_view guess_text(Ui& ui, double share) {
     return in_percent(ui) ? formatted(ui, "{:.0f} %", share * per_unit) : formatted(ui, "{:.2f}", share);
+}
+
+std::string_view sum_question(Ui& ui, double sum) {
+    return formatted(ui, "Yours sum to {}. Stretch them to {}, change them, or leave them?",
+                     guess_text(ui, sum), guess_text(ui, 1));
 }
 
 std::string_view guess_gap_text(Ui& ui, double difference) {
@@ -468,8 +493,10 @@ void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const Gues
 }
 
 void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
-                 std::span<const GuessClass> classes) {
+                 std::span<const GuessClass> classes, std::span<const double> truth) {
     if (classes.empty()) return;
+    const bool open = ui.guess.stage == Guess::Stage::open;
+    const std::size_t furthest = open ? 0 : furthest_guess(ui.guess, classes, truth);
     float name_width = ui.px(36);
     for (const GuessClass& item : classes)
         name_width = std::max(name_width, text_size(ui.fonts.body, item.name).x);
@@ -481,7 +508,8 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
     ImFont* const font = height >= ui.px(26) ? ui.fonts.number : ui.fonts.number_small;
     Rect bars = rows;
     bars.cut_left(name_width + ui.px(10));
-    for (const GuessClass& item : classes) {
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const GuessClass& item = classes[i];
         const Rect row = rows.cut_top(height);
         Rect name = Rect(row).cut_left(name_width);
         const Rect dot = name.cut_left(ui.px(18));
@@ -491,9 +519,14 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
              item.name);
         const Rect column{ImVec2(bars.min.x, row.min.y), ImVec2(bars.max.x, row.max.y)};
         const Rect bar = column.inset(0, std::clamp(height * 0.18F, ui.px(1.5F), ui.px(12)));
-        guess_bar(ui, formatted(ui, "{}/{}", landmark_prefix, item.index), bar, column, item, font);
+        const std::string_view landmark_name = formatted(ui, "{}/{}", landmark_prefix, item.index);
+        if (open) {
+            guess_bar(ui, landmark_name, bar, column, item, font);
+        } else if (item.index < truth.size()) {
+            revealed_bar(ui, landmark_name, bar, item, truth[item.index], i == furthest);
+        }
     }
-    guess_foot(ui, foot, bars, classes, {});
+    guess_foot(ui, foot, bars, classes, truth);
 }
 
 }  // namespace softmaxlab

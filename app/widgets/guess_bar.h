@@ -45,6 +45,9 @@ struct GhostPlace {
 void guess_ghost(Ui& ui, std::string_view landmark_name, const GhostPlace& place, const GuessClass& item,
                  double truth);
 
+/// What is asked where the shares do not come to 1: "Yours sum to 85 %. Stretch them to 100 %, …".
+std::string_view sum_question(Ui& ui, double sum);
+
 /// The class whose share is furthest from what is so, as a position in `classes`; `truth`: of all classes, by
 /// their index.
 std::size_t furthest_guess(const Guess& guess, std::span<const GuessClass> classes,
@@ -61,9 +64,9 @@ void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const Gues
 /// The height of two lines.
 float guess_foot_height(const Ui& ui);
 
-/// A whole guess where the lab has no bars of its own: names, hollow bars, and the foot. While the guess is
-/// open.
+/// A whole guess where there are no bars that it could replace: names, hollow bars, and the foot; after the
+/// reveal the bars that are so under its ghost. `truth`: of all classes; not read while the guess is open.
 void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
-                 std::span<const GuessClass> classes);
+                 std::span<const GuessClass> classes, std::span<const double> truth);
 
 }  // namespace softmaxlab

@@ -26,7 +26,8 @@ struct LabelsFile {
 /// - a JSON object that has an index for each token, 0 … n − 1 in any order: with more tokens than a person
 ///   edits by hand, or with a name that says labels, tokens … (core/files/vector_names.h), since otherwise it
 ///   is a logit for each class;
-/// - a JSON object that has a text for each index, {"0": "cat", "1": "dog"}, or one of a model's configuration
+/// - a JSON object that has a text for each index, {"0": "cat", "1": "dog"}, or one of a model's
+/// configuration
 ///   that has such an object as "id2label";
 /// - lines of words in a file with such a name, one label each: neither a table nor numbers.
 ///

@@ -311,12 +311,13 @@ struct Traits {
 }  // namespace attention
 
 Lab attention_lab() {
-    return {"attention",
-            "Attention",
-            "Each row is a softmax: it says where one token looks.",
-            LabOf<attention::Traits>::open,
-            attention::status,
-            Subject::attention};
+    return {.id = "attention",
+            .name = "Attention",
+            .sentence = "Each row is a softmax: it says where one token looks.",
+            .open = LabOf<attention::Traits>::open,
+            .status = attention::status,
+            .subject = Subject::attention,
+            .guessed = {learning::Quantity::weights, attention::keys_to_guess, false}};
 }
 
 }  // namespace softmaxlab

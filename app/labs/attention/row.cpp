@@ -12,12 +12,14 @@
 #include "app/labs/attention/parts.h"
 #include "app/labs/before.h"
 #include "app/ui/frame_arena.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
+#include "app/widgets/guess_bar.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/read_out.h"
 #include "app/widgets/tabs.h"
@@ -38,6 +40,8 @@ constexpr float min_token_width = 64;
 constexpr float max_token_width = 132;
 constexpr float logit_width = 56;
 constexpr float weight_width = 62;
+constexpr float gap = 8;
+constexpr float guess_line = 30;
 constexpr float logits_from = 300;  // of the width: in less room a row has no logits
 
 /// What all bars of the row have in common.
@@ -51,6 +55,8 @@ struct Bars {
     const Matrix* before;  ///< the weights as they were, if they are to be shown
     float token_width = 0;
     bool has_logits = true;
+    std::span<const GuessClass> guessed = {};  ///< of the keys; none: nobody guesses
+    std::size_t furthest = 0;                  ///< the position of the key whose guess is furthest off
 };
 
 std::string_view explain_weight(FrameArena& arena, const Bars& bars, std::size_t key) {
@@ -144,6 +150,14 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     const Rect number = row.cut_right(ui.px(weight_width));
     row.cut_left(ui.px(10));
     row.cut_right(ui.px(4));
+    if (hides_weights(ui) && key < bars.guessed.size()) {
+        // A column that is easier to take hold of than the bar.
+        const Rect column{row.min, ImVec2(place.max.x, row.max.y)};
+        guess_bar(ui, formatted(ui, "attention/row/guess/{}", key), bar_in(ui, row), column,
+                  bars.guessed[key], font);
+        landmark(ui, formatted(ui, "attention/row/weight/{}", key), place, veiled_words);
+        return;
+    }
     if (hides_weights(ui)) {
         draw_hidden_weight(context, hovered, bars, {place, row, number}, key);
         return;
@@ -152,13 +166,15 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
          Align::right);
 
     BarLook look;
-    look.to = std::isnan(weight) ? 0 : static_cast<float>(weight);
+    const bool has_ghost = !bars.guessed.empty();
+    look.to = std::isnan(weight) ? 0 : static_cast<float>(weight * (has_ghost ? ui.guess.grown : 1));
     look.colour = token_colour(ui, bars.tokens.size(), key);
     look.hatched = masked && weight == 0;
     look.failed = std::isnan(weight);
     const Rect bar = bar_in(ui, row);
     std::string_view words = hides_logits ? std::string_view() : explain_weight(ui, bars, key);
-    const double was = bars.before != nullptr ? bars.before->at(bars.query, key) : NAN;
+    // Its outline would be taken for that of a guess.
+    const double was = bars.before != nullptr && !has_ghost ? bars.before->at(bars.query, key) : NAN;
     if (!std::isnan(was)) {
         look.before = static_cast<float>(was);
         look.delta = points_words(ui, was, weight);
@@ -170,6 +186,9 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
         if (!look.delta.empty())
             landmark(ui, formatted(ui, "attention/row/weight/{}/delta", key), places.delta, look.delta);
     }
+    if (key < bars.guessed.size())
+        guess_ghost(ui, formatted(ui, "attention/row/guess/{}", key), {bar, 0, bars.furthest == key},
+                    bars.guessed[key], weight);
     // A mask that leaks is still a mask.
     if (masked && weight > 0) hatch(bar, ui.theme.faint, ui.px(8), ui.px(1));
     explained(ui, formatted(ui, "attention/row/weight/{}", key), place, fitted(ui, weight, 8), words);
@@ -205,6 +224,24 @@ std::size_t listed_keys(const Ui& ui, const Rect& room) {
                                    max_tall_list);
 }
 
+List<GuessClass> guessed_keys(Ui& ui, const Bars& bars) {
+    List<GuessClass> guessed(ui);
+    if (bars.tokens.size() > max_guessed_classes) return guessed;
+    for (std::size_t key = 0; key < bars.tokens.size(); ++key)
+        guessed.push_back({key, visible_label(ui, bars.tokens[key]),
+                           token_colour(ui, bars.tokens.size(), key),
+                           bars.results.mask().at(bars.query, key)});
+    return guessed;
+}
+
+/// Whether a guess of the keys' weights stands at the bars: while it is open, and after the reveal until the
+/// scene is played with.
+bool shows_guess(const Ui& ui, std::size_t keys) {
+    if (keys == 0 || ui.guess.shares.size() != keys) return false;
+    if (ui.guess.stage == Guess::Stage::open) return hides_weights(ui);
+    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
+}
+
 /// The weights of a row as bars, each with its token and its logit.
 void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) {
     Ui& ui = context.ui;
@@ -227,6 +264,18 @@ void draw_bars(LabContext& context, Cache& cache, Rect room, std::size_t query) 
         bars.token_width = std::max(bars.token_width, token_width(ui, bars.tokens, key));
     bars.token_width = std::max(bars.token_width, ui.px(min_token_width));
     bars.token_width = std::min({bars.token_width, ui.px(max_token_width), room.width() * 0.34F});
+    const List<GuessClass> guessed = guessed_keys(ui, bars);
+    if (all && shows_guess(ui, guessed.size())) {
+        bars.guessed = guessed;
+        if (!hides_weights(ui)) bars.furthest = furthest_guess(ui.guess, guessed, bars.weights);
+        const bool has_height = room.height() >= guess_foot_height(ui) * 3;
+        const Rect under = room.cut_bottom(has_height ? guess_foot_height(ui) : ui.px(guess_line));
+        room.cut_bottom(ui.px(gap));
+        Rect below = under;
+        below.cut_left(std::min(bars.token_width, under.width() * 0.2F));
+        guess_foot(ui, under, below, guessed,
+                   hides_weights(ui) ? std::span<const double>() : std::span<const double>(bars.weights));
+    }
     draw_head(ui, bars, room.cut_top(ui.px(head_height)));
     const Rect foot = all ? Rect{} : room.cut_bottom(ui.px(head_height));
     const float height = std::min(room.height() / static_cast<float>(keys.size()), ui.px(max_row_height));
@@ -480,7 +529,6 @@ constexpr float read_outs_height = 36;
 constexpr float row_line_width = 440;  // of the chooser, the parts and the way to the lab Softmax
 constexpr float all_read_outs_from = 480;
 constexpr float least_mixture = 150;  // the height of a picture of the output that says something
-constexpr float gap = 8;
 
 // In the order of RowPart.
 constexpr std::array<Tab, 2> parts = {{
@@ -565,6 +613,21 @@ void draw_read_outs(LabContext& context, Rect room, std::size_t query) {
 }
 
 }  // namespace
+
+std::vector<GuessedItem> keys_to_guess(const Scene& scene) {
+    const Attention& attention = scene.attention;
+    const std::size_t keys = key_count(attention);
+    std::vector<GuessedItem> items;
+    if (keys > max_guessed_classes) return items;
+    const std::vector<std::string> labels = key_labels(attention);
+    const MaskBits mask = mask_bits(attention.mask, query_count(attention), keys);
+    for (std::size_t key = 0; key < keys; ++key) {
+        // Keys are the same as long as they stand at the same place; no class has such a number.
+        const int identity = -1 - static_cast<int>(key);
+        items.push_back({identity, labels[key], mask.at(attention.query, key)});
+    }
+    return items;
+}
 
 List<std::size_t> shown_keys(FrameArena& arena, std::span<const double> weights, std::size_t max_count) {
     List<std::size_t> keys(weights.size(), arena);

@@ -7,6 +7,9 @@
 
 namespace softmaxlab::attention {
 
+/// The keys of the scene's row, of whose weights a guess can be made; none if there are too many for bars.
+std::vector<GuessedItem> keys_to_guess(const Scene& scene);
+
 /// What stands above the bars of a row: to choose the query, or its name.
 enum class RowHead { chooser, name };
 

@@ -92,8 +92,12 @@ struct Traits {
 namespace softmaxlab {
 
 Lab engine_lab() {
-    return {"engine", "Engine", "How fast softmax runs on this machine, and why.",
-            LabOf<engine::Traits>::open, engine::status};
+    return {.id = "engine",
+            .name = "Engine",
+            .sentence = "How fast softmax runs on this machine, and why.",
+            .open = LabOf<engine::Traits>::open,
+            .status = engine::status,
+            .guessed = {.items = nullptr}};
 }
 
 }  // namespace softmaxlab

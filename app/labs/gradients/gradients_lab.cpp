@@ -108,9 +108,11 @@ struct Traits {
 }  // namespace gradients
 
 Lab gradients_lab() {
-    return {"gradients", "Gradients",
-            "How each probability changes when a logit changes, and what training does with it.",
-            LabOf<gradients::Traits>::open};
+    return {.id = "gradients",
+            .name = "Gradients",
+            .sentence = "How each probability changes when a logit changes, and what training does with it.",
+            .open = LabOf<gradients::Traits>::open,
+            .guessed = {.beside = true}};
 }
 
 }  // namespace softmaxlab

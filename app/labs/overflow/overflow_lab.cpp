@@ -494,14 +494,13 @@ void View::visit(ViewFields& fields) {
 namespace softmaxlab {
 
 Lab overflow_lab() {
-    return {"overflow",
-            "Shift & overflow",
-            "The same sum done naively and safely, digit by digit, in the format you choose.",
-            LabOf<overflow::Traits>::open,
-            overflow::status,
-            std::nullopt,
-            nullptr,
-            overflow::opening};
+    return {.id = "overflow",
+            .name = "Shift & overflow",
+            .sentence = "The same sum done naively and safely, digit by digit, in the format you choose.",
+            .open = LabOf<overflow::Traits>::open,
+            .status = overflow::status,
+            .opening = overflow::opening,
+            .guessed = {.beside = true}};
 }
 
 }  // namespace softmaxlab

@@ -76,14 +76,12 @@ Scene opening() {
 }  // namespace simplex
 
 Lab simplex_lab() {
-    return {"simplex",
-            "Simplex",
-            "Every point is one distribution. Drag it, and the logits follow.",
-            LabOf<simplex::Traits>::open,
-            nullptr,
-            std::nullopt,
-            nullptr,
-            simplex::opening};
+    return {.id = "simplex",
+            .name = "Simplex",
+            .sentence = "Every point is one distribution. Drag it, and the logits follow.",
+            .open = LabOf<simplex::Traits>::open,
+            .opening = simplex::opening,
+            .guessed = {.beside = true}};
 }
 
 }  // namespace softmaxlab

@@ -238,7 +238,7 @@ void draw_guess_panel(LabContext& context, const Rect& rect, const ShownClasses&
     text(ui, title, ui.fonts.strong, ui.theme.secondary, words);
     landmark(ui, "temperature/guess-title", title, words);
     inside.cut_top(ui.px(10));
-    guess_panel(ui, inside, "temperature/guess", guessed_classes(ui, shown));
+    guess_panel(ui, inside, "temperature/guess", guessed_classes(ui, shown), {});
 }
 
 /// Where the curves are not to be seen, T still can be dragged.

@@ -198,9 +198,9 @@ TEST_CASE("An archive has labels as an array of strings") {
 /// A safetensors file with one tensor "logits" of float64.
 std::string tensors_with_metadata(const std::string& metadata, const std::vector<double>& numbers) {
     const std::string data = test::data_of(numbers, false);
-    const std::string header = R"({"__metadata__": )" + metadata + R"(, "logits": {"dtype": "F64", "shape": [)" +
-                               std::to_string(numbers.size()) + R"(], "data_offsets": [0, )" +
-                               std::to_string(data.size()) + "]}}";
+    const std::string header = R"({"__metadata__": )" + metadata +
+                               R"(, "logits": {"dtype": "F64", "shape": [)" + std::to_string(numbers.size()) +
+                               R"(], "data_offsets": [0, )" + std::to_string(data.size()) + "]}}";
     std::string length(8, '\0');
     for (std::size_t i = 0; i < 8; ++i) length[i] = static_cast<char>(header.size() >> (8 * i) & 0xFF);
     return length + header + data;
@@ -214,8 +214,8 @@ TEST_CASE("The metadata of safetensors may hold labels as JSON, and otherwise sa
     CHECK(labels_with(R"({"labels": "[\"cat\", \"dog\"]"})") == Words{"cat", "dog"});
     CHECK(labels_with(R"({"id2label": "{\"0\": \"cat\", \"1\": \"dog\"}"})") == Words{"cat", "dog"});
     const Words none = labels_with(R"({"format": "pt"})");
-    for (const char* other : {R"({"labels": "of two animals"})", R"({"labels": "[1, 2"})", R"({"labels": "[]"})",
-                              R"({"labels": ["cat", "dog"]})", "3", "[]"})
+    for (const char* other : {R"({"labels": "of two animals"})", R"({"labels": "[1, 2"})",
+                              R"({"labels": "[]"})", R"({"labels": ["cat", "dog"]})", "3", "[]"})
         CHECK(labels_with(other) == none);
     CHECK_THROWS_WITH(labels_with(R"({"labels": "[\"cat\"]"})"),
                       ContainsSubstring("expected 2 labels, one for each class"));

@@ -260,3 +260,58 @@ TEST_CASE("In Temperature the bars stand in the place of the curves, the ghost b
     CHECK(app.value("guess/total-variation") == "7.76 % of the whole sits in the wrong place");
     CHECK(app.has("temperature/p/0"));
 }
+
+TEST_CASE("Where a lab has no bars of its own a panel beside it has them", "[guess]") {
+    for (const char* lab : {"overflow", "gradients", "simplex"}) {
+        CAPTURE(lab);
+        HeadlessApp app(lab_with(lab, {2, 1, 0.1}));
+        CHECK_FALSE(app.has("guess/title"));
+        app.key(ImGuiKey_H);
+        CHECK(app.value("guess/title") == "Your guess: p");
+        set_bar(app, "guess/bar/0", 0.64F);
+        set_bar(app, "guess/bar/1", 0.32F);
+        set_bar(app, "guess/bar/2", 0.04F);
+        CHECK_FALSE(app.has("guess/bar/1/gap"));
+        app.key(ImGuiKey_Enter);
+        CHECK(guess(app).stage == Guess::Stage::revealed);
+        CHECK(app.value("guess/bar/1/truth") == "24.2 %");
+        CHECK(app.value("guess/bar/1") == "32 %");
+        CHECK(app.value("guess/bar/1/gap") == "+7.8");
+        CHECK(app.value("guess/total-variation") == "7.76 % of the whole sits in the wrong place");
+        app.click("guess/done");
+        CHECK_FALSE(app.has("guess/title"));
+        CHECK_FALSE(app.app().document().can_undo());
+    }
+}
+
+TEST_CASE("In Attention the weights of a row are guessed", "[guess]") {
+    HeadlessApp app(lab_with("attention", {2, 1, 0.1}));
+    const auto keys = key_count(app.app().document().scene().attention);
+    REQUIRE(keys <= max_guessed_classes);
+    app.key(ImGuiKey_H);
+    CHECK(guess(app).shares.size() == keys);
+    CHECK(app.value("attention/row/weight/0") == "?");
+    set_bar(app, "attention/row/guess/0", 0.5F);
+    CHECK(app.value("attention/row/guess/0") == "50 %");
+    app.key(ImGuiKey_Enter);
+    app.key(ImGuiKey_Enter);  // the sum is not 1: left so
+    CHECK(guess(app).stage == Guess::Stage::revealed);
+    CHECK(app.has("attention/row/guess/0/gap"));
+    CHECK(app.value("attention/row/weight/0") != "?");
+    CHECK(app.has("guess/total-variation"));
+
+    // A masked key takes none.
+    app.key(ImGuiKey_H);
+    app.app().document().apply(edit::ChangeAttention{edit::SetCausal{true}});
+    app.app().document().apply(edit::ChangeAttention{edit::ChooseQuery{0}});
+    app.frame();
+    CHECK(app.value("attention/row/guess/1") == "masked");
+
+    // In another lab something else is guessed, and in Engine nothing.
+    app.key(ImGuiKey_1);
+    CHECK(guess(app).shares.size() == 3);
+    CHECK(guess(app).stage == Guess::Stage::open);
+    app.key(ImGuiKey_7);
+    CHECK(guess(app).stage == Guess::Stage::none);
+    CHECK(app.has("status/hidden"));
+}

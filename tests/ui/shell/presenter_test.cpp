@@ -41,7 +41,9 @@ class TwoSteps : public Beats {
         now.lesson = "dogs";
         now.step = at < 2 ? "first" : "second";
         now.title = "Two dogs";
-        now.words = at == 0 ? "Which one gets more?" : at == 1 ? "The one with the larger logit." : "And now?";
+        now.words = at == 0   ? "Which one gets more?"
+                    : at == 1 ? "The one with the larger logit."
+                              : "And now?";
         now.index = at < 2 ? 0 : 1;
         now.count = 2;
         now.note = "They will say both.";
@@ -115,7 +117,8 @@ TEST_CASE("B and the point make the screen black within one frame, and bring it 
     }
 }
 
-TEST_CASE("While the screen is black no key changes anything unseen; the clicker brings it back", "[presenter]") {
+TEST_CASE("While the screen is black no key changes anything unseen; the clicker brings it back",
+          "[presenter]") {
     for (const ImGuiKey key : {ImGuiKey_PageDown, ImGuiKey_PageUp}) {
         HeadlessApp app(presented("temperature"));
         app.key(ImGuiKey_B);
@@ -230,7 +233,8 @@ TEST_CASE("The teacher's note is there as long as N is held", "[presenter]") {
     CHECK_FALSE(app.has("presenter/note"));
 }
 
-TEST_CASE("Hands are counted by four keys, and nobody sees the shares before the vote is closed", "[presenter]") {
+TEST_CASE("Hands are counted by four keys, and nobody sees the shares before the vote is closed",
+          "[presenter]") {
     HeadlessApp app(presented("softmax"));
     app.key(ImGuiKey_V);
     CHECK(app.value("vote/state") == "open");
@@ -349,7 +353,8 @@ TEST_CASE("The keys of a lab are for the live one alone", "[presenter]") {
     CHECK_FALSE(app.app().next_frame_in());
 }
 
-TEST_CASE("Every lab can be frozen, looks at what was chosen in it, and costs nothing while idle", "[presenter]") {
+TEST_CASE("Every lab can be frozen, looks at what was chosen in it, and costs nothing while idle",
+          "[presenter]") {
     for (const Lab& lab : make_labs()) {
         CAPTURE(lab.id);
         HeadlessApp app(presented(std::string(lab.id)));
