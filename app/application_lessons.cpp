@@ -63,6 +63,7 @@ void Application::open_lesson(const std::string& place) {
     if (lesson == nullptr) {
         std::vector<std::string> ids;
         for (const learning::Lesson& each : library_.course().lessons) ids.push_back(each.id);
+        ids.push_back(library_.course().playground.id);
         refuse("lesson", place.substr(0, slash), ids);
     }
     std::size_t step = 0;
@@ -84,7 +85,8 @@ void Application::start_lesson(const learning::Lesson& lesson, std::size_t step)
     const std::vector<learning::Lesson>& all = library_.course().lessons;
     const auto number =
         std::find_if(all.begin(), all.end(), [&](const learning::Lesson& each) { return &each == &lesson; });
-    lesson_panel_.heading = number == all.end()
+    lesson_panel_.heading = &lesson == &library_.course().playground ? std::string("Playground")
+                            : number == all.end()
                                 ? std::string("Lesson")
                                 : fmt::format("Lesson {} of {}", number - all.begin() + 1, all.size());
     put_aside();

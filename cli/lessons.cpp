@@ -99,6 +99,7 @@ int check(const LessonsOptions& options, const Course& course, std::ostream& out
     for (const std::string& file : options.files) errors += check_file(file, course, out);
     if (options.files.empty()) {
         for (const Lesson& lesson : course.lessons) errors += check_one_lesson(lesson, course, out);
+        errors += check_one_lesson(course.playground, course, out);
         errors += report(check_exercises(course.exercises, course), exercises_file, out);
         errors += report(check_misconceptions(course), misconceptions_file, out);
         out << fmt::format("{} templates, {} misconceptions\n", course.exercises.size(),
@@ -110,7 +111,9 @@ int check(const LessonsOptions& options, const Course& course, std::ostream& out
 
 void list(const Course& course, bool as_json, std::ostream& out) {
     if (!as_json) {
-        for (const Lesson& lesson : course.lessons)
+        std::vector<Lesson> all = course.lessons;
+        all.push_back(course.playground);
+        for (const Lesson& lesson : all)
             out << fmt::format(
                 "{:<12} {:>2} steps {:>3} min  {}{}\n", lesson.id, lesson.steps.size(), lesson.minutes,
                 lesson.title,
@@ -153,6 +156,7 @@ Lesson lesson_named(const std::string& name, const Course& course) {
     if (is_file) return lesson_from_json(read_lesson_file(name), name);
     std::vector<std::string> ids;
     for (const Lesson& lesson : course.lessons) ids.push_back(lesson.id);
+    ids.push_back(course.playground.id);
     throw UsageError(fmt::format("There is no lesson {}.{} There are {}; a file ends with .json.",
                                  excerpt(name), suggestion(name, ids), fmt::join(ids, ", ")));
 }

@@ -30,6 +30,7 @@ std::size_t first_open_step(const learning::Lesson& lesson, const learning::Prog
 std::string number_of_place(const learning::Course& course, std::string_view place) {
     const learning::Course::Place found = course.find_step(place);
     if (found.lesson == nullptr) return {};
+    if (found.lesson == &course.playground) return fmt::format("{}", found.index + 1);
     return fmt::format("{}.{}", found.lesson - course.lessons.data() + 1, found.index + 1);
 }
 
@@ -80,6 +81,7 @@ void LessonsPage::update() {
     lines_.clear();
     for (std::size_t i = 0; i < course.lessons.size(); ++i)
         add(course.lessons[i], fmt::format("{}  {}", i + 1, course.lessons[i].title));
+    if (!course.playground.steps.empty()) add(course.playground, course.playground.title);
     own_from_ = lines_.size();
     for (const LessonFile& file : sources_.lessons.files()) {
         if (file.lesson) {

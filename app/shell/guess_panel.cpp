@@ -18,7 +18,8 @@ constexpr float gap = 8;
 constexpr float row_height = 30;
 
 std::string_view title_of(Ui& ui, const Scene& scene) {
-    const std::string_view words = ui.guess.stage == Guess::Stage::open ? "Your guess: p" : "p, and your guess";
+    const std::string_view words =
+        ui.guess.stage == Guess::Stage::open ? "Your guess: p" : "p, and your guess";
     if (scene.temperature == 1) return words;
     return joined(ui, words, " at T = ", temperature_text(ui, scene.temperature));
 }
@@ -44,7 +45,8 @@ void GuessPanel::draw(Ui& ui, const Rect& rect, bool) {
     List<GuessClass> classes(ui);
     for (std::size_t i = 0; i < scene_->classes.size(); ++i) {
         const ClassItem& item = scene_->classes[i];
-        classes.push_back({i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
+        classes.push_back(
+            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
     }
     const float wanted = ui.px(static_cast<float>(classes.size()) * row_height + gap) + guess_foot_height(ui);
     room.max.y = std::min(room.max.y, room.min.y + std::max(wanted, room.height() * 0.6F));

@@ -5,6 +5,7 @@
 namespace softmaxlab::learning {
 
 const Lesson* Course::find_lesson(std::string_view id) const {
+    if (id == playground.id && !playground.steps.empty()) return &playground;
     const auto found =
         std::find_if(lessons.begin(), lessons.end(), [&](const Lesson& each) { return each.id == id; });
     return found == lessons.end() ? nullptr : &*found;
@@ -23,6 +24,7 @@ Course::Place Course::find_step(std::string_view id) const {
 Course course_from(const std::function<std::string_view(std::string_view file)>& text_of) {
     Course course;
     for (const char* file : lesson_files) course.lessons.push_back(lesson_from_json(text_of(file), file));
+    course.playground = lesson_from_json(text_of(playground_file), playground_file);
     course.exercises = exercises_from_json(text_of(exercises_file), exercises_file);
     course.misconceptions = misconceptions_from_json(text_of(misconceptions_file), misconceptions_file);
     return course;

@@ -40,6 +40,15 @@ TEST_CASE("Every shipped lesson passes its check without a warning", "[course]")
     }
 }
 
+TEST_CASE("The playground has eight challenges, passes the check, and is no lesson of the course",
+          "[course]") {
+    const Course& course = shipped_course();
+    CHECK(course.playground.steps.size() == 8);
+    CHECK(in_lines(check_lesson(course.playground, course), course.playground.source) == "");
+    CHECK(course.find_lesson("playground") == &course.playground);
+    CHECK(course.find_step("playground/f16").index == 4);
+}
+
 TEST_CASE("Every shipped template passes its check without a warning", "[course]") {
     const Course& course = shipped_course();
     CHECK(in_lines(check_exercises(course.exercises, course), exercises_file) == "");

@@ -31,8 +31,11 @@ ApplicationOptions in_lesson(const std::string& place) {
 
 std::vector<std::string> all_places(HeadlessApp& app) {
     std::vector<std::string> places;
-    for (const learning::Lesson& lesson : app.app().lesson_library().course().lessons)
+    const learning::Course& course = app.app().lesson_library().course();
+    for (const learning::Lesson& lesson : course.lessons)
         for (const learning::LessonStep& step : lesson.steps) places.push_back(lesson.id + "/" + step.id);
+    for (const learning::LessonStep& step : course.playground.steps)
+        places.push_back("playground/" + step.id);
     return places;
 }
 
