@@ -51,7 +51,7 @@ forbid app/gl core/ "textures and programs know no softmax"
 only_in '(glad|GL|KHR)/' app/gl app/gpu app/platform
 only_in 'EGL/' app/platform
 only_in 'GLFW/' app/platform
-only_in 'imgui' app/ui app/widgets app/labs app/lessons app/shell app/files app/export app/application app/textures app/platform/window_input
+only_in 'imgui' app/ui app/widgets app/labs app/lessons app/practice app/shell app/files app/export app/application app/textures app/platform/window_input
 only_in 'CLI/' cli
 only_in 'stb_' app/export
 

@@ -53,7 +53,8 @@ Commit commit_by_key(const Ui& ui) {
     return io.KeyShift ? Commit::guess : Commit::sure;
 }
 
-Commit commit_buttons(Ui& ui, Rect row, bool enabled) {
+// `has_come`: the question was not there before; what was pressed is no answer to it.
+Commit commit_buttons(Ui& ui, Rect row, bool enabled, bool has_come) {
     Commit commit = Commit::no;
     const float width = std::max(ui.px(84), button_width(ui, "Sure"));
     if (button(ui, "practice/sure", row.cut_left(width), "Sure", ButtonKind::primary, false, enabled))
@@ -64,7 +65,7 @@ Commit commit_buttons(Ui& ui, Rect row, bool enabled) {
                false, enabled))
         commit = Commit::guess;
     tooltip(ui, "Check the answer  Shift+Enter");
-    if (commit == Commit::no && enabled) commit = commit_by_key(ui);
+    if (commit == Commit::no && enabled && !has_come) commit = commit_by_key(ui);
     return commit;
 }
 
@@ -96,9 +97,10 @@ Commit number_field(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDr
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(12), padding));
     ImGui::PushFont(font);
     ImGui::BeginDisabled(context.closed);
-    if (context.focus) ImGui::SetKeyboardFocusHere();
+    if (context.focus) focus_next_item();
     const bool entered = input_text(ui, "##practice/answer", "", draft.typed,
-                                    ImGuiInputTextFlags_EnterReturnsTrue, max_typed_letters);
+                                    ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll,
+                                    max_typed_letters);
     ImGui::EndDisabled();
     ImGui::PopFont();
     ImGui::PopStyleVar();
@@ -114,7 +116,7 @@ Commit number_field(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDr
             row.cut_left(ui.px(gap));
             row = row.inset(0, ui.px((field_height - button_height) * 0.5F));
         }
-        commit = commit_buttons(ui, row, !draft.typed.empty());
+        commit = commit_buttons(ui, row, !draft.typed.empty(), context.focus);
         room.cut_top(ui.px(6));
         const std::string read = read_as(draft.typed);
         const std::string_view words = read.empty()
@@ -143,7 +145,7 @@ Commit options(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& 
         room.cut_top(ui.px(6));
         const std::string_view name = formatted(ui, "practice/option/{}", i);
         const bool chosen = draft.option == i;
-        if (i == 0 && context.focus) ImGui::SetKeyboardFocusHere();
+        if (i == 0 && context.focus) focus_next_item();
         ImGui::BeginDisabled(context.closed);
         const bool pressed = bare_button(name, place);
         const bool by_keys = has_key_focus() && !ImGui::IsMouseReleased(ImGuiMouseButton_Left);
@@ -182,7 +184,7 @@ Commit options(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& 
     }
     if (context.closed) return Commit::no;
     room.cut_top(ui.px(6));
-    const Commit by_button = commit_buttons(ui, room.cut_top(ui.px(button_height)), draft.option.has_value());
+    const Commit by_button = commit_buttons(ui, room.cut_top(ui.px(button_height)), draft.option.has_value(), context.focus);
     return commit == Commit::no ? by_button : commit;
 }
 
@@ -222,7 +224,7 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
         landmark(ui, name, bar, words);
         return;
     }
-    if (index == 0 && context.focus) ImGui::SetKeyboardFocusHere();
+    if (index == 0 && context.focus) focus_next_item();
     const std::string_view words = formatted(ui, "{}", two_digits(share));
     const Grab held = grab(ui, name, bar, GrabKeys::horizontal, words);
     double wanted = share;
@@ -286,7 +288,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     outline(pill.inset(0, ui.px(5)), ui.theme.secondary, ui.px(12), ui.px(1));
     text(ui, pill, ui.fonts.number, ui.theme.text, sum, Align::centre);
     landmark(ui, "practice/sum", pill, sum);
-    const Commit commit = commit_buttons(ui, row, true);
+    const Commit commit = commit_buttons(ui, row, true, context.focus);
     if (commit == Commit::no) return draft.asks_about_sum ? ask_about_sum(ui, room, draft) : Commit::no;
     if (std::fabs(sum_of(draft.bars) - 1) <= may_be_off || draft.asks_about_sum) return commit;
     draft.asks_about_sum = true;
@@ -311,7 +313,7 @@ Commit order(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dr
         const Rect place = row.cut_left(width);
         row.cut_left(ui.px(8));
         const std::string_view name = formatted(ui, "practice/item/{}", item);
-        if (shown == 0 && context.focus) ImGui::SetKeyboardFocusHere();
+        if (shown == 0 && context.focus) focus_next_item();
         ImGui::BeginDisabled(context.closed);
         const bool pressed = bare_button(name, place);
         const bool hovered = ImGui::IsItemHovered();
@@ -350,7 +352,7 @@ Commit order(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dr
     if (context.closed) return Commit::no;
     room.cut_top(ui.px(6));
     return commit_buttons(ui, room.cut_top(ui.px(button_height)),
-                          draft.order.size() == question.items.size());
+                          draft.order.size() == question.items.size(), context.focus);
 }
 
 // ---- reach ----
@@ -382,7 +384,7 @@ Commit temperature(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDra
             draft.state.temperature = value->value;
     }
     row.max.x = std::min(row.max.x, row.min.x + ui.px(360));
-    if (context.focus) ImGui::SetKeyboardFocusHere();
+    if (context.focus) focus_next_item();
     ImGui::BeginDisabled(context.closed);
     const SliderResult moved =
         slider(ui, "practice/temperature", row.inset(0, ui.px(6)), scale, draft.state.temperature, words);
@@ -390,7 +392,7 @@ Commit temperature(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDra
     if (moved.value && !context.closed) draft.state.temperature = *moved.value;
     room.cut_top(ui.px(gap));
     if (context.closed) return Commit::no;
-    return commit_buttons(ui, room.cut_top(ui.px(button_height)), true);
+    return commit_buttons(ui, room.cut_top(ui.px(button_height)), true, context.focus);
 }
 
 // ---- all ----

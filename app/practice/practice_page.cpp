@@ -77,7 +77,7 @@ std::string_view name_of_lab(std::string_view id) {
 
 // The keyboard goes to the button that comes next, and Enter is its own.
 void focus_next_button() {
-    ImGui::SetKeyboardFocusHere();
+    focus_next_item();
     ImGui::GetCurrentContext()->NavDisableHighlight = false;
 }
 

@@ -48,7 +48,7 @@ bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::
     const float padding = std::max(0.0F, (rect.height() - ui.fonts.body->FontSize) * 0.5F);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), padding));
     ImGui::PushFont(ui.fonts.body);
-    if (focus) ImGui::SetKeyboardFocusHere();
+    if (focus) focus_next_item();
     const bool entered = input_text(ui, joined(ui, "##", landmark_name), hint, text,
                                     ImGuiInputTextFlags_EnterReturnsTrue, max_letters, vertical_step);
     ImGui::PopFont();

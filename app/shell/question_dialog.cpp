@@ -24,7 +24,7 @@ void QuestionDialog::draw(Ui& ui) {
     landmark(ui, joined(ui, question_.id, "/question"), room, question_.words);
 
     Rect buttons = room.cut_bottom(ui.px(32));
-    if (overlay_.just_opened()) ImGui::SetKeyboardFocusHere();
+    if (overlay_.just_opened()) focus_next_item();
     const Question::Answer* given = nullptr;
     for (const Question::Answer& answer : question_.answers) {
         const float width = std::max(ui.px(84), button_width(ui, answer.label));

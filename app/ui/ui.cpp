@@ -237,6 +237,12 @@ bool any_key_focus() {
     return g.NavId != 0 && !g.NavDisableHighlight;
 }
 
+void focus_next_item() {
+    // An item of another child window that still had it, and is drawn later, would take the request back.
+    ImGui::GetCurrentContext()->NavId = 0;
+    ImGui::SetKeyboardFocusHere();
+}
+
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
     if (!focused) return;
     const float gap = ui.px(2);

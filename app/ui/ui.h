@@ -204,6 +204,9 @@ float ctrl_wheel(Ui& ui);
 /// Whether some item has the keyboard focus in sight: Space and Enter are then its own.
 bool any_key_focus();
 
+/// The next item that is drawn gets the keyboard, from wherever it is.
+void focus_next_item();
+
 /// The mark of the keyboard focus around `rect`, if it is `focused`: by default, if the last item has it.
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused = has_key_focus());
 
