@@ -334,15 +334,26 @@ void Application::take_input() {
     io.DeltaTime = headless_frame;
 }
 
+// Escape leaves an item for the child window that it stands in. Children here are flattened into their parents:
+// they are no items, and from them Tab would lead nowhere. The item keeps the keyboard, out of sight.
+void Application::begin_frame_with_events() {
+    ImGuiContext& g = *context_;
+    ImGuiWindow* const window = g.NavWindow;
+    const ImGuiID item = g.NavId;
+    late_modifiers_.hold_back();
+    ImGui::NewFrame();
+    late_modifiers_.give_back();
+    const bool flattened = window != nullptr && (window->Flags & ImGuiWindowFlags_NavFlattened) != 0;
+    if (!flattened || g.NavId == item || g.NavId != window->ChildId) return;
+    ImGui::FocusWindow(window);
+    ImGui::SetNavID(item, ImGuiNavLayer_Main, 0, window->NavRectRel[ImGuiNavLayer_Main]);
+    g.NavDisableHighlight = true;
+}
+
 // Only the first drawing of a frame has events, time, and a pointer that moves.
 void Application::begin_pass(bool first) {
     if (renderer_) ImGui_ImplOpenGL3_NewFrame();
-    if (first) {
-        late_modifiers_.hold_back();
-        ImGui::NewFrame();
-        late_modifiers_.give_back();
-        return;
-    }
+    if (first) return begin_frame_with_events();
     ImVector<ImGuiInputEvent> events;
     events.swap(context_->InputEventsQueue);
     ImGui::GetIO().DeltaTime = no_time;

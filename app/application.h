@@ -192,6 +192,7 @@ class Application {
     bool type_is_old() const;
     void update_type();
     void take_input();
+    void begin_frame_with_events();
     void begin_pass(bool first);
     void draw_pass(bool first);
     bool is_settled();

@@ -46,6 +46,19 @@ TEST_CASE("What M masks M unmasks, and the focus stays", "[keyboard]") {
     }
 }
 
+TEST_CASE("Escape on an item hides its mark, and Tab goes on from there", "[keyboard]") {
+    HeadlessApp app;
+    const auto is_on = [&](const char* name) { return is_at(focused_place(app), app.find(name)); };
+    for (int i = 0; i < 60 && !is_on("softmax/logit/1"); ++i) app.key(ImGuiKey_Tab);
+    REQUIRE(is_on("softmax/logit/1"));
+    app.key(ImGuiKey_Escape);
+    CHECK(is_on("softmax/logit/1"));
+    CHECK(ImGui::GetCurrentContext()->NavDisableHighlight);
+    int tabs = 0;
+    for (; tabs < 10 && !is_on("softmax/logit/2"); ++tabs) app.key(ImGuiKey_Tab);
+    CHECK(is_on("softmax/logit/2"));
+}
+
 TEST_CASE("The keys for the rows of a matrix leave the focus where it is", "[keyboard]") {
     const TemporaryFolder folder;
     HeadlessApp app;

@@ -215,6 +215,7 @@ TEST_CASE("By keyboard alone: answers, hints, the solution, new numbers, the nex
             return app.has(name) && app.find(name).contains(place.GetCenter());
         };
         for (int i = 0; i < 120 && !is_there(); ++i) app.key(ImGuiKey_Tab);
+        CAPTURE(name);
         REQUIRE(is_there());
     };
     const auto press = [&](const std::string& name) {
@@ -247,7 +248,8 @@ TEST_CASE("By keyboard alone: answers, hints, the solution, new numbers, the nex
     CHECK(app.value("practice/verdict") == "Right.");
 
     learner.ask("form-order", 3);
-    for (const std::size_t item : learner.exercise().question.orders.front())
+    const std::vector<std::size_t> order = learner.exercise().question.orders.front();
+    for (const std::size_t item : order)
         app.key(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(item)));
     press("practice/guess");
     CHECK(app.value("practice/verdict") == "Right.");

@@ -113,10 +113,16 @@ void draw_head(Ui& ui, const Rect& place, const Scene& scene, std::size_t index,
         const float width = std::min(room.width(), text_size(ui.fonts.strong, words).x + 4 * dot);
         room.min.x += (room.width() - width) * 0.5F;
     }
-    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(room.min.x + dot, room.centre().y), dot,
-                                                colour_of(ui, scene, index));
-    room.cut_left(3 * dot);
-    text(ui, room, across ? ui.fonts.small : ui.fonts.strong, ui.theme.text, words);
+    const ImU32 colour = colour_of(ui, scene, index);
+    ImFont* const font = across ? ui.fonts.small : ui.fonts.strong;
+    if (text_size(font, words).x > room.width() - 3 * dot) {
+        // In a narrow column the whole width is the name's.
+        fill(room.cut_bottom(ui.px(2)), colour, ui.px(1));
+    } else {
+        ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(room.min.x + dot, room.centre().y), dot, colour);
+        room.cut_left(3 * dot);
+    }
+    text(ui, room, font, ui.theme.text, words);
     landmark(ui, name, place, {}, index);
 }
 

@@ -163,7 +163,10 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     const bool is_word = p == 0;
     const bool large = cell.height() > ui.px(36) && cell.width() > ui.px(58);
     number.font = is_word ? ui.fonts.small : large ? ui.fonts.number : ui.fonts.number_small;
-    number.shown = probability_text(ui, now, map, p, scene.temperature, masked, large ? 6 : 8);
+    // As many digits as there is room for.
+    const float digit = text_size(number.font, "0").x;
+    const int fits = std::clamp(static_cast<int>(inside.width() / digit), 5, large ? 6 : 8);
+    number.shown = probability_text(ui, now, map, p, scene.temperature, masked, fits);
     number.colour = bad ? ui.theme.bad : is_word ? ui.theme.secondary : ui.theme.text;
     number.class_index = index;
     draw_number_cell(ui, inside, number);
@@ -200,7 +203,9 @@ void draw_support_row(LabContext& context, const SimplexNow& now, const MapColum
         const std::string_view words = formatted(ui, "{} of {}", grouped(ui, support), grouped(ui, now.live));
         NumberCell cell;
         cell.landmark = formatted(ui, "simplex/support/{}", key_of(map));
-        cell.shown = now.not_a_number ? "-" : loaded ? grouped(ui, support) : words;
+        const Rect place = columns.cell(row, map);
+        const bool whole = !loaded && text_size(ui.fonts.number_small, words).x <= place.width();
+        cell.shown = now.not_a_number ? "-" : whole ? words : grouped(ui, support);
         cell.explanation = now.not_a_number
                                ? "No support: every p is NaN."
                                : formatted(ui, "{} gives more than 0 to {} of the {} classes that take part.",
@@ -208,7 +213,7 @@ void draw_support_row(LabContext& context, const SimplexNow& now, const MapColum
         cell.font = ui.fonts.number_small;
         cell.colour = ui.theme.text;
         cell.hidden = hides_map(ui, map);
-        draw_number_cell(ui, columns.cell(row, map), cell);
+        draw_number_cell(ui, place, cell);
     }
 }
 
@@ -278,7 +283,9 @@ void draw_term_row(LabContext& context, const SimplexNow& now, const MapColumns&
         const bool softmax = map == SimplexMap::softmax;
         NumberCell cell;
         cell.landmark = formatted(ui, "simplex/{}/{}", term.key, key_of(map));
-        cell.shown = now.live == 0 ? "-" : fitted(ui, value, 8);
+        const float digit = text_size(ui.fonts.number_small, "0").x;
+        const int fits = std::clamp(static_cast<int>(columns.cell(row, map).width() / digit), 5, 8);
+        cell.shown = now.live == 0 ? "-" : fitted(ui, value, fits);
         cell.explanation =
             formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));
         cell.hidden = hides_map(ui, map) || veiled(ui, learning::Quantity::readouts) ||

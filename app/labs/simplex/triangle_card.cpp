@@ -598,9 +598,12 @@ void draw_triangle_card(LabContext& context, const LabState& state, const Rect& 
         draw_other_points(context, now, figure);
     if (now.ordinary()) draw_points(context, state, figure, g);
     draw_no_point(context, now, figure);
+    // A short name leaves room at the sides of its block.
+    const std::string_view apex = name_of_class(ui, context.document.scene(), corners.front());
+    const float spare = figure.blocks[0].width() - text_size(ui.fonts.strong, apex).x;
+    const float reach = spare > ui.px(100) ? ui.px(30) : -ui.px(8);
     const float side_room = std::max(
-        0.0F,
-        (figure.is_segment() ? inside.width() * 0.45F : figure.blocks[0].min.x - inside.min.x + ui.px(30)));
+        0.0F, figure.is_segment() ? inside.width() * 0.45F : figure.blocks[0].min.x - inside.min.x + reach);
     draw_layer_legend(context, state, {inside.min, ImVec2(inside.min.x + side_room, inside.max.y)});
     draw_hover_read_out(
         context, state, figure, g,

@@ -141,7 +141,7 @@ constexpr float handle_reach = 10;
 
 // Right of the ∞ strip: labels of the curves, numbers of the entropy. In little room the curves need it more.
 constexpr float max_side = 172;
-constexpr float min_side = 138;
+constexpr float min_side = 160;
 constexpr float side_share = 0.3F;
 
 PlotMargins margins_in(const Ui& ui, const Rect& room) {
