@@ -207,7 +207,12 @@ void Application::frame(bool shown) {
     bool shows_work = false;  // the last drawing shows what the lab's work has made
     for (int pass = 1; pass <= max_passes; ++pass) {
         draw_pass(pass == 1);
-        const bool settled = is_settled();
+        bool settled = is_settled();
+        if (lesson_ && shell_.stage_lacks_lit() && (settled || lesson_panel_.drawings() > 1)) {
+            lesson_panel_.show_whole_lab();
+            settled = false;
+            if (pass == max_passes) ui_.animating = true;
+        }
         if (pass == max_passes || (settled && shows_work)) break;
         const WorkDone done =
             shell_.page != nullptr ? WorkDone{} : shown_lab().work({document_, results_, ui_.seconds_left()});
@@ -334,8 +339,9 @@ void Application::take_input() {
     io.DeltaTime = headless_frame;
 }
 
-// Escape leaves an item for the child window that it stands in. Children here are flattened into their parents:
-// they are no items, and from them Tab would lead nowhere. The item keeps the keyboard, out of sight.
+// Escape leaves an item for the child window that it stands in. Children here are flattened into their
+// parents: they are no items, and from them Tab would lead nowhere. The item keeps the keyboard, out of
+// sight.
 void Application::begin_frame_with_events() {
     ImGuiContext& g = *context_;
     ImGuiWindow* const window = g.NavWindow;

@@ -167,7 +167,7 @@ void Application::enter_step() {
     ui_.edit = {};
     let_go_of_keyboard(*context_);
     if (lesson_->kind() == QuestionKind::number) lesson_panel_.focus_answer();
-    lesson_panel_.scrolls_to_light = drawings_to_scroll;
+    lesson_panel_.begin_step(drawings_to_scroll);
     progress_.stand_at(lesson_->place());
     mark_steps();
     ++lesson_changes_;

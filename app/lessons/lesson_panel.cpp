@@ -98,6 +98,7 @@ float LessonPanel::height_below(const Ui& ui, float /*width*/) const {
 
 void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
     if (session_ == nullptr || !rect.has_room()) return;
+    drawings_ = std::min(drawings_ + 1, 2);
     fill(rect, ui.theme.panel, ui.px(10));
     outline(rect, ui.theme.line, ui.px(10), ui.px(ui.theme.border));
     landmark(ui, "lesson/panel", rect);

@@ -55,6 +55,17 @@ class LessonPanel final : public SidePanel {
     void draw(Ui& ui, const Rect& rect, bool below) override;
     std::span<const std::string> lit() const override;
     bool shows_lit() const override { return scrolls_to_light > 0; }
+    bool wants_whole_lab() const override { return wants_whole_lab_; }
+    /// The stage lacks something that the step points at.
+    void show_whole_lab() { wants_whole_lab_ = true; }
+
+    /// Another step is shown.
+    void begin_step(int drawings_to_scroll) {
+        scrolls_to_light = drawings_to_scroll;
+        wants_whole_lab_ = false;
+        drawings_ = 0;
+    }
+    int drawings() const { return drawings_; }  ///< of this step
 
   private:
     struct Flow;
@@ -78,6 +89,8 @@ class LessonPanel final : public SidePanel {
     LessonWish wish_ = LessonWish::nothing;
     std::size_t wanted_step_ = 0;
     bool focus_ = false;
+    bool wants_whole_lab_ = false;
+    int drawings_ = 0;
     bool changed_ = false;
     float left_ = 0;  ///< heights of the two columns below a lab, as they were drawn last, at zoom 1
     float right_ = 0;

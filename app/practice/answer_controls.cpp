@@ -184,7 +184,8 @@ Commit options(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& 
     }
     if (context.closed) return Commit::no;
     room.cut_top(ui.px(6));
-    const Commit by_button = commit_buttons(ui, room.cut_top(ui.px(button_height)), draft.option.has_value(), context.focus);
+    const Commit by_button =
+        commit_buttons(ui, room.cut_top(ui.px(button_height)), draft.option.has_value(), context.focus);
     return commit == Commit::no ? by_button : commit;
 }
 
@@ -351,8 +352,8 @@ Commit order(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dr
     landmark(ui, "practice/order", line, words);
     if (context.closed) return Commit::no;
     room.cut_top(ui.px(6));
-    return commit_buttons(ui, room.cut_top(ui.px(button_height)),
-                          draft.order.size() == question.items.size(), context.focus);
+    return commit_buttons(ui, room.cut_top(ui.px(button_height)), draft.order.size() == question.items.size(),
+                          context.focus);
 }
 
 // ---- reach ----

@@ -34,6 +34,11 @@ void scroll_to_first(const Ui& ui, const Rect& area, std::span<const std::string
         ImGui::SetScrollFromPosY((found->min.y + found->max.y) * 0.5F - top, 0.5F);
 }
 
+bool lacks_any(const Ui& ui, std::span<const std::string> names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return ui.landmarks.find(name) == nullptr; });
+}
+
 }  // namespace
 
 std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
@@ -65,6 +70,7 @@ bool Shell::digits_are_votes() const {
 
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
+    stage_lacks_lit_ = false;
     if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open(), blank);
     if (presenting && blank && !dialog_open()) return draw_blank(context);
     if (presenting && !dialog_open()) take_votes(ui);
@@ -99,6 +105,7 @@ void Shell::draw(ShellContext& context) {
         draw_lab(context, places.lab, stage);
         if (context.panel != nullptr) {
             context.panel->draw(ui, places.panel, places.panel_below);
+            stage_lacks_lit_ = stage && !presenting && lacks_any(ui, context.panel->lit());
             if (!dialog_open()) draw_landmark_rings(ui, places.lab, context.panel->lit());
         }
         if (const std::optional<Beat> now = presenting ? beat() : std::nullopt) {
@@ -169,7 +176,7 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     places.rail = room.cut_left(ui.px(rail_width(places.rail_kind)));
     if (presenting) {
         places.status = room.cut_bottom(ui.px(presenter_strip_height));
-    } else if (!stage) {
+    } else if (!stage || guess_mode.hides()) {
         places.status = room.cut_bottom(ui.px(status_line_height));
     }
     const float gap = ui.px(stage ? stage_gutter : gutter);
@@ -180,7 +187,7 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     places.header = room.cut_top(header);
     room.cut_bottom(gap);
     if (context.panel != nullptr && page == nullptr) {
-        places.panel_below = stage || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
+        places.panel_below = presenting || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
         if (places.panel_below) {
             const float most = room.height() * max_share_below;
             places.panel = room.cut_bottom(std::min(context.panel->height_below(ui, room.width()), most));
@@ -194,14 +201,18 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     return places;
 }
 
-// Zoom never parts a control from what it changes: what does not fit any more is put on the stage.
+// Neither zoom nor a panel parts a control from what it changes: what does not fit any more is put on the
+// stage.
 bool Shell::wants_stage(const ShellContext& context) const {
     if (page != nullptr) return false;
     if (presenting) return true;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const bool has_room =
         display.x >= context.ui.px(min_stage_size.x) && display.y >= context.ui.px(min_stage_size.y);
-    if (context.zoom < stage_zoom || !has_room) return false;
+    const bool crowded = context.zoom >= stage_zoom || context.panel != nullptr;
+    const bool wants_whole =
+        context.zoom < stage_zoom && context.panel != nullptr && context.panel->wants_whole_lab();
+    if (!crowded || !has_room || wants_whole) return false;
     const Rect room = lay_out(context, false).lab;
     const float min_width = context.ui.px(min_lab_width);
     return room.width() < min_width ||

@@ -90,6 +90,9 @@ class Shell {
         page = nullptr;
     }
 
+    /// Whether the last drawing put the lab on the stage, which has not all that the panel points at.
+    bool stage_lacks_lit() const { return stage_lacks_lit_; }
+
     /// Draws the whole screen. Runs commands whose keys or buttons were pressed.
     void draw(ShellContext& context);
 
@@ -111,6 +114,7 @@ class Shell {
     List<StatusItem> status_of(const ShellContext& context) const;
 
     std::size_t drawn_lab_ = 0;
+    bool stage_lacks_lit_ = false;
 };
 
 }  // namespace softmaxlab

@@ -23,6 +23,9 @@ class SidePanel {
 
     /// Whether the first of them is to be scrolled into sight, where it is not.
     virtual bool shows_lit() const = 0;
+
+    /// Whether the lab is to be drawn whole, although it has too little room for that.
+    virtual bool wants_whole_lab() const { return false; }
 };
 
 /// Design pixels.

@@ -249,8 +249,7 @@ TEST_CASE("By keyboard alone: answers, hints, the solution, new numbers, the nex
 
     learner.ask("form-order", 3);
     const std::vector<std::size_t> order = learner.exercise().question.orders.front();
-    for (const std::size_t item : order)
-        app.key(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(item)));
+    for (const std::size_t item : order) app.key(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(item)));
     press("practice/guess");
     CHECK(app.value("practice/verdict") == "Right.");
     CHECK_FALSE(learner.progress().answers.back().sure);

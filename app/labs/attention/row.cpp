@@ -151,10 +151,8 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     row.cut_left(ui.px(10));
     row.cut_right(ui.px(4));
     if (hides_weights(ui) && key < bars.guessed.size()) {
-        // A column that is easier to take hold of than the bar.
-        const Rect column{row.min, ImVec2(place.max.x, row.max.y)};
-        guess_bar(ui, formatted(ui, "attention/row/guess/{}", key), bar_in(ui, row), column,
-                  bars.guessed[key], font);
+        guess_bar(ui, formatted(ui, "attention/row/guess/{}", key), bar_in(ui, row), row, bars.guessed[key],
+                  font);
         landmark(ui, formatted(ui, "attention/row/weight/{}", key), place, veiled_words);
         return;
     }

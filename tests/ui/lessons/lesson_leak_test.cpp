@@ -1,6 +1,6 @@
-// What a step of a lesson hides is told by nothing: it is drawn with true results and with nonsense, and looks
-// and reads the same. Where only a part is hidden, and nonsense would be seen in the rest, no number on screen
-// is the answer.
+// What a step of a lesson hides is told by nothing: it is drawn with true results and with nonsense, and
+// looks and reads the same. Where only a part is hidden, and nonsense would be seen in the rest, no number on
+// screen is the answer.
 #include <algorithm>
 #include <cmath>
 #include <functional>

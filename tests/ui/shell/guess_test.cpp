@@ -292,7 +292,7 @@ TEST_CASE("In Attention the weights of a row are guessed", "[guess]") {
     CHECK(guess(app).shares.size() == keys);
     CHECK(app.value("attention/row/weight/0") == "?");
     set_bar(app, "attention/row/guess/0", 0.5F);
-    CHECK(app.value("attention/row/guess/0") == "50 %");
+    CHECK(std::fabs(guess(app).shares[0] - 0.5) <= 0.02);  // a bar of some 100 pixels
     app.key(ImGuiKey_Enter);
     app.key(ImGuiKey_Enter);  // the sum is not 1: left so
     CHECK(guess(app).stage == Guess::Stage::revealed);
