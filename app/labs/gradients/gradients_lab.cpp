@@ -25,6 +25,7 @@ constexpr float stacked_below = 800;  // narrower than this, the cards stand bel
 constexpr float min_height = 660;
 constexpr float min_matrix = 452;  // as wide as its title, T and its buttons
 constexpr float min_stage_side = 304;
+constexpr float min_stage_loss = 420;  // the loss card has two columns of numbers
 
 using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
 
@@ -83,8 +84,9 @@ struct Traits {
     static void draw_stage(LabContext& context, View& view, Cache& cache) {
         const Ui& ui = context.ui;
         Rect area = context.area;
-        // The matrix is what it is about; the tabs beside it keep the room for their names.
-        const float max = area.width() - ui.px(gutter + min_stage_side);
+        // The matrix is what it is about; what stands beside it keeps the room for its words.
+        const float side = view.side == Side::loss ? min_stage_loss : min_stage_side;
+        const float max = area.width() - ui.px(gutter + side);
         const Rect matrix = area.cut_left(std::min(stage_jacobian_width(context, area.height()), max));
         area.cut_left(ui.px(gutter));
         const LabState state{view, cache};

@@ -161,6 +161,7 @@ TEST_CASE("A quantity that is hidden alone hides its places, and leaves the othe
     for (const Case& c : cases) {
         CAPTURE(c.screen.lab, c.screen.view, c.quantity);
         ApplicationOptions options = options_of(c.screen, {2, 1, 0.5});
+        options.size = {1920, 1080};  // the whole lab has room beside a guess
         options.guess.emplace();
         options.guess->hidden = Hidden();
         options.guess->hidden.add(c.quantity);
