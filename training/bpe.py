@@ -109,6 +109,12 @@ class Tokenizer:
         names = (self.names[i] for i in ids if i != self.end_of_text)
         return bytes(self._bytes[c] for name in names for c in name).decode("utf-8", errors="replace")
 
+    @staticmethod
+    def load(folder):
+        """From the merges.txt that save() has written."""
+        lines = (folder / "merges.txt").read_text(encoding="utf-8").splitlines()
+        return Tokenizer([tuple(line.split(" ")) for line in lines[1:]])
+
     def save(self, folder):
         """vocab.json and merges.txt, as GPT-2's."""
         (folder / "vocab.json").write_text(json.dumps(self.ids, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -186,13 +186,16 @@ def main():
     options = parse_arguments()
     options.folder.mkdir(parents=True, exist_ok=True)
     training_stories, held_out_stories = split_stories(options.text.read_text(encoding="utf-8"), options.seed)
-    tokenizer = bpe.Tokenizer(bpe.train(training_stories, options.vocabulary))
-    tokenizer.save(options.folder)
+    if (options.folder / "merges.txt").exists():
+        tokenizer = bpe.Tokenizer.load(options.folder)
+    else:
+        tokenizer = bpe.Tokenizer(bpe.train(training_stories, options.vocabulary))
+        tokenizer.save(options.folder)
     parts = [training_stories, held_out_stories]
     tokens = [as_tokens(tokenizer, stories) for stories in parts]
     # From nats a token to bits a byte of text; the token between two stories counts as none.
     bits = [len(t) / sum(len(s.encode()) for s in stories) / math.log(2) for t, stories in zip(tokens, parts)]
-    config = gpt2.Config(options.vocabulary, options.context, options.width, options.layers, options.heads)
+    config = gpt2.Config(len(tokenizer.names), options.context, options.width, options.layers, options.heads)
     (options.folder / "config.json").write_text(json.dumps(config.as_json(tokenizer.end_of_text), indent=2) + "\n")
 
     training = Training(config, options.seed)

@@ -1,5 +1,5 @@
-// Rows times a panel of a matrix of float32: the innermost loops of the matrix products. Included once for each
-// instruction set.
+// Rows times a panel of a matrix of float32: the innermost loops of the matrix products. Included once for
+// each instruction set.
 #if defined(SOFTMAXLAB_MATRIX_TILE_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAXLAB_MATRIX_TILE_INL_H
 #undef SOFTMAXLAB_MATRIX_TILE_INL_H

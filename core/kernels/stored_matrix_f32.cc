@@ -77,8 +77,7 @@ HWY_INLINE void add_rows(const Load& load, const float* left, const typename Loa
     const Tag d;
     const std::size_t lanes = hn::Lanes(d);
     Vector factors[row_block];
-    for (std::size_t i = 0; i < row_block; ++i)
-        factors[i] = i < depth ? hn::Set(d, left[i]) : hn::Zero(d);
+    for (std::size_t i = 0; i < row_block; ++i) factors[i] = i < depth ? hn::Set(d, left[i]) : hn::Zero(d);
     std::size_t column = begin;
     if (depth == row_block) {
         for (; column + lanes <= end; column += lanes) {
@@ -121,7 +120,8 @@ void add_panel_product(const float* left, std::size_t rows, const StoredMatrix& 
                 const auto* const from = values + (c + i) * right.columns + begin;
                 float* const to = panel + i * PackedMatrix::panel_width;
                 std::size_t column = 0;
-                for (; column + lanes <= columns; column += lanes) hn::StoreU(load(from + column), d, to + column);
+                for (; column + lanes <= columns; column += lanes)
+                    hn::StoreU(load(from + column), d, to + column);
                 if (column < columns) {
                     const std::size_t count = columns - column;
                     hn::StoreN(load.some(from + column, count), d, to + column, count);
@@ -230,8 +230,7 @@ void multiply(std::span<const float> left, std::size_t rows, const StoredMatrix&
                  const std::size_t begin = first * PackedMatrix::panel_width;
                  const std::size_t end = std::min(last * PackedMatrix::panel_width, columns);
                  if (rows < min_panel_rows) {
-                     for (std::size_t row = 0; row < rows; ++row)
-                         HWY_DYNAMIC_DISPATCH(add_row_product)
+                     for (std::size_t row = 0; row < rows; ++row) HWY_DYNAMIC_DISPATCH(add_row_product)
                      (left.data() + row * right.rows, right, begin, end, result.data() + row * columns);
                      return;
                  }
@@ -257,8 +256,9 @@ void read_row(const StoredMatrix& matrix, std::size_t row, std::span<float> to) 
 }
 
 double stored_product_error(std::size_t depth) {
-    // A product takes part in the additions of its own block and in one for each block after it: 8 in a block,
-    // or 64, or as many blocks as a vector of four lanes makes of a row. The worst of them for any depth.
+    // A product takes part in the additions of its own block and in one for each block after it: 8 in a
+    // block, or 64, or as many blocks as a vector of four lanes makes of a row. The worst of them for any
+    // depth.
     const std::size_t additions = std::min(depth, depth_block) + (depth + row_block - 1) / row_block;
     return static_cast<double>(additions + 2) * 0x1p-24 * 1.001;
 }

@@ -36,12 +36,12 @@ Gpt2Config gpt2_config_from_json(std::string_view text, const std::string& sourc
     const JsonValue root = document.root();
     if (!root.is_object()) root.fail("an object with the sizes of a GPT-2");
     const std::string architecture = architecture_in(root);
-    if (architecture.empty())
-        throw InputError(fmt::format("{}: expected \"model_type\": \"gpt2\"", source));
+    if (architecture.empty()) throw InputError(fmt::format("{}: expected \"model_type\": \"gpt2\"", source));
     if (architecture != "gpt2" && architecture != "GPT2LMHeadModel" && architecture != "GPT2Model")
-        throw InputError(fmt::format("{}: expected a GPT-2 (or DistilGPT-2), found the architecture {}: no "
-                                     "other one can be opened",
-                                     source, excerpt(architecture)));
+        throw InputError(
+            fmt::format("{}: expected a GPT-2 (or DistilGPT-2), found the architecture {}: no "
+                        "other one can be opened",
+                        source, excerpt(architecture)));
     if (root.has("activation_function")) {
         const std::string activation = root.at("activation_function").text();
         if (activation != "gelu_new" && activation != "gelu_pytorch_tanh")

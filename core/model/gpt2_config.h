@@ -12,10 +12,10 @@ struct Gpt2Config {
     std::size_t context = 0;     ///< the most tokens that it can look at
     std::size_t width = 0;       ///< numbers a token, a multiple of `heads`
     std::size_t layers = 0;
-    std::size_t heads = 0;   ///< a layer
-    std::size_t inner = 0;   ///< width of the hidden layer between two of `width`: 4 · width as a rule
-    double epsilon = 1e-5;   ///< of the layer norms
-    bool tied_head = true;   ///< the logits come from the embedding itself
+    std::size_t heads = 0;  ///< a layer
+    std::size_t inner = 0;  ///< width of the hidden layer between two of `width`: 4 · width as a rule
+    double epsilon = 1e-5;  ///< of the layer norms
+    bool tied_head = true;  ///< the logits come from the embedding itself
 
     std::size_t head_width() const { return width / heads; }
 

@@ -86,8 +86,7 @@ std::vector<double> Gpt2Reference::append(Token token) {
     const Gpt2Config& config = model_->config;
     const Gpt2Weights& weights = model_->weights;
     if (length_ == config.context) throw std::invalid_argument("more tokens than the context holds");
-    if (token >= config.vocabulary)
-        throw std::invalid_argument("a token that the vocabulary does not have");
+    if (token >= config.vocabulary) throw std::invalid_argument("a token that the vocabulary does not have");
     Row x = row_of(weights.token_embedding, token);
     add(row_of(weights.position_embedding, length_), x);
     ++length_;

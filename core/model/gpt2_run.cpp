@@ -146,9 +146,8 @@ void Gpt2Run::do_layer() {
     const std::span<float> inner = std::span(wide_).first(rows_ * config.inner);
     normalize(x_, layer.norm_2, config.epsilon, normed_);
     apply(layer.inner, normed_, inner);
-    for_each_part(workers_, inner.size(), [&](std::size_t first, std::size_t count) {
-        kernels::gelu(inner.subspan(first, count));
-    });
+    for_each_part(workers_, inner.size(),
+                  [&](std::size_t first, std::size_t count) { kernels::gelu(inner.subspan(first, count)); });
     apply(layer.output, inner, normed_);
     add(normed_, x_);
     residuals_[layer_ + 1].insert(residuals_[layer_ + 1].end(), x_.begin(), x_.end());

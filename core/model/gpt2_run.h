@@ -31,8 +31,8 @@ struct HeadWeights {
 /// further token costs one pass of its own (the key–value cache), and any head, layer and position can be
 /// looked at afterwards.
 ///
-/// Work is done in steps, one layer of a few tokens each, so that whoever draws a frame in between decides how
-/// long. Logits agree with the same weights in PyTorch, in float32, to 1e-4.
+/// Work is done in steps, one layer of a few tokens each, so that whoever draws a frame in between decides
+/// how long. Logits agree with the same weights in PyTorch, in float32, to 1e-4.
 class Gpt2Run {
   public:
     /// `workers` may be null; otherwise they must outlive it.
@@ -86,9 +86,7 @@ class Gpt2Run {
         AlignedVector<float> v;
     };
 
-    Head& head_at(std::size_t layer, std::size_t head) {
-        return heads_[layer * model_->config.heads + head];
-    }
+    Head& head_at(std::size_t layer, std::size_t head) { return heads_[layer * model_->config.heads + head]; }
     void check_ready(std::size_t position) const;
     void drop_after(std::size_t ready);
     void begin_block();
@@ -100,13 +98,13 @@ class Gpt2Run {
     std::shared_ptr<const LanguageModel> model_;
     Workers* workers_;
     std::vector<Token> tokens_;
-    std::vector<Head> heads_;                     ///< layers × heads
+    std::vector<Head> heads_;                      ///< layers × heads
     std::vector<AlignedVector<float>> residuals_;  ///< layers + 1, each tokens × width
     std::size_t ready_ = 0;
 
     // The tokens that are worked on, from ready_ on.
-    std::size_t rows_ = 0;   ///< 0: none
-    std::size_t layer_ = 0;  ///< the one that comes next
+    std::size_t rows_ = 0;         ///< 0: none
+    std::size_t layer_ = 0;        ///< the one that comes next
     AlignedVector<float> x_;       ///< rows × width: the residual stream
     AlignedVector<float> normed_;  ///< rows × width
     AlignedVector<float> wide_;    ///< rows × 3 width, or × inner

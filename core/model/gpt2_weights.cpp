@@ -42,11 +42,13 @@ std::vector<std::string> shards_in(const ModelFile& index, const std::string& so
 [[noreturn]] void say_no_weights(const ModelFiles& files) {
     for (const char* other : {"pytorch_model.bin", "tf_model.h5", "flax_model.msgpack", "rust_model.ot"}) {
         if (files.find(other))
-            throw InputError(fmt::format("{}: expected model.safetensors, found {} only: convert it, in "
-                                         "Python with model.save_pretrained(folder, safe_serialization=True)",
-                                         files.place, other));
+            throw InputError(
+                fmt::format("{}: expected model.safetensors, found {} only: convert it, in "
+                            "Python with model.save_pretrained(folder, safe_serialization=True)",
+                            files.place, other));
     }
-    throw InputError(fmt::format("{}: expected the weights as model.safetensors in this folder", files.place));
+    throw InputError(
+        fmt::format("{}: expected the weights as model.safetensors in this folder", files.place));
 }
 
 /// The tensors of one model by their names, wherever they are.
@@ -119,7 +121,8 @@ class TensorSource {
         // The configuration is bounded: 64 bits suffice, whatever a size_t has.
         const std::uint64_t bytes = std::uint64_t{matrix.rows} * matrix.columns * bytes_of(matrix.format);
         if (tensor.bytes.size() != bytes)
-            throw InputError(fmt::format("{}: expected {} bytes, found {}", place, bytes, tensor.bytes.size()));
+            throw InputError(
+                fmt::format("{}: expected {} bytes, found {}", place, bytes, tensor.bytes.size()));
         matrix.values = aligned(tensor.bytes, bytes_of(matrix.format));
         return matrix;
     }

@@ -47,9 +47,10 @@ std::shared_ptr<const LanguageModel> read_language_model(const ModelFiles& files
 std::shared_ptr<const LanguageModel> open_language_model(const std::string& folder) {
     std::error_code error;
     if (!std::filesystem::is_directory(path_from_utf8(folder), error))
-        throw InputError(fmt::format("{}: expected the folder of a model, with config.json, model.safetensors, "
-                                     "vocab.json and merges.txt",
-                                     folder));
+        throw InputError(
+            fmt::format("{}: expected the folder of a model, with config.json, model.safetensors, "
+                        "vocab.json and merges.txt",
+                        folder));
     return read_language_model(files_in_folder(folder));
 }
 

@@ -33,9 +33,8 @@ Character character_at(std::string_view text, std::size_t at) {
     constexpr std::size_t longest = 4;
     const std::string_view rest = text.substr(at, longest);
     utf8proc_int32_t code = 0;
-    const utf8proc_ssize_t length =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
-                         static_cast<utf8proc_ssize_t>(rest.size()), &code);
+    const utf8proc_ssize_t length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
+                                                     static_cast<utf8proc_ssize_t>(rest.size()), &code);
     if (length <= 0) return {CharacterClass::other, 1};
     return {class_of(code), static_cast<std::size_t>(length)};
 }

@@ -68,12 +68,12 @@ void Tokenizer::read_vocabulary(std::string_view text, const std::string& source
     if (!root.is_object()) root.fail("an object with a number for each token, as GPT-2's vocab.json");
     const std::vector<std::string> names = root.keys();
     if (names.empty() || names.size() > max_tokens)
-        throw InputError(fmt::format("{}: expected 256 to {} tokens, found {}", source, max_tokens, names.size()));
+        throw InputError(
+            fmt::format("{}: expected 256 to {} tokens, found {}", source, max_tokens, names.size()));
     std::vector<bool> taken;
     for (const std::string& name : names) {
         const JsonValue value = root.at(name.c_str());
-        const auto token =
-            static_cast<Token>(value.integer(0, static_cast<std::int64_t>(max_tokens) - 1));
+        const auto token = static_cast<Token>(value.integer(0, static_cast<std::int64_t>(max_tokens) - 1));
         if (token >= bytes_.size()) {
             bytes_.resize(token + std::size_t{1});
             taken.resize(token + std::size_t{1});
@@ -93,9 +93,10 @@ void Tokenizer::read_vocabulary(std::string_view text, const std::string& source
     }
     const auto missing = std::find(found.begin(), found.end(), false);
     if (missing != found.end())
-        throw InputError(fmt::format("{}: expected a token for each byte, found none for {}: is this the "
-                                     "vocabulary of a byte-level encoding?",
-                                     source, missing - found.begin()));
+        throw InputError(
+            fmt::format("{}: expected a token for each byte, found none for {}: is this the "
+                        "vocabulary of a byte-level encoding?",
+                        source, missing - found.begin()));
 }
 
 void Tokenizer::read_merges(std::string_view text, const std::string& source) {
@@ -110,8 +111,8 @@ void Tokenizer::read_merges(std::string_view text, const std::string& source) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.empty() || (number == 1 && line.starts_with("#version"))) continue;
         const auto refuse = [&](const std::string& what) {
-            throw InputError(fmt::format("{}, line {}: expected {}, found {}", source, number, what,
-                                         excerpt(line)));
+            throw InputError(
+                fmt::format("{}, line {}: expected {}, found {}", source, number, what, excerpt(line)));
         };
         const std::size_t blank = line.find(' ');
         if (blank == std::string_view::npos || line.find(' ', blank + 1) != std::string_view::npos)
@@ -137,8 +138,9 @@ std::optional<Tokenizer::Merge> Tokenizer::merge_of(Token left, Token right) con
     return found == merges_.end() ? std::nullopt : std::optional(found->second);
 }
 
-// Of all pairs of neighbours the one with the lowest rank is merged, the leftmost of equals, until there is none:
-// the same as GPT-2's own "merge all of the lowest rank", since what a merge makes has higher ranks only.
+// Of all pairs of neighbours the one with the lowest rank is merged, the leftmost of equals, until there is
+// none: the same as GPT-2's own "merge all of the lowest rank", since what a merge makes has higher ranks
+// only.
 void Tokenizer::encode_piece(std::string_view piece, std::vector<Token>& tokens) const {
     constexpr std::size_t none = static_cast<std::size_t>(-1);
     struct Symbol {

@@ -37,12 +37,12 @@ std::string_view name_of(SamplingFilter filter);
 
 /// From logits to what is drawn from, with every step.
 struct SamplingTrace {
-    std::vector<double> logits;         ///< with the penalty
-    std::vector<double> before;         ///< softmax of the logits as they came, at T = 1
-    std::vector<double> tempered;       ///< softmax(logits / T), before any filter
+    std::vector<double> logits;             ///< with the penalty
+    std::vector<double> before;             ///< softmax of the logits as they came, at T = 1
+    std::vector<double> tempered;           ///< softmax(logits / T), before any filter
     std::array<std::vector<bool>, 3> kept;  ///< behind each of the filters, in their order
     std::array<std::size_t, 3> removed{};   ///< how many each has removed
-    std::vector<double> probabilities;  ///< what is drawn from: they sum to 1, and are 0 where removed
+    std::vector<double> probabilities;      ///< what is drawn from: they sum to 1, and are 0 where removed
 };
 
 /// Throws std::invalid_argument for no logits and for options out of their range. A NaN or +∞ among the
@@ -55,7 +55,8 @@ SamplingTrace sampling_trace(std::span<const double> logits, std::span<const std
 /// without those before it, so that going a step back gives back its u.
 double seeded_uniform(std::uint64_t seed, std::uint64_t index);
 
-/// The probabilities side by side, the most probable first, of equals the lower index: indices of all above 0.
+/// The probabilities side by side, the most probable first, of equals the lower index: indices of all above
+/// 0.
 std::vector<std::size_t> drawing_order(std::span<const double> probabilities);
 
 /// What a draw has hit, and where it lies between 0 and 1.
