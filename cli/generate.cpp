@@ -52,11 +52,12 @@ SamplingOptions sampling_from(const GenerateOptions& options) {
             "a number above 0 and at most 1 (1: all)");
     if (!options.min_p.empty())
         sampling.min_p = number_of(
-            "--min-p", options.min_p, [](double p) { return p >= 0 && p <= 1; }, "a number from 0 (all) to 1");
+            "--min-p", options.min_p, [](double p) { return p >= 0 && p <= 1; },
+            "a number from 0 (all) to 1");
     if (!options.repetition_penalty.empty())
         sampling.repetition_penalty = number_of(
-            "--repetition-penalty", options.repetition_penalty,
-            [](double x) { return x > 0 && x <= 1e300; }, "a positive number (1: none)");
+            "--repetition-penalty", options.repetition_penalty, [](double x) { return x > 0 && x <= 1e300; },
+            "a positive number (1: none)");
     return sampling;
 }
 
@@ -66,8 +67,8 @@ void take_head(const std::string& word, ModelRequest& request) {
     const std::optional<std::size_t> head =
         comma == std::string::npos ? std::nullopt : whole_number(word.substr(comma + 1));
     if (!layer || !head)
-        throw UsageError(fmt::format("\"{}\": --attention takes a layer and a head, both from 0, such as 1,3.",
-                                     excerpt(word)));
+        throw UsageError(fmt::format(
+            "\"{}\": --attention takes a layer and a head, both from 0, such as 1,3.", excerpt(word)));
     request.question = ModelQuestion::attention;
     request.layer = *layer;
     request.head = *head;
@@ -125,13 +126,14 @@ void print_text(ModelAnswers& answers, const ModelRequest& request, std::ostream
 }  // namespace
 
 void add_generate_command(CLI::App& parent, GenerateOptions& options) {
-    CLI::App* command =
-        parent.add_subcommand("generate", "Let a language model go on with a text, and see what it draws from");
+    CLI::App* command = parent.add_subcommand(
+        "generate", "Let a language model go on with a text, and see what it draws from");
     command->add_option("PROMPT", options.prompt, "the text to go on with; nothing: the model begins one")
         ->type_name("");
-    command->add_option("--model", options.folder,
-                        "the folder of a GPT-2: config.json, model.safetensors, vocab.json, merges.txt; "
-                        "without it, the small one that comes with the program")
+    command
+        ->add_option("--model", options.folder,
+                     "the folder of a GPT-2: config.json, model.safetensors, vocab.json, merges.txt; "
+                     "without it, the small one that comes with the program")
         ->type_name("DIR");
     command->add_option("-T,--temperature", options.temperature, "0 (the largest logit) to inf; 1 without it")
         ->type_name("T");
@@ -146,9 +148,11 @@ void add_generate_command(CLI::App& parent, GenerateOptions& options) {
         ->add_option("--repetition-penalty", options.repetition_penalty,
                      "makes what has occurred less likely; 1: none")
         ->type_name("X");
-    command->add_option("--seed", options.seed, "the same seed draws the same tokens everywhere; 1 without it")
+    command
+        ->add_option("--seed", options.seed, "the same seed draws the same tokens everywhere; 1 without it")
         ->type_name("N");
-    command->add_option("-n,--count", options.count, "how many tokens to draw; 40 without it")->type_name("N");
+    command->add_option("-n,--count", options.count, "how many tokens to draw; 40 without it")
+        ->type_name("N");
     command->add_option("--backend", options.backend, "what computes: simd or reference (double, slow)")
         ->type_name("NAME")
         ->check(CLI::IsMember({"simd", "reference"}).description(""));

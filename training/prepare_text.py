@@ -2,7 +2,7 @@
 """Makes the text to train on: prepare_text.py STORIES OUT
 
 STORIES is the folder data-by-origin/section-stories of FairytaleQA: a CSV file a story, with the columns section and text.
-OUT has one paragraph a line, in ASCII, and a line <|endoftext|> between stories.
+OUT has those that stories.txt names, in its order: one paragraph a line, in ASCII, and a line <|endoftext|> between two.
 """
 
 import csv
@@ -33,7 +33,8 @@ def paragraphs(path):
 
 def main():
     folder, out = (pathlib.Path(word) for word in sys.argv[1:3])
-    stories = ["\n".join(paragraphs(path)) for path in sorted(folder.glob("*/*-story.csv"))]
+    names = (pathlib.Path(__file__).parent / "stories.txt").read_text().split()
+    stories = ["\n".join(paragraphs(next(folder.glob(f"*/{name}-story.csv")))) for name in names]
     text = "\n<|endoftext|>\n".join(stories) + "\n"
     out.write_text(text, encoding="ascii")
     found = hashlib.sha256(text.encode()).hexdigest()

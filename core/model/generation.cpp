@@ -36,8 +36,8 @@ class ReferenceLogits final : public NextLogits {
         : model_(std::move(model)), run_(model_) {}
 
     std::vector<double> after(std::span<const Token> tokens) override {
-        const bool goes_on = done_.size() <= tokens.size() &&
-                             std::equal(done_.begin(), done_.end(), tokens.begin());
+        const bool goes_on =
+            done_.size() <= tokens.size() && std::equal(done_.begin(), done_.end(), tokens.begin());
         if (!goes_on) {
             run_ = Gpt2Reference(model_);
             done_.clear();

@@ -55,8 +55,8 @@ SamplingOptions read_sampling(const JsonValue& object, SamplingOptions options) 
         options.top_p = read_between(object.at("top_p"), smallest, 1, "a number above 0 and at most 1");
     if (object.has("min_p")) options.min_p = read_between(object.at("min_p"), 0, 1, "a number from 0 to 1");
     if (object.has("repetition_penalty"))
-        options.repetition_penalty = read_between(object.at("repetition_penalty"), smallest, 1e300,
-                                                  "a positive number, 1 for none");
+        options.repetition_penalty =
+            read_between(object.at("repetition_penalty"), smallest, 1e300, "a positive number, 1 for none");
     return options;
 }
 
@@ -181,8 +181,8 @@ std::string ModelAnswers::tokens_json(const ModelRequest& request) const {
 std::string ModelAnswers::attention_json(const ModelRequest& request) const {
     const Gpt2Config& config = model_->config;
     if (request.layer >= config.layers)
-        throw InputError(fmt::format("layer: expected a number from 0 to {}, found {}", config.layers - 1,
-                                     request.layer));
+        throw InputError(
+            fmt::format("layer: expected a number from 0 to {}, found {}", config.layers - 1, request.layer));
     if (request.head >= config.heads)
         throw InputError(
             fmt::format("head: expected a number from 0 to {}, found {}", config.heads - 1, request.head));

@@ -40,7 +40,8 @@ struct ModelRequest {
 std::string_view name_of(ModelArithmetic arithmetic);
 std::optional<ModelArithmetic> arithmetic_named(std::string_view name);
 
-/// A model that answers requests. What was computed for one is used for the next, as far as the prompts agree.
+/// A model that answers requests. What was computed for one is used for the next, as far as the prompts
+/// agree.
 class ModelAnswers {
   public:
     /// `workers` may be null; otherwise they must outlive it.
@@ -56,7 +57,8 @@ class ModelAnswers {
     ///              "surprise_bits"} …], "end": "count" | "context" | "end_of_text", "perplexity"}
     ///   logits     {"prompt", "logits": [{"id", "token", "logit"} …]}, all of them, by their ids
     ///   tokens     {"prompt", "tokens": [{"id", "token", "bytes"} …]}, the bytes in hexadecimal
-    ///   attention  {"prompt", "layer", "head", "tokens": [texts], "q", "k", "v", "scores", "weights"}, rows of
+    ///   attention  {"prompt", "layer", "head", "tokens": [texts], "q", "k", "v", "scores", "weights"}, rows
+    ///   of
     ///              numbers; a score is "-inf" where the key comes after the query
     /// A token that is no UTF-8 by itself has U+FFFD in its text. Throws InputError.
     std::string json(const ModelRequest& request);

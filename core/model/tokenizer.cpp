@@ -22,27 +22,31 @@ bool is_printable(unsigned byte) {
     return (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
 }
 
-/// The characters of all bytes, as code points.
-std::array<std::int32_t, 256> byte_characters() {
-    std::array<std::int32_t, 256> characters{};
-    std::int32_t next = 0x100;
-    for (unsigned byte = 0; byte < characters.size(); ++byte)
-        characters[byte] = is_printable(byte) ? static_cast<std::int32_t>(byte) : next++;
-    return characters;
+/// The byte of each code point that GPT-2 writes for one, −1 for the others: 188 bytes stand for themselves,
+/// the other 68 come from U+0100 on.
+constexpr std::size_t byte_codes = 0x100 + 68;
+std::array<int, byte_codes> bytes_of_characters() {
+    std::array<int, byte_codes> bytes{};
+    bytes.fill(-1);
+    std::size_t next = 0x100;
+    for (unsigned byte = 0; byte < 256; ++byte)
+        bytes[is_printable(byte) ? byte : next++] = static_cast<int>(byte);
+    return bytes;
 }
 
 /// The bytes that a name in the vocabulary stands for; nothing if a character of it stands for none.
 std::optional<std::string> bytes_in(const std::string& name) {
-    static const std::array<std::int32_t, 256> characters = byte_characters();
+    static const std::array<int, byte_codes> byte_of = bytes_of_characters();
     std::string bytes;
     const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(name.data());
     auto left = static_cast<utf8proc_ssize_t>(name.size());
     while (left > 0) {
         utf8proc_int32_t code = 0;
         const utf8proc_ssize_t length = utf8proc_iterate(at, left, &code);
-        const auto found = std::find(characters.begin(), characters.end(), code);
-        if (length <= 0 || found == characters.end()) return std::nullopt;
-        bytes += static_cast<char>(found - characters.begin());
+        if (length <= 0 || static_cast<std::size_t>(code) >= byte_codes) return std::nullopt;
+        const int byte = byte_of[static_cast<std::size_t>(code)];
+        if (byte < 0) return std::nullopt;
+        bytes += static_cast<char>(byte);
         at += length;
         left -= length;
     }

@@ -11,8 +11,8 @@ using Random = std::mt19937_64;
 
 enum class Kind { csv, json, npy, npz, scene, request, labels, lesson, expression, model };
 
-inline constexpr std::array<Kind, 10> kinds = {Kind::csv,     Kind::json,   Kind::npy,    Kind::npz,
-                                               Kind::scene,   Kind::request, Kind::labels, Kind::lesson,
+inline constexpr std::array<Kind, 10> kinds = {Kind::csv,        Kind::json,    Kind::npy,    Kind::npz,
+                                               Kind::scene,      Kind::request, Kind::labels, Kind::lesson,
                                                Kind::expression, Kind::model};
 
 std::string_view name_of(Kind kind);

@@ -13,9 +13,7 @@ using nlohmann::json;
 
 /// GPT-2's character for a byte, in UTF-8.
 std::string byte_name(int byte) {
-    const auto printable = [](int b) {
-        return (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
-    };
+    const auto printable = [](int b) { return (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174; };
     int code = byte;
     if (!printable(byte)) {
         code = 256;

@@ -8,12 +8,12 @@
 
 namespace softmaxlab::fuzz {
 
-/// The folder of a GPT-2 of one or two small layers, with any weights, in one of the three formats, in one file
-/// or in shards.
+/// The folder of a GPT-2 of one or two small layers, with any weights, in one of the three formats, in one
+/// file or in shards.
 test::FileMap made_model(Random& random);
 
-/// The files of a folder in one text, one after the other, "name length\n" before each; and back again, as far
-/// as that goes.
+/// The files of a folder in one text, one after the other, "name length\n" before each; and back again, as
+/// far as that goes.
 std::string bundled(const test::FileMap& files);
 test::FileMap unbundled(std::string_view bytes);
 

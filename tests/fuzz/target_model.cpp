@@ -28,10 +28,12 @@ void run(const std::shared_ptr<const LanguageModel>& model) {
     Gpt2Run run(model);
     run.set_tokens(tokens);
     run.finish();
-    require(run.logits(tokens.size() - 1).size() == model->config.vocabulary, "there are logits for all tokens");
+    require(run.logits(tokens.size() - 1).size() == model->config.vocabulary,
+            "there are logits for all tokens");
     require(run.head_weights(0, 0).weights.size() == tokens.size() * tokens.size(), "a head has its weights");
     ModelAnswers answers(model);
-    std::istringstream in("{\"prompt\": \"he\", \"count\": 3}\n{\"prompt\": \"\", \"question\": \"attention\"}\n");
+    std::istringstream in(
+        "{\"prompt\": \"he\", \"count\": 3}\n{\"prompt\": \"\", \"question\": \"attention\"}\n");
     std::ostringstream out;
     answer_model_lines(in, out, answers, {});
     require(is_utf8(out.str()), "an answer can be shown");

@@ -42,10 +42,8 @@ std::vector<FileTensor> tensors_of(std::string_view safetensors) {
     std::vector<FileTensor> tensors;
     for (std::size_t i = 0; i < file.names().size(); ++i) {
         const StoredTensor tensor = file.tensor(i);
-        tensors.push_back({file.names()[i],
-                           "F16",
-                           {tensor.shape.begin(), tensor.shape.end()},
-                           std::string(tensor.bytes)});
+        tensors.push_back(
+            {file.names()[i], "F16", {tensor.shape.begin(), tensor.shape.end()}, std::string(tensor.bytes)});
     }
     return tensors;
 }

@@ -89,7 +89,8 @@ TEST_CASE("tensors that are missing, of another shape or type, or cut off are na
                                std::swap(t.shape[0], t.shape[1]);
                                return true;
                            }),
-               ContainsSubstring("h.1.mlp.c_fc.weight: expected the shape (21, 84), by config.json, found (84, 21)"));
+               ContainsSubstring(
+                   "h.1.mlp.c_fc.weight: expected the shape (21, 84), by config.json, found (84, 21)"));
     CHECK_THAT(with_tensor("wte.weight",
                            [](FileTensor& t) {
                                t.type = "I16";

@@ -129,7 +129,8 @@ TEST_CASE("files that are no vocabulary are refused with the place of what is wr
     vocabulary["hel"] = 257;
     const std::string good = vocabulary.dump();
     CHECK(message_of(good, "#version: 0.2\nh e\nhe l\n").empty());
-    CHECK_THAT(message_of(good, "#version: 0.2\nhe l\nh e\n"), ContainsSubstring("merges.txt, line 2: expected bytes"));
+    CHECK_THAT(message_of(good, "#version: 0.2\nhe l\nh e\n"),
+               ContainsSubstring("merges.txt, line 2: expected bytes"));
     CHECK_THAT(message_of(good, "h e\nh e\n"), ContainsSubstring("line 2: expected a pair that no line"));
     CHECK_THAT(message_of(good, "h\n"), ContainsSubstring("line 1: expected two tokens"));
     CHECK_THAT(message_of(good, "e l\n"), ContainsSubstring("line 1: expected tokens of the vocabulary"));
