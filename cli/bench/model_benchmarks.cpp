@@ -41,7 +41,8 @@ class RandomWeights {
         const auto values = std::make_shared<std::vector<std::uint16_t>>(rows * columns);
         for (std::uint16_t& value : *values) {
             const auto bits = static_cast<unsigned>(random_());
-            value = static_cast<std::uint16_t>((0x2000U + (bits & 0x7FFU)) | (bits & 0x8000U));  // 0.008 … 0.03
+            value =
+                static_cast<std::uint16_t>((0x2000U + (bits & 0x7FFU)) | (bits & 0x8000U));  // 0.008 … 0.03
         }
         owners_.push_back(values);
         return {kernels::StoredFormat::f16, values->data(), rows, columns};
@@ -65,15 +66,14 @@ std::shared_ptr<const LanguageModel> random_model(const Gpt2Config& config) {
     weights.token_embedding = random.matrix(config.vocabulary, config.width);
     weights.position_embedding = random.matrix(config.context, config.width);
     for (std::size_t i = 0; i < config.layers; ++i)
-        weights.layers.push_back({norm, random.linear(config.width, 3 * config.width),
-                                  random.linear(config.width, config.width), norm,
-                                  random.linear(config.width, config.inner),
-                                  random.linear(config.inner, config.width)});
+        weights.layers.push_back(
+            {norm, random.linear(config.width, 3 * config.width), random.linear(config.width, config.width),
+             norm, random.linear(config.width, config.inner), random.linear(config.inner, config.width)});
     weights.final_norm = norm;
     weights.head = weights.token_embedding;
     weights.owners = random.take_owners();
-    return std::make_shared<const LanguageModel>(
-        LanguageModel{"random", config, Tokenizer(all_bytes(), "all bytes", "", "no merges"), std::move(weights)});
+    return std::make_shared<const LanguageModel>(LanguageModel{
+        "random", config, Tokenizer(all_bytes(), "all bytes", "", "no merges"), std::move(weights)});
 }
 
 /// A run with the threads that it works on.

@@ -41,9 +41,9 @@ std::vector<std::size_t> ids(const json& drawn) {
 }  // namespace
 
 TEST_CASE("generate goes on with a prompt: the same seed, the same text, on either backend") {
-    const std::vector<std::string> options = {"Once upon a time", "-T",    "0.8",    "--top-k", "40", "--top-p",
-                                              "0.9",              "--min-p", "0.05", "--seed",  "7",  "-n",
-                                              "12"};
+    const std::vector<std::string> options = {
+        "Once upon a time", "-T",   "0.8",    "--top-k", "40", "--top-p", "0.9",
+        "--min-p",          "0.05", "--seed", "7",       "-n", "12"};
     const json text = answer(options);
     CHECK(text["prompt"] == "Once upon a time");
     CHECK(text["tokens"].size() == 12);
@@ -71,9 +71,11 @@ TEST_CASE("generate stops where the context is full, and says so") {
     const json text = answer({"king", "-n", "1000", "-T", "2"});
     CHECK((text["end"] == "context" || text["end"] == "end_of_text"));
     CHECK(text["tokens"].size() <= 41);
-    if (text["end"] == "context") CHECK_THAT(outcome.errors, ContainsSubstring("context of 40 tokens is full"));
+    if (text["end"] == "context")
+        CHECK_THAT(outcome.errors, ContainsSubstring("context of 40 tokens is full"));
     CHECK(generate({std::string(2000, 'x')}).status == 1);
-    CHECK_THAT(generate({std::string(2000, 'x')}).errors, ContainsSubstring("prompt: expected at most 40 tokens"));
+    CHECK_THAT(generate({std::string(2000, 'x')}).errors,
+               ContainsSubstring("prompt: expected at most 40 tokens"));
     CHECK(answer({"", "-n", "3"})["tokens"].size() <= 3);  // begins a text of its own
 }
 
@@ -91,8 +93,8 @@ TEST_CASE("generate prints tokens, the likeliest logits, or all of them as JSON"
     REQUIRE(logits["logits"].size() == expected.size());
     double largest = 0;
     for (std::size_t i = 0; i < expected.size(); ++i)
-        largest = std::max(largest, std::fabs(logits["logits"][i]["logit"].get<double>() -
-                                              expected[i].get<double>()));
+        largest = std::max(largest,
+                           std::fabs(logits["logits"][i]["logit"].get<double>() - expected[i].get<double>()));
     CHECK(largest < 1e-4);
     CHECK_THAT(generate({"--logits", prompt}).output, ContainsSubstring("the 20 likeliest of 290"));
 }
@@ -106,7 +108,8 @@ TEST_CASE("generate gives a head's vectors and weights") {
     CHECK(head["weights"][0][0] == 1.0);
     CHECK(head["weights"][0][1] == 0.0);
     CHECK(head["scores"][0][1] == "-inf");
-    CHECK_THAT(generate({"--attention", "2,0", "x"}).errors, ContainsSubstring("layer: expected a number from 0 to 1"));
+    CHECK_THAT(generate({"--attention", "2,0", "x"}).errors,
+               ContainsSubstring("layer: expected a number from 0 to 1"));
     CHECK(generate({"--attention", "1", "x"}).status == 2);
 }
 
@@ -132,9 +135,14 @@ TEST_CASE("generate --stdin answers each line, mistakes too") {
 
 TEST_CASE("generate says which option is wrong, and what a folder lacks") {
     for (const std::vector<std::string>& wrong :
-         std::vector<std::vector<std::string>>{{"-T", "-1"},       {"-T", "warm"}, {"--top-k", "1.5"},
-                                               {"--top-p", "0"},   {"--min-p", "2"}, {"--seed", "x"},
-                                               {"--repetition-penalty", "0"}, {"--logits", "--tokens"}}) {
+         std::vector<std::vector<std::string>>{{"-T", "-1"},
+                                               {"-T", "warm"},
+                                               {"--top-k", "1.5"},
+                                               {"--top-p", "0"},
+                                               {"--min-p", "2"},
+                                               {"--seed", "x"},
+                                               {"--repetition-penalty", "0"},
+                                               {"--logits", "--tokens"}}) {
         std::vector<std::string> arguments = {"x"};
         arguments.insert(arguments.end(), wrong.begin(), wrong.end());
         CHECK(generate(arguments).status == 2);
