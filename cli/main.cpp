@@ -14,6 +14,7 @@
 #include "cli/check_arguments.h"
 #include "cli/eval.h"
 #include "cli/exercise.h"
+#include "cli/generate.h"
 #include "cli/lessons.h"
 #include "cli/open_window.h"
 #include "cli/options.h"
@@ -47,6 +48,8 @@ int run(int argc, char** argv) {
     add_lessons_command(command_line, lessons);
     ExerciseOptions exercise;
     add_exercise_command(command_line, exercise);
+    GenerateOptions generate;
+    add_generate_command(command_line, generate);
     ResultsOptions results;
     add_results_command(command_line, results);
     command_line.require_subcommand(0, 1);
@@ -74,6 +77,8 @@ int run(int argc, char** argv) {
         return run_lessons(*command_line.get_subcommand("lessons"), lessons, std::cout);
     } else if (command_line.got_subcommand("exercise")) {
         run_exercise(exercise, std::cout);
+    } else if (command_line.got_subcommand("generate")) {
+        return run_generate(generate, std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("results")) {
         run_results(results, std::cout);
     } else {

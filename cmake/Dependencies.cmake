@@ -52,6 +52,25 @@ if(NOT ZLIB_FOUND)
   add_library(ZLIB::ZLIB ALIAS zlibstatic)
 endif()
 
+# Debian's package tells pkg-config about it, not CMake.
+if(NOT FETCHCONTENT_SOURCE_DIR_UTF8PROC)
+  find_path(UTF8PROC_INCLUDE_DIR utf8proc.h)
+  find_library(UTF8PROC_LIBRARY utf8proc)
+  mark_as_advanced(UTF8PROC_INCLUDE_DIR UTF8PROC_LIBRARY)
+endif()
+if(UTF8PROC_INCLUDE_DIR AND UTF8PROC_LIBRARY)
+  add_library(utf8proc::utf8proc UNKNOWN IMPORTED)
+  set_target_properties(utf8proc::utf8proc PROPERTIES IMPORTED_LOCATION ${UTF8PROC_LIBRARY}
+                                                      INTERFACE_INCLUDE_DIRECTORIES ${UTF8PROC_INCLUDE_DIR})
+else()
+  set(UTF8PROC_INSTALL OFF)
+  set(UTF8PROC_ENABLE_TESTING OFF)
+  softmaxlab_fetch(
+    utf8proc 2.9.0 ${_github}/JuliaStrings/utf8proc/archive/v2.9.0.tar.gz
+    18c1626e9fc5a2e192311e36b3010bfc698078f692888940f1fa150547abb0c1)
+  add_library(utf8proc::utf8proc ALIAS utf8proc)
+endif()
+
 set(GLFW_BUILD_DOCS OFF)
 set(GLFW_BUILD_TESTS OFF)
 set(GLFW_BUILD_EXAMPLES OFF)

@@ -19,7 +19,7 @@ link_headers() { # FOLDER
     for name in fmt nlohmann fast_float stb; do
         if [ -d "/usr/include/$name" ]; then ln -sfn "/usr/include/$name" "$1/$name"; fi
     done
-    for name in /usr/include/zlib.h /usr/include/zconf.h /usr/include/*-linux-gnu/zconf.h; do
+    for name in /usr/include/utf8proc.h /usr/include/zlib.h /usr/include/zconf.h /usr/include/*-linux-gnu/zconf.h; do
         if [ -f "$name" ]; then ln -sfn "$name" "$1/${name##*/}"; fi
     done
 }

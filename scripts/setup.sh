@@ -6,7 +6,7 @@ set -euo pipefail
 
 # Debian's package names; Ubuntu's are the same.
 RUN_PACKAGES='g++ cmake ninja-build xz-utils ca-certificates python3-glad libglfw3-dev libgl-dev libegl-dev
-libcli11-dev nlohmann-json3-dev libstb-dev libfmt-dev libfast-float-dev zlib1g-dev fonts-inter fonts-jetbrains-mono
+libcli11-dev nlohmann-json3-dev libstb-dev libfmt-dev libfast-float-dev libutf8proc-dev zlib1g-dev fonts-inter fonts-jetbrains-mono
 fonts-dejavu-core libgl1-mesa-dri libegl1'
 TEST_PACKAGES='ccache xvfb'
 CI_PACKAGES='git valgrind xdotool'

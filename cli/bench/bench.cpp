@@ -15,6 +15,7 @@
 
 #include "cli/bench/frame_benchmarks.h"
 #include "cli/bench/kernel_benchmarks.h"
+#include "cli/bench/model_benchmarks.h"
 #ifdef SOFTMAXLAB_WITH_GPU
 #include "cli/bench/gpu_benchmarks.h"
 #endif
@@ -89,7 +90,8 @@ std::vector<KernelBenchmark> all_kernel_benchmarks() {
 
 std::vector<Benchmark> all_frame_benchmarks() {
     std::vector<Benchmark> all = overflow_benchmarks();
-    for (const auto& more : {gradients_benchmarks(), attention_benchmarks(), frame_benchmarks()})
+    for (const auto& more :
+         {gradients_benchmarks(), attention_benchmarks(), frame_benchmarks(), model_benchmarks()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -1,13 +1,10 @@
 #include "core/engine/evaluation_json.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <istream>
-#include <ostream>
 #include <utility>
 
 #include "core/base/input_error.h"
+#include "core/base/json_lines.h"
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
 #include "core/base/limits.h"
@@ -51,20 +48,6 @@ void write_cross_entropy(JsonWriter& writer, const CrossEntropy& cross_entropy) 
     writer.key("loss").number(cross_entropy.loss);
     writer.key("gradient").numbers(cross_entropy.gradient);
     writer.close('}');
-}
-
-std::string error_answer(std::size_t line, const std::string& message) {
-    const std::string source = fmt::format("line {}", line);
-    JsonWriter writer;
-    writer.open('{');
-    writer.key("error").text(message.starts_with(source) ? message : source + ": " + message);
-    writer.key("line").whole(line);
-    writer.close('}');
-    return writer.take();
-}
-
-bool is_blank(const std::string& line) {
-    return line.find_first_not_of(" \t\r\v\f") == std::string::npos;
 }
 
 EvalRequest read_request(const JsonValue& object, const EvalRequest& defaults) {
@@ -147,20 +130,9 @@ std::string to_json(const EvalResponse& response) {
 
 bool answer_lines(std::istream& in, std::ostream& out, const BackendProvider& backends,
                   const EvalRequest& defaults) {
-    bool all_good = true;
-    std::string line;
-    for (std::size_t number = 1; out && std::getline(in, line); ++number) {
-        if (is_blank(line)) continue;
-        std::string answer;
-        try {
-            answer = answer_to(line, fmt::format("line {}", number), backends, defaults);
-        } catch (const std::exception& error) {
-            answer = error_answer(number, error.what());
-            all_good = false;
-        }
-        out << answer << '\n' << std::flush;
-    }
-    return all_good;
+    return answer_json_lines(in, out, [&](const std::string& line, const std::string& source) {
+        return answer_to(line, source, backends, defaults);
+    });
 }
 
 }  // namespace softmaxlab

@@ -27,9 +27,6 @@ inline constexpr std::size_t archive_signature = 16;
 /// Whether the bytes begin such a file: a ZIP archive, as numpy.savez writes it, or safetensors.
 bool is_array_archive(std::string_view bytes);
 
-/// Whether they are safetensors: the length of a JSON header, the header, numbers.
-bool is_safetensors(std::string_view bytes);
-
 /// Its arrays, in its order. Throws InputError: for other ZIP archives, with a word about what they are.
 std::vector<NamedArray> arrays_in(std::string_view bytes, const std::string& source);
 

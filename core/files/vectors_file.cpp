@@ -17,6 +17,7 @@
 #include "core/files/npy.h"
 #include "core/files/npy_header.h"
 #include "core/files/npz.h"
+#include "core/files/safetensors.h"
 #include "core/files/vector_names.h"
 #include "core/files/vector_stack.h"
 

@@ -35,7 +35,7 @@ struct Options {
 [[noreturn]] void explain_usage() {
     std::fputs(
         "usage: fuzz_turn [--seed N] [--rounds N] [--kind "
-        "csv|json|npy|npz|scene|request|labels|lesson|expression]\n",
+        "csv|json|npy|npz|scene|request|labels|lesson|expression|model]\n",
         stderr);
     std::exit(2);
 }
@@ -88,6 +88,8 @@ void parse(Kind kind, std::string_view bytes) {
             return lesson(bytes);
         case Kind::expression:
             return expression(bytes);
+        case Kind::model:
+            return model(bytes);
     }
 }
 

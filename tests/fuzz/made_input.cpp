@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "tests/core/files/npy_builder.h"
 #include "tests/core/files/npz_builder.h"
 #include "tests/core/scene/random_scene.h"
+#include "tests/fuzz/made_model.h"
 
 namespace softmaxlab::fuzz {
 namespace {
@@ -514,6 +516,22 @@ std::string expression_input(Random& random) {
     return text;
 }
 
+/// A model's folder, of which one file is damaged, or gone.
+std::string model_input(Random& random) {
+    test::FileMap files = made_model(random);
+    if (one_in(random, 8)) return bundled(files);
+    auto file = files.begin();
+    std::advance(file, static_cast<std::ptrdiff_t>(pick(random, 0, files.size() - 1)));
+    if (one_in(random, 20)) {
+        files.erase(file);
+    } else if (file->first.ends_with(".safetensors") && one_in(random, 2)) {
+        file->second = damaged_bytes(random, file->second);
+    } else {
+        file->second = damaged_text(random, file->second);
+    }
+    return bundled(files);
+}
+
 }  // namespace
 
 std::string_view name_of(Kind kind) {
@@ -534,6 +552,8 @@ std::string_view name_of(Kind kind) {
             return "lesson";
         case Kind::expression:
             return "expression";
+        case Kind::model:
+            return "model";
         case Kind::request:
             break;
     }
@@ -558,6 +578,8 @@ std::string made_input(Kind kind, Random& random) {
             return damaged_text(random, lesson_input());
         case Kind::expression:
             return damaged_text(random, expression_input(random));
+        case Kind::model:
+            return model_input(random);
         case Kind::request:
             break;
     }

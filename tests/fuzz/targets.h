@@ -22,6 +22,9 @@ void glossary(std::string_view bytes);  ///< and the labs' help
 void lesson(std::string_view bytes);      ///< what is accepted can be checked, asked and printed
 void expression(std::string_view bytes);  ///< also as what a learner types
 
+/// The folder of a model in one text (tests/fuzz/made_model.h): what is accepted must run.
+void model(std::string_view bytes);
+
 /// Lines for `softmax-lab eval --stdin`: each must be answered by one line of JSON.
 void requests(std::string_view bytes);
 
