@@ -36,6 +36,11 @@ void check(const EvalRequest& request) {
         throw InputError(fmt::format("jacobian: expected at most {} logits, found {}: it has K² numbers",
                                      max_jacobian_classes, classes));
     }
+    for (const std::size_t index : request.occurred) {
+        if (index >= classes)
+            throw InputError(
+                fmt::format("occurred: expected classes from 0 to {}, found {}", classes - 1, index));
+    }
     if (request.backend == BackendKind::reference) return;
     const BackendInfo& backend = info_of(request.backend);
     if (request.format && *request.format != backend.format) {
@@ -233,6 +238,11 @@ EvalResponse evaluate(const EvalRequest& request, const BackendProvider& backend
     response.sum_of_probabilities = sum_from_left(response.format, response.probabilities);
     response.sparsemax = sparsemax(response.logits, request.temperature);
     response.entmax15 = entmax15(response.logits, request.temperature);
+    if (!(request.sampling == SamplingOptions())) {
+        SamplingOptions options = request.sampling;
+        options.temperature = request.temperature;
+        response.sampling = sampling_trace(response.logits, request.occurred, options);
+    }
     return response;
 }
 

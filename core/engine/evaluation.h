@@ -8,6 +8,7 @@
 
 #include "core/engine/backend.h"
 #include "core/numeric/loss.h"
+#include "core/numeric/sampling.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/trace.h"
 
@@ -24,6 +25,9 @@ struct EvalRequest {
     Method method = Method::stable;
     bool jacobian = false;
     bool trace = false;  ///< whether the steps are wanted
+    /// What draws would be made from. Its temperature is not looked at: that is the one above.
+    SamplingOptions sampling;
+    std::vector<std::size_t> occurred;  ///< classes that a repetition penalty is for
 };
 
 /// The most classes for which the K² numbers of a Jacobian are given.
@@ -71,7 +75,8 @@ struct EvalResponse {
     std::vector<double> jacobian;  ///< K×K, row-major; empty if not asked for
     std::optional<CrossEntropy> cross_entropy;
     std::optional<Trace> trace;
-    bool all_masked = false;  ///< see above
+    std::optional<SamplingTrace> sampling;  ///< in double-double from the logits, if a filter is asked for
+    bool all_masked = false;                ///< see above
 };
 
 /// Gives a backend, any but the reference; it must live as long as the provider. Throws InputError with a

@@ -52,8 +52,8 @@ void write_cross_entropy(JsonWriter& writer, const CrossEntropy& cross_entropy) 
 
 EvalRequest read_request(const JsonValue& object, const EvalRequest& defaults) {
     if (!object.is_object()) object.fail("a JSON object with the key \"logits\"");
-    object.check_keys(
-        {"logits", "temperature", "mask", "target", "backend", "format", "method", "jacobian", "trace"});
+    object.check_keys({"logits", "temperature", "mask", "target", "backend", "format", "method", "jacobian",
+                       "trace", "top_k", "top_p", "min_p", "repetition_penalty", "occurred"});
 
     EvalRequest request = defaults;
     request.logits = object.at("logits").numbers();
@@ -72,6 +72,8 @@ EvalRequest read_request(const JsonValue& object, const EvalRequest& defaults) {
     if (object.has("method")) request.method = read_method(object.at("method"));
     if (object.has("jacobian")) request.jacobian = object.at("jacobian").boolean();
     if (object.has("trace")) request.trace = object.at("trace").boolean();
+    request.sampling = read_sampling_filters(object, defaults.sampling);
+    if (object.has("occurred")) request.occurred = object.at("occurred").indices(request.logits.size());
     return request;
 }
 
@@ -87,6 +89,20 @@ AttentionEvalRequest read_attention(const JsonValue& object, const EvalRequest& 
     if (!object.has("temperature")) request.temperature = defaults.temperature;
     if (!object.has("backend")) request.backend = defaults.backend;
     return request;
+}
+
+/// What draws are made from: behind the filters, and how many classes each has removed.
+void write_sampling(JsonWriter& writer, const SamplingTrace& sampling) {
+    writer.key("sampling").open('{');
+    writer.key("probabilities").numbers(sampling.probabilities);
+    writer.key("removed").open('{');
+    for (const SamplingFilter filter : sampling_filters) {
+        std::string name(name_of(filter));
+        std::replace(name.begin(), name.end(), '-', '_');
+        writer.key(name).whole(sampling.removed[static_cast<std::size_t>(filter)]);
+    }
+    writer.close('}');
+    writer.close('}');
 }
 
 std::string answer_to(const std::string& line, const std::string& source, const BackendProvider& backends,
@@ -124,6 +140,7 @@ std::string to_json(const EvalResponse& response) {
     writer.key("entmax15").numbers(response.entmax15);
     if (!response.jacobian.empty()) writer.key("jacobian").rows(response.jacobian, response.logits.size());
     if (response.cross_entropy) write_cross_entropy(writer, *response.cross_entropy);
+    if (response.sampling) write_sampling(writer, *response.sampling);
     writer.close('}');
     return writer.take();
 }

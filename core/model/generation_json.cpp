@@ -41,25 +41,6 @@ std::size_t read_size(const JsonValue& value) {
     return static_cast<std::size_t>(value.integer(0, max));
 }
 
-double read_between(const JsonValue& value, double least, double most, const char* expected) {
-    const double number = value.number();
-    if (!(number >= least && number <= most)) value.fail(expected);
-    return number;
-}
-
-SamplingOptions read_sampling(const JsonValue& object, SamplingOptions options) {
-    constexpr double smallest = 1e-300;
-    if (object.has("temperature")) options.temperature = read_temperature(object.at("temperature"));
-    if (object.has("top_k")) options.top_k = read_size(object.at("top_k"));
-    if (object.has("top_p"))
-        options.top_p = read_between(object.at("top_p"), smallest, 1, "a number above 0 and at most 1");
-    if (object.has("min_p")) options.min_p = read_between(object.at("min_p"), 0, 1, "a number from 0 to 1");
-    if (object.has("repetition_penalty"))
-        options.repetition_penalty =
-            read_between(object.at("repetition_penalty"), smallest, 1e300, "a positive number, 1 for none");
-    return options;
-}
-
 void write_floats(JsonWriter& writer, std::span<const float> values, std::size_t columns) {
     const std::vector<double> wide(values.begin(), values.end());
     writer.rows(wide, columns);
@@ -223,7 +204,8 @@ ModelRequest model_request_from_json(std::string_view line, const std::string& s
     request.prompt = object.at("prompt").text();
     if (object.has("question"))
         request.question = static_cast<ModelQuestion>(read_name(object.at("question"), question_names));
-    request.sampling = read_sampling(object, defaults.sampling);
+    request.sampling = read_sampling_filters(object, defaults.sampling);
+    if (object.has("temperature")) request.sampling.temperature = read_temperature(object.at("temperature"));
     if (object.has("seed")) request.seed = object.at("seed").whole();
     if (object.has("count")) request.count = read_size(object.at("count"));
     if (object.has("layer")) request.layer = read_size(object.at("layer"));

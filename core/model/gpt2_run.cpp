@@ -48,6 +48,14 @@ double score_scale(const Gpt2Config& config) {
     return 1 / std::sqrt(static_cast<double>(config.head_width()));
 }
 
+/// How many tokens a step takes, so that it is a few milliseconds' work: fewer than four would take as long.
+std::size_t tokens_at_once(const Gpt2Config& config) {
+    constexpr std::size_t products = 64'000'000;
+    constexpr std::size_t fewest = 4;
+    const std::size_t of_token = config.width * (4 * config.width + 2 * config.inner);
+    return std::clamp(products / of_token, fewest, Gpt2Run::max_tokens_at_once);
+}
+
 StoredMatrix as_matrix(std::span<const float> values, std::size_t rows, std::size_t columns) {
     return {StoredFormat::f32, values.data(), rows, columns};
 }
@@ -115,7 +123,7 @@ void Gpt2Run::finish() {
 void Gpt2Run::begin_block() {
     const Gpt2Config& config = model_->config;
     const Gpt2Weights& weights = model_->weights;
-    rows_ = std::min(tokens_.size() - ready_, tokens_at_once);
+    rows_ = std::min(tokens_.size() - ready_, tokens_at_once(config));
     layer_ = 0;
     x_.resize(rows_ * config.width);
     normed_.resize(rows_ * config.width);

@@ -52,13 +52,14 @@ class Gpt2Run {
     /// The tokens, from the first on, that have gone through all layers.
     std::size_t ready() const { return ready_; }
 
-    /// Does one layer of at most `tokens_at_once` tokens. False: everything is ready, nothing was done.
+    /// Does one layer of at most `max_tokens_at_once` tokens, of fewer in a large model: some milliseconds of
+    /// one processor. False: everything is ready, nothing was done.
     bool step();
 
     /// Does all that is left.
     void finish();
 
-    static constexpr std::size_t tokens_at_once = 32;
+    static constexpr std::size_t max_tokens_at_once = 32;
 
     // All of these are about tokens that are ready; otherwise std::out_of_range is thrown.
 

@@ -3,6 +3,7 @@
 #include "core/base/json_value.h"
 #include "core/numeric/format.h"
 #include "core/numeric/matrix.h"
+#include "core/numeric/sampling.h"
 #include "core/numeric/trace.h"
 
 namespace softmaxlab {
@@ -19,5 +20,9 @@ double read_temperature(const JsonValue& value);
 /// A format's or a method's name.
 Format read_format(const JsonValue& value);
 Method read_method(const JsonValue& value);
+
+/// The members "top_k", "top_p", "min_p" and "repetition_penalty" of an object, as far as it has them; the
+/// others are as in `defaults`.
+SamplingOptions read_sampling_filters(const JsonValue& object, const SamplingOptions& defaults);
 
 }  // namespace softmaxlab

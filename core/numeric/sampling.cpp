@@ -55,6 +55,7 @@ void keep(const std::vector<bool>& kept, std::vector<double>& probabilities) {
         if (!kept[i]) probabilities[i] = 0;
         sum += probabilities[i];
     }
+    if (sum == 0) return;  // all are masked: nothing can be drawn
     for (double& p : probabilities) p /= sum;
 }
 

@@ -322,6 +322,11 @@ std::string request_line(Random& random) {
         if (one_in(random, 2)) members.emplace_back("method", any_of(random, methods));
         if (one_in(random, 4)) members.emplace_back("jacobian", flag(random));
         if (one_in(random, 3)) members.emplace_back("trace", flag(random));
+        if (one_in(random, 4)) members.emplace_back("top_k", std::to_string(pick(random, 0, count + 1)));
+        for (const char* name : {"top_p", "min_p", "repetition_penalty"})
+            if (one_in(random, 6)) members.emplace_back(name, one_in(random, 2) ? "0.5" : any_number(random));
+        if (one_in(random, 6))
+            members.emplace_back("occurred", "[" + std::to_string(pick(random, 0, count)) + "]");
     }
     if (one_in(random, 40)) members.emplace_back(any_word(random), any_number(random));
     return members_of(random, members);

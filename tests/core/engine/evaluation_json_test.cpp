@@ -80,6 +80,23 @@ TEST_CASE("a request as JSON holds everything that can be asked") {
     CHECK(full.trace);
 }
 
+TEST_CASE("filters say what draws of any logits are made from") {
+    CHECK_FALSE(answer_to(R"({"logits": [3, 2, 1, 0]})").contains("sampling"));
+    const json two = answer_to(R"({"logits": [3, 2, 1, 0], "temperature": 0.5, "top_k": 2})").at("sampling");
+    CHECK(two.at("removed") == json{{"top_k", 2}, {"top_p", 0}, {"min_p", 0}});
+    CHECK(std::fabs(two.at("probabilities").at(0).get<double>() - 1 / (1 + std::exp(-2.0))) < 1e-15);
+    CHECK(two.at("probabilities").at(2) == 0.0);
+    const json one = answer_to(R"({"logits": [3, 2, 1, 0], "top_p": 0.5, "min_p": 0.9})").at("sampling");
+    CHECK(one.at("probabilities") == json{1.0, 0.0, 0.0, 0.0});
+    const json penalty = answer_to(R"({"logits": [2, 1], "repetition_penalty": 2, "occurred": [0]})");
+    CHECK(penalty.at("sampling").at("probabilities") == json{0.5, 0.5});
+    const json masked = answer_to(R"({"logits": [2, 1], "mask": [false, false], "top_k": 1})");
+    CHECK(masked.at("sampling").at("probabilities") == json{0.0, 0.0});
+    CHECK(error_in(R"({"logits": [2, 1], "top_p": 0})") ==
+          "line 1, top_p: expected a number above 0 and at most 1, found 0");
+    CHECK(error_in(R"({"logits": [2, 1], "occurred": [2]})").find("line 1, occurred") == 0);
+}
+
 TEST_CASE("an answer has the field names and the values of softmax.json") {
     const json reference = test::load_reference("softmax.json");
     std::string lines;

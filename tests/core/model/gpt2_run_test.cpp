@@ -128,7 +128,7 @@ TEST_CASE("a text that is changed while it is worked on gives what it gives from
     tokens.push_back(5);  // behind what is worked on
     run.set_tokens(tokens);
     REQUIRE(run.step());
-    CHECK(run.ready() == Gpt2Run::tokens_at_once);
+    CHECK(run.ready() == Gpt2Run::max_tokens_at_once);
     REQUIRE(run.step());
     tokens[34] = 7;  // in the block that is worked on
     run.set_tokens(tokens);
