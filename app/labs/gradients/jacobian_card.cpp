@@ -462,6 +462,10 @@ void draw_jacobian_card(LabContext& context, const LabState& state, const Rect& 
         return pointed;
     };
     const std::optional<MatrixCell> cell = draw_cells();
+    state.cache.pointed.reset();
+    if (cell)
+        state.cache.pointed = Entry{matrix.classes()[cell->row], matrix.classes()[cell->column],
+                                    matrix.at(cell->row, cell->column)};
     if (hidden) cover(ui, "gradients/jacobian/covered", square.cells);
     const MatrixView part = state.view.part.within(map.size);
     draw_labels(context, square, matrix, part);

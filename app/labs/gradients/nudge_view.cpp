@@ -78,6 +78,30 @@ void draw_controls(LabContext& context, const LabState& state, Rect room, double
     tooltip(ui, scene.loaded ? "The logits of a file stay as they are." : "Adds δ to the logit.");
 }
 
+/// What an entry of the Jacobian is: the slope of p against δ, where δ is 0.
+void draw_tangent(LabContext& context, const Plot& plot, const Entry& entry, double end) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();
+    const double p = context.results.reference().probabilities[entry.row];
+    if (!std::isfinite(p) || !std::isfinite(entry.value)) return;
+    const std::array<double, 2> ends = {-end, end};
+    const std::array<double, 2> line = {p - entry.value * end, p + entry.value * end};
+    plot_curve(ui, plot, {ends, line, ui.theme.panel, 5.0F});
+    plot_curve(ui, plot, {ends, line, colour_of(ui, scene, entry.row), 3.0F});
+    const ImVec2 at = plot.pixel(0, p);
+    ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(6), ui.theme.panel);
+    ImGui::GetWindowDrawList()->AddCircleFilled(at, ui.px(4.5F), colour_of(ui, scene, entry.row));
+    const std::string_view words =
+        formatted(ui, "slope {}: p of {} by z of {}", fitted(ui, entry.value, 7),
+                  name_of_class(ui, scene, entry.row, 12), name_of_class(ui, scene, entry.column, 12));
+    const ImVec2 size = text_size(ui.fonts.small, words);
+    const ImVec2 corner(plot.frame.min.x + ui.px(8), plot.frame.min.y + ui.px(6));
+    const Rect place{corner, ImVec2(std::min(corner.x + size.x + 1, plot.frame.max.x), corner.y + size.y)};
+    fill(place.inset(-ui.px(4), -ui.px(2)), ui.theme.panel, ui.px(4));
+    text(ui, place, ui.fonts.small, ui.theme.text, words);
+    landmark(ui, "gradients/nudge-plot/tangent", place, fitted(ui, entry.value, 8));
+}
+
 void draw_plot(LabContext& context, const LabState& state, Rect room, double end,
                std::span<const double> slopes) {
     Ui& ui = context.ui;
@@ -121,6 +145,7 @@ void draw_plot(LabContext& context, const LabState& state, Rect room, double end
         plot_curve(ui, plot, {ends, tangent, with_alpha(colour, 0.9F), 1.5F, true});
         plot_curve(ui, plot, {deltas, curve, colour, strong ? 3.0F : 2.0F});
     }
+    if (state.cache.pointed && !hidden) draw_tangent(context, plot, *state.cache.pointed, end);
     const float x = plot.pixel(state.view.delta, 0).x;
     plot_cursor(ui, plot, x, joined(ui, "δ = ", significant(ui, state.view.delta, 4)), held);
     landmark(ui, "gradients/nudge-plot/cursor",

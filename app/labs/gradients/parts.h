@@ -96,6 +96,13 @@ struct Descent {
 };
 
 /// What can be computed again, and the descent in progress.
+/// An entry of the Jacobian: ∂p of one class by ∂z of another.
+struct Entry {
+    std::size_t row = 0;  ///< classes
+    std::size_t column = 0;
+    double value = 0;
+};
+
 struct Cache {
     Revision seen = 0;  ///< of the scene whose classes are known
     KnownClasses classes;
@@ -105,6 +112,7 @@ struct Cache {
     std::array<Cached<SaturationSweep>, 2> saturation;  ///< by Over
     Cached<double> pair_share;          ///< of the first of two classes, by softmax of the two alone
     std::optional<double> sigmoid_end;  ///< of the sigmoid's axis, while its point is dragged
+    std::optional<Entry> pointed;       ///< the entry under the pointer or the keyboard, in this drawing
     bool let_go = false;                ///< it no longer is: the axis follows the point again
 };
 

@@ -163,6 +163,7 @@ TEST_CASE("float32, bfloat16, shards and numbers that stand askew are the same m
     const std::vector<double> halves = last_logits();
 
     std::vector<FileTensor> singles;
+    singles.reserve(tensors.size());
     for (const FileTensor& tensor : tensors) singles.push_back(converted(tensor, "F32"));
     files["model.safetensors"] = safetensors_of(singles);
     CHECK(last_logits() == halves);

@@ -46,6 +46,19 @@ TEST_CASE("the cells of the heatmap are the Jacobian, with their sums", "[gradie
     }
 }
 
+TEST_CASE("a hovered cell draws its slope into the plot of the nudge", "[gradients-lab]") {
+    HeadlessApp app(lab_with("gradients", {2, 1, 0.1}));
+    CHECK_FALSE(app.has("gradients/nudge-plot/tangent"));
+    for (const char* cell : {"gradients/jacobian/0/1", "gradients/jacobian/2/2"}) {
+        app.move_to(cell);
+        app.frame();
+        CHECK_THAT(number(app, "gradients/nudge-plot/tangent"), WithinAbs(number(app, cell), 1e-5));
+    }
+    app.move_to("gradients/delta-value");
+    app.frame();
+    CHECK_FALSE(app.has("gradients/nudge-plot/tangent"));
+}
+
 TEST_CASE("a hovered cell says in words what it means", "[gradients-lab]") {
     HeadlessApp app(with({2, 1, 0.1}));
     app.move_to("gradients/jacobian/0/1");
