@@ -97,6 +97,7 @@ float LessonPanel::height_below(const Ui& ui, float /*width*/) const {
 }
 
 void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
+    if (!rect.has_room()) focus_ = false;
     if (session_ == nullptr || !rect.has_room()) return;
     drawings_ = std::min(drawings_ + 1, 2);
     fill(rect, ui.theme.panel, ui.px(10));

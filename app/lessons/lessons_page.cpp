@@ -12,7 +12,7 @@
 namespace softmaxlab {
 namespace {
 
-constexpr float line_height = 42;
+constexpr float line_height = 39;
 constexpr float padding = 20;
 constexpr float head_height = 40;
 constexpr float button_width_design = 92;

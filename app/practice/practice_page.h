@@ -38,6 +38,7 @@ class PracticePage final : public Page {
     int keys() const override { return ImGuiKey_P; }
     void open() override;
     float height(const Ui& /*ui*/, float /*width*/) const override { return 0; }  // its parts scroll
+    bool asks() const override { return has_question() && !practice_->is_closed(); }
     void draw(Ui& ui, const Rect& room) override;
 
     /// The exercise of that seed is asked. Returns whether there is one.

@@ -135,6 +135,10 @@ void keep_focus(int keys) {
         ImGui::NavMoveRequestCancel();
 }
 
+bool is_digit(int keys) {
+    return keys >= ImGuiKey_0 && keys <= ImGuiKey_9;
+}
+
 }  // namespace
 
 std::string_view keys_text(FrameArena& arena, int keys) {
@@ -192,11 +196,12 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
     return matching;
 }
 
-void run_pressed_command(const std::vector<Command>& commands, bool dialog_open, bool blank) {
+void run_pressed_command(const std::vector<Command>& commands, const Listening& listening) {
     for (const Command& command : commands) {
         keep_focus(command.keys);
-        if (!command.enabled() || (dialog_open && !command.over_dialogs)) continue;
-        if (blank && !command.while_blank) continue;
+        if (!command.enabled() || (listening.dialog_open && !command.over_dialogs)) continue;
+        if (listening.blank && !command.while_blank) continue;
+        if (listening.digits_are_answers && is_digit(command.keys)) continue;
         bool now = pressed(command.keys, command.repeats);
         for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);
         if (now) {

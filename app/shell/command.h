@@ -54,7 +54,12 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
 
 /// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text
 /// belong to the text field while one is active; while a dialog is open, only the commands that say so
-/// listen, and while the screen is blank.
-void run_pressed_command(const std::vector<Command>& commands, bool dialog_open, bool blank = false);
+/// listen, and while the screen is blank. Where digits are answers none of them is a command.
+struct Listening {
+    bool dialog_open = false;
+    bool blank = false;
+    bool digits_are_answers = false;
+};
+void run_pressed_command(const std::vector<Command>& commands, const Listening& listening);
 
 }  // namespace softmaxlab

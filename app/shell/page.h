@@ -23,6 +23,9 @@ class Page {
     /// The height that it needs at that width, in pixels; it scrolls if there is less.
     virtual float height(const Ui& ui, float width) const = 0;
 
+    /// Whether an answer is asked for: digits belong to it, then.
+    virtual bool asks() const { return false; }
+
     virtual void draw(Ui& ui, const Rect& room) = 0;
 };
 

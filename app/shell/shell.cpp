@@ -71,7 +71,10 @@ bool Shell::digits_are_votes() const {
 void Shell::draw(ShellContext& context) {
     Ui& ui = context.ui;
     stage_lacks_lit_ = false;
-    if (!mouse_holds_item()) run_pressed_command(context.commands, dialog_open(), blank);
+    if (!mouse_holds_item()) {
+        const bool asks = page != nullptr && page->asks();
+        run_pressed_command(context.commands, {dialog_open(), blank, asks});
+    }
     if (presenting && blank && !dialog_open()) return draw_blank(context);
     if (presenting && !dialog_open()) take_votes(ui);
     const ImVec2 display = ImGui::GetIO().DisplaySize;
@@ -186,7 +189,8 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
         header = std::max(header, beat_words_height(ui, *now, room.width()) + 2 * ui.px(stage_gutter));
     places.header = room.cut_top(header);
     room.cut_bottom(gap);
-    if (context.panel != nullptr && page == nullptr) {
+    // While a lesson is presented its words stand above the lab, for all to read.
+    if (context.panel != nullptr && page == nullptr && !(presenting && beat())) {
         places.panel_below = presenting || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
         if (places.panel_below) {
             const float most = room.height() * max_share_below;

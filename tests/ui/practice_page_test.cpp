@@ -277,6 +277,18 @@ TEST_CASE("By keyboard alone: answers, hints, the solution, new numbers, the nex
     CHECK(app.value("practice/verdict") == "Right.");
 }
 
+TEST_CASE("Digits do not lead away from a question", "[practice]") {
+    Learner learner("");
+    HeadlessApp& app = learner.app();
+    learner.ask("form-bars", 3);
+    app.key(ImGuiKey_5);
+    CHECK(app.has("practice/question"));
+    learner.answer_rightly();
+    app.key(ImGuiKey_5);
+    CHECK_FALSE(app.has("practice/question"));
+    CHECK(app.app().shown_view().lab == "simplex");
+}
+
 TEST_CASE("Bars that do not sum to 1 are asked about once", "[practice]") {
     Learner learner("");
     HeadlessApp& app = learner.app();
