@@ -282,7 +282,10 @@ void draw_logit_cells(const Row& row) {
     EditField field = row.number("logit-value");
     const Rect room = logit_number(row, bar, field.align);
     field.shown = masked ? "−∞" : logit_text(ui, logit);
-    if (text_size(field.font, field.shown).x > room.width()) field.shown = with_sign(ui, logit, 2, 6);
+    // Digits before the point tell logits apart; an exponent would make 1001 and 1000 the same.
+    const int decimals = std::fabs(logit) < 100 ? 2 : std::fabs(logit) < 1000 ? 1 : 0;
+    if (text_size(field.font, field.shown).x > room.width())
+        field.shown = with_sign(ui, logit, decimals, 6);
     field.typed_from = formatted(ui, "{}", logit);
     field.explanation = masked
                             ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)

@@ -328,6 +328,19 @@ TEST_CASE("nothing on screen leaves the window at any number of classes, size an
     }
 }
 
+TEST_CASE("large logits can be told apart on the stage, too", "[softmax-lab]") {
+    for (const float zoom : {1.0F, 1.5F, 2.0F}) {
+        ApplicationOptions options = with({1001, 1000, -1000.5});
+        options.zoom = zoom;
+        options.presents = zoom > 1;
+        HeadlessApp app(options);
+        CAPTURE(zoom);
+        CHECK(app.value("softmax/logit-value/0").starts_with("+1001"));
+        CHECK(app.value("softmax/logit-value/1").starts_with("+1000"));
+        CHECK(app.value("softmax/logit-value/2").starts_with("−1000"));
+    }
+}
+
 TEST_CASE("the logit axis ends at 3, 5, 10, 20, 50 …, whatever the logits are", "[softmax-lab]") {
     CHECK(logit_axis_end(0) == 3);
     CHECK(logit_axis_end(2.6) == 5);
