@@ -219,7 +219,9 @@ void draw_sum_question(Ui& ui, const Rect& line) {
     const std::string_view words = sum_question(ui, sum_of(ui.guess));
     ImFont* const font =
         text_size(ui.fonts.strong, words).x <= line.width() ? ui.fonts.strong : ui.fonts.small;
-    text(ui, line, font, ui.theme.text, words);
+    const bool fits = text_size(font, words).x <= line.width();
+    text(ui, line, font, ui.theme.text,
+         fits ? words : formatted(ui, "Yours sum to {}.", guess_text(ui, sum_of(ui.guess))));
     landmark(ui, "guess/sum-question", line, words);
 }
 

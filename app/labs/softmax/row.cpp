@@ -284,8 +284,7 @@ void draw_logit_cells(const Row& row) {
     field.shown = masked ? "−∞" : logit_text(ui, logit);
     // Digits before the point tell logits apart; an exponent would make 1001 and 1000 the same.
     const int decimals = std::fabs(logit) < 100 ? 2 : std::fabs(logit) < 1000 ? 1 : 0;
-    if (text_size(field.font, field.shown).x > room.width())
-        field.shown = with_sign(ui, logit, decimals, 6);
+    if (text_size(field.font, field.shown).x > room.width()) field.shown = with_sign(ui, logit, decimals, 6);
     field.typed_from = formatted(ui, "{}", logit);
     field.explanation = masked
                             ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)
