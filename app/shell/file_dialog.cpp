@@ -81,6 +81,19 @@ void FileDialog::go_to(const std::string& folder) {
     set_text(with_slash(folder));
 }
 
+// A path that is typed from the root or from home on shows what is in its folder, as far as that exists.
+void FileDialog::list_typed_folder() {
+    const std::size_t slash = text_.rfind('/');
+    if (slash == std::string::npos || (text_.front() != '/' && text_.front() != '~')) return;
+    const std::string typed =
+        absolute_path(resolve_path(text_.substr(0, std::max<std::size_t>(slash, 1)), folder_));
+    if (typed == folder_ || !is_folder(typed)) return;
+    folder_ = typed;
+    listing_ = list_folder(typed, question_.extensions);
+    selected_.reset();
+    error_.clear();
+}
+
 // A text field that is being typed into keeps its own copy: another version is another field.
 void FileDialog::set_text(std::string text) {
     text_ = std::move(text);
@@ -135,10 +148,12 @@ void FileDialog::draw(Ui& ui) {
     const bool up = button(ui, "file/up", line.cut_right(ui.px(64)), "Up");
     line.cut_right(ui.px(8));
     int step = 0;
+    const std::string before = text_;
     ImGui::PushID(text_version_);
     const bool entered = line_edit(ui, "file/path", line, text_, "path of a file",
                                    std::exchange(focus_, false), &step, max_path);
     ImGui::PopID();
+    if (text_ != before) list_typed_folder();
     room.cut_top(ui.px(10));
 
     Rect bottom = room.cut_bottom(ui.px(44));

@@ -122,6 +122,29 @@ TEST_CASE("Open takes a typed path; a wrong one is explained in the dialog", "[f
     CHECK(app.scene().classes.size() == 5);
 }
 
+TEST_CASE("The list is that of the folder that is typed", "[files]") {
+    const TemporaryFolder folder;
+    folder.write("here.csv", "1,2");
+    const TemporaryFolder other;
+    other.write("there.csv", "1,2,3");
+    HeadlessApp app(in_folder(folder));
+    app.key(ImGuiKey_O, ImGuiMod_Ctrl);
+    CHECK(app.has("file/entry/here.csv"));
+    app.key(ImGuiKey_A, ImGuiMod_Ctrl);
+    app.type(other.path_of(""));
+    app.frame();
+    CHECK(app.has("file/entry/there.csv"));
+    CHECK_FALSE(app.has("file/entry/here.csv"));
+    app.type("nowhere/x");  // what does not exist changes nothing
+    app.frame();
+    CHECK(app.has("file/entry/there.csv"));
+    // The arrow keys choose from what is shown.
+    app.key(ImGuiKey_DownArrow);
+    app.key(ImGuiKey_Enter);
+    CHECK_FALSE(app.app().shell().file_dialog.is_open());
+    CHECK(app.scene().classes.size() == 3);
+}
+
 TEST_CASE("Open works by the arrow keys and by the mouse", "[files]") {
     const TemporaryFolder folder;
     folder.write("a.csv", "1,2");
@@ -177,7 +200,7 @@ TEST_CASE("A matrix asks for its row", "[files]") {
     CHECK(app.value("row/preview") == "1, 2, 3");
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
     app.type("3");
-    CHECK(app.value("row/preview") == "");
+    CHECK(app.value("row/preview").empty());
     app.key(ImGuiKey_Enter);
     CHECK(app.app().shell().row_dialog.is_open());  // there is no row 3
     app.key(ImGuiKey_A, ImGuiMod_Ctrl);
