@@ -179,14 +179,15 @@ void draw_map_buttons(LabContext& context, const LabState& state, Rect& bar) {
     Ui& ui = context.ui;
     const bool large = context.document.scene().loaded != nullptr;
     if (large) state.view.map = JacobianMap::softmax;
-    for (auto name = map_names.rbegin(); name != map_names.rend(); ++name) {
-        const Rect place = bar.cut_right(button_width(ui, name->label));
+    for (std::size_t i = map_names.size(); i-- > 0;) {  // from the right
+        const MapName& name = map_names[i];
+        const Rect place = bar.cut_right(button_width(ui, name.label));
         bar.cut_right(ui.px(4));
-        const bool on = state.view.map == name->map;
-        if (button(ui, formatted(ui, "gradients/map/{}", name->id), place, name->label,
+        const bool on = state.view.map == name.map;
+        if (button(ui, formatted(ui, "gradients/map/{}", name.id), place, name.label,
                    on ? ButtonKind::normal : ButtonKind::quiet, on, on || !large))
-            state.view.map = name->map;
-        tooltip(ui, name->words);
+            state.view.map = name.map;
+        tooltip(ui, name.words);
     }
 }
 
