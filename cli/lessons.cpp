@@ -111,13 +111,14 @@ int check(const LessonsOptions& options, const Course& course, std::ostream& out
 
 void list(const Course& course, bool as_json, std::ostream& out) {
     if (!as_json) {
-        std::vector<Lesson> all = course.lessons;
-        all.push_back(course.playground);
-        for (const Lesson& lesson : all)
+        const auto write = [&](const Lesson& lesson) {
             out << fmt::format(
                 "{:<12} {:>2} steps {:>3} min  {}{}\n", lesson.id, lesson.steps.size(), lesson.minutes,
                 lesson.title,
                 lesson.needs.empty() ? "" : fmt::format("  (after {})", fmt::join(lesson.needs, ", ")));
+        };
+        for (const Lesson& lesson : course.lessons) write(lesson);
+        write(course.playground);
         return;
     }
     JsonWriter json;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/ui/guess.h"
 #include "app/ui/number_text.h"
 #include "app/ui/tooltip.h"
 #include "app/ui/wrapped_text.h"
@@ -28,7 +29,6 @@ constexpr float gap = 12;
 constexpr float button_height = 36;
 constexpr float field_height = 42;
 constexpr float bar_pitch = 34;
-constexpr double may_be_off = 0.03;  // of the sum of drawn bars
 
 /// How an answer is committed in this frame.
 enum class Commit { no, sure, guess };
@@ -291,7 +291,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     landmark(ui, "practice/sum", pill, sum);
     const Commit commit = commit_buttons(ui, row, true, context.focus);
     if (commit == Commit::no) return draft.asks_about_sum ? ask_about_sum(ui, room, draft) : Commit::no;
-    if (std::fabs(sum_of(draft.bars) - 1) <= may_be_off || draft.asks_about_sum) return commit;
+    if (std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack || draft.asks_about_sum) return commit;
     draft.asks_about_sum = true;
     return Commit::no;
 }

@@ -86,6 +86,16 @@ void say(Ui& ui, Rect& room, ImFont* font, ImU32 colour, std::string_view words)
     room.cut_top(paragraph(ui, room, font, colour, words));
 }
 
+// Lines of a solution, each a landmark; `gap`: below each, in design pixels.
+void say_lines(Ui& ui, Rect& room, std::string_view name, const std::vector<std::string>& lines, float gap) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Rect place = room;
+        say(ui, room, ui.fonts.body, ui.theme.text, lines[i]);
+        landmark(ui, formatted(ui, "{}/{}", name, i), Rect(place).cut_top(ui.px(16)), lines[i]);
+        room.cut_top(ui.px(gap));
+    }
+}
+
 void rule(const Ui& ui, Rect& room) {
     room.cut_top(ui.px(14));
     fill(room.cut_top(ui.px(1)), ui.theme.line);
@@ -436,12 +446,7 @@ void PracticePage::draw_worked(Ui& ui, Rect& room) {
     const float top = inside.min.y;
     say(ui, inside, ui.fonts.small, ui.theme.secondary, "Worked so far; the rest is yours:");
     inside.cut_top(ui.px(4));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Rect place = inside;
-        say(ui, inside, ui.fonts.body, ui.theme.text, lines[i]);
-        landmark(ui, formatted(ui, "practice/worked/{}", i), Rect(place).cut_top(ui.px(16)), lines[i]);
-        inside.cut_top(ui.px(2));
-    }
+    say_lines(ui, inside, "practice/worked", lines, 2);
     fill({ImVec2(room.min.x, top), ImVec2(room.min.x + ui.px(3), inside.min.y)}, ui.theme.secondary,
          ui.px(1.5F));
     room.min.y = inside.min.y + ui.px(14);
@@ -554,12 +559,7 @@ void PracticePage::draw_solution(Ui& ui, Rect& room) {
     }
     text(ui, head, ui.fonts.strong, ui.theme.text, "Worked solution");
     room.cut_top(ui.px(4));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Rect place = room;
-        say(ui, room, ui.fonts.body, ui.theme.text, lines[i]);
-        landmark(ui, formatted(ui, "practice/solution/{}", i), Rect(place).cut_top(ui.px(16)), lines[i]);
-        room.cut_top(ui.px(4));
-    }
+    say_lines(ui, room, "practice/solution", lines, 4);
     if (picture_.shares.empty()) return;
     room.cut_top(ui.px(8));
     draw_exercise_picture(ui, room.cut_top(picture_height(ui, picture_)), picture_);

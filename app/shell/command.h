@@ -52,14 +52,15 @@ const Command* command_with(const std::vector<Command>& commands, CommandButton 
 /// empty query.
 std::vector<std::size_t> matching_commands(const std::vector<Command>& commands, std::string_view query);
 
-/// Runs the enabled command whose keys were pressed in this frame, if there is one. Keys that edit text
-/// belong to the text field while one is active; while a dialog is open, only the commands that say so
-/// listen, and while the screen is blank. Where digits are answers none of them is a command.
+/// Who listens to keys.
 struct Listening {
-    bool dialog_open = false;
-    bool blank = false;
-    bool digits_are_answers = false;
+    bool dialog_open = false;         ///< only the commands that say so
+    bool blank = false;               ///< the screen: likewise
+    bool digits_are_answers = false;  ///< none of them is a command
 };
+
+/// Runs the enabled command that listens and whose keys were pressed in this frame, if there is one. Keys
+/// that edit text belong to the text field while one is active.
 void run_pressed_command(const std::vector<Command>& commands, const Listening& listening);
 
 }  // namespace softmaxlab

@@ -74,11 +74,15 @@ void FileDialog::open(FileQuestion question) {
 }
 
 void FileDialog::go_to(const std::string& folder) {
+    list(folder);
+    set_text(with_slash(folder));
+}
+
+void FileDialog::list(const std::string& folder) {
     folder_ = folder;
     listing_ = list_folder(folder, question_.extensions);
     nothing_here_ = fmt::format("No folders and no {} files here.", fmt::join(question_.extensions, ", "));
     selected_.reset();
-    set_text(with_slash(folder));
 }
 
 // A path that is typed from the root or from home on shows what is in its folder, as far as that exists.
@@ -88,9 +92,7 @@ void FileDialog::list_typed_folder() {
     const std::string typed =
         absolute_path(resolve_path(text_.substr(0, std::max<std::size_t>(slash, 1)), folder_));
     if (typed == folder_ || !is_folder(typed)) return;
-    folder_ = typed;
-    listing_ = list_folder(typed, question_.extensions);
-    selected_.reset();
+    list(typed);
     error_.clear();
 }
 

@@ -44,6 +44,7 @@ class FileDialog {
 
   private:
     void go_to(const std::string& folder);
+    void list(const std::string& folder);
     void list_typed_folder();
     void set_text(std::string text);
     void take();

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/guess_bar.h"
 
@@ -42,12 +41,7 @@ void GuessPanel::draw(Ui& ui, const Rect& rect, bool) {
     landmark(ui, "guess/title", title, words);
     room.cut_top(ui.px(gap));
 
-    List<GuessClass> classes(ui);
-    for (std::size_t i = 0; i < scene_->classes.size(); ++i) {
-        const ClassItem& item = scene_->classes[i];
-        classes.push_back(
-            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
-    }
+    const List<GuessClass> classes = guessed_classes(ui, *scene_);
     const float wanted = ui.px(static_cast<float>(classes.size()) * row_height + gap) + guess_foot_height(ui);
     room.max.y = std::min(room.max.y, room.min.y + std::max(wanted, room.height() * 0.6F));
     std::span<const double> truth;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/ui/colour_map.h"
+#include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
 #include "app/widgets/bar.h"
@@ -322,6 +323,16 @@ void draw_total_variation(Ui& ui, Rect line, const Rect& bars, std::span<const G
 }
 
 }  // namespace
+
+List<GuessClass> guessed_classes(Ui& ui, const Scene& scene) {
+    List<GuessClass> classes(ui);
+    for (std::size_t i = 0; i < scene.classes.size(); ++i) {
+        const ClassItem& item = scene.classes[i];
+        classes.push_back(
+            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
+    }
+    return classes;
+}
 
 std::string_view guess_text(Ui& ui, double share) {
     return in_percent(ui) ? formatted(ui, "{:.0f} %", share * per_unit) : formatted(ui, "{:.2f}", share);

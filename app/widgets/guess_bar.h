@@ -20,6 +20,9 @@ struct GuessClass {
     bool takes_part = true;  ///< a masked class takes no guess
 };
 
+/// The classes of a scene that are edited by hand.
+List<GuessClass> guessed_classes(Ui& ui, const Scene& scene);
+
 /// A share of a guess in the style that the person prefers, in whole hundredths: "64 %", "0.64".
 std::string_view guess_text(Ui& ui, double share);
 

@@ -118,6 +118,11 @@ std::string_view explain(LabContext& context, SimplexMap map, std::size_t index,
     return joined(context.ui, what, "\nExactly 0, as a real number too: the class is outside the support.");
 }
 
+/// How many digits have room in that width, `most` at most.
+int digits_in(ImFont* font, float width, int most) {
+    return std::clamp(static_cast<int>(width / text_size(font, "0").x), 5, most);
+}
+
 void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cell, SimplexMap map,
                      std::size_t index) {
     Ui& ui = context.ui;
@@ -164,8 +169,7 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     const bool large = cell.height() > ui.px(36) && cell.width() > ui.px(58);
     number.font = is_word ? ui.fonts.small : large ? ui.fonts.number : ui.fonts.number_small;
     // As many digits as there is room for.
-    const float digit = text_size(number.font, "0").x;
-    const int fits = std::clamp(static_cast<int>(inside.width() / digit), 5, large ? 6 : 8);
+    const int fits = digits_in(number.font, inside.width(), large ? 6 : 8);
     number.shown = probability_text(ui, now, map, p, scene.temperature, masked, fits);
     number.colour = bad ? ui.theme.bad : is_word ? ui.theme.secondary : ui.theme.text;
     number.class_index = index;
@@ -283,8 +287,7 @@ void draw_term_row(LabContext& context, const SimplexNow& now, const MapColumns&
         const bool softmax = map == SimplexMap::softmax;
         NumberCell cell;
         cell.landmark = formatted(ui, "simplex/{}/{}", term.key, key_of(map));
-        const float digit = text_size(ui.fonts.number_small, "0").x;
-        const int fits = std::clamp(static_cast<int>(columns.cell(row, map).width() / digit), 5, 8);
+        const int fits = digits_in(ui.fonts.number_small, columns.cell(row, map).width(), 8);
         cell.shown = now.live == 0 ? "-" : fitted(ui, value, fits);
         cell.explanation =
             formatted(ui, "{}\nOf {}: {}", term.formula, name_of(map), exactly(ui, value, Format::f64));

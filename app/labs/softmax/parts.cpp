@@ -79,16 +79,6 @@ bool hides_formula(const Ui& ui) {
     return veiled(ui, Quantity::formula) || veiled(ui, Quantity::sum) || hides_exponentials(ui);
 }
 
-List<GuessClass> guessed_classes(Ui& ui, const Scene& scene) {
-    List<GuessClass> classes(ui);
-    for (std::size_t i = 0; i < scene.classes.size(); ++i) {
-        const ClassItem& item = scene.classes[i];
-        classes.push_back(
-            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
-    }
-    return classes;
-}
-
 bool shows_guess(const Ui& ui) {
     if (ui.guess.stage == Guess::Stage::open) return veiled(ui, Quantity::p);
     return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;

@@ -81,9 +81,6 @@ bool hides_exponentials(const Ui& ui);
 /// Whether the formula with its numbers is not to be seen: it tells all of its parts but the result.
 bool hides_formula(const Ui& ui);
 
-/// What is guessed of the classes of a scene that are edited by hand.
-List<GuessClass> guessed_classes(Ui& ui, const Scene& scene);
-
 /// Whether the guess stands at the bars: while it is open, and after the reveal until the scene is played
 /// with.
 bool shows_guess(const Ui& ui);
