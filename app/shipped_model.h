@@ -7,8 +7,7 @@
 namespace softmaxlab {
 
 /// The small GPT-2 that the program brings along: it writes fairy tales (assets/models/fairy-tales). Reading
-/// it takes some milliseconds, most of them for the vocabulary: keep it. Throws InputError where the program
-/// was built without it.
+/// it takes some milliseconds, most of them for the vocabulary: keep it.
 std::shared_ptr<const LanguageModel> shipped_model();
 
 }  // namespace softmaxlab

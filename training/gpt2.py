@@ -127,6 +127,20 @@ class Gpt2(nn.Module):
         return tokens
 
 
+def load_safetensors(path):
+    """The tensors of such a file, by name, widened to float32."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        values = torch.frombuffer(bytearray(data[8 + length + begin : 8 + length + end]), dtype=torch.float16)
+        tensors[name] = values.reshape(entry["shape"]).float()
+    return tensors
+
+
 def save_safetensors(path, tensors):
     """The tensors, by name, as float16 in the format of safetensors."""
     header, parts, offset = {"__metadata__": {"format": "pt"}}, [], 0

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Writes what Softmax Lab's tests compare its own code with: test_data.py VOCABULARY_FOLDER OUT
+"""Writes what Softmax Lab's tests compare its own code with: test_data.py MODEL_FOLDER OUT [TEXT]
 
 OUT/tiny: a GPT-2 of a few thousand random weights, as a folder of files.
 OUT/tiny/reference.json: what PyTorch makes of it: the logits at every position, a head, a layer's lens.
 OUT/tokens.json: texts, as bytes in hexadecimal, and their tokens in the vocabulary of the model that is shipped.
+OUT/fairy-tales.json: beginnings of stories of TEXT that this model never saw, and some of PyTorch's logits at every position.
 """
 
 import json
@@ -15,6 +16,7 @@ import torch
 
 import bpe
 import gpt2
+import train
 
 TEXTS = [
     "", "Once upon a time", " Once  upon\ta\n\ntime ", "   ", "\n", "  x", " \n x", "x  ", "it's they're I'VE we'll I'd don't", "'s's 's",
@@ -74,6 +76,21 @@ def random_text(generator):
     return "".join(generator.choice(letters) for _ in range(generator.randrange(1, 30)))
 
 
+@torch.no_grad()
+def held_out_logits(folder, tokenizer, text, seed=1):
+    """Of eight stories that are held out: the first tokens, and of each position every 64th logit and log Σ e^z."""
+    shape = json.loads((folder / "config.json").read_text())
+    model = gpt2.Gpt2(gpt2.Config(*(shape[key] for key in ("vocab_size", "n_ctx", "n_embd", "n_layer", "n_head")))).eval()
+    model.load_state_dict(gpt2.load_safetensors(folder / "model.safetensors"))
+    cases = []
+    for story in train.split_stories(text, seed)[1][:8]:
+        tokens = tokenizer.encode(story)[: 8 + 8 * len(cases)]
+        logits = model(torch.tensor([tokens]))[0]
+        every_64th = [[float(f"{value:.6f}") for value in row[::64]] for row in logits]
+        cases.append({"tokens": tokens, "every_64th": every_64th, "log_sum_exp": rounded(logits.logsumexp(-1))})
+    return cases
+
+
 def main():
     vocabulary, out = (pathlib.Path(word) for word in sys.argv[1:3])
     model, tokenizer = tiny_model(out / "tiny")
@@ -84,6 +101,9 @@ def main():
     texts = TEXTS + [random_text(generator) for _ in range(60)]
     cases = [f'  ["{text.encode().hex()}", {json.dumps(tokenizer.encode(text))}]' for text in texts]
     (out / "tokens.json").write_text("[\n" + ",\n".join(cases) + "\n]\n")
+    if len(sys.argv) > 3:
+        text = pathlib.Path(sys.argv[3]).read_text(encoding="utf-8")
+        (out / "fairy-tales.json").write_text(json.dumps(held_out_logits(vocabulary, tokenizer, text)) + "\n")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,19 @@ std::vector<Token> some_tokens(const LanguageModel& model, std::size_t count) {
     return tokens;
 }
 
+std::vector<double> every(std::size_t stride, const std::vector<double>& logits) {
+    std::vector<double> some;
+    for (std::size_t i = 0; i < logits.size(); i += stride) some.push_back(logits[i]);
+    return some;
+}
+
+double log_sum_exp_of(const std::vector<double>& logits) {
+    const double max = *std::max_element(logits.begin(), logits.end());
+    double sum = 0;
+    for (const double z : logits) sum += std::exp(z - max);
+    return max + std::log(sum);
+}
+
 std::vector<float> all_logits(Gpt2Run& run) {
     run.finish();
     std::vector<float> all;
@@ -94,6 +107,29 @@ TEST_CASE("the reference in double gives PyTorch's logits, too") {
     const auto tokens = reference["tokens"].get<std::vector<Token>>();
     for (std::size_t i = 0; i < tokens.size(); ++i)
         CHECK(largest_difference(run.append(tokens[i]), reference["logits"][i]) < tolerance);
+}
+
+TEST_CASE("the shipped model gives PyTorch's logits for stories that it never saw, on simd and in double") {
+    const auto model = open_language_model(std::string(SOFTMAXLAB_MODELS) + "/fairy-tales");
+    const json cases = json::parse(read_file(std::string(SOFTMAXLAB_TEST_DATA) + "/models/fairy-tales.json"));
+    REQUIRE(cases.size() == 8);
+    Workers workers(2);
+    Gpt2Run run(model, &workers);
+    for (const json& one : cases) {
+        const auto tokens = one["tokens"].get<std::vector<Token>>();
+        run.set_tokens(tokens);
+        run.finish();
+        Gpt2Reference reference(model);
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const auto of_simd = run.logits(i);
+            const auto of_reference = reference.append(tokens[i]);
+            const std::vector<double> in_double(of_simd.begin(), of_simd.end());
+            for (const std::vector<double>& logits : {in_double, of_reference}) {
+                CHECK(largest_difference(every(64, logits), one["every_64th"][i]) < tolerance);
+                CHECK(std::fabs(log_sum_exp_of(logits) - one["log_sum_exp"][i].get<double>()) < tolerance);
+            }
+        }
+    }
 }
 
 TEST_CASE("token by token, in steps and in blocks, a full context gives the same logits") {
