@@ -16,6 +16,7 @@
 #include "cli/bench/frame_benchmarks.h"
 #include "cli/bench/kernel_benchmarks.h"
 #include "cli/bench/model_benchmarks.h"
+#include "cli/bench/worker_benchmarks.h"
 #ifdef SOFTMAXLAB_WITH_GPU
 #include "cli/bench/gpu_benchmarks.h"
 #endif
@@ -82,6 +83,7 @@ std::vector<KernelBenchmark> all_kernel_benchmarks() {
     };
     add(row_benchmarks());
     add(long_row_benchmarks());
+    add(worker_benchmarks());
 #ifdef SOFTMAXLAB_WITH_GPU
     add(gpu_benchmarks());
 #endif

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/application.h"
 #include "app/labs/labs.h"
@@ -67,6 +68,28 @@ std::function<void(std::size_t)> idle(std::string_view lab, std::size_t classes)
 std::function<void(std::size_t)> drag_temperature(std::string_view lab, std::size_t classes) {
     return [app = app_showing(lab, classes)](std::size_t step) {
         app->document().apply(edit::SetTemperature{temperature_at(step)});
+        app->frame();
+    };
+}
+
+std::vector<std::string> places_of(const learning::Course& course) {
+    std::vector<std::string> places;
+    const auto add = [&](const learning::Lesson& lesson) {
+        for (const learning::LessonStep& step : lesson.steps) places.push_back(lesson.id + "/" + step.id);
+    };
+    for (const learning::Lesson& lesson : course.lessons) add(lesson);
+    add(course.playground);
+    return places;
+}
+
+/// One step of the lessons after the other, each from its id alone to its first frame.
+std::function<void(std::size_t)> open_steps() {
+    ApplicationOptions options;
+    options.size = screen;
+    auto app = std::make_shared<Application>(options);
+    app->frame();
+    return [app, places = places_of(app->lesson_library().course())](std::size_t step) {
+        app->open_lesson(places[step % places.size()]);
         app->frame();
     };
 }
@@ -229,6 +252,7 @@ std::function<void(std::size_t)> drag_shift(Format format) {
 
 std::vector<Benchmark> frame_benchmarks() {
     std::vector<Benchmark> list;
+    list.push_back({"lesson/open-step", "all steps", open_steps});
     for (const std::size_t classes : {max_classes, many_classes}) {
         list.push_back({"recompute/drag-T", shape_of(classes), [classes] { return recompute(classes); }});
         for (const Lab& lab : make_labs()) {

@@ -20,7 +20,7 @@ struct Benchmark {
 std::vector<Benchmark> attention_benchmarks();
 
 /// Frames of every lab at 1920 × 1080, up to Dear ImGui's draw lists, while nothing changes and during a drag
-/// of T; and what the Softmax lab computes in the latter.
+/// of T; what the Softmax lab computes in the latter; and one step of the lessons after the other.
 std::vector<Benchmark> frame_benchmarks();
 
 /// "Gradients": the Jacobian of 1,024 classes at another temperature, by every backend; what `prepare` throws

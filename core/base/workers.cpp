@@ -8,17 +8,24 @@
 namespace softmaxlab {
 namespace {
 
-/// Waking a thread takes as long as a small task does: one that has just worked looks out for more for this
-/// long before it sleeps.
-constexpr std::chrono::microseconds patience{50};
+using Clock = std::chrono::steady_clock;
+
+/// Waking a thread takes as long as half a million exponentials: one that has just worked looks out for more
+/// for this long before it sleeps.
+constexpr std::chrono::microseconds patience{250};
+/// How long expected work is looked out for.
+constexpr std::chrono::milliseconds expectation{4};
+/// Whoever sleeps is woken only for so many times what is worth a thread that is awake, as else the work is
+/// done before they come; and for short work that follows upon other: then more will.
+constexpr std::size_t worth_waking = 32;
 constexpr int looks_at_a_time = 16;
 
-/// The processor is offered to others meanwhile: the one that is waited for may have been put on the same.
-template <class Condition>
-bool comes_soon(const Condition& condition) {
-    const auto start = std::chrono::steady_clock::now();
+/// Until `condition` holds or `end`, which may move, is over. The processor is offered to others meanwhile:
+/// the one that is waited for may have been put on the same.
+template <class Condition, class End>
+bool comes_before(const End& end, const Condition& condition) {
     while (!condition()) {
-        if (std::chrono::steady_clock::now() - start > patience) return false;
+        if (Clock::now() > end()) return false;
         for (int i = 0; i < looks_at_a_time && !condition(); ++i) hwy::Pause();
         std::this_thread::yield();
     }
@@ -91,29 +98,48 @@ void Workers::run_parts(std::size_t items, std::size_t least, const void* body, 
     items_ = items;
     parts_ = std::min({items, threads * parts_for_each, max_parts});
     unfinished_.store(parts_, std::memory_order_relaxed);
-    {
-        const std::lock_guard lock(mutex_);
-        left_.store(WorkTicket(++round_, parts_).packed(), std::memory_order_release);
-    }
-    for (std::size_t thread = 1; thread < threads; ++thread) work_came_.notify_one();
+    // Either this sees that somebody sleeps, or who goes to sleep sees the work.
+    left_.store(WorkTicket(++round_, parts_).packed(), std::memory_order_seq_cst);
+    if (asleep_.load(std::memory_order_seq_cst) > 0 &&
+        (items / worth_waking >= least || Clock::now() - last_end_ < patience))
+        wake_all();
     for (std::size_t part; (part = take_part(left_, End::front)) != no_part;) {
         do_part(part);
         unfinished_.fetch_sub(1, std::memory_order_relaxed);
     }
     const auto all_done = [this] { return unfinished_.load(std::memory_order_acquire) == 0; };
-    if (comes_soon(all_done)) return;
-    std::unique_lock lock(mutex_);
-    work_done_.wait(lock, all_done);
+    const auto end = Clock::now() + patience;
+    if (!comes_before([end] { return end; }, all_done)) {
+        std::unique_lock lock(mutex_);
+        work_done_.wait(lock, all_done);
+    }
+    last_end_ = Clock::now();
+}
+
+void Workers::expect() {
+    if (threads_.empty()) return;
+    const Clock::duration until = (Clock::now() + expectation).time_since_epoch();
+    expected_until_.store(until.count(), std::memory_order_seq_cst);
+    if (asleep_.load(std::memory_order_seq_cst) > 0) wake_all();
+}
+
+void Workers::wake_all() {
+    const std::lock_guard lock(mutex_);
+    work_came_.notify_all();
 }
 
 void Workers::wait_for_work() {
     const auto has_work = [this] {
-        return ending_ || WorkTicket(left_.load(std::memory_order_relaxed)).any();
+        return ending_ || WorkTicket(left_.load(std::memory_order_seq_cst)).any();
     };
+    const auto is_expected = [this] { return Clock::now() < expected_until(); };
     for (;;) {
-        if (!comes_soon(has_work)) {
+        const auto end = Clock::now() + patience;
+        if (!comes_before([&] { return std::max(end, expected_until()); }, has_work)) {
             std::unique_lock lock(mutex_);
-            work_came_.wait(lock, has_work);
+            asleep_.fetch_add(1, std::memory_order_seq_cst);
+            work_came_.wait(lock, [&] { return has_work() || is_expected(); });
+            asleep_.fetch_sub(1, std::memory_order_seq_cst);
         }
         if (ending_) return;
         for (std::size_t part; (part = take_part(left_, End::back)) != no_part;) {
@@ -124,6 +150,10 @@ void Workers::wait_for_work() {
             }
         }
     }
+}
+
+std::chrono::steady_clock::time_point Workers::expected_until() const {
+    return Clock::time_point(Clock::duration(expected_until_.load(std::memory_order_seq_cst)));
 }
 
 void Workers::do_part(std::size_t part) const {

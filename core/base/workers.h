@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -22,10 +23,14 @@ class Workers {
 
     std::size_t count() const { return threads_.size() + 1; }
 
+    /// Work will come within some milliseconds: whoever sleeps wakes up now, and looks out for it. To be
+    /// called where a frame with work begins; from the thread that calls run().
+    void expect();
+
     /// body(begin, end) for contiguous parts of 0 … items − 1, on as many threads as have `least` items each,
-    /// several parts for each of them. Whoever is free takes the next part, so that nobody waits for a thread
-    /// that is slow to wake. Returns when all are done. The body must not throw, nor call run(). Nothing is
-    /// allocated.
+    /// several parts for each of them; 0: every item is long. Who sleeps is woken for much work only. Whoever
+    /// is free takes the next part, so that nobody waits for a thread that is slow to wake. Returns when all
+    /// are done. The body must not throw, nor call run(). Nothing is allocated.
     template <class Body>
     void run(std::size_t items, std::size_t least, const Body& body) {
         run_parts(items, least, &body, [](const void* of_caller, std::size_t begin, std::size_t end) {
@@ -37,7 +42,9 @@ class Workers {
     using Call = void (*)(const void* body, std::size_t begin, std::size_t end);
 
     void run_parts(std::size_t items, std::size_t least, const void* body, Call call);
+    void wake_all();
     void wait_for_work();
+    std::chrono::steady_clock::time_point expected_until() const;
     void do_part(std::size_t part) const;
 
     std::vector<std::thread> threads_;
@@ -48,9 +55,12 @@ class Workers {
     Call call_ = nullptr;
     std::size_t items_ = 0;
     std::size_t parts_ = 0;
+    std::chrono::steady_clock::time_point last_end_;  ///< of run(), on more than one thread
     std::uint32_t round_ = 0;              ///< counts the calls of run(); what is above belongs to it
     std::atomic<std::uint64_t> left_ = 0;  ///< the round and its parts that nobody has taken, as WorkTicket
     std::atomic<std::size_t> unfinished_ = 0;
+    std::atomic<std::size_t> asleep_ = 0;
+    std::atomic<std::chrono::steady_clock::rep> expected_until_ = 0;  ///< of the steady clock
     std::atomic<bool> ending_ = false;
 };
 
@@ -75,7 +85,7 @@ void share_out(Workers* workers, std::size_t items, const Body& body) {
         return;
     }
     std::atomic<std::size_t> taken = 0;
-    workers->run(workers->count(), 1, [&](std::size_t begin, std::size_t end) {
+    workers->run(workers->count(), 0, [&](std::size_t begin, std::size_t end) {
         for (std::size_t worker = begin; worker < end; ++worker) {
             for (std::size_t item = taken++; item < items; item = taken++) body(items - 1 - item);
         }

@@ -43,6 +43,9 @@ class AttentionBackend {
     /// Fewer rows than this at a time take as long as so many.
     virtual std::size_t min_rows() const { return 1; }
 
+    /// Rows will be asked for within some milliseconds.
+    virtual void expect_work() {}
+
     /// Takes one head, in the backend's precision. The rest is to be computed anew. Throws
     /// std::invalid_argument if the shapes disagree.
     virtual void begin(const AttentionHead& head) = 0;

@@ -82,6 +82,9 @@ class AttentionResults {
     std::vector<float> reduced(AttentionMatrix matrix, const Reduction& reduction);
     const AttentionBackend& backend() const { return *backend_; }
 
+    /// See Results::expect_work().
+    void expect_work() { backend_->expect_work(); }
+
     /// Rise whenever those numbers change: rows that have come, too. A picture's rises only now and then
     /// while its rows are coming.
     std::uint64_t picture_version(AttentionMatrix matrix) const {

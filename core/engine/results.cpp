@@ -34,6 +34,11 @@ AttentionResults& Results::attention() {
     return *attention_;
 }
 
+void Results::expect_work() {
+    expect_softmax_work();
+    if (attention_) attention_->expect_work();
+}
+
 std::optional<std::string> Results::failure() const {
     if (softmax_failure()) return softmax_failure();
     if (attention_failure_) return attention_failure_;

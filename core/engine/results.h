@@ -34,6 +34,9 @@ class Results : public SoftmaxResults {
     AttentionResults& attention();
     AttentionHeads& attention_heads();
 
+    /// A frame begins that will ask for results: threads that share the work wake up meanwhile.
+    void expect_work();
+
     /// Why the backend could not do what was asked of it: then a SIMD backend did it, as far as it was done.
     std::optional<std::string> failure() const;
 

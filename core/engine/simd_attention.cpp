@@ -55,6 +55,10 @@ class SimdAttention final : public AttentionBackend {
   public:
     Format format() const override { return Format::f32; }
 
+    void expect_work() override {
+        if (scores_.rows() * scores_.columns() >= 2 * cells_worth_a_thread) workers_.expect();
+    }
+
     void begin(const AttentionHead& head) override {
         check(head);
         const bool given = !head.scores.empty();

@@ -73,7 +73,7 @@ void SoftmaxMeasurement::add_ladder() {
 }
 
 void SoftmaxMeasurement::on_all_threads(std::size_t begin, std::size_t end, const RowsWork& work) {
-    workers_.run(end - begin, 1, [&](std::size_t b, std::size_t e) { work(begin + b, begin + e); });
+    workers_.run(end - begin, 0, [&](std::size_t b, std::size_t e) { work(begin + b, begin + e); });
 }
 
 void SoftmaxMeasurement::add_copy() {

@@ -15,6 +15,9 @@ namespace softmaxlab {
 
 namespace {
 
+/// Shorter rows are not worth waking a thread.
+constexpr std::size_t long_row = 65'536;
+
 /// NaN goes below everything else, so that values can be sorted.
 double sort_key(double value) {
     return std::isnan(value) ? -infinity : value;
@@ -88,8 +91,11 @@ const kernels::RowFacts& SoftmaxResults::row_facts() {
     return row_facts_.get(logits_version(), [&] { return kernels::facts_of(logits()); });
 }
 
+void SoftmaxResults::expect_softmax_work() {
+    if (workers_ && logits_.values.size() >= long_row) workers_->expect();
+}
+
 Workers* SoftmaxResults::workers() {
-    constexpr std::size_t long_row = 65'536;
     if (logits().size() < long_row) return nullptr;
     if (!workers_) workers_.emplace(std::thread::hardware_concurrency());
     return &*workers_;

@@ -104,6 +104,7 @@ class SoftmaxResults {
     const std::vector<std::size_t>& curve_classes();
 
   protected:
+    void expect_softmax_work();  ///< see Results::expect_work()
     void replace_backend(std::unique_ptr<Backend> backend);
 
   private:

@@ -58,3 +58,20 @@ TEST_CASE("each round is finished before the next, also by threads that wake lat
     }
     CHECK(wrong == 0);
 }
+
+TEST_CASE("threads that sleep, that wake, and that were told of work do it once, short or long",
+          "[workers]") {
+    Workers workers(4);
+    std::size_t wrong = 0;
+    for (int round = 0; round < 60; ++round) {
+        if (round % 3 != 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (round % 2 == 0) workers.expect();
+        const std::size_t least = static_cast<std::size_t>(round % 4);
+        std::vector<std::atomic<int>> visits(200);
+        workers.run(visits.size(), least, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) ++visits[i];
+        });
+        for (const std::atomic<int>& count : visits) wrong += count != 1;
+    }
+    CHECK(wrong == 0);
+}
