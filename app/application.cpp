@@ -201,9 +201,12 @@ void Application::frame(bool shown) {
     if (minimised()) return;
     show_loaded();
     take_input();
+    // Who touches something mostly changes something.
+    if (context_->InputEventsQueue.Size > 0 || ui_.animating) results_.expect_work();
     take_over_changed_lessons();
     ui_.begin_frame();
-    bool unfinished = false;
+    // What was edited since the last frame is worked out before it is drawn, not drawn twice.
+    bool unfinished = document_.revision() != began_.revision && work().unfinished;
     bool shows_work = false;  // the last drawing shows what the lab's work has made
     for (int pass = 1; pass <= max_passes; ++pass) {
         draw_pass(pass == 1);
@@ -214,18 +217,23 @@ void Application::frame(bool shown) {
             if (pass == max_passes) ui_.animating = true;
         }
         if (pass == max_passes || (settled && shows_work)) break;
-        const WorkDone done =
-            shell_.page != nullptr ? WorkDone{} : shown_lab().work({document_, results_, ui_.seconds_left()});
-        const WorkDone frozen = shell_.frozen ? shell_.frozen->work(ui_.seconds_left()) : WorkDone{};
-        unfinished = done.unfinished || frozen.unfinished;
-        const bool advanced = done.advanced || frozen.advanced;
-        if (settled && !advanced) break;
-        shows_work = advanced;
+        const WorkDone done = work();
+        unfinished = done.unfinished;
+        if (settled && !done.advanced) break;
+        shows_work = done.advanced;
     }
     if (unfinished) ui_.animating = true;
     if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
     if (!picture_path_.empty() && !dialog_in_sight) save_picture();
+}
+
+WorkDone Application::work() {
+    WorkDone done;
+    if (shell_.page == nullptr) done = shown_lab().work({document_, results_, ui_.seconds_left()});
+    if (!shell_.frozen) return done;
+    const WorkDone frozen = shell_.frozen->work(ui_.seconds_left());
+    return {frozen.advanced || done.advanced, frozen.unfinished || done.unfinished};
 }
 
 void Application::draw_again() {

@@ -195,6 +195,7 @@ class Application {
     void begin_frame_with_events();
     void begin_pass(bool first);
     void draw_pass(bool first);
+    WorkDone work();  ///< gives the shown lab its time to compute
     bool is_settled();
     void take_drops();
     void open_labs_scene();
