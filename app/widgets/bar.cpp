@@ -37,9 +37,10 @@ Rect draw_bar_delta(Ui& ui, const Rect& rect, const BarLook& look, float before)
     const float gap = ui.px(8);
     const float from = pixel_at(rect, look.from);
     const float to = look.hatched ? from : pixel_at(rect, look.to);
-    const float right = std::max({from, to, before, rect.min.x + look.taken}) + gap;
-    const float left = std::min({from, to, before}) - gap;
     const bool leftwards = to < from;
+    const float end_of_number = leftwards ? from + look.beside : rect.min.x + look.taken;
+    const float right = std::max({from, to, before, end_of_number}) + gap;
+    const float left = std::min({from - (leftwards ? 0 : look.beside), to, before}) - gap;
     const auto place = [&](float x) { return Rect{ImVec2(x, rect.min.y), ImVec2(x + width, rect.max.y)}; };
     ImU32 colour = ui.theme.secondary;
     Rect at = place(right);

@@ -17,7 +17,8 @@ struct BarLook {
     bool failed = false;   ///< its number overflowed or is none
     bool handle = false;   ///< can be grabbed: shows a handle at `to`
     bool held = false;     ///< under the pointer or the keyboard focus
-    float taken = 0;       ///< px from its left end up to which a number stands: Δ keeps off it
+    float taken = 0;       ///< px from its left end up to which a number stands: Δ keeps off it …
+    float beside = 0;      ///< … and off one that is so wide, on the other side of where the bar begins
     bool focused = false;  ///< has the keyboard
 
     /// Where the filled part ended before: what is gone stays as a hatched outline, what was there already

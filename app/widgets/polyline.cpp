@@ -5,6 +5,19 @@
 #include <cstddef>
 
 namespace softmaxlab {
+namespace {
+
+// Design pixels.
+constexpr float dash_length = 6;
+constexpr float dash_gap = 5;
+/// A line that swings up and down a thousand times gets longer dashes, not a hundred thousand of them.
+constexpr float max_dashes = 1000;
+
+float distance(ImVec2 a, ImVec2 b) {
+    return std::hypot(b.x - a.x, b.y - a.y);
+}
+
+}  // namespace
 
 void straighten(List<ImVec2>& points) {
     if (points.size() < 3) return;
@@ -36,39 +49,45 @@ void straighten(List<ImVec2>& points) {
     points.resize(kept + 1);
 }
 
-void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
-    const float dash = ui.px(6);
-    const float period = dash + ui.px(5);
-    const float start = points.front().x;
-    List<ImVec2> run(ui);
+void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, float length, float gap,
+                   const std::function<void(std::span<const ImVec2>)>& draw) {
     const auto flush = [&] {
-        if (run.size() > 1)
-            ImGui::GetWindowDrawList()->AddPolyline(run.data(), static_cast<int>(run.size()), colour, 0,
-                                                    thickness);
-        run.clear();
+        if (dash.size() > 1) draw(dash);
+        dash.clear();
     };
+    bool inked = true;
+    float left = length;  // of this dash or gap
+    dash.clear();
+    if (!points.empty()) dash.push_back(points.front());
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const ImVec2 from = points[i];
         const ImVec2 to = points[i + 1];
-        if (!(to.x > from.x)) {  // straight up or down
-            if (!run.empty()) run.push_back(to);
-            continue;
+        const float segment = distance(from, to);
+        float done = 0;
+        while (segment - done > left) {
+            done += left;
+            const float part = done / segment;
+            dash.push_back(ImVec2(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part));
+            if (inked) flush();
+            inked = !inked;
+            left = inked ? length : gap;
         }
-        const auto at = [&](float x) {
-            return ImVec2(x, from.y + (to.y - from.y) * ((x - from.x) / (to.x - from.x)));
-        };
-        for (float number = std::floor((from.x - start) / period);; ++number) {
-            const float dash_start = start + number * period;
-            const float dash_end = dash_start + dash;
-            if (dash_start >= to.x) break;
-            if (dash_end > from.x) {
-                if (run.empty()) run.push_back(at(std::max(dash_start, from.x)));
-                run.push_back(dash_end < to.x ? at(dash_end) : to);
-            }
-            if (dash_end <= to.x) flush();
-        }
+        left -= segment - done;
+        if (inked) dash.push_back(to);
     }
     flush();
+}
+
+void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
+    float length = 0;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) length += distance(points[i], points[i + 1]);
+    const float longer = std::max(1.0F, length / ui.px(max_dashes * (dash_length + dash_gap)));
+    List<ImVec2> dash(ui);
+    for_each_dash(dash, points, ui.px(dash_length) * longer, ui.px(dash_gap) * longer,
+                  [&](std::span<const ImVec2> one) {
+                      ImGui::GetWindowDrawList()->AddPolyline(one.data(), static_cast<int>(one.size()),
+                                                              colour, 0, thickness);
+                  });
 }
 
 }  // namespace softmaxlab

@@ -87,6 +87,33 @@ TEST_CASE("All that is written in a lab can be read", "[ui]") {
     }
 }
 
+TEST_CASE("What a drag writes beside the numbers can be read with them", "[ui]") {
+    for (const Screen& screen : screens) {
+        ApplicationOptions options;
+        options.lab = "softmax";
+        options.zoom = screen.zoom;
+        options.size = screen.size;
+        HeadlessApp app(options);
+        std::vector<WrittenText> written;
+        app.app().ui().written = &written;
+        // To an end of the axis of the logits, and to both ends of the bar.
+        for (const char* bar : {"softmax/probability/0", "softmax/logit/0", "softmax/logit/3"}) {
+            for (const float end : {0.02F, 0.95F}) {
+                app.app().document().restart(scene_from({"test", {2, 1, 0.1, -0.7, 1.4}, {}}));
+                app.frame(2);
+                const Landmark place = app.find(bar);
+                app.drag(bar, ImVec2(place.min.x + end * (place.max.x - place.min.x), place.centre().y));
+                app.frame();
+                INFO(bar << " to " << end << ", " << screen.size.width << "×" << screen.size.height << " at "
+                         << screen.zoom);
+                const std::vector<std::string> found = faults(written, true);
+                CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+                CHECK(found.empty());
+            }
+        }
+    }
+}
+
 TEST_CASE("No type is under 12 pixels", "[ui]") {
     HeadlessApp app;
     app.frame();

@@ -60,7 +60,7 @@ std::array<Column, 3> columns_of(FrameArena& arena, const Scene& scene, Attentio
 
 /// All digits, or as many as have room: "17.2 G" where there is little.
 std::string_view count_text(FrameArena& arena, std::uint64_t count, bool brief) {
-    constexpr std::uint64_t many = 10'000'000;
+    constexpr std::uint64_t many = 1'000'000;
     if (brief && count >= many) {
         const auto value = static_cast<double>(count);
         return value < 1e9    ? formatted(arena, "{:.3g} M", value / 1e6)
@@ -149,8 +149,10 @@ void draw_memory_bars(Ui& ui, Rect room, const std::array<Column, 3>& columns) {
     std::uint64_t largest = 1;
     for (const Column& column : columns)
         largest = std::max({largest, column.cost.stored_bytes, column.cost.online_bytes});
-    text(ui, room.cut_top(ui.px(line_height)), ui.fonts.small, ui.theme.secondary,
-         "Memory, on a logarithmic scale: stored above, online below");
+    const Rect title = room.cut_top(ui.px(line_height));
+    constexpr std::string_view words = "Memory, on a logarithmic scale: stored above, online below";
+    text(ui, title, ui.fonts.small, ui.theme.secondary,
+         text_size(ui.fonts.small, words).x <= title.width() ? words : "Memory, logarithmic: stored, online");
     const float each = std::min(room.height() / static_cast<float>(columns.size()), ui.px(max_bars_height));
     for (const Column& column : columns) {
         Rect row = room.cut_top(each);
@@ -172,9 +174,11 @@ void draw_cost(LabContext& context, View&, Cache&, Rect room) {
     for (Column& column : columns) column.brief = ui.is_narrow(room.width(), narrow_below);
     const Rect foot = room.cut_bottom(ui.px(line_height));
     constexpr std::string_view exact = "FlashAttention is exact, and saves memory, not arithmetic.";
+    constexpr std::string_view brief = "FlashAttention saves memory, not arithmetic.";
     std::string_view words =
         formatted(ui, "d_k = {}, d_v = {}. {}", columns[0].size.d_k, columns[0].size.d_v, exact);
-    if (text_size(ui.fonts.small, words).x > foot.width()) words = exact;
+    for (const std::string_view shorter : {exact, brief})
+        if (text_size(ui.fonts.small, words).x > foot.width()) words = shorter;
     text(ui, foot, ui.fonts.small, ui.theme.text, words);
     landmark(ui, "attention/cost/words", foot, words);
     const float line = std::clamp(room.height() * 0.075F, ui.px(line_height), ui.px(max_line_height));

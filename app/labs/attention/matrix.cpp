@@ -25,7 +25,8 @@ constexpr float tabs_height = 28;
 constexpr float footer_height = 28;
 constexpr float gap = 6;
 constexpr float overview_side = 84;
-constexpr float min_width_of_tabs = 348;  // so much room the tabs and what stands below the cells need
+constexpr float min_width_of_tabs = 348;  // so much room the tabs and what stands below the cells need …
+constexpr float min_width_alone = 272;    // … and without the button that enlarges
 constexpr std::size_t min_zoomed = 5;     // rows or columns: fewer are always visible
 
 // ---- painting the mask ----
@@ -451,7 +452,8 @@ void draw_overview(LabContext& context, View& view, const Rect& room) {
 void draw_stage_tabs(LabContext& context, View& view, Rect bar) {
     Ui& ui = context.ui;
     const char* const size_word = view.enlarged ? "back" : "enlarge";
-    const Rect size = bar.cut_right(button_width(ui, "enlarge"));
+    const bool can_enlarge = bar.width() >= ui.px(min_width_of_tabs);
+    const Rect size = can_enlarge ? bar.cut_right(button_width(ui, "enlarge")) : Rect{};
     bar.cut_right(ui.px(gap));
     List<Tab> items(ui);
     List<Stage> stages(ui);
@@ -463,6 +465,7 @@ void draw_stage_tabs(LabContext& context, View& view, Rect bar) {
     const auto chosen =
         static_cast<std::size_t>(std::find(stages.begin(), stages.end(), view.stage) - stages.begin());
     view.stage = stages[tabs(ui, "attention/show", bar, items, chosen)];
+    if (!can_enlarge) return;
     if (button(ui, "attention/enlarge", size, size_word, ButtonKind::normal, view.enlarged))
         view.enlarged = !view.enlarged;
     tooltip(ui,
@@ -642,7 +645,9 @@ MatrixPlaces draw_large_matrix(LabContext& context, View& view, Cache& cache, Re
     inside.cut_bottom(ui.px(gap));
     inside.cut_right(wanted.beside + beside_cells);
     const Frame frame = frame_matrix(ui, cache.labels, size, view.part.within(size), inside);
-    const float least = std::min(ui.px(min_width_of_tabs), room.width());
+    // Beside a panel the views need the room more than the button does.
+    const bool crowded = room.width() - wanted.beside < ui.px(min_width_of_tabs);
+    const float least = std::min(ui.px(crowded ? min_width_alone : min_width_of_tabs), room.width());
     const float right = std::max(frame.cells.max.x + beside_cells, room.min.x + least);
     if (wanted.tabs) draw_stage_tabs(context, view, {bar.min, ImVec2(right, bar.max.y)});
     const MatrixInput input = take_input(context, view, cache, frame.cells);

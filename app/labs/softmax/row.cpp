@@ -277,14 +277,15 @@ void draw_logit_cells(const Row& row) {
         look.before = static_cast<float>((before->logit / row.rows.axes.logit + 1) * 0.5);
         look.delta = difference_words(ui, before->logit, logit);
     }
-    row.draw(bar, look, "logit", was);
-
     EditField field = row.number("logit-value");
     const Rect room = logit_number(row, bar, field.align);
     field.shown = masked ? "−∞" : logit_text(ui, logit);
     // Digits before the point tell logits apart; an exponent would make 1001 and 1000 the same.
     const int decimals = std::fabs(logit) < 100 ? 2 : std::fabs(logit) < 1000 ? 1 : 0;
     if (text_size(field.font, field.shown).x > room.width()) field.shown = with_sign(ui, logit, decimals, 6);
+    look.beside = ui.px(5) + text_size(field.font, field.shown).x;
+    row.draw(bar, look, "logit", was);
+
     field.typed_from = formatted(ui, "{}", logit);
     field.explanation = masked
                             ? formatted(ui, "z = {}, masked: it counts as −∞.", logit)

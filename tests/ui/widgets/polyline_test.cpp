@@ -85,3 +85,19 @@ TEST_CASE("polyline: steps straight up stay, and so do few points", "[plot]") {
     CHECK(straightened({{1, 2}}).size() == 1);
     CHECK(straightened({}).empty());
 }
+
+TEST_CASE("polyline: dashes are as long where a line is steep as where it is flat", "[plot]") {
+    // Flat, then almost straight up, then flat again.
+    const std::vector<ImVec2> line = {{0, 0}, {50, 0}, {52, 400}, {102, 400}};
+    List<ImVec2> dash(arena);
+    std::vector<float> lengths;
+    for_each_dash(dash, line, 6, 5, [&](std::span<const ImVec2> points) {
+        float length = 0;
+        for (std::size_t i = 0; i + 1 < points.size(); ++i)
+            length += std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+        lengths.push_back(length);
+    });
+    REQUIRE(lengths.size() == 46);  // 500 pixels, 11 each
+    lengths.pop_back();             // where the line ends
+    for (const float length : lengths) CHECK(std::fabs(length - 6) < 0.01F);
+}
