@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,6 +36,36 @@ void let_go_of_keyboard(ImGuiContext& context) {
     context.NavDisableHighlight = true;
 }
 
+[[noreturn]] void refuse(const std::string& what, const std::string& word,
+                         const std::vector<std::string>& words) {
+    const auto like = learning::most_like(word, words);
+    throw InputError(fmt::format("There is no {} {}.{} There are {}.", what, excerpt(word),
+                                 like ? fmt::format(" Did you mean {}?", *like) : "",
+                                 fmt::join(words, ", ")));
+}
+
+std::size_t index_of_step(const learning::Lesson& lesson, const std::string& id) {
+    const learning::LessonStep* const found = lesson.find(id);
+    if (found != nullptr) return static_cast<std::size_t>(found - lesson.steps.data());
+    std::vector<std::string> ids;
+    for (const learning::LessonStep& each : lesson.steps) ids.push_back(each.id);
+    refuse("step of " + lesson.id, id, ids);
+}
+
+struct LessonFilePlace {
+    std::string path;
+    std::string step;  ///< an id; empty: the first
+};
+
+// "mine.json", or "mine.json/third" for one of its steps.
+std::optional<LessonFilePlace> place_in_file(const std::string& place) {
+    constexpr std::string_view extension = ".json";
+    if (place.ends_with(extension)) return LessonFilePlace{place, ""};
+    const std::size_t slash = place.rfind('/');
+    if (slash == std::string::npos || !place.substr(0, slash).ends_with(extension)) return std::nullopt;
+    return LessonFilePlace{place.substr(0, slash), place.substr(slash + 1)};
+}
+
 }  // namespace
 
 Preferences Application::preferences() const {
@@ -44,40 +77,23 @@ Preferences Application::preferences() const {
 void Application::open_lesson(const std::string& place) {
     make_current();
     if (files_.loading() || files_.saving()) return say("A moment: a file is being loaded or saved.");
-    if (place.ends_with(".json")) {
-        const LessonFile& file = library_.open(absolute_path(place));
+    const std::optional<LessonFilePlace> in_file = place_in_file(place);
+    if (in_file) {
+        const LessonFile& file = library_.open(absolute_path(in_file->path));
         if (!file.lesson) throw InputError(file.error);
-        start_lesson(*file.lesson, 0);
+        start_lesson(*file.lesson, in_file->step.empty() ? 0 : index_of_step(*file.lesson, in_file->step));
         lesson_path_ = file.path;
         return;
     }
     const std::size_t slash = place.find('/');
     const learning::Lesson* const lesson = library_.find(place.substr(0, slash));
-    const auto refuse = [&](const std::string& what, const std::string& word,
-                            const std::vector<std::string>& words) {
-        const auto like = learning::most_like(word, words);
-        throw InputError(fmt::format("There is no {} {}.{} There are {}.", what, excerpt(word),
-                                     like ? fmt::format(" Did you mean {}?", *like) : "",
-                                     fmt::join(words, ", ")));
-    };
     if (lesson == nullptr) {
         std::vector<std::string> ids;
         for (const learning::Lesson& each : library_.course().lessons) ids.push_back(each.id);
         ids.push_back(library_.course().playground.id);
         refuse("lesson", place.substr(0, slash), ids);
     }
-    std::size_t step = 0;
-    if (slash != std::string::npos) {
-        const std::string id = place.substr(slash + 1);
-        const learning::LessonStep* const found = lesson->find(id);
-        if (found == nullptr) {
-            std::vector<std::string> ids;
-            for (const learning::LessonStep& each : lesson->steps) ids.push_back(each.id);
-            refuse("step of " + lesson->id, id, ids);
-        }
-        step = static_cast<std::size_t>(found - lesson->steps.data());
-    }
-    start_lesson(*lesson, step);
+    start_lesson(*lesson, slash == std::string::npos ? 0 : index_of_step(*lesson, place.substr(slash + 1)));
 }
 
 void Application::start_lesson(const learning::Lesson& lesson, std::size_t step) {

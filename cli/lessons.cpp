@@ -109,6 +109,26 @@ int check(const LessonsOptions& options, const Course& course, std::ostream& out
     return errors > 0 ? 1 : 0;
 }
 
+void list_lesson(JsonWriter& json, const Lesson& lesson) {
+    json.open('{');
+    json.key("id").text(lesson.id);
+    json.key("title").text(lesson.title);
+    json.key("minutes").whole(static_cast<std::uint64_t>(lesson.minutes));
+    json.key("needs").texts(lesson.needs);
+    json.key("skills").texts(lesson.skills);
+    json.key("steps").open('[');
+    for (const LessonStep& step : lesson.steps) {
+        json.open('{');
+        json.key("id").text(step.id);
+        json.key("kind").text(name_of(step.asks.kind));
+        json.key("lab").text(step.lab);
+        json.key("question").text(question_of(step).says);
+        json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+}
+
 void list(const Course& course, bool as_json, std::ostream& out) {
     if (!as_json) {
         const auto write = [&](const Lesson& lesson) {
@@ -123,25 +143,8 @@ void list(const Course& course, bool as_json, std::ostream& out) {
     }
     JsonWriter json;
     json.open('[');
-    for (const Lesson& lesson : course.lessons) {
-        json.open('{');
-        json.key("id").text(lesson.id);
-        json.key("title").text(lesson.title);
-        json.key("minutes").whole(static_cast<std::uint64_t>(lesson.minutes));
-        json.key("needs").texts(lesson.needs);
-        json.key("skills").texts(lesson.skills);
-        json.key("steps").open('[');
-        for (const LessonStep& step : lesson.steps) {
-            json.open('{');
-            json.key("id").text(step.id);
-            json.key("kind").text(name_of(step.asks.kind));
-            json.key("lab").text(step.lab);
-            json.key("question").text(question_of(step).says);
-            json.close('}');
-        }
-        json.close(']');
-        json.close('}');
-    }
+    for (const Lesson& lesson : course.lessons) list_lesson(json, lesson);
+    list_lesson(json, course.playground);
     json.close(']');
     out << json.take() << '\n';
 }

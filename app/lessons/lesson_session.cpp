@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -127,13 +126,12 @@ std::optional<learning::Answer> LessonSession::commit(const learning::Course& co
 }
 
 double LessonSession::sum_of_bars() const {
-    return std::accumulate(draft.bars.begin(), draft.bars.end(), 0.0);
+    return sum_of(draft.bars);
 }
 
 void LessonSession::stretch_bars() {
     asks_about_sum_ = false;
-    const double sum = sum_of_bars();
-    for (double& bar : draft.bars) bar = sum > 0 ? bar / sum : 1.0 / static_cast<double>(draft.bars.size());
+    stretch(draft.bars);
 }
 
 void LessonSession::leave_bars() {

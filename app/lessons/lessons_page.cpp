@@ -41,6 +41,7 @@ int LessonsPage::keys() const {
 void LessonsPage::open() {
     sources_.lessons.refresh();
     update();
+    focus_ = true;
 }
 
 void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) {
@@ -86,7 +87,7 @@ void LessonsPage::update() {
     for (const LessonFile& file : sources_.lessons.files()) {
         if (file.lesson) {
             add(*file.lesson, file.lesson->title);
-            lines_.back().place = file.path;
+            lines_.back().place.replace(0, file.lesson->id.size(), file.path);
         } else {
             lines_.push_back({"", "", file.name(), "", file.error, ""});
         }
@@ -103,6 +104,11 @@ float LessonsPage::height(const Ui& ui, float /*width*/) const {
     const bool own = lines_.size() > own_from_;
     return ui.px(2 * padding + head_height + line_height * static_cast<float>(lines_.size()) +
                  (own ? head_height : 0) + head_height);
+}
+
+// The first button has the keyboard when the page opens.
+void LessonsPage::take_focus() {
+    if (std::exchange(focus_, false)) focus_next_button();
 }
 
 void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
@@ -122,6 +128,7 @@ void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
     text(ui, inside, ui.fonts.body, ui.theme.secondary, line.about);
     const std::string_view id = line.id;
     landmark(ui, formatted(ui, "lessons/{}", id), inside, line.about);
+    take_focus();
     if (button(ui, formatted(ui, "lessons/start/{}", id), at_right, line.button)) sources_.start(line.place);
 }
 
@@ -134,6 +141,7 @@ void LessonsPage::draw(Ui& ui, const Rect& room) {
     if (!go_on_.empty()) {
         const Rect place = head.cut_right(std::max(ui.px(120), button_width(ui, go_on_words_)));
         head.cut_right(ui.px(12));
+        take_focus();
         if (button(ui, "lessons/go-on", place, go_on_words_, ButtonKind::primary)) sources_.start(go_on_);
     }
     text(ui, head, ui.fonts.body, ui.theme.secondary,

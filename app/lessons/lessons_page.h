@@ -36,7 +36,7 @@ class LessonsPage final : public Page {
   private:
     struct Line {
         std::string id;
-        std::string place;  ///< where it is begun or gone on: of a file its path
+        std::string place;  ///< where it is begun or gone on: "gaps/third", "mine.json/third"
         std::string title;
         std::string about;  ///< minutes, what comes before, how far
         std::string error;
@@ -44,12 +44,14 @@ class LessonsPage final : public Page {
     };
     void add(const learning::Lesson& lesson, const std::string& title);
     void draw_line(Ui& ui, Rect rect, const Line& line);
+    void take_focus();
 
     Sources sources_;
     std::vector<Line> lines_;   ///< of the program's lessons …
     std::size_t own_from_ = 0;  ///< … and from here on those of files
     std::string go_on_;         ///< "gaps/third"; empty: nowhere yet
     std::string go_on_words_;   ///< "Go on: Masks 9.4"
+    bool focus_ = false;        ///< it was just opened
 };
 
 /// "9.4": the number of the lesson in the course and of the step in it; "" for a place that is not there.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <string_view>
 #include <variant>
 
@@ -35,10 +34,6 @@ enum class Commit { no, sure, guess };
 
 std::string two_digits(double share) {
     return formatted(share, {NumberStyle::Kind::decimals, 2});
-}
-
-double sum_of(const std::vector<double>& bars) {
-    return std::accumulate(bars.begin(), bars.end(), 0.0);
 }
 
 // Enter where nothing else listens to it.
@@ -267,9 +262,7 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
     if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Stretch them")), "Stretch them")) {
-        const double sum = sum_of(draft.bars);
-        const double equal = 1.0 / static_cast<double>(draft.bars.size());
-        for (double& bar : draft.bars) bar = sum > 0 ? bar / sum : equal;
+        stretch(draft.bars);
         draft.asks_about_sum = false;
     }
     row.cut_left(ui.px(8));

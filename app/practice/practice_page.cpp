@@ -75,12 +75,6 @@ std::string_view name_of_lab(std::string_view id) {
     return id;
 }
 
-// The keyboard goes to the button that comes next, and Enter is its own.
-void focus_next_button() {
-    focus_next_item();
-    ImGui::GetCurrentContext()->NavDisableHighlight = false;
-}
-
 // A paragraph at the top of `room`, which keeps the rest.
 void say(Ui& ui, Rect& room, ImFont* font, ImU32 colour, std::string_view words) {
     room.cut_top(paragraph(ui, room, font, colour, words));

@@ -134,7 +134,7 @@ void GuessMode::answer(GuessRequest request, const Scene& scene) {
         case GuessRequest::leave:
             return show(scene);
         case GuessRequest::stretch:
-            stretch(guess_, live());
+            stretch(guess_.shares, live());
             return show(scene);
         case GuessRequest::change:
             guess_.asks_about_sum = false;

@@ -14,13 +14,17 @@ std::vector<GuessedItem> classes_to_guess(const Scene& scene) {
     return items;
 }
 
-double sum_of(const Guess& guess) {
-    return std::accumulate(guess.shares.begin(), guess.shares.end(), 0.0);
+bool shows_ghost(const Guess& guess) {
+    return guess.stage == Guess::Stage::revealed && !guess.faded;
+}
+
+double sum_of(const std::vector<double>& shares) {
+    return std::accumulate(shares.begin(), shares.end(), 0.0);
 }
 
 bool adds_up(const Guess& guess) {
     constexpr double rounding = 1e-9;  // of shares that were set in hundredths
-    return std::fabs(sum_of(guess) - 1) <= guess_sum_slack + rounding;
+    return std::fabs(sum_of(guess.shares) - 1) <= guess_sum_slack + rounding;
 }
 
 std::vector<double> equal_shares(const std::vector<bool>& takes_part) {
@@ -31,13 +35,13 @@ std::vector<double> equal_shares(const std::vector<bool>& takes_part) {
     return shares;
 }
 
-void stretch(Guess& guess, const std::vector<bool>& takes_part) {
-    const double sum = sum_of(guess);
-    if (!(sum > 0)) {
-        guess.shares = equal_shares(takes_part);
-        return;
+void stretch(std::vector<double>& shares, const std::vector<bool>& takes_part) {
+    const double sum = sum_of(shares);
+    if (sum > 0) {
+        for (double& share : shares) share /= sum;
+    } else {
+        shares = equal_shares(takes_part.empty() ? std::vector<bool>(shares.size(), true) : takes_part);
     }
-    for (double& share : guess.shares) share /= sum;
 }
 
 }  // namespace softmaxlab

@@ -75,13 +75,16 @@ struct GuessSubject {
         false;  ///< the bars stand in a panel beside the lab, which has none that they could replace
 };
 
-double sum_of(const Guess& guess);
+/// Whether the ghost of the guess stands over the results: after the reveal, until the scene is played with.
+bool shows_ghost(const Guess& guess);
+
+double sum_of(const std::vector<double>& shares);
 
 /// Whether the shares come to 1, nearly.
 bool adds_up(const Guess& guess);
 
-/// Makes the sum of the shares 1; all 0 become equal among those that take part.
-void stretch(Guess& guess, const std::vector<bool>& takes_part);
+/// Makes the sum of the shares 1; all 0 become equal among those that take part, or among all if it is empty.
+void stretch(std::vector<double>& shares, const std::vector<bool>& takes_part = {});
 
 /// Equal shares for the classes that take part, 0 for the others.
 std::vector<double> equal_shares(const std::vector<bool>& takes_part);

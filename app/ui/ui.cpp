@@ -243,6 +243,11 @@ void focus_next_item() {
     ImGui::SetKeyboardFocusHere();
 }
 
+void focus_next_button() {
+    focus_next_item();
+    ImGui::GetCurrentContext()->NavDisableHighlight = false;
+}
+
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused) {
     if (!focused) return;
     const float gap = ui.px(2);

@@ -207,6 +207,9 @@ bool any_key_focus();
 /// The next item that is drawn gets the keyboard, from wherever it is.
 void focus_next_item();
 
+/// The same with the mark of the focus in sight: Space and Enter are the item's own.
+void focus_next_button();
+
 /// The mark of the keyboard focus around `rect`, if it is `focused`: by default, if the last item has it.
 void focus_ring(Ui& ui, const Rect& rect, float rounding, bool focused = has_key_focus());
 

@@ -166,7 +166,7 @@ std::string_view sum_words(Ui& ui, double sum) {
 
 /// The shares end to end, on an axis on which 1 is half of the room: they may come to more.
 void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> classes) {
-    const double sum = sum_of(ui.guess);
+    const double sum = sum_of(ui.guess.shares);
     const std::string_view words = sum_words(ui, sum);
     ImFont* const font = ui.fonts.number;
     const bool whole = std::round(sum * per_unit) == per_unit;
@@ -217,12 +217,12 @@ void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> c
 }
 
 void draw_sum_question(Ui& ui, const Rect& line) {
-    const std::string_view words = sum_question(ui, sum_of(ui.guess));
+    const std::string_view words = sum_question(ui, sum_of(ui.guess.shares));
     ImFont* const font =
         text_size(ui.fonts.strong, words).x <= line.width() ? ui.fonts.strong : ui.fonts.small;
     const bool fits = text_size(font, words).x <= line.width();
     text(ui, line, font, ui.theme.text,
-         fits ? words : formatted(ui, "Yours sum to {}.", guess_text(ui, sum_of(ui.guess))));
+         fits ? words : formatted(ui, "Yours sum to {}.", guess_text(ui, sum_of(ui.guess.shares))));
     landmark(ui, "guess/sum-question", line, words);
 }
 
@@ -513,28 +513,39 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
     float name_width = ui.px(36);
     for (const GuessClass& item : classes)
         name_width = std::max(name_width, text_size(ui.fonts.body, item.name).x);
-    name_width = std::min(name_width + ui.px(22), room.width() * 0.3F);
     Rect rows = room;
     const Rect foot = rows.cut_bottom(std::min(guess_foot_height(ui), room.height() * 0.4F));
     rows.cut_bottom(ui.px(foot_gap));
-    const float height = std::min(rows.height() / static_cast<float>(classes.size()), ui.px(72));
+    // Where all of them are too many for one column, they stand in several.
+    std::size_t columns = 1;
+    const auto rows_in = [&](std::size_t count) { return (classes.size() + count - 1) / count; };
+    const auto row_height = [&] { return rows.height() / static_cast<float>(rows_in(columns)); };
+    while (row_height() < ui.px(22) && rows.width() / static_cast<float>(columns + 1) >= ui.px(260))
+        ++columns;
+    const float column_gap = columns > 1 ? ui.px(2 * gap) : 0;
+    const float pitch = (rows.width() + column_gap) / static_cast<float>(columns);
+    const float height = std::min(row_height(), ui.px(72));
+    name_width = std::min(name_width + ui.px(22), (pitch - column_gap) * 0.3F);
     ImFont* const font = height >= ui.px(26) ? ui.fonts.number : ui.fonts.number_small;
     Rect bars = rows;
     bars.cut_left(name_width + ui.px(10));
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const GuessClass& item = classes[i];
-        const Rect row = rows.cut_top(height);
-        Rect name = Rect(row).cut_left(name_width);
+        const auto column_index = static_cast<float>(i / rows_in(columns));
+        const auto row_index = static_cast<float>(i % rows_in(columns));
+        const ImVec2 corner(rows.min.x + column_index * pitch, rows.min.y + row_index * height);
+        Rect row{corner, ImVec2(corner.x + pitch - column_gap, corner.y + height)};
+        Rect name = row.cut_left(name_width);
+        row.cut_left(ui.px(10));
         const Rect dot = name.cut_left(ui.px(18));
         ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(6), dot.centre().y), ui.px(5),
                                                     item.colour);
         text(ui, name, ui.fonts.body, ui.lit_class == item.index ? ui.theme.text : ui.theme.secondary,
              item.name);
-        const Rect column{ImVec2(bars.min.x, row.min.y), ImVec2(bars.max.x, row.max.y)};
-        const Rect bar = column.inset(0, std::clamp(height * 0.18F, ui.px(1.5F), ui.px(12)));
+        const Rect bar = row.inset(0, std::clamp(height * 0.18F, ui.px(1.5F), ui.px(12)));
         const std::string_view landmark_name = formatted(ui, "{}/{}", landmark_prefix, item.index);
         if (open) {
-            guess_bar(ui, landmark_name, bar, column, item, font);
+            guess_bar(ui, landmark_name, bar, row, item, font);
         } else if (item.index < truth.size()) {
             revealed_bar(ui, landmark_name, bar, item, truth[item.index], i == furthest);
         }

@@ -92,9 +92,13 @@ Glossary Glossary::from_json(std::string_view text, const std::string& source) {
         for (std::string& name : all) {
             std::transform(name.begin(), name.end(), name.begin(), lower);
             if (!names.insert(name).second) list.at(i).fail("names that no other term has");
+            glossary.names_[static_cast<unsigned char>(name.front())].push_back({name, i});
         }
         glossary.terms_.push_back(std::move(term));
     }
+    for (std::vector<Name>& each : glossary.names_)
+        std::stable_sort(each.begin(), each.end(),
+                         [](const Name& a, const Name& b) { return a.letters.size() > b.letters.size(); });
     return glossary;
 }
 
@@ -103,23 +107,16 @@ const Term* Glossary::find(std::string_view id) const {
     return found == terms_.end() ? nullptr : &*found;
 }
 
+// Looked up for what is written in every drawing: most places begin no name, and end here at once.
 std::optional<FoundTerm> Glossary::first_in(std::string_view words) const {
-    std::optional<FoundTerm> best;
-    const auto consider = [&](const Term& term, std::string_view name) {
-        const std::size_t last = best ? best->begin : words.size();
-        for (std::size_t at = 0; at <= last && at + name.size() <= words.size(); ++at) {
-            if (!same_letters(words.substr(at, name.size()), name)) continue;
-            if (!stands_alone(words, at, at + name.size())) continue;
-            const bool is_better = !best || at < best->begin || at + name.size() > best->end;
-            if (is_better) best = FoundTerm{&term, at, at + name.size()};
-            return;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        for (const Name& name : names_[static_cast<unsigned char>(lower(words[at]))]) {
+            const std::size_t end = at + name.letters.size();
+            if (starts_with(words.substr(at), name.letters) && stands_alone(words, at, end))
+                return FoundTerm{&terms_[name.term], at, end};
         }
-    };
-    for (const Term& term : terms_) {
-        consider(term, term.name);
-        for (const std::string& name : term.also) consider(term, name);
     }
-    return best;
+    return std::nullopt;
 }
 
 std::vector<const Term*> Glossary::matching(std::string_view query) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -46,7 +47,14 @@ class Glossary {
     std::vector<const Term*> matching(std::string_view query) const;
 
   private:
+    /// A name of a term, in small letters.
+    struct Name {
+        std::string letters;
+        std::size_t term = 0;
+    };
+
     std::vector<Term> terms_;
+    std::array<std::vector<Name>, 256> names_;  ///< by their first byte, the longest first
 };
 
 }  // namespace softmaxlab

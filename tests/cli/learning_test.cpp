@@ -24,16 +24,17 @@ std::set<std::string> keys_of(const json& object) {
 
 }  // namespace
 
-TEST_CASE("lessons list names the twelve lessons, in JSON with all of their steps") {
+TEST_CASE("lessons list names the twelve lessons, in JSON with all of their steps, and the playground") {
     const Workplace place;
     const Outcome table = place.run({"lessons", "list"});
     CHECK(table.status == 0);
     CHECK_THAT(line_with(table.output, "gaps "), ContainsSubstring("Gaps are ratios"));
     const json lessons = json::parse(place.run({"lessons", "list", "--json"}).output);
-    CHECK(lessons.size() == 12);
+    REQUIRE(lessons.size() == 13);
     std::size_t steps = 0;
     for (const json& lesson : lessons) steps += lesson["steps"].size();
-    CHECK(steps == 107);
+    CHECK(steps == 107 + 8);
+    CHECK(lessons.back()["id"] == "playground");
 }
 
 TEST_CASE("the shipped course passes its check, landmarks of every step included") {

@@ -237,7 +237,7 @@ List<GuessClass> guessed_keys(Ui& ui, const Bars& bars) {
 bool shows_guess(const Ui& ui, std::size_t keys) {
     if (keys == 0 || ui.guess.shares.size() != keys) return false;
     if (ui.guess.stage == Guess::Stage::open) return hides_weights(ui);
-    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
+    return shows_ghost(ui.guess);
 }
 
 /// The weights of a row as bars, each with its token and its logit.

@@ -81,7 +81,7 @@ bool hides_formula(const Ui& ui) {
 
 bool shows_guess(const Ui& ui) {
     if (ui.guess.stage == Guess::Stage::open) return veiled(ui, Quantity::p);
-    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
+    return shows_ghost(ui.guess);
 }
 
 ImU32 class_ink(const Scene& scene, const Theme& theme, std::size_t index) {

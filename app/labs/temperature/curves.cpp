@@ -289,7 +289,7 @@ void draw_ghosts(LabContext& context, const TemperatureAxis& axis, const ShownCl
                  {ImVec2(x - r, guessed.y - r), ImVec2(x + r, guessed.y + r)}, guess_text(ui, share), index);
         landmark(ui, formatted(ui, "temperature/guess/{}/gap", index), place, words, index);
     }
-    if (!shows_ghost(ui)) return;
+    if (!shows_ghost(ui.guess)) return;
     Rect foot = axis.room;
     foot.min.y = foot.max.y + ui.px(guess_foot_gap);
     foot.max.y = foot.min.y + ui.px(guess_foot_line);
@@ -301,7 +301,7 @@ void draw_ghosts(LabContext& context, const TemperatureAxis& axis, const ShownCl
 TemperatureAxis curves_axis(Ui& ui, const Rect& card) {
     Rect room = inside_card(ui, card);
     room.cut_top(ui.px(16));
-    if (shows_ghost(ui)) room.cut_bottom(ui.px(guess_foot_line + guess_foot_gap));
+    if (shows_ghost(ui.guess)) room.cut_bottom(ui.px(guess_foot_line + guess_foot_gap));
     return temperature_axis(ui, room, {0, 1, AxisScale::linear, ""});
 }
 

@@ -70,10 +70,6 @@ bool hides_curves(const Ui& ui) {
     return veiled(ui, learning::Quantity::curves) || veiled(ui, learning::Quantity::p);
 }
 
-bool shows_ghost(const Ui& ui) {
-    return ui.guess.stage == Guess::Stage::revealed && !ui.guess.faded;
-}
-
 ShownClasses shown_classes(LabContext& context) {
     Ui& ui = context.ui;
     const Scene& scene = context.document.scene();

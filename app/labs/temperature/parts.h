@@ -67,9 +67,6 @@ struct Reading {
 /// Whether p against T is not to be seen.
 bool hides_curves(const Ui& ui);
 
-/// Whether a revealed guess stands beside what is so, with its foot.
-bool shows_ghost(const Ui& ui);
-
 /// At the scene's temperature.
 Reading read_current(LabContext& context, const ShownClasses& shown);
 

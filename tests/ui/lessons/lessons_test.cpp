@@ -43,6 +43,20 @@ std::string text_on_screen(HeadlessApp& app) {
     return app.landmarks().text();
 }
 
+/// A teacher's lesson of two steps; `question`: of the second.
+std::string two_dogs(const std::string& question) {
+    return R"({"format": "softmax-lab-lesson", "version": 1, "id": "two-dogs", "language": "en",
+        "title": "Two dogs", "minutes": 3, "skills": ["form"], "steps": [
+        {"id": "first", "lab": "softmax", "scene": {"classes": [["cat", 2], ["dog", 1]]},
+         "say": "Which is larger?", "why": "Cat has the larger score.",
+         "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
+                 {"say": "dog", "reply": "Dog has 1."}]}},
+        {"id": "second", "say": ")" +
+           question + R"(", "why": "Scores decide.",
+         "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
+                 {"say": "dog", "reply": "Dog has 1."}]}}]})";
+}
+
 }  // namespace
 
 TEST_CASE("every step opens from its id alone, shows what it points at, and is calm", "[lessons]") {
@@ -303,26 +317,14 @@ TEST_CASE("a lesson that is not there is refused, with the one that was meant", 
 TEST_CASE("a teacher's file is dropped, changed, and taken over at the same step", "[lessons]") {
     const test::TemporaryFolder folder;
     const std::string path = folder.path_of("two-dogs.json");
-    const auto lesson = [](const std::string& question) {
-        return R"({"format": "softmax-lab-lesson", "version": 1, "id": "two-dogs", "language": "en",
-            "title": "Two dogs", "minutes": 3, "skills": ["form"], "steps": [
-            {"id": "first", "lab": "softmax", "scene": {"classes": [["cat", 2], ["dog", 1]]},
-             "say": "Which is larger?", "why": "Cat has the larger score.",
-             "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
-                     {"say": "dog", "reply": "Dog has 1."}]}},
-            {"id": "second", "say": ")" +
-               question + R"(", "why": "Scores decide.",
-             "ask": {"kind": "choice", "options": [{"say": "cat", "right": true},
-                     {"say": "dog", "reply": "Dog has 1."}]}}]})";
-    };
-    write_file(path, lesson("And now?"));
+    write_file(path, two_dogs("And now?"));
     HeadlessApp app;
     app.app().open_lesson(path);
     app.frame(2);
     app.key(ImGuiKey_PageDown);
     app.frame(2);
     CHECK(app.value("lesson/question") == "And now?");
-    write_file(path, lesson("And then?"));
+    write_file(path, two_dogs("And then?"));
     auto& host = dynamic_cast<TextHost&>(app.app().host());
     const auto come_back = [&] {
         host.set_focus(false);
@@ -340,4 +342,25 @@ TEST_CASE("a teacher's file is dropped, changed, and taken over at the same step
     app.key(ImGuiKey_L);
     app.frame(2);
     CHECK(app.has("lessons/error/two-dogs.json"));
+}
+
+TEST_CASE("a step of a teacher's file opens by its id, and what is not there is named", "[lessons]") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path_of("two-dogs.json");
+    write_file(path, two_dogs("And now?"));
+    HeadlessApp app;
+    app.app().open_lesson(path + "/second");
+    app.frame(2);
+    CHECK(app.value("lesson/question") == "And now?");
+    CHECK_THROWS_AS(app.app().open_lesson(path + "/nowhere"), InputError);
+}
+
+TEST_CASE("the lessons page takes the keyboard: Enter begins", "[lessons]") {
+    HeadlessApp app;
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(app.app().lesson() != nullptr);
+    CHECK(app.app().lesson()->index() == 0);
 }

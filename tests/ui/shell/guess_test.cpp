@@ -114,7 +114,7 @@ TEST_CASE("A sum that is not 1 is asked about once", "[guess]") {
         CHECK_FALSE(app.has("guess/sum-question"));
         const Guess::Stage stage = answer == "change" ? Guess::Stage::open : Guess::Stage::revealed;
         CHECK(guess(app).stage == stage);
-        CHECK(std::fabs(sum_of(guess(app)) - (answer == "stretch" ? 1 : 0.85)) < 1e-9);
+        CHECK(std::fabs(sum_of(guess(app).shares) - (answer == "stretch" ? 1 : 0.85)) < 1e-9);
         if (answer != "change") continue;
         app.click("guess/reveal");  // and not again
         CHECK(guess(app).stage == Guess::Stage::revealed);
