@@ -1,5 +1,6 @@
 #include "app/shell/rail.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -63,17 +64,32 @@ void run(const std::vector<Command>& commands, std::string_view id) {
     if (command != nullptr && command->enabled()) command->run();
 }
 
-void draw_pages(Ui& ui, Rect& room, RailKind kind, const RailContent& content) {
+float gap_of(const Ui& ui, RailKind kind) {
+    return ui.px(kind == RailKind::wide ? 6.0F : 2.0F);
+}
+
+float learn_height(const Ui& ui, RailKind kind) {
+    return ui.px(kind == RailKind::wide ? 30.0F : 10.0F);
+}
+
+/// Of an entry in a rail with so much room: lower ones where all of them would not fit.
+float entry_height(const Ui& ui, const Rect& room, RailKind kind, const RailContent& content) {
+    constexpr std::size_t commands = 2;
+    const std::size_t upper = content.labs.size() + content.pages.size();
+    const float gaps = gap_of(ui, kind) * static_cast<float>(upper) + learn_height(ui, kind);
+    return std::min(ui.px(line_height), (room.height() - gaps) / static_cast<float>(upper + commands));
+}
+
+void draw_pages(Ui& ui, Rect& room, RailKind kind, const RailContent& content, float height) {
     if (content.pages.empty()) return;
-    const bool small = kind != RailKind::wide;
-    if (small) {
-        room.cut_top(ui.px(10));
+    if (kind != RailKind::wide) {
+        room.cut_top(learn_height(ui, kind));
     } else {
-        text(ui, room.cut_top(ui.px(30)).inset(ui.px(14), 0), ui.fonts.small, ui.theme.secondary, "Learn");
+        text(ui, room.cut_top(learn_height(ui, kind)).inset(ui.px(14), 0), ui.fonts.small, ui.theme.secondary, "Learn");
     }
     for (const Page* page : content.pages) {
-        const Rect line = room.cut_top(ui.px(line_height));
-        room.cut_top(ui.px(small ? 2.0F : 6.0F));
+        const Rect line = room.cut_top(height);
+        room.cut_top(gap_of(ui, kind));
         const std::string_view keys = keys_text(ui, page->keys());
         if (entry(ui, formatted(ui, "rail/{}", page->id()), line, page->name(), keys, page == content.page,
                   kind))
@@ -125,22 +141,22 @@ void draw_rail(Ui& ui, const Rect& rect, RailKind kind, const RailContent& conte
     room = room.inset(ui.px(small ? 6.0F : 10.0F), 0);
     room.cut_bottom(ui.px(small ? 6.0F : 12.0F));
     // Drawn from top to bottom, as Tab goes through it.
-    Rect lower = room.cut_bottom(ui.px(2 * line_height));
-    const float gap = ui.px(small ? 2.0F : 6.0F);
+    const float height = entry_height(ui, room, kind, content);
+    Rect lower = room.cut_bottom(2 * height);
     for (std::size_t i = 0; i < content.labs.size(); ++i) {
         const Lab& lab = content.labs[i];
-        const Rect line = room.cut_top(ui.px(line_height));
-        room.cut_top(gap);
+        const Rect line = room.cut_top(height);
+        room.cut_top(gap_of(ui, kind));
         const bool on = content.page == nullptr && i == content.lab;
         if (entry(ui, formatted(ui, "rail/{}", lab.id), line, lab.name, formatted(ui, "{}", i + 1), on, kind))
             run(content.commands, formatted(ui, "lab-{}", lab.id));
         if (thin) tooltip(ui, lab.name);
     }
-    draw_pages(ui, room, kind, content);
+    draw_pages(ui, room, kind, content, height);
     for (const CommandButton which : {CommandButton::help, CommandButton::palette}) {
         const Command* command = command_with(content.commands, which);
         if (command == nullptr) continue;
-        const Rect line = lower.cut_top(ui.px(line_height));
+        const Rect line = lower.cut_top(height);
         const std::string_view keys = keys_text(ui, command->keys);
         const std::string_view initial = which == CommandButton::help ? "?" : "≡";
         if (entry(ui, formatted(ui, "rail/{}", command->id), line, command->title, thin ? initial : keys,

@@ -114,6 +114,27 @@ TEST_CASE("What a drag writes beside the numbers can be read with them", "[ui]")
     }
 }
 
+TEST_CASE("The rail has room for all of its entries", "[ui]") {
+    std::vector<Screen> all = screens;
+    all.push_back({{1366, 768}, 2});
+    for (const Screen& screen : all) {
+        ApplicationOptions options;
+        options.zoom = screen.zoom;
+        options.size = screen.size;
+        HeadlessApp app(options);
+        app.frame(2);
+        INFO(screen.size.width << "×" << screen.size.height << " at " << screen.zoom);
+        std::vector<std::string> ids = {"lessons", "practice", "help", "palette"};
+        for (const Lab& lab : make_labs()) ids.emplace_back(lab.id);
+        std::vector<Landmark> entries;
+        for (const std::string& id : ids) entries.push_back(app.find("rail/" + id));
+        std::sort(entries.begin(), entries.end(),
+                  [](const Landmark& a, const Landmark& b) { return a.min.y < b.min.y; });
+        for (std::size_t i = 0; i + 1 < entries.size(); ++i) CHECK(entries[i].max.y <= entries[i + 1].min.y + 0.5F);
+        CHECK(entries.back().max.y <= static_cast<float>(screen.size.height));
+    }
+}
+
 TEST_CASE("No type is under 12 pixels", "[ui]") {
     HeadlessApp app;
     app.frame();

@@ -143,7 +143,7 @@ std::string_view weight_detail(LabContext& context, const Rect& caption) {
 }
 
 void draw_arrow(Ui& ui, const Rect& place) {
-    const float r = ui.px(4);
+    const float r = std::min(ui.px(4), place.width() * 0.35F);
     const ImVec2 at = place.centre();
     const std::array<ImVec2, 3> points = {ImVec2(at.x - r * 0.5F, at.y - r), ImVec2(at.x + r * 0.5F, at.y),
                                           ImVec2(at.x - r * 0.5F, at.y + r)};

@@ -202,7 +202,7 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
         strip.max.x += ui.px(8);  // into the gap before the next column
         strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) +
-                       ui.px(8));
+                       ui.px(4));
         const float base = text_size(ui.fonts.math, head.symbol).x;
         if (strip.width() < base + ui.px(1) + text_size(ui.fonts.number_small, head.exponent).x) continue;
         text(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
