@@ -7,7 +7,9 @@
 
 #include "app/shipped_course.h"
 #include "core/base/file_io.h"
+#include "core/base/input_error.h"
 #include "core/base/terminal_text.h"
+#include "core/base/text.h"
 #include "core/learning/results_csv.h"
 
 namespace softmaxlab {
@@ -26,15 +28,23 @@ void add_results_command(CLI::App& parent, ResultsOptions& options) {
 void run_results(const ResultsOptions& options, std::ostream& out) {
     std::vector<learning::Progress> learners;
     for (const std::string& file : options.files) {
-        learning::Progress progress = learning::progress_from_json(read_file(file), file);
+        const std::string text = read_file(file);
+        if (learning::is_results_csv(text))
+            throw InputError(
+                fmt::format("{}, line 1: expected a learner's progress (JSON), found a table of answers: "
+                            "“Save my progress …” on the page Practice writes the former",
+                            excerpt(file)));
+        learning::Progress progress = learning::progress_from_json(text, file);
         if (progress.learner.empty()) progress.learner = file;
         learners.push_back(std::move(progress));
     }
     if (!options.out.empty()) write_file(options.out, learning::results_csv(learners));
     std::size_t answers = 0;
     for (const learning::Progress& learner : learners) answers += learner.answers.size();
-    out << fmt::format("{} learner{}, {} answers\n", learners.size(), learners.size() == 1 ? "" : "s",
-                       answers);
+    const auto counted = [](std::size_t count, std::string_view what) {
+        return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+    };
+    out << fmt::format("{}, {}\n", counted(learners.size(), "learner"), counted(answers, "answer"));
     out << terminal_text(learning::misconceptions_table(learners, shipped_course().misconceptions));
 }
 

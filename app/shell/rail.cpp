@@ -85,7 +85,8 @@ void draw_pages(Ui& ui, Rect& room, RailKind kind, const RailContent& content, f
     if (kind != RailKind::wide) {
         room.cut_top(learn_height(ui, kind));
     } else {
-        text(ui, room.cut_top(learn_height(ui, kind)).inset(ui.px(14), 0), ui.fonts.small, ui.theme.secondary, "Learn");
+        text(ui, room.cut_top(learn_height(ui, kind)).inset(ui.px(14), 0), ui.fonts.small, ui.theme.secondary,
+             "Learn");
     }
     for (const Page* page : content.pages) {
         const Rect line = room.cut_top(height);

@@ -13,6 +13,12 @@
 namespace softmaxlab::learning {
 namespace {
 
+/// With it a spreadsheet takes the letters for what they are.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view columns =
+    "learner,lesson,step,skill,kind,seed,answer,right_answer,right,sure,try,hints,solution_shown,"
+    "misconception,when";
+
 std::string row_of(const std::string& learner, const Answer& answer) {
     const auto flag = [](bool is) { return std::string(is ? "1" : "0"); };
     const std::vector<std::string> cells = {learner,
@@ -56,11 +62,13 @@ std::string csv_cell(std::string_view text) {
     return quoted + "\"";
 }
 
+bool is_results_csv(std::string_view text) {
+    if (text.substr(0, byte_order_mark.size()) == byte_order_mark) text.remove_prefix(byte_order_mark.size());
+    return text.substr(0, columns.size()) == columns;
+}
+
 std::string results_csv(std::span<const Progress> learners) {
-    std::string text =
-        "\xEF\xBB\xBFlearner,lesson,step,skill,kind,seed,answer,right_answer,right,sure,try,hints,solution_"
-        "shown,"
-        "misconception,when\r\n";
+    std::string text = fmt::format("{}{}\r\n", byte_order_mark, columns);
     for (const Progress& learner : learners)
         for (const Answer& answer : learner.answers) text += row_of(learner.learner, answer);
     return text;

@@ -15,6 +15,9 @@ namespace softmaxlab::learning {
 /// csv_cell().
 std::string results_csv(std::span<const Progress> learners);
 
+/// Whether `text` is such a table, by its first line.
+bool is_results_csv(std::string_view text);
+
 /// One cell. What a spreadsheet would take for a formula (it begins with =, +, @, a tab, a return, or with -
 /// and is no number) gets an apostrophe in front.
 std::string csv_cell(std::string_view text);

@@ -183,6 +183,10 @@ TEST_CASE("results collect puts a class together") {
                ContainsSubstring("filter-changes-odds    2 of 2   (0 sure)   show gaps/third"));
     CHECK_THAT(place.read("class.csv"), ContainsSubstring("Bo,gaps,third,,,,'=falls,"));
     CHECK(place.run({"results", "collect", place.write("no.json", "{}")}).status == 1);
+    // The other file that a learner can save.
+    const Outcome table = place.run({"results", "collect", place.path("class.csv")});
+    CHECK(table.status == 1);
+    CHECK_THAT(table.errors, ContainsSubstring("expected a learner's progress (JSON)"));
 }
 
 }  // namespace softmaxlab::test

@@ -130,7 +130,8 @@ TEST_CASE("The rail has room for all of its entries", "[ui]") {
         for (const std::string& id : ids) entries.push_back(app.find("rail/" + id));
         std::sort(entries.begin(), entries.end(),
                   [](const Landmark& a, const Landmark& b) { return a.min.y < b.min.y; });
-        for (std::size_t i = 0; i + 1 < entries.size(); ++i) CHECK(entries[i].max.y <= entries[i + 1].min.y + 0.5F);
+        for (std::size_t i = 0; i + 1 < entries.size(); ++i)
+            CHECK(entries[i].max.y <= entries[i + 1].min.y + 0.5F);
         CHECK(entries.back().max.y <= static_cast<float>(screen.size.height));
     }
 }
