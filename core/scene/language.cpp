@@ -93,8 +93,7 @@ bool is_valid(const Language& language) {
 void read(const JsonValue& scene, std::size_t /*classes*/, Language& language) {
     if (!scene.has("language")) return;
     const JsonValue value = scene.at("language");
-    value.check_keys(
-        {"prompt", "drawn", "branch", "seed", "repetition_penalty", "top_k", "top_p", "min_p"});
+    value.check_keys({"prompt", "drawn", "branch", "seed", "repetition_penalty", "top_k", "top_p", "min_p"});
     if (value.has("prompt")) {
         const JsonValue prompt = value.at("prompt");
         // Tokens belong to the prompt that they were drawn after.
@@ -115,8 +114,7 @@ void read(const JsonValue& scene, std::size_t /*classes*/, Language& language) {
     if (value.has("top_k"))
         filters.top_k = static_cast<std::size_t>(value.at("top_k").integer(0, std::int64_t{max_top_k}));
     if (value.has("top_p")) {
-        filters.top_p =
-            read_number_from(value.at("top_p"), std::numeric_limits<double>::denorm_min(), 1);
+        filters.top_p = read_number_from(value.at("top_p"), std::numeric_limits<double>::denorm_min(), 1);
     }
     if (value.has("min_p")) filters.min_p = read_number_from(value.at("min_p"), 0, 1);
 }

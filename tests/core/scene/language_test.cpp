@@ -24,8 +24,8 @@ Scene with_tokens(const TokenIds& tokens) {
 }
 
 std::string with_language(const std::string& members) {
-    return R"({"format": "softmax-lab-scene", "version": 1, "classes": [{"logit": 0}], "language": {)" + members +
-           "}}";
+    return R"({"format": "softmax-lab-scene", "version": 1, "classes": [{"logit": 0}], "language": {)" +
+           members + "}}";
 }
 
 std::string message_of(const std::string& members) {
@@ -122,7 +122,8 @@ TEST_CASE("A mistake in a text's JSON is named") {
     CHECK_THAT(message_of(R"("prompt": 3)"), ContainsSubstring("language.prompt: expected"));
     CHECK_THAT(message_of(R"("drawn": [1.5])"), ContainsSubstring("language.drawn"));
     CHECK_THAT(message_of(R"("drawn": [10000000])"), ContainsSubstring("language.drawn"));
-    CHECK_THAT(message_of(R"("branch": 3)"), ContainsSubstring("language.branch: expected an array of at most"));
+    CHECK_THAT(message_of(R"("branch": 3)"),
+               ContainsSubstring("language.branch: expected an array of at most"));
     CHECK_THAT(message_of(R"("top_k": -1)"), ContainsSubstring("language.top_k"));
     CHECK_THAT(message_of(R"("top_p": 0)"), ContainsSubstring("language.top_p"));
     CHECK_THAT(message_of(R"("min_p": 1.5)"), ContainsSubstring("language.min_p"));
@@ -131,12 +132,14 @@ TEST_CASE("A mistake in a text's JSON is named") {
                ContainsSubstring("language.prompt: expected a text of at most"));
     std::string many = "1";
     for (std::size_t i = 0; i < max_drawn_tokens; ++i) many += ",1";
-    CHECK_THAT(message_of("\"drawn\": [" + many + "]"), ContainsSubstring("language.drawn: expected an array of at most"));
+    CHECK_THAT(message_of("\"drawn\": [" + many + "]"),
+               ContainsSubstring("language.drawn: expected an array of at most"));
 }
 
 TEST_CASE("Two texts differ in words") {
     const Scene scene = with_tokens({7});
-    CHECK(differences(default_scene(), scene) == std::vector<SceneDifference>{{"tokens drawn: 0", "tokens drawn: 1"}});
+    CHECK(differences(default_scene(), scene) ==
+          std::vector<SceneDifference>{{"tokens drawn: 0", "tokens drawn: 1"}});
     CHECK(differences(scene, with_tokens({8})) == std::vector<SceneDifference>{{"", "other tokens drawn"}});
     CHECK(differences(scene, apply(scene, edit::SetTokenFilters{{1, 40, 1, 0}})) ==
           std::vector<SceneDifference>{{"top-k 0", "top-k 40"}});
