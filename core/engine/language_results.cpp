@@ -47,6 +47,58 @@ double surprise_in_bits(double probability) {
     return 0 - std::log2(probability);
 }
 
+namespace {
+
+/// A number with few decimals that is above `low` and at most `high`.
+double round_number(double low, double high) {
+    for (double parts = 100; parts < 1e15; parts *= 10) {
+        const double number = std::floor(high * parts) / parts;
+        if (number > low) return number;
+    }
+    return high;
+}
+
+}  // namespace
+
+double top_p_that_keeps(const NextToken& next, std::size_t count) {
+    const std::vector<bool>& candidates = next.trace.kept[0];
+    double all = 0;
+    double before = 0;
+    double kept = 0;
+    std::size_t taken = 0;
+    std::size_t left = 0;
+    for (const std::size_t token : next.ranking) {
+        const double p = next.trace.tempered[token];
+        if (!candidates[token] || !(p > 0)) continue;
+        all += p;
+        if (taken == count) {
+            ++left;
+            continue;
+        }
+        before = kept;
+        kept += p;
+        ++taken;
+    }
+    if (left == 0) return 1;
+    // Half a step of the sum keeps off what rounding may make of its ends.
+    return round_number(before / all, (kept - (kept - before) * 1e-9) / all);
+}
+
+double min_p_that_keeps(const NextToken& next, std::size_t count) {
+    const std::vector<double>& p = next.trace.tempered;
+    if (count >= next.ranking.size() || !(p[next.ranking[count]] > 0)) return 0;
+    const double largest = p[next.ranking[0]];
+    return round_number(p[next.ranking[count]] / largest, p[next.ranking[count - 1]] / largest * (1 - 1e-12));
+}
+
+std::size_t kept_by_min_p(const NextToken& next, double fraction) {
+    const std::vector<double>& p = next.trace.tempered;
+    const double edge = fraction * p[next.ranking[0]];
+    const auto end = std::partition_point(next.ranking.begin(), next.ranking.end(),
+                                          [&](std::size_t token) { return p[token] >= edge; });
+    return static_cast<std::size_t>(end - next.ranking.begin());
+}
+
 void LanguageResults::set_loader(Loader loader) {
     *this = LanguageResults(*document_);
     loader_ = std::move(loader);
@@ -83,8 +135,8 @@ void LanguageResults::follow() {
         failure_ = error.what();
     }
     // What is known of the tokens that both texts begin with stays.
-    const auto both = std::mismatch(text_.tokens.begin(), text_.tokens.end(), before.tokens.begin(),
-                                    before.tokens.end());
+    const auto both =
+        std::mismatch(text_.tokens.begin(), text_.tokens.end(), before.tokens.begin(), before.tokens.end());
     const auto same = static_cast<std::size_t>(both.first - text_.tokens.begin());
     const bool same_prompt = text_.prompt == before.prompt && same >= text_.prompt;
     chances_.resize(same_prompt ? std::min(chances_.size(), same - text_.prompt) : 0);
@@ -103,9 +155,10 @@ void LanguageResults::read_text(const Language& language) {
     }
     text_.tokens.insert(text_.tokens.end(), language.drawn.begin(), language.drawn.end());
     if (text_.tokens.size() > model_->config.context)
-        throw InputError(fmt::format("The model looks at {} tokens at most, and the text has as many: take "
-                                     "some back.",
-                                     model_->config.context));
+        throw InputError(
+            fmt::format("The model looks at {} tokens at most, and the text has as many: take "
+                        "some back.",
+                        model_->config.context));
 }
 
 const std::string& LanguageResults::failure() {
@@ -159,10 +212,16 @@ const NextToken* LanguageResults::next() {
     return &next_.get(key(), [&] { return made(sampling_of(document_->scene())); });
 }
 
-NextToken LanguageResults::next_at(double temperature) {
-    SamplingOptions options = sampling_of(document_->scene());
-    options.temperature = temperature;
-    return made(options);
+const std::vector<NextToken>& LanguageResults::at_other_temperatures() {
+    return others_.get(key(), [&] {
+        std::vector<NextToken> others;
+        SamplingOptions options = sampling_of(document_->scene());
+        for (const double temperature : compared_temperatures) {
+            options.temperature = temperature;
+            others.push_back(made(options));
+        }
+        return others;
+    });
 }
 
 NextToken LanguageResults::made(const SamplingOptions& options) const {

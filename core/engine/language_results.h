@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,11 +31,11 @@ struct NextToken {
 
     std::vector<double> logits;  ///< the model's own, one for each row of its vocabulary
     SamplingTrace trace;
-    std::vector<std::size_t> ranking;  ///< all tokens, the most probable at that T first; of those with no
-                                       ///< probability the larger logit, of equals the lower number
-    std::vector<std::size_t> order;    ///< the kept ones, side by side from 0 to 1
-    double u = 0;                      ///< of the next draw
-    Draw hit;                          ///< what it draws; nothing if `order` is empty
+    std::vector<std::size_t> ranking;   ///< all tokens, the most probable at that T first; of those with no
+                                        ///< probability the larger logit, of equals the lower number
+    std::vector<std::size_t> order;     ///< the kept ones, side by side from 0 to 1
+    double u = 0;                       ///< of the next draw
+    Draw hit;                           ///< what it draws; nothing if `order` is empty
     std::vector<std::uint32_t> counts;  ///< how often each token comes in that many other draws
     double entropy_before = 0;          ///< nats, of trace.before
     double entropy_after = 0;           ///< nats, of trace.probabilities
@@ -50,6 +51,19 @@ struct GumbelDraws {
 
 /// −log₂ p: 0 of what was certain.
 double surprise_in_bits(double probability);
+
+/// A p, as round as it can be, with which top-p keeps the first `count` ≥ 1 tokens of the ranking of those
+/// that top-k has left; 1 if they are all.
+double top_p_that_keeps(const NextToken& next, std::size_t count);
+
+/// The same of min-p: a fraction of the largest probability; 0 if all are kept.
+double min_p_that_keeps(const NextToken& next, std::size_t count);
+
+/// How many tokens, from the first of the ranking, min-p would keep of all.
+std::size_t kept_by_min_p(const NextToken& next, double fraction);
+
+/// At these the next draw is compared.
+inline constexpr std::array<double, 4> compared_temperatures = {0.2, 0.7, 1, 1.5};
 
 /// What a language model makes of the scene's prompt and of the tokens behind it. The model is opened when
 /// somebody first asks. The forward pass goes in steps, in work(), so that typing never waits for it.
@@ -81,8 +95,8 @@ class LanguageResults {
     /// Null until work() has come to the end of the text, and where failure() has words.
     const NextToken* next();
 
-    /// The same options and u at another temperature; next() must be there.
-    NextToken next_at(double temperature);
+    /// The same filters and u at each of the compared_temperatures; next() must be there.
+    const std::vector<NextToken>& at_other_temperatures();
 
     /// Of the tokens that were drawn, as far as work() has come: the model's own probability of each, at T =
     /// 1 and without filters.
@@ -130,6 +144,7 @@ class LanguageResults {
     std::vector<double> logits_;   ///< after the text; empty: not yet
     Cached<NextToken, NextKey> next_;
     Cached<GumbelDraws, NextKey> gumbel_;
+    Cached<std::vector<NextToken>, NextKey> others_;
 };
 
 }  // namespace softmaxlab

@@ -119,11 +119,37 @@ TEST_CASE("What is kept makes 1, is ranked, and is what the draws hit", "[langua
 TEST_CASE("Another temperature has the same u", "[language]") {
     Fixture fixture;
     const NextToken now = fixture.next();
-    const NextToken greedy = fixture.results.next_at(0);
-    CHECK(greedy.u == now.u);
-    REQUIRE(greedy.order.size() == 1);
-    CHECK(greedy.order[0] == now.ranking[0]);
-    CHECK(fixture.results.next_at(1).trace.probabilities == now.trace.probabilities);
+    const std::vector<NextToken>& others = fixture.results.at_other_temperatures();
+    REQUIRE(others.size() == compared_temperatures.size());
+    double entropy = 0;
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        CHECK(others[i].u == now.u);
+        CHECK(others[i].entropy_after > entropy);
+        entropy = others[i].entropy_after;
+        if (compared_temperatures[i] == 1) CHECK(others[i].trace.probabilities == now.trace.probabilities);
+    }
+}
+
+TEST_CASE("A line that is dragged to a place in the ranking keeps as many tokens", "[language]") {
+    for (const std::size_t top_k : {0, 20}) {
+        for (const std::size_t count : {1, 2, 7, 19}) {
+            CAPTURE(top_k, count);
+            Fixture fixture;
+            fixture.document.apply(edit::SetTokenFilters{{1, top_k, 1, 0}});
+            const double p = top_p_that_keeps(fixture.next(), count);
+            const double fraction = min_p_that_keeps(fixture.next(), count);
+            fixture.document.apply(edit::SetTokenFilters{{1, top_k, p, 0}});
+            CHECK(fixture.next().order.size() == count);
+            fixture.document.apply(edit::SetTokenFilters{{1, 0, 1, fraction}});
+            CHECK(fixture.next().order.size() == count);
+            CHECK(kept_by_min_p(fixture.next(), fraction) == count);
+        }
+    }
+    Fixture fixture;
+    const std::size_t all = fixture.next().ranking.size();
+    CHECK(top_p_that_keeps(fixture.next(), all) == 1);
+    CHECK(min_p_that_keeps(fixture.next(), all) == 0);
+    CHECK(kept_by_min_p(fixture.next(), 0) == all);
 }
 
 TEST_CASE("Without a model, or with a text that is none for it, it says why", "[language]") {
