@@ -153,9 +153,13 @@ void draw_shares(Ui& ui, const NextToken& next, const Columns& columns, const Re
 
 std::string_view row_words(const LabState& state, std::size_t token, bool hidden) {
     Ui& ui = state.ui();
-    const std::string_view what = token_words(ui, state.model, token);
+    const NextToken& next = *state.next;
+    std::string_view what = token_words(ui, state.model, token);
+    if (next.trace.logits[token] != next.logits[token])
+        what = formatted(ui, "{}\nIts logit with the repetition penalty: {}.", what,
+                         fixed(ui, next.trace.logits[token], 2));
     if (hidden) return joined(ui, what, "\nPress to take this token by hand.");
-    const double before = state.next->trace.before[token];
+    const double before = next.trace.before[token];
     return formatted(ui,
                      "{}\nPress to take this token by hand: at {} of the model's own probability it costs a "
                      "surprise of {}.",
@@ -186,8 +190,8 @@ void draw_row(const LabState& state, const Columns& columns, const Rect& row, st
         ImGui::GetWindowDrawList()->AddLine(ImVec2(cell.min.x, y), ImVec2(cell.min.x + width, y), ink,
                                             ui.px(1));
     }
-    text(ui, across(columns.logit, row), ui.fonts.number_small, ink,
-         fixed(ui, next.trace.logits[token], 2, 7), Align::right);
+    text(ui, across(columns.logit, row), ui.fonts.number_small, ink, fixed(ui, next.logits[token], 2, 7),
+         Align::right);
     if (!hidden) draw_shares(ui, next, columns, row, rank, scale);
     focus_ring(ui, place, ui.px(4));
     landmark(ui, name, place, label);
@@ -309,12 +313,10 @@ void drag_line(const LabState& state, const Grab& grabbed, const Rows& rows, con
 }
 
 void draw_line(const LabState& state, const Columns& columns, const Rows& rows, const CutLine& line,
-               float& free_from) {
+               float middle) {
     Ui& ui = state.ui();
     const float y = std::round(rows.line_after(line.kept));
     const float half = ui.px(tag_height) * 0.5F;
-    const float middle = std::max(y, free_from + half);
-    free_from = middle + half + ui.px(1);
     const Rect tag{ImVec2(columns.tags.min.x, middle - half), ImVec2(columns.tags.max.x, middle + half)};
     const std::string_view name = joined(ui, "language/line/", name_of(line.filter));
     const bool below = line.kept > rows.count;
@@ -341,6 +343,21 @@ void draw_line(const LabState& state, const Columns& columns, const Rows& rows, 
                           name_of(line.filter), grouped(ui, line.kept),
                           line.decides ? ", and decides what is left" : ""));
     drag_line(state, grabbed, rows, line);
+}
+
+/// Their tags beside them, one below the other where they are close, and none below `lowest`.
+void draw_lines(const LabState& state, const Columns& columns, const Rows& rows, float lowest) {
+    Ui& ui = state.ui();
+    const List<CutLine> lines = cut_lines(state);
+    const float height = ui.px(tag_height) + ui.px(1);
+    List<float> middles(ui);
+    for (const CutLine& line : lines) {
+        const float y = std::round(rows.line_after(line.kept));
+        middles.push_back(middles.empty() ? y : std::max(y, middles.back() + height));
+    }
+    float limit = lowest - height * 0.5F;
+    for (std::size_t i = lines.size(); i-- > 0; limit -= height) middles[i] = std::min(middles[i], limit);
+    for (std::size_t i = 0; i < lines.size(); ++i) draw_line(state, columns, rows, lines[i], middles[i]);
 }
 
 }  // namespace
@@ -370,8 +387,7 @@ void draw_table_card(const LabState& state, const Rect& rect) {
         return cover(ui, "language/hidden",
                      {ImVec2(columns.before.min.x + ui.px(8), rows.room.min.y),
                       rect.inset(ui.px(side), ui.px(12)).max});
-    float free_from = -FLT_MAX;
-    for (const CutLine& line : cut_lines(state)) draw_line(state, columns, rows, line, free_from);
+    draw_lines(state, columns, rows, rest.max.y);
 }
 
 }  // namespace softmaxlab::language

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/ui/colour_map.h"
 #include "app/ui/label_text.h"
@@ -136,7 +137,8 @@ List<Chip> chips_in(const LabState& state, float width) {
     return chips;
 }
 
-void draw_chip(const LabState& state, const SequentialMap& map, const Chip& chip, const Rect& place,
+/// Returns whether somebody goes back to before it.
+bool draw_chip(const LabState& state, const SequentialMap& map, const Chip& chip, const Rect& place,
                const Rect& caption) {
     Ui& ui = state.ui();
     const LanguageText& text_now = state.results.text();
@@ -169,9 +171,7 @@ void draw_chip(const LabState& state, const SequentialMap& map, const Chip& chip
             tooltip(ui, joined(ui, what, is_prompt ? "\nA part of the prompt." : ""));
         }
     }
-    if (!pressed || is_prompt) return;
-    state.cache.running.stop(state.document());
-    state.document().apply(edit::CutText{drawn, true});
+    return pressed && !is_prompt;
 }
 
 void draw_next_chip(Ui& ui, const Rect& place, const Rect& caption) {
@@ -229,10 +229,11 @@ void draw_chips(const LabState& state, Rect room, float card_width) {
         landmark(ui, "language/earlier", more, words);
     }
     Rect of_prompt{captions.min, captions.min};
+    std::optional<std::size_t> back_to;
     for (const Chip& chip : chips) {
         const Rect place = row.cut_left(chip.width);
         const Rect caption = captions.cut_left(chip.width);
-        draw_chip(state, map, chip, place, caption);
+        if (draw_chip(state, map, chip, place, caption)) back_to = chip.at - text_now.prompt;
         if (chip.at < text_now.prompt) of_prompt.max = caption.max;
         row.cut_left(ui.px(3));
         captions.cut_left(ui.px(3));
@@ -240,6 +241,9 @@ void draw_chips(const LabState& state, Rect room, float card_width) {
     text_if_it_fits(ui, of_prompt, ui.fonts.small, ui.theme.secondary, "prompt", Align::centre);
     if (shows_next)
         draw_next_chip(ui, row.cut_left(ui.px(next_chip)).inset(1), captions.cut_left(ui.px(next_chip)));
+    if (!back_to) return;
+    state.cache.running.stop(state.document());
+    state.document().apply(edit::CutText{*back_to, true});
 }
 
 void draw_branch(const LabState& state, Rect row) {
