@@ -89,7 +89,7 @@ std::string_view visible_label(FrameArena& arena, std::string_view label) {
     label = short_name(arena, label, longest_label);
     std::string_view shown;
     for (VisiblePieces pieces(label, has_glyph); pieces.next();) {
-        if (pieces.piece().size() == label.size()) return label;  // nothing in it needs a sign
+        if (pieces.piece() == label) return label;  // nothing in it needs a sign
         shown = joined(arena, shown, pieces.piece());
     }
     return shown;

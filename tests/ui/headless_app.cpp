@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "app/platform/offscreen.h"
+#include "tests/ui/tiny_model.h"
 
 namespace softmaxlab::test {
 namespace {
 
 constexpr int drag_steps = 4;
 
-std::unique_ptr<Application> make_app(const ApplicationOptions& options, With with) {
+std::unique_ptr<Application> make_app(ApplicationOptions options, With with) {
+    if (!options.language_model) options.language_model = tiny_model;
     if (with == With::text_only) return std::make_unique<Application>(options);
     return std::make_unique<Application>(options, std::make_unique<OffscreenSurface>(options.size));
 }

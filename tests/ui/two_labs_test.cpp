@@ -12,6 +12,7 @@
 #include "app/ui/fonts.h"
 #include "app/ui/lab.h"
 #include "core/engine/cpu_backend.h"
+#include "tests/ui/tiny_model.h"
 
 using namespace softmaxlab;
 
@@ -29,6 +30,7 @@ class TwoLabs {
         io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
         ui_.fonts = load_fonts(1);
         ui_.theme = theme_of(ThemeName::dark);
+        results_.language().set_loader(softmaxlab::test::tiny_model);
         for (const Lab& lab : make_labs()) {
             if (lab.id != id) continue;
             first_ = lab.open();

@@ -67,6 +67,9 @@ const std::vector<View> views = {
     {"attention", "attention/view/dimensions"},
     {"attention", "attention/view/heads"},
     {"attention", "attention/view/cost"},
+    {"language"},
+    {"language", "language/view/gumbel"},
+    {"language", "language/view/temperatures"},
     {"engine"},
 };
 

@@ -38,6 +38,9 @@ const std::vector<Screen> screens = {
     {"attention", R"({"attention/view": "heads"})"},
     {"attention", R"({"attention/view": "online"})"},
     {"attention", R"({"attention/view": "cost"})"},
+    {"language", "{}"},
+    {"language", R"({"language/view": "gumbel"})"},
+    {"language", R"({"language/view": "temperatures"})"},
     {"engine", "{}"},
 };
 
@@ -103,7 +106,8 @@ TEST_CASE("Hidden results are told by no tooltip and no hover line of these labs
 TEST_CASE("Hidden results and logits are told by no view of Shift & overflow, Gradients and Simplex",
           "[leak]") {
     for (const Screen& screen : screens) {
-        if (std::string(screen.lab) == "attention" || std::string(screen.lab) == "engine") continue;
+        const std::string lab = screen.lab;
+        if (lab == "attention" || lab == "language" || lab == "engine") continue;
         CAPTURE(screen.lab, screen.view);
         const ApplicationOptions options = options_of(screen, {2, 1, 0.5});
         Hidden hidden = Hidden::results();

@@ -311,7 +311,7 @@ TEST_CASE("In Attention the weights of a row are guessed", "[guess]") {
     app.key(ImGuiKey_1);
     CHECK(guess(app).shares.size() == 3);
     CHECK(guess(app).stage == Guess::Stage::open);
-    app.key(ImGuiKey_7);
+    app.key(ImGuiKey_8);
     CHECK(guess(app).stage == Guess::Stage::none);
     CHECK(app.has("status/hidden"));
 }

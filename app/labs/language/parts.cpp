@@ -1,0 +1,89 @@
+#include "app/labs/language/parts.h"
+
+#include <cmath>
+
+#include "app/ui/label_text.h"
+#include "app/ui/number_text.h"
+#include "app/ui/veil.h"
+
+namespace softmaxlab::language {
+
+void View::visit(ViewFields& fields) {
+    static constexpr std::array<std::string_view, 3> lower_names = {"draw", "gumbel", "temperatures"};
+    fields.choice("language/view", lower, lower_names);
+    static constexpr std::array<std::string_view, 3> speed_names = {"2", "5", "20"};
+    fields.choice("language/speed", speed, speed_names);
+}
+
+void Running::start(Document& document, const NextToken& next, GestureId gesture, double time) {
+    gesture_ = gesture;
+    last_ = time;
+    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next.hit.index)}, gesture_);
+}
+
+void Running::stop(Document& document) {
+    if (!on()) return;
+    document.end_gesture(gesture_);
+    gesture_ = no_gesture;
+}
+
+void Running::advance(Document& document, const NextToken* next, bool can_step, double time, double speed) {
+    if (!on()) return;
+    if (document.gesture() != gesture_) {
+        gesture_ = no_gesture;
+        return;
+    }
+    if (next != nullptr && !can_step) return stop(document);
+    if (next == nullptr || time - last_ < 1 / speed) return;
+    last_ = time;
+    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next->hit.index)}, gesture_);
+}
+
+bool can_step(const LabState& state) {
+    if (state.next == nullptr || state.next->order.empty()) return false;
+    const TokenIds& drawn = state.text().drawn;
+    if (drawn.size() >= max_drawn_tokens) return false;
+    return drawn.empty() || state.model.tokenizer.end_of_text() != Token{drawn.back()};
+}
+
+std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token) {
+    const std::string_view bytes = model.tokenizer.bytes_of(static_cast<Token>(token));
+    return bytes.empty() ? formatted(arena, "#{}", token) : visible_label(arena, bytes);
+}
+
+std::string_view token_words(FrameArena& arena, const LanguageModel& model, std::size_t token) {
+    constexpr std::size_t max_bytes = 24;
+    const std::string_view bytes = model.tokenizer.bytes_of(static_cast<Token>(token));
+    std::string_view words = formatted(arena, "token {}, bytes", token);
+    for (const char byte : bytes.substr(0, max_bytes))
+        words = formatted(arena, "{} {:02X}", words, static_cast<unsigned char>(byte));
+    return bytes.size() > max_bytes ? joined(arena, words, " …") : words;
+}
+
+std::string_view short_percent(FrameArena& arena, double probability) {
+    if (!(probability > 0)) return probability == 0 ? "0 %" : "NaN";
+    if (probability < 0.01) return "< 1 %";
+    if (probability > 0.99) return probability < 1 ? "> 99 %" : "100 %";
+    return formatted(arena, "{:.0f} %", probability * 100);
+}
+
+std::string_view bits_words(FrameArena& arena, double probability) {
+    return joined(arena, fixed(arena, surprise_in_bits(probability), 2), " bits");
+}
+
+ImU32 colour_of_rank(const Ui& ui, std::size_t rank) {
+    return rank < ui.theme.classes.size() ? ui.theme.class_colour(static_cast<int>(rank))
+                                          : ui.theme.secondary;
+}
+
+std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words) {
+    for (const std::string_view each : words)
+        if (text_size(font, each).x <= width) return each;
+    return {};
+}
+
+bool hides_shares(const Ui& ui) {
+    return veiled(ui, learning::Quantity::p) || veiled(ui, learning::Quantity::logits);
+}
+
+}  // namespace softmaxlab::language

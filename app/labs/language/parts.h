@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+
+#include <imgui.h>
+
+#include "app/ui/lab.h"
+#include "app/ui/view_fields.h"
+#include "core/engine/language_results.h"
+
+namespace softmaxlab::language {
+
+/// What the lower card shows.
+enum class Lower { draw, gumbel, temperatures };
+
+/// Tokens a second, while the text is written by itself.
+inline constexpr std::array<double, 3> speeds = {2, 5, 20};
+
+/// What the eye has chosen.
+struct View {
+    Lower lower = Lower::draw;
+    std::size_t speed = 1;
+
+    friend bool operator==(const View&, const View&) = default;
+    void visit(ViewFields& fields);
+};
+
+/// Draws token after token. All of them are one step of the history.
+class Running {
+  public:
+    bool on() const { return gesture_ != no_gesture; }
+
+    /// With the first token at once.
+    void start(Document& document, const NextToken& next, GestureId gesture, double time);
+    void stop(Document& document);
+
+    /// The next token, if it is time; an edit by somebody else ends it. `next`: null while it is computed.
+    void advance(Document& document, const NextToken* next, bool can_step, double time, double speed);
+
+  private:
+    GestureId gesture_ = no_gesture;
+    double last_ = 0;  ///< when the last token came
+};
+
+struct Cache {
+    Running running;
+};
+
+/// What the cards draw from.
+struct LabState {
+    LabContext& context;
+    View& view;
+    Cache& cache;
+    LanguageResults& results;
+    const LanguageModel& model;
+    const NextToken* next;  ///< null while it is computed, or where the model does not go on
+
+    Ui& ui() const { return context.ui; }
+    Document& document() const { return context.document; }
+    const Scene& scene() const { return context.document.scene(); }
+    const Language& text() const { return scene().language; }
+};
+
+/// Whether a token can be drawn now: the model has come so far, and the text has not ended.
+bool can_step(const LabState& state);
+
+/// A token on one line, with ␣ for its blank: "␣king"; "#2047" for a number without bytes.
+std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token);
+
+/// "token 317, bytes 20 6B 69 6E 67".
+std::string_view token_words(FrameArena& arena, const LanguageModel& model, std::size_t token);
+
+/// "68 %", "> 99 %", "< 1 %".
+std::string_view short_percent(FrameArena& arena, double probability);
+
+/// "2.72 bits".
+std::string_view bits_words(FrameArena& arena, double probability);
+
+/// Of a token, by its place in the ranking: bars and segments of one token have the same.
+ImU32 colour_of_rank(const Ui& ui, std::size_t rank);
+
+/// The first of them that is not wider; none: no words.
+std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words);
+
+/// Whether the shares, and all that tells them, are hidden.
+bool hides_shares(const Ui& ui);
+
+}  // namespace softmaxlab::language
