@@ -18,6 +18,7 @@
 #include "app/make_backend.h"
 #include "app/shell/folder_listing.h"
 #include "app/shipped_course.h"
+#include "app/shipped_model.h"
 #include "app/textures.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
@@ -131,6 +132,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       lessons_page_({library_, [this]() -> const learning::Progress& { return progress_.progress(); },
                      [this](const std::string& place) { wanted_lesson_ = place; }}),
       practice_page_(progress_, shell_, around_practice()) {
+    results_.language().set_loader(options.language_model ? options.language_model : shipped_model_loader());
     if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
     make_current();
     ImGuiIO& io = ImGui::GetIO();

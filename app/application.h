@@ -39,7 +39,9 @@ struct ApplicationOptions {
     std::shared_ptr<const LogitsTable> matrix;  ///< of more rows than one; `scene` is a row of it …
     std::size_t row = 0;                        ///< … this one …
     std::string matrix_path;                    ///< … and it came from this file
-    std::string lab;                            ///< its id; empty: the first one
+    /// Opens the language model; nothing: the one that the program brings along.
+    LanguageResults::Loader language_model;
+    std::string lab;                     ///< its id; empty: the first one
     std::string view;                    ///< fields of its view, as a JSON object; empty: its first view
     std::optional<BackendKind> backend;  ///< nothing: the best one
     ThemeName theme = ThemeName::dark;

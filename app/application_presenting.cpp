@@ -103,8 +103,8 @@ void Application::freeze(const std::optional<Scene>& scene) {
     document_.end_gesture();
     shell_.frozen.reset();
     if (scene) {
-        shell_.frozen =
-            std::make_unique<FrozenLab>(*scene, backend_like(results_.backend().kind()), ui_.guess);
+        shell_.frozen = std::make_unique<FrozenLab>(*scene, backend_like(results_.backend().kind()),
+                                                    results_.language().loader(), ui_.guess);
     }
     document_.compare_with(scene);
 }

@@ -19,4 +19,11 @@ std::shared_ptr<const LanguageModel> shipped_model() {
          }});
 }
 
+std::function<std::shared_ptr<const LanguageModel>()> shipped_model_loader() {
+    return [kept = std::make_shared<std::shared_ptr<const LanguageModel>>()] {
+        if (!*kept) *kept = shipped_model();
+        return *kept;
+    };
+}
+
 }  // namespace softmaxlab

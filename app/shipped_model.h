@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "core/model/language_model.h"
@@ -10,5 +11,8 @@ namespace softmaxlab {
 /// it takes some milliseconds, most of them for the vocabulary: keep it. Throws InputError where the program
 /// was built without it.
 std::shared_ptr<const LanguageModel> shipped_model();
+
+/// What gives it, read once when it is first wanted, to whoever has the loader or a copy of it.
+std::function<std::shared_ptr<const LanguageModel>()> shipped_model_loader();
 
 }  // namespace softmaxlab

@@ -75,8 +75,11 @@ class NoMouse {
 
 }  // namespace
 
-FrozenLab::FrozenLab(const Scene& scene, std::unique_ptr<Backend> backend, Guess guess)
-    : document_(scene), results_(document_, std::move(backend)), guess_(std::move(guess)) {}
+FrozenLab::FrozenLab(const Scene& scene, std::unique_ptr<Backend> backend, LanguageResults::Loader model,
+                     Guess guess)
+    : document_(scene), results_(document_, std::move(backend)), guess_(std::move(guess)) {
+    results_.language().set_loader(std::move(model));
+}
 
 void FrozenLab::show(const Lab& lab, std::size_t index, const LabOnScreen& live) {
     if (lab_ && index_ == index) return;

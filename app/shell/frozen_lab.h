@@ -15,7 +15,8 @@ namespace softmaxlab {
 class FrozenLab {
   public:
     /// `backend` may not be null. `guess`: the one that is shown with the scene.
-    FrozenLab(const Scene& scene, std::unique_ptr<Backend> backend, Guess guess);
+    FrozenLab(const Scene& scene, std::unique_ptr<Backend> backend, LanguageResults::Loader model,
+              Guess guess);
 
     const Scene& scene() const { return document_.scene(); }
 

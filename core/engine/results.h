@@ -9,6 +9,7 @@
 #include "core/engine/before_results.h"
 #include "core/engine/format_results.h"
 #include "core/engine/gradients_results.h"
+#include "core/engine/language_results.h"
 #include "core/engine/pin_results.h"
 #include "core/engine/softmax_results.h"
 #include "core/engine/temperature_results.h"
@@ -30,6 +31,9 @@ class Results : public SoftmaxResults {
     FormatResults& formats() { return formats_; }
     BeforeResults& before() { return before_; }
 
+    /// Of the scene's text. There is no model until it is given a loader.
+    LanguageResults& language() { return language_; }
+
     /// Of the scene's attention, by the backend: see there how it gets its time.
     AttentionResults& attention();
     AttentionHeads& attention_heads();
@@ -46,6 +50,7 @@ class Results : public SoftmaxResults {
     PinResults pins_{*this};
     FormatResults formats_{*this};
     BeforeResults before_{document_, *this};
+    LanguageResults language_{document_};
     std::optional<std::string> attention_failure_;
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // these two go before the backend, which is the base's

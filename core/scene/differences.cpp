@@ -39,6 +39,7 @@ class Comparison {
         if (a_.method != b_.method) add(words_of(a_.method), words_of(b_.method));
         compare_overflow();
         compare_attention();
+        compare_language();
         compare_choices();
         return std::move(found_);
     }
@@ -206,6 +207,30 @@ class Comparison {
     }
     static Words value_words(const AttentionMask& mask) {
         return mask.value == MaskValue::minus_infinity ? "masked: −∞" : "masked: −1e9";
+    }
+
+    void compare_language() {
+        const Language& a = a_.language;
+        const Language& b = b_.language;
+        if (a.prompt != b.prompt)
+            add(fmt::format("“{}”", excerpt(a.prompt)), fmt::format("“{}”", excerpt(b.prompt)));
+        if (a.prompt == b.prompt && a.drawn != b.drawn) {
+            if (a.drawn.size() != b.drawn.size())
+                size("tokens drawn: ", a.drawn.size(), b.drawn.size());
+            else
+                add("", "other tokens drawn");
+        }
+        if (a.seed != b.seed) add(fmt::format("seed {}", a.seed), fmt::format("seed {}", b.seed));
+        const TokenFilters& from = a.filters;
+        const TokenFilters& to = b.filters;
+        size("top-k ", from.top_k, to.top_k);
+        filter("top-p ", from.top_p, to.top_p);
+        filter("min-p ", from.min_p, to.min_p);
+        filter("repetition penalty ", from.repetition_penalty, to.repetition_penalty);
+    }
+
+    void filter(std::string_view name, double a, double b) {
+        if (a != b) add(fmt::format("{}{}", name, number(a)), fmt::format("{}{}", name, number(b)));
     }
 
     // What is only looked at.

@@ -164,8 +164,11 @@ struct Apply {
     void operator()(const edit::ReplaceScene& change) const {
         if (!is_valid(change.scene)) return;
         Attention kept = std::move(scene.attention);
+        Language text = std::move(scene.language);
         scene = change.scene;
-        if (change.keep_attention) scene.attention = std::move(kept);
+        if (!change.keep_attention) return;
+        scene.attention = std::move(kept);
+        scene.language = std::move(text);
     }
 
   private:

@@ -86,8 +86,8 @@ struct RandomLogits {
     double deviation;  ///< finite, ≥ 0; anything else is refused
 };
 
-/// A preset, an opened file; refused if it is not valid. Logits bring no attention of their own: then the
-/// present one stays.
+/// A preset, an opened file; refused if it is not valid. Logits bring no attention and no prompt of their
+/// own: then the present ones stay.
 struct ReplaceScene {
     Scene scene;
     bool keep_attention = false;

@@ -9,6 +9,7 @@
 #include "core/numeric/trace.h"
 #include "core/scene/attention.h"
 #include "core/scene/gradients_scene.h"
+#include "core/scene/language.h"
 #include "core/scene/overflow_scene.h"
 #include "core/scene/pins.h"
 
@@ -60,6 +61,7 @@ struct Scene {
     GradientsScene gradients;
     Pins pins;
     Attention attention;  ///< shares the temperature
+    Language language;    ///< likewise
 
     friend bool operator==(const Scene& a, const Scene& b);  ///< compares `loaded` by value
 };
@@ -70,7 +72,8 @@ struct Scene {
 ///   Part::Edit, and edit::apply_to(scene, change) for each of them: see edit.h;
 /// and, where there is something to be said: follow(part, class_change), rough_json_size(part),
 /// is_long_as_json(part).
-inline constexpr std::tuple scene_parts{&Scene::overflow, &Scene::gradients, &Scene::pins, &Scene::attention};
+inline constexpr std::tuple scene_parts{&Scene::overflow, &Scene::gradients, &Scene::pins, &Scene::attention,
+                                        &Scene::language};
 
 /// Calls `visit` with each part of the scene in turn.
 template <typename SceneOrConst, typename Visit>

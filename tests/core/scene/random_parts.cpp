@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,59 @@ void randomise(Random& random, std::size_t /*classes*/, Attention& attention) {
 
 Attention::Edit random_edit_of(Random& random, const Scene& /*scene*/, const Attention& attention) {
     return edit::ChangeAttention{random_attention_edit(random, attention)};
+}
+
+namespace {
+
+TokenIds any_tokens(Random& random) {
+    TokenIds tokens(pick(random, 0, 5));
+    for (std::uint32_t& token : tokens) token = static_cast<std::uint32_t>(pick(random, 0, max_token_id));
+    return tokens;
+}
+
+TokenFilters any_filters(Random& random) {
+    return {1 + static_cast<double>(pick(random, 0, 90)) / 10, pick(random, 0, max_top_k),
+            static_cast<double>(pick(random, 1, 1000)) / 1000, static_cast<double>(pick(random, 0, 7)) / 7};
+}
+
+}  // namespace
+
+void randomise(Random& random, std::size_t /*classes*/, Language& language) {
+    if (pick(random, 0, 1) == 0) return;
+    const std::vector<std::string> prompts = {"", " a  b\n", "“Once”, \"she\" said 日本",
+                                              std::string(1, '\0')};
+    language.prompt = prompts[pick(random, 0, prompts.size() - 1)];
+    language.drawn = any_tokens(random);
+    language.branch = any_tokens(random);
+    language.seed = random();
+    language.filters = any_filters(random);
+}
+
+Language::Edit random_edit_of(Random& random, const Scene& /*scene*/, const Language& language) {
+    switch (pick(random, 0, 6)) {
+        case 0: {
+            const std::vector<std::string> prompts = {"", "The fox", "\xff",
+                                                      std::string(max_prompt_bytes + 1, 'a')};
+            return edit::SetPrompt{prompts[pick(random, 0, prompts.size() - 1)]};
+        }
+        case 1:
+            return edit::AppendToken{static_cast<std::uint32_t>(pick(random, 0, 2 * max_token_id))};
+        case 2:
+            return edit::CutText{pick(random, 0, language.drawn.size() + 1), pick(random, 0, 1) == 0};
+        case 3:
+            return edit::SwapTexts{};
+        case 4:
+            return edit::ForgetBranch{};
+        case 5:
+            return edit::SetSeed{random()};
+        default: {
+            TokenFilters filters = any_filters(random);
+            if (pick(random, 0, 2) == 0) filters.top_p = any_double(random);
+            if (pick(random, 0, 2) == 0) filters.min_p = any_double(random);
+            if (pick(random, 0, 2) == 0) filters.repetition_penalty = any_double(random);
+            return edit::SetTokenFilters{filters};
+        }
+    }
 }
 
 }  // namespace softmaxlab::test

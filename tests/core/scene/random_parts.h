@@ -24,4 +24,7 @@ Pins::Edit random_edit_of(Random& random, const Scene& scene, const Pins& pins);
 void randomise(Random& random, std::size_t classes, Attention& attention);
 Attention::Edit random_edit_of(Random& random, const Scene& scene, const Attention& attention);
 
+void randomise(Random& random, std::size_t classes, Language& language);
+Language::Edit random_edit_of(Random& random, const Scene& scene, const Language& language);
+
 }  // namespace softmaxlab::test
