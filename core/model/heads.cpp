@@ -107,23 +107,24 @@ std::vector<HeadSummary> summarize_heads(const Gpt2Run& run) {
 }
 
 std::optional<HeadHabit> habit_of(const HeadSummary& summary) {
-    const HeadHabit most = *std::max_element(all_habits.begin(), all_habits.end(), [&](HeadHabit a, HeadHabit b) {
-        return summary.share(a).weight < summary.share(b).weight;
-    });
+    const HeadHabit most = *std::max_element(
+        all_habits.begin(), all_habits.end(),
+        [&](HeadHabit a, HeadHabit b) { return summary.share(a).weight < summary.share(b).weight; });
     return is_noticeable(summary.share(most)) ? std::optional(most) : std::nullopt;
 }
 
 std::optional<std::size_t> best_head(std::span<const HeadSummary> heads, HeadHabit habit) {
-    const auto best = std::max_element(heads.begin(), heads.end(), [&](const HeadSummary& a, const HeadSummary& b) {
-        return a.share(habit).weight < b.share(habit).weight;
-    });
+    const auto best =
+        std::max_element(heads.begin(), heads.end(), [&](const HeadSummary& a, const HeadSummary& b) {
+            return a.share(habit).weight < b.share(habit).weight;
+        });
     if (best == heads.end() || !is_noticeable(best->share(habit))) return std::nullopt;
     return static_cast<std::size_t>(best - heads.begin());
 }
 
 std::string_view name_of(HeadHabit habit) {
-    constexpr std::array<std::string_view, head_habits> names = {
-        "the token before", "the first token", "itself", "what came after the same token"};
+    constexpr std::array<std::string_view, head_habits> names = {"the token before", "the first token",
+                                                                 "itself", "what came after the same token"};
     return names[static_cast<std::size_t>(habit)];
 }
 

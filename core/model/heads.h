@@ -25,13 +25,13 @@ inline constexpr std::size_t head_habits = 4;
 
 /// A mean over queries, and the same mean if each query spread its weight evenly over the keys up to itself.
 struct HeadShare {
-    double weight = 0;       ///< 0 … 1
-    double even = 0;         ///< likewise
+    double weight = 0;        ///< 0 … 1
+    double even = 0;          ///< likewise
     std::size_t queries = 0;  ///< that it is the mean of; 0: there are none, and both numbers say nothing
 };
 
-/// What a head does with one text. Means over the queries from the third token on, for which the token before,
-/// the first one and the token itself are three different ones.
+/// What a head does with one text. Means over the queries from the third token on, for which the token
+/// before, the first one and the token itself are three different ones.
 struct HeadSummary {
     HeadShare before;
     HeadShare first;
@@ -62,9 +62,9 @@ std::optional<std::size_t> best_head(std::span<const HeadSummary> heads, HeadHab
 /// "the token before", "the first token", "itself", "what came after the same token".
 std::string_view name_of(HeadHabit habit);
 
-/// What the head does, in a few words with a number: "mostly looks at the token before: 71 %", "often looks at
-/// the first token: 34 %", "repeats a pattern: 62 % to what came after the same token", "spreads over about 5
-/// tokens".
+/// What the head does, in a few words with a number: "mostly looks at the token before: 71 %", "often looks
+/// at the first token: 34 %", "repeats a pattern: 62 % to what came after the same token", "spreads over
+/// about 5 tokens".
 std::string head_in_words(const HeadSummary& summary);
 
 }  // namespace softmaxlab
