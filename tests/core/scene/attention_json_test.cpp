@@ -100,8 +100,10 @@ TEST_CASE("A wrong member is named, with what was expected") {
           "s.json, attention.d_k: expected a whole number from 1 to 512, found 513");
     CHECK(message_of(R"({"heads": 0})") ==
           "s.json, attention.heads: expected a whole number from 1 to 8, found 0");
-    CHECK(message_of(R"({"source": "file"})") ==
-          "s.json, attention.source: expected \"projections\", \"independent\" or \"given\", found \"file\"");
+    CHECK(
+        message_of(R"({"source": "file"})") ==
+        "s.json, attention.source: expected \"projections\", \"independent\", \"given\" or \"model\", found "
+        "\"file\"");
     CHECK(message_of(R"({"tokens": "letters"})") ==
           "s.json, attention.tokens: expected \"words\" or \"bytes\", found \"letters\"");
     CHECK(message_of(R"({"query": 6})") ==
@@ -184,9 +186,9 @@ TEST_CASE("A model's text is written with its tokens, its head with layer and he
 TEST_CASE("Sizes, heads and tokens of a model that disagree are refused") {
     const std::string sizes = R"("layers": 2, "heads": 3, "d_k": 8)";
     CHECK_THAT(message_of(with_model(sizes, R"(, "layer": 2)")),
-               ContainsSubstring("attention.layer: expected an integer from 0 to 1"));
+               ContainsSubstring("attention.layer: expected a whole number from 0 to 1"));
     CHECK_THAT(message_of(with_model(sizes, R"(, "head": 3)")),
-               ContainsSubstring("attention.head: expected an integer from 0 to 2"));
+               ContainsSubstring("attention.head: expected a whole number from 0 to 2"));
     CHECK_THAT(message_of(with_model(R"("layers": 4096, "heads": 2, "d_k": 8)")),
                ContainsSubstring("attention.model.heads: expected"));
     CHECK_THAT(message_of(with_model(R"("layers": 0, "heads": 2, "d_k": 8)")),
