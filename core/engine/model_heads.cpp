@@ -46,20 +46,21 @@ std::shared_ptr<const ModelText> model_text(const LanguageModel& model, const La
 
 void agree_with_model(Scene& scene, const LanguageModel& model) {
     if (!scene.attention.model) return;
-    scene.attention = apply(std::move(scene.attention), edit::SetModelText{model_text(model, scene.language)});
+    scene.attention =
+        apply(std::move(scene.attention), edit::SetModelText{model_text(model, scene.language)});
 }
 
 std::string ModelHeads::trouble(const ModelText& text) {
     const std::shared_ptr<const LanguageModel>& model = language_->model();
     if (!model) return language_->failure();
     const Gpt2Config& config = model->config;
-    const bool fits = text.layers == config.layers && text.heads == config.heads &&
-                      text.d_k == config.head_width() && text.ids.size() <= config.context &&
-                      std::all_of(text.ids.begin(), text.ids.end(),
-                                  [&](Token token) { return token < config.vocabulary; });
+    const bool fits =
+        text.layers == config.layers && text.heads == config.heads && text.d_k == config.head_width() &&
+        text.ids.size() <= config.context &&
+        std::all_of(text.ids.begin(), text.ids.end(), [&](Token token) { return token < config.vocabulary; });
     if (fits) return {};
-    return fmt::format("These are heads of the model “{}”; the one that is open is “{}”.", excerpt(text.model),
-                       excerpt(model->name));
+    return fmt::format("These are heads of the model “{}”; the one that is open is “{}”.",
+                       excerpt(text.model), excerpt(model->name));
 }
 
 bool ModelHeads::has(const ModelText& text) const {
@@ -97,7 +98,8 @@ bool ModelHeads::summarize(const ModelText& text, double seconds) {
     if (summaries_.size() == count) return true;
     do {
         const std::size_t head = in_the_making_.size();
-        const std::vector<float> weights = run_->head_weights(head / config.heads, head % config.heads).weights;
+        const std::vector<float> weights =
+            run_->head_weights(head / config.heads, head % config.heads).weights;
         in_the_making_.push_back(summarize_head(weights, run_->tokens()));
     } while (in_the_making_.size() < count && seconds_since(start) < seconds);
     if (in_the_making_.size() < count) return false;
