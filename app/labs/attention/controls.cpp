@@ -388,6 +388,7 @@ void draw_head_button(LabContext& context, View& view, const Rect& place) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
     const std::string_view name = name_of_head(ui, attention, attention.head);
+    landmark(ui, "attention/model/head", button_strip(ui, place), name);
     if (button(ui, "attention/model/head", button_strip(ui, place), name, ButtonKind::normal,
                view.side == SideTab::heads))
         view.side = SideTab::heads;
