@@ -133,6 +133,10 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
                      [this](const std::string& place) { wanted_lesson_ = place; }}),
       practice_page_(progress_, shell_, around_practice()) {
     results_.language().set_loader(options.language_model ? options.language_model : shipped_model_loader());
+    document_.set_agreement([this](Scene& scene) {
+        if (scene.attention.model && results_.language().model())
+            agree_with_model(scene, *results_.language().model());
+    });
     if (options.matrix) files_.keep_matrix(options.matrix, options.row, options.matrix_path);
     make_current();
     ImGuiIO& io = ImGui::GetIO();

@@ -6,8 +6,9 @@
 #include "core/base/clock.h"
 
 namespace softmaxlab {
-AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend)
-    : document_(document), one_(document, std::move(backend)) {}
+AttentionHeads::AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend,
+                               ModelHeads* model)
+    : document_(document), one_(document, std::move(backend), model) {}
 
 void AttentionHeads::set_backend(std::unique_ptr<AttentionBackend> backend) {
     one_.set_backend(std::move(backend));
@@ -28,6 +29,7 @@ bool AttentionHeads::advance(double seconds) {
     while (next_ < heads_.size()) {
         one_.choose_head(next_);
         if (!one_.advance(left())) return false;
+        if (!one_.trouble().empty()) return true;
         keep_picture();
         ++next_;
     }

@@ -27,7 +27,9 @@ struct HeadPicture {
 /// kept.
 class AttentionHeads {
   public:
-    AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend);
+    /// `model` as for AttentionResults.
+    AttentionHeads(const Document& document, std::unique_ptr<AttentionBackend> backend,
+                   ModelHeads* model = nullptr);
     void set_backend(std::unique_ptr<AttentionBackend> backend);
 
     /// As AttentionResults::advance(). Only called while the heads are in sight.

@@ -26,6 +26,7 @@ bool passes_mark(std::size_t first, std::size_t count, std::size_t rows) {
 /// Whether both have the same vectors in their chosen heads.
 bool same_vectors(const Attention& a, const Attention& b) {
     if (a.head != b.head || a.given != b.given) return false;
+    if (a.model || b.model) return a.model && b.model && (a.model == b.model || *a.model == *b.model);
     return a.given != nullptr ||
            (a.source == b.source && a.text == b.text && a.token_kind == b.token_kind &&
             a.length == b.length && a.seed == b.seed && a.d_k == b.d_k && a.d_v == b.d_v);
@@ -38,8 +39,9 @@ double scale_of(const Attention& attention) {
 
 }  // namespace
 
-AttentionResults::AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend)
-    : document_(document), backend_(std::move(backend)) {}
+AttentionResults::AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend,
+                                   ModelHeads* model)
+    : document_(document), backend_(std::move(backend)), model_(model) {}
 
 void AttentionResults::set_backend(std::unique_ptr<AttentionBackend> backend) {
     backend_ = std::move(backend);
@@ -63,7 +65,7 @@ bool AttentionResults::advance(double seconds) {
     } catch (const std::bad_alloc&) {
         failure_ = "There is not enough memory for so many weights.";
     }
-    return complete_ && !failure_;
+    return (complete_ || !trouble_.empty()) && !failure_;
 }
 
 void AttentionResults::work(double seconds) {
@@ -73,7 +75,11 @@ void AttentionResults::work(double seconds) {
         seen_ = document_.revision();
     }
     if (stage_ == Stage::weights || stage_ == Stage::output) compute_ahead(document_.scene().attention.query);
+    if (!trouble_.empty()) return;
     while (stage_ != Stage::done && seconds > 0) {
+        if (stage_ == Stage::vectors && taken_->model && rows_left_ > 0 &&
+            !take_model_vectors(seconds - seconds_since(start)))
+            break;
         if (rows_left_ == 0) {
             finish_stage();
             continue;
@@ -95,6 +101,16 @@ void AttentionResults::work(double seconds) {
         seconds_ = std::accumulate(spent_.begin(), spent_.end(), 0.0);
         spent_ = {};
     }
+}
+
+/// The model's own pace, not by rows. Returns whether they are there.
+bool AttentionResults::take_model_vectors(double seconds) {
+    if (!model_->advance(*taken_->model, seconds)) return false;
+    vectors_ = std::make_shared<const AttentionHead>(model_->vectors(taken_->head));
+    in_the_making_.reset();
+    rows_left_ = 0;
+    ++versions_.vectors;
+    return true;
 }
 
 double AttentionResults::progress() const {
@@ -120,6 +136,9 @@ void AttentionResults::take_changes() {
     temperature_ = temperature;
     scale_ = scale_of(now);
     if (new_vectors) {
+        trouble_ = !now.model ? ""
+                   : model_   ? model_->trouble(*now.model)
+                              : "There is no language model here.";
         score_facts_.assign(queries, {});
         facts_.assign(queries, {});
         summary_ = {};
@@ -129,6 +148,10 @@ void AttentionResults::take_changes() {
             maker_.reset();
             vectors_ = std::shared_ptr<const AttentionHead>(now.given, &now.given->heads[now.head]);
             rows_left_ = 0;  // they are there
+        } else if (now.model) {
+            maker_.reset();
+            const Matrix empty(keys, now.model->d_k);
+            vectors_ = std::make_shared<const AttentionHead>(AttentionHead{empty, empty, empty, {}});
         } else {
             maker_.emplace(now, now.head);
             in_the_making_ = std::make_shared<AttentionHead>(maker_->empty_head());

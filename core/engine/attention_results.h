@@ -12,6 +12,7 @@
 #include "core/engine/attention_summary.h"
 #include "core/engine/attention_vectors.h"
 #include "core/engine/cached.h"
+#include "core/engine/model_heads.h"
 #include "core/scene/document.h"
 
 namespace softmaxlab {
@@ -21,7 +22,9 @@ namespace softmaxlab {
 /// until a large one is complete, its upper rows are new, and the others may be those of the state before.
 class AttentionResults {
   public:
-    AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend);
+    /// `model` gives the vectors of a model's heads, and must outlive it; null: there are none.
+    AttentionResults(const Document& document, std::unique_ptr<AttentionBackend> backend,
+                     ModelHeads* model = nullptr);
 
     /// Everything will be computed anew.
     void set_backend(std::unique_ptr<AttentionBackend> backend);
@@ -31,12 +34,16 @@ class AttentionResults {
 
     /// Takes note of what the document asks for and goes on with it for about `seconds` (at least a block of
     /// rows), until it is done (∞), or not at all (0). To be called by whoever shows it, after its inputs and
-    /// before anything is read. Returns whether all is done.
+    /// before anything is read. Returns whether all is done, or nothing can be.
     bool advance(double seconds);
 
     /// Why the backend could not do it, in a sentence for people; nothing more is tried until it is another
     /// backend.
     const std::optional<std::string>& failure() const { return failure_; }
+
+    /// Why there are no vectors for what the scene asks for, in a sentence for people: then nothing is
+    /// computed. No words: there are.
+    const std::string& trouble() const { return trouble_; }
 
     bool complete() const { return complete_; }
 
@@ -133,6 +140,7 @@ class AttentionResults {
 
     void work(double seconds);
     void take_changes();
+    bool take_model_vectors(double seconds);
     void start_from(Stage stage);
     void do_rows(std::size_t first, std::size_t count);
     void finish_stage();
@@ -141,6 +149,7 @@ class AttentionResults {
 
     const Document& document_;
     std::unique_ptr<AttentionBackend> backend_;
+    ModelHeads* model_;
 
     std::optional<std::size_t> head_;  ///< instead of the scene's
     std::optional<Attention> taken_;   ///< what the numbers below are of
@@ -155,6 +164,7 @@ class AttentionResults {
     AttentionSummary summary_;
 
     std::optional<std::string> failure_;
+    std::string trouble_;
     Revision seen_ = 0;
     Stage stage_ = Stage::vectors;
     std::size_t next_row_ = 0;              ///< goes round and round while what is asked for changes

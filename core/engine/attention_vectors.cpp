@@ -1,5 +1,7 @@
 #include "core/engine/attention_vectors.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -112,9 +114,16 @@ AttentionHead head_of(const Attention& attention, std::size_t head) {
     return vectors;
 }
 
-std::shared_ptr<const GivenVectors> as_given(const Attention& attention) {
+std::shared_ptr<const GivenVectors> as_given(const Attention& attention, const AttentionHead& shown) {
     if (attention.given) return attention.given;
     GivenVectors vectors;
+    if (attention.model) {
+        vectors.source =
+            fmt::format("{} of “{}”", head_name(attention, attention.head), attention.model->model);
+        vectors.heads = {shown};
+        vectors.labels = key_labels(attention);
+        return std::make_shared<const GivenVectors>(std::move(vectors));
+    }
     vectors.source = source_in_words(attention);
     for (std::size_t head = 0; head < attention.heads; ++head)
         vectors.heads.push_back(head_of(attention, head));

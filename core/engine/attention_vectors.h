@@ -19,7 +19,7 @@ namespace softmaxlab {
 /// there.
 class VectorMaker {
   public:
-    /// `attention` is not `given`.
+    /// `attention` is made up.
     VectorMaker(const Attention& attention, std::size_t head);
 
     /// Room for all rows, nothing in them yet.
@@ -45,10 +45,11 @@ class VectorMaker {
     Matrix project_v_;
 };
 
-/// The chosen head's vectors, whatever their source.
+/// The vectors of that head, given or made up; see ModelHeads for those of a model.
 AttentionHead head_of(const Attention& attention, std::size_t head);
 
-/// All heads as vectors that can be edited by hand, equal to the present ones.
-std::shared_ptr<const GivenVectors> as_given(const Attention& attention);
+/// All heads as vectors that can be edited by hand, equal to the current ones. Of a model only the head that
+/// is shown, with the names of its tokens: `shown` are its vectors, which are not asked for otherwise.
+std::shared_ptr<const GivenVectors> as_given(const Attention& attention, const AttentionHead& shown = {});
 
 }  // namespace softmaxlab

@@ -106,9 +106,10 @@ const Matrix* BeforeResults::attention_weights(std::size_t head) {
         return before->temperature != document_.scene().temperature || has_other_attention(was, is);
     });
     if (!comparable || head >= head_count(was)) return nullptr;
+    if (was.model && !(is.model && *was.model == *is.model && model_.has(*was.model))) return nullptr;
     return &attention_weights_.get(AttentionKey{document_.before().version(), head}, [&] {
         AttentionEvalRequest request;
-        request.head = head_of(was, head);
+        request.head = was.model ? model_.vectors(head) : head_of(was, head);
         request.mask = was.mask;
         request.scaled_by_sqrt_dk = was.scaled_by_sqrt_dk;
         request.temperature = before->temperature;

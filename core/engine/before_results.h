@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/model_heads.h"
 #include "core/engine/softmax_results.h"
 #include "core/numeric/matrix.h"
 #include "core/numeric/temperature_sweep.h"
@@ -38,8 +39,8 @@ struct SweepBefore {
 /// classes edited by hand. Kept while that scene and the backend stay, so that a drag computes it once.
 class BeforeResults {
   public:
-    BeforeResults(const Document& document, SoftmaxResults& softmax)
-        : document_(document), softmax_(softmax) {}
+    BeforeResults(const Document& document, SoftmaxResults& softmax, const ModelHeads& model)
+        : document_(document), softmax_(softmax), model_(model) {}
 
     /// Nothing if there was nothing before, or a set from a file.
     const SoftmaxBefore* softmax();
@@ -53,7 +54,8 @@ class BeforeResults {
     const SweepBefore* sweep();
 
     /// The attention weights of that head as they were, in double: queries × keys of now. Nothing where they
-    /// follow from the same numbers, had other sizes, or are more than 64 a side.
+    /// follow from the same numbers, had other sizes, are more than 64 a side, or are those of a model for
+    /// another text.
     const Matrix* attention_weights(std::size_t head);
 
   private:
@@ -85,6 +87,7 @@ class BeforeResults {
 
     const Document& document_;
     SoftmaxResults& softmax_;
+    const ModelHeads& model_;
     Cached<SoftmaxBefore, Key> before_;
     Cached<std::vector<double>, Key> jacobian_;
     Cached<bool, LogitsKey> has_other_logits_;

@@ -30,7 +30,7 @@ std::unique_ptr<AttentionBackend> Results::attention_of(Backend& backend) {
 }
 
 AttentionResults& Results::attention() {
-    if (!attention_) attention_.emplace(document_, attention_of(backend()));
+    if (!attention_) attention_.emplace(document_, attention_of(backend()), &model_heads_);
     return *attention_;
 }
 
@@ -47,7 +47,7 @@ std::optional<std::string> Results::failure() const {
 }
 
 AttentionHeads& Results::attention_heads() {
-    if (!attention_heads_) attention_heads_.emplace(document_, attention_of(backend()));
+    if (!attention_heads_) attention_heads_.emplace(document_, attention_of(backend()), &model_heads_);
     return *attention_heads_;
 }
 

@@ -10,6 +10,7 @@
 #include "core/engine/format_results.h"
 #include "core/engine/gradients_results.h"
 #include "core/engine/language_results.h"
+#include "core/engine/model_heads.h"
 #include "core/engine/pin_results.h"
 #include "core/engine/softmax_results.h"
 #include "core/engine/temperature_results.h"
@@ -34,6 +35,9 @@ class Results : public SoftmaxResults {
     /// Of the scene's text. There is no model until it is given a loader.
     LanguageResults& language() { return language_; }
 
+    /// What the scene's attention takes from the language model.
+    ModelHeads& model_heads() { return model_heads_; }
+
     /// Of the scene's attention, by the backend: see there how it gets its time.
     AttentionResults& attention();
     AttentionHeads& attention_heads();
@@ -52,8 +56,9 @@ class Results : public SoftmaxResults {
     TemperatureResults temperature_{*this};
     PinResults pins_{*this};
     FormatResults formats_{*this};
-    BeforeResults before_{document_, *this};
     LanguageResults language_{document_};
+    ModelHeads model_heads_{language_};
+    BeforeResults before_{document_, *this, model_heads_};
     std::optional<std::string> attention_failure_;
     std::optional<AttentionHeads> attention_heads_;
     std::optional<AttentionResults> attention_;  // these two go before the backend, which is the base's

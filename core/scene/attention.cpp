@@ -93,6 +93,15 @@ bool is_valid_set(const GivenVectors& given) {
     });
 }
 
+bool is_valid_text(const ModelText& text) {
+    const auto size = [](std::size_t count, std::size_t most) { return count >= 1 && count <= most; };
+    return is_utf8(text.model) && size(text.layers, max_model_heads) &&
+           size(text.heads, max_model_heads / text.layers) && size(text.d_k, max_key_dimensions) &&
+           size(text.ids.size(), max_tokens) && text.tokens.size() == text.ids.size() &&
+           std::all_of(text.ids.begin(), text.ids.end(), [](auto id) { return id <= max_model_token; }) &&
+           std::all_of(text.tokens.begin(), text.tokens.end(), is_utf8);
+}
+
 bool is_valid_mask(const AttentionMask& mask, std::size_t queries, std::size_t keys) {
     const auto& padding = mask.padding;
     const auto not_rising = [](std::size_t a, std::size_t b) { return a >= b; };
@@ -124,6 +133,15 @@ const AttentionHead& first_given(const Attention& attention) {
     return attention.given->heads.front();
 }
 
+std::vector<std::string> labels_of(const ModelText& text) {
+    constexpr std::size_t max_letters = 64;
+    std::vector<std::string> labels;
+    labels.reserve(text.tokens.size());
+    for (const std::string& token : text.tokens)
+        labels.push_back(token.empty() ? std::to_string(labels.size()) : visible_text(token, max_letters));
+    return labels;
+}
+
 /// An empty one would show nothing: there the number of the key stands.
 std::vector<std::string> labels_of(const GivenVectors& given) {
     std::vector<std::string> labels;
@@ -145,16 +163,17 @@ bool operator==(const AttentionMask& a, const AttentionMask& b) {
 }
 
 bool operator==(const Attention& a, const Attention& b) {
-    return are_equal(a.given, b.given) && a.source == b.source && a.text == b.text &&
-           a.token_kind == b.token_kind && a.length == b.length && a.seed == b.seed && a.d_k == b.d_k &&
-           a.d_v == b.d_v && a.heads == b.heads && a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk &&
-           a.mask == b.mask && a.head == b.head && a.query == b.query;
+    return are_equal(a.given, b.given) && are_equal(a.model, b.model) && a.source == b.source &&
+           a.text == b.text && a.token_kind == b.token_kind && a.length == b.length && a.seed == b.seed &&
+           a.d_k == b.d_k && a.d_v == b.d_v && a.heads == b.heads &&
+           a.scaled_by_sqrt_dk == b.scaled_by_sqrt_dk && a.mask == b.mask && a.head == b.head &&
+           a.query == b.query;
 }
 
 bool is_valid(const Attention& attention) {
-    const bool known_source = attention.source == VectorSource::projections ||
-                              attention.source == VectorSource::independent ||
-                              attention.source == VectorSource::given;
+    const bool known_source =
+        attention.source == VectorSource::projections || attention.source == VectorSource::independent ||
+        attention.source == VectorSource::given || attention.source == VectorSource::model;
     const bool known_kind =
         attention.token_kind == TokenKind::words || attention.token_kind == TokenKind::bytes;
     const auto dimension = [](std::size_t d) { return d >= 1 && d <= max_key_dimensions; };
@@ -165,6 +184,8 @@ bool is_valid(const Attention& attention) {
     }
     if ((attention.source == VectorSource::given) != (attention.given != nullptr)) return false;
     if (attention.given && !is_valid_set(*attention.given)) return false;
+    if ((attention.source == VectorSource::model) != (attention.model != nullptr)) return false;
+    if (attention.model && !is_valid_text(*attention.model)) return false;
     return attention.head < head_count(attention) && attention.query < query_count(attention) &&
            is_valid_mask(attention.mask, query_count(attention), key_count(attention));
 }
@@ -184,22 +205,27 @@ std::size_t token_count(std::string_view text, TokenKind kind) {
 }
 
 std::size_t query_count(const Attention& attention) {
+    if (attention.model) return attention.model->ids.size();
     return attention.given ? queries_of(first_given(attention)) : text_length(attention);
 }
 
 std::size_t key_count(const Attention& attention) {
+    if (attention.model) return attention.model->ids.size();
     return attention.given ? keys_of(first_given(attention)) : text_length(attention);
 }
 
 std::size_t head_count(const Attention& attention) {
+    if (attention.model) return attention.model->layers * attention.model->heads;
     return attention.given ? attention.given->heads.size() : attention.heads;
 }
 
 std::size_t key_dimension(const Attention& attention) {
+    if (attention.model) return attention.model->d_k;
     return attention.given ? first_given(attention).k.columns : attention.d_k;
 }
 
 std::size_t value_dimension(const Attention& attention) {
+    if (attention.model) return attention.model->d_k;
     return attention.given ? first_given(attention).v.columns : attention.d_v;
 }
 
@@ -214,12 +240,22 @@ std::vector<std::string> numbers_from_0(std::size_t count) {
 
 }  // namespace
 
+bool is_made_up(const Attention& attention) {
+    return !attention.given && !attention.model;
+}
+
+std::string head_name(const Attention& attention, std::size_t head) {
+    if (!attention.model) return fmt::format("head {}", head);
+    return fmt::format("layer {}, head {}", head / attention.model->heads, head % attention.model->heads);
+}
+
 bool are_unnamed(const Attention& attention) {
     return attention.given && attention.given->labels.empty() &&
            token_count(attention.text, attention.token_kind) != key_count(attention);
 }
 
 std::vector<std::string> key_labels(const Attention& attention) {
+    if (attention.model) return labels_of(*attention.model);
     if (attention.given && !attention.given->labels.empty()) return labels_of(*attention.given);
     const std::size_t keys = key_count(attention);
     if (are_unnamed(attention)) return numbers_from_0(keys);
@@ -243,6 +279,9 @@ std::string source_in_words(const Attention& attention) {
     const auto into = std::back_inserter(words);
     if (attention.given) {
         fmt::format_to(into, "{}{}", attention.given->source, attention.given->edited ? edited_by_hand : "");
+    } else if (attention.model) {
+        fmt::format_to(into, "the language model “{}”, {} layers of {} heads", attention.model->model,
+                       attention.model->layers, attention.model->heads);
     } else if (attention.source == VectorSource::independent) {
         fmt::format_to(into, "independent normal numbers of variance 1, seed {}", attention.seed);
     } else {

@@ -25,6 +25,8 @@ inline constexpr std::size_t max_tokens = 4096;         ///< queries and keys
 inline constexpr std::size_t max_key_dimensions = 512;  ///< d_k and d_v of vectors that are made here
 inline constexpr std::size_t max_heads = 8;             ///< of vectors that are made here
 inline constexpr std::size_t max_given_heads = 256;     ///< of those from files
+inline constexpr std::size_t max_model_heads = 4096;    ///< of all layers of a language model
+inline constexpr std::uint32_t max_model_token = 9'999'999;
 inline constexpr std::size_t max_painted_cells = 65536;
 inline constexpr std::size_t max_text_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that `projections` projects
@@ -33,7 +35,8 @@ inline constexpr std::size_t embedding_dimension = 64;  ///< of the tokens that 
 enum class VectorSource {
     projections,  ///< random projections of random token embeddings: the same token has the same vectors
     independent,  ///< every component an independent normal number of variance 1
-    given         ///< from files, or edited by hand
+    given,        ///< from files, or edited by hand
+    model         ///< from a head of a language model, for a text
 };
 
 enum class TokenKind { words, bytes };
@@ -59,6 +62,19 @@ struct GivenVectors {
     std::vector<std::string> labels = {};  ///< of the keys, in UTF-8: empty, or one for each
 
     friend bool operator==(const GivenVectors&, const GivenVectors&) = default;
+};
+
+/// A text as a language model cuts it, and the sizes of the model's heads. Q, K and V follow from it, by
+/// whoever has the model. Immutable, shared by every scene of the history.
+struct ModelText {
+    std::string model;                     ///< its name, for people
+    std::size_t layers = 1;                ///< with `heads` at most max_model_heads in all
+    std::size_t heads = 1;                 ///< a layer
+    std::size_t d_k = 1;                   ///< of its keys, queries and values
+    std::vector<std::uint32_t> ids = {};   ///< of the tokens: 1 … max_tokens
+    std::vector<std::string> tokens = {};  ///< what each of them stands for, in UTF-8
+
+    friend bool operator==(const ModelText&, const ModelText&) = default;
 };
 
 /// A cell of the mask that a person painted: it counts more than all other masks.
@@ -105,12 +121,13 @@ struct Attention {
     std::size_t heads = 1;
     std::shared_ptr<const GivenVectors> given;  ///< there if the source is `given`; then d_k, d_v, heads,
                                                 ///< length and seed are what made-up vectors would have
+    std::shared_ptr<const ModelText> model;     ///< likewise, if the source is `model`
     bool scaled_by_sqrt_dk = true;
     AttentionMask mask;
-    std::size_t head = 0;   ///< the one that is shown
+    std::size_t head = 0;   ///< the one that is shown; of a model: layer · heads of a layer + head
     std::size_t query = 0;  ///< the row that is looked at
 
-    friend bool operator==(const Attention& a, const Attention& b);  ///< compares `given` by value
+    friend bool operator==(const Attention& a, const Attention& b);  ///< compares what is shared by value
 
     using Edit = std::variant<edit::ChangeAttention>;
     static constexpr std::array<std::string_view, 1> json_keys = {"attention"};
@@ -144,12 +161,19 @@ std::size_t head_count(const Attention& attention);
 std::size_t key_dimension(const Attention& attention);    ///< d_k; 0 if only the scores are there
 std::size_t value_dimension(const Attention& attention);  ///< d_v; 0 if there are no values
 
+/// Whether there are neither given vectors nor a model: the text, sizes and seed say what Q, K and V are.
+bool is_made_up(const Attention& attention);
+
+/// Of what is shown: "head 2", or "layer 1, head 2" of a model.
+std::string head_name(const Attention& attention, std::size_t head);
+
 /// Whether given vectors have no names: they have no labels, and the text has not as many tokens as there are
 /// keys.
 bool are_unnamed(const Attention& attention);
 
-/// One for each key, at most 256 bytes long: the text's tokens, repeated to its length. Given vectors: their
-/// labels; without such, the text's tokens if it has as many as there are keys, otherwise "0", "1" …
+/// One for each key, at most 256 bytes long: the text's tokens, repeated to its length. A model's: its tokens
+/// with ␣ for the blank that many begin with. Given vectors: their labels; without such, the text's tokens if
+/// it has as many as there are keys, otherwise "0", "1" …
 std::vector<std::string> key_labels(const Attention& attention);
 
 /// One for each query: the same, or with fewer queries than named keys the last of them, as in a decoder with

@@ -14,22 +14,37 @@
 namespace softmaxlab {
 namespace {
 
+/// Drops what refers to tokens and heads that are no more.
+void drop_dangling(Attention& attention) {
+    const std::size_t queries = query_count(attention);
+    const std::size_t keys = key_count(attention);
+    attention.head = std::min(attention.head, head_count(attention) - 1);
+    attention.query = std::min(attention.query, queries - 1);
+    auto& given = attention.mask.given;
+    if (given && (given->queries != queries || given->keys != keys)) given.reset();
+    auto& padding = attention.mask.padding;
+    padding.erase(std::lower_bound(padding.begin(), padding.end(), keys), padding.end());
+    auto& painted = attention.mask.painted;
+    const auto gone = [&](const PaintedCell& cell) { return cell.query >= queries || cell.key >= keys; };
+    painted.erase(std::remove_if(painted.begin(), painted.end(), gone), painted.end());
+}
+
 /// One overload for each edit. Each sees a valid attention; whoever calls drops what refers to tokens that
 /// are gone.
 struct ApplyToAttention {
     Attention& attention;
 
-    bool made_up() const { return attention.given == nullptr; }
+    bool made_up() const { return is_made_up(attention); }
 
     void operator()(const edit::SetAttentionText& change) const {
-        if (!is_utf8(change.text) || change.text.size() > max_text_bytes) return;
+        if (attention.model || !is_utf8(change.text) || change.text.size() > max_text_bytes) return;
         attention.text = change.text;
         attention.length = 0;
         set_labels({});
     }
 
     void operator()(const edit::SetTokenKind& change) const {
-        if (change.kind != TokenKind::words && change.kind != TokenKind::bytes) return;
+        if (attention.model || (change.kind != TokenKind::words && change.kind != TokenKind::bytes)) return;
         attention.token_kind = change.kind;
         attention.length = 0;
         set_labels({});
@@ -43,6 +58,29 @@ struct ApplyToAttention {
         if (change.source != VectorSource::projections && change.source != VectorSource::independent) return;
         attention.source = change.source;
         attention.given.reset();
+        attention.model.reset();
+    }
+
+    void operator()(const edit::SetModelText& change) const {
+        if (!change.text || (attention.model && *attention.model == *change.text)) return;
+        Attention after = attention;
+        after.source = VectorSource::model;
+        after.given.reset();
+        after.model = change.text;
+        if (!attention.model) {
+            after.head = 0;
+            after.query = query_count(after) - 1;
+            after.mask = {};
+            after.mask.causal = true;
+            after.mask.value = attention.mask.value;
+        } else {
+            const ModelText& from = *attention.model;
+            const ModelText& to = *change.text;
+            const std::size_t layer = std::min(attention.head / from.heads, to.layers - 1);
+            after.head = layer * to.heads + std::min(attention.head % from.heads, to.heads - 1);
+        }
+        drop_dangling(after);
+        if (is_valid(after)) attention = std::move(after);
     }
 
     void operator()(const edit::SetAttentionSeed& change) const { attention.seed = change.seed; }
@@ -72,6 +110,7 @@ struct ApplyToAttention {
         Attention after = attention;
         after.source = VectorSource::given;
         after.given = change.vectors;
+        after.model.reset();
         after.head = after.query = 0;
         after.mask.padding.clear();
         after.mask.painted.clear();
@@ -80,7 +119,8 @@ struct ApplyToAttention {
     }
 
     void operator()(const edit::ReadAsWeights& change) const {
-        if (made_up() || !attention.given->may_be_weights || attention.given->weights == change.weights)
+        if (!attention.given || !attention.given->may_be_weights ||
+            attention.given->weights == change.weights)
             return;
         GivenVectors vectors = *attention.given;
         vectors.weights = change.weights;
@@ -100,7 +140,7 @@ struct ApplyToAttention {
     }
 
     void operator()(const edit::SetVectorCell& change) const {
-        if (made_up() || std::isnan(change.value)) return;
+        if (!attention.given || std::isnan(change.value)) return;
         GivenVectors vectors = *attention.given;
         Matrix& matrix = matrix_of(vectors.heads[attention.head], change.matrix);
         if (change.row >= matrix.rows || change.column >= matrix.columns) return;
@@ -162,7 +202,7 @@ struct ApplyToAttention {
 
   private:
     void set_labels(const std::vector<std::string>& labels) const {
-        if (made_up() || attention.given->labels == labels) return;
+        if (!attention.given || attention.given->labels == labels) return;
         Attention after = attention;
         GivenVectors vectors = *attention.given;
         vectors.labels = labels;
@@ -184,21 +224,6 @@ struct ApplyToAttention {
         return head.scores;
     }
 };
-
-/// Drops what refers to tokens and heads that are no more.
-void drop_dangling(Attention& attention) {
-    const std::size_t queries = query_count(attention);
-    const std::size_t keys = key_count(attention);
-    attention.head = std::min(attention.head, head_count(attention) - 1);
-    attention.query = std::min(attention.query, queries - 1);
-    auto& given = attention.mask.given;
-    if (given && (given->queries != queries || given->keys != keys)) given.reset();
-    auto& padding = attention.mask.padding;
-    padding.erase(std::lower_bound(padding.begin(), padding.end(), keys), padding.end());
-    auto& painted = attention.mask.painted;
-    const auto gone = [&](const PaintedCell& cell) { return cell.query >= queries || cell.key >= keys; };
-    painted.erase(std::remove_if(painted.begin(), painted.end(), gone), painted.end());
-}
 
 }  // namespace
 

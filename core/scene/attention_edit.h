@@ -15,8 +15,8 @@ namespace softmaxlab::edit {
 // are not UTF-8 and vectors that are not valid leave everything as it is. Whatever makes the mask, the chosen
 // head or the chosen query refer to tokens that are no more takes those references along.
 
-/// Goes back to as many tokens as the text has. Over given vectors it only names the tokens, in the place of
-/// their labels; so does SetTokenKind.
+/// Goes back to as many tokens as the text has. Refused over a model's vectors. Over given vectors it only
+/// names the tokens, in the place of their labels; so does SetTokenKind.
 struct SetAttentionText {
     std::string text;
 };
@@ -25,12 +25,12 @@ struct SetTokenKind {
     TokenKind kind;
 };
 
-/// 0: as many as the text has. Refused over given vectors.
+/// 0: as many as the text has. Refused over given vectors and a model's.
 struct SetAttentionLength {
     std::size_t length;
 };
 
-/// `given` is refused: see SetGivenVectors and SetVectorCell.
+/// `given` is refused: see SetGivenVectors and SetVectorCell; so is `model`: see SetModelText.
 struct SetVectorSource {
     VectorSource source;
 };
@@ -39,7 +39,7 @@ struct SetAttentionSeed {
     std::uint64_t seed;
 };
 
-/// Refused over given vectors, as are the next two.
+/// Refused over given vectors and a model's, as are the next two.
 struct SetKeyDimension {
     std::size_t d_k;
 };
@@ -54,6 +54,13 @@ struct SetHeads {
 
 struct ChooseHead {
     std::size_t head;
+};
+
+/// The vectors of a model's head for this text. Coming from another source, they are masked as the model
+/// does it: causal, nothing else; and the last token's row is looked at. The head stays, as far as the layers
+/// and heads reach. Refused if it is not valid.
+struct SetModelText {
+    std::shared_ptr<const ModelText> text;
 };
 
 struct ChooseQuery {
@@ -137,10 +144,10 @@ struct Scene;
 using AttentionEdit =
     std::variant<edit::SetAttentionText, edit::SetTokenKind, edit::SetAttentionLength, edit::SetVectorSource,
                  edit::SetAttentionSeed, edit::SetKeyDimension, edit::SetValueDimension, edit::SetHeads,
-                 edit::ChooseHead, edit::ChooseQuery, edit::SetGivenVectors, edit::ReadAsWeights,
-                 edit::SetKeyLabels, edit::SetVectorCell, edit::SetGivenMask, edit::SetScaledBySqrtDk,
-                 edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask, edit::ClearPaint,
-                 edit::ClearMask, edit::SetMaskValue>;
+                 edit::ChooseHead, edit::SetModelText, edit::ChooseQuery, edit::SetGivenVectors,
+                 edit::ReadAsWeights, edit::SetKeyLabels, edit::SetVectorCell, edit::SetGivenMask,
+                 edit::SetScaledBySqrtDk, edit::SetCausal, edit::SetWindow, edit::SetPadding, edit::PaintMask,
+                 edit::ClearPaint, edit::ClearMask, edit::SetMaskValue>;
 
 /// The attention after the edit. A valid one stays valid; an edit that cannot be made leaves it as it is.
 Attention apply(Attention attention, const AttentionEdit& edit);

@@ -18,9 +18,10 @@ struct SourceName {
     VectorSource source;
     const char* name;
 };
-constexpr std::array<SourceName, 3> source_names = {{{VectorSource::projections, "projections"},
+constexpr std::array<SourceName, 4> source_names = {{{VectorSource::projections, "projections"},
                                                      {VectorSource::independent, "independent"},
-                                                     {VectorSource::given, "given"}}};
+                                                     {VectorSource::given, "given"},
+                                                     {VectorSource::model, "model"}}};
 
 struct MemberName {
     Matrix AttentionHead::*matrix;
@@ -60,6 +61,19 @@ void write_given(JsonWriter& json, const GivenVectors& given) {
     }
     json.key("heads").open('[');
     for (const AttentionHead& head : given.heads) write_head(json, head);
+    json.close(']');
+    json.close('}');
+}
+
+void write_model(JsonWriter& json, const ModelText& text) {
+    json.open('{');
+    json.key("name").text(text.model);
+    json.key("layers").whole(text.layers);
+    json.key("heads").whole(text.heads);
+    json.key("d_k").whole(text.d_k);
+    json.key("ids").wholes(std::vector<std::size_t>(text.ids.begin(), text.ids.end()));
+    json.key("tokens").open('[');
+    for (const std::string& token : text.tokens) json.text(token);
     json.close(']');
     json.close('}');
 }
@@ -117,7 +131,7 @@ VectorSource read_source(const JsonValue& value) {
     const std::string name = value.text();
     const auto found = std::find_if(source_names.begin(), source_names.end(),
                                     [&](const SourceName& each) { return each.name == name; });
-    if (found == source_names.end()) value.fail(R"("projections", "independent" or "given")");
+    if (found == source_names.end()) value.fail(R"("projections", "independent", "given" or "model")");
     return found->source;
 }
 
@@ -206,6 +220,28 @@ std::shared_ptr<const GivenVectors> read_given(const JsonValue& value) {
     return given;
 }
 
+std::shared_ptr<const ModelText> read_model(const JsonValue& value) {
+    value.check_keys({"name", "layers", "heads", "d_k", "ids", "tokens"});
+    auto text = std::make_shared<ModelText>();
+    if (value.has("name")) text->model = value.at("name").text();
+    const auto size = [&](const char* key, std::size_t most) {
+        return static_cast<std::size_t>(value.at(key).integer(1, static_cast<std::int64_t>(most)));
+    };
+    text->layers = size("layers", max_model_heads);
+    text->heads = size("heads", max_model_heads / text->layers);
+    text->d_k = size("d_k", max_key_dimensions);
+    const JsonValue ids = value.at("ids");
+    const std::string expected = fmt::format("an array of 1 to {} tokens", max_tokens);
+    const std::size_t count = ids.size(expected.c_str());
+    if (count == 0 || count > max_tokens) ids.fail(expected);
+    for (std::size_t i = 0; i < count; ++i)
+        text->ids.push_back(static_cast<std::uint32_t>(ids.at(i).integer(0, max_model_token)));
+    text->tokens = value.at("tokens").texts();
+    if (text->tokens.size() != count)
+        value.at("tokens").fail(fmt::format("{} texts, one for each of the ids", count));
+    return text;
+}
+
 PaintedCell read_painted(const JsonValue& value, std::size_t queries, std::size_t keys) {
     value.check_keys({"query", "key", "masked"});
     const auto index = [&](const char* key, std::size_t count) {
@@ -278,7 +314,13 @@ AttentionMask read_mask(const JsonValue& value, std::size_t queries, std::size_t
 
 void read_vectors(const JsonValue& value, Attention& attention) {
     if (value.has("given")) attention.source = VectorSource::given;
+    if (value.has("model")) attention.source = VectorSource::model;
     if (value.has("source")) attention.source = read_source(value.at("source"));
+    if (attention.source == VectorSource::model) {
+        attention.model = read_model(value.at("model"));
+    } else if (value.has("model")) {
+        value.at("source").fail(R"("model", since there is a text of a model)");
+    }
     if (attention.source == VectorSource::given) {
         attention.given = read_given(value.at("given"));
     } else if (value.has("given")) {
@@ -288,6 +330,19 @@ void read_vectors(const JsonValue& value, Attention& attention) {
     read_size(value, "d_k", 1, max_key_dimensions, attention.d_k);
     read_size(value, "d_v", 1, max_key_dimensions, attention.d_v);
     read_size(value, "heads", 1, max_heads, attention.heads);
+}
+
+/// "head", of a model's layer with "layer".
+void read_head_choice(const JsonValue& value, Attention& attention) {
+    if (!attention.model) {
+        if (value.has("layer")) value.at("layer").fail("no layer: only a model has layers");
+        return read_size(value, "head", 0, head_count(attention) - 1, attention.head);
+    }
+    const ModelText& text = *attention.model;
+    std::size_t layer = 0;
+    read_size(value, "layer", 0, text.layers - 1, layer);
+    read_size(value, "head", 0, text.heads - 1, attention.head);
+    attention.head += layer * text.heads;
 }
 
 }  // namespace
@@ -304,16 +359,20 @@ void write(const Attention& attention, JsonWriter& json) {
     json.key("d_v").whole(attention.d_v);
     json.key("heads").whole(attention.heads);
     if (attention.given) write_given(json.key("given"), *attention.given);
+    if (attention.model) write_model(json.key("model"), *attention.model);
     json.key("scaled_by_sqrt_dk").boolean(attention.scaled_by_sqrt_dk);
     write_mask(json.key("mask"), attention.mask);
-    json.key("head").whole(attention.head);
+    const std::size_t heads = attention.model ? attention.model->heads : head_count(attention);
+    if (attention.model) json.key("layer").whole(attention.head / heads);
+    json.key("head").whole(attention.head % heads);
     json.key("query").whole(attention.query);
     json.close('}');
 }
 
 bool is_long_as_json(const Attention& attention) {
     constexpr std::size_t many = 256;
-    return attention.given || attention.mask.painted.size() > many || attention.mask.padding.size() > many;
+    return attention.given || attention.model || attention.mask.painted.size() > many ||
+           attention.mask.padding.size() > many;
 }
 
 std::size_t rough_json_size(const Attention& attention) {
@@ -326,6 +385,10 @@ std::size_t rough_json_size(const Attention& attention) {
         for (const AttentionHead& head : attention.given->heads)
             for (const MemberName& member : member_names) numbers += (head.*member.matrix).values.size();
     }
+    if (attention.model) {
+        numbers += attention.model->ids.size();
+        for (const std::string& token : attention.model->tokens) labels += token.size() + of_label;
+    }
     return numbers * json_bytes_of_number + attention.mask.painted.size() * of_painted_cell +
            (attention.mask.given ? attention.mask.given->takes_part.size() : 0) + labels +
            attention.text.size();
@@ -334,8 +397,8 @@ std::size_t rough_json_size(const Attention& attention) {
 void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention) {
     if (!scene.has("attention")) return;
     const JsonValue value = scene.at("attention");
-    value.check_keys({"source", "text", "tokens", "length", "seed", "d_k", "d_v", "heads", "given",
-                      "scaled_by_sqrt_dk", "mask", "head", "query"});
+    value.check_keys({"source", "text", "tokens", "length", "seed", "d_k", "d_v", "heads", "given", "model",
+                      "scaled_by_sqrt_dk", "mask", "layer", "head", "query"});
     if (value.has("text")) attention.text = read_text(value.at("text"));
     if (value.has("tokens")) attention.token_kind = read_kind(value.at("tokens"));
     read_size(value, "length", 0, max_tokens, attention.length);
@@ -344,7 +407,7 @@ void read(const JsonValue& scene, std::size_t /*classes*/, Attention& attention)
     // Only now it is known how many tokens and heads there are.
     const std::size_t queries = query_count(attention);
     if (value.has("mask")) attention.mask = read_mask(value.at("mask"), queries, key_count(attention));
-    read_size(value, "head", 0, head_count(attention) - 1, attention.head);
+    read_head_choice(value, attention);
     read_size(value, "query", 0, queries - 1, attention.query);
 }
 

@@ -153,10 +153,12 @@ class Comparison {
         const Attention& b = b_.attention;
         if (a == b) return;
         const std::size_t found_before = found_.size();
-        if (a.text != b.text && !a.given && !b.given)
+        if (a.text != b.text && is_made_up(a) && is_made_up(b))
             add(fmt::format("“{}”", excerpt(a.text)), fmt::format("“{}”", excerpt(b.text)));
         const bool given_differ = a.given != b.given && !(a.given && b.given && *a.given == *b.given);
         if (given_differ || a.source != b.source) add(source_in_words(a), source_in_words(b));
+        if (a.model && b.model && a.model->tokens != b.model->tokens)
+            add(model_text(*a.model), model_text(*b.model));
         if (!given_differ && a.seed != b.seed)
             add(fmt::format("seed {}", a.seed), fmt::format("seed {}", b.seed));
         size("d_k = ", key_dimension(a), key_dimension(b));
@@ -167,12 +169,18 @@ class Comparison {
             add(a.scaled_by_sqrt_dk ? "÷ √d_k" : "without ÷ √d_k",
                 b.scaled_by_sqrt_dk ? "÷ √d_k" : "without ÷ √d_k");
         compare_attention_masks(a.mask, b.mask);
-        if (a.head != b.head) add(fmt::format("head {}", a.head), fmt::format("head {}", b.head));
+        if (a.head != b.head) add(head_name(a, a.head), head_name(b, b.head));
         if (found_.size() > found_before || a.query == b.query) return;
         const std::vector<Words> rows_of_a = query_labels(a);
         const std::vector<Words> rows_of_b = query_labels(b);
         if (a.query < rows_of_a.size() && b.query < rows_of_b.size())
             add("row " + rows_of_a[a.query], "row " + rows_of_b[b.query]);
+    }
+
+    static Words model_text(const ModelText& text) {
+        Words words;
+        for (const std::string& token : text.tokens) words += token;
+        return fmt::format("“{}”", excerpt(words));
     }
 
     void size(std::string_view name, std::size_t a, std::size_t b) {

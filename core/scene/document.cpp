@@ -13,13 +13,23 @@ Document::Document(Scene scene) : scene_(std::move(scene)), saved_(scene_) {
 void Document::restart(Scene scene) {
     const Revision next = revision_ + 1;
     Gate gate = std::move(gate_);
+    Agreement agreement = std::move(agreement_);
     Before before = std::move(before_);
+    if (agreement) agreement(scene);
     *this = Document(std::move(scene));
     gate_ = std::move(gate);
+    agreement_ = std::move(agreement);
     revision_ = next;
     before.forget();
     before.follow(scene_);
     before_ = std::move(before);
+}
+
+void Document::set_agreement(Agreement agreement) {
+    agreement_ = std::move(agreement);
+    Scene after = scene_;
+    if (agreement_) agreement_(after);
+    if (after != scene_) restart(std::move(after));
 }
 
 void Document::compare_with(const std::optional<Scene>& scene) {
@@ -34,6 +44,7 @@ void Document::exchange(Document& other) {
     const Revision next = std::max(revision_, other.revision_) + 1;
     std::swap(*this, other);
     std::swap(gate_, other.gate_);
+    std::swap(agreement_, other.agreement_);
     revision_ = next;
     other.revision_ = next;
 }
@@ -41,6 +52,7 @@ void Document::exchange(Document& other) {
 void Document::apply(const Edit& edit, GestureId gesture) {
     if (gesture != gesture_) end_gesture();
     Scene after = softmaxlab::apply(scene_, edit);
+    if (agreement_) agreement_(after);
     if (gate_ && after != scene_ && !gate_(scene_, after)) return;
     if (gesture != no_gesture && gesture_ == no_gesture) {
         gesture_ = gesture;

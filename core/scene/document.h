@@ -47,8 +47,15 @@ class Document {
     /// Stands before apply() until another one does; nothing: everything may change.
     void set_gate(Gate gate) { gate_ = std::move(gate); }
 
+    /// Makes parts of a scene agree that need what the scene does not have: the tokens of a model's text.
+    using Agreement = std::function<void(Scene& scene)>;
+
+    /// Is made with the scene now, and with every later one, as a part of the edit that makes it, until
+    /// another one is set. A valid scene must stay valid.
+    void set_agreement(Agreement agreement);
+
     /// Becomes `other`, with its history and all that belongs to it, and leaves it what was here. The gates
-    /// stay where they are; the revision goes on rising.
+    /// and agreements stay where they are; the revision goes on rising.
     void exchange(Document& other);
 
     /// Ends the gesture in progress. One that ends where it began is no step, and what could be redone stays.
@@ -84,6 +91,7 @@ class Document {
     void become(Scene scene);
 
     Gate gate_;
+    Agreement agreement_;
     Scene scene_;
     Scene saved_;
     Scene before_gesture_;

@@ -158,6 +158,10 @@ std::shared_ptr<const GivenVectors> restored_vectors(const VectorDifference& dif
 
 // ---- what is shared
 
+std::size_t bytes_of(const ModelText& text) {
+    return sizeof(ModelText) + text.model.capacity() + bytes_of(text.ids) + bytes_of(text.tokens);
+}
+
 std::size_t bytes_of(const LogitSet& set) {
     return sizeof(LogitSet) + set.source.capacity() + bytes_of(set.logits) + bytes_of(set.labels);
 }
@@ -190,6 +194,7 @@ HistoryStep::HistoryStep(Scene scene, const Scene& neighbour) : scene_(std::move
              bytes_of(loaded_masked_) + text_.middle.capacity();
     for (const ClassItem& item : scene_.classes) bytes_ += item.name.capacity();
     if (attention.given && attention.given != other.given) bytes_ += bytes_of(*attention.given);
+    if (attention.model && attention.model != other.model) bytes_ += bytes_of(*attention.model);
     const auto& mask = attention.mask.given;
     if (mask && mask != other.mask.given)
         bytes_ += sizeof(GivenMask) + mask->source.capacity() + mask->takes_part.size() / 8;

@@ -46,6 +46,10 @@ Data data_of(const Document& document) {
     Data data;
     data.revision = document.revision();
     data.text = attention.text;
+    if (attention.model) {
+        data.text = attention.model->model;
+        for (const std::string& token : attention.model->tokens) data.text += token;
+    }
     data.token_kind = attention.token_kind;
     data.file = attention.given ? attention.given->source : "";
     data.edited = attention.given && attention.given->edited;
@@ -214,6 +218,10 @@ List<StatusItem> status(FrameArena& arena, const Document& document, Results& re
              formatted(arena, "The precision of scores and weights: {}.", format)},
         },
         arena);
+    if (!attention.trouble().empty()) {
+        items.push_back({"status/trouble", attention.trouble(), "no vectors", attention.trouble()});
+        return items;
+    }
     if (!attention.complete()) {
         const std::string_view progress = formatted(arena, "computing {:.0f} %", attention.progress() * 100);
         items.push_back(
@@ -271,12 +279,20 @@ struct Traits {
         WorkDone done;
         done.advanced = cache.hovered.is_new();
         AttentionResults& results = work.results.attention();
-        const bool is_new = !results.complete() || results.revision() != work.document.revision();
+        const bool at_work = !results.complete() && results.trouble().empty();
+        const bool is_new = at_work || results.revision() != work.document.revision();
         if (is_new) {
             const Revision before = results.revision();
             const bool complete = results.advance(work.seconds);
             done.advanced |= complete || results.failure() || results.revision() != before;
             done.unfinished = !complete;
+        }
+        if (done.unfinished || !results.trouble().empty()) return done;
+        if (const auto& text = work.document.scene().attention.model) {
+            ModelHeads& heads = work.results.model_heads();
+            const bool before = heads.summaries().empty();
+            done.unfinished = !heads.summarize(*text, work.seconds);
+            done.advanced |= before && !done.unfinished;
         }
         if (done.unfinished || !side_is_visible(view, SideTab::heads)) return done;
         AttentionHeads& heads = work.results.attention_heads();

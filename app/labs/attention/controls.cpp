@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/labs/attention/heads.h"
 #include "app/labs/attention/parts.h"
 #include "app/labs/temperature_field.h"
 #include "app/ui/frame_arena.h"
@@ -27,7 +28,10 @@ namespace {
 constexpr auto max_typed_seed = static_cast<std::size_t>(
     std::min(std::uint64_t{1} << 50, std::uint64_t{std::numeric_limits<std::size_t>::max()}));
 
-constexpr const char* fixed_by_loaded = "Fixed by the loaded vectors.";
+/// Why the sizes cannot be changed, where they cannot.
+const char* why_fixed(const Attention& attention) {
+    return attention.model ? "Fixed by the model." : "Fixed by the loaded vectors.";
+}
 
 // Design pixels.
 constexpr float count_width = 46;
@@ -101,9 +105,57 @@ class Lines {
 
 // ---- tokens ----
 
+/// The prompt of the lab "Language model" with what was drawn after it: to type another one is to change
+/// both.
+void draw_prompt_box(LabContext& context, const Rect& box) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    draw_field_box(ui, box);
+    std::string_view whole;
+    for (const std::string& token : attention.model->tokens) whole = joined(ui, whole, token);
+    EditField field;
+    field.landmark = "attention/text";
+    field.shown = visible_label(ui, whole);
+    field.typed_from = whole;
+    field.explanation =
+        formatted(ui,
+                  "{}\nThe prompt, which the lab “Language model” goes on with. Click to type "
+                  "another one; Enter takes it.",
+                  field.shown);
+    field.click_types = true;
+    field.is_name = true;
+    field.max_letters = max_prompt_bytes / 4;  // whatever the letters are
+    field.font = ui.fonts.body;
+    field.colour = ui.theme.text;
+    const auto typed = text_field(ui, box.inset(ui.px(8), 0), field);
+    if (typed && *typed != whole) context.document.apply(edit::SetPrompt{std::string(*typed)});
+}
+
+/// Prompts in which heads have something to do; the later ones repeat themselves.
+constexpr std::array<std::string_view, 3> example_prompts = {
+    "The king had a daughter, and he loved her very much",
+    "The fox ran into the wood. The wolf saw the fox. The fox ran into the",
+    "Once upon a time there was a king, and once upon a time there was a",
+};
+
+/// The prompt goes from one of them to the next.
+void draw_example_button(LabContext& context, const Rect& line) {
+    Ui& ui = context.ui;
+    const std::string& prompt = context.document.scene().language.prompt;
+    const auto at = std::find(example_prompts.begin(), example_prompts.end(), prompt);
+    const std::string_view next =
+        at == example_prompts.end() || at + 1 == example_prompts.end() ? example_prompts.front() : *(at + 1);
+    const std::string_view label = "next example";
+    Rect place = line;
+    if (button(ui, "attention/model/example", place.cut_left(button_width(ui, label)), label))
+        context.document.apply(edit::SetPrompt{std::string(next)});
+    if (has_tooltip(ui)) tooltip(ui, joined(ui, "The prompt becomes “", next, "”."));
+}
+
 void draw_text_box(LabContext& context, const Rect& box) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
+    if (attention.model) return draw_prompt_box(context, box);
     if (attention.given && !attention.given->labels.empty()) {
         const std::string_view words =
             formatted(ui, "{} named tokens", grouped(ui, attention.given->labels.size()));
@@ -134,10 +186,12 @@ void draw_text_box(LabContext& context, const Rect& box) {
 void draw_length_controls(LabContext& context, Rect line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const bool made = attention.given == nullptr;
+    const bool made = is_made_up(attention);
     const std::size_t keys = key_count(attention);
     const std::string_view why = made ? "The text is repeated until it has this many tokens, 1 to 4,096."
-                                      : "The loaded vectors fix the number of tokens: one for each row.";
+                                 : attention.model
+                                     ? "The prompt has so many tokens."
+                                     : "The loaded vectors fix the number of tokens: one for each row.";
     const Rect reset = button_strip(ui, line.cut_right(button_width(ui, "as typed")));
     line.cut_right(ui.px(4));
     control_label(ui, line, "tokens");
@@ -151,9 +205,10 @@ void draw_length_controls(LabContext& context, Rect line) {
     if (button(ui, "attention/as-typed", reset, "as typed", ButtonKind::normal, false,
                made && attention.length != 0))
         change(context, edit::SetAttentionLength{0});
-    tooltip(ui, !made                   ? "The loaded vectors fix the number of tokens."
-                : attention.length == 0 ? "There are as many tokens as the text has already."
-                                        : "As many tokens as the text has.");
+    tooltip(ui, !made ? why
+                : attention.length == 0
+                    ? std::string_view("There are as many tokens as the text has already.")
+                    : std::string_view("As many tokens as the text has."));
 }
 
 // ---- vectors ----
@@ -171,14 +226,14 @@ constexpr std::array<Option<VectorSource>, 2> sources = {{
 void draw_seed_controls(LabContext& context, Rect& line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const bool made = attention.given == nullptr;
+    const bool made = is_made_up(attention);
     control_label(ui, line, "seed");
     const CountField field{
         "attention/seed",
         formatted(ui, "{}", attention.seed),
         made
             ? "The same seed makes the same vectors on every machine. Double-click or Ctrl+click to type one."
-            : fixed_by_loaded,
+            : why_fixed(attention),
         static_cast<std::size_t>(attention.seed),
         0,
         max_typed_seed,
@@ -189,15 +244,16 @@ void draw_seed_controls(LabContext& context, Rect& line) {
     line.cut_left(button_width(ui, "new") + ui.px(group_gap));
     if (button(ui, "attention/new-seed", next, "new", ButtonKind::normal, false, made))
         change(context, edit::SetAttentionSeed{attention.seed + 1});
-    tooltip(ui, made ? "New random vectors, with the next seed." : fixed_by_loaded);
+    tooltip(ui, made ? "New random vectors, with the next seed." : why_fixed(attention));
 }
 
 std::string_view key_dimension_words(FrameArena& arena, const Attention& attention) {
-    return attention.given ? std::string_view(fixed_by_loaded)
-                           : formatted(arena,
-                                       "d_k = {}: the components of each query and each key. Double-click or "
-                                       "Ctrl+click to type it, 1 to 512.",
-                                       attention.d_k);
+    return !is_made_up(attention)
+               ? std::string_view(why_fixed(attention))
+               : formatted(arena,
+                           "d_k = {}: the components of each query and each key. Double-click or "
+                           "Ctrl+click to type it, 1 to 512.",
+                           attention.d_k);
 }
 
 void draw_key_dimension_field(LabContext& context, Rect line) {
@@ -211,7 +267,7 @@ void draw_key_dimension_field(LabContext& context, Rect line) {
                            d_k,
                            1,
                            max_key_dimensions,
-                           attention.given == nullptr};
+                           is_made_up(attention)};
     draw_count<edit::SetKeyDimension>(context, line.cut_left(ui.px(count_width)), field);
 }
 
@@ -224,7 +280,7 @@ void draw_key_dimension_slider(LabContext& context, Rect& line) {
                             max_key_dimensions,
                             64,
                             key_dimension_words(ui, attention),
-                            attention.given == nullptr};
+                            is_made_up(attention)};
     count_slider(ui, context.document, line.cut_left(ui.px(160)), shown,
                  [](std::size_t count) { return edit::ChangeAttention{edit::SetKeyDimension{count}}; });
     line.cut_left(ui.px(group_gap));
@@ -263,7 +319,7 @@ void draw_given_controls(LabContext& context, Lines& lines) {
 void draw_value_dimension(LabContext& context, Rect& line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const bool made = attention.given == nullptr;
+    const bool made = is_made_up(attention);
     const std::size_t d_v = value_dimension(attention);
     control_label(ui, line, "d_v");
     const CountField field{
@@ -273,7 +329,7 @@ void draw_value_dimension(LabContext& context, Rect& line) {
                          "d_v = {}: the components of each value, and of the output. Double-click "
                          "or Ctrl+click to type it, 1 to 512.",
                          d_v)
-             : fixed_by_loaded,
+             : why_fixed(attention),
         d_v,
         1,
         max_key_dimensions,
@@ -286,7 +342,7 @@ void draw_value_dimension(LabContext& context, Rect& line) {
 void draw_head_controls(LabContext& context, Rect& line) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
-    const bool made = attention.given == nullptr;
+    const bool made = is_made_up(attention);
     const std::size_t heads = head_count(attention);
     control_label(ui, line, "heads");
     const CountField field{
@@ -294,7 +350,7 @@ void draw_head_controls(LabContext& context, Rect& line) {
         formatted(ui, "{}", heads),
         made ? "Heads, each with projections of its own. Double-click or Ctrl+click to type the "
                "number, 1 to 8."
-             : fixed_by_loaded,
+             : why_fixed(attention),
         heads,
         1,
         max_heads,
@@ -308,6 +364,63 @@ void draw_head_controls(LabContext& context, Rect& line) {
         change(context, edit::ChooseHead{(attention.head + 1) % heads});
     tooltip(ui,
             formatted(ui, "Head {} of 0 to {} is shown. Click for the next one.", attention.head, heads - 1));
+}
+
+/// Takes the vectors of the model's heads for the prompt.
+void draw_model_button(LabContext& context, const Rect& place) {
+    Ui& ui = context.ui;
+    LanguageResults& language = context.results.language();
+    const std::shared_ptr<const LanguageModel>& model = language.model();
+    const bool on = context.document.scene().attention.model != nullptr;
+    if (button(ui, "attention/model", place, "model", ButtonKind::normal, on, model != nullptr) && !on)
+        change(context, edit::SetModelText{model_text(*model, context.document.scene().language)});
+    if (has_tooltip(ui))
+        tooltip(ui, model
+                        ? formatted(ui,
+                                    "The real Q, K and V of the language model “{}”, {} layers of {} heads, "
+                                    "for the prompt of the lab “Language model”.",
+                                    visible_label(ui, model->name), model->config.layers, model->config.heads)
+                        : language.failure());
+}
+
+/// Which head it is, and the way to all of them.
+void draw_head_button(LabContext& context, View& view, const Rect& place) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    const std::string_view name = name_of_head(ui, attention, attention.head);
+    landmark(ui, "attention/model/head", button_strip(ui, place), name);
+    if (button(ui, "attention/model/head", button_strip(ui, place), name, ButtonKind::normal,
+               view.side == SideTab::heads))
+        view.side = SideTab::heads;
+    if (has_tooltip(ui))
+        tooltip(ui, joined(ui, sentence_of_head(context, attention.head), "\nClick to choose another one."));
+}
+
+/// ‹ layer 2 › ‹ head 1 ›
+void draw_head_chooser(LabContext& context, Rect& line) {
+    Ui& ui = context.ui;
+    const Attention& attention = context.document.scene().attention;
+    const std::size_t heads = attention.model->heads;
+    const std::size_t layers = attention.model->layers;
+    const std::size_t layer = attention.head / heads;
+    const std::size_t head = attention.head % heads;
+    const auto choose = [&](std::string_view what, std::size_t at, std::size_t count, std::size_t step) {
+        const std::string_view label = formatted(ui, "{} {}", what, at);
+        const auto arrow = [&](const char* sign, const char* end, bool enabled, std::size_t to) {
+            const Rect place = button_strip(ui, line.cut_left(ui.px(26)));
+            if (button(ui, formatted(ui, "attention/model/{}{}", what, end), place, sign, ButtonKind::normal,
+                       false, enabled))
+                change(context, edit::ChooseHead{to});
+            if (has_tooltip(ui)) tooltip(ui, sentence_of_head(context, attention.head));
+        };
+        arrow("‹", "-before", at > 0, attention.head - step);
+        text(ui, line.cut_left(text_size(ui.fonts.body, label).x + ui.px(16)), ui.fonts.body, ui.theme.text,
+             label, Align::centre);
+        arrow("›", "-after", at + 1 < count, attention.head + step);
+        line.cut_left(ui.px(10));
+    };
+    choose("layer", layer, layers, heads);
+    choose("head", head, heads, 1);
 }
 
 // ---- scores ----
@@ -481,6 +594,14 @@ void draw_token_controls(LabContext& context, const Rect& room) {
         {"attention/bytes", "bytes", TokenKind::bytes,
          "A token is a byte of the text's UTF-8: “é” is two of them."},
     }};
+    if (attention.model) {
+        const Rect line = lines.next();
+        text(ui, line, ui.fonts.small, ui.theme.secondary, "as the model cuts it");
+        explained(ui, "attention/pieces", line, "as the model cuts it",
+                  "A token is what the model has a number for: a word with the blank before it, or a part of "
+                  "one.");
+        return draw_example_button(context, button_strip(ui, lines.next()));
+    }
     draw_options<edit::SetTokenKind>(
         context, button_strip(ui, lines.next()),
         are_unnamed(attention) ? std::nullopt : std::optional(attention.token_kind), kinds);
@@ -488,17 +609,25 @@ void draw_token_controls(LabContext& context, const Rect& room) {
                     PresetSubject::attention);
 }
 
-void draw_vector_controls(LabContext& context, const Rect& room) {
+void draw_vector_controls(LabContext& context, View& view, const Rect& room) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
     Lines lines(ui, room);
     if (attention.given) return draw_given_controls(context, lines);
-    for (const Option<VectorSource>& option : sources) {
-        if (button(ui, option.landmark, button_strip(ui, lines.next()), option.label, ButtonKind::normal,
+    const auto made_up = [&](const Option<VectorSource>& option, const Rect& place) {
+        if (button(ui, option.landmark, place, option.label, ButtonKind::normal,
                    option.value == attention.source))
             change(context, edit::SetVectorSource{option.value});
         tooltip(ui, option.words);
-    }
+    };
+    const auto& [projections, independent] = sources;
+    made_up(projections, button_strip(ui, lines.next()));
+    Rect line = button_strip(ui, lines.next());
+    const float gap = ui.px(4);
+    made_up(independent, line.cut_left((line.width() - gap) / 2));
+    line.cut_left(gap);
+    draw_model_button(context, line);
+    if (context.document.scene().attention.model) return draw_head_button(context, view, lines.next());
     draw_key_dimension_field(context, lines.next());
 }
 
@@ -522,6 +651,8 @@ void draw_stage_controls(LabContext& context, View& view, Rect line) {
         line.cut_left(ui.px(6));
         return place;
     });
+    line.cut_left(ui.px(group_gap));
+    if (context.document.scene().attention.model) draw_head_chooser(context, line);
 }
 
 void draw_further_controls(LabContext& context, Group group, const TokenLabels& labels, Rect room) {
@@ -536,6 +667,14 @@ void draw_further_controls(LabContext& context, Group group, const TokenLabels& 
             return draw_words(ui, room, "attention/tokens/words",
                               "A longer sequence repeats the text, up to 4,096 tokens.");
         case Group::vectors:
+            if (attention.model) {
+                draw_head_chooser(context, line);
+                line.cut_left(ui.px(group_gap));
+                draw_habit_buttons(context, line);
+                return draw_words(ui, room, "attention/source-words",
+                                  joined(ui, "Q, K, V: ", visible_label(ui, labels.source), ". ",
+                                         sentence_of_head(context, attention.head)));
+            }
             draw_key_dimension_slider(context, line);
             draw_value_dimension(context, line);
             draw_seed_controls(context, line);

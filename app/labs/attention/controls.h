@@ -7,7 +7,7 @@ namespace softmaxlab::attention {
 // The controls of the strip at the top, in three lines a group: see draw_strip().
 
 void draw_token_controls(LabContext& context, const Rect& room);
-void draw_vector_controls(LabContext& context, const Rect& room);
+void draw_vector_controls(LabContext& context, View& view, const Rect& room);
 void draw_score_controls(LabContext& context, const Rect& room);
 void draw_mask_controls(LabContext& context, View& view, const Rect& room);
 

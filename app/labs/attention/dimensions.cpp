@@ -252,10 +252,10 @@ Edit with_dimension(double d_k) {
     return edit::ChangeAttention{edit::SetKeyDimension{static_cast<std::size_t>(whole)}};
 }
 
-/// The cursor: given vectors have the d_k that they have.
+/// The cursor: given vectors and a model's have the d_k that they have.
 Grab grab_dimension(LabContext& context, const Plot& plot) {
     const Attention& attention = context.document.scene().attention;
-    if (attention.given) return {};
+    if (!is_made_up(attention)) return {};
     Document& document = context.document;
     const Grab g = grab(context.ui, "attention/dimensions/area", plot.frame, GrabKeys::horizontal);
     tooltip(context.ui, "Drag to change d_k of the attention on screen.");

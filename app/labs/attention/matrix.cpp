@@ -635,7 +635,11 @@ MatrixPlaces draw_large_matrix(LabContext& context, View& view, Cache& cache, Re
     if (!results.has_begun()) {
         Rect left = room.cut_left(std::max(0.0F, room.width() - wanted.beside));
         draw_stage_tabs(context, view, bar);
-        text(ui, left, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
+        if (results.trouble().empty()) {
+            text(ui, left, ui.fonts.body, ui.theme.secondary, "computing …", Align::centre);
+        } else {
+            draw_nothing(ui, left, "attention/trouble", visible_label(ui, results.trouble()));
+        }
         return {left, left};
     }
     const MatrixSize size = matrix_size(results);

@@ -94,6 +94,11 @@ bool has_chosen_row(LabContext& context) {
 bool draw_progress(LabContext& context, const Rect& room, bool is_there) {
     AttentionResults& results = context.results.attention();
     if (is_there) return false;
+    if (!results.trouble().empty()) {
+        draw_nothing(context.ui, room, "attention/side/trouble",
+                     visible_label(context.ui, results.trouble()));
+        return true;
+    }
     draw_nothing(context.ui, room, "attention/side/computing",
                  formatted(context.ui, "computing {:.0f} %", 100 * results.progress()));
     return true;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "app/labs/attention/parts.h"
 #include "app/ui/colour_map.h"
@@ -33,19 +34,23 @@ double to_hundredths(double value) {
     return std::round(value * 100) / 100;
 }
 
-/// Given vectors are edited; made-up ones become given ones first, with everything else as it was.
-void make_given(Document& document, GestureId gesture) {
-    if (document.scene().attention.given) return;
-    Scene scene = document.scene();
-    scene.attention.given = as_given(scene.attention);
-    scene.attention.source = VectorSource::given;
-    document.apply(edit::ReplaceScene{scene}, gesture);
+/// Given vectors are edited; others become given ones first, of a model those of the head on screen, with
+/// everything else as it was.
+void make_given(LabContext& context, GestureId gesture) {
+    if (context.document.scene().attention.given) return;
+    Scene scene = context.document.scene();
+    Attention& attention = scene.attention;
+    attention.given = as_given(attention, context.results.attention().vectors());
+    attention.source = VectorSource::given;
+    if (std::exchange(attention.model, nullptr)) attention.head = 0;
+    context.document.apply(edit::ReplaceScene{scene}, gesture);
 }
 
-void set_component(Document& document, edit::VectorMatrix which, MatrixCell cell, double value,
+void set_component(LabContext& context, edit::VectorMatrix which, MatrixCell cell, double value,
                    GestureId gesture) {
-    make_given(document, gesture);
-    document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}}, gesture);
+    make_given(context, gesture);
+    context.document.apply(edit::ChangeAttention{edit::SetVectorCell{which, cell.row, cell.column, value}},
+                           gesture);
 }
 
 /// "q" of "attention/q".
@@ -89,7 +94,7 @@ void draw_typing_field(LabContext& context, const Rect& place, const VectorMatri
     field.font = ui.fonts.number;
     field.colour = ui.theme.text;
     if (const auto typed = number_field(ui, place, field))
-        set_component(context.document, which, cell, *typed, context.ui.new_gesture());
+        set_component(context, which, cell, *typed, context.ui.new_gesture());
 }
 
 void begin_typing(Ui& ui, const VectorMatrix& vectors, MatrixCell cell) {
@@ -143,13 +148,13 @@ void move_component(LabContext& context, const VectorMatrix& vectors, edit::Vect
         if (!hold || hold->matrix != which || g.began)
             hold = {which, vectors.values->at(at.row, at.column), g.pointer.y};
         if (g.pointer.y != hold->y)
-            set_component(document, which, at, dragged_value(ui, *hold, g.pointer.y), g.gesture);
+            set_component(context, which, at, dragged_value(ui, *hold, g.pointer.y), g.gesture);
     } else if (g.steps != 0) {
         const bool changes = ImGui::GetIO().MouseWheel != 0 || ImGui::IsKeyDown(ImGuiKey_UpArrow) ||
                              ImGui::IsKeyDown(ImGuiKey_DownArrow);
         if (changes) {
             const double now = vectors.values->at(at.row, at.column);
-            set_component(document, which, at, to_hundredths(now + static_cast<double>(g.steps) * wheel_step),
+            set_component(context, which, at, to_hundredths(now + static_cast<double>(g.steps) * wheel_step),
                           g.gesture);
         } else {
             chosen = neighbour(at, size_of(*vectors.values), g.steps);

@@ -110,7 +110,8 @@ std::string_view token_detail(LabContext& context) {
     Ui& ui = context.ui;
     const Attention& attention = context.document.scene().attention;
     return formatted(ui, "{} {}", grouped(ui, key_count(attention)),
-                     attention.given                            ? "from a file"
+                     attention.model                            ? "pieces"
+                     : attention.given                          ? "from a file"
                      : attention.token_kind == TokenKind::words ? "words"
                                                                 : "bytes");
 }
@@ -118,6 +119,7 @@ std::string_view token_detail(LabContext& context) {
 std::string_view vector_detail(LabContext& context) {
     const Attention& attention = context.document.scene().attention;
     const std::size_t heads = head_count(attention);
+    if (attention.model) return formatted(context.ui, "d_k = {}", attention.model->d_k);
     return heads > 1 ? formatted(context.ui, "head {} of 0 to {}", attention.head, heads - 1) : "Q and K";
 }
 
@@ -137,6 +139,7 @@ std::string_view weight_detail(LabContext& context, const Rect& caption) {
     Ui& ui = context.ui;
     const AttentionResults& results = context.results.attention();
     if (results.complete()) return "softmax";
+    if (!results.trouble().empty()) return "none";
     const std::string_view words = formatted(ui, "computing {:.0f} %", results.progress() * 100);
     landmark(ui, "attention/progress", caption, words);
     return words;
@@ -204,7 +207,7 @@ void draw_strip(LabContext& context, View& view, Cache& cache, const Rect& rect)
     body = group(ui.px(vector_controls) + gap + side * vectors_share);
     draw_caption(ui, view, Group::vectors, "vectors", "Vectors", vector_detail(context), caption(body));
     const Rect vectors = picture(body, side * vectors_share);
-    draw_vector_controls(context, body);
+    draw_vector_controls(context, view, body);
     const bool has_vectors = layout.pictures && context.results.attention().taken();
     if (has_vectors) draw_queries_and_keys(context, view, cache, vectors);
     next();

@@ -34,7 +34,7 @@ std::vector<ValueNote> notes_of(Results& results, const Attention& attention) {
 }
 
 std::string of_head(const Attention& attention) {
-    return head_count(attention) > 1 ? fmt::format(" of head {}", attention.head) : "";
+    return head_count(attention) > 1 ? " of " + head_name(attention, attention.head) : "";
 }
 
 ValueTable matrix_of(AttentionResults& results, const Attention& attention, Stage stage) {
@@ -87,6 +87,7 @@ ValueTable output_table(AttentionResults& results, const Attention& attention) {
 
 std::vector<ValueTable> tables_of(Results& all, const View& view) {
     AttentionResults& results = all.attention();
+    if (!results.trouble().empty()) throw InputError(results.trouble());
     if (!results.complete()) {
         throw InputError(fmt::format("The weights are still being computed: {:.0f} % are done.",
                                      results.progress() * 100));

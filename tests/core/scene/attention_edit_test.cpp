@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/base/limits.h"
 #include "core/scene/attention_mask.h"
@@ -23,6 +24,16 @@ std::shared_ptr<const GivenVectors> vectors(std::size_t queries = 2, std::size_t
 
 Attention with_given(std::size_t heads = 1) {
     return apply(Attention(), edit::SetGivenVectors{vectors(2, 3, heads)});
+}
+
+std::shared_ptr<const ModelText> model_text(std::size_t tokens = 3, std::size_t layers = 2,
+                                            std::size_t heads = 4) {
+    ModelText text{"tales", layers, heads, 8, {}, {}};
+    for (std::size_t i = 0; i < tokens; ++i) {
+        text.ids.push_back(static_cast<std::uint32_t>(i));
+        text.tokens.push_back(i == 0 ? "Once" : " upon");
+    }
+    return std::make_shared<const ModelText>(std::move(text));
 }
 
 /// Six words; everything that refers to tokens refers to the last one.
@@ -275,6 +286,71 @@ TEST_CASE("SetGivenMask takes a mask of the attention's size, which goes with it
     CHECK(apply(masked, edit::SetGivenMask{nullptr}) == before);
     CHECK(apply(masked, edit::ClearMask{}) == before);
     CHECK_FALSE(apply(masked, edit::SetVectorSource{VectorSource::independent}).mask.given);
+}
+
+TEST_CASE("SetModelText shows a head of a model as the model masks it") {
+    const Attention attention = apply(referring_to_the_end(), edit::SetModelText{model_text()});
+    CHECK(is_valid(attention));
+    CHECK(attention.source == VectorSource::model);
+    CHECK(head_count(attention) == 8);
+    CHECK(key_dimension(attention) == 8);
+    CHECK(value_dimension(attention) == 8);
+    CHECK(key_labels(attention) == std::vector<std::string>{"Once", "␣upon", "␣upon"});
+    CHECK(attention.query == 2);
+    AttentionMask causal;
+    causal.causal = true;
+    CHECK(attention.mask == causal);
+    CHECK(head_name(apply(attention, edit::ChooseHead{6}), 6) == "layer 1, head 2");
+    CHECK(apply(attention, edit::ChooseHead{8}) == attention);
+
+    // Back to made-up vectors, and on to vectors from a file.
+    const Attention back = apply(attention, edit::SetVectorSource{VectorSource::projections});
+    CHECK(is_valid(back));
+    CHECK_FALSE(back.model);
+    CHECK(back.text == referring_to_the_end().text);
+    const Attention file = apply(attention, edit::SetGivenVectors{vectors()});
+    CHECK(is_valid(file));
+    CHECK_FALSE(file.model);
+    CHECK_FALSE(apply(file, edit::SetModelText{model_text()}).given);
+}
+
+TEST_CASE("SetModelText keeps head and mask over another text, as far as the model reaches") {
+    Attention attention = apply(Attention(), edit::SetModelText{model_text(5)});
+    attention = apply(attention, edit::ChooseHead{7});
+    attention = apply(attention, edit::PaintMask{4, 1, true});
+    attention = apply(attention, edit::PaintMask{1, 0, true});
+    attention = apply(attention, edit::SetPadding{4, true});
+    const Attention shorter = apply(attention, edit::SetModelText{model_text(3)});
+    CHECK(shorter.head == 7);
+    CHECK(shorter.query == 2);
+    CHECK(shorter.mask.painted == std::vector<PaintedCell>{{1, 0, true}});
+    CHECK(shorter.mask.padding.empty());
+    const Attention other = apply(attention, edit::SetModelText{model_text(5, 1, 3)});
+    CHECK(head_name(other, other.head) == "layer 0, head 2");
+    CHECK(apply(attention, edit::SetModelText{model_text(5)}).model == attention.model);
+}
+
+TEST_CASE("SetModelText refuses what is no text of a model; a model's vectors are fixed") {
+    const Attention attention = apply(Attention(), edit::SetModelText{model_text()});
+    CHECK(apply(attention, edit::SetModelText{}) == attention);
+    CHECK(apply(attention, edit::SetModelText{model_text(0)}) == attention);
+    CHECK(apply(attention, edit::SetModelText{model_text(2, 0, 1)}) == attention);
+    CHECK(apply(attention, edit::SetModelText{model_text(2, 4, 0)}) == attention);
+    CHECK(apply(attention, edit::SetModelText{model_text(2, max_model_heads, 2)}) == attention);
+    ModelText broken = *model_text();
+    broken.tokens.back() = "\xFF";
+    CHECK(apply(attention, edit::SetModelText{std::make_shared<const ModelText>(broken)}) == attention);
+
+    CHECK(apply(attention, edit::SetVectorSource{VectorSource::model}) == attention);
+    CHECK(apply(Attention(), edit::SetVectorSource{VectorSource::model}) == Attention());
+    CHECK(apply(attention, edit::SetAttentionText{"a b c"}) == attention);
+    CHECK(apply(attention, edit::SetTokenKind{TokenKind::bytes}) == attention);
+    CHECK(apply(attention, edit::SetAttentionLength{9}) == attention);
+    CHECK(apply(attention, edit::SetKeyDimension{9}) == attention);
+    CHECK(apply(attention, edit::SetHeads{2}) == attention);
+    CHECK(apply(attention, edit::SetVectorCell{edit::VectorMatrix::q, 0, 0, 1.0}) == attention);
+    CHECK(apply(attention, edit::ReadAsWeights{true}) == attention);
+    CHECK(apply(attention, edit::SetKeyLabels{{"a", "b", "c"}}) == attention);
 }
 
 }  // namespace

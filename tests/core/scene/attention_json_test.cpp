@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
@@ -99,8 +100,10 @@ TEST_CASE("A wrong member is named, with what was expected") {
           "s.json, attention.d_k: expected a whole number from 1 to 512, found 513");
     CHECK(message_of(R"({"heads": 0})") ==
           "s.json, attention.heads: expected a whole number from 1 to 8, found 0");
-    CHECK(message_of(R"({"source": "file"})") ==
-          "s.json, attention.source: expected \"projections\", \"independent\" or \"given\", found \"file\"");
+    CHECK(
+        message_of(R"({"source": "file"})") ==
+        "s.json, attention.source: expected \"projections\", \"independent\", \"given\" or \"model\", found "
+        "\"file\"");
     CHECK(message_of(R"({"tokens": "letters"})") ==
           "s.json, attention.tokens: expected \"words\" or \"bytes\", found \"letters\"");
     CHECK(message_of(R"({"query": 6})") ==
@@ -159,6 +162,51 @@ TEST_CASE("Given vectors that disagree are named by head and matrix") {
     for (std::size_t i = 1; i <= max_tokens; ++i) rows += ", [1]";
     CHECK_THAT(message_of(with_heads(R"({"q": [)" + rows + R"(], "k": [[1]]})")),
                ContainsSubstring("heads[0].q: expected at most 4096 rows"));
+}
+
+std::string with_model(const std::string& sizes, const std::string& more = "") {
+    return R"({"model": {"name": "tales", )" + sizes + R"(, "ids": [7, 9], "tokens": ["A", " king"]})" +
+           more + "}";
+}
+
+TEST_CASE("A model's text is written with its tokens, its head with layer and head") {
+    const Attention attention =
+        read(with_model(R"("layers": 2, "heads": 3, "d_k": 8)", R"(, "layer": 1, "head": 2)"));
+    CHECK(attention.source == VectorSource::model);
+    CHECK(attention.head == 5);
+    CHECK(key_labels(attention) == std::vector<std::string>{"A", "␣king"});
+    Scene scene = default_scene();
+    scene.attention = attention;
+    const std::string text = to_json(scene);
+    CHECK_THAT(text, ContainsSubstring(R"("tokens":["A"," king"])"));
+    CHECK_THAT(text, ContainsSubstring(R"("layer":1)"));
+    CHECK(scene_from_json(text, "x") == scene);
+}
+
+TEST_CASE("Sizes, heads and tokens of a model that disagree are refused") {
+    const std::string sizes = R"("layers": 2, "heads": 3, "d_k": 8)";
+    CHECK_THAT(message_of(with_model(sizes, R"(, "layer": 2)")),
+               ContainsSubstring("attention.layer: expected a whole number from 0 to 1"));
+    CHECK_THAT(message_of(with_model(sizes, R"(, "head": 3)")),
+               ContainsSubstring("attention.head: expected a whole number from 0 to 2"));
+    CHECK_THAT(message_of(with_model(R"("layers": 4096, "heads": 2, "d_k": 8)")),
+               ContainsSubstring("attention.model.heads: expected"));
+    CHECK_THAT(message_of(with_model(R"("layers": 0, "heads": 2, "d_k": 8)")),
+               ContainsSubstring("attention.model.layers: expected"));
+    CHECK_THAT(message_of(with_model(R"("layers": 2, "heads": 2)")),
+               ContainsSubstring(R"(expected the key "d_k")"));
+    CHECK_THAT(message_of(with_model(sizes, R"(, "source": "given")")), ContainsSubstring("attention"));
+    CHECK_THAT(message_of(with_model(sizes, R"(, "source": "independent")")),
+               ContainsSubstring(R"(attention.source: expected "model", since there is a text of a model)"));
+    CHECK_THAT(message_of(R"({"source": "model"})"), ContainsSubstring(R"(expected the key "model")"));
+    CHECK_THAT(message_of(R"({"layer": 0})"), ContainsSubstring("attention.layer: expected no layer"));
+    const std::string begin = R"({"model": {"layers": 1, "heads": 1, "d_k": 1, )";
+    CHECK_THAT(message_of(begin + R"("ids": [], "tokens": []}})"),
+               ContainsSubstring("attention.model.ids: expected an array of 1 to 4096 tokens"));
+    CHECK_THAT(message_of(begin + R"("ids": [1, 2], "tokens": ["a"]}})"),
+               ContainsSubstring("attention.model.tokens: expected 2 texts, one for each of the ids"));
+    CHECK_THAT(message_of(begin + R"("ids": [10000000], "tokens": ["a"]}})"),
+               ContainsSubstring("attention.model.ids[0]: expected"));
 }
 
 }  // namespace

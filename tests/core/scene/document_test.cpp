@@ -343,5 +343,33 @@ TEST_CASE("Undoing all restores the first scene, redoing all the last, each step
     }
 }
 
+TEST_CASE("An agreement is made with every scene, in the same step") {
+    Document document;
+    const Scene first = document.scene();
+    const auto title_says_t = [](Scene& scene) { scene.title = scene.temperature == 2 ? "two" : "other"; };
+    document.set_agreement(title_says_t);
+    CHECK(document.scene().title == "other");
+    CHECK_FALSE(document.can_undo());
+    CHECK_FALSE(document.modified());
+    document.apply(edit::SetTemperature{2});
+    CHECK(document.scene().title == "two");
+    document.undo();
+    CHECK(document.scene().title == "other");
+    CHECK_FALSE(document.can_undo());
+    document.apply(edit::ReplaceScene{first});
+    CHECK(document.scene().title == "other");
+    document.restart(first);
+    CHECK(document.scene().title == "other");
+
+    // It stays where it is when documents are exchanged.
+    Document aside(first);
+    document.exchange(aside);
+    CHECK(document.scene().title == first.title);
+    document.apply(edit::SetTemperature{2});
+    CHECK(document.scene().title == "two");
+    aside.apply(edit::SetTemperature{2});
+    CHECK(aside.scene().title == "other");
+}
+
 }  // namespace
 }  // namespace softmaxlab

@@ -61,6 +61,37 @@ std::shared_ptr<const GivenVectors> any_vectors(Random& random) {
     return std::make_shared<const GivenVectors>(std::move(given));
 }
 
+std::shared_ptr<const ModelText> any_model_text(Random& random) {
+    ModelText text;
+    text.model = any_text(random);
+    text.layers = pick(random, 1, 3);
+    text.heads = pick(random, 1, 4);
+    text.d_k = pick(random, 1, 8);
+    for (std::size_t i = pick(random, 1, 9); i > 0; --i)
+        text.ids.push_back(static_cast<std::uint32_t>(pick(random, 0, max_model_token)));
+    text.tokens = any_labels(random, text.ids.size());
+    return std::make_shared<const ModelText>(std::move(text));
+}
+
+/// Texts that no attention takes: none, one without tokens, with a token too many, of too many heads.
+std::shared_ptr<const ModelText> wrong_model_text(Random& random) {
+    if (one_in(random, 4)) return nullptr;
+    ModelText text = *any_model_text(random);
+    switch (pick(random, 0, 2)) {
+        case 0:
+            text.ids.clear();
+            text.tokens.clear();
+            break;
+        case 1:
+            text.tokens.emplace_back("more");
+            break;
+        default:
+            text.layers = max_model_heads / text.heads + 1;
+            break;
+    }
+    return std::make_shared<const ModelText>(std::move(text));
+}
+
 /// Vectors that no attention takes: none, no heads, matrices that disagree.
 std::shared_ptr<const GivenVectors> wrong_vectors(Random& random) {
     if (one_in(random, 3)) return nullptr;
@@ -102,6 +133,9 @@ Attention random_attention(Random& random) {
     if (one_in(random, 3)) {
         attention.source = VectorSource::given;
         attention.given = any_vectors(random);
+    } else if (one_in(random, 4)) {
+        attention.source = VectorSource::model;
+        attention.model = any_model_text(random);
     } else if (one_in(random, 2)) {
         attention.source = VectorSource::independent;
     }
@@ -126,7 +160,7 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
     const std::size_t query = wrong ? queries + pick(random, 0, 2) : pick(random, 0, queries - 1);
     const std::size_t key = pick(random, 0, keys - 1);
     const std::size_t any_size = wrong ? random() : pick(random, 0, 80);
-    switch (pick(random, 0, 22)) {
+    switch (pick(random, 0, 23)) {
         case 0:
             return edit::SetAttentionText{wrong ? "not UTF-8: \xFF" : any_text(random)};
         case 1:
@@ -134,7 +168,7 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
         case 2:
             return edit::SetAttentionLength{any_size};
         case 3:
-            return edit::SetVectorSource{static_cast<VectorSource>(pick(random, 0, wrong ? 3 : 1))};
+            return edit::SetVectorSource{static_cast<VectorSource>(pick(random, 0, wrong ? 4 : 1))};
         case 4:
             return edit::SetAttentionSeed{random()};
         case 5:
@@ -171,6 +205,8 @@ AttentionEdit random_attention_edit(Random& random, const Attention& attention) 
         case 22:
             return edit::SetKeyLabels{one_in(random, 4) ? std::vector<std::string>()
                                                         : any_labels(random, wrong ? keys + 1 : keys)};
+        case 23:
+            return edit::SetModelText{wrong ? wrong_model_text(random) : any_model_text(random)};
         case 17:
             return edit::PaintMask{query, key, one_in(random, 2)};
         case 18:
