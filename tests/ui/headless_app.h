@@ -17,7 +17,8 @@ enum class With { text_only, pixels };
 /// keys. Every call draws the frames that it needs.
 class HeadlessApp {
   public:
-    /// The language model is the tiny one, unless there is another. `With::pixels` needs OpenGL: see `pixels_are_possible`.
+    /// The language model is the tiny one, unless there is another. `With::pixels` needs OpenGL: see
+    /// `pixels_are_possible`.
     explicit HeadlessApp(const ApplicationOptions& options = {}, With with = With::text_only);
 
     Application& app() { return *app_; }
