@@ -9,6 +9,8 @@
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
 #include "core/base/text.h"
+#include "core/engine/model_heads.h"
+#include "core/scene/edit.h"
 
 namespace softmaxlab::language {
 namespace {
@@ -235,8 +237,20 @@ Scene scene_of_logits(const LabState& state) {
 
 void draw_links(const LabState& state, Rect row) {
     Ui& ui = state.ui();
-    if (button(ui, "language/open-in-softmax", row, "Open in Softmax", ButtonKind::normal, false,
-               state.next != nullptr)) {
+    constexpr std::string_view logits = "Open in Softmax";
+    constexpr std::string_view heads = "See heads";
+    const float gap = ui.px(8);
+    const bool has_room = row.width() >= button_width(ui, logits) + gap + button_width(ui, heads);
+    const Rect right = row.cut_right(button_width(ui, has_room ? heads : "Heads"));
+    row.cut_right(gap);
+    if (button(ui, "language/see-heads", right, has_room ? heads : "Heads")) {
+        state.document().apply(
+            edit::ChangeAttention{edit::SetModelText{model_text(state.model, state.scene().language)}});
+        state.context.go_to = Subject::attention;
+    }
+    tooltip(ui, "Shows in Attention where the model looks: Q, K and V of each of its heads for this text.");
+    if (button(ui, "language/open-in-softmax", row, has_room ? logits : "In Softmax", ButtonKind::normal,
+               false, state.next != nullptr)) {
         state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
         state.context.go_to = Subject::logits;
     }

@@ -186,6 +186,19 @@ TEST_CASE("All logits are opened in Softmax, and the text stays", "[language]") 
     CHECK(text(app).drawn == drawn);
 }
 
+TEST_CASE("The heads of the model are seen in Attention, for this text", "[language]") {
+    HeadlessApp app = opened();
+    app.click("language/step");
+    app.click("language/see-heads");
+    app.frame(2);
+    CHECK(app.app().shown_view().lab == "attention");
+    const Attention& attention = app.scene().attention;
+    CHECK(attention.source == VectorSource::model);
+    REQUIRE(attention.model != nullptr);
+    CHECK(attention.model->ids == app.app().results().language().text().tokens);
+    CHECK(app.app().results().attention().complete());
+}
+
 TEST_CASE("A saved scene opens with the same text, filters, draw and view", "[language]") {
     ApplicationOptions options = in_the_lab();
     HeadlessApp app = opened(options);
