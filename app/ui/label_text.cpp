@@ -64,6 +64,7 @@ std::string_view short_name(FrameArena& arena, std::string_view name, std::size_
 }
 
 std::string_view fitted_name(FrameArena& arena, ImFont* font, std::string_view name, float width) {
+    if (name.empty()) return name;
     const auto measured = [font](std::string_view words, float room, const char** rest) {
         return font->CalcTextSizeA(font->FontSize, room, 0, words.data(), words.data() + words.size(), rest)
             .x;

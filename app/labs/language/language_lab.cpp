@@ -90,15 +90,20 @@ struct Traits {
         return ui.px(109 + gutter + middle + gutter + draw_height);
     }
 
+    /// Of one card: an edit in the card before it may have left no next token.
+    static LabState state_now(LabContext& context, View& view, Cache& cache, LanguageResults& results) {
+        return {context, view, cache, results, *results.model(), results.next()};
+    }
+
     static void draw(LabContext& context, View& view, Cache& cache) {
         LanguageResults& results = context.results.language();
         if (!results.model()) return draw_without_model(context);
         const Ui& ui = context.ui;
-        const LabState state{context, view, cache, results, *results.model(), results.next()};
-        go_on(state);
+        const auto now = [&] { return state_now(context, view, cache, results); };
+        go_on(now());
         const float gap = ui.px(gutter);
         Rect area = context.area;
-        const Rect text_card = area.cut_top(text_card_height(ui, state.scene()));
+        const Rect text_card = area.cut_top(text_card_height(ui, context.document.scene()));
         area.cut_top(gap);
         const Rect lower =
             area.cut_bottom(ui.px(draw_height) + std::max(0.0F, (area.height() - ui.px(600)) * 0.2F));
@@ -112,26 +117,26 @@ struct Traits {
                 std::clamp(area.width() * filters_share, ui.px(min_filters), ui.px(filters_width) * 1.3F));
             area.cut_right(gap);
         }
-        draw_text_card(state, text_card);
-        draw_table_card(state, area);
-        draw_filters_card(state, filters);
-        draw_draw_card(state, lower);
+        draw_text_card(now(), text_card);
+        draw_table_card(now(), area);
+        draw_filters_card(now(), filters);
+        draw_draw_card(now(), lower);
     }
 
     static void draw_stage(LabContext& context, View& view, Cache& cache) {
         LanguageResults& results = context.results.language();
         if (!results.model()) return draw_without_model(context);
         const Ui& ui = context.ui;
-        const LabState state{context, view, cache, results, *results.model(), results.next()};
-        go_on(state);
+        const auto now = [&] { return state_now(context, view, cache, results); };
+        go_on(now());
         Rect area = context.area;
-        draw_text_card(state, area.cut_top(text_card_height(ui, state.scene())));
+        draw_text_card(now(), area.cut_top(text_card_height(ui, context.document.scene())));
         area.cut_top(ui.px(gutter));
         const bool shows_draw = area.height() >= ui.px(stage_draw_above);
         const Rect lower = area.cut_bottom(shows_draw ? ui.px(stage_draw_height) : 0);
         area.cut_bottom(shows_draw ? ui.px(gutter) : 0);
-        draw_table_card(state, area);
-        if (shows_draw) draw_draw_card(state, lower);
+        draw_table_card(now(), area);
+        if (shows_draw) draw_draw_card(now(), lower);
     }
 
     static WorkDone work(const LabWork& work, const View&, Cache&) {
