@@ -531,9 +531,10 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
     bars.cut_left(name_width + ui.px(10));
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const GuessClass& item = classes[i];
-        const auto column_index = static_cast<float>(i / rows_in(columns));
-        const auto row_index = static_cast<float>(i % rows_in(columns));
-        const ImVec2 corner(rows.min.x + column_index * pitch, rows.min.y + row_index * height);
+        const std::size_t column = i / rows_in(columns);
+        const std::size_t line = i % rows_in(columns);
+        const ImVec2 corner(rows.min.x + static_cast<float>(column) * pitch,
+                            rows.min.y + static_cast<float>(line) * height);
         Rect row{corner, ImVec2(corner.x + pitch - column_gap, corner.y + height)};
         Rect name = row.cut_left(name_width);
         row.cut_left(ui.px(10));

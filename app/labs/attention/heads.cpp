@@ -38,7 +38,8 @@ Tiles tiles_in(const Ui& ui, const Rect& room, std::size_t count) {
     Tiles best;
     for (std::size_t columns = 1; columns <= count; ++columns) {
         const auto across = static_cast<float>(columns);
-        const auto down = static_cast<float>((count + columns - 1) / columns);
+        const std::size_t lines = (count + columns - 1) / columns;
+        const auto down = static_cast<float>(lines);
         const float width = (room.width() - ui.px(gap) * (across - 1)) / across;
         const float height = (room.height() - ui.px(gap) * (down - 1)) / down - ui.px(label_height);
         const float side = std::min(width, height);
@@ -325,9 +326,9 @@ void draw_heads(LabContext& context, View& view, Cache&, Rect rect) {
     const Tiles tiles = tiles_in(ui, rect, heads.heads().size());
     for (std::size_t i = 0; i < heads.heads().size(); ++i) {
         const auto column = static_cast<float>(i % tiles.columns);
-        const auto row = static_cast<float>(i / tiles.columns);
+        const std::size_t row = i / tiles.columns;
         const float x = rect.min.x + column * (tiles.width + ui.px(gap));
-        const float y = rect.min.y + row * (tiles.side + ui.px(label_height + gap));
+        const float y = rect.min.y + static_cast<float>(row) * (tiles.side + ui.px(label_height + gap));
         draw_head(context, {ImVec2(x, y), ImVec2(x + tiles.width, y + tiles.side + ui.px(label_height))},
                   tiles.side, i, view.stretched);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "app/labs/language/draw_card.h"
 #include "app/labs/language/filters_card.h"
@@ -26,6 +27,12 @@ constexpr float draw_height = 146;
 constexpr float stage_draw_height = 140;
 constexpr float stage_draw_above = 320;  // of the room below the text
 
+/// "4.2", "21", "1,834".
+std::string_view count_text(FrameArena& arena, double count) {
+    return count < 10 ? significant(arena, count, 2)
+                      : grouped(arena, static_cast<std::uint64_t>(std::round(count)));
+}
+
 List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool /*show_times*/) {
     LanguageResults& language = results.language();
     if (!language.model())
@@ -46,8 +53,8 @@ List<StatusItem> status(FrameArena& arena, const Document& document, Results& re
     items.push_back({"status/entropy", entropies, joined(arena, "entropy ", entropies, " nats"),
                      "H = −Σ p log p of the next token: at T = 1 without filters, then as it is drawn."});
     const std::string_view unsure =
-        formatted(arena, "{} → {}", significant(arena, std::exp(next->entropy_before), 2),
-                  significant(arena, std::exp(next->entropy_after), 2));
+        formatted(arena, "{} → {}", count_text(arena, std::exp(next->entropy_before)),
+                  count_text(arena, std::exp(next->entropy_after)));
     items.push_back({"status/perplexity", unsure, joined(arena, "as unsure as among ", unsure, " tokens"),
                      "e^H, the perplexity: as uncertain as a uniform choice among this many tokens."});
     const std::string_view mass = percent(arena, next->kept_mass);
