@@ -356,7 +356,14 @@ void draw_labels(LabContext& context, const Square& square, const JacobianMatrix
     for (std::size_t row = first(view.row); row < last(view.row); ++row) {
         const std::size_t index = matrix.classes()[row];
         const Rect place = slot(square.names, true, view, view.row, row);
-        class_label(ui, place, scene, index, name_letters);
+        // Names of rows that are lower than they are would stand over each other.
+        if (place.height() >= 0.7F * ui.fonts.body->FontSize) {
+            class_label(ui, place, scene, index, name_letters);
+        } else {
+            const float radius = std::min(ui.px(4), place.height() * 0.4F);
+            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(place.max.x - ui.px(4), place.centre().y),
+                                                        radius, colour_of(ui, scene, index));
+        }
         landmark(ui, formatted(ui, "gradients/row/{}", index), place, {}, index);
         if (context.stage) continue;
         draw_sum(ui, formatted(ui, "gradients/row-sum/{}", index),
