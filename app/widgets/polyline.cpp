@@ -1,6 +1,7 @@
 #include "app/widgets/polyline.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -49,45 +50,60 @@ void straighten(List<ImVec2>& points) {
     points.resize(kept + 1);
 }
 
-void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, float length, float gap,
+void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, std::span<const float> pattern,
                    const std::function<void(std::span<const ImVec2>)>& draw) {
-    const auto flush = [&] {
-        if (dash.size() > 1) draw(dash);
-        dash.clear();
-    };
-    bool inked = true;
-    float left = length;  // of this dash or gap
     dash.clear();
-    if (!points.empty()) dash.push_back(points.front());
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        const ImVec2 from = points[i];
-        const ImVec2 to = points[i + 1];
-        const float segment = distance(from, to);
-        float done = 0;
-        while (segment - done > left) {
-            done += left;
-            const float part = done / segment;
-            dash.push_back(ImVec2(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part));
-            if (inked) flush();
-            inked = !inked;
-            left = inked ? length : gap;
+    if (points.empty()) return;
+    std::size_t part = 0;
+    float left = pattern[0];  // of the part that is being drawn
+    dash.push_back(points[0]);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        ImVec2 from = points[i - 1];
+        float rest = distance(from, points[i]);
+        while (rest > left) {
+            const float t = left / rest;
+            from = ImVec2(from.x + (points[i].x - from.x) * t, from.y + (points[i].y - from.y) * t);
+            rest -= left;
+            dash.push_back(from);
+            if (part % 2 == 0) draw(dash);
+            dash.clear();
+            dash.push_back(from);
+            part = (part + 1) % pattern.size();
+            left = pattern[part];
         }
-        left -= segment - done;
-        if (inked) dash.push_back(to);
+        left -= rest;
+        dash.push_back(points[i]);
     }
-    flush();
+    if (part % 2 == 0) draw(dash);
 }
 
 void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness) {
     float length = 0;
     for (std::size_t i = 0; i + 1 < points.size(); ++i) length += distance(points[i], points[i + 1]);
     const float longer = std::max(1.0F, length / ui.px(max_dashes * (dash_length + dash_gap)));
+    const std::array<float, 2> pattern = {ui.px(dash_length) * longer, ui.px(dash_gap) * longer};
     List<ImVec2> dash(ui);
-    for_each_dash(dash, points, ui.px(dash_length) * longer, ui.px(dash_gap) * longer,
-                  [&](std::span<const ImVec2> one) {
-                      ImGui::GetWindowDrawList()->AddPolyline(one.data(), static_cast<int>(one.size()),
-                                                              colour, 0, thickness);
-                  });
+    for_each_dash(dash, points, pattern, [&](std::span<const ImVec2> one) {
+        ImGui::GetWindowDrawList()->AddPolyline(one.data(), static_cast<int>(one.size()), colour, 0,
+                                                thickness);
+    });
+}
+
+void dashed_outline(Ui& ui, const Rect& rect, ImU32 colour, float thickness) {
+    const std::array<ImVec2, 5> corners = {rect.min, ImVec2(rect.max.x, rect.min.y), rect.max,
+                                           ImVec2(rect.min.x, rect.max.y), rect.min};
+    const float dash = ui.px(4);
+    for (std::size_t i = 0; i + 1 < corners.size(); ++i) {
+        const ImVec2 from = corners[i];
+        const ImVec2 way(corners[i + 1].x - from.x, corners[i + 1].y - from.y);
+        const float length = std::hypot(way.x, way.y);
+        for (float at = 0; at < length; at += 2 * dash) {
+            const float to = std::min(at + dash, length);
+            ImGui::GetWindowDrawList()->AddLine(
+                ImVec2(from.x + way.x * at / length, from.y + way.y * at / length),
+                ImVec2(from.x + way.x * to / length, from.y + way.y * to / length), colour, thickness);
+        }
+    }
 }
 
 }  // namespace softmaxlab

@@ -17,12 +17,16 @@ inline constexpr float straight_enough = 0.05F;
 /// not fall.
 void straighten(List<ImVec2>& points);
 
-/// Calls `draw` with each dash of a line, in order: all are as long along the line, whether it is flat or
-/// steep. Lengths in pixels, above 0. `dash` is where they are made.
-void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, float length, float gap,
+/// Calls `draw` with each dash of a line, in order: they are as long along the line, whether it is flat or
+/// steep. `pattern`: lengths of line and gap in turn, an even number of them, in pixels, above 0. The points
+/// are finite. `dash` is where the dashes are made.
+void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, std::span<const float> pattern,
                    const std::function<void(std::span<const ImVec2>)>& draw);
 
 /// A dashed line; a very long one, which swings up and down, has longer dashes.
 void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness);
+
+/// A frame of dashes, which begin at its corners.
+void dashed_outline(Ui& ui, const Rect& rect, ImU32 colour, float thickness);
 
 }  // namespace softmaxlab

@@ -229,7 +229,7 @@ Scene scene_of_logits(const LabState& state) {
     set.logits = state.next->logits;
     set.labels.reserve(set.logits.size());
     for (std::size_t token = 0; token < set.logits.size(); ++token)
-        set.labels.push_back(to_utf8(state.model.tokenizer.bytes_of(static_cast<Token>(token))));
+        set.labels.push_back(file_label(state.model, token));
     Scene scene = scene_from(std::move(set));
     scene.temperature = state.scene().temperature;
     return scene;

@@ -5,6 +5,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
+#include "core/base/text.h"
 
 namespace softmaxlab::language {
 
@@ -49,6 +50,10 @@ bool can_step(const LabState& state) {
 std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token) {
     const std::string_view bytes = model.tokenizer.bytes_of(static_cast<Token>(token));
     return bytes.empty() ? formatted(arena, "#{}", token) : visible_label(arena, bytes);
+}
+
+std::string file_label(const LanguageModel& model, std::size_t token) {
+    return to_utf8(model.tokenizer.bytes_of(static_cast<Token>(token)));
 }
 
 std::string_view token_words(FrameArena& arena, const LanguageModel& model, std::size_t token) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 #include <imgui.h>
@@ -69,6 +70,9 @@ bool can_step(const LabState& state);
 
 /// A token on one line, with ␣ for its blank: "␣king"; "#2047" for a number without bytes.
 std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token);
+
+/// Its bytes as they leave the program in tables and files, as UTF-8.
+std::string file_label(const LanguageModel& model, std::size_t token);
 
 /// "token 317, bytes 20 6B 69 6E 67".
 std::string_view token_words(FrameArena& arena, const LanguageModel& model, std::size_t token);

@@ -9,6 +9,7 @@
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
+#include "app/widgets/polyline.h"
 
 namespace softmaxlab::language {
 namespace {
@@ -175,18 +176,7 @@ bool draw_chip(const LabState& state, const SequentialMap& map, const Chip& chip
 }
 
 void draw_next_chip(Ui& ui, const Rect& place, const Rect& caption) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float dash = ui.px(4);
-    for (float x = place.min.x; x < place.max.x; x += 2 * dash) {
-        const float end = std::min(x + dash, place.max.x);
-        list.AddLine(ImVec2(x, place.min.y), ImVec2(end, place.min.y), ui.theme.accent, ui.px(1));
-        list.AddLine(ImVec2(x, place.max.y), ImVec2(end, place.max.y), ui.theme.accent, ui.px(1));
-    }
-    for (float y = place.min.y; y < place.max.y; y += 2 * dash) {
-        const float end = std::min(y + dash, place.max.y);
-        list.AddLine(ImVec2(place.min.x, y), ImVec2(place.min.x, end), ui.theme.accent, ui.px(1));
-        list.AddLine(ImVec2(place.max.x, y), ImVec2(place.max.x, end), ui.theme.accent, ui.px(1));
-    }
+    dashed_outline(ui, place, ui.theme.accent, ui.px(1));
     text(ui, place, ui.fonts.strong, ui.theme.accent, "?", Align::centre);
     text(ui, caption, ui.fonts.small, ui.theme.accent, "next", Align::centre);
     landmark(ui, "language/next", place, "?");

@@ -3,15 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "app/labs/language/parts.h"
 #include "app/labs/values.h"
-#include "core/base/text.h"
 
 namespace softmaxlab::language {
 namespace {
-
-std::string label_of(const LanguageModel& model, std::size_t token) {
-    return to_utf8(model.tokenizer.bytes_of(static_cast<Token>(token)));
-}
 
 ValueTable next_table(const Scene& scene, const LanguageModel& model, const NextToken& next) {
     ValueTable table;
@@ -21,7 +17,7 @@ ValueTable next_table(const Scene& scene, const LanguageModel& model, const Next
     std::vector<double> ids;
     std::vector<double> counts;
     for (const std::size_t token : next.ranking) {
-        table.rows.push_back(label_of(model, token));
+        table.rows.push_back(file_label(model, token));
         ids.push_back(static_cast<double>(token));
         counts.push_back(next.counts[token]);
     }
@@ -38,7 +34,7 @@ ValueTable next_table(const Scene& scene, const LanguageModel& model, const Next
                    {"min-p", filters.min_p},
                    {"repetition penalty", filters.repetition_penalty},
                    {"u", next.u},
-                   {"draws", label_of(model, next.hit.index)}};
+                   {"draws", file_label(model, next.hit.index)}};
     return table;
 }
 
@@ -53,7 +49,7 @@ ValueTable text_table(const LanguageModel& model, LanguageResults& results) {
     std::vector<double> bits;
     for (std::size_t i = 0; i < chances.size(); ++i) {
         const Token token = text.tokens[text.prompt + i];
-        table.rows.push_back(label_of(model, token));
+        table.rows.push_back(file_label(model, token));
         ids.push_back(token);
         bits.push_back(surprise_in_bits(chances[i]));
     }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/ui/frame_arena.h"
+#include "app/widgets/polyline.h"
 
 namespace softmaxlab::simplex {
 
@@ -133,45 +134,25 @@ std::array<float, 4> pattern_of(LineStyle style) {
     }
 }
 
-float distance(ImVec2 a, ImVec2 b) {
-    return std::hypot(b.x - a.x, b.y - a.y);
-}
-
 }  // namespace
 
 void stroke(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness, LineStyle style) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
     if (points.size() < 2) return;
     // A point that is nowhere would have no end of dashes.
     const auto lost = [](ImVec2 point) { return !std::isfinite(point.x) || !std::isfinite(point.y); };
     if (std::any_of(points.begin(), points.end(), lost)) return;
     if (style == LineStyle::solid) {
-        list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, thickness);
+        ImGui::GetWindowDrawList()->AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0,
+                                                thickness);
         return;
     }
-    const std::array<float, 4> pattern = pattern_of(style);
-    std::size_t part = 0;
-    float left = pattern[0] * ui.px(1);  // of the part that is being drawn
-    List<ImVec2> dash({points[0]}, ui);
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        ImVec2 from = points[i - 1];
-        float rest = distance(from, points[i]);
-        while (rest > left) {
-            const float t = left / rest;
-            from = ImVec2(from.x + (points[i].x - from.x) * t, from.y + (points[i].y - from.y) * t);
-            rest -= left;
-            if (part % 2 == 0) {
-                dash.push_back(from);
-                list.AddPolyline(dash.data(), static_cast<int>(dash.size()), colour, 0, thickness);
-            }
-            dash = {from};
-            part = (part + 1) % pattern.size();
-            left = pattern[part] * ui.px(1);
-        }
-        left -= rest;
-        dash.push_back(points[i]);
-    }
-    if (part % 2 == 0) list.AddPolyline(dash.data(), static_cast<int>(dash.size()), colour, 0, thickness);
+    std::array<float, 4> pattern = pattern_of(style);
+    for (float& length : pattern) length *= ui.px(1);
+    List<ImVec2> dash(ui);
+    for_each_dash(dash, points, pattern, [&](std::span<const ImVec2> one) {
+        ImGui::GetWindowDrawList()->AddPolyline(one.data(), static_cast<int>(one.size()), colour, 0,
+                                                thickness);
+    });
 }
 
 LineStyle style_of(SimplexMap map) {

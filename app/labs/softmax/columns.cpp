@@ -20,6 +20,7 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/guess_bar.h"
+#include "app/widgets/polyline.h"
 #include "app/widgets/preset_menu.h"
 
 namespace softmaxlab::softmax_ui {
@@ -420,21 +421,7 @@ void draw_sum_before(Ui& ui, const Rect& rect, const SoftmaxView& shown, double 
     const auto part = static_cast<float>(std::min(shown.before->sum / end, 1.0));
     const Rect was{ImVec2(rect.min.x, rect.min.y - ui.px(2)),
                    ImVec2(rect.min.x + rect.width() * part, rect.max.y + ui.px(2))};
-    const std::array<ImVec2, 5> corners = {was.min, ImVec2(was.max.x, was.min.y), was.max,
-                                           ImVec2(was.min.x, was.max.y), was.min};
-    const float dash = ui.px(4);
-    for (std::size_t i = 0; i + 1 < corners.size(); ++i) {
-        const ImVec2 from = corners[i];
-        const ImVec2 way(corners[i + 1].x - from.x, corners[i + 1].y - from.y);
-        const float length = std::hypot(way.x, way.y);
-        for (float at = 0; at < length; at += 2 * dash) {
-            const float to = std::min(at + dash, length);
-            ImGui::GetWindowDrawList()->AddLine(
-                ImVec2(from.x + way.x * at / length, from.y + way.y * at / length),
-                ImVec2(from.x + way.x * to / length, from.y + way.y * to / length), ui.theme.text,
-                ui.px(1.25F));
-        }
-    }
+    dashed_outline(ui, was, ui.theme.text, ui.px(1.25F));
     landmark(ui, "softmax/sum/before", was, significant(ui, shown.before->sum, 6));
 }
 

@@ -91,7 +91,7 @@ TEST_CASE("polyline: dashes are as long where a line is steep as where it is fla
     const std::vector<ImVec2> line = {{0, 0}, {50, 0}, {52, 400}, {102, 400}};
     List<ImVec2> dash(arena);
     std::vector<float> lengths;
-    for_each_dash(dash, line, 6, 5, [&](std::span<const ImVec2> points) {
+    for_each_dash(dash, line, std::vector<float>{6, 5}, [&](std::span<const ImVec2> points) {
         float length = 0;
         for (std::size_t i = 0; i + 1 < points.size(); ++i)
             length += std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
