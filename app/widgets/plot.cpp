@@ -98,6 +98,7 @@ void y_axis(Ui& ui, const Plot& plot, std::span<const Tick> ticks, float label_h
 
 // A small opaque box with words, on the side of `anchor` that has room for it.
 void words_beside(Ui& ui, const Plot& plot, ImVec2 anchor, ImU32 colour, std::string_view words) {
+    if (words.empty()) return;
     const ImVec2 size = text_size(ui.fonts.body, words);
     const ImVec2 box(size.x + ui.px(16), size.y + ui.px(8));
     const float gap = ui.px(12);
@@ -313,6 +314,10 @@ void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, 
     }
     plot_marker(ui, plot, x, y, colour, 5);
     words_beside(ui, plot, ImVec2(at.x, std::clamp(at.y, plot.frame.min.y, plot.frame.max.y)), colour, words);
+}
+
+void plot_read_out(Ui& ui, const Plot& plot, ImU32 colour, std::string_view words) {
+    words_beside(ui, plot, ImVec2(plot.frame.max.x, plot.frame.min.y), colour, words);
 }
 
 }  // namespace softmaxlab

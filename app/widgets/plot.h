@@ -79,7 +79,10 @@ void plot_range(Ui& ui, const Plot& plot, double from, double to, ImU32 colour, 
 /// the handle.
 void plot_cursor(Ui& ui, const Plot& plot, float cursor_x, std::string_view words, const Grab& grab);
 
-/// Cross-hair through a point, with words beside it.
+/// Cross-hair through a point, with words beside it, if there are any.
 void plot_crosshair(Ui& ui, const Plot& plot, double x, double y, ImU32 colour, std::string_view words);
+
+/// Words in the upper right corner, where a falling curve and the notes along it never are.
+void plot_read_out(Ui& ui, const Plot& plot, ImU32 colour, std::string_view words);
 
 }  // namespace softmaxlab

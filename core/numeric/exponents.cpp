@@ -56,7 +56,8 @@ DoubleDouble difference_over(double a, double b, double temperature) {
     if (!std::isfinite(quotient)) return quotient;
     // The division multiplies again, and splits what it multiplies: nothing may come near the ends of double.
     const bool is_huge = std::fabs(difference.hi) > 0x1p900 || std::fabs(quotient) > 0x1p800;
-    const int by = is_huge ? 400 : 0;
+    const bool is_tiny = std::fabs(difference.hi) < 0x1p-800;
+    const int by = is_huge ? 400 : is_tiny ? -400 : 0;
     int both = 0;
     if (temperature > 0x1p900) both = -200;
     if (temperature < 0x1p-700) both = 350;

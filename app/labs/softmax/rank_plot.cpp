@@ -171,8 +171,8 @@ void draw_plot(LabContext& context, const View& view, const ListedClasses& liste
     if (!rank) return;
     const std::size_t index = ranking[*rank];
     const double p = *rank < curve.probabilities.size() ? curve.probabilities[*rank] : 0;
-    plot_crosshair(ui, plot, static_cast<double>(*rank + 1), p, ui.theme.accent,
-                   read_out(ui, context.document.scene(), *rank + 1, index, p));
+    plot_crosshair(ui, plot, static_cast<double>(*rank + 1), p, ui.theme.accent, {});
+    plot_read_out(ui, plot, ui.theme.accent, read_out(ui, context.document.scene(), *rank + 1, index, p));
 }
 
 }  // namespace
