@@ -62,14 +62,6 @@ std::vector<std::unique_ptr<LabOnScreen>> opened(const std::vector<Lab>& labs) {
     return on_screen;
 }
 
-std::size_t index_of_lab(const std::vector<Lab>& labs, const std::string& id) {
-    if (id.empty()) return 0;
-    for (std::size_t i = 0; i < labs.size(); ++i) {
-        if (labs[i].id == id) return i;
-    }
-    throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
-}
-
 // The start scene or a preset as it is: there is nothing to lose.
 bool is_made_by_nobody(const Scene& scene, const std::vector<Preset>& presets) {
     const auto is_it = [&](const Preset& preset) { return preset.scene == scene; };
@@ -157,7 +149,7 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
     input_ = host_->connect_input();
     clipboard_.install(io);
     if (host_->is_live()) ui_.seconds_for_work = window_work;
-    shell_.lab = index_of_lab(labs_, options.lab);
+    if (!options.lab.empty()) shell_.lab = index_of_lab(labs_, options.lab);
     if (!options.view.empty()) shown_lab().set_view(options.view, "--view");
     if (options.own_openings) opening_.emplace(Opening{std::nullopt, document_.revision()});
     open_labs_scene();  // which is what is guessed
@@ -183,7 +175,7 @@ PracticeSurroundings Application::around_practice() {
     const auto open_in_lab = [this](std::string_view id, const Scene& scene) {
         leave_lesson();
         document_.apply(edit::ReplaceScene{scene, true});
-        shell_.show_lab(index_of_lab(labs_, std::string(id)));
+        shell_.show_lab(index_of_lab(labs_, id));
     };
     const auto course = [this]() -> const learning::Course& { return library_.course(); };
     return {course, open_in_lab, [this] { return files_.folder(); }};

@@ -162,6 +162,16 @@ void GuessMode::follow_items(const Scene& scene) {
         guess_ = {};
         return;
     }
+    const bool all_are_others = std::none_of(items_.begin(), items_.end(), [&](const GuessedItem& item) {
+        return std::any_of(then.begin(), then.end(),
+                           [&](const GuessedItem& other) { return other.identity == item.identity; });
+    });
+    if (all_are_others) {
+        guess_.kept.clear();
+        if (hides()) return open(scene);
+        guess_ = {};
+        return;
+    }
     const auto was = [&](const GuessedItem& item) -> std::optional<std::size_t> {
         const auto found = std::find_if(then.begin(), then.end(), [&](const GuessedItem& other) {
             return other.identity == item.identity;

@@ -1,5 +1,7 @@
 #include "app/shell/shell.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <vector>
@@ -45,6 +47,12 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
     const auto is_it = [subject](const Lab& lab) { return lab.subject == subject; };
     const auto found = std::find_if(labs.begin(), labs.end(), is_it);
     if (found == labs.end()) throw std::invalid_argument("no lab has that subject");
+    return static_cast<std::size_t>(found - labs.begin());
+}
+
+std::size_t index_of_lab(const std::vector<Lab>& labs, std::string_view id) {
+    const auto found = std::find_if(labs.begin(), labs.end(), [id](const Lab& lab) { return lab.id == id; });
+    if (found == labs.end()) throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
     return static_cast<std::size_t>(found - labs.begin());
 }
 
@@ -307,7 +315,10 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
     ImGui::EndChild();
     context.wanted_backend = lab_context.wanted_backend;
     if (!lab_context.go_to) return;
-    show_lab(lab_of(context.labs, *lab_context.go_to));
+    const std::size_t wanted = index_of_lab(context.labs, lab_context.go_to->lab);
+    if (!lab_context.go_to->view.empty())
+        context.on_screen[wanted]->set_view(lab_context.go_to->view, "the link");
+    show_lab(wanted);
 }
 
 }  // namespace softmaxlab

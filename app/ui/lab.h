@@ -22,8 +22,14 @@
 
 namespace softmaxlab {
 
-/// What a file can hold, and other labs can lead to.
+/// What a file can hold.
 enum class Subject { logits, attention };
+
+/// Another lab that a lab leads to.
+struct Destination {
+    std::string_view lab;        ///< Lab::id
+    std::string_view view = {};  ///< what is chosen there, as for --view; no words: as it was
+};
 
 /// What a lab draws from and into. A lab changes the scene through `document.apply` only.
 struct LabContext {
@@ -39,8 +45,8 @@ struct LabContext {
         false;  ///< the lab is on the stage: its hero, one control and one formula, without scrolling
     /// Set while drawing: what computes after the lab is drawn.
     std::optional<BackendKind> wanted_backend = std::nullopt;
-    /// Set while drawing: the lab of this subject is shown.
-    std::optional<Subject> go_to = std::nullopt;
+    /// Set while drawing: that lab is shown.
+    std::optional<Destination> go_to = std::nullopt;
 };
 
 /// One thing that the status line says.

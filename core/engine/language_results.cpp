@@ -277,6 +277,42 @@ const GumbelDraws& LanguageResults::gumbel() {
     });
 }
 
+const std::vector<std::size_t>& LanguageResults::candidates() {
+    const std::vector<double>& logits = next()->logits;
+    return candidates_.get(text_version_, [&] {
+        // The first from the places of the ranking up to the first end, the second from those up to the next
+        // …
+        constexpr std::array<std::size_t, candidate_count> ends = {1, 4, 16, 64};
+        std::vector<std::size_t> ranking(logits.size());
+        std::iota(ranking.begin(), ranking.end(), std::size_t{0});
+        const std::size_t ranked = std::min(ends.back(), ranking.size());
+        std::partial_sort(ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(ranked),
+                          ranking.end(), [&](std::size_t a, std::size_t b) {
+                              return logits[a] != logits[b] ? logits[a] > logits[b] : a < b;
+                          });
+        std::vector<std::size_t> chosen;
+        std::size_t begin = 0;
+        for (const std::size_t end : ends) {
+            const std::size_t places = std::min(end, ranked) - begin;
+            if (places == 0) break;
+            const double u = seeded_uniform(text_.tokens.size(), chosen.size());
+            chosen.push_back(ranking[begin + static_cast<std::size_t>(u * static_cast<double>(places))]);
+            begin += places;
+        }
+        std::sort(chosen.begin(), chosen.end());
+        return chosen;
+    });
+}
+
+const TreePath& LanguageResults::path_to(std::size_t token) {
+    const std::vector<double>& p = next()->trace.before;
+    return path_.get({text_version_, token}, [&] {
+        if (!tree_) tree_.emplace(zipf_weights(p.size()));
+        const std::vector<double> sums = tree_->sums(p);
+        return TreePath{tree_->path(token, sums), tree_->mean_questions(sums)};
+    });
+}
+
 const Gpt2Run* LanguageResults::run() {
     return failure().empty() ? &*run_ : nullptr;
 }

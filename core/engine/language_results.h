@@ -7,11 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/engine/cached.h"
 #include "core/model/gpt2_run.h"
 #include "core/model/language_model.h"
+#include "core/numeric/huffman_tree.h"
 #include "core/numeric/sampling.h"
 #include "core/scene/document.h"
 
@@ -47,6 +49,15 @@ struct GumbelDraws {
     std::vector<double> noise;          ///< of the next draw, one for each row of the vocabulary
     std::size_t hit = 0;                ///< what it draws
     std::vector<std::uint32_t> counts;  ///< of NextToken::draws others
+};
+
+/// Of how many tokens one is the most probable: LanguageResults::candidates().
+inline constexpr std::size_t candidate_count = 4;
+
+/// Hierarchical softmax: one token's probability as a product.
+struct TreePath {
+    std::vector<TreeStep> steps;  ///< the questions on the way to it
+    double mean_questions = 0;    ///< to any token, each as often as it comes next
 };
 
 /// −log₂ p: 0 of what was certain.
@@ -108,6 +119,17 @@ class LanguageResults {
     /// next() must be there. The first call for each takes about a hundred passes over the kept tokens.
     const GumbelDraws& gumbel();
 
+    /// Some tokens to be told apart: what the model holds for most probable, and others from further and
+    /// further down, in the order of their numbers, which says nothing. Fewer if there are no more. next()
+    /// must be there.
+    const std::vector<std::size_t>& candidates();
+
+    /// The way to a token through a Huffman tree of the vocabulary, with the probabilities of the next token
+    /// at T = 1 and without filters. The tree is the same for every text: it takes token r to come 1/(r + 1)
+    /// times, since byte-pair encoding numbers what is frequent first. next() must be there, and its logits
+    /// be numbers.
+    const TreePath& path_to(std::size_t token);
+
     /// The run itself, ready or not, for its heads; null where there is no model, or no text for it.
     const Gpt2Run* run();
 
@@ -145,6 +167,9 @@ class LanguageResults {
     Cached<NextToken, NextKey> next_;
     Cached<GumbelDraws, NextKey> gumbel_;
     Cached<std::vector<NextToken>, NextKey> others_;
+    Cached<std::vector<std::size_t>, std::size_t> candidates_;    ///< by the text's version
+    std::optional<HuffmanTree> tree_;                             ///< of the model's vocabulary
+    Cached<TreePath, std::pair<std::size_t, std::size_t>> path_;  ///< by the text's version and the token
 };
 
 }  // namespace softmaxlab

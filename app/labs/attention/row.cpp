@@ -516,7 +516,7 @@ Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& resu
 void open_row_in_softmax(LabContext& context, std::size_t query) {
     context.document.apply(edit::ReplaceScene{
         scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
-    context.go_to = Subject::logits;
+    context.go_to = Destination{"softmax"};
 }
 
 // ---- the view ----

@@ -181,7 +181,93 @@ void draw_temperatures(const LabState& state, Rect room) {
     ImGui::GetWindowDrawList()->AddLine(ImVec2(x, all.min.y), ImVec2(x, all.max.y), ui.theme.text, ui.px(2));
 }
 
-constexpr std::array<TabView<Lower, Draw>, 3> views = {
+struct Factor {
+    double left = 0;  ///< the share of that side, 0 … 1
+    bool goes_right = false;
+    std::string_view probability;
+    std::string_view score;
+};
+
+/// A question: how the two sides share what comes to it, with the one that is taken lit.
+void draw_factor(Ui& ui, Rect place, const Factor& factor, float height) {
+    const Rect bar = place.cut_top(height).inset(0, ui.px(4));
+    const float middle = bar.min.x + bar.width() * static_cast<float>(factor.left);
+    const ImU32 faint = ui.theme.empty_bar;
+    fill({bar.min, ImVec2(middle, bar.max.y)}, factor.goes_right ? faint : ui.theme.accent, ui.px(2));
+    fill({ImVec2(middle, bar.min.y), bar.max}, factor.goes_right ? ui.theme.accent : faint, ui.px(2));
+    text(ui, place.cut_top(height), ui.fonts.number_small, ui.theme.text, factor.probability);
+    text(ui, place.cut_top(height), ui.fonts.small, ui.theme.secondary, factor.score);
+}
+
+std::string_view questions_words(const LabState& state, std::size_t token, float width) {
+    Ui& ui = state.ui();
+    const TreePath& path = state.results.path_to(token);
+    const std::string_view label =
+        joined(ui, "“", short_name(ui, token_label(ui, state.model, token), 24), "”");
+    const std::string_view size = grouped(ui, state.next->logits.size());
+    const std::string_view questions = grouped(ui, path.steps.size());
+    const std::string_view mean = fixed(ui, path.mean_questions, 1);
+    return first_that_fits(
+        ui.fonts.body, width,
+        {formatted(ui,
+                   "Softmax needs {} exponentials for one p. A tree asks {} questions for {}, {} on average: "
+                   "their answers multiply to p.",
+                   size, questions, label, mean),
+         formatted(ui, "{} exponentials for one p, or {} questions for {} ({} on average)", size, questions,
+                   label, mean),
+         formatted(ui, "{} exponentials, or {} questions for {}", size, questions, label),
+         formatted(ui, "{} questions for {}", questions, label)});
+}
+
+/// The questions on the way to the token that is hit, and their product.
+void draw_vocabulary(const LabState& state, Rect room) {
+    Ui& ui = state.ui();
+    const std::size_t token = state.next->hit.index;
+    const std::vector<TreeStep>& steps = state.results.path_to(token).steps;
+    const Rect line = room.cut_top(ui.px(20));
+    text(ui, line, ui.fonts.body, ui.theme.text, questions_words(state, token, line.width()));
+    landmark(ui, "language/questions", line, grouped(ui, steps.size()));
+    room.cut_top(ui.px(4));
+    const float height = std::min(room.height() / 3, ui.px(20));
+    const float column = ui.px(76);
+    Rect end = room.cut_right(ui.px(104));
+    const auto fitting = static_cast<std::size_t>(std::max(1.0F, room.width() / column));
+    const std::size_t shown = steps.size() <= fitting ? steps.size() : fitting - 1;
+    double product = 1;
+    double rest = 1;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const TreeStep& step = steps[i];
+        const double p = step.probability();
+        product *= p;
+        if (i >= shown) {
+            rest *= p;
+            continue;
+        }
+        Rect place = room.cut_left(column);
+        place.cut_right(ui.px(8));
+        draw_factor(
+            ui, place,
+            {step.goes_right ? 1 - p : p, step.goes_right, joined(ui, i == 0 ? "" : "× ", fixed(ui, p, 4)),
+             joined(ui, "σ(", with_sign(ui, step.score(), 2, 6), ")")},
+            height);
+    }
+    if (shown < steps.size()) {
+        Rect place = room.cut_left(column);
+        text(ui, place.cut_top(height), ui.fonts.small, ui.theme.secondary,
+             formatted(ui, "{} more", steps.size() - shown));
+        text(ui, place.cut_top(height), ui.fonts.number_small, ui.theme.text,
+             joined(ui, "× ", fitted(ui, rest, 7)));
+    }
+    end.cut_top(height);
+    const Rect result = end.cut_top(height);
+    const std::string_view words = fitted(ui, product, 8);
+    text(ui, result, ui.fonts.number_small, ui.theme.text, joined(ui, "= ", words), Align::right);
+    landmark(ui, "language/product", result, words);
+    text(ui, end.cut_top(height), ui.fonts.number_small, ui.theme.secondary,
+         joined(ui, "p = ", fitted(ui, state.next->trace.before[token], 8)), Align::right);
+}
+
+constexpr std::array<TabView<Lower, Draw>, 4> views = {
     {{Lower::draw,
       {"draw", "One draw", "The kept tokens side by side from 0 to 1: u falls anywhere with equal chance."},
       draw_one_draw},
@@ -193,7 +279,15 @@ constexpr std::array<TabView<Lower, Draw>, 3> views = {
       draw_gumbel},
      {Lower::temperatures,
       {"temperatures", "Four temperatures", "The same u at four temperatures, with the same filters."},
-      draw_temperatures}}};
+      draw_temperatures},
+     {Lower::vocabulary,
+      {"vocabulary", "Vocabulary",
+       "Hierarchical softmax: a token's p (at T = 1, without filters) as a product of sigmoids, one for each "
+       "question, left or right, on its way through a Huffman tree. The tree is made once for all texts, "
+       "with "
+       "frequent tokens near its root. Here the scores come from the model's own softmax, so that both "
+       "agree; a model that is trained with the tree computes only those on the way."},
+      draw_vocabulary}}};
 
 void draw_bar_buttons(const LabState& state, Rect bar) {
     Ui& ui = state.ui();
@@ -214,8 +308,9 @@ void draw_bar_buttons(const LabState& state, Rect bar) {
     text_if_it_fits(ui, bar, ui.fonts.small, ui.theme.secondary,
                     state.view.lower == Lower::draw
                         ? "the kept tokens side by side, 0 to 1; u falls anywhere with equal chance"
-                    : state.view.lower == Lower::gumbel ? "argmax(log p + g) has the same distribution"
-                                                        : "the same u, the same filters");
+                    : state.view.lower == Lower::vocabulary ? "hierarchical softmax, at T = 1"
+                    : state.view.lower == Lower::gumbel     ? "argmax(log p + g) has the same distribution"
+                                                            : "the same u, the same filters");
 }
 
 }  // namespace

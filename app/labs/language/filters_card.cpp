@@ -1,6 +1,7 @@
 #include "app/labs/language/filters_card.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -221,7 +222,8 @@ Filter min_p_filter(const LabState& state, float width, bool hidden) {
     return filter;
 }
 
-/// All logits as the scene of the other labs, with the temperature of this one.
+/// All logits as the scene of the other labs, with the temperature of this one. What would be drawn is the
+/// target of the loss.
 Scene scene_of_logits(const LabState& state) {
     LogitSet set;
     const LanguageText& text_now = state.results.text();
@@ -232,12 +234,56 @@ Scene scene_of_logits(const LabState& state) {
         set.labels.push_back(file_label(state.model, token));
     Scene scene = scene_from(std::move(set));
     scene.temperature = state.scene().temperature;
+    if (!state.next->order.empty()) scene.gradients.target = state.next->hit.index;
     return scene;
+}
+
+struct Link {
+    std::string_view id;
+    std::string_view name;
+    std::string_view words;
+    Destination to;
+};
+
+constexpr std::array<Link, 4> links = {
+    {{"softmax", "Softmax", "All of these logits as a list: search, sort and mask them.", {"softmax"}},
+     {"temperature", "Temperature", "What T does to each of their probabilities.", {"temperature"}},
+     {"overflow",
+      "Shift & overflow",
+      "What is left of them in f16, bf16 or 8 bits.",
+      {"overflow", R"({"overflow/view": "formats"})"}},
+     {"loss",
+      "Gradients: the loss",
+      "−log p of the token that is drawn here, and what training would do about it.",
+      {"gradients", R"({"gradients/view": "loss"})"}}}};
+
+void draw_links_menu(const LabState& state, std::string_view popup, const Rect& button_place) {
+    Ui& ui = state.ui();
+    constexpr float line = 30;
+    constexpr float width = 200;
+    ImGui::SetNextWindowPos(ImVec2(button_place.min.x, button_place.min.y - ui.px(4)), ImGuiCond_Always,
+                            ImVec2(0, 1));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
+    if (ImGui::BeginPopup(popup.data(), ImGuiWindowFlags_NoMove)) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        Rect room{at, ImVec2(at.x + ui.px(width), at.y + ui.px(line) * static_cast<float>(links.size()))};
+        for (const Link& link : links) {
+            const bool chosen = button(ui, joined(ui, "language/open-in/", link.id),
+                                       room.cut_top(ui.px(line)), link.name, ButtonKind::quiet);
+            tooltip(ui, link.words);
+            if (!chosen || state.next == nullptr) continue;
+            ImGui::CloseCurrentPopup();
+            state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
+            state.context.go_to = link.to;
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
 }
 
 void draw_links(const LabState& state, Rect row) {
     Ui& ui = state.ui();
-    constexpr std::string_view logits = "Open in Softmax";
+    constexpr std::string_view logits = "Open logits in ▾";
     constexpr std::string_view heads = "See heads";
     const float gap = ui.px(8);
     const bool has_room = row.width() >= button_width(ui, logits) + gap + button_width(ui, heads);
@@ -246,17 +292,17 @@ void draw_links(const LabState& state, Rect row) {
     if (button(ui, "language/see-heads", right, has_room ? heads : "Heads")) {
         state.document().apply(
             edit::ChangeAttention{edit::SetModelText{model_text(state.model, state.scene().language)}});
-        state.context.go_to = Subject::attention;
+        state.context.go_to = Destination{"attention"};
     }
     tooltip(ui, "Shows in Attention where the model looks: Q, K and V of each of its heads for this text.");
-    if (button(ui, "language/open-in-softmax", row, has_room ? logits : "In Softmax", ButtonKind::normal,
-               false, state.next != nullptr)) {
-        state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
-        state.context.go_to = Subject::logits;
-    }
+    constexpr std::string_view popup = "language/open-in";
+    if (button(ui, popup, row, has_room ? logits : "Open in ▾", ButtonKind::normal, false,
+               state.next != nullptr))
+        ImGui::OpenPopup(popup.data());
     tooltip(ui,
-            "Shows all of these logits in the labs of a softmax; the text stays here. Undo brings back what "
-            "they showed.");
+            "Shows all of these logits in another lab; the text stays here. Undo brings back what that lab "
+            "showed.");
+    draw_links_menu(state, popup, row);
 }
 
 }  // namespace

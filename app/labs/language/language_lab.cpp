@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "app/labs/language/candidates.h"
 #include "app/labs/language/draw_card.h"
 #include "app/labs/language/filters_card.h"
 #include "app/labs/language/parts.h"
@@ -175,7 +176,7 @@ Lab language_lab() {
             .open = LabOf<language::Traits>::open,
             .status = language::status,
             .opening = language::opening,
-            .guessed = {.items = nullptr}};
+            .guessed = {.items = language::candidates_to_guess}};
 }
 
 }  // namespace softmaxlab

@@ -10,7 +10,8 @@
 namespace softmaxlab::language {
 
 void View::visit(ViewFields& fields) {
-    static constexpr std::array<std::string_view, 3> lower_names = {"draw", "gumbel", "temperatures"};
+    static constexpr std::array<std::string_view, 4> lower_names = {"draw", "gumbel", "temperatures",
+                                                                    "vocabulary"};
     fields.choice("language/view", lower, lower_names);
     static constexpr std::array<std::string_view, 3> speed_names = {"2", "5", "20"};
     fields.choice("language/speed", speed, speed_names);

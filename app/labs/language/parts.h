@@ -15,7 +15,7 @@
 namespace softmaxlab::language {
 
 /// What the lower card shows.
-enum class Lower { draw, gumbel, temperatures };
+enum class Lower { draw, gumbel, temperatures, vocabulary };
 
 /// Tokens a second, while the text is written by itself.
 inline constexpr std::array<double, 3> speeds = {2, 5, 20};

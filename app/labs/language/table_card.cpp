@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/labs/language/candidates.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
@@ -374,6 +375,7 @@ void draw_table_card(const LabState& state, const Rect& rect) {
         landmark(ui, "language/failure", inside, words);
         return;
     }
+    if (shows_candidates(ui)) return draw_candidates(state, inside);
     const bool hidden = hides_shares(ui);
     const Columns columns = columns_in(ui, inside);
     if (veiled(ui, learning::Quantity::logits)) return cover(ui, "language/hidden", inside);

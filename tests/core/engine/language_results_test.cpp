@@ -130,6 +130,22 @@ TEST_CASE("Another temperature has the same u", "[language]") {
     }
 }
 
+TEST_CASE("The way through the tree gives the model's own probability, in any text", "[language]") {
+    Fixture fixture;
+    fixture.finish();
+    for (int text = 0; text < 2; ++text) {
+        for (const std::size_t token : {0, 7, 289}) {
+            double product = 1;
+            const TreePath& path = fixture.results.path_to(token);
+            for (const TreeStep& step : path.steps) product *= step.probability();
+            CHECK(product == Approx(fixture.next().trace.before[token]).epsilon(1e-13));
+            CHECK(path.mean_questions >= fixture.next().entropy_before / std::log(2.0));
+        }
+        fixture.document.apply(edit::AppendToken{7});
+        fixture.finish();
+    }
+}
+
 TEST_CASE("A line that is dragged to a place in the ranking keeps as many tokens", "[language]") {
     for (const std::size_t top_k : {0, 20}) {
         for (const std::size_t count : {1, 2, 7, 19}) {

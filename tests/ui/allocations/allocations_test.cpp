@@ -70,6 +70,7 @@ const std::vector<View> views = {
     {"language"},
     {"language", "language/view/gumbel"},
     {"language", "language/view/temperatures"},
+    {"language", "language/view/vocabulary"},
     {"engine"},
 };
 

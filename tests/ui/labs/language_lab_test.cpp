@@ -171,19 +171,41 @@ TEST_CASE("Draw again has another u, and the views of the draw show the same one
     choose_view(app, "language", "temperatures");
     CHECK(app.value("language/at/0") == app.value("language/row/0"));  // the first one has most of it there
     CHECK(app.has("language/at/3"));
+    choose_view(app, "language", "vocabulary");
+    const NextToken& next = *app.app().results().language().next();
+    CHECK(reads_as(app.value("language/product"), next.trace.before[next.hit.index], 1e-6));
+    CHECK(number(app, "language/questions") ==
+          static_cast<double>(app.app().results().language().path_to(next.hit.index).steps.size()));
 }
 
-TEST_CASE("All logits are opened in Softmax, and the text stays", "[language]") {
+TEST_CASE("All logits are opened in other labs, and the text stays", "[language]") {
     HeadlessApp app = opened();
     app.click("language/step");
     const TokenIds drawn = text(app).drawn;
     const std::vector<double> logits = app.app().results().language().next()->logits;
-    app.click("language/open-in-softmax");
-    app.frame();
+    const std::size_t hit = app.app().results().language().next()->hit.index;
+    const auto open_in = [&](const std::string& name) {
+        app.click("language/open-in");
+        app.frame(2);
+        app.click("language/open-in/" + name);
+        app.frame(2);
+        REQUIRE(app.scene().loaded != nullptr);
+        CHECK(app.scene().loaded->logits == logits);
+        CHECK(text(app).drawn == drawn);
+    };
+    open_in("softmax");
     CHECK(app.app().shown_view().lab == "softmax");
-    REQUIRE(app.scene().loaded != nullptr);
-    CHECK(app.scene().loaded->logits == logits);
-    CHECK(text(app).drawn == drawn);
+    app.key(ImGuiKey_7);
+    open_in("temperature");
+    CHECK(app.app().shown_view().lab == "temperature");
+    app.key(ImGuiKey_7);
+    open_in("overflow");
+    CHECK(app.app().shown_view().lab == "overflow");
+    CHECK(app.has("overflow/formats/bf16/stable"));
+    app.key(ImGuiKey_7);
+    open_in("loss");
+    CHECK(app.app().shown_view().lab == "gradients");
+    CHECK(app.scene().gradients.target == hit);
 }
 
 TEST_CASE("The heads of the model are seen in Attention, for this text", "[language]") {
@@ -228,8 +250,50 @@ TEST_CASE("Without a model the lab says so and shows nothing else", "[language]"
     CHECK(app.app().shown_lab().tables(app.scene(), app.app().results()).empty());
 }
 
+TEST_CASE("Which token comes next is guessed among four and all others", "[language]") {
+    HeadlessApp app = opened();
+    LanguageResults& results = app.app().results().language();
+    const NextToken& next = *results.next();
+    const std::vector<std::size_t> candidates = results.candidates();
+    REQUIRE(candidates.size() == candidate_count);
+    CHECK(std::is_sorted(candidates.begin(), candidates.end()));
+    const auto largest = std::max_element(next.logits.begin(), next.logits.end()) - next.logits.begin();
+    CHECK(std::count(candidates.begin(), candidates.end(), static_cast<std::size_t>(largest)) == 1);
+
+    app.key(ImGuiKey_H);
+    app.frame(2);
+    CHECK_FALSE(app.has("language/row/0"));  // whose order would tell
+    CHECK_FALSE(app.has("language/hit"));
+    REQUIRE(app.has("language/guess/4"));
+    CHECK(app.value("language/guess/4") == "20 %");
+    app.click("guess/reveal");
+    app.frame(2);
+    double others = 1;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const double p = next.trace.probabilities[candidates[i]];
+        others -= p;
+        CHECK(std::abs(std::stod(app.value(fmt::format("language/guess/{}/truth", i))) - 100 * p) < 0.06);
+    }
+    CHECK(std::abs(std::stod(app.value("language/guess/4/truth")) - 100 * others) < 0.06);
+    app.click("language/step");  // the text goes on, and its table is back
+    app.frame(2);
+    CHECK(app.has("language/row/0"));
+    CHECK_FALSE(app.has("language/guess/0"));
+}
+
+TEST_CASE("A guess of the next token begins anew with the next text", "[language]") {
+    HeadlessApp app = opened();
+    app.key(ImGuiKey_H);
+    app.frame(2);
+    app.drag_by("language/guess/0", {60, 0});
+    CHECK(app.value("language/guess/0") != "20 %");
+    app.click("language/step");
+    app.frame(2);
+    CHECK(app.value("language/guess/0") == "20 %");
+}
+
 TEST_CASE("Hidden shares are told by nothing", "[language][leak]") {
-    for (const char* view : {"draw", "gumbel", "temperatures"}) {
+    for (const char* view : {"draw", "gumbel", "temperatures", "vocabulary"}) {
         CAPTURE(view);
         ApplicationOptions options = in_the_lab();
         options.view = fmt::format(R"({{"language/view": "{}"}})", view);
@@ -248,7 +312,7 @@ TEST_CASE("All that is written in this lab can be read, with all its views and f
     for (const Screen& screen :
          {Screen{{1024, 768}, 1}, Screen{{1280, 800}, 1}, Screen{{1920, 1080}, 1}, Screen{{1280, 800}, 1.5F},
           Screen{{1920, 1080}, 1.5F}, Screen{{1280, 800}, 2}}) {
-        for (const char* view : {"draw", "gumbel", "temperatures"}) {
+        for (const char* view : {"draw", "gumbel", "temperatures", "vocabulary"}) {
             for (const TokenFilters& filters :
                  {TokenFilters(), TokenFilters{1.3, 12, 0.9, 0.3}, TokenFilters{1, 1, 0.01, 1}}) {
                 CAPTURE(screen.size.width, screen.zoom, view, filters.top_k);
