@@ -231,6 +231,7 @@ class Application {
     void take_over_changed_lessons();
     bool needs_no_question(const Document& document) const;
     std::optional<LessonWish> meaning_of_enter(bool with_shift) const;
+    void want_focus_of_step();
     bool digits_are_answers() const;
     void cancel();
     void present(bool on);

@@ -280,9 +280,11 @@ void LessonPanel::draw_choice(Flow& flow) {
 void LessonPanel::draw_number(Flow& flow) {
     Ui& ui = flow.ui;
     const Rect place = flow.cut(ui.px(36));
+    if (!any_key_focus() && digits_begin(ui)) focus_ = true;
     if (line_edit(ui, "lesson/answer", place, session_->draft.typed, "0.665, 2/3, ln 3 …", focus_)) {
         wish(ImGui::GetIO().KeyShift ? LessonWish::commit_guess : LessonWish::commit_sure);
     }
+    give_early_letters(ui);
     flow.skip(gap);
 }
 
@@ -291,7 +293,7 @@ void LessonPanel::draw_bars(Flow& flow) {
     // The lab was drawn before: where it has the hollow bars, they are not here again.
     if (ui.guess.is_drawn) {
         const std::string_view words =
-            "Drag the hollow bars. Or Tab to one: ← and → move it, Ctrl+click types.";
+            "Drag the hollow bars. By keys: ← and → move one, Tab goes on, digits type its number.";
         landmark(ui, "lesson/bars-in-lab", flow.say(ui.fonts.small, ui.theme.secondary, words), words);
     } else {
         draw_bar_sliders(flow);
@@ -306,6 +308,7 @@ void LessonPanel::draw_bars(Flow& flow) {
 void LessonPanel::draw_bar_sliders(Flow& flow) {
     Ui& ui = flow.ui;
     std::vector<double>& bars = session_->draft.bars;
+    if (ui.wanted_focus == any_guess_bar) ui.wanted_focus = "lesson/bar/0";
     for (std::size_t i = 0; i < bars.size(); ++i) {
         Rect line = flow.cut(ui.px(30));
         text(ui, line.cut_left(ui.px(72)), ui.fonts.body, ui.theme.text,

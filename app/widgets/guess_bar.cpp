@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "app/ui/colour_map.h"
@@ -14,6 +17,8 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
+#include "core/base/text.h"
+#include "core/learning/answer_text.h"
 #include "core/numeric/comparison.h"
 
 namespace softmaxlab {
@@ -129,10 +134,12 @@ void type_share(Ui& ui, std::string_view landmark_name, const Rect& bar, const G
     field.landmark = joined(ui, landmark_name, "/value");
     field.shown = guess_text(ui, share);
     field.typed_from = typed_from(ui, share);
-    field.explanation = formatted(ui, "Your guess for {}. Double-click or Ctrl+click to type it.", item.name);
+    field.explanation =
+        formatted(ui, "Your guess for {}. Double-click, or type digits, to set it.", item.name);
     field.font = font;
     field.colour = ui.theme.text;
     field.class_index = item.index;
+    field.focus_of = landmark_name;
     const Rect place = number_place(ui, bar, share, font, field.shown);
     const bool inside = place.max.x <= pixel_at(bar, share);
     field.align = inside ? Align::right : Align::left;
@@ -143,7 +150,15 @@ void type_share(Ui& ui, std::string_view landmark_name, const Rect& bar, const G
         fill({ImVec2(place.max.x - width + ui.px(4), y - half), ImVec2(place.max.x + ui.px(4), y + half)},
              ui.theme.panel, ui.px(3));
     }
-    if (const auto typed = number_field(ui, place, field)) share = typed_share(ui, *typed);
+    const std::optional<std::string> typed = text_field(ui, place, field);
+    if (!typed) return;
+    const auto read = learning::number_in_answer(*typed);
+    if (const auto* number = std::get_if<learning::TypedNumber>(&read)) {
+        share = number->is_percentage ? std::clamp(number->value, 0.0, 1.0) : typed_share(ui, number->value);
+        return;
+    }
+    begin_edit(ui, field.landmark, *typed);
+    ui.edit.error = "“" + excerpt(*typed) + "” is no share: type one such as 64 %, 0.64 or 2/3";
 }
 
 bool foot_button(Ui& ui, Rect& row, std::string_view id, std::string_view label, GuessRequest request,
@@ -361,6 +376,7 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
                   item.index);
         return;
     }
+    if (ui.wanted_focus == any_guess_bar) ui.wanted_focus = landmark_name;
     // The number takes the keyboard, and the mouse while it is typed: the whole column is to be dragged.
     const std::string_view value_name = joined(ui, landmark_name, "/value");
     if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
@@ -374,8 +390,12 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     } else if (g.steps != 0) {
         // A tenth of a step is a tenth, too.
         share = std::clamp(std::round((share + static_cast<double>(g.steps) * step) * 1e4) / 1e4, 0.0, 1.0);
-    } else if (g.focused && ui.edit.landmark.empty() && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
-        ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::leave : GuessRequest::reveal;
+    } else if (g.focused && ui.edit.landmark.empty() && !ui.typing_ended &&
+               ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
+        ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::stretch : GuessRequest::reveal;
+    } else if ((g.focused || (ui.guess.first_takes_digits && item.index == 0 && !any_key_focus())) &&
+               digits_begin(ui)) {
+        begin_edit(ui, value_name, typed_from(ui, share));
     }
     if (!g.dragging)
         tooltip(ui,

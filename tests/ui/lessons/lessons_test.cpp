@@ -1,5 +1,6 @@
 // Lessons in the application, driven as a person would.
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -274,6 +275,79 @@ TEST_CASE("a number is typed where the question stands", "[lessons]") {
     CHECK(app.has("lesson/reply"));
     CHECK(app.app().lesson()->tries() == 0);
     CHECK(app.app().progress().progress().answers.empty());
+}
+
+TEST_CASE("bars take digits, and Enter stretches those that do not come to 1", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(2);
+    const LessonSession& session = *app.app().lesson();
+    app.type("90%");
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(app.app().shown_view().lab == "softmax");  // 9 is no lab here
+    CHECK(session.draft.bars.front() == 0.9);
+    CHECK_FALSE(session.asks_about_sum());
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(session.asks_about_sum());
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK_FALSE(session.asks_about_sum());
+    CHECK(session.stage() != Stage::revealed);
+    CHECK(std::fabs(session.sum_of_bars() - 1) < 1e-12);
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(session.stage() == Stage::revealed);
+}
+
+TEST_CASE("the keyboard begins where the answer is given", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(3);
+    const std::vector<double> before = app.app().lesson()->draft.bars;
+    app.key(ImGuiKey_RightArrow);
+    CHECK(app.app().lesson()->draft.bars.front() > before.front());
+    app.app().open_lesson("shares/quarter");
+    app.frame(3);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::reach);
+    const Scene scene = app.scene();
+    app.key(ImGuiKey_LeftArrow);
+    CHECK(app.scene() != scene);
+}
+
+TEST_CASE("a share is typed as people write it, and what is none stays with its reason", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(2);
+    const LessonSession& session = *app.app().lesson();
+    const auto typed = [&](const char* words) {
+        app.click("softmax/guess/0", ImGuiMod_Ctrl);
+        app.frame(2);
+        app.type(words);
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+        return session.draft.bars.front();
+    };
+    CHECK(typed("0,64") == 0.64);
+    CHECK(typed("25 %") == 0.25);
+    CHECK(typed("1/4") == 0.25);
+    CHECK(typed(".5") == 0.5);
+    CHECK(typed("much") == 0.5);
+    CHECK_FALSE(session.asks_about_sum());
+    CHECK(app.app().ui().edit.error.find("“much” is no share") == 0);
+}
+
+TEST_CASE("digits begin an answer that is a number, and none leaves a choice for a lab", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps/one"));
+    app.frame(2);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::number);
+    app.type("2.7");
+    app.frame(2);
+    CHECK(app.app().shown_view().lab == "softmax");
+    CHECK(app.app().lesson()->draft.typed == "2.7");
+    app.app().open_lesson("shares/rival");
+    app.frame(2);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::choice);
+    for (const ImGuiKey key : {ImGuiKey_5, ImGuiKey_6, ImGuiKey_7, ImGuiKey_8}) app.key(key);
+    CHECK(app.app().shown_view().lab == "softmax");
 }
 
 TEST_CASE("the scene of a lesson can be taken along", "[lessons]") {
