@@ -75,7 +75,7 @@ learning::Grade LessonSession::graded(const Scene& state) const {
     }
 }
 
-std::string LessonSession::given() const {
+std::string LessonSession::given(const Scene& state) const {
     switch (kind()) {
         case QuestionKind::choice:
             return question_.options[*draft.option].says;
@@ -92,7 +92,7 @@ std::string LessonSession::given() const {
             return fmt::format("{}", fmt::join(names, ", "));
         }
         default:
-            return "a state";
+            return learning::state_in_words(step().scene, state);
     }
 }
 
@@ -113,7 +113,7 @@ std::optional<learning::Answer> LessonSession::commit(const learning::Course& co
     reply_counts_ = grade.counts();
     if (!grade.counts()) return std::nullopt;
     learning::Answer answer = learning::answer_to(lesson_, step(), course, question_, grade, attempts_,
-                                                  given(), sure, std::move(when));
+                                                  given(state), sure, std::move(when));
     stage_ = Stage::answered;
     // A guess is made once; what is worked out may be tried again.
     const bool is_guess = kind() == QuestionKind::choice || kind() == QuestionKind::bars;

@@ -110,7 +110,7 @@ class LessonSession {
 
   private:
     learning::Grade graded(const Scene& state) const;
-    std::string given() const;
+    std::string given(const Scene& state) const;
     void reveal();
 
     learning::Lesson lesson_;
