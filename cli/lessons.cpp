@@ -190,8 +190,9 @@ void begin_lesson(const LessonsOptions& options, const Course& course, std::ostr
         throw UsageError(fmt::format("{} is the id of a lesson of the program: please choose another one.",
                                      excerpt(options.lesson)));
     if (!options.out.empty() && path_exists(options.out))
-        throw UsageError(fmt::format("{} is there already, and is not overwritten: please choose another name.",
-                                     excerpt(options.out)));
+        throw UsageError(
+            fmt::format("{} is there already, and is not overwritten: please choose another name.",
+                        excerpt(options.out)));
     std::string text(lesson_to_begin_with());
     text.replace(text.find('@'), 1, options.lesson);
     (void)lesson_from_json(text, "the new lesson");  // refuses what is no id

@@ -28,7 +28,8 @@ learning::Progress progress_in(const std::string& file) {
     return learning::progress_from_json(text, file);
 }
 
-/// What a learner who gave no name is called: the file's name, with its folder's where that tells files apart.
+/// What a learner who gave no name is called: the file's name, with its folder's where that tells files
+/// apart.
 std::string name_from(const std::string& file, const std::vector<std::string>& files) {
     const std::filesystem::path path(file);
     const std::string name = path.filename().string();
@@ -68,7 +69,8 @@ int run_results(const ResultsOptions& options, std::ostream& out, std::ostream& 
         return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
     };
     if (refused > 0)
-        errors << fmt::format("softmax-lab: {} of {} left out\n", refused, counted(options.files.size(), "file"));
+        errors << fmt::format("softmax-lab: {} of {} left out\n", refused,
+                              counted(options.files.size(), "file"));
     if (learners.empty()) return 1;
     if (!options.out.empty()) write_file(options.out, learning::results_csv(learners));
     std::size_t answers = 0;

@@ -123,8 +123,9 @@ void draw_shares(Ui& ui, Rect rect, const ExercisePicture& picture) {
         const float dot = ui.px(4);
         ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(name.min.x + dot, name.centre().y), dot, colour);
         name.cut_left(3 * dot);
-        text(ui, name, ui.fonts.body, ui.theme.text, formatted(ui, "class {}", i + 1));
-        const std::string_view number = probability_text(ui, picture.shares[i]);
+        text(ui, name, ui.fonts.body, ui.theme.text,
+             picture.of_keys ? formatted(ui, "key {}", i) : formatted(ui, "class {}", i + 1));
+        const std::string_view number = decimals(ui, picture.shares[i]);
         text(ui, row.cut_right(ui.px(84)), ui.fonts.number, ui.theme.text, number, Align::right);
         BarLook look;
         look.to = static_cast<float>(std::clamp(picture.shares[i], 0.0, 1.0));
@@ -204,6 +205,7 @@ float draw_question_words(Ui& ui, const Rect& rect, ImFont* font, std::string_vi
 ExercisePicture picture_of(const learning::ExerciseTemplate& from, const learning::Exercise& exercise,
                            bool solved) {
     ExercisePicture picture;
+    picture.of_keys = from.lab == "attention";
     const std::optional<Scene>& scene = solved && exercise.then ? exercise.then : exercise.scene;
     if (!scene) return picture;
     for (const ClassItem& each : scene->classes) picture.masked.push_back(each.masked);

@@ -78,12 +78,11 @@ std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
 }
 
 std::string state_in_words(const Scene& from, const Scene& to) {
-    const auto number = [](double x) {
-        return std::isfinite(x) ? fmt::format("{:.4g}", x) : formatted(x);
-    };
+    const auto number = [](double x) { return std::isfinite(x) ? fmt::format("{:.4g}", x) : formatted(x); };
     const auto class_in_words = [&](std::size_t i) {
         const std::string name = class_name(to, i);
-        return is_masked(to, i) ? name + " masked" : fmt::format("{} = {}", name, number(to.classes[i].logit));
+        return is_masked(to, i) ? name + " masked"
+                                : fmt::format("{} = {}", name, number(to.classes[i].logit));
     };
     std::vector<std::string> words;
     if (to.loaded == nullptr) {

@@ -103,7 +103,7 @@ std::string_view name_of(Verdict verdict) {
 std::string grade_in_words(const Grade& grade) {
     std::string_view begins;
     if (grade.verdict == Verdict::right) begins = "Right. ";
-    if (grade.verdict == Verdict::wrong) begins = "Not so. ";
+    if (grade.verdict == Verdict::wrong) begins = "Not quite. ";
     if (grade.verdict == Verdict::unreadable) begins = "This cannot be read: ";
     return std::string(begins) + grade.reply;
 }

@@ -194,7 +194,8 @@ TEST_CASE("results collect puts a class together") {
     CHECK(none.status == 1);
     CHECK(none.output.empty());
     // One bad file: it is named, and the others count.
-    arguments = {"results", "collect", place.path("Ada.json"), place.path("no.json"), place.path("nobody.json")};
+    arguments = {"results", "collect", place.path("Ada.json"), place.path("no.json"),
+                 place.path("nobody.json")};
     learning::Progress unnamed = learning::load_progress(place.path("Ada.json"));
     unnamed.learner.clear();
     learning::save_progress(unnamed, arguments.back());

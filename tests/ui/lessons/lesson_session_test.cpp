@@ -37,6 +37,7 @@ Scene give_right_answer(LessonSession& session) {
     session.draft.typed = fmt::format("{:.17g}", question.answer);
     session.draft.bars = question.bars;
     if (!question.orders.empty()) session.draft.order = question.orders.front();
+    session.draft.is_ordered = true;
     session.draft.place = question.answer;
     const auto& witness = session.step().asks.witness;
     return witness ? *witness : session.step().scene;
@@ -48,6 +49,7 @@ Scene give_wrong_answer(LessonSession& session, std::size_t index) {
     session.draft.typed = fmt::format("{:.17g}", wrong.value);
     session.draft.bars = wrong.bars;
     session.draft.order = wrong.order;
+    session.draft.is_ordered = true;
     session.draft.place = std::isfinite(wrong.to) ? (wrong.from + wrong.to) / 2 : wrong.from + 1;
     const auto& example = session.step().asks.wrong.at(index).example;
     return example ? *example : session.step().scene;
@@ -94,7 +96,7 @@ TEST_CASE("each wrong answer that is foreseen gets its own reply, in every step"
                 REQUIRE(answer);
                 CHECK_FALSE(answer->right);
                 CHECK(answer->misconception == options[option].misconception);
-                CHECK(session.reply() == (options[option].reply.empty() ? "Not so." : options[option].reply));
+                CHECK(session.reply() == options[option].reply);
                 CHECK(session.stage() == Stage::revealed);
                 CHECK_FALSE(session.reason().empty());
             }
