@@ -114,7 +114,7 @@ std::optional<learning::Answer> LessonSession::commit(const learning::Course& co
     attempts_.take(grade);
     const bool right = grade.verdict == learning::Verdict::right;
     reply_ = grade.reply;
-    if (grade.verdict == learning::Verdict::unreadable) reply_ = "That cannot be read: " + grade.reply;
+    if (grade.verdict == learning::Verdict::unreadable) reply_ = "That cannot be read. " + grade.reply;
     reply_counts_ = grade.counts();
     replied_to_.reset();
     if (!grade.counts()) return std::nullopt;

@@ -33,11 +33,11 @@ Numbers shares_of(const Scene& scene) {
     return softmax(logits, scene.temperature).probabilities;
 }
 
-// Every place where the numbers stand in a row, with so many digits.
-void find_list(const std::string& text, const Numbers& numbers, int digits, std::vector<ClassWords>& found) {
+// Every place where the numbers stand in a row, in that style.
+void find_list(const std::string& text, const Numbers& numbers, learning::NumberStyle style,
+               std::vector<ClassWords>& found) {
     std::vector<std::string> parts;
-    for (const double number : numbers)
-        parts.push_back(learning::formatted(number, {learning::NumberStyle::Kind::decimals, digits}));
+    for (const double number : numbers) parts.push_back(learning::formatted(number, style));
     const std::string list = fmt::format("{}", fmt::join(parts, ", "));
     for (std::size_t at = text.find(list); at != std::string::npos; at = text.find(list, at + list.size())) {
         std::size_t begin = at;
@@ -157,9 +157,13 @@ std::vector<ClassWords> class_words(const learning::Exercise& exercise) {
     for (const ClassItem& each : scene->classes) logits.push_back(each.logit);
     lists.push_back(std::move(logits));
     constexpr int most_digits = 3;
-    for (const Numbers& list : lists)
-        for (int digits = 0; digits <= most_digits && count > 1; ++digits)
-            find_list(exercise.question.says, list, digits, found);
+    using Kind = learning::NumberStyle::Kind;
+    for (const Numbers& list : lists) {
+        if (count < 2) break;
+        for (int digits = 0; digits <= most_digits; ++digits)
+            find_list(exercise.question.says, list, {Kind::decimals, digits}, found);
+        find_list(exercise.question.says, list, {Kind::scientific}, found);
+    }
     find_names(exercise.question.says, count, found);
     // In their order, none twice.
     std::stable_sort(found.begin(), found.end(),

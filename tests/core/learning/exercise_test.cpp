@@ -110,7 +110,7 @@ TEST_CASE("A seed gives the same exercise on every machine", "[exercise]") {
     const Exercise b = *exercise_of(*find_template(course.exercises, "p-at-T"), 7);
     CHECK(a.picked == b.picked);
     CHECK(a.question.says == b.question.says);
-    CHECK(a.question.says == "Logits 0, 1, 0, T = 4.0. What is the probability of class 2?");
+    CHECK(a.question.says == "Logits 0, 1, 0, T = 4. What is the probability of class 2?");
     // Which is called so where the answer is shown.
     REQUIRE(a.scene);
     CHECK(class_name(*a.scene, 1) == "class 2");
