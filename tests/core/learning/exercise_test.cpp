@@ -170,6 +170,8 @@ TEST_CASE("Answers near enough are right, coarse ones are asked for again, perce
     CHECK(verdict("1") == Verdict::wrong);
     CHECK(learning::grade(question, "1").reply == "A hint.");
     CHECK(verdict("nonsense!") == Verdict::unreadable);
+    CHECK(grade(question, "two").reply == "What is “two”? Type a number, such as 0.5 or 2 + ln 3.");
+    CHECK(grade(question, "1 +").reply == "It ends too soon. Type a number, such as 0.5 or 2 + ln 3.");
     CHECK_FALSE(learning::grade(question, "67 %").counts());
     CHECK(learning::grade(question, "0.665").reply == "Because.");
     CHECK(learning::grade(question, "0.67").reply == "Right so far. Please give three digits.");

@@ -401,6 +401,19 @@ TEST_CASE("files of one title are told apart, and the page says where their fold
     CHECK(app.value("lesson/question") == "And then?");
 }
 
+TEST_CASE("in a lesson no share is in per cent", "[lessons]") {
+    for (const char* const place : {"attention/sums", "attention/output", "masks/causal", "masks/padding",
+                                    "shares/sharper", "temperature/even-odds"}) {
+        HeadlessApp app(in_lesson(place));
+        INFO(place);
+        app.frame(3);
+        CHECK(text_on_screen(app).find(" %") == std::string::npos);
+        app.run("lesson-show");
+        app.frame(3);
+        CHECK(text_on_screen(app).find(" %") == std::string::npos);
+    }
+}
+
 TEST_CASE("one goes on where something is still open", "[lessons]") {
     HeadlessApp app(in_lesson("gaps/one"));
     app.type("e");
