@@ -83,6 +83,7 @@ void Application::open_lesson(const std::string& place) {
         if (!file.lesson) throw InputError(file.error);
         start_lesson(*file.lesson, in_file->step.empty() ? 0 : index_of_step(*file.lesson, in_file->step));
         lesson_path_ = file.path;
+        if (!file.trouble.empty()) shell_.messages.fail(file.trouble);
         return;
     }
     const std::size_t slash = place.find('/');
@@ -288,6 +289,7 @@ void Application::follow_lesson() {
     lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
     if (lesson_panel_.scrolls_to_light == 0) ui_.wanted_focus.clear();  // what it names is nothing to grab
     fulfil(lesson_panel_.take_wish());
+    if (lesson_ && lesson_->forget_old_reply(document_.revision())) ++lesson_changes_;
     const bool hand_is_off = !mouse_holds_item() && ui_.edit.landmark.empty();
     if (lesson_ &&
         lesson_->is_reached(document_.scene(), document_.revision(), hand_is_off, ImGui::GetTime()))
@@ -378,6 +380,7 @@ void Application::take_over_changed_lessons() {
     }
     const learning::LessonStep* const step = file.lesson->find(lesson_->step().id);
     const std::string path = file.path;
+    if (!file.trouble.empty()) shell_.messages.fail(file.trouble);
     start_lesson(*file.lesson,
                  step != nullptr ? static_cast<std::size_t>(step - file.lesson->steps.data()) : 0);
     lesson_path_ = path;

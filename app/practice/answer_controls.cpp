@@ -256,20 +256,20 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
 Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     room.cut_top(ui.px(8));
     const std::string_view words =
-        formatted(ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?",
+        formatted(ui, "Yours sum to {}. Scale them to 1, edit them, or keep them as drawn?",
                   two_digits(sum_of(draft.bars)));
     const Rect line{room.min, ImVec2(room.max.x, room.min.y + ui.px(200))};
     const float height = paragraph(ui, line, ui.fonts.body, ui.theme.text, words);
     landmark(ui, "practice/sum-question", Rect(line).cut_top(height), words);
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
-    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Stretch them")), "Stretch them")) {
+    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1")) {
         stretch(draft.bars);
         draft.asks_about_sum = false;
     }
     tooltip(ui, "Enter");
     row.cut_left(ui.px(8));
-    if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Leave them")), "Leave them"))
+    if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Keep as drawn")), "Keep as drawn"))
         return Commit::sure;
     return Commit::no;
 }
@@ -293,7 +293,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
         }
         return answer;
     }
-    const Commit commit = commit_buttons(ui, row, true, context.focus);
+    const Commit commit = commit_buttons(ui, row, sum_of(draft.bars) > 0, context.focus);
     if (commit == Commit::no || std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack) return commit;
     draft.asks_about_sum = true;
     return Commit::no;
@@ -439,10 +439,9 @@ std::string words_of(const Question& question, const ExerciseDraft& draft) {
 
 ExerciseDraft ExerciseDraft::of(const learning::Exercise& exercise) {
     ExerciseDraft draft;
-    const std::size_t count = exercise.question.bars.size();
+    draft.bars = bars_to_begin_with(exercise.question);
     constexpr double hundredths = 100;
-    draft.bars.assign(
-        count, std::round(hundredths / static_cast<double>(std::max<std::size_t>(count, 1))) / hundredths);
+    for (double& bar : draft.bars) bar = std::round(bar * hundredths) / hundredths;
     if (exercise.scene) draft.state = *exercise.scene;
     return draft;
 }

@@ -244,13 +244,13 @@ void draw_sum_question(Ui& ui, const Rect& line) {
 // `alone`: the sum does not stand between them.
 void draw_open_buttons(Ui& ui, Rect row, bool alone) {
     if (ui.guess.asks_about_sum) {
-        foot_button(ui, row, "leave", "Leave", GuessRequest::leave, ButtonKind::normal,
+        foot_button(ui, row, "leave", "Keep as drawn", GuessRequest::leave, ButtonKind::normal,
                     "Shows the results beside the bars as they are.  Enter", true);
-        foot_button(ui, row, "stretch", "Stretch", GuessRequest::stretch, ButtonKind::normal,
+        foot_button(ui, row, "stretch", "Scale to 1", GuessRequest::stretch, ButtonKind::normal,
                     "Makes them as much larger or smaller as it takes to come to 1, then shows the results.",
                     true);
-        foot_button(ui, row, "change", "Change", GuessRequest::change, ButtonKind::normal,
-                    "Back to the bars.", false);
+        foot_button(ui, row, "change", "Edit", GuessRequest::change, ButtonKind::normal, "Back to the bars.",
+                    false);
         return;
     }
     foot_button(ui, row, "reveal", "Reveal", GuessRequest::reveal,
@@ -354,7 +354,7 @@ std::string_view guess_text(Ui& ui, double share) {
 }
 
 std::string_view sum_question(Ui& ui, double sum) {
-    return formatted(ui, "Yours sum to {}. Stretch them to {}, change them, or leave them?",
+    return formatted(ui, "Yours sum to {}. Scale them to {}, keep them as drawn, or edit them?",
                      guess_text(ui, sum), guess_text(ui, 1));
 }
 
@@ -500,7 +500,10 @@ void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const Gues
         const float left = button_width(ui, open ? "Start again" : "Guess again") + ui.px(2 * gap);
         const float right = button_width(ui, open ? "Reveal" : "Done") + ui.px(2 * gap);
         if (ui.guess.asks_about_sum) {
-            buttons = rest.cut_right(rest.width() * 0.4F);
+            float needed = 0;
+            for (const std::string_view label : {"Keep as drawn", "Scale to 1", "Edit"})
+                needed += button_width(ui, label) + ui.px(gap);
+            buttons = rest.cut_right(std::max(needed, rest.width() * 0.4F));
         } else {
             rest.cut_left(left);
             rest.cut_right(right);

@@ -72,8 +72,13 @@ bool has_decimal(const Ui& ui, const Rect& cell) {
     return cell.width() >= ui.px(decimal_from);
 }
 
+// Shares are written as the person prefers them.
+bool writes_percents(const Ui& ui, const MatrixMap& map) {
+    return map.numbers == CellNumbers::shares && ui.preferences.probabilities == ProbabilityStyle::percent;
+}
+
 CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
-    const bool percents = map.numbers == CellNumbers::percents;
+    const bool percents = writes_percents(ui, map);
     CellStyle style;
     style.font = number_font(ui, cell, !percents ? decimal_letters : has_decimal(ui, cell) ? 4 : 3);
     const float side = std::min(cell.width(), cell.height());
@@ -91,7 +96,7 @@ CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
 
 std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
                            double value) {
-    if (map.numbers == CellNumbers::percents) return cell_percent(ui, value, has_decimal(ui, cell));
+    if (writes_percents(ui, map)) return cell_percent(ui, value, has_decimal(ui, cell));
     return cell_number(ui, value, style.letters);
 }
 

@@ -44,7 +44,7 @@ struct MatrixView {
 /// How the number in a cell is written.
 enum class CellNumbers {
     decimals,  ///< cell_number(): as many digits as fit, the same for all neighbours
-    percents   ///< cell_percent(): shares of 1 in per cent, without the sign
+    shares     ///< of 1: cell_percent(), or as decimals where the person prefers them
 };
 
 /// A matrix of numbers, as it is drawn.

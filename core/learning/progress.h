@@ -19,7 +19,9 @@ enum class SkillState {
     holds  ///< two right in a row without help, the second on a later day
 };
 
-std::string_view name_of(SkillState state);
+std::string_view name_of(SkillState state);  ///< in files: "new", "shaky", "holds"
+std::string_view words_for(
+    SkillState state);  ///< for learners, who may have got a first answer right: "learning"
 
 /// One answer that was committed: a row of the teacher's table.
 struct Answer {
