@@ -253,6 +253,9 @@ int run_lessons(const CLI::App& command, const LessonsOptions& options, std::ost
     } else if (command.got_subcommand("check")) {
         return check(options, course, out);
     } else if (command.got_subcommand("print")) {
+        if (same_file(options.lesson, options.out))
+            throw UsageError(
+                fmt::format("{} is the lesson itself: --out takes another name.", excerpt(options.out)));
         write_out(printed(lesson_named(options.lesson, course)), options.out, out);
     } else if (command.got_subcommand("new")) {
         begin_lesson(options, course, out);

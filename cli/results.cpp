@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "app/shell/folder_listing.h"
 #include "app/shipped_course.h"
+#include "cli/usage_error.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
 #include "core/base/terminal_text.h"
@@ -54,6 +56,11 @@ void add_results_command(CLI::App& parent, ResultsOptions& options) {
 }
 
 int run_results(const ResultsOptions& options, std::ostream& out, std::ostream& errors) {
+    for (const std::string& file : options.files)
+        if (same_file(file, options.out))
+            throw UsageError(
+                fmt::format("{} is one of the files to be put together: --out takes another name.",
+                            excerpt(options.out)));
     std::vector<learning::Progress> learners;
     std::size_t refused = 0;
     for (const std::string& file : options.files) {

@@ -326,6 +326,7 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
         ++openings_;
         path_ = can_be_saved_there ? path : std::string();
         at_path_ = document_.scene();
+        opened_ = at_path_;
         folder_ = folder_of(path);
         shell_.messages.say(fmt::format("Opened {}. {}", file_name_of(path), undo_restores));
         then();
@@ -471,8 +472,9 @@ void SceneFiles::open_recovery_copy(const RecoveryCopy& copy, const std::functio
 
 void SceneFiles::undo() {
     // The step before an opened file belongs to another one: Save must not put it into this one.
-    if (document_.scene() == at_path_) {
+    if (opened_ && document_.scene() == *opened_) {
         path_.clear();
+        opened_.reset();
         ++openings_;
     }
     document_.undo();

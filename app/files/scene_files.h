@@ -151,7 +151,8 @@ class SceneFiles {
     std::string path_;  ///< where Save writes; empty: it asks
     std::string folder_;
     Showing showing_;
-    Scene at_path_;  ///< what `path_` held when it was opened or saved
+    Scene at_path_;                ///< what `path_` held when it was opened or saved
+    std::optional<Scene> opened_;  ///< what it held when it was opened; nothing: it was not, in this history
 
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
     FileSaver saver_;

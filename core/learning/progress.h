@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "core/base/input_error.h"
 
 #include "core/learning/day.h"
 
@@ -107,6 +108,12 @@ struct Confidence {
 };
 Confidence confidence_of(const Progress& progress);
 
+/// A file that must stay as it is.
+class NewerProgress : public InputError {
+  public:
+    using InputError::InputError;
+};
+
 inline constexpr int progress_version = 1;
 inline constexpr std::size_t max_answers = 200000;
 
@@ -114,7 +121,8 @@ inline constexpr std::size_t max_answers = 200000;
 std::string to_json(const Progress& progress);
 Progress progress_from_json(std::string_view text, const std::string& source);
 
-/// What the file holds; none yet: nothing done. Throws InputError, also for a file of a newer version.
+/// What the file holds; none yet: nothing done. Throws InputError, for a file of a newer version
+/// NewerProgress.
 Progress load_progress(const std::string& path);
 
 /// Writes the file whole or not at all, through to the disk (core/base/file_io.h); the folder is made if it

@@ -168,6 +168,16 @@ TEST_CASE("exercises come from a seed, with everything that a grader needs") {
     CHECK(place.run({"exercise", "verdict", "--seed", "3", "--answer", "A"}).status == 0);
 }
 
+TEST_CASE("a lesson is not printed into its own file") {
+    const Workplace place;
+    CHECK(place.run({"lessons", "new", "two-dogs", "--out", place.path("mine.json")}).status == 0);
+    const std::string kept = place.read("mine.json");
+    const Outcome printed =
+        place.run({"lessons", "print", place.path("mine.json"), "--out", place.path("mine.json")});
+    CHECK(printed.status == 1);
+    CHECK(place.read("mine.json") == kept);
+}
+
 TEST_CASE("results collect puts a class together") {
     const Workplace place;
     std::vector<std::string> arguments = {"results", "collect"};
@@ -190,6 +200,12 @@ TEST_CASE("results collect puts a class together") {
     CHECK_THAT(outcome.output,
                ContainsSubstring("filter-changes-odds    2 of 2   (0 sure)   show gaps/third"));
     CHECK_THAT(place.read("class.csv"), ContainsSubstring("Bo,gaps,third,,,,'=falls,"));
+    const std::string kept = place.read("Ada.json");
+    const Outcome own =
+        place.run({"results", "collect", place.path("Ada.json"), "--out", place.path("Ada.json")});
+    CHECK(own.status == 1);
+    CHECK_THAT(own.errors, ContainsSubstring("one of the files to be put together"));
+    CHECK(place.read("Ada.json") == kept);
     const Outcome none = place.run({"results", "collect", place.write("no.json", "{}")});
     CHECK(none.status == 1);
     CHECK(none.output.empty());
