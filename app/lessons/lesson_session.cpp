@@ -41,7 +41,7 @@ void LessonSession::go_to(std::size_t step) {
     revision_ = 0;
     draft = {};
     draft.order = question_.shown;
-    if (kind() == QuestionKind::bars) draft.bars = bars_to_begin_with(question_);
+    if (kind() == QuestionKind::bars) draft.bars = learning::bars_to_begin_with(question_);
 }
 
 bool LessonSession::can_commit() const {

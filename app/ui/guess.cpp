@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/numeric/comparison.h"
-
 namespace softmaxlab {
 
 std::vector<GuessedItem> classes_to_guess(const Scene& scene) {
@@ -35,14 +33,6 @@ std::vector<double> equal_shares(const std::vector<bool>& takes_part) {
     for (std::size_t i = 0; i < shares.size(); ++i)
         if (takes_part[i]) shares[i] = 1 / static_cast<double>(count);
     return shares;
-}
-
-std::vector<double> bars_to_begin_with(const learning::Question& question) {
-    const std::size_t count = question.bars.size();
-    std::vector<double> bars = equal_shares(std::vector<bool>(count, true));
-    constexpr double rounding = 0.01;  // a page may round the equal ones to hundredths
-    if (total_variation(bars, question.bars) <= question.tolerance + rounding) bars.assign(count, 0.0);
-    return bars;
 }
 
 void stretch(std::vector<double>& shares, const std::vector<bool>& takes_part) {

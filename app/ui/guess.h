@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/learning/hidden.h"
-#include "core/learning/question.h"
 #include "core/scene/scene.h"
 
 namespace softmaxlab {
@@ -79,10 +78,6 @@ struct GuessSubject {
 
 /// Whether the ghost of the guess stands over the results: after the reveal, until the scene is played with.
 bool shows_ghost(const Guess& guess);
-
-/// Equal bars; all 0 where equal ones would be right, within the question's tolerance: nobody is right by not
-/// touching them.
-std::vector<double> bars_to_begin_with(const learning::Question& question);
 
 double sum_of(const std::vector<double>& shares);
 

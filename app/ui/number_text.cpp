@@ -196,11 +196,6 @@ std::string_view probability_text(FrameArena& arena, double probability, Probabi
     return style == ProbabilityStyle::percent ? percent(arena, probability) : decimals(arena, probability);
 }
 
-std::string_view share_mark(FrameArena& arena, double share, ProbabilityStyle style) {
-    if (style == ProbabilityStyle::decimals || share == 0) return significant(arena, share, 3);
-    return joined(arena, significant(arena, share * 100, 3), " %");
-}
-
 std::string_view temperature_text(FrameArena& arena, double temperature) {
     return with_minus(arena, ascii::temperature_text(arena, temperature));
 }

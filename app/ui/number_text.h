@@ -62,9 +62,6 @@ std::string_view decimals(FrameArena& arena, double probability);
 /// A probability in that style.
 std::string_view probability_text(FrameArena& arena, double probability, ProbabilityStyle style);
 
-/// The end of a scale of shares in that style, with at most three digits: "66.5 %", "0.665", "0".
-std::string_view share_mark(FrameArena& arena, double share, ProbabilityStyle style);
-
 /// A temperature: "0", "∞", "0.80", "12.5".
 std::string_view temperature_text(FrameArena& arena, double temperature);
 

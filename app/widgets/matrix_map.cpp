@@ -337,6 +337,12 @@ std::string_view cell_percent(FrameArena& arena, double share, bool decimal) {
     return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;
 }
 
+std::string_view share_mark(Ui& ui, double share) {
+    const bool in_decimals = ui.preferences.probabilities == ProbabilityStyle::decimals;
+    if (in_decimals || share == 0) return significant(ui, share, 3);
+    return joined(ui, significant(ui, share * 100, 3), " %");
+}
+
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     // The lines x + y = c of the whole screen, as far as they lie in the cell.

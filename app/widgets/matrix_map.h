@@ -112,6 +112,10 @@ std::string_view cell_number(FrameArena& arena, double value, int letters);
 /// them: "·" and ">99".
 std::string_view cell_percent(FrameArena& arena, double share, bool decimal);
 
+/// The end of a scale of shares, with at most three digits, as the person prefers them: "66.5 %", "0.665",
+/// "0".
+std::string_view share_mark(Ui& ui, double share);
+
 /// Diagonal lines over a cell, in line with those over its neighbours.
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing);
 

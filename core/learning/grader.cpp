@@ -153,6 +153,14 @@ Grade grade_bars(const Question& question, const std::vector<double>& drawn) {
     return nearest != nullptr ? wrong(*nearest) : wrong(question);
 }
 
+std::vector<double> bars_to_begin_with(const Question& question) {
+    const std::size_t count = question.bars.size();
+    std::vector<double> bars(count, 1 / static_cast<double>(std::max<std::size_t>(count, 1)));
+    constexpr double rounding = 0.01;  // a page may round the equal ones to hundredths
+    if (total_variation(bars, question.bars) <= question.tolerance + rounding) bars.assign(count, 0.0);
+    return bars;
+}
+
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order) {
     if (std::find(question.orders.begin(), question.orders.end(), order) != question.orders.end())
         return right(question);

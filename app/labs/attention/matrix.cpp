@@ -328,8 +328,7 @@ List<Mark> marks_of(Ui& ui, bool weights, double range, double gamma) {
         return static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
     };
     const auto words = [&](double part) {
-        return weights ? share_mark(ui, part * range, ui.preferences.probabilities)
-                       : significant(ui, part * range + 0.0, 3);  // no "−0"
+        return weights ? share_mark(ui, part * range) : significant(ui, part * range + 0.0, 3);  // no "−0"
     };
     List<Mark> marks(ui);
     const auto mark = [&](double part) { marks.push_back({at(part), words(part)}); };
