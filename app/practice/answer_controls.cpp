@@ -261,7 +261,8 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     landmark(ui, "practice/sum-question", Rect(line).cut_top(height), words);
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
-    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1")) {
+    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1",
+               ButtonKind::normal, false, sum_of(draft.bars) > 0)) {
         stretch(draft.bars);
         draft.asks_about_sum = false;
     }
@@ -282,7 +283,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     outline(pill.inset(0, ui.px(5)), ui.theme.secondary, ui.px(12), ui.px(1));
     text(ui, pill, ui.fonts.number, ui.theme.text, sum, Align::centre);
     landmark(ui, "practice/sum", pill, sum);
-    const Commit commit = commit_buttons(ui, row, sum_of(draft.bars) > 0, context.focus);
+    const Commit commit = commit_buttons(ui, row, true, context.focus);
     if (commit == Commit::no) return draft.asks_about_sum ? ask_about_sum(ui, room, draft) : Commit::no;
     if (std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack || draft.asks_about_sum) return commit;
     draft.asks_about_sum = true;
