@@ -520,7 +520,9 @@ void LessonPanel::draw_buttons(Ui& ui, Rect room) {
         return;
     }
     if (session_->asks_about_sum()) {
-        press("lesson/stretch", left, "Scale to 1", LessonWish::stretch_bars, "Enter", ButtonKind::primary);
+        const bool can_scale = session_->sum_of_bars() > 0;
+        press("lesson/stretch", left, "Scale to 1", LessonWish::stretch_bars,
+              can_scale ? "Enter" : "Nothing is drawn yet.", ButtonKind::primary, can_scale);
         press("lesson/leave-bars", right, "Keep as drawn", LessonWish::leave_bars, "They are meant so");
         press("lesson/change", second.cut_left(button_width(ui, "Edit")), "Edit", LessonWish::change_bars,
               "Back to the bars");

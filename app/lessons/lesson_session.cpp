@@ -53,8 +53,6 @@ bool LessonSession::can_commit() const {
             return draft.typed.find_first_not_of(' ') != std::string::npos;
         case QuestionKind::place:
             return draft.place.has_value();
-        case QuestionKind::bars:
-            return sum_of_bars() > 0;
         case QuestionKind::order:
             return draft.is_ordered;
         default:
@@ -136,6 +134,7 @@ double LessonSession::sum_of_bars() const {
 }
 
 void LessonSession::stretch_bars() {
+    if (sum_of_bars() == 0) return;  // equal bars would be nobody's answer
     asks_about_sum_ = false;
     stretch(draft.bars);
 }

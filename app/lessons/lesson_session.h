@@ -70,7 +70,7 @@ class LessonSession {
     /// Whether the bars sum to something else than 1 and nobody has said yet what is meant.
     bool asks_about_sum() const { return asks_about_sum_; }
     double sum_of_bars() const;
-    void stretch_bars();  ///< so that they sum to 1
+    void stretch_bars();  ///< so that they sum to 1; bars that are all 0 stay, and are still asked about
     void leave_bars();    ///< as they were drawn: the next commit takes them
     void change_bars() { asks_about_sum_ = false; }
 

@@ -155,6 +155,7 @@ void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
     if (!line.file.empty()) title.cut_right(ui.px(12));
     text(ui, title, ui.fonts.strong, ui.theme.text, line.title);
     text(ui, file, ui.fonts.small, ui.theme.secondary, line.file);
+    if (!line.file.empty()) landmark(ui, formatted(ui, "lessons/file/{}", line.id), file, line.file);
     inside.min.x = middle + ui.px(12);
     const std::string_view id = line.id;
     if (!line.error.empty()) {

@@ -263,7 +263,8 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     landmark(ui, "practice/sum-question", Rect(line).cut_top(height), words);
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
-    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1")) {
+    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1",
+               ButtonKind::normal, false, sum_of(draft.bars) > 0)) {
         stretch(draft.bars);
         draft.asks_about_sum = false;
     }
@@ -293,7 +294,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
         }
         return answer;
     }
-    const Commit commit = commit_buttons(ui, row, sum_of(draft.bars) > 0, context.focus);
+    const Commit commit = commit_buttons(ui, row, true, context.focus);
     if (commit == Commit::no || std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack) return commit;
     draft.asks_about_sum = true;
     return Commit::no;
