@@ -225,10 +225,13 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
 
 List<GuessClass> guessed_classes(LabContext& context, const ShownClasses& shown) {
     Ui& ui = context.ui;
-    std::span<const double> logits = context.results.logits();
+    const Scene& scene = context.document.scene();  // the given, not a result
+    const auto logit = [&](std::size_t index) {
+        return scene.loaded ? scene.loaded->logits[index] : scene.classes[index].logit;
+    };
     List<GuessClass> classes(ui);
     for (const ShownClass& item : shown.classes)
-        classes.push_back({item.index, item.name, item.colour, true, given_logit(ui, logits[item.index])});
+        classes.push_back({item.index, item.name, item.colour, true, given_logit(ui, logit(item.index))});
     return classes;
 }
 
