@@ -483,7 +483,12 @@ bool Application::needs_no_question(const Document& document) const {
 
 void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
     make_current();
-    files_.offer_recovery_copies(std::move(copies));
+    // Not in front of a class: they wait until it has gone.
+    if (shell_.presenting) {
+        waiting_copies_ = std::move(copies);
+    } else {
+        files_.offer_recovery_copies(std::move(copies));
+    }
 }
 
 ShownView Application::shown_view() const {

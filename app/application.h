@@ -113,7 +113,7 @@ class Application {
     void request_quit();
     bool has_quit() const { return quit_; }
 
-    /// See SceneFiles.
+    /// See SceneFiles; while presenting they are offered afterwards.
     void offer_recovery_copies(std::vector<RecoveryCopy> copies);
 
     Host& host() { return *host_; }
@@ -299,8 +299,9 @@ class Application {
     std::unique_ptr<LessonSession> lesson_;
     LessonBeats lesson_beats_{[this] { return lesson_.get(); },
                               [this](std::size_t step) { go_to_step(step); }, [this] { reveal_lesson(); }};
-    std::string lesson_path_;    ///< of the file that it came from, if it came from one
-    std::string wanted_lesson_;  ///< the place to be opened after the drawing that goes on
+    std::string lesson_path_;                   ///< of the file that it came from, if it came from one
+    std::string wanted_lesson_;                 ///< the place to be opened after the drawing that goes on
+    std::vector<RecoveryCopy> waiting_copies_;  ///< to be offered after presenting
     bool has_focus_ = true;
     bool said_locked_ = false;  ///< in this step
     std::size_t lesson_changes_ = 0;

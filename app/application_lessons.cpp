@@ -349,6 +349,7 @@ void Application::commit_answer(bool sure) {
         lesson_->commit(library_.course(), document_.scene(), sure, progress_.now());
     if (answer) progress_.take(*answer);
     show_lesson_scene();
+    if (lesson_->stage() == Stage::revealed) lesson_panel_.scrolls_to_light = drawings_to_scroll;
     mark_steps();
     ui_.edit = {};
     let_go_of_keyboard(*context_);
@@ -362,6 +363,7 @@ void Application::reveal_lesson() {
     make_current();
     lesson_->show_answer();
     show_lesson_scene();
+    lesson_panel_.scrolls_to_light = drawings_to_scroll;
     ui_.edit = {};
     let_go_of_keyboard(*context_);
     ++lesson_changes_;

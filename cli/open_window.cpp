@@ -106,6 +106,7 @@ void open_window(const ViewOptions& options) {
     std::unique_ptr<Window> owned = make_window(window_options);
     Window& window = *owned;
     Application application(start, std::move(owned));
+    const Settings began = current_settings(application, window);
     if (options.backend.empty()) application.set_backend(remembered.backend);
     if (!options.lesson.empty()) application.open_lesson(options.lesson);
 
@@ -118,7 +119,8 @@ void open_window(const ViewOptions& options) {
     signals.when_asked([&window] { window.wake(); });
     run(application, window, signals);
     signals.when_asked(nullptr);
-    save_settings(current_settings(application, window), remembered, path);
+    const Settings now = current_settings(application, window);
+    save_settings(without_zoom_of_start(now, began, remembered), remembered, path);
     if (signals.asked() && !state.empty()) application.leave_lesson();
     if (signals.asked() && !state.empty()) application.files().save_recovery_copy(state);
 }

@@ -112,6 +112,13 @@ Settings load_settings(const std::string& path) {
     }
 }
 
+Settings without_zoom_of_start(Settings now, const Settings& began, const Settings& remembered) {
+    if (now.zoom == began.zoom) now.zoom = remembered.zoom;
+    float& presenting = now.preferences.presenting_zoom;
+    if (presenting == began.preferences.presenting_zoom) presenting = remembered.preferences.presenting_zoom;
+    return now;
+}
+
 bool save_settings(const Settings& settings, const Settings& before, const std::string& path) {
     if (path.empty()) return false;
     try {

@@ -36,6 +36,10 @@ std::string settings_path();
 /// Defaults if the file cannot be read.
 Settings load_settings(const std::string& path);
 
+/// What is to be remembered of `now`: a zoom that is still the one with which the session began stays what it
+/// was before, since it may have been asked for at the start, for this once.
+Settings without_zoom_of_start(Settings now, const Settings& began, const Settings& remembered);
+
 /// Writes what has changed since `before` was loaded; all else stays as the file has it, since another
 /// instance may have changed that meanwhile. Makes the folder if there is none. Returns whether it was
 /// written: nothing depends on it.

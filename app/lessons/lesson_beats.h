@@ -7,6 +7,7 @@
 
 #include "app/lessons/lesson_session.h"
 #include "app/shell/beats.h"
+#include "core/learning/question.h"
 
 namespace softmaxlab {
 
@@ -29,17 +30,23 @@ class LessonBeats final : public Beats {
             if (question.options[option].is_right) right = options_.size();
             options_.push_back(question.options[option].says);
         }
-        const bool asks = session->stage() != LessonSession::Stage::revealed;
-        return Beat{session->lesson().id,
-                    session->step().id,
-                    session->lesson().title,
-                    asks || question.reason.empty() ? question.says : question.reason,
-                    session->index(),
-                    session->count(),
-                    session->step().notes,
-                    options_,
-                    right,
-                    asks};
+        Beat now;
+        now.lesson = session->lesson().id;
+        now.step = session->step().id;
+        now.title = session->lesson().title;
+        now.question = question.says;
+        now.index = session->index();
+        now.count = session->count();
+        now.note = session->step().notes;
+        now.options = options_;
+        now.right = right;
+        now.asks = session->stage() != LessonSession::Stage::revealed;
+        if (now.asks) return now;
+        answer_.clear();
+        if (question.kind != learning::QuestionKind::choice) answer_ = right_answer_in_words(question);
+        now.answer = answer_;
+        now.reason = question.reason;
+        return now;
     }
     bool has_next() const override { return session_()->has_next() || is_asked(); }
     bool has_previous() const override { return session_()->has_previous() || !is_asked(); }
@@ -57,6 +64,7 @@ class LessonBeats final : public Beats {
     std::function<void(std::size_t step)> go_to_;
     std::function<void()> reveal_;
     mutable std::vector<std::string> options_;
+    mutable std::string answer_;
 };
 
 }  // namespace softmaxlab

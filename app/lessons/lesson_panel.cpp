@@ -100,6 +100,10 @@ std::span<const std::string> LessonPanel::lit() const {
     return session_->lit();
 }
 
+std::string_view LessonPanel::title() const {
+    return session_ == nullptr ? std::string_view() : std::string_view(session_->lesson().title);
+}
+
 float LessonPanel::height_below(const Ui& ui, float /*width*/) const {
     return ui.px(std::max(least_below, std::max(left_, right_)) + 2 * gap);
 }

@@ -54,6 +54,7 @@ class LessonPanel final : public SidePanel {
     float height_below(const Ui& ui, float width) const override;
     void draw(Ui& ui, const Rect& rect, bool below) override;
     std::span<const std::string> lit() const override;
+    std::string_view title() const override;
     bool shows_lit() const override { return scrolls_to_light > 0; }
     bool wants_whole_lab() const override { return wants_whole_lab_; }
     /// The stage lacks something that the step points at.

@@ -96,6 +96,8 @@ void rule(const Ui& ui, Rect& room) {
     room.cut_top(ui.px(12));
 }
 
+constexpr int drawings_to_focus = 3;
+
 void begin_column(const char* id, const Rect& rect) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::BeginChild(id, rect.size(), ImGuiChildFlags_None,
@@ -131,6 +133,7 @@ void PracticePage::open() {
     due_ = learning::due_skills(keeper_.progress(), keeper_.today());
     focus_answer_ = has_question() && !practice_->is_closed();
     focus_next_ = !focus_answer_;
+    to_top_ = drawings_to_focus;
 }
 
 std::vector<std::string> PracticePage::lesson_skills() const {
@@ -163,7 +166,7 @@ void PracticePage::question_has_changed() {
     classes_ = class_words(practice_->exercise());
     focus_answer_ = true;
     focus_next_ = false;
-    to_top_ = true;
+    to_top_ = drawings_to_focus;
     answer_has_changed();
 }
 
@@ -608,7 +611,12 @@ void PracticePage::draw_exercise(Ui& ui, Rect room) {
     const float pad = ui.px(14);
     const Rect column{ImVec2(inside.min.x - pad, inside.min.y), ImVec2(inside.max.x + pad, inside.max.y)};
     begin_column("exercise", column);
-    if (std::exchange(to_top_, false)) ImGui::SetScrollY(0);
+    // Dear ImGui scrolls to what gets the keyboard, in the drawings after this one.
+    if (to_top_ > 0) {
+        ImGui::SetScrollY(0);
+        --to_top_;
+        ui.animating = ui.animating || to_top_ > 0;
+    }
     Rect lines = column_room(ui, column.width()).inset(pad, 0);
     lines.cut_top(ui.px(8));
     const learning::Question& question = practice_->question();

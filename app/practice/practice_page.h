@@ -91,7 +91,7 @@ class PracticePage final : public Page {
     bool focus_answer_ = false;     ///< the keyboard goes there in the next drawing
     bool focus_next_ = false;
     bool changed_ = false;  ///< while drawing: what stands above is old
-    bool to_top_ = false;   ///< the exercise is scrolled to its beginning
+    int to_top_ = 0;        ///< the exercise is scrolled to its beginning in so many drawings
 };
 
 }  // namespace softmaxlab

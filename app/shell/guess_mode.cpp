@@ -1,6 +1,7 @@
 #include "app/shell/guess_mode.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/learning/lesson.h"
@@ -179,7 +180,13 @@ void GuessMode::follow_items(const Scene& scene) {
         if (found == then.end()) return std::nullopt;
         return static_cast<std::size_t>(found - then.begin());
     };
+    // Those that are left of a guess that came to 1 share what the others had.
+    const bool some_have_gone = std::any_of(then.begin(), then.end(), [&](const GuessedItem& other) {
+        return std::none_of(items_.begin(), items_.end(),
+                            [&](const GuessedItem& item) { return other.identity == item.identity; });
+    });
     const auto follow = [&](std::vector<double>& shares) {
+        const bool came_to_1 = std::fabs(sum_of(shares) - 1) <= guess_sum_slack;
         std::vector<double> moved;
         moved.reserve(items_.size());
         for (const GuessedItem& item : items_) {
@@ -187,6 +194,7 @@ void GuessMode::follow_items(const Scene& scene) {
             const bool has_share = item.takes_part && place && *place < shares.size();
             moved.push_back(has_share ? shares[*place] : 0);
         }
+        if (some_have_gone && came_to_1) stretch(moved, live());
         shares = std::move(moved);
     };
     follow(guess_.shares);

@@ -15,12 +15,21 @@ constexpr float padding = 14;
 constexpr float title_height = 22;
 constexpr float gap = 8;
 constexpr float row_height = 30;
+constexpr float min_row_height = 24;
+constexpr float min_column = 264;
 
 std::string_view title_of(Ui& ui, const Scene& scene) {
     const std::string_view words =
         ui.guess.stage == Guess::Stage::open ? "Your guess: p" : "p, and your guess";
     if (scene.temperature == 1) return words;
     return joined(ui, words, " at T = ", temperature_text(ui, scene.temperature));
+}
+
+/// In less the rows could not be read, in as many columns as there is room for.
+float least_height(const Ui& ui, std::size_t classes, float width) {
+    const auto columns = static_cast<std::size_t>(std::max(1.0F, width / ui.px(min_column)));
+    const std::size_t rows = (classes + columns - 1) / columns;
+    return ui.px(static_cast<float>(rows) * min_row_height + gap) + guess_foot_height(ui);
 }
 
 }  // namespace
@@ -42,11 +51,26 @@ void GuessPanel::draw(Ui& ui, const Rect& rect, bool) {
     room.cut_top(ui.px(gap));
 
     const List<GuessClass> classes = guessed_classes(ui, *scene_);
+    const float least = least_height(ui, classes.size(), room.width());
+    const bool scrolls = least > room.height() + 0.5F;
+    if (scrolls) {
+        ImGui::SetCursorScreenPos(room.min);
+        // The scroll bar stands in the padding.
+        ImGui::BeginChild("##guess", ImVec2(room.width() + ui.px(12), std::max(room.height(), 1.0F)),
+                          ImGuiChildFlags_None,
+                          ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        room = {at, ImVec2(at.x + room.width(), at.y + least)};
+    }
     const float wanted = ui.px(static_cast<float>(classes.size()) * row_height + gap) + guess_foot_height(ui);
     room.max.y = std::min(room.max.y, room.min.y + std::max(wanted, room.height() * 0.6F));
     std::span<const double> truth;
     if (ui.guess.stage == Guess::Stage::revealed) truth = results_->shown_probabilities();
     guess_panel(ui, room, "guess/bar", classes, truth);
+    if (!scrolls) return;
+    ImGui::SetCursorScreenPos(ImVec2(room.min.x, room.max.y - 1));
+    ImGui::Dummy(ImVec2(1, 1));
+    ImGui::EndChild();
 }
 
 }  // namespace softmaxlab

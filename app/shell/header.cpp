@@ -148,6 +148,7 @@ void draw_actions(Ui& ui, Rect row, const List<Action>& actions, const HeaderCon
 }
 
 std::string_view sentence_of(Ui& ui, const HeaderContent& content) {
+    if (!content.lesson.empty()) return content.lesson;
     const Scene& scene = content.document.scene();
     std::string_view sentence;
     if (content.lab.sentence_for != nullptr) sentence = content.lab.sentence_for(ui, scene);

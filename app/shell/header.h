@@ -26,6 +26,7 @@ struct HeaderContent {
     const std::vector<Command>& commands;
     float zoom;                 ///< of the interface
     std::string_view open_row;  ///< which row of a matrix the logits are, in words; empty: of none
+    std::string_view lesson;    ///< its title; empty: none is open
     HeaderKind kind;
     bool with_palette;  ///< a button to the palette, where there is no rail that has one
 };

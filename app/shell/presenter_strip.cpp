@@ -1,7 +1,7 @@
 #include "app/shell/presenter_strip.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/wrapped_text.h"
@@ -12,7 +12,12 @@ namespace {
 
 constexpr float gap = 6;  // design pixels
 constexpr float step_width = 48;
+constexpr float min_title_width = 96;
 constexpr float option_height = 30;
+constexpr float shown_option_height = 26;  // once the answer is shown
+constexpr float badge_width = 26;
+constexpr float tick_width = 22;
+constexpr float share_width = 58;
 constexpr float ring_radius = 12;
 constexpr float pressed_ring_radius = 18;
 
@@ -24,7 +29,7 @@ struct StripButton {
 
 float width_of(Ui& ui, const StripButton& each, bool with_keys) {
     const float keys = with_keys ? text_size(ui.fonts.small, each.keys).x + ui.px(6) : 0;
-    return text_size(ui.fonts.body, each.label).x + keys + ui.px(20);
+    return text_size(ui.fonts.body, each.label).x + keys + ui.px(20) + 1;
 }
 
 void draw_strip_button(Ui& ui, const Rect& rect, const StripButton& each, bool with_keys) {
@@ -57,16 +62,27 @@ List<StripButton> strip_buttons(Ui& ui, const std::vector<Command>& commands) {
     return all;
 }
 
-void draw_strip_buttons(Ui& ui, Rect rect, const std::vector<Command>& commands) {
-    const List<StripButton> all = strip_buttons(ui, commands);
-    const auto width = [&](bool with_keys) {
-        float sum = 0;
-        for (const StripButton& each : all) sum += width_of(ui, each, with_keys) + ui.px(gap);
-        return sum;
-    };
-    const bool with_keys = width(true) <= rect.width();
-    if (!with_keys) rect.cut_left(rect.width() - std::min(width(false), rect.width()));
-    if (with_keys) rect.cut_left(rect.width() - width(true));
+float width_of(Ui& ui, const List<StripButton>& all, bool with_keys) {
+    float sum = 0;
+    for (const StripButton& each : all) sum += width_of(ui, each, with_keys) + ui.px(gap);
+    return sum;
+}
+
+/// As many as have room in that width, and the way out always.
+List<StripButton> strip_buttons_in(Ui& ui, const std::vector<Command>& commands, float width) {
+    List<StripButton> all = strip_buttons(ui, commands);
+    for (const std::string_view id : {"predict", "freeze", "blank", "vote"}) {
+        if (width_of(ui, all, false) <= width) break;
+        all.erase(std::remove_if(all.begin(), all.end(),
+                                 [&](const StripButton& each) { return each.command->id == id; }),
+                  all.end());
+    }
+    return all;
+}
+
+void draw_strip_buttons(Ui& ui, Rect rect, const List<StripButton>& all) {
+    const bool with_keys = width_of(ui, all, true) <= rect.width();
+    rect.cut_left(std::max(0.0F, rect.width() - width_of(ui, all, with_keys)));
     for (const StripButton& each : all) {
         rect.cut_left(ui.px(gap));
         draw_strip_button(ui, rect.cut_left(width_of(ui, each, with_keys)), each, with_keys);
@@ -81,10 +97,11 @@ void draw_lesson(Ui& ui, Rect rect, const Beat& beat) {
     const float tail = text_size(ui.fonts.small, place).x + ui.px(8);
     const float dots = pitch * static_cast<float>(beat.count);
     const bool with_dots = dots + tail <= rect.width() * 0.7F;
-    const float title = std::min(text_size(ui.fonts.strong, beat.title).x,
-                                 rect.width() - tail - (with_dots ? dots + ui.px(8) : 0));
-    text(ui, rect.cut_left(title), ui.fonts.strong, ui.theme.text, beat.title);
-    rect.cut_left(ui.px(8));
+    const float title = text_size(ui.fonts.strong, beat.title).x;
+    if (title <= rect.width() - tail - (with_dots ? dots + ui.px(8) : 0)) {
+        text(ui, rect.cut_left(title + 1), ui.fonts.strong, ui.theme.text, beat.title);
+        rect.cut_left(ui.px(8));
+    }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (std::size_t i = 0; with_dots && i < beat.count; ++i) {
         const Rect dot = rect.cut_left(pitch);
@@ -98,36 +115,119 @@ void draw_lesson(Ui& ui, Rect rect, const Beat& beat) {
     landmark(ui, "presenter/step", rect, place);
 }
 
-/// Where the letters of a question's words stand, and its options below them.
-struct BeatLayout {
-    ImFont* font = nullptr;
-    float words = 0;    // height
-    float options = 0;  // height
-    std::size_t columns = 1;
-};
+/// What a lesson says above the stage, from the top down: drawn, or only measured.
+class BeatWords {
+  public:
+    BeatWords(Ui& ui, const Rect& room, bool draws) : ui_(ui), room_(room), draws_(draws) {}
 
-BeatLayout layout_of(Ui& ui, const Beat& beat, float width) {
-    BeatLayout layout;
-    layout.font = ui.fonts.title;
-    const float two_lines = 2.2F * text_size(ui.fonts.title, "0").y;
-    layout.words = wrapped_size(layout.font, beat.words, width).y;
-    if (layout.words > two_lines) {
-        layout.font = ui.fonts.strong;
-        layout.words = wrapped_size(layout.font, beat.words, width).y;
+    /// Returns the height.
+    float write(const Beat& beat, std::span<const double> shares) {
+        const float top = room_.min.y;
+        if (beat.asks) {
+            const float two_lines = 2.2F * text_size(ui_.fonts.title, "0").y;
+            const bool large = wrapped_size(ui_.fonts.title, beat.question, room_.width()).y <= two_lines;
+            say("presenter/question", large ? ui_.fonts.title : ui_.fonts.strong, ui_.theme.text,
+                beat.question);
+        } else {
+            say("presenter/question", ui_.fonts.body, ui_.theme.secondary, beat.question);
+        }
+        write_options(beat, shares);
+        if (beat.asks) return room_.min.y - top;
+        if (!beat.answer.empty()) {
+            room_.min.y += ui_.px(6);
+            const Rect line{room_.min, ImVec2(room_.min.x + ui_.px(tick_width), room_.max.y)};
+            const float height = text_size(ui_.fonts.title, "0").y;
+            if (draws_) text(ui_, Rect(line).cut_top(height), ui_.fonts.title, ui_.theme.good, "✓");
+            room_.min.x += ui_.px(tick_width);
+            say("presenter/answer", ui_.fonts.title, ui_.theme.text, beat.answer);
+            room_.min.x -= ui_.px(tick_width);
+        }
+        if (!beat.reason.empty()) {
+            room_.min.y += ui_.px(6);
+            say("presenter/reason", ui_.fonts.strong, ui_.theme.text, beat.reason);
+        }
+        return room_.min.y - top;
     }
-    const std::size_t count = beat.asks ? beat.options.size() : 0;
-    if (count == 0) return layout;
-    float widest = 0;
-    for (const std::string& option : beat.options)
-        widest = std::max(widest, text_size(ui.fonts.strong, option).x + ui.px(44));
-    for (const std::size_t columns : {count, std::size_t{2}, std::size_t{1}}) {
-        layout.columns = columns;
-        if (widest * static_cast<float>(columns) <= width) break;
+
+  private:
+    void say(std::string_view name, ImFont* font, ImU32 colour, std::string_view words) {
+        const float height = wrapped_size(font, words, room_.width()).y;
+        const Rect place{room_.min, ImVec2(room_.max.x, room_.min.y + height)};
+        room_.min.y += height;
+        if (!draws_) return;
+        paragraph(ui_, place, font, colour, words);
+        landmark(ui_, name, place, words);
     }
-    const std::size_t rows = (count + layout.columns - 1) / layout.columns;
-    layout.options = ui.px(option_height) * static_cast<float>(rows);
-    return layout;
-}
+
+    void write_options(const Beat& beat, std::span<const double> shares) {
+        const std::size_t count = beat.options.size();
+        if (count == 0) return;
+        room_.min.y += ui_.px(6);
+        ImFont* const font = beat.asks ? ui_.fonts.strong : ui_.fonts.body;
+        const float around = ui_.px(badge_width + 8 + 10) + (beat.asks ? 0 : ui_.px(tick_width)) +
+                             (shares.empty() ? 0 : ui_.px(share_width));
+        float widest = 0;
+        for (const std::string& option : beat.options)
+            widest = std::max(widest, text_size(font, option).x + around);
+        std::size_t columns = 1;
+        for (const std::size_t each : {count, std::size_t{2}}) {
+            if (widest * static_cast<float>(each) > room_.width() || columns > 1) continue;
+            columns = each;
+        }
+        const float width = room_.width() / static_cast<float>(columns);
+        for (std::size_t first = 0; first < count; first += columns) {
+            float height = ui_.px(beat.asks ? option_height : shown_option_height);
+            for (std::size_t i = first; i < std::min(first + columns, count); ++i)
+                height = std::max(height, wrapped_size(font, beat.options[i], width - around).y + ui_.px(4));
+            for (std::size_t i = first; draws_ && i < std::min(first + columns, count); ++i) {
+                const float left = room_.min.x + width * static_cast<float>(i - first);
+                draw_option(beat, i, font, shares,
+                            {ImVec2(left, room_.min.y), ImVec2(left + width, room_.min.y + height)});
+            }
+            room_.min.y += height;
+        }
+    }
+
+    void draw_option(const Beat& beat, std::size_t option, ImFont* font, std::span<const double> shares,
+                     const Rect& room) {
+        Rect cell = room.inset(0, ui_.px(2));
+        const bool is_right = !beat.asks && beat.right == option;
+        const Rect badge = cell.cut_left(ui_.px(badge_width));
+        fill(badge, ui_.theme.raised, ui_.px(5));
+        outline(badge, is_right ? ui_.theme.good : ui_.theme.line, ui_.px(5),
+                ui_.px(is_right ? 2 : ui_.theme.border));
+        const char letter = learning::Tally::letter(option);
+        text(ui_, badge, ui_.fonts.strong, ui_.theme.text, formatted(ui_, "{}", letter), Align::centre);
+        cell.cut_left(ui_.px(8));
+        const std::string_view name = formatted(ui_, "presenter/option/{}", letter);
+        if (!beat.asks) {
+            const Rect mark = cell.cut_left(ui_.px(tick_width));
+            if (is_right) text(ui_, mark, ui_.fonts.strong, ui_.theme.good, "✓");
+            if (is_right) landmark(ui_, joined(ui_, name, "/right"), mark);
+        }
+        cell.cut_right(ui_.px(10));
+        if (!shares.empty()) {
+            const std::string_view share = formatted(ui_, "{:.0f} %", shares[option] * 100);
+            const float words = std::min(text_size(font, beat.options[option]).x + ui_.px(10),
+                                         cell.width() - ui_.px(share_width - 10));
+            Rect place = cell;
+            place.cut_left(words);
+            text(ui_, place, ui_.fonts.number, ui_.theme.text, share);
+            landmark(ui_, joined(ui_, name, "/share"), place, share);
+            cell.cut_right(ui_.px(share_width));
+        }
+        const float lines = wrapped_size(font, beat.options[option], cell.width() + 1).y;
+        landmark(ui_, name, cell, beat.options[option]);
+        cell = cell.inset(0, std::max(0.0F, (cell.height() - lines) * 0.5F));
+        cell.max.x += 1;
+        paragraph(ui_, cell, font, beat.asks || is_right ? ui_.theme.text : ui_.theme.secondary,
+                  beat.options[option]);
+    }
+
+    Ui& ui_;
+    Rect room_;
+    bool draws_;
+};
 
 }  // namespace
 
@@ -137,8 +237,11 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
     fill(rect, ui.theme.panel);
     fill(Rect(rect).cut_top(ui.px(ui.theme.border)), ui.theme.line);
     rect = rect.inset(ui.px(12), ui.px(4));
-    const float centre = rect.centre().x;
     const float half = ui.px(step_width + 3);
+    const List<StripButton> buttons =
+        strip_buttons_in(ui, commands, rect.width() - 2 * half - ui.px(min_title_width));
+    // In the middle, unless the buttons need more than their half.
+    const float centre = std::min(rect.centre().x, rect.max.x - width_of(ui, buttons, false) - half);
     const Rect left{rect.min, ImVec2(centre - half - ui.px(10), rect.max.y)};
     if (beat) {
         draw_lesson(ui, left, *beat);
@@ -156,36 +259,28 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
     const float between = ui.px(3);
     step("lab-previous", "‹", {ImVec2(centre - half, rect.min.y), ImVec2(centre - between, rect.max.y)});
     step("lab-next", "›", {ImVec2(centre + between, rect.min.y), ImVec2(centre + half, rect.max.y)});
-    draw_strip_buttons(ui, {ImVec2(centre + half, rect.min.y), rect.max}, commands);
+    draw_strip_buttons(ui, {ImVec2(centre + half, rect.min.y), rect.max}, buttons);
 }
 
-float beat_words_height(Ui& ui, const Beat& beat, float width) {
-    const BeatLayout layout = layout_of(ui, beat, width);
-    return layout.words + (layout.options > 0 ? layout.options + ui.px(6) : 0);
+float beat_words_height(Ui& ui, const Beat& beat, std::span<const double> shares, float width) {
+    return BeatWords(ui, {ImVec2(0, 0), ImVec2(width, 0)}, false).write(beat, shares);
 }
 
-void draw_beat_words(Ui& ui, Rect rect, const Beat& beat) {
-    const BeatLayout layout = layout_of(ui, beat, rect.width());
-    const Rect words = rect.cut_top(layout.words);
-    paragraph(ui, words, layout.font, ui.theme.text, beat.words);
-    landmark(ui, "presenter/question", words, beat.words);
-    if (layout.options <= 0) return;
-    rect.cut_top(ui.px(6));
-    const float column = rect.width() / static_cast<float>(layout.columns);
-    for (std::size_t i = 0; i < beat.options.size(); ++i) {
-        const std::size_t row = i / layout.columns;
-        const ImVec2 at(rect.min.x + column * static_cast<float>(i % layout.columns),
-                        rect.min.y + ui.px(option_height) * static_cast<float>(row));
-        Rect cell = Rect{at, ImVec2(at.x + column, at.y + ui.px(option_height))}.inset(0, ui.px(2));
-        const Rect badge = cell.cut_left(ui.px(26));
-        fill(badge, ui.theme.raised, ui.px(5));
-        outline(badge, ui.theme.line, ui.px(5), ui.px(ui.theme.border));
-        const char letter = learning::Tally::letter(i);
-        text(ui, badge, ui.fonts.strong, ui.theme.text, formatted(ui, "{}", letter), Align::centre);
-        cell.cut_left(ui.px(8));
-        text(ui, cell, ui.fonts.strong, ui.theme.text, beat.options[i]);
-        landmark(ui, formatted(ui, "presenter/option/{}", letter), cell, beat.options[i]);
+void draw_beat_words(Ui& ui, const Rect& rect, const Beat& beat, std::span<const double> shares) {
+    const float height = beat_words_height(ui, beat, shares, rect.width());
+    if (height <= rect.height() + 0.5F) {
+        BeatWords(ui, rect, true).write(beat, shares);
+        return;
     }
+    ImGui::SetCursorScreenPos(rect.min);
+    // The scroll bar stands in the gutter.
+    ImGui::BeginChild("##beat", ImVec2(rect.width() + ui.px(12), rect.height()), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    BeatWords(ui, {at, ImVec2(at.x + rect.width(), at.y + height)}, true).write(beat, shares);
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height - 1));
+    ImGui::Dummy(ImVec2(1, 1));
+    ImGui::EndChild();
 }
 
 void draw_note(Ui& ui, const Rect& stage, std::string_view note) {

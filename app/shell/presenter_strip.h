@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,10 +20,11 @@ void draw_presenter_strip(Ui& ui, Rect rect, const std::vector<Lab>& labs,
                           const std::vector<Command>& commands, std::size_t current,
                           const std::optional<Beat>& beat);
 
-/// A lesson's question, or what it says to the answer, above the stage, with the options of a choice. In
-/// pixels, at that width.
-float beat_words_height(Ui& ui, const Beat& beat, float width);
-void draw_beat_words(Ui& ui, Rect rect, const Beat& beat);
+/// Above the stage: a lesson's question with the options of a choice; once the answer is shown smaller, with
+/// what is right, `shares` of the class that voted for each option (of none if it is empty), and the reason.
+/// In pixels, at that width. What has no room scrolls.
+float beat_words_height(Ui& ui, const Beat& beat, std::span<const double> shares, float width);
+void draw_beat_words(Ui& ui, const Rect& rect, const Beat& beat, std::span<const double> shares);
 
 /// The teacher's note, small, at the bottom left of the stage.
 void draw_note(Ui& ui, const Rect& stage, std::string_view note);

@@ -11,6 +11,7 @@
 #include "app/shell/landmark_rings.h"
 #include "app/shell/presenter_strip.h"
 #include "app/shell/status_line.h"
+#include "app/ui/veil.h"
 
 namespace softmaxlab {
 namespace {
@@ -19,8 +20,11 @@ constexpr float gutter = 16;
 constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
 constexpr float stage_zoom = 1.25F;   // from there on a lab that does not fit goes on the stage
 constexpr float stage_gutter = 12;
-constexpr float min_width_beside = 1000;    // of the screen, for a panel beside the lab
-constexpr float max_share_below = 0.5F;     // of the lab's room, for a panel below it
+constexpr float min_width_beside = 1000;  // of the screen, for a panel beside the lab
+constexpr float max_share_below = 0.5F;   // of the lab's room, for a panel below it
+constexpr float min_height_below = 190;
+constexpr float max_share_crowded = 0.65F;
+constexpr float max_share_above = 0.55F;    // of the screen, for what a lesson says to a class
 constexpr ImVec2 stage_size(880, 550);      // design pixels of the whole screen while presenting
 constexpr ImVec2 min_stage_size(760, 500);  // in less room a lab scrolls, which can be read
 
@@ -29,7 +33,12 @@ constexpr ImGuiWindowFlags whole_screen =
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
 
 void scroll_to_first(const Ui& ui, const Rect& area, std::span<const std::string> names) {
-    const Landmark* const found = names.empty() ? nullptr : ui.landmarks.find(names.front());
+    // What is covered cannot be looked at: the lab stays at its top.
+    const Landmark* found = nullptr;
+    for (const std::string& name : names) {
+        const Landmark* const next = ui.landmarks.find(name);
+        if (found == nullptr && next != nullptr && next->value != veiled_words) found = next;
+    }
     if (found == nullptr) return;
     const float top = ImGui::GetWindowPos().y;
     if (found->min.y < area.min.y || found->max.y > area.max.y)
@@ -103,6 +112,7 @@ void Shell::draw(ShellContext& context) {
                                context.commands,
                                context.zoom,
                                context.open_row,
+                               context.panel != nullptr ? context.panel->title() : std::string_view(),
                                presenting ? HeaderKind::presenter
                                : stage    ? HeaderKind::stage
                                           : HeaderKind::whole,
@@ -117,10 +127,9 @@ void Shell::draw(ShellContext& context) {
         if (context.panel != nullptr) {
             context.panel->draw(ui, places.panel, places.panel_below);
             stage_lacks_lit_ = stage && !presenting && lacks_any(ui, context.panel->lit());
-            if (!dialog_open()) draw_landmark_rings(ui, places.lab, context.panel->lit());
         }
         if (const std::optional<Beat> now = presenting ? beat() : std::nullopt) {
-            draw_beat_words(ui, places.header.inset(0, ui.px(stage_gutter)), *now);
+            draw_beat_words(ui, places.header.inset(0, ui.px(stage_gutter)), *now, votes.shares(*now));
         } else {
             draw_header(ui, places.header, header);
         }
@@ -173,9 +182,18 @@ void Shell::draw_presenting(ShellContext& context, const Places& places) {
     Ui& ui = context.ui;
     const std::optional<Beat> now = beat();
     votes.draw(ui, places.lab, now);
-    if (now && !now->note.empty() && keys_are_free(ui) && ImGui::IsKeyDown(ImGuiKey_N))
-        draw_note(ui, places.lab, now->note);
+    const std::string_view note = note_now(ui, now);
+    if (!note.empty() && keys_are_free(ui) && ImGui::IsKeyDown(ImGuiKey_N)) draw_note(ui, places.lab, note);
     draw_pointer_ring(ui);
+}
+
+// What the class need not read: the teacher's note, and what the vote says is to be done.
+std::string_view Shell::note_now(FrameArena& arena, const std::optional<Beat>& now) const {
+    const std::optional<std::string> advice = votes.advice();
+    std::string_view note;
+    if (now) note = now->note.empty() ? std::string_view("No note for this step.") : now->note;
+    if (!advice) return note;
+    return formatted(arena, "{}{}{}", note, note.empty() ? "" : "\n", *advice);
 }
 
 Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
@@ -187,21 +205,26 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     places.rail = room.cut_left(ui.px(rail_width(places.rail_kind)));
     if (presenting) {
         places.status = room.cut_bottom(ui.px(presenter_strip_height));
-    } else if (!stage || guess_mode.hides()) {
+    } else if (!stage || guess_mode.hides() || context.panel != nullptr) {
+        // The help of what has the keyboard stands there, and over no panel.
         places.status = room.cut_bottom(ui.px(status_line_height));
     }
     const float gap = ui.px(stage ? stage_gutter : gutter);
     room = room.inset(gap, 0);
     float header = ui.px(stage ? stage_header_height : header_height);
-    if (const std::optional<Beat> now = presenting ? beat() : std::nullopt)
-        header = std::max(header, beat_words_height(ui, *now, room.width()) + 2 * ui.px(stage_gutter));
+    if (const std::optional<Beat> now = presenting ? beat() : std::nullopt) {
+        const float words = beat_words_height(ui, *now, votes.shares(*now), room.width());
+        header = std::max(header, std::min(words + 2 * ui.px(stage_gutter), room.height() * max_share_above));
+    }
     places.header = room.cut_top(header);
     room.cut_bottom(gap);
     // While a lesson is presented its words stand above the lab, for all to read.
     if (context.panel != nullptr && page == nullptr && !(presenting && beat())) {
         places.panel_below = presenting || context.zoom >= stage_zoom || display.x < ui.px(min_width_beside);
         if (places.panel_below) {
-            const float most = room.height() * max_share_below;
+            // Where half is too little for a question, it gets more: the lab scrolls, too.
+            const float most = std::max(room.height() * max_share_below,
+                                        std::min(ui.px(min_height_below), room.height() * max_share_crowded));
             places.panel = room.cut_bottom(std::min(context.panel->height_below(ui, room.width()), most));
             room.cut_bottom(gap);
         } else {
@@ -283,8 +306,13 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
     }
     if (!area.has_room()) return;
     LabOnScreen& shown = *context.on_screen[lab];
-    const float width = stage ? area.width() : std::max(area.width(), ui.px(min_lab_width));
-    const float height = stage ? area.height() : std::max(area.height(), shown.height(ui, width));
+    // A lab beside a frozen one has its own zoom instead of scroll bars.
+    const bool compared = frozen && presenting;
+    const float width = compared ? area.width() : std::max(area.width(), ui.px(min_lab_width));
+    const float least = compared ? 0
+                        : stage  ? shown.stage_height(ui, width, context.document.scene())
+                                 : shown.height(ui, width);
+    const float height = std::max(area.height(), least);
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
 
     // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
@@ -306,6 +334,8 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
                            context.backends,
                            stage};
     shown.draw(lab_context);
+    // In the lab's own window: what stands over the lab, a message or a dialog, stands over them, too.
+    if (context.panel != nullptr) draw_landmark_rings(ui, area, context.panel->lit());
     if (scrolls && context.panel != nullptr && context.panel->shows_lit())
         scroll_to_first(ui, area, context.panel->lit());
     if (scrolls) {

@@ -114,6 +114,7 @@ class Shell {
     void draw_presenting(ShellContext& context, const Places& places);
     void draw_blank(ShellContext& context);
     void take_votes(const Ui& ui);
+    std::string_view note_now(FrameArena& arena, const std::optional<Beat>& now) const;
     List<StatusItem> status_of(const ShellContext& context) const;
 
     std::size_t drawn_lab_ = 0;

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "app/ui/ui.h"
 
@@ -23,6 +24,10 @@ class SidePanel {
 
     /// Whether the first of them is to be scrolled into sight, where it is not.
     virtual bool shows_lit() const = 0;
+
+    /// What stands in the header in the place of the lab's sentence, which says what can be grabbed; empty:
+    /// that.
+    virtual std::string_view title() const { return {}; }
 
     /// Whether the lab is to be drawn whole, although it has too little room for that.
     virtual bool wants_whole_lab() const { return false; }

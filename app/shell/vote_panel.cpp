@@ -14,6 +14,7 @@ using learning::Tally;
 constexpr std::size_t options_without_lesson = 4;
 constexpr float row_height = 46;  // design pixels
 constexpr float words_share = 0.42F;
+constexpr float letter_width = 30;
 
 bool is_pressed(std::size_t option) {
     const int digit = static_cast<int>(option);
@@ -129,28 +130,53 @@ void VotePanel::draw(Ui& ui, const Rect& room, const std::optional<Beat>& beat) 
     top.cut_left(name_width + ui.px(16));
     text(ui, top, ui.fonts.body, ui.theme.secondary,
          counting               ? "1 – 4 count a hand, with Shift ten, Backspace undoes, V closes"
-         : tally().has_second() ? "V or Esc puts it away"
+         : tally().has_second() ? (advice() ? "N has advice, V or Esc puts it away" : "V or Esc puts it away")
+         : advice()             ? "N has advice, V votes again, Esc puts it away"
                                 : "V votes again, Esc puts it away");
 
+    ImFont* const font = options_font(ui, inside.width(), beat);
     for (std::size_t option = 0; option < options; ++option)
-        draw_option(ui, inside.cut_top(std::min(ui.px(row_height), inside.height())), option, beat);
-    const std::optional<std::string> advice = tally().advice();
-    if (advice) {
-        text(ui, inside, ui.fonts.body, ui.theme.secondary, *advice);
-        landmark(ui, "vote/advice", inside, *advice);
-    }
+        draw_option(ui, inside.cut_top(std::min(ui.px(row_height), inside.height())), option, font, beat);
     ImGui::End();
 }
 
-void VotePanel::draw_option(Ui& ui, Rect row, std::size_t option, const std::optional<Beat>& beat) {
+std::optional<std::string> VotePanel::advice() const {
+    return shown_ ? votes_.back().tally.advice() : std::nullopt;
+}
+
+std::vector<double> VotePanel::shares(const Beat& beat) const {
+    std::vector<double> shares;
+    const auto found = std::find_if(votes_.rbegin(), votes_.rend(), [&](const learning::Vote& vote) {
+        return vote.lesson == beat.lesson && vote.step == beat.step;
+    });
+    if (beat.asks || found == votes_.rend() || found->tally.is_open()) return shares;
+    const Tally& tally = found->tally;
+    if (tally.options() != beat.options.size()) return shares;
+    double sum = 0;
+    for (std::size_t option = 0; option < tally.options(); ++option) {
+        shares.push_back(tally.share(tally.rounds().size() - 1, option));
+        sum += shares.back();
+    }
+    if (sum <= 0) shares.clear();
+    return shares;
+}
+
+// One for all options: a short one must not stand out.
+ImFont* VotePanel::options_font(const Ui& ui, float width, const std::optional<Beat>& beat) const {
+    const float room = (width - ui.px(letter_width)) * words_share;
+    for (std::size_t option = 0; option < votes_.back().tally.options(); ++option)
+        if (text_size(ui.fonts.title, options_word(beat, option)).x > room) return ui.fonts.body;
+    return ui.fonts.title;
+}
+
+void VotePanel::draw_option(Ui& ui, Rect row, std::size_t option, ImFont* font,
+                            const std::optional<Beat>& beat) {
     row = row.inset(0, ui.px(3));
     const char letter = Tally::letter(option);
-    text(ui, row.cut_left(ui.px(30)), ui.fonts.title, ui.theme.text, formatted(ui, "{}", letter));
+    text(ui, row.cut_left(ui.px(letter_width)), ui.fonts.title, ui.theme.text, formatted(ui, "{}", letter));
     const std::string_view words = options_word(beat, option);
     if (!words.empty()) {
         const Rect place = row.cut_left(row.width() * words_share);
-        ImFont* const font =
-            text_size(ui.fonts.title, words).x <= place.width() ? ui.fonts.title : ui.fonts.body;
         if (text_size(font, words).x <= place.width()) {
             text(ui, place, font, ui.theme.text, words);
         } else {
@@ -172,8 +198,13 @@ void VotePanel::draw_option(Ui& ui, Rect row, std::size_t option, const std::opt
     }
     std::string_view shown;
     for (const std::string_view share : shares) shown = joined(ui, shown, shown.empty() ? "" : " → ", share);
-    text(ui, values, shares.size() > 1 ? ui.fonts.number_large : ui.fonts.title, ui.theme.text, shown,
-         Align::right);
+    const bool first_round_only = tally().is_open() && shares.size() == 1;
+    if (first_round_only) shown = joined(ui, "round 1: ", shown);
+    text(ui, values,
+         first_round_only    ? ui.fonts.body
+         : shares.size() > 1 ? ui.fonts.number_large
+                             : ui.fonts.title,
+         first_round_only ? ui.theme.secondary : ui.theme.text, shown, Align::right);
     landmark(ui, formatted(ui, "vote/{}", letter), row, shown);
 }
 

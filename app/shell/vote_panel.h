@@ -42,11 +42,19 @@ class VotePanel {
         return votes_;
     }  ///< of this session, the last one last
 
+    /// What the teacher is to do now, of the vote that is open, if there is something to be said.
+    std::optional<std::string> advice() const;
+
+    /// The shares of the options of that step in its last vote, once its answer is shown; empty: nobody has
+    /// voted.
+    std::vector<double> shares(const Beat& beat) const;
+
     /// Rises whenever something changes that it shows.
     std::size_t version() const { return version_; }
 
   private:
-    void draw_option(Ui& ui, Rect row, std::size_t option, const std::optional<Beat>& beat);
+    ImFont* options_font(const Ui& ui, float width, const std::optional<Beat>& beat) const;
+    void draw_option(Ui& ui, Rect row, std::size_t option, ImFont* font, const std::optional<Beat>& beat);
     void draw_bars(Ui& ui, const Rect& track, std::size_t option);
     void drag_bar(Ui& ui, const Rect& track, std::size_t option);
     learning::Tally& tally() { return votes_.back().tally; }

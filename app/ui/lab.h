@@ -82,6 +82,9 @@ class LabOnScreen {
     /// The height that it needs at that width, in pixels; it scrolls if there is less.
     virtual float height(const Ui& ui, float width) const = 0;
 
+    /// The least height in which it can be read on the stage, in pixels; it scrolls if there is less.
+    virtual float stage_height(const Ui& ui, float width, const Scene& scene) const = 0;
+
     /// Whether the view is another one than at the last call.
     virtual bool view_has_changed() = 0;
 
@@ -116,6 +119,9 @@ struct Lab {
     GuessSubject guessed = {};  ///< while its results are hidden
 };
 
+/// Design pixels in which a lab can be read on the stage, unless it says otherwise.
+inline constexpr float min_stage_height = 300;
+
 /// A lab made of plain functions. `Traits` has the types View (a comparable value with visit(ViewFields&))
 /// and Cache (made without arguments), and static functions:
 ///
@@ -127,6 +133,7 @@ struct Lab {
 /// and, unless it looks the same there, for the stage:
 ///
 ///     void draw_stage(LabContext&, View&, Cache&);
+///     float stage_height(const Ui&, float width, const Scene&, const View&);
 template <class Traits>
 class LabOf final : public LabOnScreen {
   public:
@@ -142,6 +149,13 @@ class LabOf final : public LabOnScreen {
     }
     WorkDone work(const LabWork& work) override { return Traits::work(work, view_, *cache_); }
     float height(const Ui& ui, float width) const override { return Traits::height(ui, width, view_); }
+    float stage_height(const Ui& ui, float width, const Scene& scene) const override {
+        if constexpr (requires(const View& v) { Traits::stage_height(ui, width, scene, v); }) {
+            return Traits::stage_height(ui, width, scene, view_);
+        } else {
+            return ui.px(min_stage_height);
+        }
+    }
     bool view_has_changed() override {
         if (view_ == seen_) return false;
         seen_ = view_;

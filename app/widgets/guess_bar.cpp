@@ -12,6 +12,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/term.h"
+#include "app/ui/veil.h"
 #include "app/widgets/bar.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/explained.h"
@@ -339,12 +340,17 @@ void draw_total_variation(Ui& ui, Rect line, const Rect& bars, std::span<const G
 
 }  // namespace
 
+std::string_view given_logit(Ui& ui, double logit) {
+    if (veiled(ui, learning::Quantity::logits)) return {};
+    return joined(ui, "z ", logit == -INFINITY ? std::string_view("−∞") : with_sign(ui, logit, 2, 7));
+}
+
 List<GuessClass> guessed_classes(Ui& ui, const Scene& scene) {
     List<GuessClass> classes(ui);
     for (std::size_t i = 0; i < scene.classes.size(); ++i) {
         const ClassItem& item = scene.classes[i];
-        classes.push_back(
-            {i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked});
+        classes.push_back({i, visible_label(ui, item.name), ui.theme.class_colour(item.colour), !item.masked,
+                           given_logit(ui, item.masked ? -INFINITY : item.logit)});
     }
     return classes;
 }
@@ -549,9 +555,14 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
     const float pitch = (rows.width() + column_gap) / static_cast<float>(columns);
     const float height = std::min(row_height(), ui.px(72));
     name_width = std::min(name_width + ui.px(22), (pitch - column_gap) * 0.3F);
+    float logit_width = 0;
+    for (const GuessClass& item : classes)
+        if (!item.logit.empty())
+            logit_width =
+                std::max(logit_width, text_size(ui.fonts.number_small, item.logit).x + 1 + ui.px(10));
     ImFont* const font = height >= ui.px(26) ? ui.fonts.number : ui.fonts.number_small;
     Rect bars = rows;
-    bars.cut_left(name_width + ui.px(10));
+    bars.cut_left(name_width + ui.px(10) + logit_width);
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const GuessClass& item = classes[i];
         const std::size_t column = i / rows_in(columns);
@@ -561,6 +572,13 @@ void guess_panel(Ui& ui, const Rect& room, std::string_view landmark_prefix,
         Rect row{corner, ImVec2(corner.x + pitch - column_gap, corner.y + height)};
         Rect name = row.cut_left(name_width);
         row.cut_left(ui.px(10));
+        if (logit_width > 0) {
+            Rect logit = row.cut_left(logit_width);
+            logit.cut_right(ui.px(10));
+            text(ui, logit, ui.fonts.number_small, ui.theme.secondary, item.logit, Align::right);
+            landmark(ui, formatted(ui, "{}/{}/logit", landmark_prefix, item.index), logit, item.logit,
+                     item.index);
+        }
         const Rect dot = name.cut_left(ui.px(18));
         ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(6), dot.centre().y), ui.px(5),
                                                     item.colour);

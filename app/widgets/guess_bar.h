@@ -17,8 +17,12 @@ struct GuessClass {
     std::size_t index = 0;  ///< of the class, and of its share
     std::string_view name;
     ImU32 colour = 0;
-    bool takes_part = true;  ///< a masked class takes no guess
+    bool takes_part = true;       ///< a masked class takes no guess
+    std::string_view logit = {};  ///< what the guess is made from: "z +2.00"; empty: not to be seen
 };
+
+/// "z +2.00", or "z −∞" of a masked class; empty while logits are hidden.
+std::string_view given_logit(Ui& ui, double logit);
 
 /// The classes of a scene that are edited by hand.
 List<GuessClass> guessed_classes(Ui& ui, const Scene& scene);

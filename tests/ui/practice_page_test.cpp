@@ -117,6 +117,19 @@ class Learner {
 
 }  // namespace
 
+TEST_CASE("The keyboard goes to the answer, and the question stays in sight", "[practice]") {
+    ApplicationOptions options;
+    options.zoom = 1.5F;
+    HeadlessApp app(options);
+    app.key(ImGuiKey_P);
+    for (const ExerciseTemplate& from : course().exercises) {
+        INFO(from.id);
+        REQUIRE(app.app().practice().ask(from.id, 7));
+        app.frame(4);
+        CHECK(app.find("practice/question").min.y >= app.find("practice/title").max.y);
+    }
+}
+
 TEST_CASE("From the first start to a skill that holds, over two days and a restart", "[practice]") {
     const TemporaryFolder folder;
     std::string kept;

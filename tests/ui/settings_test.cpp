@@ -41,6 +41,26 @@ TEST_CASE("One wrong member does not cost the others", "[settings]") {
     CHECK(settings.folder == "here");
 }
 
+TEST_CASE("A zoom that was asked for at the start is not remembered, one that is chosen is", "[settings]") {
+    Settings remembered;
+    remembered.zoom = 1.25F;
+    remembered.preferences.presenting_zoom = 1.5F;
+    Settings began = remembered;
+    began.zoom = 2;
+    began.preferences.presenting_zoom = 2;
+    Settings now = began;
+    now.folder = "/somewhere";
+    Settings kept = without_zoom_of_start(now, began, remembered);
+    CHECK(kept.zoom == 1.25F);
+    CHECK(kept.preferences.presenting_zoom == 1.5F);
+    CHECK(kept.folder == "/somewhere");
+    now.zoom = 1.75F;
+    now.preferences.presenting_zoom = 1;
+    kept = without_zoom_of_start(now, began, remembered);
+    CHECK(kept.zoom == 1.75F);
+    CHECK(kept.preferences.presenting_zoom == 1);
+}
+
 TEST_CASE("Settings that cannot be read or written are no error", "[settings]") {
     const TemporaryFolder folder;
     CHECK(load_settings(folder.path_of("nothing.json")) == Settings());

@@ -38,6 +38,7 @@ constexpr float row_width = 330;      // the least room of the view of a row bes
 constexpr float view_width = 400;     // … and of the other views
 constexpr float bars_width = 260;     // of the row's bars beside another view
 constexpr float stage_bars_share = 0.4F;
+constexpr float min_stage_room = 390;
 
 // ---- what belongs to the data ----
 
@@ -306,6 +307,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const float lower = ui.is_narrow(width, stacked_below) ? 2 * lower_height + gutter : lower_height;
         return strip_height(ui, View()) + ui.px(gutter + lower);
+    }
+
+    static float stage_height(const Ui& ui, float, const Scene&, const View&) {
+        return ui.px(min_stage_room);
     }
 
     static std::vector<ValueTable> tables(const Scene&, Results& results, const View& view, const Cache&) {

@@ -18,6 +18,7 @@ constexpr float gutter = 14;
 constexpr float stacked_below = 800;  // narrower than this, the cards stand below each other
 constexpr float middle_height = 392;
 constexpr float gpt3_height = 116;
+constexpr float min_stage_ways = 290;
 
 /// What computes here: the lab is not about the scene's logits.
 List<StatusItem> status(FrameArena& arena, const Document& document, Results& results, bool /*show_times*/) {
@@ -79,6 +80,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const float middle = ui.is_narrow(width, stacked_below) ? 2 * middle_height + gutter : middle_height;
         return shape_card_height(ui, width) + ui.px(middle + gpt3_height + 2 * gutter);
+    }
+
+    static float stage_height(const Ui& ui, float width, const Scene&, const View&) {
+        return shape_card_height(ui, width) + ui.px(gutter + min_stage_ways);
     }
 
     static std::vector<ValueTable> tables(const Scene&, Results&, const View&, const Cache& cache) {

@@ -25,6 +25,7 @@ constexpr float stacked_below = 800;  // narrower than this, the cards stand bel
 constexpr float min_height = 660;
 constexpr float min_matrix = 452;  // as wide as its title, T and its buttons
 constexpr float min_stage_side = 304;
+constexpr float min_stage_card = 400;
 constexpr float min_stage_loss = 420;  // the loss card has two columns of numbers
 
 using SideView = TabView<Side, void (*)(LabContext& context, const LabState& state, Rect room)>;
@@ -98,6 +99,10 @@ struct Traits {
     /// Nothing to compute; but what was held while it was drawn is free now.
     static WorkDone work(const LabWork&, const View&, Cache& cache) {
         return {std::exchange(cache.let_go, false), false};
+    }
+
+    static float stage_height(const Ui& ui, float, const Scene&, const View&) {
+        return ui.px(min_stage_card);
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,

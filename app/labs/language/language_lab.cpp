@@ -26,6 +26,7 @@ constexpr float stacked_below = 720;  // narrower than this, the filters stand b
 constexpr float middle_height = 366;
 constexpr float draw_height = 146;
 constexpr float stage_draw_height = 140;
+constexpr float min_stage_table = 240;
 constexpr float stage_draw_above = 320;  // of the room below the text
 
 /// "4.2", "21", "1,834".
@@ -151,6 +152,10 @@ struct Traits {
         LanguageResults& results = work.results.language();
         const bool advanced = results.work(work.seconds);
         return {advanced, results.unfinished()};
+    }
+
+    static float stage_height(const Ui& ui, float, const Scene& scene, const View&) {
+        return text_card_height(ui, scene) + ui.px(gutter + min_stage_table);
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {

@@ -344,6 +344,12 @@ bool stage_controls_fit(const Ui& ui, float width) {
     return width >= format_buttons_width(ui) + ui.px(stage_shift_width + temperature_width + 2 * 18);
 }
 
+float stage_controls_room(const Ui& ui, float width) {
+    const Rect card{ImVec2(0, 0), ImVec2(width, 0)};
+    const bool one_line = stage_controls_fit(ui, inside_card(ui, card).width());
+    return ui.px(stage_controls_height + (one_line ? 0 : stage_controls_line - 6));
+}
+
 void draw_stage_controls(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     Rect inside = card(ui, rect).inset(0, -ui.px(4));
@@ -439,9 +445,7 @@ struct Traits {
         const Ui& ui = context.ui;
         follow_set(context, view);
         Rect area = context.area;
-        const bool one_line = stage_controls_fit(ui, inside_card(ui, area).width());
-        const float height = stage_controls_height + (one_line ? 0 : stage_controls_line - 6);
-        draw_stage_controls(context, area.cut_top(ui.px(height)));
+        draw_stage_controls(context, area.cut_top(stage_controls_room(ui, area.width())));
         area.cut_top(ui.px(gutter));
         draw_both_ladders(context, view, area);
     }
@@ -455,6 +459,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         const Heights heights = heights_in(ui, width);
         return ui.px(ui.is_narrow(width, stacked_below) ? heights.in_one_column() : heights.side_by_side());
+    }
+
+    static float stage_height(const Ui& ui, float width, const Scene&, const View&) {
+        return stage_controls_room(ui, width) + ui.px(gutter + ladder_height);
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,

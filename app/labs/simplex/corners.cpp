@@ -230,7 +230,9 @@ void draw_numbers_line(const Block& block, const Rect& line) {
     } else {
         pieces.push_back(piece(block, "p", "p", p, shown, about_p, block.grip.possible));
     }
-    if (!some && !block.context.stage) {
+    // While p is to be guessed, the logits are what it is guessed from.
+    const bool is_given = hides_p && !hides_z;
+    if ((!some && !block.context.stage) || is_given) {
         pieces.push_back(piece(block, "z", "z", z, with_sign(ui, z, 2, 7),
                                loaded ? "The logit, as the file has it."
                                       : "The logit. Double-click or Ctrl+click to type it exactly.",

@@ -19,6 +19,7 @@ constexpr float side_below = 800;  // narrower than this, the right column moves
 constexpr float hero_height = 600;
 constexpr float maps_height = 440;
 constexpr float objective_height = 192;
+constexpr float min_stage_hero = 340;
 
 struct Traits {
     using View = simplex::View;
@@ -58,6 +59,10 @@ struct Traits {
     }
 
     static WorkDone work(const LabWork&, const View&, Cache&) { return {}; }
+
+    static float stage_height(const Ui& ui, float, const Scene&, const View&) {
+        return ui.px(min_stage_hero);
+    }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View& view,
                                           const Cache&) {

@@ -137,6 +137,15 @@ float name_width(const Ui& ui, const Scene& scene) {
     return std::min(width, ui.px(96));
 }
 
+constexpr float heads_height = 24;
+constexpr float sums_height = 18;
+constexpr float above_sums = 2;
+constexpr float min_objects = 26;
+constexpr float max_objects = 44;
+constexpr float above_objects = 6;
+constexpr float ticks_height = 18;
+constexpr float min_row = 19;
+
 /// `inside`: the room below the toolbar. `caption`: the height of the caption, or 0.
 ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, float caption, bool stage) {
     ColumnLayout l;
@@ -144,12 +153,13 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, floa
         l.caption = inside.cut_top(caption);
         inside.cut_top(ui.px(6));
     }
-    l.heads = inside.cut_top(ui.px(24));
-    l.sums = inside.cut_bottom(ui.px(18));
-    inside.cut_bottom(ui.px(2));
-    l.objects = inside.cut_bottom(std::clamp(inside.height() * 0.11F, ui.px(26), ui.px(44)));
-    inside.cut_bottom(ui.px(6));
-    l.ticks = inside.cut_bottom(ui.px(18));
+    l.heads = inside.cut_top(ui.px(heads_height));
+    l.sums = inside.cut_bottom(ui.px(sums_height));
+    inside.cut_bottom(ui.px(above_sums));
+    l.objects =
+        inside.cut_bottom(std::clamp(inside.height() * 0.11F, ui.px(min_objects), ui.px(max_objects)));
+    inside.cut_bottom(ui.px(above_objects));
+    l.ticks = inside.cut_bottom(ui.px(ticks_height));
     const auto classes = static_cast<float>(scene.classes.size());
     l.row_height = std::min(inside.height() / classes, ui.px(104));
     l.rows = inside;
@@ -201,12 +211,18 @@ void draw_heads(Ui& ui, const ColumnLayout& layout, const Scene& scene) {
     }};
     for (const Head& head : heads) {
         Rect strip = ColumnLayout::in(head.column, layout.heads);
-        strip.max.x += ui.px(8);  // into the gap before the next column
-        strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) +
-                       ui.px(4));
+        strip.max.x += ui.px(4);  // into the gap before the next column, which begins with words, too
         const float base = text_size(ui.fonts.math, head.symbol).x;
+        const bool has_words = text_size(ui.fonts.strong, head.words).x <= strip.width();
+        if (has_words)
+            strip.cut_left(term_text(ui, head.id, strip, ui.fonts.strong, ui.theme.secondary, head.words) +
+                           ui.px(4));
         if (strip.width() < base + ui.px(1) + text_size(ui.fonts.number_small, head.exponent).x) continue;
-        text(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
+        if (has_words) {
+            text(ui, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
+        } else {
+            term_text(ui, head.id, strip, ui.fonts.math, ui.theme.secondary, head.symbol);
+        }
         strip.cut_left(base + ui.px(1));
         if (!head.exponent.empty())
             text(ui, strip.moved(ImVec2(0, -ui.px(4))), ui.fonts.number_small, ui.theme.secondary,
@@ -516,6 +532,13 @@ double logit_axis_end(double largest) {
     double end = 5;
     for (int step = 0; end < largest; ++step) end *= step % 3 == 2 ? 2.5 : 2;  // 5, 10, 20, 50, 100 …
     return end;
+}
+
+float min_stage_columns(const Ui& ui, std::size_t classes) {
+    const float around = heads_height + sums_height + above_sums + min_objects + above_objects + ticks_height;
+    const Rect none{ImVec2(0, 0), ImVec2(0, 0)};
+    const float padding = -inside_card(ui, none).height();
+    return padding + ui.px(around + min_row * static_cast<float>(classes));
 }
 
 void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rect) {

@@ -17,10 +17,13 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
+#include "app/ui/term.h"
 #include "app/ui/veil.h"
+#include "app/ui/wrapped_text.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/gauge.h"
 #include "app/widgets/knob.h"
+#include "app/widgets/slider.h"
 #include "core/numeric/softmax.h"
 #include "core/numeric/temperature.h"
 
@@ -42,11 +45,18 @@ constexpr float temperature_height = 322;
 constexpr float numbers_height = 366;
 constexpr float stage_gutter = 12;
 constexpr float stage_formula = 112;
+constexpr float min_stage_formula = 96;
 constexpr std::size_t stage_formula_classes = 8;  // at most, for it to be there
-constexpr float stage_side_below = 640;           // the knob goes below the columns …
-constexpr float stage_high = 430;                 // … where there is that much height
-constexpr float stage_narrow_lower = 200;         // of the formula and the knob then
+constexpr float stage_side_below = 640;           // the knob goes below the columns
+constexpr float stage_narrow_lower = 200;         // of the formula and the knob then, at most …
+constexpr float min_stage_lower = 122;            // … and at least
 constexpr float stage_knob = 190;
+constexpr float min_stage_list = 220;
+constexpr float min_dial = 118;
+constexpr float limits_height = 30;
+constexpr float above_limits = 8;
+constexpr float above_words = 6;
+constexpr float line_height = 24;  // of the temperature where there is no room for a dial
 
 /// Where the cards are.
 struct Places {
@@ -112,13 +122,60 @@ ImFont* number_font_in_dial(Ui& ui, const Rect& dial, double temperature) {
     return ui.fonts.number;
 }
 
+/// The height of what a temperature does in words, whatever it is: a dial must not grow and shrink while it
+/// is turned.
+float words_height(float width, ImFont* font) {
+    float height = 0;
+    for (const double temperature : {0.0, 0.5, 1.0, 2.0, std::numeric_limits<double>::infinity()})
+        height = std::max(height, wrapped_size(font, temperature_words(temperature), width).y);
+    return height;
+}
+
+/// Without a dial: T with its number, a slider, and the limits where they have room.
+void draw_temperature_lines(LabContext& context, const Rect& rect) {
+    Ui& ui = context.ui;
+    Document& document = context.document;
+    Rect inside = card(ui, rect);
+    const double temperature = document.scene().temperature;
+    Rect head = inside.cut_top(ui.px(line_height));
+    const Rect number = head.cut_right(text_size(ui.fonts.number, "0.0000").x);
+    head.cut_right(ui.px(4));
+    const bool has_name = text_size(ui.fonts.strong, "Temperature").x <= head.width();
+    term_text(ui, "title/Temperature", head, has_name ? ui.fonts.strong : ui.fonts.math, ui.theme.secondary,
+              has_name ? "Temperature" : "T");
+    SliderScale scale;
+    scale.low = KnobScale{}.low;
+    scale.high = KnobScale{}.high;
+    scale.kind = SliderKind::log;
+    scale.neutral = 1;
+    const SliderResult moved = slider(ui, "softmax/temperature", inside.cut_top(ui.px(line_height)), scale,
+                                      temperature, temperature_text(ui, temperature));
+    drag(document, moved.grab, [&](auto apply) {
+        if (moved.value) apply(edit::SetTemperature{*moved.value});
+    });
+    if (const auto typed =
+            temperature_field(context, "softmax/temperature-value", number, ui.fonts.number, Align::right))
+        document.apply(edit::SetTemperature{*typed});
+    if (inside.height() >= ui.px(limits_height)) draw_limits(context, inside.cut_top(ui.px(limits_height)));
+}
+
+/// A dial with the limits and words below it, as far as there is room for them, or else two lines.
 void draw_temperature_card(LabContext& context, const Rect& rect) {
     Ui& ui = context.ui;
     Document& document = context.document;
+    const float title = ui.px(26);
+    const Rect room = inside_card(ui, rect);
+    if (room.height() - title < ui.px(min_dial)) return draw_temperature_lines(context, rect);
     Rect inside = card(ui, rect, "Temperature");
-    Rect words = inside.cut_bottom(ui.px(36));
-    const Rect limits = inside.cut_bottom(ui.px(30));
-    inside.cut_bottom(ui.px(8));
+    Rect words;
+    Rect limits;
+    const float limits_room = ui.px(limits_height + above_limits);
+    const float words_room = ui.px(above_words) + words_height(inside.width(), ui.fonts.small);
+    if (inside.height() >= ui.px(min_dial) + limits_room + words_room) words = inside.cut_bottom(words_room);
+    if (inside.height() >= ui.px(min_dial) + limits_room) {
+        limits = inside.cut_bottom(ui.px(limits_height));
+        inside.cut_bottom(ui.px(above_limits));
+    }
 
     // The number lies over the dial, and gets the clicks there.
     ImGui::SetNextItemAllowOverlap();
@@ -139,9 +196,9 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
          {ImVec2(centre.x - ui.px(20), centre.y + ui.px(22)),
           ImVec2(centre.x + ui.px(20), centre.y + ui.px(42))},
          ui.fonts.math, ui.theme.secondary, "T", Align::centre);
-    draw_limits(context, limits);
-
-    words.cut_top(ui.px(6));
+    if (limits.has_room()) draw_limits(context, limits);
+    if (!words.has_room()) return;
+    words.cut_top(ui.px(above_words));
     const std::string_view sentence = temperature_words(document.scene().temperature);
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     landmark(ui, "softmax/temperature-words", words, sentence);
@@ -291,6 +348,16 @@ Scene opening() {
     return scene;
 }
 
+/// The rank plot of a list would be too low for its ticks; many rows need the room of the formula.
+bool stage_has_formula(const Scene& scene) {
+    return !scene.loaded && scene.classes.size() <= stage_formula_classes;
+}
+
+/// In less, rows on the stage could not be read.
+float min_columns_height(const Ui& ui, const Scene& scene) {
+    return scene.loaded ? ui.px(min_stage_list) : min_stage_columns(ui, scene.classes.size());
+}
+
 struct Traits {
     using View = softmax_ui::View;
     using Cache = softmax_ui::Cache;
@@ -319,15 +386,20 @@ struct Traits {
         forget_other_set(view, scene.loaded);
         const float gap = ui.px(stage_gutter);
         Rect area = context.area;
-        // The rank plot of a list would be too low for its ticks; many rows need the room of the formula.
-        const bool has_formula = !scene.loaded && scene.classes.size() <= stage_formula_classes;
-        const float below = has_formula ? std::min(ui.px(stage_formula), area.height() * 0.3F) : 0;
+        const bool has_formula = stage_has_formula(scene);
         // In a narrow room, beside a frozen one, the three columns need all of its width.
-        const bool narrow = ui.is_narrow(area.width(), stage_side_below) && area.height() > ui.px(stage_high);
-        Rect formula = area.cut_bottom(narrow ? ui.px(stage_narrow_lower) : below);
-        if (narrow || below > 0) area.cut_bottom(gap);
+        const float spare = area.height() - min_columns_height(ui, scene) - gap;
+        const bool narrow =
+            ui.is_narrow(area.width(), stage_side_below) && spare >= ui.px(min_stage_lower) - 0.5F;
+        const float below = std::clamp(area.height() * 0.3F, ui.px(min_stage_formula), ui.px(stage_formula));
+        Rect formula = area.cut_bottom(narrow        ? std::min(ui.px(stage_narrow_lower), spare)
+                                       : has_formula ? below
+                                                     : 0);
+        if (narrow || has_formula) area.cut_bottom(gap);
         Rect& beside = narrow ? formula : area;
-        const Rect knob = beside.cut_right(std::min(ui.px(stage_knob), beside.width() * 0.3F));
+        const float knob_width =
+            narrow && !has_formula ? beside.width() : std::min(ui.px(stage_knob), beside.width() * 0.3F);
+        const Rect knob = beside.cut_right(knob_width);
         beside.cut_right(gap);
         if (scene.loaded) {
             draw_logit_list(context, view, cache, area);
@@ -343,6 +415,12 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return ui.px(min_hero + formula_height + numbers_height + 2 * gutter);
+    }
+
+    static float stage_height(const Ui& ui, float width, const Scene& scene, const View&) {
+        const float columns = min_columns_height(ui, scene);
+        if (ui.is_narrow(width, stage_side_below)) return columns + ui.px(stage_gutter + min_stage_lower);
+        return columns + (stage_has_formula(scene) ? ui.px(stage_gutter + min_stage_formula) : 0);
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {

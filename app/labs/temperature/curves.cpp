@@ -22,6 +22,7 @@ constexpr float thickness = 2;
 constexpr float lit_thickness = 4;
 constexpr float label_gap = 12;
 constexpr float guess_foot_line = 30;
+constexpr float given_line = 24;
 constexpr float guess_foot_gap = 8;
 constexpr float near = 9;  // a curve that is no further from the pointer is meant
 
@@ -222,10 +223,15 @@ void draw_markers(Ui& ui, const TemperatureAxis& axis, const ShownClasses& shown
 
 // ---- a guess of p at the scene's T ----
 
-List<GuessClass> guessed_classes(Ui& ui, const ShownClasses& shown) {
+List<GuessClass> guessed_classes(LabContext& context, const ShownClasses& shown) {
+    Ui& ui = context.ui;
+    const Scene& scene = context.document.scene();  // the given, not a result
+    const auto logit = [&](std::size_t index) {
+        return scene.loaded ? scene.loaded->logits[index] : scene.classes[index].logit;
+    };
     List<GuessClass> classes(ui);
     for (const ShownClass& item : shown.classes)
-        classes.push_back({item.index, item.name, item.colour, true});
+        classes.push_back({item.index, item.name, item.colour, true, given_logit(ui, logit(item.index))});
     return classes;
 }
 
@@ -238,7 +244,34 @@ void draw_guess_panel(LabContext& context, const Rect& rect, const ShownClasses&
     text(ui, title, ui.fonts.strong, ui.theme.secondary, words);
     landmark(ui, "temperature/guess-title", title, words);
     inside.cut_top(ui.px(10));
-    guess_panel(ui, inside, "temperature/guess", guessed_classes(ui, shown), {});
+    guess_panel(ui, inside, "temperature/guess", guessed_classes(context, shown), {});
+}
+
+/// What there is to work from while the curves are covered: each class with its logit, in the line of the
+/// title and, what has no room there, in lines over the cover.
+void draw_given_logits(LabContext& context, const ShownClasses& shown, Rect line, const Rect& below) {
+    Ui& ui = context.ui;
+    Rect rest = below;
+    for (const GuessClass& item : guessed_classes(context, shown)) {
+        if (item.logit.empty()) return;
+        const float name = text_size(ui.fonts.body, item.name).x + 1;
+        const float logit = text_size(ui.fonts.number_small, item.logit).x + 1;
+        const float width = ui.px(16) + name + ui.px(6) + logit + ui.px(18);
+        if (width > line.width()) {
+            if (width > rest.width() || rest.height() < ui.px(given_line)) return;
+            line = rest.cut_top(ui.px(given_line));
+            fill(line, ui.theme.panel);
+        }
+        Rect place = line.cut_left(width);
+        const Rect whole = place;
+        const Rect dot = place.cut_left(ui.px(16));
+        ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(dot.min.x + ui.px(6), dot.centre().y), ui.px(5),
+                                                    item.colour);
+        text(ui, place.cut_left(name), ui.fonts.body, ui.theme.text, item.name);
+        place.cut_left(ui.px(6));
+        text(ui, place.cut_left(logit), ui.fonts.number_small, ui.theme.secondary, item.logit);
+        landmark(ui, formatted(ui, "temperature/given/{}", item.index), whole, item.logit, item.index);
+    }
 }
 
 /// Where the curves are not to be seen, T still can be dragged.
@@ -256,7 +289,7 @@ void draw_ghosts(LabContext& context, const TemperatureAxis& axis, const ShownCl
     Ui& ui = context.ui;
     if (ui.guess.stage != Guess::Stage::revealed) return;
     const Reading now = read_current(context, shown);
-    const List<GuessClass> classes = guessed_classes(ui, shown);
+    const List<GuessClass> classes = guessed_classes(context, shown);
     List<double> truth(class_count(context.document.scene()), 0.0, ui);
     for (std::size_t i = 0; i < shown.classes.size(); ++i)
         truth[shown.classes[i].index] = now.probabilities[i];
@@ -326,10 +359,14 @@ void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const
     Ui& ui = context.ui;
     if (ui.guess.stage == Guess::Stage::open && hides_curves(ui) && !shown.classes.empty())
         return draw_guess_panel(context, rect, shown);
-    const Rect title = card(ui, rect).cut_top(ui.px(20));
-    text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
+    Rect title = card(ui, rect).cut_top(ui.px(20));
+    const float title_width = text(ui, title, ui.fonts.strong, ui.theme.secondary, "p against T");
     const TemperatureAxis axis = curves_axis(ui, rect);
-    if (hides_curves(ui)) return draw_covered_curves(context, sweep, axis);
+    if (hides_curves(ui)) {
+        draw_covered_curves(context, sweep, axis);
+        title.cut_left(title_width + ui.px(24));
+        return draw_given_logits(context, shown, title, axis.plot.frame);
+    }
     const Grab grab = draw_temperature_axis(context, sweep, "temperature/curves", "temperature/cursor", axis);
     if (!shown.trouble.empty()) {
         draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);

@@ -25,6 +25,7 @@ constexpr float entropy_height = 204;
 constexpr float entropy_share = 0.34F;
 constexpr float empty_pins = 150;  // before anything is pinned
 constexpr float below_height = 400;
+constexpr float min_stage_curves = 220;
 
 // A frame that took longer, or the first one after a sleep, must not make T jump.
 constexpr double max_step = 0.1;
@@ -106,6 +107,10 @@ struct Traits {
     static float height(const Ui& ui, float width, const View&) {
         if (!ui.is_narrow(width, side_below)) return ui.px(min_height);
         return controls_height(ui, width) + ui.px(min_hero + entropy_height + below_height + 3 * gutter);
+    }
+
+    static float stage_height(const Ui& ui, float width, const Scene&, const View&) {
+        return controls_height(ui, width) + ui.px(gutter * 0.7F + min_stage_curves);
     }
 
     static std::vector<ValueTable> tables(const Scene& scene, Results& results, const View&, const Cache&) {

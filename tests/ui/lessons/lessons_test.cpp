@@ -78,11 +78,71 @@ TEST_CASE("every step opens from its id alone, shows what it points at, and is c
             INFO(name);
             CHECK(app.has(name));
         }
-        // The first one is scrolled into sight; another may be farther down.
-        if (!session.lit().empty()) CHECK(app.has("ring/" + session.lit().front()));
+        // The first one that is not covered is scrolled into sight; another may be farther down.
+        const auto seen = std::find_if(session.lit().begin(), session.lit().end(),
+                                       [&](const std::string& name) { return app.value(name) != "?"; });
+        if (seen != session.lit().end()) CHECK(app.has("ring/" + *seen));
         CHECK_FALSE(app.app().next_frame_in());
         CHECK_FALSE(app.has("lesson/reply"));
         CHECK_FALSE(app.has("lesson/reason"));
+    }
+}
+
+TEST_CASE("where the curves are covered, classes and logits are in sight", "[lessons]") {
+    HeadlessApp app;
+    int found = 0;
+    for (const std::string& place : all_places(app)) {
+        app.app().open_lesson(place);
+        app.frame(2);
+        const LessonSession& session = *app.app().lesson();
+        if (session.step().lab != "temperature" || !session.hidden().has(learning::Quantity::curves) ||
+            app.has("temperature/guess/0"))
+            continue;
+        INFO(place);
+        ++found;
+        REQUIRE_FALSE(session.hidden().has(learning::Quantity::logits));
+        for (std::size_t i = 0; i < app.scene().classes.size(); ++i) {
+            const Landmark given = app.find(fmt::format("temperature/given/{}", i));
+            CHECK(given.value.starts_with("z "));
+            CHECK(given.min.y >= app.find("lab/sentence").max.y);
+            CHECK(given.max.y <= 800);
+        }
+    }
+    CHECK(found >= 3);
+}
+
+TEST_CASE("the header names the lesson, and promises nothing that is locked", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps"));
+    app.frame(2);
+    CHECK(app.value("lab/sentence") == app.app().lesson()->lesson().title);
+    app.app().leave_lesson();
+    app.frame(2);
+    CHECK(app.value("lab/sentence").find("Drag any bar") != std::string::npos);
+}
+
+TEST_CASE("what a step points at is marked below messages, which stay readable", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps"));
+    app.frame(2);
+    REQUIRE_FALSE(app.app().lesson()->lit().empty());
+    REQUIRE(app.has("ring/" + app.app().lesson()->lit().front()));
+    // Nothing lies over everything: that is where tooltips are drawn, and messages are below it.
+    CHECK(ImGui::GetForegroundDrawList()->VtxBuffer.Size == 0);
+}
+
+TEST_CASE("the help of what has the keyboard covers nothing of the panel", "[lessons]") {
+    for (const float zoom : {1.0F, 1.5F}) {
+        ApplicationOptions options = in_lesson("shares");
+        options.zoom = zoom;
+        HeadlessApp app(options);
+        app.frame(2);
+        int helps = 0;
+        for (int tab = 0; tab < 20; ++tab) {
+            app.key(ImGuiKey_Tab);
+            if (!app.has("help")) continue;
+            ++helps;
+            CHECK(app.find("help").min.y >= app.find("lesson/panel").max.y);
+        }
+        CHECK(helps > 3);
     }
 }
 

@@ -2,7 +2,9 @@
 // off they were.
 #include <cmath>
 #include <string>
+#include <utility>
 
+#include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
@@ -41,6 +43,44 @@ void tab_to(HeadlessApp& app, const std::string& name) {
 }
 
 }  // namespace
+
+TEST_CASE("What a guess is made from stands beside it, unless that is hidden", "[guess]") {
+    const std::pair<const char*, const char*> places[] = {{"temperature", "temperature/guess/{}/logit"},
+                                                          {"gradients", "guess/bar/{}/logit"},
+                                                          {"simplex", "guess/bar/{}/logit"}};
+    for (const auto& [lab, place] : places) {
+        for (const bool hides_logits : {false, true}) {
+            INFO(lab << (hides_logits ? ", logits hidden" : ""));
+            ApplicationOptions options;
+            options.lab = lab;
+            options.scene = scene_from({"test", {2, 1, -0.1}, {}});
+            options.guess.emplace();
+            if (hides_logits) options.guess->hidden.add(learning::Quantity::logits);
+            HeadlessApp app(options);
+            app.frame(3);
+            const auto at = [&](int i) { return fmt::format(fmt::runtime(place), i); };
+            if (hides_logits) {
+                CHECK_FALSE(app.has(at(0)));
+                continue;
+            }
+            CHECK(app.value(at(0)) == "z +2.00");
+            CHECK(app.value(at(2)) == "z −0.10");
+        }
+    }
+}
+
+TEST_CASE("A guess of five classes comes to 1 in a lab that has three", "[guess]") {
+    ApplicationOptions options;
+    options.own_openings = true;
+    HeadlessApp app(options);
+    app.key(ImGuiKey_H);
+    REQUIRE(guess(app).shares.size() == 5);
+    app.run("lab-simplex");
+    app.frame(3);
+    REQUIRE(guess(app).shares.size() == app.scene().classes.size());
+    REQUIRE(guess(app).shares.size() < 5);
+    CHECK(adds_up(guess(app)));
+}
 
 TEST_CASE("H hides the results, bars are dragged, Enter reveals with the gaps", "[guess]") {
     HeadlessApp app(lab_with("softmax", {2, 1, 0.1}));

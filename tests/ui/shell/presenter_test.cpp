@@ -10,6 +10,7 @@
 
 #include "app/labs/labs.h"
 #include "core/base/file_io.h"
+#include "core/learning/question.h"
 #include "tests/core/base/temporary_folder.h"
 #include "tests/ui/headless_app.h"
 #include "tests/ui/lab_test.h"
@@ -41,13 +42,12 @@ class TwoSteps : public Beats {
         now.lesson = "dogs";
         now.step = at < 2 ? "first" : "second";
         now.title = "Two dogs";
-        now.words = at == 0   ? "Which one gets more?"
-                    : at == 1 ? "The one with the larger logit."
-                              : "And now?";
+        now.question = at < 2 ? "Which one gets more?" : "And now?";
+        if (at == 1) now.reason = "The one with the larger logit.";
         now.index = at < 2 ? 0 : 1;
         now.count = 2;
-        now.note = "They will say both.";
-        if (at == 0) now.options = options;
+        if (at < 2) now.note = "They will say both.";
+        if (at < 2) now.options = options;
         now.right = 1;
         now.asks = at != 1;
         return now;
@@ -191,8 +191,13 @@ TEST_CASE("In a lesson it goes through the beats: the vote before the reveal", "
     app.key(ImGuiKey_PageDown);  // … and reveals
     CHECK_FALSE(app.has("vote/state"));
     CHECK(lesson.at == 1);
-    CHECK(app.value("presenter/question") == "The one with the larger logit.");
-    CHECK_FALSE(app.has("presenter/option/A"));
+    CHECK(app.value("presenter/question") == "Which one gets more?");
+    CHECK(app.value("presenter/reason") == "The one with the larger logit.");
+    CHECK(app.value("presenter/option/B") == "the second");
+    CHECK(app.has("presenter/option/B/right"));
+    CHECK_FALSE(app.has("presenter/option/A/right"));
+    CHECK(app.value("presenter/option/B/share") == "100 %");
+    CHECK(app.value("presenter/option/A/share") == "0 %");
 
     // Blank, out and in again: the beat is kept.
     app.key(ImGuiKey_B);
@@ -217,6 +222,52 @@ TEST_CASE("In a lesson it goes through the beats: the vote before the reveal", "
     CHECK(lesson.at == 1);
 }
 
+TEST_CASE("The right answer of a number stands above the stage after the reveal, with the question",
+          "[presenter]") {
+    ApplicationOptions options = presented("softmax");
+    HeadlessApp app(options);
+    std::size_t found = 0;
+    for (const learning::Lesson& lesson : app.app().lesson_library().course().lessons) {
+        for (const learning::LessonStep& step : lesson.steps) {
+            const learning::Question question = learning::question_of(step);
+            if (question.kind != learning::QuestionKind::number) continue;
+            ++found;
+            app.app().open_lesson(lesson.id + "/" + step.id);
+            app.frame(2);
+            CHECK_FALSE(app.has("presenter/answer"));
+            app.key(ImGuiKey_PageDown);
+            INFO(lesson.id << "/" << step.id);
+            CHECK(app.value("presenter/answer") == learning::right_answer_in_words(question));
+            CHECK(app.value("presenter/question") == question.says);
+            if (!question.reason.empty()) CHECK(app.value("presenter/reason") == question.reason);
+        }
+    }
+    CHECK(found > 5);
+}
+
+TEST_CASE("The way out is on the screen at any zoom", "[presenter]") {
+    for (const PixelSize size : {PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1024, 768}}) {
+        for (const float zoom : {1.0F, 1.5F, 1.75F, 2.0F, 2.5F}) {
+            ApplicationOptions options = presented("softmax", size);
+            options.preferences.presenting_zoom = zoom;
+            options.lesson = "gaps/thousand";
+            HeadlessApp app(options);
+            std::vector<WrittenText> written;
+            app.app().ui().written = &written;
+            app.frame(2);
+            INFO(size.width << " × " << size.height << " at " << zoom);
+            const Landmark exit = app.find("presenter/present");
+            CHECK(exit.max.x <= static_cast<float>(size.width));
+            CHECK(exit.max.y <= static_cast<float>(size.height));
+            CHECK(std::any_of(written.begin(), written.end(), [&](const WrittenText& text) {
+                return text.words == "Exit" && !text.cut && exit.contains(text.place.centre());
+            }));
+            for (const char* step : {"presenter/lab-previous", "presenter/lab-next"})
+                CHECK(app.find(step).max.x <= exit.min.x);
+        }
+    }
+}
+
 TEST_CASE("The teacher's note is there as long as N is held", "[presenter]") {
     TwoSteps lesson;
     HeadlessApp app(presented("softmax"));
@@ -231,6 +282,10 @@ TEST_CASE("The teacher's note is there as long as N is held", "[presenter]") {
     CHECK_FALSE(app.app().next_frame_in());
     hold_key(app, ImGuiKey_N, false);
     CHECK_FALSE(app.has("presenter/note"));
+    lesson.at = 2;
+    hold_key(app, ImGuiKey_N, true);
+    CHECK(app.value("presenter/note") == "No note for this step.");
+    hold_key(app, ImGuiKey_N, false);
 }
 
 TEST_CASE("Hands are counted by four keys, and nobody sees the shares before the vote is closed",
@@ -254,11 +309,13 @@ TEST_CASE("Hands are counted by four keys, and nobody sees the shares before the
     CHECK(app.value("vote/state") == "closed");
     CHECK(app.value("vote/B") == "77 %");
     CHECK(app.value("vote/C") == "0 %");
-    CHECK_FALSE(app.has("vote/advice"));  // nobody knows what is right
+    hold_key(app, ImGuiKey_N, true);
+    CHECK_FALSE(app.has("presenter/note"));  // nobody knows what is right
+    hold_key(app, ImGuiKey_N, false);
 
     app.key(ImGuiKey_V);  // the second round beside the first
     CHECK(app.value("vote/state") == "open");
-    CHECK(app.value("vote/B") == "77 %");
+    CHECK(app.value("vote/B") == "round 1: 77 %");
     app.key(ImGuiKey_1);
     app.key(ImGuiKey_V);
     CHECK(app.value("vote/A") == "15 % → 100 %");
@@ -290,7 +347,12 @@ TEST_CASE("A vote of a lesson has its options and advice; in a large hall bars a
     CHECK(app.value("vote/A").empty());
     app.key(ImGuiKey_V);
     CHECK(app.value("vote/A") == "50 %");
-    CHECK(app.value("vote/advice") == "Split: let them discuss in pairs, then vote again (V).");
+    // The class does not read on the screen what it should think again about.
+    CHECK(app.landmarks().text().find("discuss in pairs") == std::string::npos);
+    hold_key(app, ImGuiKey_N, true);
+    CHECK(app.value("presenter/note") ==
+          "They will say both.\nSplit: let them discuss in pairs, then vote again (V).");
+    hold_key(app, ImGuiKey_N, false);
     drag_to("vote/B", 0.97F);
     CHECK(app.value("vote/B") == "67 %");
 

@@ -98,6 +98,25 @@ TEST_CASE("Each copy is offered after the other, the newest first", "[files]") {
     CHECK(entries_in(folder.path()) == 1);
 }
 
+TEST_CASE("In front of a class nothing is offered: it waits until the presentation is over", "[files]") {
+    const TemporaryFolder folder;
+    const std::string state = folder.path_of("state");
+    {
+        HeadlessApp app;
+        app.run("random");
+        app.app().files().save_recovery_copy(state);
+    }
+    ApplicationOptions options;
+    options.presents = true;
+    HeadlessApp app(options);
+    app.app().offer_recovery_copies(recovery_copies(state));
+    app.frame(2);
+    CHECK_FALSE(app.has("recovered/question"));
+    app.key(ImGuiKey_F5);
+    app.frame(2);
+    CHECK(app.has("recovered/question"));
+}
+
 TEST_CASE("A copy that cannot be read says so and stays", "[files]") {
     const TemporaryFolder folder;
     save_recovery_copy({scene_with(1), std::nullopt}, "a.json", folder.path());
