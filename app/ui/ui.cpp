@@ -155,6 +155,12 @@ bool text_if_it_fits(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::
     return true;
 }
 
+std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words) {
+    for (const std::string_view each : words)
+        if (text_size(font, each).x <= width) return each;
+    return {};
+}
+
 void text_upwards(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words) {
     // Written lying, beginning where it is to stand, then turned about its beginning.
     const float line = text_size(font, "0").y;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -174,6 +175,9 @@ float text(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_vie
 /// drawn.
 bool text_if_it_fits(Ui& ui, const Rect& rect, ImFont* font, ImU32 colour, std::string_view words,
                      Align align = Align::left);
+
+/// The first of them that is not wider; none: no words.
+std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words);
 
 /// One line of text that reads from below to the top, from the middle of the lower end of `rect`; cut with an
 /// ellipsis when it is too long.

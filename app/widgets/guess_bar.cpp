@@ -183,10 +183,12 @@ std::string_view sum_words(Ui& ui, double sum) {
 /// The shares end to end, on an axis on which 1 is half of the room: they may come to more.
 void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> classes) {
     const double sum = sum_of(ui.guess.shares);
-    const std::string_view words = sum_words(ui, sum);
     ImFont* const font = ui.fonts.number;
     const bool whole = std::round(sum * per_unit) == per_unit;
     const float tick = whole ? ui.px(22) : 0;
+    const std::string_view words =
+        first_that_fits(font, line.max.x - std::max(line.min.x, bars.min.x) - tick - 1,
+                        {sum_words(ui, sum), guess_text(ui, sum)});
     const float words_width = text_size(font, words).x + 1 + tick;
     Rect place{ImVec2(std::max(line.min.x, bars.min.x), line.min.y), line.max};
     Rect label{line.min, ImVec2(place.min.x - ui.px(12), line.max.y)};

@@ -60,8 +60,10 @@ void draw_stacked_loss(LabContext& context, Rect room, std::span<const double> t
 
 /// The loss by way of float32 probabilities beside the fused form.
 void draw_pitfall(Ui& ui, Rect room, double by_p, double fused) {
-    text(ui, room.cut_top(ui.px(20)), ui.fonts.strong, ui.theme.secondary,
-         "The same loss in f32, for the hard target");
+    const Rect title = room.cut_top(ui.px(20));
+    text(ui, title, ui.fonts.strong, ui.theme.secondary,
+         first_that_fits(ui.fonts.strong, title.width(),
+                         {"The same loss in f32, for the hard target", "The same loss in f32", "In f32"}));
     const float row = room.height() * 0.5F;
     const bool wrong = !std::isfinite(by_p) && std::isfinite(fused);
     read_out(ui, room.cut_top(row),

@@ -84,12 +84,6 @@ ImU32 colour_of_rank(const Ui& ui, std::size_t rank) {
                                           : ui.theme.secondary;
 }
 
-std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words) {
-    for (const std::string_view each : words)
-        if (text_size(font, each).x <= width) return each;
-    return {};
-}
-
 bool hides_shares(const Ui& ui) {
     return veiled(ui, learning::Quantity::p) || veiled(ui, learning::Quantity::logits);
 }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstddef>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -87,9 +86,6 @@ std::string_view bits_words(FrameArena& arena, double probability);
 
 /// Of a token, by its place in the ranking: bars and segments of one token have the same.
 ImU32 colour_of_rank(const Ui& ui, std::size_t rank);
-
-/// The first of them that is not wider; none: no words.
-std::string_view first_that_fits(ImFont* font, float width, std::initializer_list<std::string_view> words);
 
 /// Whether the shares, and all that tells them, are hidden.
 bool hides_shares(const Ui& ui);
