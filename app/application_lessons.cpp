@@ -233,6 +233,7 @@ void Application::mark_steps() {
 void Application::prepare_lesson() {
     if (!lesson_) return;
     lesson_panel_.show(lesson_.get());
+    if (digits_are_answers()) ui_.early.were_awaited = true;  // 5 … 8 are none, and lead to no lab either
     ui_.hidden = lesson_->hidden();
     show_guess();
 }
@@ -445,6 +446,7 @@ void Application::add_lesson_commands(std::vector<Command>& list) {
             },
             [this, i] { return digits_are_answers() && i < lesson_->question().shown.size(); });
         list.back().more_keys = {answer_keys[i].second};
+        list.back().is_answer = true;
     }
     add(
         "lesson-again", "Lesson: back to the step as it was", 0, [this] { go_to_step(lesson_->index()); },

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/shipped_course.h"
+#include "cli/answer.h"
 #include "cli/usage_error.h"
 #include "core/base/input_error.h"
 #include "core/base/terminal_text.h"
@@ -14,7 +15,6 @@
 #include "core/learning/functions.h"
 #include "core/learning/grader.h"
 #include "core/learning/question_json.h"
-#include "core/scene/scene_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -86,9 +86,7 @@ void run_exercise(const ExerciseOptions& options, std::ostream& out) {
         return;
     }
     const Question& question = exercise->question;
-    const Grade grade = question.kind == QuestionKind::reach
-                            ? grade_state(question, load_scene(options.answer))
-                            : learning::grade(question, options.answer);
+    const Grade grade = grade_of_answer(question, options.answer);
     if (options.json) {
         out << to_json(grade) << '\n';
     } else {

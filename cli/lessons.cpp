@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "app/application.h"
 #include "app/shell/folder_listing.h"
 #include "app/shipped_course.h"
+#include "cli/answer.h"
 #include "cli/usage_error.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
@@ -23,7 +25,6 @@
 #include "core/learning/lesson_check.h"
 #include "core/learning/print_sheet.h"
 #include "core/learning/question_json.h"
-#include "core/scene/scene_json.h"
 
 namespace softmaxlab {
 namespace {
@@ -38,11 +39,19 @@ std::vector<std::string> landmarks_of(const LessonStep& step) {
     options.view = step.view;
     options.size = {1600, 2000};  // nothing has to be scrolled to
     options.backend = step.arithmetic == Arithmetic::simd ? BackendKind::simd : BackendKind::reference;
-    Application application(options);
-    application.frame();
-    std::vector<std::string> names;
-    for (const Landmark& landmark : application.ui().landmarks.list()) names.emplace_back(landmark.name);
-    return names;
+    try {
+        Application application(options);
+        application.frame();
+        std::vector<std::string> names;
+        for (const Landmark& landmark : application.ui().landmarks.list()) names.emplace_back(landmark.name);
+        return names;
+    } catch (const InputError& error) {
+        // The application's source of a view is an option, a lesson's is its key "view".
+        std::string_view message = error.what();
+        for (const std::string_view source : {"--view: ", "--view, "})
+            if (message.starts_with(source)) message.remove_prefix(source.size());
+        throw InputError(std::string(message));
+    }
 }
 
 std::string read_lesson_file(const std::string& path) {
@@ -70,7 +79,11 @@ std::size_t check_one_lesson(const Lesson& lesson, const Course& known, std::ost
     return errors;
 }
 
-std::size_t check_file(const std::string& path, const Course& known, std::ostream& out) {
+/// Where each lesson was, by its id and language: translations have the same id.
+using CheckedLessons = std::map<std::pair<std::string, std::string>, std::string>;
+
+std::size_t check_file(const std::string& path, const Course& known, CheckedLessons& checked,
+                       std::ostream& out) {
     try {
         const std::string text = read_lesson_file(path);
         if (text.size() > max_lesson_bytes) (void)lesson_from_json(text, path);  // says that it is too large
@@ -88,7 +101,13 @@ std::size_t check_file(const std::string& path, const Course& known, std::ostrea
             out << fmt::format("{}: {} misconceptions\n", terminal_text(path), course.misconceptions.size());
             return errors;
         }
-        return check_one_lesson(lesson_from_json(text, path), known, out);
+        const Lesson lesson = lesson_from_json(text, path);
+        const auto [before, is_new] = checked.insert({{lesson.id, lesson.language}, path});
+        std::vector<Problem> twice;
+        if (!is_new)
+            twice.push_back({"id", fmt::format("\"{}\" is the id of the lesson in {} as well", lesson.id,
+                                               before->second)});
+        return report(twice, path, out) + check_one_lesson(lesson, known, out);
     } catch (const InputError& error) {
         out << terminal_text(error.what()) << '\n';
         return 1;
@@ -97,7 +116,8 @@ std::size_t check_file(const std::string& path, const Course& known, std::ostrea
 
 int check(const LessonsOptions& options, const Course& course, std::ostream& out) {
     std::size_t errors = 0;
-    for (const std::string& file : options.files) errors += check_file(file, course, out);
+    CheckedLessons checked;
+    for (const std::string& file : options.files) errors += check_file(file, course, checked, out);
     if (options.files.empty()) {
         for (const Lesson& lesson : course.lessons) errors += check_one_lesson(lesson, course, out);
         errors += check_one_lesson(course.playground, course, out);
@@ -202,9 +222,7 @@ void begin_lesson(const LessonsOptions& options, const Course& course, std::ostr
 void answer(const LessonsOptions& options, const Course& course, std::ostream& out) {
     const LessonStep& step = step_named(options.step, course);
     const learning::Question question = question_of(step);
-    Grade grade = question.kind == QuestionKind::reach
-                      ? grade_state(question, load_scene(options.answer), step.arithmetic)
-                      : learning::grade(question, options.answer);
+    Grade grade = grade_of_answer(question, options.answer, step.arithmetic);
     if (grade.verdict == Verdict::wrong && grade.reply.empty()) grade.reply = question.reason;
     if (options.json) {
         out << to_json(grade) << '\n';

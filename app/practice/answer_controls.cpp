@@ -92,10 +92,12 @@ Commit number_field(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDr
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(12), padding));
     ImGui::PushFont(font);
     ImGui::BeginDisabled(context.closed);
-    if (context.focus) focus_next_item();
+    const bool typed_at_once = !context.closed && !any_key_focus() && digits_begin(ui);
+    if (context.focus || typed_at_once) focus_next_item();
     const bool entered = input_text(ui, "##practice/answer", "", draft.typed,
                                     ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll,
                                     max_typed_letters);
+    give_early_letters(ui);
     ImGui::EndDisabled();
     ImGui::PopFont();
     ImGui::PopStyleVar();

@@ -22,6 +22,7 @@ struct Command {
 
     std::function<bool()> can_run = {};  ///< whether there is anything to do now; empty: always
     std::function<bool()> is_on = {};    ///< whether what it chooses or switches on is so now
+    bool is_answer = false;             ///< its digit is one: see Listening
     std::string_view why_not = {};       ///< why there is nothing to do, when there is not
     CommandButton button = CommandButton::none;
     std::string_view label = {};  ///< on its button in the header: "Undo"
@@ -56,7 +57,7 @@ std::vector<std::size_t> matching_commands(const std::vector<Command>& commands,
 struct Listening {
     bool dialog_open = false;         ///< only the commands that say so
     bool blank = false;               ///< the screen: likewise
-    bool digits_are_answers = false;  ///< none of them is a command
+    bool digits_are_answers = false;  ///< none of them is a command, unless that is an answer
     bool enter_was_typed = false;     ///< nor is Enter: it ended the typing of a text
 };
 

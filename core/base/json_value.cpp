@@ -42,6 +42,28 @@ std::optional<std::int64_t> integer_in(const json& value, std::int64_t min, std:
     return min <= number && number <= max ? std::optional(number) : std::nullopt;
 }
 
+/// An array or object that is being read.
+struct OpenValue {
+    bool is_array = false;
+    std::size_t count = 0;       ///< of its elements, the one that is being read included
+    std::string key;             ///< of the member that is being read
+    std::set<std::string> keys;  ///< of its members
+};
+
+/// Where the innermost of them stands: ", steps[2].ask", or nothing for the whole.
+std::string place_of(const std::vector<OpenValue>& open) {
+    constexpr std::size_t deepest_named = 40;
+    std::string place;
+    for (std::size_t i = 0; i + 1 < open.size() && i < deepest_named; ++i) {
+        if (open[i].is_array) {
+            place += fmt::format("[{}]", open[i].count - 1);
+        } else {
+            place += (place.empty() ? "" : ".") + excerpt(open[i].key);
+        }
+    }
+    return place.empty() ? place : ", " + place;
+}
+
 }  // namespace
 
 struct JsonDocument::Parsed {
@@ -56,13 +78,22 @@ JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 
 JsonDocument JsonDocument::parse_text(const JsonText& text, const std::string& source,
                                       LoadingProgress* progress) {
-    std::vector<std::set<std::string>> keys;  // of the objects that are open
+    std::vector<OpenValue> open;
     const auto check_key = [&](int, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw InputError(fmt::format("{}: the key \"{}\" is there twice", source,
-                                         excerpt(parsed.get_ref<const std::string&>())));
+        using Event = json::parse_event_t;
+        if (event == Event::key) {
+            open.back().key = parsed.get<std::string>();
+            if (!open.back().keys.insert(open.back().key).second)
+                throw InputError(fmt::format("{}{}: the key \"{}\" is there twice", source, place_of(open),
+                                             excerpt(open.back().key)));
+            return true;
+        }
+        if (event == Event::object_end || event == Event::array_end) {
+            open.pop_back();
+            return true;
+        }
+        if (!open.empty() && open.back().is_array) ++open.back().count;
+        if (event != Event::value) open.push_back({event == Event::array_start, 0, {}, {}});
         return true;
     };
     WatchedText watched(text.text(), progress);
@@ -161,7 +192,9 @@ std::vector<std::string> JsonValue::keys() const {
 }
 
 JsonValue JsonValue::at(const char* key) const {
-    if (!has(key)) fail(fmt::format("the key \"{}\"", key));
+    if (!has(key))
+        throw InputError(
+            fmt::format("{}: expected the key \"{}\", found an object without it", place(), key));
     return {&in(value_)[key], *source_, path_.empty() ? excerpt(key) : path_ + "." + excerpt(key)};
 }
 
@@ -266,8 +299,9 @@ void JsonValue::fail(const std::string& expected) const {
 std::string JsonValue::found() const {
     // Arrays and objects are not printed: they may be nested so deep that printing them would exhaust the
     // stack.
-    if (in(value_).is_array()) return fmt::format("an array of {}", in(value_).size());
-    if (in(value_).is_object()) return "an object without it";
+    if (in(value_).is_array())
+        return in(value_).empty() ? "an empty array" : fmt::format("an array of {}", in(value_).size());
+    if (in(value_).is_object()) return "an object";
     if (in(value_).is_string())
         return fmt::format("\"{}\"", excerpt(in(value_).get_ref<const std::string&>()));
     return in(value_).dump();

@@ -39,11 +39,34 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+/// Digits and signs of the width of Chinese or Japanese letters, as those of ASCII: "０．５".
+std::string with_plain_digits(std::string_view text) {
+    constexpr std::string_view first = "！";  // U+FF01 … U+FF5E are those of ASCII, in their order
+    constexpr char32_t wide_ones = 0xFF00;
+    std::string plain;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+        if (rest.size() >= first.size() && byte(0) == 0xEF && (byte(1) == 0xBC || byte(1) == 0xBD)) {
+            const char32_t letter = 0xF000U | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+            constexpr char32_t last = 0x5E;
+            if (letter > wide_ones && letter <= wide_ones + last) {
+                plain += static_cast<char>(letter - wide_ones + ' ');
+                at += first.size();
+                continue;
+            }
+        }
+        plain += text[at++];
+    }
+    return plain;
+}
+
 // "T = 0.5", "≈ 0.5", "about 0.5": what stands behind.
 std::string_view without_beginning(std::string_view text) {
     for (const std::string_view word : {"≈", "~", "about ", "ca. "}) {
         if (lower(text).starts_with(word)) return without_beginning(trimmed(text.substr(word.size())));
     }
+    if (text.starts_with('=') && !text.starts_with("==")) return trimmed(text.substr(1));
     const std::size_t equals = text.find('=');
     const bool is_name =
         equals != std::string_view::npos && equals > 0 && !is_digit(text.front()) &&
@@ -58,14 +81,19 @@ std::string_view without_beginning(std::string_view text) {
 
 // "0.5 nats": what stands before.
 std::string_view without_end(std::string_view text) {
-    constexpr std::array<std::string_view, 5> units = {"nats", "nat", "bits", "bit", "times"};
+    constexpr std::array<std::string_view, 7> units = {"nats", "nat", "bits", "bit", "times", "x", "×"};
     for (const std::string_view unit : units) {
         if (!lower(text).ends_with(unit)) continue;
         const std::string_view rest = trimmed(text.substr(0, text.size() - unit.size()));
         if (!rest.empty() && (is_digit(rest.back()) || rest.back() == ')')) return rest;
     }
-    if (text.ends_with('.') && text.size() > 1 && is_digit(text[text.size() - 2])) text.remove_suffix(1);
-    return text;
+    std::string_view number = text;  // "0.333…", "5."
+    constexpr std::string_view and_so_on = "…";
+    if (number.ends_with(and_so_on)) number.remove_suffix(and_so_on.size());
+    number = trimmed(number);
+    while (number.ends_with('.')) number.remove_suffix(1);
+    number = trimmed(number);
+    return !number.empty() && is_digit(number.back()) ? number : text;
 }
 
 // 66 percent
@@ -104,21 +132,33 @@ std::optional<std::string> without_groups(std::string_view text) {
     return std::nullopt;
 }
 
-// How many digits stand behind the mark of a plain number.
-std::optional<int> decimals_of(std::string_view text) {
+/// Notes how many digits a plain number has: "0.67", "−20", "6.7e-3".
+void count_digits(std::string_view text, TypedNumber& number) {
     for (const std::string_view minus : {"-", "−", "+"})
         if (text.starts_with(minus)) text.remove_prefix(minus.size());
+    int exponent = 0;
+    if (const std::size_t at = text.find_first_of("eE"); at != std::string_view::npos && at > 0) {
+        const auto power_of_ten = number_from(text.substr(at + 1));
+        constexpr double most = 400;
+        if (!power_of_ten || !(std::fabs(*power_of_ten) < most)) return;
+        exponent = static_cast<int>(*power_of_ten);
+        text = text.substr(0, at);
+    }
     std::optional<int> behind;
+    int significant = 0;
     for (const char c : text) {
         if ((c == '.' || c == ',') && !behind) {
             behind = 0;
         } else if (is_digit(c)) {
             if (behind) ++*behind;
+            if (significant > 0 || c != '0') ++significant;
         } else {
-            return std::nullopt;
+            return;
         }
     }
-    return text.empty() ? std::nullopt : std::optional(behind.value_or(0));
+    if (text.empty()) return;
+    number.decimals = behind.value_or(0) - exponent;
+    number.significant = significant;
 }
 
 std::variant<TypedNumber, ExpressionError> computed_number(const std::string& text) {
@@ -174,13 +214,14 @@ std::string letters(std::size_t count) {
 }  // namespace
 
 std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
-    const std::string_view inside = without_end(without_beginning(trimmed(text)));
+    const std::string plain_text = with_plain_digits(text);
+    const std::string_view inside = without_end(without_beginning(trimmed(plain_text)));
     if (inside.empty()) return ExpressionError{1, "nothing is there"};
     if (const auto infinite = non_finite_named(inside))
-        return TypedNumber{*infinite, std::nullopt, std::nullopt, false};
+        return TypedNumber{*infinite, std::nullopt, std::nullopt, 0, false};
     if (const auto digits = without_groups(inside)) {
         auto number = computed_number(*digits);
-        if (auto* typed = std::get_if<TypedNumber>(&number)) typed->decimals = 0;
+        if (auto* typed = std::get_if<TypedNumber>(&number)) count_digits(*digits, *typed);
         return number;
     }
     const std::string spelled = with_percent_sign(inside);
@@ -190,7 +231,7 @@ std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view tex
     typed->is_percentage = spelled.ends_with('%');
     std::string_view plain = spelled;
     if (typed->is_percentage) plain = trimmed(plain.substr(0, plain.size() - 1));
-    typed->decimals = decimals_of(plain);
+    count_digits(plain, *typed);
     if (typed->is_percentage && typed->decimals) *typed->decimals += 2;
     // One mark with three digits behind it may be that of thousands.
     constexpr double thousand = 1000;
@@ -199,7 +240,8 @@ std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view tex
     return number;
 }
 
-std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view text) {
+std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view typed) {
+    const std::string text = with_plain_digits(typed);
     const std::string_view inside = trimmed(text);
     if (inside.starts_with('[')) {
         auto parsed = Expression::parse(inside, Spelling::of_learners);

@@ -14,17 +14,18 @@ namespace softmaxlab::learning {
 struct TypedNumber {
     double value = 0;
     std::optional<double> otherwise;  ///< "1,443" is 1.443 and may be 1443
-    std::optional<int> decimals;      ///< behind the mark, if it is a plain number such as "0.67"
-    bool is_percentage = false;       ///< a % stands behind it; the value is divided by 100 already
+    std::optional<int> decimals;  ///< behind the mark, if it is a plain number: 2 of "0.67", 4 of "6.7e-3"
+    int significant = 0;          ///< digits of a plain number: 2 of "0.067", 3 of "20.0"
+    bool is_percentage = false;   ///< a % stands behind it; the value is divided by 100 already
 };
 
 /// Understands what people write for a number: 0.665, .665, 0,665, 66.5 %, 2/3, e/(e+1), ln 3, 2 + ln 3, √2,
-/// 3·10^-4, 1e-5, −0,5, ∞, NaN, 18,874,368; "T =", "≈" or "about" before it and nats, bits or "times" behind
-/// it are passed over. Otherwise what cannot be read, and where.
+/// 3·10^-4, 10⁻⁴, 2**3, ½, 1e-5, −0,5, ∞, NaN, 18,874,368, ０．５; "T =", "=", "≈" or "about" before it and
+/// nats, bits, "times", "x" or "…" behind it are passed over. Otherwise what cannot be read, and where.
 std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text);
 
 /// Several numbers: "[0.6, 0.3, 0.1]", "0.6 0.3 0.1", "60 %; 30 %; 10 %", "0,6; 0,3; 0,1".
-std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view text);
+std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view typed);
 
 /// An order: "[2, 0, 1]" is of indices from 0, as files have them. Otherwise the names of the items, or
 /// letters, A for the first one, with commas, blanks, "<" or ">" between them, or as JSON: ["fox", "cat",

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/limits.h"
+#include "core/learning/grader.h"
 #include "core/learning/quantities.h"
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
@@ -130,6 +131,45 @@ bool differ(double a, double b, double by) {
     return a != b;
 }
 
+/// One unit of the last of three digits: 0.1 for 27.2.
+double unit_of_three_digits(double x) {
+    constexpr double digits = 100;
+    constexpr double ten = 10;
+    double unit = 1;
+    while (std::isfinite(x) && unit * ten <= std::fabs(x)) unit *= ten;
+    while (x != 0 && unit > std::fabs(x) && unit > 1e-300) unit /= ten;
+    return unit / digits;
+}
+
+/// Whether two answers remain so when they are rounded or cut to three digits, as people type them.
+bool differ_as_typed(double a, double b, double by, int digits) {
+    if (!differ(a, b, by)) return false;
+    if (digits == 0 || !std::isfinite(a) || !std::isfinite(b)) return true;
+    return differ(a, b, 2 * std::fmax(unit_of_three_digits(a), unit_of_three_digits(b)));
+}
+
+/// Whether the tolerance is small beside the answer: otherwise 0, or its negative, would be right.
+bool is_above_tolerance(const Question& question) {
+    constexpr double times = 4;
+    return !std::isfinite(question.answer) || std::fabs(question.answer) > times * question.tolerance;
+}
+
+/// Whether a number that the question shows would be right by accident. What the template has as its answer
+/// itself is none.
+bool gives_answer_away(const ExerciseTemplate& from, const Question& question, const Names& names) {
+    const auto is_right = [&](double x) { return is_right_number(question, x); };
+    const std::vector<WrittenNumber> words = numbers_in_words(from.says.words());
+    if (std::any_of(words.begin(), words.end(),
+                    [&](const WrittenNumber& number) { return is_right(number.value); }))
+        return true;
+    for (const LiveText::Shown& shown : from.says.shown(names)) {
+        const std::vector<double> numbers = shown.value.all_numbers();
+        if (shown.expression != from.answer->text() && std::any_of(numbers.begin(), numbers.end(), is_right))
+            return true;
+    }
+    return false;
+}
+
 /// Whether the answers can be told apart, so that none gets the reply of another.
 bool can_be_told_apart(const Question& question) {
     constexpr double from_right = 2;
@@ -144,9 +184,10 @@ bool can_be_told_apart(const Question& question) {
         bool good = true;
         switch (question.kind) {
             case QuestionKind::number:
-                good = differ(wrong.value, question.answer, from_right * question.tolerance) &&
+                good = differ_as_typed(wrong.value, question.answer, from_right * question.tolerance,
+                                       question.digits) &&
                        differs_from_others(i, [&](const WrongAnswer& a, const WrongAnswer& b) {
-                           return differ(a.value, b.value, question.tolerance);
+                           return differ_as_typed(a.value, b.value, question.tolerance, question.digits);
                        });
                 break;
             case QuestionKind::bars:
@@ -267,6 +308,9 @@ bool goal_is_good(const ExerciseTemplate& from, Filling& filling, Exercise& exer
         if (!example) continue;
         if (holds(*from.goal, *example, "ask.goal") || !holds(*from.wrong[i].value, *example, "ask.wrong"))
             return false;
+        const LiveText::Filled reply = from.wrong[i].reply.fill(in_scene(*example, filling.names()));
+        problems.add(wrong_place(i, "say"), reply.error);
+        exercise.question.wrong[i].reply = reply.text;  // each of them is there where states are wrong
     }
     return true;
 }
@@ -305,6 +349,9 @@ std::optional<Exercise> draw_exercise(const ExerciseTemplate& from, SeededGenera
     fill_wrong(from, filling, question);
     if (filling.failed()) return std::nullopt;
     if (!can_be_told_apart(question)) return std::nullopt;
+    if (from.kind == QuestionKind::number &&
+        (!is_above_tolerance(question) || gives_answer_away(from, question, names)))
+        return std::nullopt;
     if (from.kind == QuestionKind::choice && !has_one_right_and_all_different(question)) return std::nullopt;
     if (from.kind == QuestionKind::reach && !goal_is_good(from, filling, exercise, problems))
         return std::nullopt;

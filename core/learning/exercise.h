@@ -96,8 +96,9 @@ inline constexpr std::size_t max_draws = 20000;  ///< of numbers for one exercis
 /// The exercise of a seed, the same on every machine: SeededGenerator(id, seed) picks numbers in the order of
 /// their names, again and again until they are good: `where` holds, and every wrong answer is told apart from
 /// the right one by more than two tolerances (bars: 1.2, orders: at all) and from the others by more than
-/// one. A wrong answer that is NaN for these numbers is left out. Then it shuffles the options. Nothing if no
-/// numbers are good, or they cannot be computed.
+/// one, also with three digits only; a number is more than four tolerances from 0, and no number that the
+/// question shows is right by accident. A wrong answer that is NaN for these numbers is left out. Then it
+/// shuffles the options. Nothing if no numbers are good, or they cannot be computed.
 std::optional<Exercise> exercise_of(const ExerciseTemplate& from, std::uint64_t seed);
 
 /// One draw: the exercise, if the numbers are good. What cannot be computed is named in `problems`.

@@ -14,7 +14,7 @@ namespace softmaxlab::learning {
 
 inline constexpr std::size_t max_expression_letters = 400;
 inline constexpr std::size_t max_expression_depth = 32;
-inline constexpr std::size_t max_value_size = 4096;  ///< numbers in any value on the way
+inline constexpr std::size_t max_value_size = 4096;  ///< numbers and empty vectors in any value on the way
 
 /// What is wrong with an expression, and where.
 struct ExpressionError {

@@ -175,10 +175,6 @@ class Parser {
         Tree base = with_index();
         const std::size_t column = next().column;
         if (error_) return base;
-        if (is_sign("²")) {
-            ++at_;
-            return joined(NodeKind::raise, column, std::move(base), number(2, column));
-        }
         if (!is_sign("^")) return base;
         ++at_;
         return deeper([&] { return joined(NodeKind::raise, column, std::move(base), signed_one()); });

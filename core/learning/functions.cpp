@@ -202,7 +202,7 @@ Computed pad(Arguments a) {
 }
 
 Computed fill(Arguments a) {
-    const double room = std::floor(most / static_cast<double>(std::max<std::size_t>(a[0].size(), 1)));
+    const double room = std::floor(most / static_cast<double>(a[0].size()));
     return with_whole(a[1], 0, room,
                       [&](std::size_t n) -> Computed { return Value(Value::Elements(n, a[0])); });
 }

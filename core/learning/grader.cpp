@@ -8,6 +8,7 @@
 
 #include "core/base/limits.h"
 #include "core/learning/answer_text.h"
+#include "core/learning/elementary.h"
 #include "core/learning/number_style.h"
 #include "core/numeric/comparison.h"
 
@@ -54,48 +55,93 @@ Grade unreadable_number(const ExpressionError& error) {
     return grade;
 }
 
+// How many digits an answer is asked for, whatever its size: three of 27.2, and four of 0.01234 where four
+// decimals are asked for. With fewer it is right so far.
+int digits_asked(const Question& question) {
+    constexpr int three = 3;
+    return std::max(question.digits, three);
+}
+
+/// Whether what was typed is that number, rounded or cut to as many digits: 7, 7.3 and 7.4 for 7.389, not 8.
+bool is_rounded_or_cut(const TypedNumber& typed, double exact) {
+    if (!typed.decimals || typed.value == 0 || !std::isfinite(exact)) return false;
+    constexpr double rounding = 1e-9;  // what is typed is no exact binary number
+    const double unit = power(10, -*typed.decimals);
+    if (std::fabs(typed.value - exact) <= (0.5 + rounding) * unit) return true;
+    const double cut = typed.value > 0 ? exact - typed.value : typed.value - exact;
+    return cut >= 0 && cut < (1 - rounding) * unit;
+}
+
+bool has_digits_asked(const TypedNumber& typed, const Question& question) {
+    return typed.significant >= digits_asked(question);
+}
+
+/// Whether this number, right or wrong, was typed.
+bool is_meant(const TypedNumber& typed, double exact, const Question& question) {
+    return is_within(typed.value, exact, question.tolerance) ||
+           (has_digits_asked(typed, question) && is_rounded_or_cut(typed, exact));
+}
+
+// No tolerance makes a number of the other sign right, nor more than 1 where a share is asked for.
+bool may_be_right(double x, double answer) {
+    constexpr double no_rounding_error = 1e-12;
+    if (std::fabs(answer) < no_rounding_error || std::isnan(answer)) return true;
+    if (x != 0 && std::signbit(x) != std::signbit(answer)) return false;
+    return !(answer > 0 && answer < 1 && x > 1);
+}
+
+double distance(double x, double y) {
+    return std::isfinite(x) && std::isfinite(y) ? std::fabs(x - y) : 0;
+}
+
 // A number with fewer digits than asked for that is the answer, rounded or cut: 0.67, 0.66 or 0.7 for 0.665.
 bool is_coarse(const TypedNumber& typed, const Question& question) {
     constexpr double most = 0.2;  // 1 is not 0.665 with fewer digits
-    if (!typed.decimals || *typed.decimals >= question.digits || typed.value == 0) return false;
-    const double unit = std::pow(10.0, -*typed.decimals);
-    const double off = std::fabs(typed.value - question.answer);
-    return off < unit && off <= most * std::fabs(question.answer);
+    if (question.digits == 0 || has_digits_asked(typed, question)) return false;
+    return is_rounded_or_cut(typed, question.answer) &&
+           std::fabs(typed.value - question.answer) <= most * std::fabs(question.answer);
 }
 
 bool is_percentage_without_sign(const TypedNumber& typed, const Question& question) {
     constexpr double hundred = 100;
     if (typed.is_percentage || !(question.answer > 0 && question.answer < 1)) return false;
-    const double share = typed.value / hundred;
     TypedNumber with_sign = typed;
-    with_sign.value = share;
+    with_sign.value /= hundred;
     if (with_sign.decimals) *with_sign.decimals += 2;
-    return is_within(share, question.answer, question.tolerance) || is_coarse(with_sign, question);
+    if (!may_be_right(with_sign.value, question.answer)) return false;
+    return is_meant(with_sign, question.answer, question) || is_coarse(with_sign, question);
 }
 
-const WrongAnswer* nearest_wrong(const Question& question, double x) {
+const WrongAnswer* nearest_wrong(const Question& question, const TypedNumber& typed) {
     const WrongAnswer* nearest = nullptr;
-    double distance = infinity;
     for (const WrongAnswer& answer : question.wrong) {
-        if (!is_within(x, answer.value, question.tolerance)) continue;
-        const double off = std::isfinite(x) ? std::fabs(x - answer.value) : 0;
-        if (off >= distance) continue;
-        nearest = &answer;
-        distance = off;
+        if (!is_meant(typed, answer.value, question)) continue;
+        if (nearest == nullptr || distance(typed.value, answer.value) < distance(typed.value, nearest->value))
+            nearest = &answer;
     }
     return nearest;
 }
 
 Grade grade_number(const Question& question, const TypedNumber& typed, std::string_view as_typed) {
-    if (is_within(typed.value, question.answer, question.tolerance)) return right(question);
-    if (typed.otherwise && is_within(*typed.otherwise, question.answer, question.tolerance))
-        return right(question);
-    if (const WrongAnswer* answer = nearest_wrong(question, typed.value)) return wrong(*answer);
-    if (typed.otherwise)
-        if (const WrongAnswer* answer = nearest_wrong(question, *typed.otherwise)) return wrong(*answer);
+    std::vector<TypedNumber> readings = {typed};
+    if (typed.otherwise) {
+        readings.push_back(typed);
+        readings.back().value = *typed.otherwise;
+        readings.back().decimals = 0;
+    }
+    for (const TypedNumber& reading : readings) {
+        if (!may_be_right(reading.value, question.answer) || !is_meant(reading, question.answer, question))
+            continue;
+        const WrongAnswer* answer = nearest_wrong(question, reading);
+        if (answer == nullptr ||
+            distance(reading.value, question.answer) <= distance(reading.value, answer->value))
+            return right(question);
+    }
+    for (const TypedNumber& reading : readings)
+        if (const WrongAnswer* answer = nearest_wrong(question, reading)) return wrong(*answer);
     if (is_coarse(typed, question))
         return {Verdict::coarse, "",
-                fmt::format("Right so far. Please give {}.", digits_in_words(question.digits))};
+                fmt::format("Right so far. Please give {}.", digits_in_words(digits_asked(question)))};
     if (is_percentage_without_sign(typed, question))
         return {Verdict::percent, "", fmt::format("Is that {0}, or {0} %?", as_typed)};
     return wrong(question);
@@ -124,6 +170,10 @@ std::string grade_in_words(const Grade& grade) {
     if (grade.verdict == Verdict::wrong) begins = "Not quite. ";
     if (grade.verdict == Verdict::unreadable) begins = "This cannot be read. ";
     return std::string(begins) + grade.reply;
+}
+
+bool is_right_number(const Question& question, double x) {
+    return may_be_right(x, question.answer) && is_within(x, question.answer, question.tolerance);
 }
 
 Grade grade_option(const Question& question, std::size_t option) {

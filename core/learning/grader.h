@@ -32,9 +32,12 @@ struct Grade {
 /// "Right. …", with the reply.
 std::string grade_in_words(const Grade& grade);
 
-/// What was typed in answer to any question but `reach`. Numbers: right within the tolerance; else, in this
-/// order, a listed wrong answer within the tolerance, one that is right so far, a percentage without its
-/// sign, and wrong. Bars and orders are read as core/learning/answer_text.h says; a place is a number.
+/// What was typed in answer to any question but `reach`. Numbers: right within the tolerance, and if the
+/// answer was rounded or cut to at least three digits (or as many as are asked for); listed wrong answers
+/// count by the same rule, and the nearest of all that are meant is taken. What has another sign than the
+/// answer is never right, nor is more than 1 for a share. Else, in this order, what is right so far, a
+/// percentage without its sign, and wrong. Bars and orders are read as core/learning/answer_text.h says; a
+/// place is a number.
 Grade grade(const Question& question, std::string_view typed);
 
 /// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as
@@ -44,6 +47,9 @@ Grade grade_bars(const Question& question, const std::vector<double>& drawn);
 /// The bars before anything is drawn: equal ones; all 0 where equal ones would be right, within the
 /// question's tolerance, so that nobody is right by not touching them.
 std::vector<double> bars_to_begin_with(const Question& question);
+
+/// Whether a number would be right within the tolerance.
+bool is_right_number(const Question& question, double x);
 
 Grade grade_option(const Question& question, std::size_t option);
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order);

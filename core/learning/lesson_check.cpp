@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -12,12 +13,13 @@
 #include <utility>
 
 #include "core/base/input_error.h"
-#include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/learning/editable.h"
 #include "core/learning/functions.h"
+#include "core/learning/leaks.h"
 #include "core/learning/number_style.h"
 #include "core/numeric/comparison.h"
+#include "core/scene/scene.h"
 
 namespace softmaxlab::learning {
 namespace {
@@ -33,6 +35,12 @@ std::string shown(const std::vector<double>& numbers) {
 std::string suggestion(std::string_view word, const std::vector<std::string>& words) {
     const auto like = most_like(word, words);
     return like ? fmt::format("; did you mean \"{}\"?", *like) : "";
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
 }
 
 template <typename Item>
@@ -122,7 +130,7 @@ class StepCheck {
                 break;
         }
         check_allow(step_.allow, "allow");
-        check_leaks();
+        find_leaks(step_, problems_);
         check_texts();
         check_names();
     }
@@ -149,16 +157,22 @@ class StepCheck {
     void check_choice() {
         for (std::size_t j = 0; j < question_.options.size(); ++j)
             for (std::size_t i = 0; i < j; ++i)
-                if (question_.options[i].says == question_.options[j].says)
+                if (lower(question_.options[i].says) == lower(question_.options[j].says))
                     problems_.add("ask.options",
                                   fmt::format("{} and {} say the same: {}", i, j, question_.options[j].says));
     }
 
     void check_number() {
-        if (std::isnan(question_.answer))
+        if (std::isnan(question_.answer)) {
             problems_.add("ask.answer", "has no value here: it is not a number");
+        } else if (std::isinf(question_.answer)) {
+            problems_.add("ask.answer", "is infinite: ask for it with a choice");
+        } else {
+            check_tolerance();
+        }
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const double wrong = question_.wrong[i].value;
+            if (std::isinf(wrong)) problems_.add(place_of_wrong(i) + ".value", "is infinite");
             if (std::fabs(wrong - question_.answer) <= 2 * question_.tolerance)
                 cannot_be_told(i, shown(wrong), shown(question_.answer));
         }
@@ -169,15 +183,56 @@ class StepCheck {
             [](const WrongAnswer& a) { return shown(a.value); });
     }
 
+    /// Whether somebody can be right, and not with whatever number.
+    void check_tolerance() {
+        constexpr double most_around_0 = 1;
+        const double size = std::fabs(question_.answer);
+        if (!(question_.tolerance > 0)) {
+            problems_.add("ask.within", "a share of an answer that is 0: give a number instead");
+        } else if (question_.tolerance >= (size > 0 ? size : most_around_0)) {
+            problems_.add("ask.within",
+                          fmt::format("{} is too much: {} would be right, and the answer is {}",
+                                      formatted(question_.tolerance, {NumberStyle::Kind::scientific}),
+                                      size > 0 ? "0" : "1", shown(question_.answer)));
+        }
+    }
+
+    void check_bars_can_be_drawn(const std::vector<double>& bars, const std::string& place) {
+        if (std::any_of(bars.begin(), bars.end(), [](double bar) { return !(bar >= 0) || std::isinf(bar); }))
+            problems_.add(place, fmt::format("cannot be drawn: {}", shown(bars)));
+    }
+
+    void check_number_of_bars() {
+        const Quantities names = of(step_.scene_after());
+        const Value* weights = names.find("w");
+        const bool of_weights = step_.asks.of == "weights";
+        if (of_weights && (step_.lab != "attention" || weights == nullptr)) {
+            problems_.add("ask.of", fmt::format("there are no weights in the lab \"{}\" here", step_.lab));
+            return;
+        }
+        const std::size_t count =
+            of_weights ? weights->elements().front().elements().size() : class_count(step_.scene_after());
+        if (question_.bars.size() != count)
+            problems_.add("ask.answer",
+                          fmt::format("{} bars, and there are {} to be drawn", question_.bars.size(), count));
+    }
+
     void check_bars() {
         constexpr double nearly = 1e-9;
         constexpr double told_apart = 1.2;
+        constexpr double most_within = 0.5;
+        check_bars_can_be_drawn(question_.bars, "ask.answer");
+        if (question_.tolerance > most_within)
+            problems_.add("ask.within", fmt::format("{} is too much: the most that bars can be off is 1",
+                                                    shown(question_.tolerance)));
+        check_number_of_bars();
         const double sum = std::accumulate(question_.bars.begin(), question_.bars.end(), 0.0);
         if (!(std::fabs(sum - 1) <= nearly))
             problems_.add("ask.answer", fmt::format("the right bars sum to {}", shown(sum)));
         bool lengths_agree = true;
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const std::vector<double>& wrong = question_.wrong[i].bars;
+            check_bars_can_be_drawn(wrong, place_of_wrong(i) + ".bars");
             if (wrong.size() != question_.bars.size()) {
                 lengths_agree = false;
                 problems_.add(place_of_wrong(i) + ".bars", fmt::format("{} bars, and the right answer has {}",
@@ -195,6 +250,12 @@ class StepCheck {
     }
 
     void check_order() {
+        for (std::size_t j = 0; j < question_.items.size(); ++j)
+            for (std::size_t i = 0; i < j; ++i)
+                if (lower(question_.items[i]) == lower(question_.items[j]))
+                    problems_.add(
+                        step_.asks.items.empty() ? "scene.classes" : "ask.items",
+                        fmt::format("{} and {} are the same: {}", i, j, excerpt(question_.items[j])));
         for (std::size_t i = 0; i < question_.wrong.size(); ++i)
             if (std::find(question_.orders.begin(), question_.orders.end(), question_.wrong[i].order) !=
                 question_.orders.end())
@@ -203,12 +264,30 @@ class StepCheck {
                     [](const WrongAnswer& a) { return fmt::format("{}", fmt::join(a.order, ", ")); });
     }
 
+    /// Where the cursor can be put.
+    std::pair<double, double> ends_of_axis() const {
+        constexpr double least_temperature = 0.01;
+        constexpr double most_temperature = 100;
+        constexpr double most_shift = 1000;
+        return step_.asks.axis == "temperature" ? std::pair(least_temperature, most_temperature)
+                                                : std::pair(-most_shift, most_shift);
+    }
+
     void check_place() {
         const double answer = question_.answer;
         if (!(answer >= question_.from && answer <= question_.to))
             problems_.add("ask.answer", fmt::format("is {}, which is not between {} and {}", shown(answer),
                                                     shown(question_.from), shown(question_.to)));
         const auto overlap = [](double a, double b, double c, double d) { return a < d && c < b; };
+        const auto [low, high] = ends_of_axis();
+        for (const auto& [place, x] : {std::pair("ask.answer", answer), std::pair("ask.from", question_.from),
+                                       std::pair("ask.to", question_.to)})
+            if (!(x >= low && x <= high))
+                problems_.add(place, fmt::format("{} is beyond the axis, which goes from {} to {}", shown(x),
+                                                 fmt::format("{}", low), fmt::format("{}", high)));
+        for (std::size_t i = 0; i < question_.wrong.size(); ++i)
+            if (!(question_.wrong[i].from <= high && question_.wrong[i].to >= low))
+                problems_.add(place_of_wrong(i), "is beyond the axis");
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const WrongAnswer& wrong = question_.wrong[i];
             if (overlap(wrong.from, wrong.to, question_.from, question_.to))
@@ -247,8 +326,15 @@ class StepCheck {
         check_allow(step_.asks.allow, "ask.allow");
         for (std::size_t i = 0; i < question_.wrong.size(); ++i) {
             const std::string place = place_of_wrong(i);
+            for (std::size_t j = 0; j < i; ++j)
+                if (question_.wrong[j].when->text() == question_.wrong[i].when->text())
+                    problems_.add(place + ".when", fmt::format("is the same as that of wrong[{}]", j));
             const std::optional<Scene>& example = step_.asks.wrong[i].example;
-            if (!example) continue;
+            if (!example) {  // its names, at least, and those of its reply
+                (void)holds(*question_.wrong[i].when, step_.scene, place + ".when");
+                problems_.add(place + ".say", question_.wrong[i].live_reply.fill(of(step_.scene)).error);
+                continue;
+            }
             if (!holds(*question_.wrong[i].when, *example, place + ".when"))
                 problems_.add(place + ".example", "is not of this kind: \"when\" does not hold for it");
             if (goal.evaluate(of(*example)).value.holds())
@@ -266,49 +352,6 @@ class StepCheck {
                 problems_.add(fmt::format("{}[{}]", place, i),
                               fmt::format("expected something that can be edited in this lab, found \"{}\"{}",
                                           excerpt(allow[i]), suggestion(allow[i], editable)));
-    }
-
-    /// What is hidden must not be printed: a text that changes with it gives it away.
-    void check_leaks() {
-        struct Hidden {
-            std::string_view hidden;
-            std::vector<std::string> names;
-        };
-        static const std::vector<Hidden> all = {{"p", {"p"}},
-                                                {"weights", {"w"}},
-                                                {"output", {"out"}},
-                                                {"loss", {"loss"}},
-                                                {"gradient", {"g"}},
-                                                {"jacobian", {"J"}},
-                                                {"logits", {"z", "raw"}},
-                                                {"log-sum-exp", {"L"}},
-                                                {"results", {"p", "L", "H", "loss", "g", "J", "w", "out"}}};
-        for (const Hidden& each : all) {
-            if (std::find(step_.hide.begin(), step_.hide.end(), each.hidden) == step_.hide.end()) continue;
-            leaks(each.hidden, each.names, quantities_before(step_), step_.says, "say");
-            for (std::size_t i = 0; i < step_.asks.options.size(); ++i)
-                leaks(each.hidden, each.names, quantities_after(step_), step_.asks.options[i].says,
-                      fmt::format("ask.options[{}].say", i));
-        }
-    }
-
-    void leaks(std::string_view hidden, const std::vector<std::string>& names, const Quantities& quantities,
-               const LiveText& text, const std::string& place) {
-        Quantities others = quantities;
-        for (const std::string& name : names)
-            if (const Value* value = quantities.find(name)) others.add(name, nonsense_like(*value));
-        const std::string with_it = text.fill(quantities).text;
-        if (with_it != text.fill(others).text)
-            problems_.add("hide", fmt::format("{} is hidden, but \"{}\" prints it: {}", hidden, place,
-                                              excerpt(with_it)));
-    }
-
-    static Value nonsense_like(const Value& value) {
-        if (value.is_name()) return value;
-        if (value.is_number()) return Value(quiet_nan);
-        Value::Elements elements;
-        for (const Value& each : value.elements()) elements.push_back(nonsense_like(each));
-        return Value(std::move(elements));
     }
 
     void check_texts() {
@@ -376,7 +419,9 @@ std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known,
                                   const LandmarksOf& landmarks_of) {
     Problems problems;
     for (std::size_t i = 0; i < lesson.needs.size(); ++i)
-        if (known.find_lesson(lesson.needs[i]) == nullptr && lesson.needs[i] != lesson.id)
+        if (lesson.needs[i] == lesson.id)
+            problems.add(fmt::format("needs[{}]", i), "a lesson does not come before itself");
+        else if (known.find_lesson(lesson.needs[i]) == nullptr)
             problems.warn(fmt::format("needs[{}]", i),
                           fmt::format("no lesson \"{}\" is known{}", excerpt(lesson.needs[i]),
                                       suggestion(lesson.needs[i], ids_of(known.lessons))));

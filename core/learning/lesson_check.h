@@ -18,10 +18,11 @@ inline constexpr std::size_t max_words_of_reply = 46;
 using LandmarksOf = std::function<std::vector<std::string>(const LessonStep& step)>;
 
 /// What is wrong with a lesson that could be read: expressions without a value here, answers that cannot be
-/// told apart, a goal that holds already or that its witness does not reach by what is allowed, wrong states
-/// that are right, landmarks that are not there, things that cannot be edited, hidden numbers that a text
-/// prints, templates that there are not. Warnings: misconceptions that nobody knows, long texts, questions
-/// without any reply to a wrong answer. `known`: the lessons, templates and misconceptions that there are.
+/// told apart or cannot be given, a goal that holds already or that its witness does not reach by what is
+/// allowed, wrong states that are right, landmarks that are not there, things that cannot be edited, hidden
+/// numbers that a text prints (leaks.h), templates that there are not. Warnings: misconceptions that nobody
+/// knows, long texts, questions without any reply to a wrong answer. `known`: the lessons, templates and
+/// misconceptions that there are.
 std::vector<Problem> check_lesson(const Lesson& lesson, const Course& known,
                                   const LandmarksOf& landmarks_of = {});
 

@@ -11,6 +11,7 @@
 #include "core/base/json_value.h"
 #include "core/base/json_writer.h"
 #include "core/base/number_text.h"
+#include "core/base/text.h"
 #include "core/learning/functions.h"
 #include "core/learning/lesson.h"
 #include "core/learning/reading.h"
@@ -36,7 +37,8 @@ WrittenOption read_option(const JsonValue& value) {
     option.is_right = value.has("right") && value.at("right").boolean();
     if (value.has("is")) option.misconception = read_name(value.at("is"));
     if (value.has("reply")) option.reply = read_live_text(value.at("reply"));
-    if (!option.is_right && option.reply.empty()) value.fail("a \"reply\" to what is not right");
+    if (!option.is_right && option.reply.empty())
+        throw InputError(value.place() + ": expected a \"reply\" to what is not right, found none");
     return option;
 }
 
@@ -131,10 +133,13 @@ std::vector<std::size_t> read_order(const JsonValue& value, const std::vector<st
         if (found == items.end()) item.fail(fmt::format("one of {}", fmt::join(items, ", ")));
         order.push_back(static_cast<std::size_t>(found - items.begin()));
     }
+    if (order.size() != items.size()) value.fail(expected);
     std::vector<std::size_t> sorted = order;
     std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    if (order.size() != items.size() || sorted.size() != items.size()) value.fail(expected);
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end())
+        throw InputError(fmt::format("{}: expected {}, found \"{}\" twice", value.place(), expected,
+                                     excerpt(items[*twice])));
     return order;
 }
 
@@ -218,7 +223,8 @@ WrittenQuestion read_question(const JsonValue& ask, const Scene& scene) {
 }
 
 Scene read_scene(const JsonValue& value, const std::optional<Scene>& before) {
-    if (!before && !value.has("classes")) value.fail("\"classes\", since no step before has any");
+    if (!before && !value.has("classes"))
+        throw InputError(value.place() + ": expected \"classes\", since no step before has any, found none");
     return read_scene_over(before.value_or(Scene()), value);
 }
 

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
+#include "core/base/number_text.h"
 #include "core/base/text.h"
 
 namespace softmaxlab::learning {
@@ -38,6 +41,15 @@ std::optional<NumberStyle> style_named(std::string_view name) {
     }
     if (name.empty() || digits > most_digits) return std::nullopt;
     return NumberStyle{Kind::decimals, digits};
+}
+
+// "3 − (−1)": a negative number behind a sign of arithmetic.
+std::string in_parentheses_behind(std::string_view before, const Value& value, std::string text) {
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    constexpr std::array<std::string_view, 7> arithmetic = {"+", "-", "−", "·", "×", "/", "^"};
+    const bool is_behind_sign = std::any_of(arithmetic.begin(), arithmetic.end(),
+                                            [&](std::string_view sign) { return before.ends_with(sign); });
+    return is_behind_sign && value.is_number() && text.starts_with("−") ? "(" + text + ")" : text;
 }
 
 }  // namespace
@@ -97,7 +109,12 @@ LiveText::Filled LiveText::fill(const Names& names) const {
         filled.text += piece.words;
         if (!piece.expression) continue;
         Evaluated evaluated = piece.expression->evaluate(names);
-        filled.text += evaluated.error ? "?" : formatted(evaluated.value, piece.style);
+        if (!evaluated.error && evaluated.value.size() > max_numbers_shown)
+            evaluated.error =
+                ExpressionError{1, fmt::format("more than {} numbers in a text", max_numbers_shown)};
+        filled.text += evaluated.error ? "?"
+                                       : in_parentheses_behind(filled.text, evaluated.value,
+                                                               formatted(evaluated.value, piece.style));
         if (!evaluated.error || filled.error) continue;
         filled.error = std::move(evaluated.error);
         filled.error->column += piece.column - 1;
@@ -105,8 +122,46 @@ LiveText::Filled LiveText::fill(const Names& names) const {
     return filled;
 }
 
+std::vector<LiveText::Shown> LiveText::shown(const Names& names) const {
+    std::vector<Shown> all;
+    for (const Piece& piece : pieces_) {
+        if (!piece.expression) continue;
+        Evaluated evaluated = piece.expression->evaluate(names);
+        if (!evaluated.error)
+            all.push_back({piece.expression->text(), std::move(evaluated.value), piece.style});
+    }
+    return all;
+}
+
+std::string LiveText::words() const {
+    std::string words;
+    for (const Piece& piece : pieces_) words += piece.words + (piece.expression ? " " : "");
+    return words;
+}
+
 void LiveText::use_decimal_comma() {
     for (Piece& piece : pieces_) piece.style.decimal_comma = true;
+}
+
+std::vector<WrittenNumber> numbers_in_words(std::string_view words) {
+    std::vector<WrittenNumber> numbers;
+    const auto is_digit = [&](std::size_t at) {
+        return at < words.size() && words[at] >= '0' && words[at] <= '9';
+    };
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (!is_digit(at)) continue;
+        std::string digits;
+        int decimals = 0;
+        bool has_mark = false;
+        while (is_digit(at) || (!has_mark && is_digit(at + 1) && (words[at] == '.' || words[at] == ','))) {
+            decimals += has_mark ? 1 : 0;
+            has_mark = has_mark || !is_digit(at);
+            digits += is_digit(at) ? words[at] : '.';
+            ++at;
+        }
+        if (const auto number = number_from(digits)) numbers.push_back({*number, decimals});
+    }
+    return numbers;
 }
 
 std::size_t word_count(std::string_view text) {

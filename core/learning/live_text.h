@@ -12,10 +12,12 @@
 namespace softmaxlab::learning {
 
 inline constexpr std::size_t max_text_letters = 2000;
+inline constexpr std::size_t max_numbers_shown = 256;  ///< by one expression in a text
 
 /// A text with expressions in it: "Dog keeps {p[dog]}". `{expr}` is computed and shown with three digits,
 /// `{expr|2}` with two, `{expr|g}` short and scientific, `{expr|%}` as a percentage. `{{` and `}}` are
-/// braces.
+/// braces. An expression that gives more than 256 numbers is an error: nobody could read
+/// them. A negative number behind + − · × / ^ stands in parentheses.
 class LiveText {
   public:
     LiveText() = default;  ///< nothing
@@ -27,6 +29,18 @@ class LiveText {
         std::optional<ExpressionError> error;
     };
     Filled fill(const Names& names) const;
+
+    /// An expression in it, its value, and how that is shown.
+    struct Shown {
+        std::string expression;
+        Value value;
+        NumberStyle style;
+    };
+
+    /// Those that have a value, in their order.
+    std::vector<Shown> shown(const Names& names) const;
+
+    std::string words() const;  ///< all but the expressions
 
     /// Numbers in it are written as "0,659".
     void use_decimal_comma();
@@ -47,6 +61,15 @@ class LiveText {
     std::string source_;
     std::vector<Piece> pieces_;
 };
+
+/// A number in digits: "0.665", "0,665", "7".
+struct WrittenNumber {
+    double value = 0;
+    int decimals = 0;
+};
+
+/// Those that stand in a text, their signs left out.
+std::vector<WrittenNumber> numbers_in_words(std::string_view words);
 
 /// How many words a class has to read.
 std::size_t word_count(std::string_view text);

@@ -71,7 +71,7 @@ bool has_decimal_comma(std::string_view language) {
 std::string formatted(double number, NumberStyle style) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
-    std::string text = with_point(number, style);
+    std::string text = with_point(number == 0 ? 0.0 : number, style);  // there is no "−0"
     if (!style.decimal_comma) return text;
     for (char& c : text) {
         if (c == '.') {

@@ -34,8 +34,8 @@ struct WrongAnswer {
     double to = 0;
     std::optional<Expression> when;  ///< reach: true of the wrong states
     std::string misconception;       ///< its id; empty: none
-    std::string reply;
-    LiveText live_reply;  ///< reach: computed from the state that was reached
+    std::string reply;               ///< reach: to the example of it; empty if there is none
+    LiveText live_reply;             ///< reach: computed from the state that was reached
 };
 
 /// A question with its numbers: what a step asks, or an exercise of one seed.

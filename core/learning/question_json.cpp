@@ -74,8 +74,7 @@ void write_wrong(JsonWriter& json, const Question& question) {
         if (question.kind == QuestionKind::order) json.key("order").wholes(wrong.order);
         if (question.kind == QuestionKind::reach) json.key("when").text(wrong.when->text());
         write_name_or_null(json.key("is"), wrong.misconception);
-        json.key("reply").text(question.kind == QuestionKind::reach ? wrong.live_reply.source()
-                                                                    : wrong.reply);
+        json.key("reply").text(wrong.reply);
         json.close('}');
     }
     json.close(']');

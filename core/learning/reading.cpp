@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -26,7 +27,8 @@ T parsed(std::variant<T, ExpressionError> result, const JsonValue& value) {
 
 std::string expression_text(const JsonValue& value) {
     if (value.is_number()) return fmt::format("{}", value.number());
-    if (!value.is_array()) return value.text();
+    if (!value.is_array() && !value.is_text()) value.fail("a number, an expression as text, or an array");
+    if (value.is_text()) return value.text();
     std::string text;
     for (std::size_t i = 0; i < value.size("an array"); ++i) {
         if (value.at(i).is_array()) value.at(i).fail("a number or an expression");
@@ -107,16 +109,19 @@ Tolerance read_tolerance(const JsonValue& value) {
     if (value.is_number()) {
         within.number = value.number();
     } else {
-        std::string text = value.text();
-        if (!text.ends_with('%')) value.fail("a number, or a share of the answer such as \"3 %\"");
+        const std::string expected = "a number, or a share of the answer such as \"3 %\"";
+        std::string text = value.is_text() ? value.text() : "";
+        if (!text.ends_with('%')) value.fail(expected);
         text.pop_back();
         while (text.ends_with(' ')) text.pop_back();
         const auto number = number_from(text);
         constexpr double hundred = 100;
-        if (!number) value.fail("a number, or a share of the answer such as \"3 %\"");
+        if (!number || !std::isfinite(*number)) value.fail(expected);
         within = {*number / hundred, true};
     }
+    constexpr double most_of_answer = 1;
     if (!(within.number > 0)) value.fail("a number above 0");
+    if (within.is_share && within.number >= most_of_answer) value.fail("less than 100 %");
     return within;
 }
 

@@ -42,11 +42,22 @@ struct Spelled {
 
 // The longer ones come first.
 constexpr std::array<Spelled, 27> signs = {{
-    {"<=", "<="}, {">=", ">="}, {"==", "=="}, {"!=", "!="}, {"≤", "<="},      {"≥", ">="},      {"≠", "!="},
-    {"−", "-"},   {"·", "*"},   {"×", "*"},   {"÷", "/"},   {"√", "√", true}, {"%", "%", true}, {"<", "<"},
-    {">", ">"},   {"+", "+"},   {"-", "-"},   {"*", "*"},   {"/", "/"},       {"^", "^"},       {"(", "("},
-    {")", ")"},   {"[", "["},   {"]", "]"},   {",", ","},   {"²", "²", true}, {":", "/", true},
+    {"<=", "<="},     {">=", ">="},     {"==", "=="},     {"!=", "!="}, {"**", "^", true}, {"≤", "<="},
+    {"≥", ">="},      {"≠", "!="},      {"−", "-"},       {"·", "*"},   {"×", "*"},        {"÷", "/"},
+    {"√", "√", true}, {"%", "%", true}, {"<", "<"},       {">", ">"},   {"+", "+"},        {"-", "-"},
+    {"*", "*"},       {"/", "/"},       {"^", "^"},       {"(", "("},   {")", ")"},        {"[", "["},
+    {"]", "]"},       {",", ","},       {":", "/", true},
 }};
+
+/// What learners write for a number that is none of digits.
+struct Fraction {
+    std::string_view written;
+    double number;
+};
+constexpr std::array<Fraction, 5> fractions = {
+    {{"½", 1.0 / 2}, {"¼", 1.0 / 4}, {"¾", 3.0 / 4}, {"⅓", 1.0 / 3}, {"⅔", 2.0 / 3}}};
+
+constexpr std::array<std::string_view, 10> raised_digits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
 
 /// Letters of other alphabets are a part of words, but these are words of their own.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> words = {{{"π", "pi"}, {"∞", "inf"}}};
@@ -73,6 +84,7 @@ class Scanner {
         if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
             return take_number();
         if (c == '"') return take_quoted();
+        if (by_learner_ && (take_fraction() || take_raised())) return std::nullopt;
         for (const auto& [written, word] : words) {
             if (!text_.substr(at_).starts_with(written)) continue;
             add(TokenKind::word, at_, std::string(word));
@@ -132,6 +144,50 @@ class Scanner {
         add(TokenKind::number, begin, digits);
         tokens_.back().number = *number;
         return std::nullopt;
+    }
+
+    /// "½"; behind a whole number, as in "1½", it is added to it.
+    bool take_fraction() {
+        for (const Fraction& fraction : fractions) {
+            if (!text_.substr(at_).starts_with(fraction.written)) continue;
+            const bool is_mixed = at_ > 0 && is_digit(text_[at_ - 1]) && !tokens_.empty() &&
+                                  tokens_.back().kind == TokenKind::number &&
+                                  tokens_.back().text.find_first_not_of("0123456789") == std::string::npos;
+            if (is_mixed) {
+                tokens_.back().number += fraction.number;
+            } else {
+                add(TokenKind::number, at_, std::string(fraction.written));
+                tokens_.back().number = fraction.number;
+            }
+            at_ += fraction.written.size();
+            return true;
+        }
+        return false;
+    }
+
+    /// "⁻³": a power in small digits.
+    bool take_raised() {
+        constexpr std::string_view minus = "⁻";
+        const bool is_negative = text_.substr(at_).starts_with(minus);
+        std::size_t end = at_ + (is_negative ? minus.size() : 0);
+        std::string digits;
+        for (bool again = true; again;) {
+            again = false;
+            for (std::size_t digit = 0; digit < raised_digits.size() && !again; ++digit) {
+                if (!text_.substr(end).starts_with(raised_digits[digit])) continue;
+                digits += static_cast<char>('0' + digit);
+                end += raised_digits[digit].size();
+                again = true;
+            }
+        }
+        const auto number = number_from(digits);
+        if (digits.empty() || !number) return false;
+        add(TokenKind::sign, at_, "^");
+        if (is_negative) add(TokenKind::sign, at_, "-");
+        add(TokenKind::number, at_, digits);
+        tokens_.back().number = *number;
+        at_ = end;
+        return true;
     }
 
     void take_exponent(std::string& digits) {

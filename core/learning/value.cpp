@@ -64,7 +64,19 @@ std::size_t Value::size() const {
     if (!is_vector()) return 1;
     std::size_t size = 0;
     for (const Value& element : elements()) size += element.size();
-    return size;
+    const bool is_empty_or_around_one =
+        elements().empty() || (elements().size() == 1 && elements().front().is_vector());
+    return size + (is_empty_or_around_one ? 1 : 0);
+}
+
+std::vector<double> Value::all_numbers() const {
+    if (is_number()) return {number()};
+    std::vector<double> all;
+    for (const Value& element : elements()) {
+        const std::vector<double> inside = element.all_numbers();
+        all.insert(all.end(), inside.begin(), inside.end());
+    }
+    return all;
 }
 
 std::string Value::in_words() const {

@@ -39,8 +39,12 @@ class Value {
     /// Whether it holds: a number other than 0 and NaN, or a vector all of whose elements hold.
     bool holds() const;
 
-    /// How many numbers and names are in it, at whatever depth.
+    /// How many numbers and names are in it, at whatever depth. An empty vector counts as one, and a vector
+    /// around a single one as one more, since they take as much room: nothing has more than twice as many
+    /// vectors and numbers.
     std::size_t size() const;
+
+    std::vector<double> all_numbers() const;  ///< at whatever depth, in their order
 
     /// "a number", "the name \"f32\"", "a vector of 3", "a matrix of 2 × 3": for messages.
     std::string in_words() const;

@@ -1,3 +1,7 @@
+#ifndef _WIN32
+#include <sys/stat.h>
+#endif
+
 #include <set>
 #include <string>
 #include <vector>
@@ -68,6 +72,10 @@ TEST_CASE(
                  "\"lab\": \"gradients\", \"view\": {\"gradients/view\": \"los\"}");
     CHECK_THAT(place.run({"lessons", "check", place.write("bad.json", text)}).output,
                ContainsSubstring("bad.json, steps[0].view: "));
+    CHECK_THAT(place.run({"lessons", "check", place.path("bad.json")}).output, !ContainsSubstring("--view"));
+    const Outcome twice = place.run({"lessons", "check", place.path("mine.json"), place.path("mine.json")});
+    CHECK(twice.status == 1);
+    CHECK_THAT(twice.output, ContainsSubstring("mine.json, id: \"two-dogs\" is the id of the lesson in "));
     CHECK(place.run({"lessons", "check", place.write("no.json", "{")}).status == 1);
     CHECK(place.run({"lessons", "check", place.path("nowhere.json")}).status == 1);
     CHECK(place.run({"lessons", "new", "two dogs"}).status == 1);
@@ -130,10 +138,37 @@ TEST_CASE("answers to steps are graded, of every kind") {
     CHECK(graded("shares/quarter", place.write("wrong.json", scene + "0.25}]}"))["is"] ==
           "logit-is-probability");
 
+    for (const std::string& answer : {place.write("broken.json", "{"), place.path("nowhere.json"),
+                                      place.path("."), place.write("long.json", std::string(1 << 21, ' '))}) {
+        const json grade = graded("shares/quarter", answer);
+        CHECK(grade["verdict"] == "unreadable");
+        CHECK(grade["is"].is_null());
+        CHECK_FALSE(grade["reply"].get<std::string>().empty());
+        const Outcome exercise =
+            place.run({"exercise", "T-for-p", "--seed", "1", "--answer", answer, "--json"});
+        CHECK(exercise.status == 0);
+        CHECK(json::parse(exercise.output)["verdict"] == "unreadable");
+    }
+
     const Outcome unknown = place.run({"lessons", "answer", "gaps/thrid", "--answer", "A"});
     CHECK(unknown.status == 2);
     CHECK_THAT(unknown.errors, ContainsSubstring("Did you mean gaps/third?"));
 }
+
+#ifndef _WIN32
+TEST_CASE("an answer that is no file is not opened: it may never end, or never begin") {
+    const Workplace place;
+    const std::string pipe = place.path("pipe");
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const std::string& answer : {pipe, std::string("/dev/zero")}) {
+        const Outcome outcome =
+            place.run({"lessons", "answer", "shares/quarter", "--answer=" + answer, "--json"});
+        CHECK(outcome.status == 0);
+        CHECK_THAT(json::parse(outcome.output)["reply"].get<std::string>(),
+                   ContainsSubstring("expected the file of a scene, found what is no file"));
+    }
+}
+#endif
 
 TEST_CASE("exercises come from a seed, with everything that a grader needs") {
     const Workplace place;
@@ -174,7 +209,7 @@ TEST_CASE("a lesson is not printed into its own file") {
     const std::string kept = place.read("mine.json");
     const Outcome printed =
         place.run({"lessons", "print", place.path("mine.json"), "--out", place.path("mine.json")});
-    CHECK(printed.status == 1);
+    CHECK(printed.status == 2);
     CHECK(place.read("mine.json") == kept);
 }
 
@@ -203,7 +238,7 @@ TEST_CASE("results collect puts a class together") {
     const std::string kept = place.read("Ada.json");
     const Outcome own =
         place.run({"results", "collect", place.path("Ada.json"), "--out", place.path("Ada.json")});
-    CHECK(own.status == 1);
+    CHECK(own.status == 2);
     CHECK_THAT(own.errors, ContainsSubstring("one of the files to be put together"));
     CHECK(place.read("Ada.json") == kept);
     const Outcome none = place.run({"results", "collect", place.write("no.json", "{}")});

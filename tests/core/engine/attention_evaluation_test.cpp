@@ -191,7 +191,7 @@ TEST_CASE("Matrices that cannot be used are named") {
     CHECK(error_in_attention(R"("q": [[1]], "k": [[1]], "v": [[1], [2]])") ==
           "line 1, attention.v: expected 1 rows, one for each key, found an array of 2");
     CHECK(error_in_attention(R"("q": [], "k": [[1]])") ==
-          "line 1, attention.q: expected an array of rows of numbers, found an array of 0");
+          "line 1, attention.q: expected an array of rows of numbers, found an empty array");
     CHECK_THAT(error_in_attention(R"("k": [[1]])"), ContainsSubstring("expected the key \"q\""));
     CHECK_THAT(error_in_attention(R"("q": [[1]], "scores": [[1]])"), ContainsSubstring("no q beside scores"));
     CHECK_THAT(error_in_attention(R"("scores": [[1]], "scaled_by_sqrt_dk": true)"),

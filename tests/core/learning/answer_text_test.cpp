@@ -73,7 +73,33 @@ TEST_CASE("Sixty spellings of numbers are understood", "[answers]") {
         {"max(1, 2)", 2},
         {"log(0,5)", std::log(0.5)},
         {"1 - 0.99^20", 1 - std::pow(0.99, 20)},
-        {"ln 99", std::log(99)}};
+        {"ln 99", std::log(99)},
+        {"½", 0.5},
+        {"¼", 0.25},
+        {"¾", 0.75},
+        {"⅓", 1.0 / 3},
+        {"⅔", 2.0 / 3},
+        {"1½", 1.5},
+        {"-½", -0.5},
+        {"e^½", std::exp(0.5)},
+        {"10⁻³", 1e-3},
+        {"3·10⁻⁴", 3e-4},
+        {"e³", std::exp(3)},
+        {"2¹⁰", 1024},
+        {"e⁻¹/(1+e⁻¹)", 1 / (1 + std::exp(1))},
+        {"= 3", 3},
+        {"=0.5", 0.5},
+        {"≈ = 3", 3},
+        {"7 x", 7},
+        {"7.39x", 7.39},
+        {"7×", 7},
+        {"0.333…", 0.333},
+        {"0.333...", 0.333},
+        {"0,33 …", 0.33},
+        {"2 ** 3", 8},
+        {"2**-1", 0.5},
+        {"０．５", 0.5},
+        {"−１２，５ ％", -0.125}};
     CHECK(accepted.size() >= 60);
     for (const auto& [text, value] : accepted) {
         CAPTURE(text);
@@ -88,15 +114,16 @@ TEST_CASE("Sixty spellings of numbers are understood", "[answers]") {
 
 TEST_CASE("Forty texts are refused, with the place", "[answers]") {
     const std::vector<std::pair<std::string, std::size_t>> refused = {
-        {"", 1},          {" ", 1},       {"?", 1},      {"cat", 1},        {"I don't know", 6},
-        {"0.5.5", 4},     {"1,2,3", 4},   {"1 +", 4},    {"(1", 3},         {"1)", 2},
-        {"ln", 3},        {"ln(", 4},     {"2 ** 3", 4}, {"1 // 2", 4},     {"[1, 2]", 1},
-        {"[1", 3},        {"]", 1},       {"1 2", 3},    {"0.5 apples", 5}, {"\"f32\"", 1},
-        {"x", 1},         {"x+1", 1},     {"1+x", 3},    {"$5", 1},         {"5 €", 3},
-        {"1e999", 1},     {"^2", 1},      {"* 3", 1},    {"= 3", 1},        {"3 =", 3},
-        {"1 < 2 < 3", 7}, {"and", 1},     {"1 and", 6},  {"softmax", 8},    {"softmax(1)", 1},
-        {"max()", 1},     {"#", 1},       {"0x10", 2},   {"1;2", 2},        {"{p}", 1},
-        {"ja", 1},        {"1 % %%%(", 9}};
+        {"", 1},        {" ", 1},     {"?", 1},       {"cat", 1},        {"I don't know", 6},
+        {"0.5.5", 4},   {"1,2,3", 4}, {"1 +", 4},     {"(1", 3},         {"1)", 2},
+        {"ln", 3},      {"ln(", 4},   {"2 *** 3", 5}, {"1 // 2", 4},     {"[1, 2]", 1},
+        {"[1", 3},      {"]", 1},     {"1 2", 3},     {"0.5 apples", 5}, {"\"f32\"", 1},
+        {"x", 1},       {"x+1", 1},   {"1+x", 3},     {"$5", 1},         {"5 €", 3},
+        {"1e999", 1},   {"^2", 1},    {"* 3", 1},     {"== 3", 1},       {"³", 1},
+        {"½½", 2},      {"x…", 2},    {"…", 1},       {"3 =", 3},        {"1 < 2 < 3", 7},
+        {"and", 1},     {"1 and", 6}, {"softmax", 8}, {"softmax(1)", 1}, {"max()", 1},
+        {"#", 1},       {"0x10", 2},  {"1;2", 2},     {"{p}", 1},        {"ja", 1},
+        {"1 % %%%(", 9}};
     CHECK(refused.size() >= 40);
     for (const auto& [text, column] : refused) {
         CAPTURE(text);
@@ -114,6 +141,13 @@ TEST_CASE("How many digits were typed is known, and that a comma may be one of t
     CHECK(typed("67").decimals == 0);
     CHECK(typed("67 %").decimals == 2);
     CHECK_FALSE(typed("2/3").decimals.has_value());
+    CHECK(typed("2/3").significant == 0);
+    CHECK(typed("0.067").significant == 2);
+    CHECK(typed("20.0").significant == 3);
+    CHECK(typed("−1,72").significant == 3);
+    CHECK(typed("6.7e-3").decimals == 4);
+    CHECK(typed("6.7e−3").significant == 2);
+    CHECK(typed("18,874,368").significant == 8);
     CHECK(typed("67 %").is_percentage);
     CHECK_FALSE(typed("0.67").is_percentage);
     CHECK(typed("1,443").otherwise == 1443.0);
@@ -155,7 +189,7 @@ TEST_CASE("Bars and orders are read as people write them", "[answers]") {
 }
 
 TEST_CASE("Whatever a learner types is read or refused", "[answers]") {
-    const std::string letters = "0123456789.,%eE+-*/^()[]lnsqrt √π∞²−=~;:'\"<>&|{}\\xyz\xC3\xA9\xFF";
+    const std::string letters = "0123456789.,%eE+-*/^()[]lnsqrt √π∞²½⁻…５％−=~;:'\"<>&|{}\\xyz\xC3\xA9\xFF";
     std::mt19937 random(5);
     for (int i = 0; i < 20000; ++i) {
         std::string text;

@@ -12,6 +12,7 @@
 #include "core/base/input_error.h"
 #include "core/learning/answer_text.h"
 #include "core/learning/grader.h"
+#include "core/learning/number_style.h"
 #include "core/learning/question_json.h"
 #include "core/numeric/comparison.h"
 #include "core/numeric/softmax.h"
@@ -28,6 +29,14 @@ constexpr std::uint64_t seeds = 1000;
 
 std::string typed(double number) {
     return fmt::format("{:.17g}", number);
+}
+
+/// The numbers of an exercise, without its seed.
+std::string picked_in_words(const Exercise& exercise) {
+    std::string words;
+    for (const auto& [name, value] : exercise.picked)
+        words += name + " " + formatted(value, {NumberStyle::Kind::scientific}) + "\n";
+    return words;
 }
 
 void check_own_replies(const Exercise& exercise) {
@@ -75,7 +84,7 @@ TEST_CASE("A thousand seeds of every template: right, told apart, and each wrong
             const auto exercise = exercise_of(from, seed);
             CAPTURE(seed);
             REQUIRE(exercise.has_value());
-            different.insert(to_json(from, *exercise));
+            different.insert(picked_in_words(*exercise));
             check_right_answer(*exercise);
             check_own_replies(*exercise);
             if (reference == reference_answers().end()) continue;
@@ -132,6 +141,15 @@ TEST_CASE("A twin asks the same with other numbers", "[exercise]") {
     }
 }
 
+TEST_CASE("Replies in JSON have their numbers", "[exercise]") {
+    for (const ExerciseTemplate& from : shipped_course().exercises) {
+        const std::string text = to_json(from, *exercise_of(from, 1));
+        CAPTURE(from.id, text);
+        CHECK(text.find("sigmoid(") == std::string::npos);
+        CHECK(text.find("{g") == std::string::npos);
+    }
+}
+
 TEST_CASE("Options are shuffled, each place for the right one as likely as another", "[exercise]") {
     const ExerciseTemplate& from = *find_template(shipped_course().exercises, "misprint");
     std::vector<int> at(3);
@@ -175,6 +193,129 @@ TEST_CASE("Answers near enough are right, coarse ones are asked for again, perce
     CHECK_FALSE(learning::grade(question, "67 %").counts());
     CHECK(learning::grade(question, "0.665").reply == "Because.");
     CHECK(learning::grade(question, "0.67").reply == "Right so far. Please give three digits.");
+}
+
+TEST_CASE("Fewer digits are right so far only where they are the answer, rounded or cut", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.tolerance = 0.003;
+    const auto verdict = [&](double answer, const char* text) {
+        question.answer = answer;
+        return learning::grade(question, text).verdict;
+    };
+    for (const char* text : {"7", "7.3", "7.4"}) CHECK(verdict(7.389, text) == Verdict::coarse);
+    for (const char* text : {"8", "7.2", "7.5", "-7"}) CHECK(verdict(7.389, text) == Verdict::wrong);
+    CHECK(verdict(20.0855, "20") == Verdict::coarse);
+    CHECK(verdict(20.0855, "21") == Verdict::wrong);
+    question.tolerance = 0.005;
+    CHECK(verdict(0.24473, "0.24") == Verdict::right);
+    CHECK(verdict(0.24473, "0.25") == Verdict::wrong);
+    CHECK(verdict(-0.66524, "-0.66") == Verdict::coarse);
+    CHECK(verdict(-0.66524, "-0.67") == Verdict::right);
+    CHECK(verdict(-0.66524, "-0.65") == Verdict::wrong);
+}
+
+TEST_CASE("Three digits are enough, whatever the size of the answer", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.tolerance = 0.003;
+    const auto verdict = [&](double answer, const char* text) {
+        question.answer = answer;
+        return learning::grade(question, text).verdict;
+    };
+    CHECK(verdict(12.3315, "12.3") == Verdict::right);
+    CHECK(verdict(12.3315, "12,3") == Verdict::right);
+    CHECK(verdict(12.3315, "12.4") == Verdict::wrong);
+    CHECK(verdict(54.598, "54.5") == Verdict::right);
+    CHECK(verdict(54.598, "54.6") == Verdict::right);
+    CHECK(verdict(54.598, "54.60") == Verdict::right);
+    CHECK(verdict(54.598, "54.7") == Verdict::wrong);
+    CHECK(verdict(20.0855, "20.0") == Verdict::right);
+    CHECK(verdict(20.0855, "20.1") == Verdict::right);
+    CHECK(verdict(20.0855, "2.01e1") == Verdict::right);
+    CHECK(verdict(-1.7249, "−1.72") == Verdict::right);
+    CHECK(verdict(-1.7249, "-1.73") == Verdict::wrong);
+    CHECK(verdict(27.183, "27.2") == Verdict::right);
+    CHECK(verdict(403.4288, "403") == Verdict::right);
+    CHECK(verdict(403.4288, "404") == Verdict::wrong);
+    CHECK(verdict(0.27183, "27.1 %") == Verdict::right);
+}
+
+TEST_CASE("A wrong answer with three digits gets its own reply, however large it is", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.answer = 2.7183;
+    question.tolerance = 0.003;
+    question.wrong.push_back({54.598, {}, {}, 0, 0, {}, "four", "Four.", {}});
+    question.wrong.push_back({54.4, {}, {}, 0, 0, {}, "other", "Other.", {}});
+    question.wrong.push_back({2.7112, {}, {}, 0, 0, {}, "near", "Near.", {}});
+    question.hints = {"A hint."};
+    const auto reply = [&](const char* text) { return learning::grade(question, text).reply; };
+    CHECK(reply("54.6") == "Four.");
+    CHECK(reply("54.5") == "Four.");
+    CHECK(reply("54.4") == "Other.");
+    CHECK(reply("54.3") == "A hint.");
+    CHECK(reply("2.711") == "Near.");
+    CHECK(learning::grade(question, "2.72").verdict == Verdict::right);
+    CHECK(reply("2.70") == "A hint.");
+}
+
+TEST_CASE("No tolerance makes a number of the other sign right, or a share above 1", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.answer = 0.00218;
+    question.tolerance = 0.006;
+    CHECK(learning::grade(question, "-0.003").verdict == Verdict::wrong);
+    CHECK(learning::grade(question, "0.002").verdict == Verdict::right);
+    question.answer = 0.998;
+    CHECK(learning::grade(question, "1.002").verdict == Verdict::wrong);
+    CHECK(learning::grade(question, "1").verdict == Verdict::right);
+    question.answer = 0;
+    CHECK(learning::grade(question, "-0.001").verdict == Verdict::right);
+}
+
+TEST_CASE("Every exercise of a number takes three digits, and nothing by accident", "[exercise]") {
+    const auto rounded = [](double x) { return fmt::format("{:#.3g}", x); };
+    const auto is_plain = [](const std::string& text) { return text.find('e') == std::string::npos; };
+    for (const ExerciseTemplate& from : shipped_course().exercises) {
+        CAPTURE(from.id);
+        std::set<std::string> different;
+        for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+            const Exercise exercise = *exercise_of(from, seed);
+            const Question& question = exercise.question;
+            if (seed <= 20) different.insert(picked_in_words(exercise));
+            if (question.kind != QuestionKind::number) continue;
+            CAPTURE(seed, question.says, question.answer);
+            for (const double x : {0.0, -question.answer})
+                CHECK(learning::grade(question, typed(x)).verdict != Verdict::right);
+            CHECK(std::fabs(question.answer) > 4 * question.tolerance);
+            if (question.digits == 0) continue;
+            if (is_plain(rounded(question.answer)))
+                CHECK(learning::grade(question, rounded(question.answer)).verdict == Verdict::right);
+            for (const WrongAnswer& wrong : question.wrong) {
+                if (wrong.value == 0 || !is_plain(rounded(wrong.value))) continue;
+                const Grade grade = learning::grade(question, rounded(wrong.value));
+                CHECK(grade.reply == wrong.reply);
+            }
+        }
+        CHECK(different.size() >= 7);
+    }
+}
+
+TEST_CASE("What a question shows is not its answer by accident", "[exercise]") {
+    const Course& course = shipped_course();
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        CAPTURE(seed);
+        const Exercise perplexity = *exercise_of(*find_template(course.exercises, "form-perplexity"), seed);
+        CHECK(perplexity.question.answer != picks_of(perplexity).at("m")[0]);
+        const Exercise gap = *exercise_of(*find_template(course.exercises, "gap-from-p"), seed);
+        double sum = 0;
+        for (const double q : picks_of(gap).at("q")) sum += q;
+        for (const double q : picks_of(gap).at("q"))
+            CHECK(std::fabs(q / sum - gap.question.answer) > gap.question.tolerance);
+        const Exercise p = *exercise_of(*find_template(course.exercises, "p-at-T"), seed);
+        CHECK(std::fabs(picks_of(p).at("T")[0] - p.question.answer) > p.question.tolerance);
+    }
 }
 
 TEST_CASE("Bars whose sum is nearly 1 are taken as shares, others as they were drawn", "[exercise]") {

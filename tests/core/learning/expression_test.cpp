@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/learning/elementary.h"
 #include "core/learning/functions.h"
+#include "core/learning/live_text.h"
 #include "core/learning/quantities.h"
 #include "core/scene/scene.h"
 
@@ -182,6 +183,25 @@ TEST_CASE("What is wrong in an expression is said with its column", "[expression
           std::string::npos);
     CHECK(error_of("softmax") == "column 1: \"softmax\" is a function: softmax(z) or softmax(z, T)");
     CHECK(error_of("los") == "column 1: there is no \"los\" here; did you mean \"loss\"?");
+}
+
+TEST_CASE("Empty vectors take room as numbers do", "[expression]") {
+    CHECK(error_of("len(fill(fill([],4096),4096))").find("found 4096") != std::string::npos);
+    CHECK(error_of("len(fill(fill(fill([],64),64),2))").find("from 0 to 1, found 2") != std::string::npos);
+    CHECK(error_of("[fill([],4096), 1]").find("a value of more than 4096 numbers") != std::string::npos);
+    CHECK(error_of("fill([[[[[]]]]], 4096)").find("from 0 to 819, found 4096") != std::string::npos);
+    CHECK(number("len(fill([], 4096))") == 4096);
+    CHECK(number("len(causal(64))") == 64);
+    CHECK(Value(Value::Elements{}).size() == 1);
+    CHECK(Value(Value::Elements(3, Value(Value::Elements{}))).size() == 3);
+    CHECK(Value(Value::Elements(2, Value(Value::Elements(3, Value(1.0))))).size() == 6);
+
+    const auto text = LiveText::parse("{fill(1, 257)}");
+    REQUIRE(text.index() == 0);
+    const LiveText::Filled filled = std::get<0>(text).fill(NoNames());
+    REQUIRE(filled.error);
+    CHECK(filled.error->in_words() == "column 2: more than 256 numbers in a text");
+    CHECK(filled.text == "?");
 }
 
 TEST_CASE("Any text ends in a value or an error, soon, and nothing is thrown", "[expression]") {

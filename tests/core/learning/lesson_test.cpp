@@ -88,7 +88,31 @@ TEST_CASE("What a reader refuses is named as a teacher would want it", "[lesson]
     CHECK(said("\"lab\": \"softmax\"", "\"lab\": \"softmix\"").find("did you mean \"softmax\"?") !=
           std::string::npos);
     CHECK(said("[\"dog\", \"fox\", \"cat\"]", "[\"dog\", \"fox\", \"dog\"]") ==
-          "mine.json, steps[4].ask.answer: expected an array of 3 items, each once, found an array of 3");
+          "mine.json, steps[4].ask.answer: expected an array of 3 items, each once, found \"dog\" twice");
+    CHECK(said("[\"dog\", \"fox\", \"cat\"]", "[\"dog\", \"fox\"]") ==
+          "mine.json, steps[4].ask.answer: expected an array of 3 items, each once, found an array of 2");
+    CHECK(said("\"minutes\": 6", "\"minutes\": {}") ==
+          "mine.json, minutes: expected a whole number from 1 to 600, found an object");
+    CHECK(
+        said("\"p[cat]/p[dog]\"", "true") ==
+        "mine.json, steps[1].ask.answer: expected a number, an expression as text, or an array, found true");
+    CHECK(
+        said("\"within\": 0.05", "\"within\": [1]") ==
+        "mine.json, steps[0].ask.within: expected a number, or a share of the answer such as \"3 %\", found "
+        "an array of 1");
+    CHECK(
+        said("\"divide(z)\"", "{}") ==
+        "mine.json, steps[0].ask.wrong[0].bars: expected a number, an expression as text, or an array, found "
+        "an object");
+    CHECK(said("\"minutes\": 6", "\"minutes\": []") ==
+          "mine.json, minutes: expected a whole number from 1 to 600, found an empty array");
+    CHECK(said("\"kind\": \"number\"", "\"kind\": \"number\", \"kind\": \"bars\"") ==
+          "mine.json, steps[1].ask: the key \"kind\" is there twice");
+    CHECK(said("\"id\": \"mine\"", "\"id\": \"mine\", \"id\": \"mine\"") ==
+          "mine.json: the key \"id\" is there twice");
+    for (const char* within : {"\"inf %\"", "\"300 %\"", "\"x %\"", "\"inf\""})
+        CHECK(said("\"within\": 0.05", std::string("\"within\": ") + within)
+                  .starts_with("mine.json, steps[0].ask.within: expected "));
     CHECK(said("\"lab\": \"softmax\",", "").find("steps[0]") != std::string::npos);
     CHECK(said_of("[]").starts_with("mine.json: "));
     CHECK(said_of(std::string(max_lesson_bytes + 1, ' ')) ==
@@ -147,6 +171,100 @@ TEST_CASE("What a check refuses is named, with the numbers of this scene", "[les
               .starts_with("mine.json, steps[5].ask.wrong[0]: overlaps with what is right"));
     CHECK(said("[\"cat\", \"dog\", \"fox\"]", "[\"dog\", \"fox\", \"cat\"]") ==
           "mine.json, steps[4].ask.wrong[0]: is a right order");
+}
+
+TEST_CASE("A check refuses what nobody could answer", "[lesson]") {
+    const auto says = [](const std::string& what, const std::string& instead, const std::string& message) {
+        const std::string all = said(what, instead);
+        CAPTURE(what, instead, all);
+        CHECK(all.find(message) != std::string::npos);
+    };
+    const std::string ratio = "\"p[cat]/p[dog]\"";
+    says(ratio, "\"inf\"", "steps[1].ask.answer: is infinite: ask for it with a choice");
+    says("\"z[cat]/z[dog]\"", "\"1/0\"", "steps[1].ask.wrong[0].value: is infinite");
+    says(ratio + ", \"within\": 0.02", "0, \"within\": \"3 %\"",
+         "steps[1].ask.within: a share of an answer that is 0: give a number instead");
+    says("\"within\": 0.02", "\"within\": 1e300",
+         "steps[1].ask.within: 1.00e300 is too much: 0 would be right, and the answer is 2.718");
+    says(ratio + ", \"within\": 0.02", "0, \"within\": 1e300", "1 would be right, and the answer is 0.000");
+    says("\"within\": 0.02", "\"within\": \"inf %\"", "steps[1].ask.within: expected a number, or a share");
+
+    says("\"answer\": \"p\"", "\"answer\": [0.5, 0.5]",
+         "steps[0].ask.answer: 2 bars, and there are 3 to be drawn");
+    says("\"answer\": \"p\"", "\"answer\": [0.7, 0.5, -0.2]",
+         "steps[0].ask.answer: cannot be drawn: 0.700, 0.500, −0.200");
+    says("\"answer\": \"p\"", "\"answer\": [0.7, 0.5, 0.2]",
+         "steps[0].ask.answer: the right bars sum to 1.400");
+    says("\"divide(z)\"", "[2, -1, 0]", "steps[0].ask.wrong[0].bars: cannot be drawn");
+    says("\"within\": 0.05", "\"within\": 0.6", "steps[0].ask.within: 0.600 is too much");
+    says("\"kind\": \"bars\"", "\"kind\": \"bars\", \"of\": \"weights\"",
+         "steps[0].ask.of: there are no weights in the lab \"softmax\" here");
+
+    const std::string place = "\"answer\": \"2\", \"from\": 1.8, \"to\": 2.2";
+    says(place, "\"answer\": \"200\", \"from\": 180, \"to\": 220",
+         "steps[5].ask.answer: 200.000 is beyond the axis, which goes from 0.01 to 100");
+    says(place, "\"answer\": \"2\", \"from\": 1.8, \"to\": \"inf\"", "steps[5].ask.to: ∞ is beyond the axis");
+    says(place, "\"answer\": \"2\", \"from\": -1, \"to\": 2.2",
+         "steps[5].ask.from: −1.000 is beyond the axis");
+    says("\"from\": 0, \"to\": 0.9", "\"from\": 300, \"to\": 400",
+         "steps[5].ask.wrong[0]: is beyond the axis");
+
+    says(
+        "\"answer\": [\"dog\", \"fox\", \"cat\"],\n        \"wrong\": [\n          { \"order\": [\"cat\", "
+        "\"dog\", \"fox\"]",
+        "\"items\": [\"exp\", \"sum\", \"Exp\"], \"wrong\": [{ \"order\": [1, 0, 2]",
+        "steps[4].ask.items: 0 and 2 are the same: Exp");
+    says("abs(z[fox] - 0.25) <= 0.02\"", "abs(z[wolf] - 0.25) <= 0.02\"",
+         "steps[3].ask.wrong[0].when: column 7: no class \"wolf\"");
+    const std::string with_example = ",\n            \"example\": { \"logit\": { \"fox\": 0.25 } } }";
+    says("That is the logit. At 0.25 fox has only {p[fox]}.\"" + with_example, "That is {p[wolf]}.\" }",
+         "steps[3].ask.wrong[0].say: column 12: no class \"wolf\"");
+    says(with_example, " }, { \"when\": \"abs(z[wolf]) < 1\", \"say\": \"Wolf.\" }",
+         "steps[3].ask.wrong[1].when: column 7: no class \"wolf\"");
+    says(with_example, " }, { \"when\": \"abs(z[fox] - 0.25) <= 0.02\", \"say\": \"Again.\" }",
+         "steps[3].ask.wrong[1].when: is the same as that of wrong[0]");
+    says("\"say\": \"falls\"", "\"say\": \"STAYS\"", "steps[2].ask.options: 0 and 1 say the same");
+    says("\"needs\": []", "\"needs\": [\"mine\"]", "needs[0]: a lesson does not come before itself");
+}
+
+TEST_CASE("What is hidden is found whatever expression gives it", "[lesson]") {
+    const auto leaks = [](const std::string& hidden, const std::string& text) {
+        std::string lesson = with("\"results\"", "\"" + hidden + "\"");
+        const std::string say = "Draw the probabilities.";
+        lesson.replace(lesson.find(say), say.size(), text);
+        const std::string all = said_of(lesson);
+        CAPTURE(hidden, text, all);
+        CHECK((all.empty() ||
+               all.find("steps[0].hide: " + hidden + " is hidden, but \"say\" ") != std::string::npos));
+        return !all.empty();
+    };
+    CHECK(leaks("results", "{p}"));
+    CHECK(leaks("results", "{softmax(z)}"));
+    CHECK(leaks("results", "{exp(z)/sum(exp(z))}"));
+    CHECK(leaks("results", "{exp(z)}"));
+    CHECK(leaks("results", "{exp(z - max(z))}"));
+    CHECK(leaks("p", "{softmax(z)[cat]|%}"));
+    CHECK(leaks("p", "{1 - sigmoid(z[dog])*0 - softmax(z)[cat] - softmax(z)[fox]}"));
+    CHECK(leaks("ratio", "{p[cat]/p[dog]}"));
+    CHECK(leaks("ratio", "{exp(z[cat] - z[dog])}"));
+    CHECK(leaks("exponentials", "{exp(z)}"));
+    CHECK(leaks("sum", "{exp(z[cat]) + exp(z[dog]) + 1}"));
+    CHECK(leaks("sigma", "{sigmoid(z[cat] - z[dog])}"));
+    CHECK(leaks("sparsemax", "{sparsemax(z, 2)[0]}") == false);  // at another temperature
+    CHECK(leaks("log-values", "{log(p)}"));
+    CHECK(leaks("log-sum-exp", "{log(sum(exp(z)))}"));
+    CHECK(leaks("gaps", "{z[cat]/2 + 0.5}") == false);  // 1.5 is none
+    CHECK(leaks("gaps", "{z[fox] - z[cat]}"));
+    CHECK(leaks("loss", "{-log(p[target])}"));
+    // What is open, or nearly the same only in its first digits.
+    CHECK_FALSE(leaks("results", "{z}, {max(z)}, {K|0} classes at T = {T|1}"));
+    CHECK_FALSE(leaks("ratio", "{p}"));
+    CHECK_FALSE(leaks("p", "{0.7}, {exp(z)}"));
+    CHECK_FALSE(leaks("ratio", "A gap of 1 is a factor of {exp(1)}."));
+    CHECK_FALSE(leaks("gradient", "The policy has {p}."));
+    CHECK(said("Draw the probabilities.", "Is it 0.665?") ==
+          "warning: mine.json, steps[0].hide: results is hidden, but \"say\" has its number: 0.665");
+    CHECK(said("Draw the probabilities.", "Is it 0.65? Or 3?") == "");
 }
 
 TEST_CASE("A scene that a step leaves out is that of the step before, as it was written", "[lesson]") {
@@ -225,6 +343,9 @@ TEST_CASE("Numbers stand in texts as the program shows them", "[lesson]") {
     CHECK(shown(18874368, 0) == "18,874,368");
     CHECK(shown(-12345, 0) == "−12,345");
     CHECK(shown(0, 3) == "0.000");
+    CHECK(shown(-0.0, 3) == "0.000");
+    CHECK(shown(-0.0, 0) == "0");
+    CHECK(formatted(-0.0, {NumberStyle::Kind::scientific, 3}) == "0");
     CHECK(formatted(std::nan("")) == "NaN");
     CHECK(formatted(INFINITY) == "∞");
     CHECK(formatted(-INFINITY) == "−∞");
@@ -234,6 +355,17 @@ TEST_CASE("Numbers stand in texts as the program shows them", "[lesson]") {
     const auto text = LiveText::parse("{p}, {p[dog]|1}, {{braces}}, {sum(p)|0}, {p[cat]|%}");
     REQUIRE(text.index() == 0);
     CHECK(std::get<0>(text).fill(names).text == "0.659, 0.242, 0.099, 0.2, {braces}, 1, 65.9 %");
+}
+
+TEST_CASE("A negative number behind a sign of arithmetic stands in parentheses", "[lesson]") {
+    Quantities names;
+    names.add("a", -1.0);
+    names.add("b", 2.0);
+    const auto text = LiveText::parse(
+        "3 − {a|0} − {b|0}, e^{a|0}, 2·{a|0}, z = {a|0}, ({a|0}), {a|0} + {a|0}, − {[a, b]|0}");
+    REQUIRE(text.index() == 0);
+    CHECK(std::get<0>(text).fill(names).text ==
+          "3 − (−1) − 2, e^(−1), 2·(−1), z = −1, (−1), −1 + (−1), − −1, 2");
 }
 
 TEST_CASE("A printed lesson has every question, and the answers at the end", "[lesson]") {

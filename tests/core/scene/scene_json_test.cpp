@@ -153,7 +153,7 @@ TEST_CASE("A wrong value is named by its key, with what was expected and found")
     CHECK(message_of(scene_text(R"(, "title": 5)")) == "s.json, title: expected text, found 5");
     CHECK_THAT(message_of(R"({"format": "softmax-lab-scene", "version": 1})"),
                ContainsSubstring("the key \"classes\""));
-    CHECK_THAT(message_of("[]"), ContainsSubstring("expected an object, found an array of 0"));
+    CHECK_THAT(message_of("[]"), ContainsSubstring("expected an object, found an empty array"));
     CHECK_THAT(message_of("null"), ContainsSubstring("expected an object, found null"));
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("A mistyped key is refused, not ignored") {
 
 TEST_CASE("None, or more than 16 classes are refused") {
     CHECK_THAT(message_of(R"({"format": "softmax-lab-scene", "version": 1, "classes": []})"),
-               ContainsSubstring("an array of 1 to 16 classes, found an array of 0"));
+               ContainsSubstring("an array of 1 to 16 classes, found an empty array"));
     nlohmann::json root = nlohmann::json::parse(to_json(default_scene()));
     while (root["classes"].size() < 17) root["classes"].push_back({{"logit", 0}});
     CHECK_THAT(message_of(root.dump()),
