@@ -316,11 +316,12 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
 
     // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
-    const float bar = scrolls ? ui.px(gutter) : 0;
+    const float beside = height > area.height() + 0.5F ? ui.px(gutter) : 0;
+    const float below = width > area.width() ? ui.px(gutter) : 0;
     ImGui::SetCursorScreenPos(area.min);
     ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground;
     if (scrolls) flags |= ImGuiWindowFlags_HorizontalScrollbar;
-    ImGui::BeginChild(context.labs[lab].id.data(), ImVec2(area.width() + bar, area.height() + bar),
+    ImGui::BeginChild(context.labs[lab].id.data(), ImVec2(area.width() + beside, area.height() + below),
                       ImGuiChildFlags_None, flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};
