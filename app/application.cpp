@@ -20,10 +20,13 @@
 #include "app/shipped_course.h"
 #include "app/shipped_model.h"
 #include "app/textures.h"
+#include "app/ui/number_text.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
 #include "core/base/text.h"
 #include "core/engine/cpu_backend.h"
+#include "core/engine/model_heads.h"
+#include "core/scene/attention_edit.h"
 #include "embedded/assets.h"
 
 namespace softmaxlab {
@@ -116,7 +119,8 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
       files_(document_, shell_, options.scene_path, options.folder,
              {[this] { return shown_view(); }, [this] { return labs_[shell_.lab].subject; },
               [this](const ShownView& shown, const std::string& source) { show_view(shown, source); },
-              [this](Subject subject) { shell_.show_lab(lab_of(labs_, subject)); }}),
+              [this](Subject subject) { shell_.show_lab(lab_of(labs_, subject)); },
+              [this](const std::string& folder) { open_model(folder); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)),
       library_(shipped_course),
@@ -440,6 +444,23 @@ void Application::open_paths(const std::vector<std::string>& paths, std::optiona
     absolute.reserve(paths.size());
     for (const std::string& path : paths) absolute.push_back(absolute_path(path));
     files_.open(absolute, row, labels.empty() ? labels : absolute_path(labels));
+}
+
+// The text that another model has drawn is none of this one's.
+void Application::open_model(const std::string& folder) {
+    const std::shared_ptr<const LanguageModel> model = open_language_model(folder);
+    results_.language().set_loader([model] { return model; });
+    const GestureId gesture = ui_.new_gesture();
+    document_.apply(edit::CutText{0}, gesture);
+    document_.apply(edit::ForgetBranch{}, gesture);
+    if (document_.scene().attention.model)
+        document_.apply(
+            edit::ChangeAttention{edit::SetModelText{model_text(*model, document_.scene().language)}},
+            gesture);
+    document_.end_gesture(gesture);
+    shell_.show_lab(index_of_lab(labs_, "language"));
+    say(fmt::format("Opened the model {}: {} tokens, {} layers with {} heads each.", excerpt(model->name),
+                    grouped(model->config.vocabulary), model->config.layers, model->config.heads));
 }
 
 void Application::request_quit() {

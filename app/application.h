@@ -140,6 +140,7 @@ class Application {
     ShownView shown_view() const;
     /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view; what
     /// is shown stays then.
+    void open_model(const std::string& folder);
     void show_view(const ShownView& shown, const std::string& source);
     LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
     /// What the lab shows, as numbers. Throws InputError while there are none.
@@ -231,6 +232,7 @@ class Application {
     void take_over_changed_lessons();
     bool needs_no_question(const Document& document) const;
     std::optional<LessonWish> meaning_of_enter(bool with_shift) const;
+    void want_focus_of_step();
     bool digits_are_answers() const;
     void cancel();
     void present(bool on);

@@ -123,8 +123,8 @@ void Application::add_view_commands(std::vector<Command>& list) {
         const int keys = i < numbered ? ImGuiKey_1 + static_cast<int>(i) : 0;
         list.push_back(command("lab-" + std::string(labs_[i].id), "Lab: " + std::string(labs_[i].name), keys,
                                [this, i] { shell_.show_lab(i); }));
-        list.back().can_run = [this] { return !shell_.digits_are_votes(); };
-        list.back().why_not = "Digits count hands while a vote is open.";
+        list.back().can_run = [this] { return !shell_.digits_are_votes() && !digits_are_answers(); };
+        list.back().why_not = "Digits count hands while a vote is open, and answer where there is a choice.";
     }
     for (Page* const page : pages_) {
         list.push_back(command("page-" + std::string(page->id()), std::string(page->name()), page->keys(),

@@ -83,6 +83,7 @@ void Application::open_lesson(const std::string& place) {
         if (!file.lesson) throw InputError(file.error);
         start_lesson(*file.lesson, in_file->step.empty() ? 0 : index_of_step(*file.lesson, in_file->step));
         lesson_path_ = file.path;
+        if (!file.trouble.empty()) shell_.messages.fail(file.trouble);
         return;
     }
     const std::size_t slash = place.find('/');
@@ -183,10 +184,30 @@ void Application::enter_step() {
     ui_.edit = {};
     let_go_of_keyboard(*context_);
     if (lesson_->kind() == QuestionKind::number) lesson_panel_.focus_answer();
+    want_focus_of_step();
     lesson_panel_.begin_step(drawings_to_scroll);
     progress_.stand_at(lesson_->place());
     mark_steps();
     ++lesson_changes_;
+}
+
+// The keyboard begins where the answer is given.
+void Application::want_focus_of_step() {
+    ui_.wanted_focus.clear();
+    if (shell_.presenting) return;
+    switch (lesson_->kind()) {
+        case QuestionKind::bars:
+            ui_.wanted_focus = any_guess_bar;
+            return;
+        case QuestionKind::place:
+            ui_.wanted_focus = "lesson/place";
+            return;
+        case QuestionKind::reach:
+            if (!lesson_->lit().empty()) ui_.wanted_focus = lesson_->lit().front();
+            return;
+        default:
+            return;
+    }
 }
 
 void Application::show_lesson_scene() {
@@ -230,6 +251,7 @@ void Application::show_guess() {
     }
     ui_.guess.stage = revealed ? Guess::Stage::revealed : Guess::Stage::open;
     ui_.guess.shares = lesson_->draft.bars;
+    ui_.guess.first_takes_digits = !shell_.presenting;
     ui_.guess.has_buttons = false;  // those of the panel
     ui_.guess.request.reset();
     ui_.guess.faded = revealed && document_.scene() != lesson_->scene();
@@ -261,11 +283,13 @@ void Application::follow_lesson() {
     // Enter on a bar in the lab.
     if (ui_.guess.request && lesson_->can_commit()) {
         ui_.guess.request.reset();
-        return commit_answer(true);
+        return fulfil(lesson_->asks_about_sum() ? LessonWish::stretch_bars : LessonWish::commit_sure);
     }
     lesson_panel_.take_change();
     lesson_panel_.scrolls_to_light = std::max(0, lesson_panel_.scrolls_to_light - 1);
+    if (lesson_panel_.scrolls_to_light == 0) ui_.wanted_focus.clear();  // what it names is nothing to grab
     fulfil(lesson_panel_.take_wish());
+    if (lesson_ && lesson_->forget_old_reply(document_.revision())) ++lesson_changes_;
     const bool hand_is_off = !mouse_holds_item() && ui_.edit.landmark.empty();
     if (lesson_ &&
         lesson_->is_reached(document_.scene(), document_.revision(), hand_is_off, ImGui::GetTime()))
@@ -284,6 +308,7 @@ void Application::fulfil(LessonWish wish) {
             return reveal_lesson();
         case LessonWish::stretch_bars:
             lesson_->stretch_bars();
+            ui_.guess.shares = lesson_->draft.bars;  // which the lab had before
             break;
         case LessonWish::leave_bars:
             lesson_->leave_bars();
@@ -357,6 +382,7 @@ void Application::take_over_changed_lessons() {
     }
     const learning::LessonStep* const step = file.lesson->find(lesson_->step().id);
     const std::string path = file.path;
+    if (!file.trouble.empty()) shell_.messages.fail(file.trouble);
     start_lesson(*file.lesson,
                  step != nullptr ? static_cast<std::size_t>(step - file.lesson->steps.data()) : 0);
     lesson_path_ = path;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/application.h"
+#include "app/shell/folder_listing.h"
 #include "app/shipped_course.h"
 #include "cli/usage_error.h"
 #include "core/base/file_io.h"
@@ -183,7 +184,15 @@ void write_out(const std::string& text, const std::string& path, std::ostream& o
     }
 }
 
-void begin_lesson(const LessonsOptions& options, std::ostream& out) {
+// What is there is somebody's work, and progress is kept by a lesson's id.
+void begin_lesson(const LessonsOptions& options, const Course& course, std::ostream& out) {
+    if (course.find_lesson(options.lesson) != nullptr)
+        throw UsageError(fmt::format("{} is the id of a lesson of the program: please choose another one.",
+                                     excerpt(options.lesson)));
+    if (!options.out.empty() && path_exists(options.out))
+        throw UsageError(
+            fmt::format("{} is there already, and is not overwritten: please choose another name.",
+                        excerpt(options.out)));
     std::string text(lesson_to_begin_with());
     text.replace(text.find('@'), 1, options.lesson);
     (void)lesson_from_json(text, "the new lesson");  // refuses what is no id
@@ -244,9 +253,12 @@ int run_lessons(const CLI::App& command, const LessonsOptions& options, std::ost
     } else if (command.got_subcommand("check")) {
         return check(options, course, out);
     } else if (command.got_subcommand("print")) {
+        if (same_file(options.lesson, options.out))
+            throw UsageError(
+                fmt::format("{} is the lesson itself: --out takes another name.", excerpt(options.out)));
         write_out(printed(lesson_named(options.lesson, course)), options.out, out);
     } else if (command.got_subcommand("new")) {
-        begin_lesson(options, out);
+        begin_lesson(options, course, out);
     } else {
         answer(options, course, out);
     }

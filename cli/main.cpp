@@ -80,7 +80,7 @@ int run(int argc, char** argv) {
     } else if (command_line.got_subcommand("generate")) {
         return run_generate(generate, std::cin, std::cout, std::cerr);
     } else if (command_line.got_subcommand("results")) {
-        run_results(results, std::cout);
+        return run_results(results, std::cout, std::cerr);
     } else {
         open_window(view);
     }

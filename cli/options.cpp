@@ -127,6 +127,10 @@ void add_view_options(CLI::App& command, ViewOptions& options) {
         ->type_name("JSON");
     command.add_option("--scene", options.scene, "a saved scene (JSON)")->type_name("FILE");
     command
+        .add_option("--model", options.model,
+                    "the folder of a GPT-2 for the lab \"Language model\" and the heads of Attention")
+        ->type_name("DIR");
+    command
         .add_option("--lesson", options.lesson,
                     "a lesson, or a step of one: gaps, gaps/third, or a lesson's file (JSON); "
                     "\"softmax-lab lessons list\" names all")
@@ -226,6 +230,10 @@ ApplicationOptions application_options(const ViewOptions& options) {
     result.lab = options.lab;
     result.view = options.view;
     result.lesson = options.lesson;
+    if (!options.model.empty()) {
+        result.language_model = [model = open_language_model(options.model)] { return model; };
+        if (options.lab.empty() && options.file.empty() && options.scene.empty()) result.lab = "language";
+    }
     if (!options.backend.empty()) result.backend = wanted_backend(options.backend);
     if (const auto theme = theme_named(options.theme)) result.theme = *theme;
     if (options.scale > 0) result.zoom = static_cast<float>(options.scale);

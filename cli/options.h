@@ -23,6 +23,7 @@ struct ViewOptions {
     std::optional<std::size_t> layer;  ///< of attention, from 0
     std::string attention;             ///< "weights" or "scores"; empty: by what the file holds
     std::string scene;
+    std::string model;    ///< the folder of a language model; empty: the one of the program
     std::string lesson;   ///< "gaps", "gaps/third", or a file
     std::string backend;  ///< a name, or automatic_backend; empty: not given
     std::string theme;    ///< empty: not given
@@ -44,8 +45,8 @@ void add_labels_option(CLI::App& command, std::string& labels);
 /// The whole number that all of `word` is, digits alone; nothing if it is none or too large for one.
 std::optional<std::size_t> whole_number(std::string_view word);
 
-/// Adds FILE, --row, --labels, --lab, --view, --scene, --backend, --theme, --scale, --present and --freeze to
-/// a command.
+/// Adds FILE, --row, --labels, --lab, --view, --scene, --model, --backend, --theme, --scale, --present and
+/// --freeze to a command.
 void add_view_options(CLI::App& command, ViewOptions& options);
 
 /// The row of what a file holds that `row` asks for; nothing: none was asked for. Throws

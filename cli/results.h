@@ -17,8 +17,9 @@ struct ResultsOptions {
 /// Adds the command `results` with collect.
 void add_results_command(CLI::App& parent, ResultsOptions& options);
 
-/// Writes the answers of all learners as one CSV, and prints which misconceptions they show. Throws
-/// InputError.
-void run_results(const ResultsOptions& options, std::ostream& out);
+/// Writes the answers of all learners as one CSV, and prints which misconceptions they show. A file that is
+/// no learner's progress is named in `errors`, and the others count. Returns the exit status: 1 if there was
+/// one. Throws InputError if the CSV cannot be written.
+int run_results(const ResultsOptions& options, std::ostream& out, std::ostream& errors);
 
 }  // namespace softmaxlab

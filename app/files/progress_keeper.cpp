@@ -8,6 +8,7 @@
 
 #include "app/files/folder_lock.h"
 #include "app/shell/folder_listing.h"
+#include "core/base/file_io.h"
 #include "core/base/input_error.h"
 #include "core/base/text.h"
 
@@ -46,14 +47,34 @@ std::optional<std::string> ProgressKeeper::take_trouble() {
     return trouble_.empty() ? std::nullopt : std::optional(trouble_);
 }
 
+// Somebody may still get answers out of a damaged file: it keeps what it holds, under another name.
+Progress ProgressKeeper::load_or_set_aside() {
+    try {
+        Progress progress = learning::load_progress(path());
+        trouble_.clear();
+        return progress;
+    } catch (const learning::NewerProgress&) {
+        throw;
+    } catch (const InputError& damage) {
+        std::error_code error;
+        if (!fs::is_regular_file(path_from_utf8(path()), error)) throw;
+        (void)read_file(path());  // one that cannot be read at all may hold everything
+        std::string aside = path() + ".damaged";
+        for (int i = 2; path_exists(aside); ++i) aside = fmt::format("{}.damaged-{}", path(), i);
+        fs::rename(path_from_utf8(path()), path_from_utf8(aside), error);
+        if (error) throw;
+        trouble_ = fmt::format("{}. It is kept as {}, and you begin anew.", damage.what(), aside);
+        return {};
+    }
+}
+
 void ProgressKeeper::load() {
     progress_ = {};
     progress_.learner = learner_;
     if (folder_.empty()) return;
     try {
-        progress_ = learning::load_progress(path());
+        progress_ = load_or_set_aside();
         progress_.learner = learner_;
-        trouble_.clear();
     } catch (const InputError& error) {
         fail_with(error.what());
     }
@@ -71,7 +92,7 @@ void ProgressKeeper::commit() {
     fs::create_directories(path_from_utf8(folder_), error);  // what is wrong with it is said below
     const FolderLock lock(folder_);
     try {
-        Progress merged = learning::load_progress(path());
+        Progress merged = load_or_set_aside();
         merged.learner = learner_;
         for (const learning::Answer& answer : unwritten_) learning::take_answer(merged, answer);
         if (unwritten_place_) merged.place = *unwritten_place_;
@@ -79,7 +100,6 @@ void ProgressKeeper::commit() {
         learning::save_progress(progress_, path());
         unwritten_.clear();
         unwritten_place_.reset();
-        trouble_.clear();
     } catch (const InputError& failure) {
         fail_with(failure.what());
     }
@@ -142,7 +162,8 @@ void ProgressKeeper::forget_everything() {
     if (!folder_.empty()) {
         const FolderLock lock(folder_);
         try {
-            if (!is_unknown(learner_)) learning::save_progress({}, path());  // refuses what is not ours
+            (void)load_or_set_aside();
+            if (!is_unknown(learner_)) learning::save_progress({}, path());  // refuses what is newer
             std::error_code error;
             fs::remove(path_from_utf8(path()), error);
             if (error) throw InputError(fmt::format("{}: cannot be removed: {}", path(), error.message()));

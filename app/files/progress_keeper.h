@@ -12,8 +12,9 @@ namespace softmaxlab {
 
 /// What one learner has done, kept in a file of the user's data folder: every answer is written at once,
 /// whole or not at all. Other instances may write into the same file: each answer is put onto what the file
-/// then has, so that none is lost. A file that a newer Softmax Lab wrote, or that is no progress, is left as
-/// it is. What cannot be written is kept in memory, tried again with the next answer, and said once.
+/// then has, so that none is lost. A file that a newer Softmax Lab wrote is left as it is; one that is no
+/// progress, or damaged, is set aside under another name, and that is said. What cannot be written is kept in
+/// memory, tried again with the next answer, and said once.
 class ProgressKeeper {
   public:
     /// Reads the file. `folder`: data_folder(); empty: nothing is written. `learner`: empty if nobody gave a
@@ -58,6 +59,7 @@ class ProgressKeeper {
   private:
     std::string path_of(const std::string& learner) const;
     void load();
+    learning::Progress load_or_set_aside();
     void commit();
     void fail_with(const std::string& why);
 

@@ -13,6 +13,7 @@
 #include "core/base/json_writer.h"
 #include "core/base/text.h"
 #include "core/files/values_file.h"
+#include "core/model/language_model.h"
 #include "core/scene/scene_json.h"
 
 namespace softmaxlab {
@@ -44,6 +45,12 @@ std::string SceneFiles::name() const {
 void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row,
                       const std::string& labels) {
     cancel_loading();
+    try {
+        if (paths.size() == 1 && open_model(paths.front())) return;
+    } catch (const InputError& error) {
+        shell_.messages.fail(error.what());
+        return;
+    }
     VectorOptions options;
     options.labels = labels;
     if (belong_together(paths)) {
@@ -52,6 +59,15 @@ void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::
         for (const std::string& path : paths) waiting_.push_back({{path}, row, options});
     }
     open_next();
+}
+
+// Whether it is one.
+bool SceneFiles::open_model(const std::string& path) {
+    const std::optional<std::string> folder = model_folder_of(path);
+    if (!folder) return false;
+    showing_.open_model(*folder);
+    folder_ = *folder;
+    return true;
 }
 
 // Until one of them is to be waited for.
@@ -111,6 +127,11 @@ void SceneFiles::show_loaded() {
 // What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
+    try {
+        if (open_model(path)) return std::nullopt;
+    } catch (const InputError& error) {
+        return error.what();
+    }
     Opening opening{{path}, std::nullopt, {}};
     if (!takes_long(opening.paths, max_bytes_at_once_))
         return try_show(opening, [&opening] { return load_content(opening.paths); });
@@ -326,6 +347,7 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
         ++openings_;
         path_ = can_be_saved_there ? path : std::string();
         at_path_ = document_.scene();
+        opened_ = at_path_;
         folder_ = folder_of(path);
         shell_.messages.say(fmt::format("Opened {}. {}", file_name_of(path), undo_restores));
         then();
@@ -357,7 +379,7 @@ void SceneFiles::ask_before(const std::function<void()>& replace) {
 
 void SceneFiles::ask_to_open() {
     FileQuestion question;
-    question.title = "Open logits, a scene, or Q, K and V";
+    question.title = "Open logits, a scene, Q, K and V, or a model";
     question.button = "Open";
     question.folder = folder_;
     question.extensions = {".csv", ".tsv", ".txt", ".json", ".jsonl", ".npy", ".npz", ".safetensors"};
@@ -471,8 +493,9 @@ void SceneFiles::open_recovery_copy(const RecoveryCopy& copy, const std::functio
 
 void SceneFiles::undo() {
     // The step before an opened file belongs to another one: Save must not put it into this one.
-    if (document_.scene() == at_path_) {
+    if (opened_ && document_.scene() == *opened_) {
         path_.clear();
+        opened_.reset();
         ++openings_;
     }
     document_.undo();

@@ -30,6 +30,8 @@ struct Showing {
     /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view.
     std::function<void(const ShownView&, const std::string& source)> show;
     std::function<void(Subject)> show_subject;
+    /// Opens the language model in that folder. Throws InputError.
+    std::function<void(const std::string& folder)> open_model;
 };
 
 /// Files that are opened as one thing.
@@ -54,6 +56,7 @@ class SceneFiles {
     /// what they name, if they say so (belong_together), or opened one after the other; labels alone name
     /// what is shown. What was still being loaded is cancelled. `row`: of a matrix; nothing: the person is
     /// asked. `labels`: a file with the names of its classes or tokens; empty: none.
+    /// The folder of a language model, or a file of its, opens the model.
     void open(const std::vector<std::string>& paths, std::optional<std::size_t> row = std::nullopt,
               const std::string& labels = {});
 
@@ -123,6 +126,7 @@ class SceneFiles {
   private:
     using Load = BackgroundJob<FileContent>;
 
+    bool open_model(const std::string& path);
     void open_next();
     void show_loaded();
     void load_in_background(Opening opening);
@@ -151,7 +155,8 @@ class SceneFiles {
     std::string path_;  ///< where Save writes; empty: it asks
     std::string folder_;
     Showing showing_;
-    Scene at_path_;  ///< what `path_` held when it was opened or saved
+    Scene at_path_;                ///< what `path_` held when it was opened or saved
+    std::optional<Scene> opened_;  ///< what it held when it was opened; nothing: it was not, in this history
 
     std::size_t openings_ = 0;  ///< rises when the document becomes what another file holds, or held
     FileSaver saver_;

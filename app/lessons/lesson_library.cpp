@@ -3,14 +3,38 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "app/shell/folder_listing.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
+#include "core/learning/lesson_check.h"
 
 namespace softmaxlab {
+namespace {
+
+std::string trouble_in(const learning::Lesson& lesson, const learning::Course& course) {
+    std::string first;
+    std::size_t more = 0;
+    for (const learning::Problem& problem : learning::check_lesson(lesson, course)) {
+        if (problem.is_warning) continue;
+        if (first.empty()) {
+            first = learning::in_words(problem, lesson.source);
+        } else {
+            ++more;
+        }
+    }
+    return more == 0 ? first : fmt::format("{} (and {} more)", first, more);
+}
+
+}  // namespace
 
 std::string LessonFile::name() const {
-    return lesson ? lesson->title : file_name_of(path);
+    return lesson ? lesson->title : file_name();
+}
+
+std::string LessonFile::file_name() const {
+    return file_name_of(path);
 }
 
 const learning::Course& LessonLibrary::course() {
@@ -19,7 +43,7 @@ const learning::Course& LessonLibrary::course() {
 }
 
 // Returns whether it is another than it was.
-bool LessonLibrary::read(LessonFile& file) const {
+bool LessonLibrary::read(LessonFile& file) {
     std::string text;
     std::string error;
     try {
@@ -32,9 +56,11 @@ bool LessonLibrary::read(LessonFile& file) const {
     file.text = std::move(text);
     file.error = std::move(error);
     file.lesson.reset();
+    file.trouble.clear();
     if (!file.error.empty()) return true;
     try {
-        file.lesson = learning::lesson_from_json(file.text, file_name_of(file.path));
+        file.lesson = learning::lesson_from_json(file.text, file.file_name());
+        file.trouble = trouble_in(*file.lesson, course());
     } catch (const InputError& failure) {
         file.error = failure.what();
     }
@@ -49,7 +75,7 @@ bool LessonLibrary::refresh() {
             const std::string path = join_path(folder_, entry.name);
             const auto is_it = [&](const LessonFile& file) { return file.path == path; };
             if (std::any_of(files_.begin(), files_.end(), is_it)) continue;
-            files_.push_back({path, {}, {}, {}});
+            files_.push_back({path, {}, {}, {}, {}});
             changed = true;
         }
     }
@@ -67,7 +93,7 @@ const LessonFile& LessonLibrary::open(const std::string& path) {
     const auto is_it = [&](const LessonFile& file) { return file.path == path; };
     auto found = std::find_if(files_.begin(), files_.end(), is_it);
     if (found == files_.end()) {
-        files_.push_back({path, {}, {}, {}});
+        files_.push_back({path, {}, {}, {}, {}});
         found = std::prev(files_.end());
     }
     read(*found);

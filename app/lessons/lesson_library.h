@@ -18,9 +18,14 @@ struct LessonFile {
     std::string text;                        ///< as it was read last
     std::optional<learning::Lesson> lesson;  ///< nothing: it cannot be read …
     std::string error;                       ///< … because of this
+    /// It can be read, but `softmax-lab lessons check` would refuse it: the first thing that is wrong, with
+    /// its place, and how many more there are. Landmarks are not looked at: that takes a drawing of each
+    /// step.
+    std::string trouble;
 
     /// The lesson's title, or the name of the file.
     std::string name() const;
+    std::string file_name() const;
 };
 
 /// All lessons: those of the program, and those in files. The program's are read when they are first asked
@@ -54,7 +59,7 @@ class LessonLibrary {
     static bool is_lesson_file(const std::string& path);
 
   private:
-    bool read(LessonFile& file) const;
+    bool read(LessonFile& file);
 
     std::function<learning::Course()> read_course_;
     std::optional<learning::Course> course_;

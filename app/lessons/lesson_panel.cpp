@@ -49,10 +49,18 @@ std::string_view axis_name(std::string_view axis) {
     return axis == "temperature" ? "T" : "c";
 }
 
-/// The class of a bar, or its number where the bars are those of keys.
+/// The class of a bar, or its key, numbered as in the lab.
 std::string_view name_of_bar(Ui& ui, const learning::LessonStep& step, std::size_t count, std::size_t bar) {
     const bool of_classes = count == class_count(step.scene) && step.asks.of != "weights";
-    return of_classes ? formatted(ui, "{}", class_name(step.scene, bar)) : formatted(ui, "{}", bar + 1);
+    if (of_classes) return formatted(ui, "{}", class_name(step.scene, bar));
+    return step.asks.of == "weights" ? formatted(ui, "key {}", bar) : formatted(ui, "{}", bar + 1);
+}
+
+/// How a drawn share differs from the right one: "0.02 too low", or "right" where that rounds to 0.
+std::string_view difference_in_words(Ui& ui, double difference) {
+    constexpr double least = 0.005;
+    if (std::fabs(difference) < least) return "right";
+    return formatted(ui, "{:.2f} too {}", std::fabs(difference), difference < 0 ? "low" : "high");
 }
 
 /// Two buttons of a row, as wide as each other.
@@ -211,7 +219,7 @@ void LessonPanel::draw_dots(Ui& ui, Rect line) {
         focus_ring(ui, place, ui.px(4));
         landmark(ui, name, place);
         if (has_tooltip(ui)) {
-            tooltip(ui, mark == StepMark::right   ? "Answered right at once"
+            tooltip(ui, mark == StepMark::right   ? "Answered right first time"
                         : mark == StepMark::wrong ? "Answered"
                                                   : "Not answered yet");
         }
@@ -246,7 +254,7 @@ void LessonPanel::draw_controls(Flow& flow) {
         case QuestionKind::place:
             return draw_place(flow);
         case QuestionKind::reach:
-            flow.say(flow.ui.fonts.small, flow.ui.theme.secondary, "It says so when you are there.");
+            flow.say(flow.ui.fonts.small, flow.ui.theme.secondary, "You will be told when you get there.");
             flow.skip(gap);
     }
 }
@@ -284,9 +292,11 @@ void LessonPanel::draw_choice(Flow& flow) {
 void LessonPanel::draw_number(Flow& flow) {
     Ui& ui = flow.ui;
     const Rect place = flow.cut(ui.px(36));
+    if (!any_key_focus() && digits_begin(ui)) focus_ = true;
     if (line_edit(ui, "lesson/answer", place, session_->draft.typed, "0.665, 2/3, ln 3 …", focus_)) {
         wish(ImGui::GetIO().KeyShift ? LessonWish::commit_guess : LessonWish::commit_sure);
     }
+    give_early_letters(ui);
     flow.skip(gap);
 }
 
@@ -295,8 +305,9 @@ void LessonPanel::draw_bars(Flow& flow) {
     // The lab was drawn before: where it has the hollow bars, they are not here again.
     if (ui.guess.is_drawn) {
         const std::string_view words =
-            "Drag the hollow bars. Or Tab to one: ← and → move it, Ctrl+click types.";
+            "Drag the hollow bars. By keys: ← and → move one, Tab goes on, digits type its number.";
         landmark(ui, "lesson/bars-in-lab", flow.say(ui.fonts.small, ui.theme.secondary, words), words);
+        flow.skip(gap);
     } else {
         draw_bar_sliders(flow);
     }
@@ -310,6 +321,7 @@ void LessonPanel::draw_bars(Flow& flow) {
 void LessonPanel::draw_bar_sliders(Flow& flow) {
     Ui& ui = flow.ui;
     std::vector<double>& bars = session_->draft.bars;
+    if (ui.wanted_focus == any_guess_bar) ui.wanted_focus = "lesson/bar/0";
     for (std::size_t i = 0; i < bars.size(); ++i) {
         Rect line = flow.cut(ui.px(30));
         text(ui, line.cut_left(ui.px(72)), ui.fonts.body, ui.theme.text,
@@ -353,7 +365,11 @@ void LessonPanel::draw_order(Flow& flow) {
         move("down", "↓", at + 1);
         move("up", "↑", at - 1);  // below 0 is beyond the end
         const std::string_view name = formatted(ui, "lesson/item/{}", at + 1);
-        bare_button(name, line);
+        if (bare_button(name, line)) {
+            session_->draft.is_ordered = true;
+            changed_ = true;
+        }
+        tooltip(ui, "Drag it to its place. A click says that the order is right as it stands.");
         if (ImGui::IsItemActive()) {
             const float y = ImGui::GetIO().MousePos.y;
             if (y < line.min.y && at > 0) exchanged.emplace(at, at - 1);
@@ -373,6 +389,7 @@ void LessonPanel::draw_order(Flow& flow) {
     }
     if (exchanged) {
         std::swap(order[exchanged->first], order[exchanged->second]);
+        session_->draft.is_ordered = true;
         changed_ = true;
     }
     flow.skip(2);
@@ -405,9 +422,9 @@ void LessonPanel::draw_answers(Flow& flow) {
     const bool given = session_->tries() > 0;
     const bool right = session_->is_right();
     const auto answer = [&](std::string_view name, std::string_view words, bool is_right, bool is_given) {
-        const float width = flow.room.width() - ui.px(36);
+        const float width = flow.room.width() - ui.px(2 * 10 + 20);
         const float height = wrapped_size(ui.fonts.body, words, width).y;
-        Rect place = flow.cut(height + ui.px(12));
+        Rect place = flow.cut(height + ui.px(2 * 6));
         if (is_given) outline(place, ui.theme.accent, ui.px(6), ui.px(2));
         landmark(ui, name, place, words);
         Rect inside = place.inset(ui.px(10), ui.px(6));
@@ -431,14 +448,19 @@ void LessonPanel::draw_answers(Flow& flow) {
             break;
         default: {
             if (given && !right) {
+                const std::string order_given = question.kind == QuestionKind::order
+                                                    ? session_->order_in_words(session_->draft.order)
+                                                    : std::string();
                 const std::string_view yours =
                     question.kind == QuestionKind::number  ? std::string_view(session_->draft.typed)
                     : question.kind == QuestionKind::place ? formatted(ui, "{:.3g}", *session_->draft.place)
-                                                           : std::string_view("another order");
-                answer("lesson/yours", yours, false, true);
+                                                           : std::string_view(order_given);
+                answer("lesson/yours", kept_words(ui, yours), false, true);
             }
-            answer("lesson/right", formatted(ui, "{}", learning::right_answer_in_words(question)), true,
-                   right);
+            const std::string best = question.kind == QuestionKind::order
+                                         ? session_->order_in_words(question.orders.front())
+                                         : learning::right_answer_in_words(question);
+            answer("lesson/right", kept_words(ui, best), true, right);
         }
     }
     if (question.kind == QuestionKind::bars) {
@@ -452,8 +474,7 @@ void LessonPanel::draw_answers(Flow& flow) {
                  probability_text(ui, question.bars[i]), Align::right);
             if (!given) continue;
             const double off = yours[i] - question.bars[i];
-            text(ui, line, ui.fonts.number, ui.theme.secondary,
-                 formatted(ui, "you {} {:.2f}", off < 0 ? "−" : "+", std::fabs(off)), Align::right);
+            text(ui, line, ui.fonts.number, ui.theme.secondary, difference_in_words(ui, off), Align::right);
         }
     }
     flow.skip(gap);
@@ -462,9 +483,15 @@ void LessonPanel::draw_answers(Flow& flow) {
 void LessonPanel::draw_words(Flow& flow) {
     Ui& ui = flow.ui;
     const bool revealed = session_->stage() == Stage::revealed;
-    if (!session_->reply().empty()) {
+    if (session_->reply_counts()) {
         const bool right = session_->is_right();
-        if (right) flow.say(ui.fonts.strong, ui.theme.good, "✓  Right.");
+        const std::string_view verdict = right                                     ? "✓  Right."
+                                         : session_->kind() == QuestionKind::reach ? "×  Not there yet."
+                                                                                   : "×  Not quite.";
+        landmark(ui, "lesson/verdict",
+                 flow.say(ui.fonts.strong, right ? ui.theme.good : ui.theme.bad, verdict), verdict);
+    }
+    if (!session_->reply().empty()) {
         const Rect place = flow.say(ui.fonts.body, ui.theme.text, session_->reply());
         landmark(ui, "lesson/reply", place, session_->reply());
         flow.skip(gap);
@@ -497,19 +524,25 @@ void LessonPanel::draw_buttons(Ui& ui, Rect room) {
         return;
     }
     if (session_->asks_about_sum()) {
-        press("lesson/stretch", left, "Stretch", LessonWish::stretch_bars, "Enter", ButtonKind::primary);
-        press("lesson/leave-bars", right, "Leave", LessonWish::leave_bars, "They are meant so");
-        press("lesson/change", second.cut_left(button_width(ui, "Change")), "Change", LessonWish::change_bars,
-              "Go on drawing");
+        const bool can_scale = session_->sum_of_bars() > 0;
+        press("lesson/stretch", left, "Scale to 1", LessonWish::stretch_bars,
+              can_scale ? "Enter" : "Nothing is drawn yet.", ButtonKind::primary, can_scale);
+        press("lesson/leave-bars", right, "Keep as drawn", LessonWish::leave_bars, "They are meant so");
+        press("lesson/change", second.cut_left(button_width(ui, "Edit")), "Edit", LessonWish::change_bars,
+              "Back to the bars");
         return;
     }
     const bool ready = session_->can_commit();
     if (session_->kind() == QuestionKind::reach) {
         press("lesson/sure", first, "Check", LessonWish::commit_sure, "Enter", ButtonKind::primary, ready);
     } else {
-        press("lesson/sure", left, "Sure", LessonWish::commit_sure, "Enter", ButtonKind::primary, ready);
-        press("lesson/guess", right, "A guess", LessonWish::commit_guess, "Shift+Enter", ButtonKind::normal,
-              ready);
+        const bool waits_for_order = session_->kind() == QuestionKind::order && !ready;
+        constexpr std::string_view how =
+            "Move a line first; or click one if the order is right as it stands.";
+        press("lesson/sure", left, "Sure", LessonWish::commit_sure, waits_for_order ? how : "Enter",
+              ButtonKind::primary, ready);
+        press("lesson/guess", right, "A guess", LessonWish::commit_guess,
+              waits_for_order ? how : "Shift+Enter", ButtonKind::normal, ready);
     }
     const std::string_view skip = session_->offer() == learning::Offer::nothing ? "Skip" : "Show me";
     press("lesson/show", second.cut_left(button_width(ui, skip)), skip, LessonWish::show_answer,

@@ -30,6 +30,7 @@ void LessonSession::go_to(std::size_t step) {
     stage_ = Stage::asked;
     reply_.clear();
     reply_counts_ = false;
+    replied_to_.reset();
     reason_.clear();
     asks_about_sum_ = false;
     leaves_sum_ = false;
@@ -40,8 +41,7 @@ void LessonSession::go_to(std::size_t step) {
     revision_ = 0;
     draft = {};
     draft.order = question_.shown;
-    if (kind() == QuestionKind::bars)
-        draft.bars.assign(question_.bars.size(), 1.0 / static_cast<double>(question_.bars.size()));
+    if (kind() == QuestionKind::bars) draft.bars = learning::bars_to_begin_with(question_);
 }
 
 bool LessonSession::can_commit() const {
@@ -53,6 +53,8 @@ bool LessonSession::can_commit() const {
             return draft.typed.find_first_not_of(' ') != std::string::npos;
         case QuestionKind::place:
             return draft.place.has_value();
+        case QuestionKind::order:
+            return draft.is_ordered;
         default:
             return true;
     }
@@ -75,7 +77,7 @@ learning::Grade LessonSession::graded(const Scene& state) const {
     }
 }
 
-std::string LessonSession::given() const {
+std::string LessonSession::given(const Scene& state) const {
     switch (kind()) {
         case QuestionKind::choice:
             return question_.options[*draft.option].says;
@@ -85,15 +87,18 @@ std::string LessonSession::given() const {
             return fmt::format("{:.2f}", fmt::join(draft.bars, ", "));
         case QuestionKind::place:
             return fmt::format("{:.3g}", *draft.place);
-        case QuestionKind::order: {
-            std::vector<std::string> names;
-            names.reserve(draft.order.size());
-            for (const std::size_t item : draft.order) names.push_back(question_.items[item]);
-            return fmt::format("{}", fmt::join(names, ", "));
-        }
+        case QuestionKind::order:
+            return order_in_words(draft.order);
         default:
-            return "a state";
+            return learning::state_in_words(step().scene, state);
     }
+}
+
+std::string LessonSession::order_in_words(const std::vector<std::size_t>& order) const {
+    std::vector<std::string> names;
+    names.reserve(order.size());
+    for (const std::size_t item : order) names.push_back(question_.items[item]);
+    return fmt::format("{}", fmt::join(names, step().asks.items.empty() ? ", " : "\n"));
 }
 
 std::optional<learning::Answer> LessonSession::commit(const learning::Course& course, const Scene& state,
@@ -107,13 +112,12 @@ std::optional<learning::Answer> LessonSession::commit(const learning::Course& co
     attempts_.take(grade);
     const bool right = grade.verdict == learning::Verdict::right;
     reply_ = grade.reply;
-    if (grade.verdict == learning::Verdict::unreadable) reply_ = "That cannot be read: " + grade.reply;
-    if (grade.verdict == learning::Verdict::wrong && reply_.empty())
-        reply_ = kind() == QuestionKind::reach ? "Not there yet." : "Not so.";
+    if (grade.verdict == learning::Verdict::unreadable) reply_ = "That cannot be read. " + grade.reply;
     reply_counts_ = grade.counts();
+    replied_to_.reset();
     if (!grade.counts()) return std::nullopt;
     learning::Answer answer = learning::answer_to(lesson_, step(), course, question_, grade, attempts_,
-                                                  given(), sure, std::move(when));
+                                                  given(state), sure, std::move(when));
     stage_ = Stage::answered;
     // A guess is made once; what is worked out may be tried again.
     const bool is_guess = kind() == QuestionKind::choice || kind() == QuestionKind::bars;
@@ -130,6 +134,7 @@ double LessonSession::sum_of_bars() const {
 }
 
 void LessonSession::stretch_bars() {
+    if (sum_of_bars() == 0) return;  // equal bars would be nobody's answer
     asks_about_sum_ = false;
     stretch(draft.bars);
 }
@@ -143,6 +148,7 @@ void LessonSession::show_answer() {
     if (stage_ == Stage::revealed) return;
     attempts_.show_solution();
     reply_.clear();
+    reply_counts_ = false;
     shown_after_ = {};
     reveal();
 }
@@ -197,6 +203,15 @@ bool LessonSession::is_reached(const Scene& state, std::uint64_t revision, bool 
     }
     if (!holds_since_) holds_since_ = now;
     return now - *holds_since_ >= rest;
+}
+
+bool LessonSession::forget_old_reply(std::uint64_t revision) {
+    if (kind() != QuestionKind::reach || stage_ == Stage::revealed || stage_ == Stage::asked) return false;
+    if (!replied_to_) replied_to_ = revision;
+    if (*replied_to_ == revision || !reply_counts_) return false;
+    reply_.clear();
+    reply_counts_ = false;
+    return true;
 }
 
 std::optional<double> LessonSession::asks_again_in(double now) const {

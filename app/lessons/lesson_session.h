@@ -20,6 +20,7 @@ struct DraftAnswer {
     std::string typed;                  ///< number
     std::vector<double> bars;           ///< bars, 0 … 1 each
     std::vector<std::size_t> order;     ///< order: indices into the question's items
+    bool is_ordered = false;            ///< order: somebody moved a line, or said that it stands right
     std::optional<double> place;        ///< place
 };
 
@@ -69,7 +70,7 @@ class LessonSession {
     /// Whether the bars sum to something else than 1 and nobody has said yet what is meant.
     bool asks_about_sum() const { return asks_about_sum_; }
     double sum_of_bars() const;
-    void stretch_bars();  ///< so that they sum to 1
+    void stretch_bars();  ///< so that they sum to 1; bars that are all 0 stay, and are still asked about
     void leave_bars();    ///< as they were drawn: the next commit takes them
     void change_bars() { asks_about_sum_ = false; }
 
@@ -82,10 +83,13 @@ class LessonSession {
     learning::Offer offer() const { return attempts_.offer(); }
     std::optional<std::string> next_hint() { return attempts_.next_hint(question_); }
 
-    /// What is said to the last answer; no words: nothing.
+    /// What is said to the last answer, beside that it is right or wrong; no words: nothing.
     const std::string& reply() const { return reply_; }
-    /// Whether that answer counted: else something cannot be read, or has too few digits.
+    /// Whether that answer counted: else something cannot be read, or has too few digits. Of `reach` only
+    /// while the state is the one that was answered with.
     bool reply_counts() const { return reply_counts_; }
+    /// An order of the question's items: "fox, cat, dog", the lines of a proof one below the other.
+    std::string order_in_words(const std::vector<std::size_t>& order) const;
     /// Why the answer is what it is: once everything is shown, unless the reply has said it.
     const std::string& reason() const { return reason_; }
 
@@ -105,12 +109,14 @@ class LessonSession {
     /// once, when the goal has held for 0.4 s while no hand was on it: then it is to be committed. Never
     /// where something is hidden: one would sweep until it rings.
     bool is_reached(const Scene& state, std::uint64_t revision, bool hand_is_off, double now);
+    /// To be called in each frame: what was said to another state is said no longer. Whether it was so.
+    bool forget_old_reply(std::uint64_t revision);
     /// Seconds until is_reached() is to be asked again, if nothing happens.
     std::optional<double> asks_again_in(double now) const;
 
   private:
     learning::Grade graded(const Scene& state) const;
-    std::string given() const;
+    std::string given(const Scene& state) const;
     void reveal();
 
     learning::Lesson lesson_;
@@ -120,6 +126,7 @@ class LessonSession {
     Stage stage_ = Stage::asked;
     std::string reply_;
     bool reply_counts_ = false;
+    std::optional<std::uint64_t> replied_to_;  ///< reach: the revision of the state that was answered with
     std::string reason_;
     bool asks_about_sum_ = false;
     bool leaves_sum_ = false;

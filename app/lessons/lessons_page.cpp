@@ -1,12 +1,14 @@
 #include "app/lessons/lessons_page.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <imgui.h>
 
+#include "app/ui/tooltip.h"
 #include "app/ui/wrapped_text.h"
 
 namespace softmaxlab {
@@ -17,12 +19,12 @@ constexpr float padding = 20;
 constexpr float head_height = 40;
 constexpr float button_width_design = 92;
 
-/// Where somebody goes on in a lesson: the first step that was not answered yet; the first one if all were.
-std::size_t first_open_step(const learning::Lesson& lesson, const learning::Progress& progress) {
-    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+/// The first step from `from` on that was not answered yet; one that was only shown counts as open.
+std::optional<std::size_t> open_step(const learning::Lesson& lesson, const learning::Progress& progress,
+                                     std::size_t from = 0) {
+    for (std::size_t i = from; i < lesson.steps.size(); ++i)
         if (!progress.steps.contains(lesson.id + "/" + lesson.steps[i].id)) return i;
-    }
-    return 0;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
     std::vector<std::string> about = {fmt::format("{} min", lesson.minutes)};
     if (answered > 0) {
         about.push_back(
-            fmt::format("{} of {} answered, {} right at once", answered, lesson.steps.size(), right));
+            fmt::format("{} of {} answered, {} right first time", answered, lesson.steps.size(), right));
     } else {
         about.push_back(fmt::format("{} steps", lesson.steps.size()));
         std::vector<std::string> needs;
@@ -71,9 +73,9 @@ void LessonsPage::add(const learning::Lesson& lesson, const std::string& title) 
         if (!needs.empty()) about.push_back(fmt::format("after {}", fmt::join(needs, ", ")));
     }
     line.about = fmt::format("{}", fmt::join(about, "  ·  "));
-    const std::size_t next = first_open_step(lesson, progress);
+    const std::size_t next = open_step(lesson, progress).value_or(0);
     line.place = lesson.id + "/" + lesson.steps[next].id;
-    line.button = answered == 0 ? "Start" : answered == lesson.steps.size() ? "Again" : "Go on";
+    line.button = answered == 0 ? "Start" : answered == lesson.steps.size() ? "Again" : "Continue";
     lines_.push_back(std::move(line));
 }
 
@@ -87,23 +89,53 @@ void LessonsPage::update() {
     for (const LessonFile& file : sources_.lessons.files()) {
         if (file.lesson) {
             add(*file.lesson, file.lesson->title);
-            lines_.back().place.replace(0, file.lesson->id.size(), file.path);
+            Line& line = lines_.back();
+            line.place.replace(0, line.id.size(), file.path);
+            line.file = file.file_name();
+            line.error = file.trouble;
+            const auto has_its_id = [&](const Line& other) { return other.id == line.id; };
+            if (std::count_if(lines_.begin(), lines_.end(), has_its_id) > 1) line.id = line.file;
         } else {
-            lines_.push_back({"", "", file.name(), "", file.error, ""});
+            lines_.push_back({"", "", file.name(), "", file.error, "", ""});
         }
     }
-    go_on_ = sources_.progress().place;
-    const learning::Course::Place found = course.find_step(go_on_);
-    if (found.lesson == nullptr) go_on_.clear();
-    go_on_words_ = go_on_.empty()
-                       ? std::string()
-                       : fmt::format("Go on: {} {}", found.lesson->title, number_of_place(course, go_on_));
+    choose_where_to_continue();
 }
 
-float LessonsPage::height(const Ui& ui, float /*width*/) const {
+// Where the learner was, if that is still open; else what comes next and is.
+void LessonsPage::choose_where_to_continue() {
+    const learning::Course& course = sources_.lessons.course();
+    const learning::Progress& progress = sources_.progress();
+    go_on_.clear();
+    const learning::Course::Place was = course.find_step(progress.place);
+    if (was.lesson == nullptr) return;
+    const learning::Lesson* lesson = was.lesson;
+    std::optional<std::size_t> step = open_step(*lesson, progress, was.index);
+    if (!step) step = open_step(*lesson, progress);
+    const learning::Lesson* const end = course.lessons.data() + course.lessons.size();
+    if (lesson == &course.playground && !step) return;
+    while (!step && ++lesson != end) step = open_step(*lesson, progress);
+    if (!step) return;
+    go_on_ = lesson->id + "/" + lesson->steps[*step].id;
+    go_on_words_ = fmt::format("Continue: {} {}", lesson->title, number_of_place(course, go_on_));
+}
+
+std::string LessonsPage::foot_words() const {
+    std::string words =
+        "A lesson of your own: softmax-lab lessons new my-lesson --out my-lesson.json. Drop the file here";
+    if (sources_.lessons.folder().empty()) return words + ".";
+    return words + ", or keep it in the folder " + sources_.lessons.folder() + ".";
+}
+
+float LessonsPage::foot_height(const Ui& ui, float width) const {
+    return ui.px(14) + wrapped_size(ui.fonts.small, foot_words(), width).y;
+}
+
+float LessonsPage::height(const Ui& ui, float width) const {
     const bool own = lines_.size() > own_from_;
     return ui.px(2 * padding + head_height + line_height * static_cast<float>(lines_.size()) +
-                 (own ? head_height : 0) + head_height);
+                 (own ? head_height : 0)) +
+           foot_height(ui, width - ui.px(2 * padding));
 }
 
 // The first button has the keyboard when the page opens.
@@ -118,15 +150,26 @@ void LessonsPage::draw_line(Ui& ui, Rect rect, const Line& line) {
     const float middle = inside.centre().x - ui.px(20);
     Rect title = inside;
     title.max.x = middle;
+    const float file_width = std::min(text_size(ui.fonts.small, line.file).x + 1, title.width() * 0.5F);
+    Rect file = title.cut_right(line.file.empty() ? 0 : file_width);
+    if (!line.file.empty()) title.cut_right(ui.px(12));
     text(ui, title, ui.fonts.strong, ui.theme.text, line.title);
+    text(ui, file, ui.fonts.small, ui.theme.secondary, line.file);
+    if (!line.file.empty()) landmark(ui, formatted(ui, "lessons/file/{}", line.id), file, line.file);
     inside.min.x = middle + ui.px(12);
-    if (!line.error.empty()) {
-        text(ui, inside, ui.fonts.body, ui.theme.bad, line.error);
-        landmark(ui, formatted(ui, "lessons/error/{}", line.title), inside, line.error);
-        return;
-    }
-    text(ui, inside, ui.fonts.body, ui.theme.secondary, line.about);
     const std::string_view id = line.id;
+    if (!line.error.empty()) {
+        const std::string_view name =
+            formatted(ui, "lessons/error/{}", line.file.empty() ? line.title : line.file);
+        bare_button(name, inside);
+        focus_ring(ui, inside, ui.px(4));
+        tooltip(ui, line.error);
+        text(ui, inside, ui.fonts.body, ui.theme.bad, line.error);
+        landmark(ui, name, inside, line.error);
+        if (line.button.empty()) return;
+    } else {
+        text(ui, inside, ui.fonts.body, ui.theme.secondary, line.about);
+    }
     landmark(ui, formatted(ui, "lessons/{}", id), inside, line.about);
     take_focus();
     if (button(ui, formatted(ui, "lessons/start/{}", id), at_right, line.button)) sources_.start(line.place);
@@ -156,10 +199,10 @@ void LessonsPage::draw(Ui& ui, const Rect& room) {
         fill(Rect(line).cut_top(ui.px(ui.theme.border)), ui.theme.line);
         draw_line(ui, line, lines_[i]);
     }
-    text(ui, inside.cut_top(ui.px(head_height)), ui.fonts.small, ui.theme.secondary,
-         "A lesson of your own: softmax-lab lessons new my-lesson; drop the file here, or keep it in the "
-         "folder "
-         "of lessons.");
+    inside.cut_top(ui.px(14));
+    const std::string_view foot = kept_words(ui, foot_words());
+    paragraph(ui, inside, ui.fonts.small, ui.theme.secondary, foot);
+    landmark(ui, "lessons/folder", inside, foot);
 }
 
 }  // namespace softmaxlab

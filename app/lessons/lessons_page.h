@@ -23,7 +23,7 @@ class LessonsPage final : public Page {
     std::string_view id() const override { return "lessons"; }
     std::string_view name() const override { return "Lessons"; }
     std::string_view sentence() const override {
-        return "Each step asks first, and shows then. A lesson takes some ten minutes.";
+        return "Each step asks first, then shows. A lesson takes about ten minutes.";
     }
     int keys() const override;
     void open() override;
@@ -38,11 +38,15 @@ class LessonsPage final : public Page {
         std::string id;
         std::string place;  ///< where it is begun or gone on: "gaps/third", "mine.json/third"
         std::string title;
-        std::string about;  ///< minutes, what comes before, how far
-        std::string error;
-        std::string button;
+        std::string about;   ///< minutes, what comes before, how far
+        std::string error;   ///< it cannot be read, or not all of it is right
+        std::string button;  ///< empty: it cannot be opened
+        std::string file;    ///< the file's name; empty: of the program
     };
     void add(const learning::Lesson& lesson, const std::string& title);
+    void choose_where_to_continue();
+    float foot_height(const Ui& ui, float width) const;
+    std::string foot_words() const;
     void draw_line(Ui& ui, Rect rect, const Line& line);
     void take_focus();
 
@@ -50,7 +54,7 @@ class LessonsPage final : public Page {
     std::vector<Line> lines_;   ///< of the program's lessons …
     std::size_t own_from_ = 0;  ///< … and from here on those of files
     std::string go_on_;         ///< "gaps/third"; empty: nowhere yet
-    std::string go_on_words_;   ///< "Go on: Masks 9.4"
+    std::string go_on_words_;   ///< "Continue: Masks 9.4"
     bool focus_ = false;        ///< it was just opened
 };
 

@@ -40,7 +40,7 @@ std::string two_digits(double share) {
 Commit commit_by_key(const Ui& ui) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool plain = !io.KeyCtrl && !io.KeyAlt && !io.KeySuper;
-    const bool busy = io.WantTextInput || !ui.edit.landmark.empty() || any_key_focus() ||
+    const bool busy = io.WantTextInput || ui.typing_ended || !ui.edit.landmark.empty() || any_key_focus() ||
                       ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (!plain || busy) return Commit::no;
     if (!ImGui::IsKeyPressed(ImGuiKey_Enter, false) && !ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false))
@@ -241,6 +241,8 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
     field.colour = ui.theme.text;
     field.align = Align::right;
     field.click_types = true;
+    const bool takes_digits = held.focused || (index == 0 && !any_key_focus());
+    if (takes_digits && digits_begin(ui)) begin_edit(ui, field.landmark, words);
     if (const auto typed = text_field(ui, number, field)) {
         const auto read = number_in_answer(*typed);
         if (const auto* value = std::get_if<TypedNumber>(&read)) {
@@ -254,19 +256,21 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
 Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     room.cut_top(ui.px(8));
     const std::string_view words =
-        formatted(ui, "Yours sum to {}. Stretch them to 1, change them, or leave them?",
+        formatted(ui, "Yours sum to {}. Scale them to 1, edit them, or keep them as drawn?",
                   two_digits(sum_of(draft.bars)));
     const Rect line{room.min, ImVec2(room.max.x, room.min.y + ui.px(200))};
     const float height = paragraph(ui, line, ui.fonts.body, ui.theme.text, words);
     landmark(ui, "practice/sum-question", Rect(line).cut_top(height), words);
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
-    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Stretch them")), "Stretch them")) {
+    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1",
+               ButtonKind::normal, false, sum_of(draft.bars) > 0)) {
         stretch(draft.bars);
         draft.asks_about_sum = false;
     }
+    tooltip(ui, "Enter");
     row.cut_left(ui.px(8));
-    if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Leave them")), "Leave them"))
+    if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Keep as drawn")), "Keep as drawn"))
         return Commit::sure;
     return Commit::no;
 }
@@ -282,9 +286,16 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     outline(pill.inset(0, ui.px(5)), ui.theme.secondary, ui.px(12), ui.px(1));
     text(ui, pill, ui.fonts.number, ui.theme.text, sum, Align::centre);
     landmark(ui, "practice/sum", pill, sum);
+    if (draft.asks_about_sum) {
+        const Commit answer = ask_about_sum(ui, room, draft);
+        if (draft.asks_about_sum && answer == Commit::no && commit_by_key(ui) != Commit::no) {
+            stretch(draft.bars);
+            draft.asks_about_sum = false;
+        }
+        return answer;
+    }
     const Commit commit = commit_buttons(ui, row, true, context.focus);
-    if (commit == Commit::no) return draft.asks_about_sum ? ask_about_sum(ui, room, draft) : Commit::no;
-    if (std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack || draft.asks_about_sum) return commit;
+    if (commit == Commit::no || std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack) return commit;
     draft.asks_about_sum = true;
     return Commit::no;
 }
@@ -429,10 +440,9 @@ std::string words_of(const Question& question, const ExerciseDraft& draft) {
 
 ExerciseDraft ExerciseDraft::of(const learning::Exercise& exercise) {
     ExerciseDraft draft;
-    const std::size_t count = exercise.question.bars.size();
+    draft.bars = bars_to_begin_with(exercise.question);
     constexpr double hundredths = 100;
-    draft.bars.assign(
-        count, std::round(hundredths / static_cast<double>(std::max<std::size_t>(count, 1))) / hundredths);
+    for (double& bar : draft.bars) bar = std::round(bar * hundredths) / hundredths;
     if (exercise.scene) draft.state = *exercise.scene;
     return draft;
 }

@@ -33,11 +33,11 @@ Numbers shares_of(const Scene& scene) {
     return softmax(logits, scene.temperature).probabilities;
 }
 
-// Every place where the numbers stand in a row, with so many digits.
-void find_list(const std::string& text, const Numbers& numbers, int digits, std::vector<ClassWords>& found) {
+// Every place where the numbers stand in a row, in that style.
+void find_list(const std::string& text, const Numbers& numbers, learning::NumberStyle style,
+               std::vector<ClassWords>& found) {
     std::vector<std::string> parts;
-    for (const double number : numbers)
-        parts.push_back(learning::formatted(number, {learning::NumberStyle::Kind::decimals, digits}));
+    for (const double number : numbers) parts.push_back(learning::formatted(number, style));
     const std::string list = fmt::format("{}", fmt::join(parts, ", "));
     for (std::size_t at = text.find(list); at != std::string::npos; at = text.find(list, at + list.size())) {
         std::size_t begin = at;
@@ -123,8 +123,9 @@ void draw_shares(Ui& ui, Rect rect, const ExercisePicture& picture) {
         const float dot = ui.px(4);
         ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(name.min.x + dot, name.centre().y), dot, colour);
         name.cut_left(3 * dot);
-        text(ui, name, ui.fonts.body, ui.theme.text, formatted(ui, "class {}", i + 1));
-        const std::string_view number = probability_text(ui, picture.shares[i]);
+        text(ui, name, ui.fonts.body, ui.theme.text,
+             picture.of_keys ? formatted(ui, "key {}", i) : formatted(ui, "class {}", i + 1));
+        const std::string_view number = decimals(ui, picture.shares[i]);
         text(ui, row.cut_right(ui.px(84)), ui.fonts.number, ui.theme.text, number, Align::right);
         BarLook look;
         look.to = static_cast<float>(std::clamp(picture.shares[i], 0.0, 1.0));
@@ -156,9 +157,13 @@ std::vector<ClassWords> class_words(const learning::Exercise& exercise) {
     for (const ClassItem& each : scene->classes) logits.push_back(each.logit);
     lists.push_back(std::move(logits));
     constexpr int most_digits = 3;
-    for (const Numbers& list : lists)
-        for (int digits = 0; digits <= most_digits && count > 1; ++digits)
-            find_list(exercise.question.says, list, digits, found);
+    using Kind = learning::NumberStyle::Kind;
+    for (const Numbers& list : lists) {
+        if (count < 2) break;
+        for (int digits = 0; digits <= most_digits; ++digits)
+            find_list(exercise.question.says, list, {Kind::decimals, digits}, found);
+        find_list(exercise.question.says, list, {Kind::scientific}, found);
+    }
     find_names(exercise.question.says, count, found);
     // In their order, none twice.
     std::stable_sort(found.begin(), found.end(),
@@ -204,6 +209,7 @@ float draw_question_words(Ui& ui, const Rect& rect, ImFont* font, std::string_vi
 ExercisePicture picture_of(const learning::ExerciseTemplate& from, const learning::Exercise& exercise,
                            bool solved) {
     ExercisePicture picture;
+    picture.of_keys = from.lab == "attention";
     const std::optional<Scene>& scene = solved && exercise.then ? exercise.then : exercise.scene;
     if (!scene) return picture;
     for (const ClassItem& each : scene->classes) picture.masked.push_back(each.masked);

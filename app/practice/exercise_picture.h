@@ -30,6 +30,7 @@ struct ExercisePicture {
     std::vector<double> logits;  ///< on a line; empty: not shown
     std::vector<double> shares;  ///< as bars; empty: not shown
     std::vector<bool> masked;    ///< of each class
+    bool of_keys = false;        ///< what stands for the classes, numbered from 0 as in the lab
 };
 
 /// `solved`: the answer may be seen.

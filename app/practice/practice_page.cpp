@@ -37,7 +37,7 @@ constexpr float endless = 100'000;  // what scrolls has as much room as it takes
 constexpr std::size_t max_name_letters = 40;
 
 constexpr std::string_view self_study =
-    "For self-study: the answers are in the program, so no marks should hang on them.";
+    "For self-study: the answers are in the program, so do not grade by them.";
 
 SkillProgress progress_of(const learning::Progress& progress, std::string_view skill) {
     const auto found = progress.skills.find(std::string(skill));
@@ -192,6 +192,20 @@ void PracticePage::open_in_lab() {
     if (!scene) return;
     practice_->looked_it_up();
     surroundings_.open_in_lab(lab_for(practice_->from()), *scene);
+    shell_.messages.say("The scene of the exercise stands in the lab. Undo brings back your own.");
+}
+
+// The lab shows what is asked for.
+void PracticePage::ask_to_open_in_lab() {
+    if (practice_->is_closed()) return open_in_lab();
+    Question question{
+        "look-up",
+        "Look it up in the lab?",
+        "The lab shows the answer. The exercise stays open, but an answer now counts as one with "
+        "help.",
+        {}};
+    question.answers = {{"stay", "Answer first", nullptr}, {"open", "Look it up", [this] { open_in_lab(); }}};
+    shell_.question_dialog.open(std::move(question));
 }
 
 void PracticePage::save(const char* title, const char* ending, std::function<std::string()> text) {
@@ -280,10 +294,10 @@ void PracticePage::draw_skill(Ui& ui, Rect row, const learning::Skill& skill) {
     if (open) fill(Rect(ground).inset(0, ui.px(6)).cut_left(ui.px(3)), ui.theme.accent, ui.px(1.5F));
     focus_ring(ui, ground, rounding);
     const SkillProgress progress = progress_of(keeper_.progress(), skill.id);
-    const std::string_view state = learning::name_of(progress.state);
+    const std::string_view state = learning::words_for(progress.state);
     const bool due = std::find(due_.begin(), due_.end(), skill.id) != due_.end();
     landmark(ui, name, ground, due ? joined(ui, state, ", due") : state);
-    Rect words = row.cut_right(ui.px(46));
+    Rect words = row.cut_right(ui.px(54));
     const ImU32 colour = progress.state == SkillState::holds ? ui.theme.good : ui.theme.secondary;
     text(ui, words, ui.fonts.small, colour, state);
     const Rect mark = row.cut_right(ui.px(20));
@@ -353,7 +367,7 @@ void PracticePage::draw_learner(Ui& ui, Rect room) {
     EditField field;
     field.landmark = "practice/learner";
     field.shown =
-        keeper_.learner().empty() ? std::string_view("nobody’s") : std::string_view(keeper_.learner());
+        keeper_.learner().empty() ? std::string_view("your name") : std::string_view(keeper_.learner());
     field.typed_from = keeper_.learner();
     field.explanation = "Click and type your name: each learner has a file, and a teacher sees whose it is.";
     field.font = ui.fonts.body;
@@ -404,9 +418,8 @@ void PracticePage::draw_invitation(Ui& ui, Rect room) {
     say(ui, room, ui.fonts.title, ui.theme.text, "Practise what you know, and what you do not yet");
     room.cut_top(ui.px(10));
     say(ui, room, ui.fonts.body, ui.theme.secondary,
-        "“Practise” mixes what you have met and begins with what is due; a skill of the list begins with "
-        "that one. A "
-        "skill that is new begins with a worked example. It holds after two right answers in a row without "
+        "“Practise” mixes what you have met and begins with what is due; or choose a skill from the "
+        "list. A new skill begins with a worked example. It holds after two right answers in a row without "
         "help, "
         "the second on a later day, and comes again after 2, 7 and 30 days.");
 }
@@ -416,7 +429,7 @@ void PracticePage::draw_title(Ui& ui, Rect row) {
     const bool has_scene = practice.exercise().scene || (practice.is_closed() && practice.exercise().then);
     if (has_scene) {
         const std::string_view label = joined(ui, "Open in ", name_of_lab(lab_for(practice.from())));
-        if (button(ui, "practice/open", row.cut_right(button_width(ui, label)), label)) open_in_lab();
+        if (button(ui, "practice/open", row.cut_right(button_width(ui, label)), label)) ask_to_open_in_lab();
         tooltip(ui, "The scene goes into the lab, and can be undone there.");
         row.cut_right(ui.px(8));
     }
@@ -457,7 +470,7 @@ void PracticePage::draw_reply(Ui& ui, Rect& room) {
     const bool wrong = grade.verdict == Verdict::wrong;
     std::string_view head = "One moment.";
     if (right) head = "Right.";
-    if (wrong) head = "Not so.";
+    if (wrong) head = "Not quite.";
     if (grade.verdict == Verdict::coarse) head = "Nearly done.";
     if (grade.verdict == Verdict::unreadable) head = "That cannot be read.";
     std::string_view words = grade.reply;
@@ -578,7 +591,7 @@ void PracticePage::draw_foot(Ui& ui, Rect room) {
     room.cut_right(ui.px(12));
     const std::string& id = practice_->from().skill;
     const SkillProgress skill = progress_of(keeper_.progress(), id);
-    std::string words = fmt::format("{}: {}", learning::title_of_skill(id), learning::name_of(skill.state));
+    std::string words = fmt::format("{}: {}", learning::title_of_skill(id), learning::words_for(skill.state));
     const auto due = learning::day_in(skill.due);
     if (due && keeper_.today() < *due) {
         const long days = due->count - keeper_.today().count;

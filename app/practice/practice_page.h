@@ -61,6 +61,7 @@ class PracticePage final : public Page {
     void answer_has_changed();
     void take(const GivenAnswer& given);
     void open_in_lab();
+    void ask_to_open_in_lab();
     void save(const char* title, const char* ending, std::function<std::string()> text);
     void name_learner(const std::string& name);
     std::vector<std::string> lesson_skills() const;

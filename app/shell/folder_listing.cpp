@@ -91,6 +91,11 @@ bool path_exists(const std::string& path) {
     return fs::exists(path_from_utf8(path), error);
 }
 
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code error;
+    return fs::equivalent(path_from_utf8(a), path_from_utf8(b), error) && !error;
+}
+
 std::string home_folder() {
 #ifdef _WIN32
     const char* home = std::getenv("USERPROFILE");

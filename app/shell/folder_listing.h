@@ -38,6 +38,9 @@ std::string resolve_path(const std::string& typed, const std::string& folder);
 bool is_folder(const std::string& path);
 bool path_exists(const std::string& path);
 
+/// Whether both paths (UTF-8) lead to one file that is there, through links too.
+bool same_file(const std::string& a, const std::string& b);
+
 /// The home folder, or "." where there is none.
 std::string home_folder();
 

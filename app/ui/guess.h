@@ -35,9 +35,10 @@ struct Guess {
     /// Guesses that are kept beside this one: A, B, C.
     std::vector<std::vector<double>> kept;
     bool faded = false;  ///< revealed, and the scene has changed since: the ghost belongs to old numbers
-    bool asks_about_sum = false;  ///< the sum is not 1, and it is asked what is to be done about it
-    bool has_buttons = true;      ///< below the bars; a lesson has its own
-    double grown = 1;             ///< how far the revealed bars have grown, 0 … 1
+    bool asks_about_sum = false;      ///< the sum is not 1, and it is asked what is to be done about it
+    bool first_takes_digits = false;  ///< where nothing has the keyboard: in a lesson that asks for bars
+    bool has_buttons = true;          ///< below the bars; a lesson has its own
+    double grown = 1;                 ///< how far the revealed bars have grown, 0 … 1
 
     /// Set while drawing: a button was pressed.
     std::optional<GuessRequest> request;

@@ -57,6 +57,7 @@ std::string_view probability_text(Ui& ui, double probability) {
 
 void Ui::begin_frame() {
     frame_start_ = std::chrono::steady_clock::now();
+    typing_ended = false;
 }
 
 std::optional<std::size_t> Ui::class_to_light() const {
@@ -73,6 +74,7 @@ void Ui::begin_pass() {
     focused_class.reset();
     animating = false;
     takes_wheel = false;
+    early.were_awaited = std::exchange(early.are_awaited, false);
     landmarks.clear();
     if (written != nullptr) written->clear();
     arena.reset();

@@ -33,6 +33,17 @@ struct TextEdit {
     bool just_opened = false;
 };
 
+/// Ui::wanted_focus: the first bar of a guess, wherever it stands.
+inline constexpr std::string_view any_guess_bar = "any guess bar";
+
+/// Letters that were typed for a field which has not got the keyboard yet: it gets them as soon as it has.
+struct EarlyLetters {
+    std::string letters;
+    int frame = 0;              ///< in which they were last added to
+    bool were_awaited = false;  ///< in the last drawing there was something that digits begin to type into …
+    bool are_awaited = false;   ///< … and in this one
+};
+
 /// The gesture in progress: a drag, a burst of notches or keys.
 struct ActiveGesture {
     GestureId id = no_gesture;
@@ -74,7 +85,12 @@ struct Ui {
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
-    std::string typed_field;  ///< the field in which typing was ended by a key: it has the keyboard again
+    bool typing_ended = false;  ///< in this frame: an Enter that is down was the field's
+    std::string typed_field;    ///< the field in which typing was ended by a key: it has the keyboard again
+    EarlyLetters early;
+    /// The landmark of what is grabbed next by the keyboard, or any_guess_bar; empty: the keyboard stays
+    /// where it is. What gets it empties it.
+    std::string wanted_focus;
     ActiveGesture gesture;
     learning::Hidden hidden;  ///< what is to be guessed: see veil.h
     Guess guess;

@@ -76,6 +76,7 @@ Typing input(Ui& ui, const Rect& rect, const EditField& field) {
                                     field.max_letters);
     ImGui::PopStyleVar();
     ImGui::PopFont();
+    give_early_letters(ui);
     const bool active = ImGui::IsItemActive();
     const bool escaped = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape);
     const bool left = ImGui::IsItemDeactivated() && !entered;
@@ -99,12 +100,19 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
     landmark(ui, field.landmark, rect, field.shown, field.class_index);
     if (ui.edit.landmark == field.landmark) {
         const Typing typing = input(ui, rect, field);
+        if (typing != Typing::on) ui.typing_ended = true;
         if (typing == Typing::dropped) ui.edit = {};
         return typing == Typing::taken;
     }
+    if (!field.focus_of.empty()) ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
     const bool pressed = bare_button(field.landmark, rect);
+    if (!field.focus_of.empty()) ImGui::PopItemFlag();
     if (ui.typed_field == field.landmark) {
-        ImGui::SetFocusID(ImGui::GetItemID(), ImGui::GetCurrentWindow());
+        if (field.focus_of.empty()) {
+            ImGui::SetFocusID(ImGui::GetItemID(), ImGui::GetCurrentWindow());
+        } else {
+            ui.wanted_focus = field.focus_of;
+        }
         ui.typed_field.clear();
     }
     const bool hovered = ImGui::IsItemHovered();
@@ -140,6 +148,44 @@ bool input_text(Ui& ui, std::string_view id, const char* hint, std::string& text
     if (step != nullptr) *step = typed.step;
     if (ImGui::IsItemActive() && letters_in(text) >= max_letters) say_limit(ui, max_letters);
     return changed;
+}
+
+namespace {
+
+// Of this drawing's input. Signs begin no number here: − and + zoom and nudge.
+std::string numeric_letters() {
+    const ImGuiIO& io = ImGui::GetIO();
+    std::string letters;
+    if (io.KeyCtrl || io.KeyAlt) return letters;
+    for (const ImWchar letter : io.InputQueueCharacters)
+        if ((letter >= '0' && letter <= '9') || letter == '.' || letter == ',' || letter == '%' ||
+            letter == '/')
+            letters += static_cast<char>(letter);
+    return letters;
+}
+
+}  // namespace
+
+bool digits_begin(Ui& ui) {
+    if (ui.frozen || !ui.edit.landmark.empty() || ImGui::GetIO().WantTextInput) return false;
+    ui.early.are_awaited = true;
+    std::string letters = numeric_letters();
+    if (letters.find_first_of("0123456789.,") != 0) return false;
+    ui.early.letters = std::move(letters);
+    ui.early.frame = ImGui::GetFrameCount();
+    return true;
+}
+
+void give_early_letters(Ui& ui) {
+    EarlyLetters& early = ui.early;
+    if (early.letters.empty()) return;
+    if (ImGui::IsItemActive()) {
+        ImGui::GetIO().AddInputCharactersUTF8(early.letters.c_str());
+        early.letters.clear();
+    } else if (early.frame != ImGui::GetFrameCount()) {
+        early.letters += numeric_letters();
+        early.frame = ImGui::GetFrameCount();
+    }
 }
 
 void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text) {

@@ -26,6 +26,9 @@ struct EditField {
     bool editable = true;
     bool click_types = false;  ///< a click is enough to start typing: for what looks like a text field
     bool is_name = false;      ///< cut in the middle where there is no room for it
+    /// The landmark of what has the keyboard for it, and gets it back (Ui::wanted_focus): the field itself is
+    /// then no stop of the keyboard's. No words: it is.
+    std::string_view focus_of = {};
     std::size_t max_letters = max_typed_letters;
 };
 
@@ -37,6 +40,14 @@ bool input_text(Ui& ui, std::string_view id, const char* hint, std::string& text
 
 /// Starts typing into the field with that landmark.
 void begin_edit(Ui& ui, std::string_view landmark_name, std::string_view text);
+
+/// Whether digits that are typed now are meant for a field that opens for them: they are kept for it, and
+/// mean nothing else (Ui::early). To be asked while drawing by what opens such a field, begin_edit() or by
+/// giving it the keyboard, when it has the keyboard itself or nothing else could take them.
+bool digits_begin(Ui& ui);
+
+/// To be called after a field is drawn for which digits may have been kept.
+void give_early_letters(Ui& ui);
 
 /// A name: double-click, Ctrl+click or Enter (with the keyboard focus) starts typing, Enter or leaving takes
 /// the text, Esc drops it. Returns the new text once.

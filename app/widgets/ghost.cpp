@@ -39,6 +39,11 @@ std::string_view points_words(FrameArena& arena, double before, double now) {
     return difference_words(arena, before * 100, now * 100, points < 0.95 ? 2 : 1);
 }
 
+std::string_view share_difference_words(Ui& ui, double before, double now) {
+    if (ui.preferences.probabilities == ProbabilityStyle::percent) return points_words(ui, before, now);
+    return difference_words(ui, before, now, std::fabs(now - before) < 0.0095 ? 4 : 3);
+}
+
 std::string_view factor_words(FrameArena& arena, double before, double now) {
     const double factor = now / before;
     if (!std::isfinite(factor) || !(factor > 0) || std::fabs(factor - 1) < 0.005) return {};

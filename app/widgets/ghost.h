@@ -21,6 +21,10 @@ std::string_view difference_words(FrameArena& arena, double before, double now, 
 /// 0.005 points.
 std::string_view points_words(FrameArena& arena, double before, double now);
 
+/// The difference of two shares in the style that the person prefers: in points, or in decimals "▲ 0.141";
+/// four decimals of a small one.
+std::string_view share_difference_words(Ui& ui, double before, double now);
+
 /// now / before: "× 2.89"; no words where it is 1.00, or where there is no such factor.
 std::string_view factor_words(FrameArena& arena, double before, double now);
 

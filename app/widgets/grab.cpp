@@ -45,6 +45,10 @@ Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys key
           std::optional<std::size_t> class_index) {
     landmark(ui, landmark_name, rect, value, class_index);
     if (rect.width() < 1 || rect.height() < 1) return {};
+    if (!ui.wanted_focus.empty() && ui.wanted_focus == landmark_name) {
+        ui.wanted_focus.clear();
+        focus_next_item();
+    }
     bare_button(landmark_name, rect);
     const ImGuiID id = ImGui::GetItemID();
     const ImGuiIO& io = ImGui::GetIO();

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "app/ui/colour_map.h"
@@ -15,6 +18,8 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
+#include "core/base/text.h"
+#include "core/learning/answer_text.h"
 #include "core/numeric/comparison.h"
 
 namespace softmaxlab {
@@ -130,10 +135,12 @@ void type_share(Ui& ui, std::string_view landmark_name, const Rect& bar, const G
     field.landmark = joined(ui, landmark_name, "/value");
     field.shown = guess_text(ui, share);
     field.typed_from = typed_from(ui, share);
-    field.explanation = formatted(ui, "Your guess for {}. Double-click or Ctrl+click to type it.", item.name);
+    field.explanation =
+        formatted(ui, "Your guess for {}. Double-click, or type digits, to set it.", item.name);
     field.font = font;
     field.colour = ui.theme.text;
     field.class_index = item.index;
+    field.focus_of = landmark_name;
     const Rect place = number_place(ui, bar, share, font, field.shown);
     const bool inside = place.max.x <= pixel_at(bar, share);
     field.align = inside ? Align::right : Align::left;
@@ -144,7 +151,15 @@ void type_share(Ui& ui, std::string_view landmark_name, const Rect& bar, const G
         fill({ImVec2(place.max.x - width + ui.px(4), y - half), ImVec2(place.max.x + ui.px(4), y + half)},
              ui.theme.panel, ui.px(3));
     }
-    if (const auto typed = number_field(ui, place, field)) share = typed_share(ui, *typed);
+    const std::optional<std::string> typed = text_field(ui, place, field);
+    if (!typed) return;
+    const auto read = learning::number_in_answer(*typed);
+    if (const auto* number = std::get_if<learning::TypedNumber>(&read)) {
+        share = number->is_percentage ? std::clamp(number->value, 0.0, 1.0) : typed_share(ui, number->value);
+        return;
+    }
+    begin_edit(ui, field.landmark, *typed);
+    ui.edit.error = "“" + excerpt(*typed) + "” is no share: type one such as 64 %, 0.64 or 2/3";
 }
 
 bool foot_button(Ui& ui, Rect& row, std::string_view id, std::string_view label, GuessRequest request,
@@ -230,13 +245,13 @@ void draw_sum_question(Ui& ui, const Rect& line) {
 // `alone`: the sum does not stand between them.
 void draw_open_buttons(Ui& ui, Rect row, bool alone) {
     if (ui.guess.asks_about_sum) {
-        foot_button(ui, row, "leave", "Leave", GuessRequest::leave, ButtonKind::normal,
+        foot_button(ui, row, "leave", "Keep as drawn", GuessRequest::leave, ButtonKind::normal,
                     "Shows the results beside the bars as they are.  Enter", true);
-        foot_button(ui, row, "stretch", "Stretch", GuessRequest::stretch, ButtonKind::normal,
+        foot_button(ui, row, "stretch", "Scale to 1", GuessRequest::stretch, ButtonKind::normal,
                     "Makes them as much larger or smaller as it takes to come to 1, then shows the results.",
                     true);
-        foot_button(ui, row, "change", "Change", GuessRequest::change, ButtonKind::normal,
-                    "Back to the bars.", false);
+        foot_button(ui, row, "change", "Edit", GuessRequest::change, ButtonKind::normal, "Back to the bars.",
+                    false);
         return;
     }
     foot_button(ui, row, "reveal", "Reveal", GuessRequest::reveal,
@@ -345,7 +360,7 @@ std::string_view guess_text(Ui& ui, double share) {
 }
 
 std::string_view sum_question(Ui& ui, double sum) {
-    return formatted(ui, "Yours sum to {}. Stretch them to {}, change them, or leave them?",
+    return formatted(ui, "Yours sum to {}. Scale them to {}, keep them as drawn, or edit them?",
                      guess_text(ui, sum), guess_text(ui, 1));
 }
 
@@ -367,6 +382,7 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
                   item.index);
         return;
     }
+    if (ui.wanted_focus == any_guess_bar) ui.wanted_focus = landmark_name;
     // The number takes the keyboard, and the mouse while it is typed: the whole column is to be dragged.
     const std::string_view value_name = joined(ui, landmark_name, "/value");
     if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
@@ -380,8 +396,12 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     } else if (g.steps != 0) {
         // A tenth of a step is a tenth, too.
         share = std::clamp(std::round((share + static_cast<double>(g.steps) * step) * 1e4) / 1e4, 0.0, 1.0);
-    } else if (g.focused && ui.edit.landmark.empty() && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
-        ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::leave : GuessRequest::reveal;
+    } else if (g.focused && ui.edit.landmark.empty() && !ui.typing_ended &&
+               ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
+        ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::stretch : GuessRequest::reveal;
+    } else if ((g.focused || (ui.guess.first_takes_digits && item.index == 0 && !any_key_focus())) &&
+               digits_begin(ui)) {
+        begin_edit(ui, value_name, typed_from(ui, share));
     }
     if (!g.dragging)
         tooltip(ui,
@@ -486,7 +506,10 @@ void guess_foot(Ui& ui, const Rect& room, const Rect& bars, std::span<const Gues
         const float left = button_width(ui, open ? "Start again" : "Guess again") + ui.px(2 * gap);
         const float right = button_width(ui, open ? "Reveal" : "Done") + ui.px(2 * gap);
         if (ui.guess.asks_about_sum) {
-            buttons = rest.cut_right(rest.width() * 0.4F);
+            float needed = 0;
+            for (const std::string_view label : {"Keep as drawn", "Scale to 1", "Edit"})
+                needed += button_width(ui, label) + ui.px(gap);
+            buttons = rest.cut_right(std::max(needed, rest.width() * 0.4F));
         } else {
             rest.cut_left(left);
             rest.cut_right(right);

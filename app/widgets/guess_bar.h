@@ -52,7 +52,7 @@ struct GhostPlace {
 void guess_ghost(Ui& ui, std::string_view landmark_name, const GhostPlace& place, const GuessClass& item,
                  double truth);
 
-/// What is asked where the shares do not come to 1: "Yours sum to 85 %. Stretch them to 100 %, …".
+/// What is asked where the shares do not come to 1: "Yours sum to 85 %. Scale them to 100 %, …".
 std::string_view sum_question(Ui& ui, double sum);
 
 /// The class whose share is furthest from what is so, as a position in `classes`; `truth`: of all classes, by

@@ -72,8 +72,13 @@ bool has_decimal(const Ui& ui, const Rect& cell) {
     return cell.width() >= ui.px(decimal_from);
 }
 
+// Shares are written as the person prefers them.
+bool writes_percents(const Ui& ui, const MatrixMap& map) {
+    return map.numbers == CellNumbers::shares && ui.preferences.probabilities == ProbabilityStyle::percent;
+}
+
 CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
-    const bool percents = map.numbers == CellNumbers::percents;
+    const bool percents = writes_percents(ui, map);
     CellStyle style;
     style.font = number_font(ui, cell, !percents ? decimal_letters : has_decimal(ui, cell) ? 4 : 3);
     const float side = std::min(cell.width(), cell.height());
@@ -91,7 +96,7 @@ CellStyle style_for(const Ui& ui, const Rect& cell, const MatrixMap& map) {
 
 std::string_view words_for(Ui& ui, const Rect& cell, const CellStyle& style, const MatrixMap& map,
                            double value) {
-    if (map.numbers == CellNumbers::percents) return cell_percent(ui, value, has_decimal(ui, cell));
+    if (writes_percents(ui, map)) return cell_percent(ui, value, has_decimal(ui, cell));
     return cell_number(ui, value, style.letters);
 }
 
@@ -330,6 +335,12 @@ std::string_view cell_percent(FrameArena& arena, double share, bool decimal) {
     const std::string_view words = fixed(arena, share * 100, decimal ? 1 : 0, 6);
     if (words == "100" || words == "100.0") return ">99";
     return words.find_first_of("123456789") == std::string_view::npos ? "·" : words;
+}
+
+std::string_view share_mark(Ui& ui, double share) {
+    const bool in_decimals = ui.preferences.probabilities == ProbabilityStyle::decimals;
+    if (in_decimals || share == 0) return significant(ui, share, 3);
+    return joined(ui, significant(ui, share * 100, 3), " %");
 }
 
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing) {

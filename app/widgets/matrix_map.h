@@ -44,7 +44,7 @@ struct MatrixView {
 /// How the number in a cell is written.
 enum class CellNumbers {
     decimals,  ///< cell_number(): as many digits as fit, the same for all neighbours
-    percents   ///< cell_percent(): shares of 1 in per cent, without the sign
+    shares     ///< of 1: cell_percent(), or as decimals where the person prefers them
 };
 
 /// A matrix of numbers, as it is drawn.
@@ -111,6 +111,10 @@ std::string_view cell_number(FrameArena& arena, double value, int letters);
 /// A share of 1 in per cent, without the sign: "18", or "18.2" with a decimal. Nothing but 0 and 1 looks like
 /// them: "·" and ">99".
 std::string_view cell_percent(FrameArena& arena, double share, bool decimal);
+
+/// The end of a scale of shares, with at most three digits, as the person prefers them: "66.5 %", "0.665",
+/// "0".
+std::string_view share_mark(Ui& ui, double share);
 
 /// Diagonal lines over a cell, in line with those over its neighbours.
 void hatch_cell(const Rect& cell, ImU32 colour, float spacing);

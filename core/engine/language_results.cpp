@@ -9,6 +9,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/input_error.h"
+#include "core/base/text.h"
 #include "core/model/generation.h"
 #include "core/numeric/softmax.h"
 
@@ -123,8 +124,10 @@ void LanguageResults::follow() {
         return;
     }
     const Language& language = document_->scene().language;
-    if (seen_ && seen_->prompt == language.prompt && seen_->drawn == language.drawn) return;
-    seen_ = TextKey{language.prompt, language.drawn};
+    if (seen_ && seen_->prompt == language.prompt && seen_->drawn == language.drawn &&
+        seen_->model == language.model)
+        return;
+    seen_ = TextKey{language.prompt, language.drawn, language.model};
     const LanguageText before = std::exchange(text_, LanguageText());
     failure_.clear();
     logits_.clear();
@@ -148,6 +151,11 @@ void LanguageResults::follow() {
 void LanguageResults::read_text(const Language& language) {
     text_.tokens = prompt_tokens(*model_, language.prompt);
     text_.prompt = text_.tokens.size();
+    if (!language.model.empty() && language.model != model_->name)
+        throw InputError(
+            fmt::format("This text was drawn by the model “{}”; the one that is open is “{}”. Open "
+                        "that model, or begin with another prompt.",
+                        excerpt(language.model), excerpt(model_->name)));
     for (const std::uint32_t id : language.drawn) {
         if (id >= model_->config.vocabulary)
             throw InputError(fmt::format("Token {} is none of the {} that this model knows.", id,

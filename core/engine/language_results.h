@@ -137,6 +137,7 @@ class LanguageResults {
     struct TextKey {
         std::string prompt;
         TokenIds drawn;
+        std::string model;
         friend bool operator==(const TextKey&, const TextKey&) = default;
     };
     struct NextKey {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/learning/editable.h"
+
 namespace softmaxlab::learning {
 namespace {
 
@@ -19,6 +21,11 @@ Answer answer_of(const Question& question, const Grade& grade, const Attempts& a
     answer.misconception = grade.misconception;
     answer.when = std::move(when);
     return answer;
+}
+
+// Many states may be right.
+std::string example_in_words(const Scene& from, const Scene& witness) {
+    return "for example " + state_in_words(from, witness);
 }
 
 }  // namespace
@@ -48,6 +55,7 @@ Answer answer_to(const Lesson& lesson, const LessonStep& step, const Course& cou
     Answer answer = answer_of(question, grade, attempts, std::move(given), sure, std::move(when));
     answer.lesson = lesson.id;
     answer.step = step.id;
+    if (step.asks.witness) answer.right_answer = example_in_words(step.scene, *step.asks.witness);
     const ExerciseTemplate* twin = find_template(course.exercises, step.twin);
     if (twin != nullptr) {
         answer.skill = twin->skill;
@@ -63,6 +71,8 @@ Answer answer_to(const ExerciseTemplate& from, const Exercise& exercise, const G
     answer.exercise = from.id;
     answer.seed = exercise.seed;
     answer.skill = from.skill;
+    if (exercise.scene && exercise.witness)
+        answer.right_answer = example_in_words(*exercise.scene, *exercise.witness);
     return answer;
 }
 

@@ -1,6 +1,12 @@
 #include "core/learning/editable.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/learning/number_style.h"
 
 namespace softmaxlab::learning {
 namespace {
@@ -69,6 +75,37 @@ std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
     vectors.head = from.attention.head;
     add(!(vectors == from.attention), "attention/vectors");
     return edits;
+}
+
+std::string state_in_words(const Scene& from, const Scene& to) {
+    const auto number = [](double x) { return std::isfinite(x) ? fmt::format("{:.4g}", x) : formatted(x); };
+    const auto class_in_words = [&](std::size_t i) {
+        const std::string name = class_name(to, i);
+        return is_masked(to, i) ? name + " masked"
+                                : fmt::format("{} = {}", name, number(to.classes[i].logit));
+    };
+    std::vector<std::string> words;
+    if (to.loaded == nullptr) {
+        const bool are_same = from.loaded == nullptr && are_same_classes(from, to);
+        for (std::size_t i = 0; i < to.classes.size(); ++i)
+            if (!are_same || !(from.classes[i] == to.classes[i])) words.push_back(class_in_words(i));
+    }
+    for (const std::string& edit : edits_between(from, to)) {
+        if (edit == "temperature") {
+            words.push_back("T = " + number(to.temperature));
+        } else if (edit == "shift") {
+            words.push_back("c = " + number(to.overflow.shift));
+        } else if (edit == "scale") {
+            words.push_back("scale = " + number(to.overflow.scale));
+        } else if (edit == "target") {
+            words.push_back("target = " + class_name(to, to.gradients.target));
+        } else if (edit == "attention/query") {
+            words.push_back(fmt::format("query = {}", to.attention.query));
+        } else if (edit == "format" || edit == "method" || edit.starts_with("attention/")) {
+            words.push_back(edit + " changed");
+        }
+    }
+    return words.empty() ? "nothing changed" : fmt::format("{}", fmt::join(words, ", "));
 }
 
 }  // namespace softmaxlab::learning

@@ -19,4 +19,8 @@ bool is_allowed(const std::vector<std::string>& allow, std::string_view edit);
 /// What was edited between two scenes, in the same words: at most one for each class and each thing else.
 std::vector<std::string> edits_between(const Scene& from, const Scene& to);
 
+/// The state `to` as an answer in words, by what was edited in `from`: "cat = 1.215, dog masked, T = 2".
+/// "nothing changed" if nothing was.
+std::string state_in_words(const Scene& from, const Scene& to);
+
 }  // namespace softmaxlab::learning

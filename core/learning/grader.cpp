@@ -32,8 +32,26 @@ Grade wrong(const WrongAnswer& answer) {
     return {Verdict::wrong, answer.misconception, answer.reply};
 }
 
+// As one says it to a person: a sentence, with no column of what is one line long.
 Grade unreadable(const ExpressionError& error) {
-    return {Verdict::unreadable, "", error.in_words()};
+    std::string words;
+    bool is_open = false;
+    for (const char c : error.message) {
+        if (c == '"') {
+            words += is_open ? "”" : "“";
+            is_open = !is_open;
+        } else {
+            words += words.empty() && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        }
+    }
+    if (!words.ends_with('?') && !words.ends_with('.')) words += '.';
+    return {Verdict::unreadable, "", words};
+}
+
+Grade unreadable_number(const ExpressionError& error) {
+    Grade grade = unreadable(error);
+    grade.reply += " Type a number, such as 0.5 or 2 + ln 3.";
+    return grade;
 }
 
 // A number with fewer digits than asked for that is the answer, rounded or cut: 0.67, 0.66 or 0.7 for 0.665.
@@ -103,8 +121,8 @@ std::string_view name_of(Verdict verdict) {
 std::string grade_in_words(const Grade& grade) {
     std::string_view begins;
     if (grade.verdict == Verdict::right) begins = "Right. ";
-    if (grade.verdict == Verdict::wrong) begins = "Not so. ";
-    if (grade.verdict == Verdict::unreadable) begins = "This cannot be read: ";
+    if (grade.verdict == Verdict::wrong) begins = "Not quite. ";
+    if (grade.verdict == Verdict::unreadable) begins = "This cannot be read. ";
     return std::string(begins) + grade.reply;
 }
 
@@ -133,6 +151,14 @@ Grade grade_bars(const Question& question, const std::vector<double>& drawn) {
         distance = off;
     }
     return nearest != nullptr ? wrong(*nearest) : wrong(question);
+}
+
+std::vector<double> bars_to_begin_with(const Question& question) {
+    const std::size_t count = question.bars.size();
+    std::vector<double> bars(count, 1 / static_cast<double>(std::max<std::size_t>(count, 1)));
+    constexpr double rounding = 0.01;  // a page may round the equal ones to hundredths
+    if (total_variation(bars, question.bars) <= question.tolerance + rounding) bars.assign(count, 0.0);
+    return bars;
 }
 
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order) {
@@ -185,13 +211,13 @@ Grade grade(const Question& question, std::string_view typed) {
         case QuestionKind::number:
         case QuestionKind::place: {
             const auto number = number_in_answer(typed);
-            if (const auto* error = std::get_if<ExpressionError>(&number)) return unreadable(*error);
+            if (const auto* error = std::get_if<ExpressionError>(&number)) return unreadable_number(*error);
             const auto& value = std::get<0>(number);
             return question.kind == QuestionKind::place ? grade_place(question, value.value)
                                                         : grade_number(question, value, typed);
         }
         default:
-            return {Verdict::unreadable, "", "expected a scene that is the answer"};
+            return {Verdict::unreadable, "", "The answer is a scene: give its file."};
     }
 }
 

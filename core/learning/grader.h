@@ -41,6 +41,10 @@ Grade grade(const Question& question, std::string_view typed);
 /// drawn.
 Grade grade_bars(const Question& question, const std::vector<double>& drawn);
 
+/// The bars before anything is drawn: equal ones; all 0 where equal ones would be right, within the
+/// question's tolerance, so that nobody is right by not touching them.
+std::vector<double> bars_to_begin_with(const Question& question);
+
 Grade grade_option(const Question& question, std::size_t option);
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order);
 Grade grade_place(const Question& question, double x);

@@ -71,6 +71,10 @@ std::string_view name_of(SkillState state) {
     }
 }
 
+std::string_view words_for(SkillState state) {
+    return state == SkillState::shaky ? "learning" : name_of(state);
+}
+
 void take_answer(Progress& progress, Answer answer) {
     if (!answer.lesson.empty()) {
         take_into_step(progress, answer);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "core/base/input_error.h"
 
 #include "core/learning/day.h"
 
@@ -19,7 +20,9 @@ enum class SkillState {
     holds  ///< two right in a row without help, the second on a later day
 };
 
-std::string_view name_of(SkillState state);
+std::string_view name_of(SkillState state);  ///< in files: "new", "shaky", "holds"
+std::string_view words_for(
+    SkillState state);  ///< for learners, who may have got a first answer right: "learning"
 
 /// One answer that was committed: a row of the teacher's table.
 struct Answer {
@@ -105,6 +108,12 @@ struct Confidence {
 };
 Confidence confidence_of(const Progress& progress);
 
+/// A file that must stay as it is.
+class NewerProgress : public InputError {
+  public:
+    using InputError::InputError;
+};
+
 inline constexpr int progress_version = 1;
 inline constexpr std::size_t max_answers = 200000;
 
@@ -112,7 +121,8 @@ inline constexpr std::size_t max_answers = 200000;
 std::string to_json(const Progress& progress);
 Progress progress_from_json(std::string_view text, const std::string& source);
 
-/// What the file holds; none yet: nothing done. Throws InputError, also for a file of a newer version.
+/// What the file holds; none yet: nothing done. Throws InputError, for a file of a newer version
+/// NewerProgress.
 Progress load_progress(const std::string& path);
 
 /// Writes the file whole or not at all, through to the disk (core/base/file_io.h); the folder is made if it

@@ -137,7 +137,7 @@ void check_version(const JsonValue& whole) {
     if (whole.at("format").text() != format_name) whole.at("format").fail(fmt::format("\"{}\"", format_name));
     const JsonValue version = whole.at("version");
     if (version.integer(1, std::numeric_limits<std::int32_t>::max()) > progress_version)
-        throw InputError(
+        throw NewerProgress(
             fmt::format("{}: a newer Softmax Lab wrote this progress; it is left as it is", version.place()));
 }
 

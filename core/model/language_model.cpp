@@ -54,4 +54,19 @@ std::shared_ptr<const LanguageModel> open_language_model(const std::string& fold
     return read_language_model(files_in_folder(folder));
 }
 
+std::optional<std::string> model_folder_of(const std::string& path) {
+    std::error_code error;
+    const bool is_folder = std::filesystem::is_directory(path_from_utf8(path), error);
+    const std::size_t slash = path.find_last_of('/');
+    const bool has_folder = slash != std::string::npos;
+    const std::string name = has_folder ? path.substr(slash + 1) : path;
+    const bool is_weights = name.starts_with("model") && name.find(".safetensors") != std::string::npos;
+    const bool is_part = is_weights || name == "config.json" || name == "vocab.json" || name == "merges.txt";
+    if (!is_folder && !is_part) return std::nullopt;
+    const std::string folder = is_folder ? path : has_folder ? path.substr(0, slash) : ".";
+    for (const char* const part : {"/config.json", "/vocab.json", "/merges.txt"})
+        if (!std::filesystem::is_regular_file(path_from_utf8(folder + part), error)) return std::nullopt;
+    return folder;
+}
+
 }  // namespace softmaxlab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/model/gpt2_config.h"
@@ -24,5 +25,9 @@ std::shared_ptr<const LanguageModel> read_language_model(const ModelFiles& files
 /// The model in a folder, whose weights are mapped into memory and read when they are first used. `folder` is
 /// UTF-8. Throws InputError.
 std::shared_ptr<const LanguageModel> open_language_model(const std::string& folder);
+
+/// The folder of the model that a person means with this path: the folder itself, or one of a model's files
+/// in it. Nothing if it is no model's.
+std::optional<std::string> model_folder_of(const std::string& path);
 
 }  // namespace softmaxlab

@@ -30,6 +30,18 @@ bool is_prompt(std::string_view prompt) {
     return prompt.size() <= max_prompt_bytes && is_utf8(prompt);
 }
 
+bool is_model_name(std::string_view name) {
+    return name.size() <= max_model_name_bytes && is_utf8(name);
+}
+
+bool has_tokens(const Language& language) {
+    return !language.drawn.empty() || !language.branch.empty();
+}
+
+void forget_model_of_nothing(Language& language) {
+    if (!has_tokens(language)) language.model.clear();
+}
+
 TokenIds read_tokens(const JsonValue& value) {
     const auto expected = fmt::format("an array of at most {} tokens", max_drawn_tokens);
     if (value.size(expected.c_str()) > max_drawn_tokens) value.fail(expected);
@@ -50,11 +62,16 @@ void edit::apply_to(Scene& scene, const SetPrompt& change) {
     scene.language.prompt = change.prompt;
     scene.language.drawn.clear();
     scene.language.branch.clear();
+    forget_model_of_nothing(scene.language);
 }
 
 void edit::apply_to(Scene& scene, const AppendToken& change) {
-    if (change.token <= max_token_id && scene.language.drawn.size() < max_drawn_tokens)
-        scene.language.drawn.push_back(change.token);
+    Language& language = scene.language;
+    if (change.token > max_token_id || language.drawn.size() >= max_drawn_tokens) return;
+    if (!is_model_name(change.model)) return;
+    if (has_tokens(language) && !language.model.empty() && language.model != change.model) return;
+    language.model = change.model;
+    language.drawn.push_back(change.token);
 }
 
 void edit::apply_to(Scene& scene, const CutText& change) {
@@ -62,6 +79,7 @@ void edit::apply_to(Scene& scene, const CutText& change) {
     if (change.drawn >= language.drawn.size()) return;
     if (change.branches) language.branch = language.drawn;
     language.drawn.resize(change.drawn);
+    forget_model_of_nothing(language);
 }
 
 void edit::apply_to(Scene& scene, const SwapTexts&) {
@@ -70,6 +88,7 @@ void edit::apply_to(Scene& scene, const SwapTexts&) {
 
 void edit::apply_to(Scene& scene, const ForgetBranch&) {
     scene.language.branch.clear();
+    forget_model_of_nothing(scene.language);
 }
 
 void edit::apply_to(Scene& scene, const SetSeed& change) {
@@ -87,13 +106,15 @@ SamplingOptions sampling_of(const Scene& scene) {
 
 bool is_valid(const Language& language) {
     return is_prompt(language.prompt) && is_valid(language.drawn) && is_valid(language.branch) &&
-           is_valid(language.filters);
+           is_valid(language.filters) && is_model_name(language.model) &&
+           (language.model.empty() || has_tokens(language));
 }
 
 void read(const JsonValue& scene, std::size_t /*classes*/, Language& language) {
     if (!scene.has("language")) return;
     const JsonValue value = scene.at("language");
-    value.check_keys({"prompt", "drawn", "branch", "seed", "repetition_penalty", "top_k", "top_p", "min_p"});
+    value.check_keys(
+        {"prompt", "drawn", "branch", "model", "seed", "repetition_penalty", "top_k", "top_p", "min_p"});
     if (value.has("prompt")) {
         const JsonValue prompt = value.at("prompt");
         // Tokens belong to the prompt that they were drawn after.
@@ -105,6 +126,14 @@ void read(const JsonValue& scene, std::size_t /*classes*/, Language& language) {
     }
     if (value.has("drawn")) language.drawn = read_tokens(value.at("drawn"));
     if (value.has("branch")) language.branch = read_tokens(value.at("branch"));
+    language.model.clear();
+    if (value.has("model")) {
+        const JsonValue model = value.at("model");
+        language.model = model.text();
+        if (!is_model_name(language.model))
+            model.fail(fmt::format("a name of at most {} bytes", max_model_name_bytes));
+        forget_model_of_nothing(language);
+    }
     if (value.has("seed")) language.seed = value.at("seed").whole();
     TokenFilters& filters = language.filters;
     if (value.has("repetition_penalty")) {
@@ -125,6 +154,7 @@ void write(const Language& language, JsonWriter& json) {
     json.key("prompt").text(language.prompt);
     write_tokens(json.key("drawn"), language.drawn);
     if (!language.branch.empty()) write_tokens(json.key("branch"), language.branch);
+    if (!language.model.empty()) json.key("model").text(language.model);
     json.key("seed").whole(language.seed);
     json.key("repetition_penalty").number(language.filters.repetition_penalty);
     json.key("top_k").whole(language.filters.top_k);

@@ -18,6 +18,7 @@ struct Scene;
 
 inline constexpr std::size_t max_prompt_bytes = 16'384;
 inline constexpr std::size_t max_drawn_tokens = 4096;
+inline constexpr std::size_t max_model_name_bytes = 300;
 inline constexpr std::uint32_t max_token_id = 9'999'999;
 
 /// What stands between a model's logits and the draw, beside the temperature, which is the scene's. The
@@ -45,9 +46,11 @@ struct SetPrompt {
     std::string prompt;
 };
 
-/// One token more at the end, drawn or picked by hand. Refused where there is no room, or it is none.
+/// One token more at the end, drawn or picked by hand, of the model with that name; no words: of nobody knows
+/// which. Refused where there is no room, it is none, or what is there is another model's.
 struct AppendToken {
     std::uint32_t token;
+    std::string model = {};
 };
 
 /// Only the first `drawn` of the tokens after the prompt stay; refused if there are fewer. With `branches`
@@ -89,6 +92,8 @@ struct Language {
     std::string prompt = "Once upon a time";  ///< UTF-8, at most max_prompt_bytes
     TokenIds drawn;                           ///< after the prompt, at most max_drawn_tokens
     TokenIds branch;                          ///< another text after the same prompt, kept beside; likewise
+    std::string model;                        ///< whose tokens those are, as LanguageModel::name; no words:
+                                              ///< there are none, or nobody said
     std::uint64_t seed = 1;
     TokenFilters filters;
 
@@ -104,8 +109,8 @@ SamplingOptions sampling_of(const Scene& scene);
 
 bool is_valid(const Language& language);
 
-/// "language": {"prompt", "drawn", "branch", "seed", "repetition_penalty", "top_k", "top_p", "min_p"}, of
-/// which all may be left out. It is not written at all while it says nothing.
+/// "language": {"prompt", "drawn", "branch", "model", "seed", "repetition_penalty", "top_k", "top_p",
+/// "min_p"}, of which all may be left out. It is not written at all while it says nothing.
 void read(const JsonValue& scene, std::size_t classes, Language& language);
 void write(const Language& language, JsonWriter& json);
 std::size_t rough_json_size(const Language& language);

@@ -55,7 +55,8 @@ TEST_CASE(
     CHECK(good.status == 0);
     CHECK_THAT(good.output, ContainsSubstring("two-dogs: 6 steps"));
 
-    std::string text = place.read("mine.json");
+    const std::string text_of_mine = place.read("mine.json");
+    std::string text = text_of_mine;
     text.replace(text.find("softmax/probability/0"), 21, "softmax/probabilities");
     const Outcome bad = place.run({"lessons", "check", place.write("bad.json", text)});
     CHECK(bad.status == 1);
@@ -70,6 +71,13 @@ TEST_CASE(
     CHECK(place.run({"lessons", "check", place.write("no.json", "{")}).status == 1);
     CHECK(place.run({"lessons", "check", place.path("nowhere.json")}).status == 1);
     CHECK(place.run({"lessons", "new", "two dogs"}).status == 1);
+    const Outcome again = place.run({"lessons", "new", "three-dogs", "--out", place.path("mine.json")});
+    CHECK(again.status == 2);
+    CHECK_THAT(again.errors, ContainsSubstring("mine.json is there already"));
+    CHECK(place.read("mine.json") == text_of_mine);
+    const Outcome shipped = place.run({"lessons", "new", "gaps", "--out", place.path("gaps.json")});
+    CHECK(shipped.status == 2);
+    CHECK_THAT(shipped.errors, ContainsSubstring("gaps is the id of a lesson of the program"));
     CHECK(place.run({"lessons"}).status == 2);
 
     const Outcome sheet = place.run({"lessons", "print", place.path("mine.json")});
@@ -160,6 +168,16 @@ TEST_CASE("exercises come from a seed, with everything that a grader needs") {
     CHECK(place.run({"exercise", "verdict", "--seed", "3", "--answer", "A"}).status == 0);
 }
 
+TEST_CASE("a lesson is not printed into its own file") {
+    const Workplace place;
+    CHECK(place.run({"lessons", "new", "two-dogs", "--out", place.path("mine.json")}).status == 0);
+    const std::string kept = place.read("mine.json");
+    const Outcome printed =
+        place.run({"lessons", "print", place.path("mine.json"), "--out", place.path("mine.json")});
+    CHECK(printed.status == 1);
+    CHECK(place.read("mine.json") == kept);
+}
+
 TEST_CASE("results collect puts a class together") {
     const Workplace place;
     std::vector<std::string> arguments = {"results", "collect"};
@@ -182,7 +200,30 @@ TEST_CASE("results collect puts a class together") {
     CHECK_THAT(outcome.output,
                ContainsSubstring("filter-changes-odds    2 of 2   (0 sure)   show gaps/third"));
     CHECK_THAT(place.read("class.csv"), ContainsSubstring("Bo,gaps,third,,,,'=falls,"));
-    CHECK(place.run({"results", "collect", place.write("no.json", "{}")}).status == 1);
+    const std::string kept = place.read("Ada.json");
+    const Outcome own =
+        place.run({"results", "collect", place.path("Ada.json"), "--out", place.path("Ada.json")});
+    CHECK(own.status == 1);
+    CHECK_THAT(own.errors, ContainsSubstring("one of the files to be put together"));
+    CHECK(place.read("Ada.json") == kept);
+    const Outcome none = place.run({"results", "collect", place.write("no.json", "{}")});
+    CHECK(none.status == 1);
+    CHECK(none.output.empty());
+    // One bad file: it is named, and the others count.
+    arguments = {"results", "collect", place.path("Ada.json"), place.path("no.json"),
+                 place.path("nobody.json")};
+    learning::Progress unnamed = learning::load_progress(place.path("Ada.json"));
+    unnamed.learner.clear();
+    learning::save_progress(unnamed, arguments.back());
+    arguments.insert(arguments.end(), {place.path("nowhere.json"), "-o", place.path("some.csv")});
+    const Outcome some = place.run(arguments);
+    CHECK(some.status == 1);
+    CHECK_THAT(some.output, ContainsSubstring("2 learners, 2 answers"));
+    CHECK_THAT(some.output, ContainsSubstring("2 of 2"));
+    CHECK_THAT(line_with(some.errors, "no.json"), ContainsSubstring("expected"));
+    CHECK_THAT(some.errors, ContainsSubstring("nowhere.json"));
+    CHECK_THAT(some.errors, ContainsSubstring("2 of 4 files left out"));
+    CHECK_THAT(place.read("some.csv"), ContainsSubstring("\nnobody.json,gaps,third,"));
     // The other file that a learner can save.
     const Outcome table = place.run({"results", "collect", place.path("class.csv")});
     CHECK(table.status == 1);

@@ -150,7 +150,7 @@ TEST_CASE("From the first start to a skill that holds, over two days and a resta
             app.key(ImGuiKey_Enter);  // the next question
             app.frame(3);
         }
-        CHECK(app.value("practice/skill/form") == "shaky");
+        CHECK(app.value("practice/skill/form") == "learning");
         CHECK(learner.progress().answers.size() == 3);
         kept = read_file(app.app().progress().path());
         CHECK(learning::progress_from_json(kept, "kept") == learner.progress());
@@ -159,7 +159,7 @@ TEST_CASE("From the first start to a skill that holds, over two days and a resta
     HeadlessApp& app = learner.app();
     CHECK(learning::to_json(learner.progress()) == kept);
     CHECK(app.value("practice/due") == "Due today: Scores into shares");
-    CHECK(app.value("practice/skill/form") == "shaky, due");
+    CHECK(app.value("practice/skill/form") == "learning, due");
     app.click("practice/practise");
     app.frame(3);
     CHECK(learner.from().skill == "form");
@@ -196,7 +196,7 @@ TEST_CASE("Each wrong number gets its own reply, and what does not count is no t
         for (const learning::WrongAnswer& wrong : exercise.question.wrong) {
             learner.ask(from.id, 5);
             learner.type_and_enter(fmt::format("{:.12g}", wrong.value));
-            CHECK(app.value("practice/verdict") == "Not so.");
+            CHECK(app.value("practice/verdict") == "Not quite.");
             CHECK(app.value("practice/reply") == wrong.reply);
             CHECK(learner.progress().answers.back().misconception == wrong.misconception);
         }
@@ -336,6 +336,15 @@ TEST_CASE("The scene goes to the lab, can be undone there, and counts as help", 
     learner.ask("p-at-T", 7);
     const Exercise exercise = learner.exercise();
     app.click("practice/open");
+    app.frame(2);
+    // The lab would show the answer: it is asked first, and staying costs nothing.
+    CHECK(app.has("practice/question"));
+    app.click("look-up/stay");
+    app.frame(2);
+    CHECK(app.scene() == before);
+    app.click("practice/open");
+    app.frame(2);
+    app.click("look-up/open");
     app.frame(2);
     CHECK(app.app().shown_view().lab == "softmax");
     CHECK(app.has("softmax/logit/0"));

@@ -109,12 +109,30 @@ TEST_CASE("Answers of two instances at the same time are all there", "[progress]
     CHECK(keeper_in(folder.path()).progress().answers.size() == 2 * count);
 }
 
-TEST_CASE("What a newer Softmax Lab wrote, and what is no progress, stays as it is and is said once",
-          "[progress]") {
+TEST_CASE("What is no progress is set aside as it is, is said, and the program goes on", "[progress]") {
     const TemporaryFolder folder;
+    const std::string path = folder.path_of("progress.json");
+    std::string aside = path + ".damaged";
     for (const std::string text :
-         {R"({"format": "softmax-lab-progress", "version": 2, "more": 1})", "not JSON"}) {
+         {"not JSON", "", R"({"format": "softmax-lab-progress", "version": 1, "more": 1})"}) {
         CAPTURE(text);
+        write_file(path, text);
+        ProgressKeeper keeper = keeper_in(folder.path());
+        const std::optional<std::string> said = keeper.take_trouble();
+        REQUIRE(said.has_value());
+        CHECK_THAT(*said, ContainsSubstring(aside));
+        CHECK(read_file(aside) == text);
+        keeper.take(answer_with("0.4"));
+        CHECK(keeper.trouble().empty());
+        CHECK(keeper_in(folder.path()).progress().answers.size() == 1);
+        aside = path + (aside.back() == 'd' ? ".damaged-2" : ".damaged-3");
+    }
+}
+
+TEST_CASE("What a newer Softmax Lab wrote stays as it is and is said once", "[progress]") {
+    const TemporaryFolder folder;
+    {
+        const std::string text = R"({"format": "softmax-lab-progress", "version": 2, "more": 1})";
         const std::string path = folder.path_of("progress.json");
         write_file(path, text);
         ProgressKeeper keeper = keeper_in(folder.path());

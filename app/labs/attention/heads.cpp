@@ -158,12 +158,12 @@ std::string_view words_for_habit(LabContext& context, HeadHabit habit, std::opti
     double most = 0;
     for (const HeadSummary& head : heads) most = std::max(most, head.share(habit).weight);
     return formatted(ui, "No head of this model is an example in this text: the best one gives {} to {}.",
-                     percent(ui, most), name_of(habit));
+                     probability_text(ui, most), name_of(habit));
 }
 
 /// A share of the weights with its name, as a number and a bar.
 void draw_share(Ui& ui, Rect row, std::string_view landmark_name, std::string_view name, double share) {
-    const std::string_view number = percent(ui, share);
+    const std::string_view number = probability_text(ui, share);
     landmark(ui, landmark_name, row, number);
     Rect line = row.cut_top(ui.px(17));
     text(ui, line, ui.fonts.number_small, ui.theme.text, number, Align::right);

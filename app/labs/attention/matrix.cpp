@@ -320,18 +320,17 @@ void draw_scale(Ui& ui, Rect rect, std::span<const ImU32> colours, std::span<con
     }
 }
 
-/// The scale's numbers: of weights in per cent, on both sides of 0 otherwise. On a bent scale, where a tenth
+/// The scale's numbers: of weights as shares, on both sides of 0 otherwise. On a bent scale, where a tenth
 /// of the range and, of weights, a hundredth lie.
-List<Mark> marks_of(FrameArena& arena, bool weights, double range, double gamma) {
+List<Mark> marks_of(Ui& ui, bool weights, double range, double gamma) {
     const auto at = [&](double part) {
         const double bent = std::copysign(std::pow(std::fabs(part), gamma), part);
         return static_cast<float>(weights ? bent : 0.5 + 0.5 * bent);
     };
     const auto words = [&](double part) {
-        return weights ? joined(arena, significant(arena, part * range * 100, 3), part == 0 ? "" : " %")
-                       : significant(arena, part * range + 0.0, 3);  // no "−0"
+        return weights ? share_mark(ui, part * range) : significant(ui, part * range + 0.0, 3);  // no "−0"
     };
-    List<Mark> marks(arena);
+    List<Mark> marks(ui);
     const auto mark = [&](double part) { marks.push_back({at(part), words(part)}); };
     if (weights) {
         mark(0);
@@ -584,7 +583,7 @@ void draw_changes(LabContext& context, const Rect& rect, const MatrixView& part,
             const Rect cell = cell_rect(rect, part, {row, column});
             if (!draw_cell_change(ui, cell, now > was, map.colour(now))) return;  // they are all too small
             landmark(ui, formatted(ui, "attention/matrix/{}/{}/delta", row, column), cell,
-                     points_words(ui, was, now));
+                     share_difference_words(ui, was, now));
         }
     }
 }

@@ -367,7 +367,7 @@ void draw_stage_picture(LabContext& context, View& view, Cache& cache, Stage sta
     if (hidden) return;
     const double range = range_of(results, stage, view.stretched);
     if (stage != Stage::weights) return draw_two_sided_scale(ui, rect, colours_of(ui.theme, stage), range);
-    const std::string_view high = joined(ui, significant(ui, range * 100, 3), " %");
+    const std::string_view high = share_mark(ui, range);
     draw_scale_bar(ui, rect, colours_of(ui.theme, stage), "0", high, high);
 }
 

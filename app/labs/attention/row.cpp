@@ -94,9 +94,9 @@ void draw_head(Ui& ui, const Bars& bars, Rect row) {
     text(ui, row.cut_right(ui.px(weight_width)), ui.fonts.small, ui.theme.secondary, "weight", Align::right);
 }
 
-/// In per cent; what is no number, as it is.
-std::string_view weight_words(FrameArena& arena, double weight) {
-    return std::isnan(weight) ? fitted(arena, weight, 8) : percent(arena, weight);
+/// As a share; what is no number, as it is.
+std::string_view weight_words(Ui& ui, double weight) {
+    return std::isnan(weight) ? fitted(ui, weight, 8) : probability_text(ui, weight);
 }
 
 /// Where the parts of a key's row are.
@@ -175,7 +175,7 @@ void draw_key(LabContext& context, HoveredCell& hovered, const Bars& bars, const
     const double was = bars.before != nullptr && !has_ghost ? bars.before->at(bars.query, key) : NAN;
     if (!std::isnan(was)) {
         look.before = static_cast<float>(was);
-        look.delta = points_words(ui, was, weight);
+        look.delta = share_difference_words(ui, was, weight);
     }
     const BarPlaces places = draw_bar(ui, bar, look);
     if (look.before) {
@@ -558,7 +558,8 @@ void draw_number(Ui& ui, const Rect& room, ReadOut what) {
 void draw_entropy(Ui& ui, const Rect& nats, const Rect& bits, const Rect& share,
                   const AttentionRowFacts& facts) {
     const double uniform = std::log(static_cast<double>(facts.live));
-    const std::string_view ratio = facts.live == 1 ? "one key" : percent(ui, facts.entropy / uniform);
+    const std::string_view ratio =
+        facts.live == 1 ? "one key" : probability_text(ui, facts.entropy / uniform);
     draw_number(
         ui, nats,
         {"attention/row/entropy", "entropy, nats", fitted(ui, facts.entropy, 8),

@@ -383,7 +383,7 @@ MatrixMap map_of_stage(LabContext& context, const Cache& cache, const StagePart&
         map.hatched = {context.ui, [&results](std::size_t row, std::size_t column) {
                            return !results.mask().at(row, column);
                        }};
-    map.numbers = stage == Stage::weights ? CellNumbers::percents : CellNumbers::decimals;
+    map.numbers = stage == Stage::weights ? CellNumbers::shares : CellNumbers::decimals;
     map.hatched_words =
         stage == Stage::masked ? mask_words(context.document.scene().attention.mask.value) : "";
     return map;
@@ -416,7 +416,7 @@ std::string_view words_for_cell(LabContext& context, const TokenLabels& labels, 
             break;
     }
     const double weight = results.weight(cell.query, cell.key);
-    return formatted(ui, "{}\nweight {}, {}{}", pair, fitted(ui, weight, 9), percent(ui, weight),
+    return formatted(ui, "{}\nweight {}, {}{}", pair, fitted(ui, weight, 9), probability_text(ui, weight),
                      live ? "" : ", masked");
 }
 

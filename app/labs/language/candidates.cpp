@@ -26,7 +26,8 @@ List<GuessClass> classes_of(const LabState& state, const std::vector<std::size_t
     List<GuessClass> classes(ui);
     for (std::size_t i = 0; i < item_count; ++i) {
         const bool is_token = i < candidates.size();
-        const std::string_view name = is_token           ? short_name(ui, token_label(ui, state.model, candidates[i]), 24)
+        const std::string_view name = is_token
+                                          ? short_name(ui, token_label(ui, state.model, candidates[i]), 24)
                                       : i < candidate_count ? "–"
                                                             : "another";
         classes.push_back({i, name, is_token ? colour_of_rank(ui, i) : ui.theme.secondary,
@@ -72,7 +73,8 @@ void draw_candidates(const LabState& state, const Rect& rect) {
         const std::vector<double>& p = state.next->trace.probabilities;
         truth.back() = std::accumulate(p.begin(), p.end(), 0.0);
         for (std::size_t i = 0; i < candidates.size(); ++i) truth[i] = p[candidates[i]];
-        truth.back() = std::max(0.0, std::accumulate(truth.begin(), truth.end() - 1, truth.back(), std::minus<>()));
+        truth.back() =
+            std::max(0.0, std::accumulate(truth.begin(), truth.end() - 1, truth.back(), std::minus<>()));
     }
     guess_panel(ui, room, "language/guess", classes_of(state, candidates), truth);
 }

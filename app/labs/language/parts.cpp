@@ -17,10 +17,12 @@ void View::visit(ViewFields& fields) {
     fields.choice("language/speed", speed, speed_names);
 }
 
-void Running::start(Document& document, const NextToken& next, GestureId gesture, double time) {
+void Running::start(Document& document, const NextToken& next, const std::string& model, GestureId gesture,
+                    double time) {
     gesture_ = gesture;
+    model_ = model;
     last_ = time;
-    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next.hit.index)}, gesture_);
+    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next.hit.index), model_}, gesture_);
 }
 
 void Running::stop(Document& document) {
@@ -38,7 +40,7 @@ void Running::advance(Document& document, const NextToken* next, bool can_step, 
     if (next != nullptr && !can_step) return stop(document);
     if (next == nullptr || time - last_ < 1 / speed) return;
     last_ = time;
-    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next->hit.index)}, gesture_);
+    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next->hit.index), model_}, gesture_);
 }
 
 bool can_step(const LabState& state) {

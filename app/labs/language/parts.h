@@ -34,8 +34,9 @@ class Running {
   public:
     bool on() const { return gesture_ != no_gesture; }
 
-    /// With the first token at once.
-    void start(Document& document, const NextToken& next, GestureId gesture, double time);
+    /// With the first token at once. `model`: its name.
+    void start(Document& document, const NextToken& next, const std::string& model, GestureId gesture,
+               double time);
     void stop(Document& document);
 
     /// The next token, if it is time; an edit by somebody else ends it. `next`: null while it is computed.
@@ -43,6 +44,7 @@ class Running {
 
   private:
     GestureId gesture_ = no_gesture;
+    std::string model_;
     double last_ = 0;  ///< when the last token came
 };
 

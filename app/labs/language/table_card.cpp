@@ -202,7 +202,7 @@ void draw_row(const LabState& state, const Columns& columns, const Rect& row, st
     }
     if (!pressed) return;
     state.cache.running.stop(state.document());
-    state.document().apply(edit::AppendToken{static_cast<std::uint32_t>(token)});
+    state.document().apply(edit::AppendToken{static_cast<std::uint32_t>(token), state.model.name});
 }
 
 void draw_rest(const LabState& state, const Columns& columns, const Rect& row, std::size_t shown,

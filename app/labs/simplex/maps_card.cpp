@@ -155,7 +155,7 @@ void draw_class_cell(LabContext& context, const SimplexNow& now, const Rect& cel
     if (before != nullptr && before->classes[index]) {
         const double was = before->exact.probabilities[before->indices[index]];
         if (!std::isnan(was)) look.before = static_cast<float>(was);
-        look.delta = points_words(ui, was, p);
+        look.delta = share_difference_words(ui, was, p);
     }
     const BarPlaces places = draw_bar(ui, bar, look);
     if (look.before)

@@ -421,7 +421,7 @@ void draw_probability_cells(const Row& row) {
     if (before != nullptr && !std::isnan(before->probability)) {
         was = probability_text(ui, before->probability);
         look.before = static_cast<float>(before->probability);
-        look.delta = points_words(ui, before->probability, p);
+        look.delta = share_difference_words(ui, before->probability, p);
     }
     Rect number;
     const bool filled = !look.failed && !look.hatched;

@@ -146,6 +146,18 @@ TEST_CASE("The way through the tree gives the model's own probability, in any te
     }
 }
 
+TEST_CASE("A text of another model is not gone on with", "[language]") {
+    Fixture fixture;
+    fixture.document.apply(edit::AppendToken{7, tiny()->name});
+    CHECK(fixture.results.failure().empty());
+    fixture.document.apply(edit::CutText{0});
+    fixture.document.apply(edit::AppendToken{7, "gpt2"});
+    CHECK_THAT(fixture.results.failure(), Catch::Matchers::ContainsSubstring("drawn by the model “gpt2”"));
+    CHECK(fixture.results.next() == nullptr);
+    fixture.document.apply(edit::CutText{0});
+    CHECK(fixture.results.failure().empty());
+}
+
 TEST_CASE("A line that is dragged to a place in the ranking keeps as many tokens", "[language]") {
     for (const std::size_t top_k : {0, 20}) {
         for (const std::size_t count : {1, 2, 7, 19}) {

@@ -110,7 +110,7 @@ TEST_CASE("A seed gives the same exercise on every machine", "[exercise]") {
     const Exercise b = *exercise_of(*find_template(course.exercises, "p-at-T"), 7);
     CHECK(a.picked == b.picked);
     CHECK(a.question.says == b.question.says);
-    CHECK(a.question.says == "Logits 0, 1, 0, T = 4.0. What is the probability of class 2?");
+    CHECK(a.question.says == "Logits 0, 1, 0, T = 4. What is the probability of class 2?");
     // Which is called so where the answer is shown.
     REQUIRE(a.scene);
     CHECK(class_name(*a.scene, 1) == "class 2");
@@ -170,6 +170,8 @@ TEST_CASE("Answers near enough are right, coarse ones are asked for again, perce
     CHECK(verdict("1") == Verdict::wrong);
     CHECK(learning::grade(question, "1").reply == "A hint.");
     CHECK(verdict("nonsense!") == Verdict::unreadable);
+    CHECK(grade(question, "two").reply == "What is “two”? Type a number, such as 0.5 or 2 + ln 3.");
+    CHECK(grade(question, "1 +").reply == "It ends too soon. Type a number, such as 0.5 or 2 + ln 3.");
     CHECK_FALSE(learning::grade(question, "67 %").counts());
     CHECK(learning::grade(question, "0.665").reply == "Because.");
     CHECK(learning::grade(question, "0.67").reply == "Right so far. Please give three digits.");

@@ -77,7 +77,7 @@ TEST_CASE("A tree that was made for other frequencies gives every distribution",
     }
     CHECK(all == Approx(1));
     CHECK(tree.mean_questions(sums) == Approx(questions));
-    CHECK(tree.path(0, sums).size() == shortest);  // the most frequent one
+    CHECK(tree.path(0, sums).size() == shortest);         // the most frequent one
     CHECK(tree.mean_questions(tree.sums(weights)) < 11);  // those of a tree of 2^11 equal leaves
 }
 

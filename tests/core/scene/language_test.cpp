@@ -117,6 +117,21 @@ TEST_CASE("A text reads back from JSON as it was") {
     CHECK(scene_from_json(with_language(R"("prompt": "The fox")"), "x").language.filters == TokenFilters());
 }
 
+TEST_CASE("Tokens are of one model, and the name goes with the last of them") {
+    Scene scene = apply(default_scene(), edit::AppendToken{7, "gpt2"});
+    CHECK(scene.language.model == "gpt2");
+    CHECK(apply(scene, edit::AppendToken{8, "another"}) == scene);
+    scene = apply(scene, edit::AppendToken{8, "gpt2"});
+    CHECK(scene.language.drawn == TokenIds{7, 8});
+    CHECK(scene_from_json(to_json(scene), "x") == scene);
+    scene = apply(scene, edit::CutText{0, true});
+    CHECK(scene.language.model == "gpt2");  // of what is kept beside
+    scene = apply(scene, edit::ForgetBranch{});
+    CHECK(scene == default_scene());
+    CHECK(apply(scene, edit::AppendToken{8, std::string(max_model_name_bytes + 1, 'a')}) == scene);
+    CHECK_THAT(message_of("\"drawn\": [1], \"model\": 3"), ContainsSubstring("language.model"));
+}
+
 TEST_CASE("A mistake in a text's JSON is named") {
     CHECK_THAT(message_of(R"("prompts": "")"), ContainsSubstring("language: unknown key"));
     CHECK_THAT(message_of(R"("prompt": 3)"), ContainsSubstring("language.prompt: expected"));

@@ -80,6 +80,10 @@ TokenIds any_tokens(Random& random) {
     return tokens;
 }
 
+std::string any_model_name(Random& random) {
+    return pick(random, 0, 1) == 0 ? "" : "gpt2";
+}
+
 TokenFilters any_filters(Random& random) {
     return {1 + static_cast<double>(pick(random, 0, 90)) / 10, pick(random, 0, max_top_k),
             static_cast<double>(pick(random, 1, 1000)) / 1000, static_cast<double>(pick(random, 0, 7)) / 7};
@@ -94,6 +98,7 @@ void randomise(Random& random, std::size_t /*classes*/, Language& language) {
     language.prompt = prompts[pick(random, 0, prompts.size() - 1)];
     language.drawn = any_tokens(random);
     language.branch = any_tokens(random);
+    if (!language.drawn.empty() || !language.branch.empty()) language.model = any_model_name(random);
     language.seed = random();
     language.filters = any_filters(random);
 }
@@ -106,7 +111,8 @@ Language::Edit random_edit_of(Random& random, const Scene& /*scene*/, const Lang
             return edit::SetPrompt{prompts[pick(random, 0, prompts.size() - 1)]};
         }
         case 1:
-            return edit::AppendToken{static_cast<std::uint32_t>(pick(random, 0, 2 * max_token_id))};
+            return edit::AppendToken{static_cast<std::uint32_t>(pick(random, 0, 2 * max_token_id)),
+                                     any_model_name(random)};
         case 2:
             return edit::CutText{pick(random, 0, language.drawn.size() + 1), pick(random, 0, 1) == 0};
         case 3:

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include <fmt/format.h>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
@@ -36,6 +37,17 @@ TEST_CASE("before: nothing is outlined until something is dragged", "[before]") 
     HeadlessApp app(lab_with("softmax", three));
     CHECK_FALSE(app.has("softmax/before"));
     CHECK_FALSE(app.has("softmax/probability/0/before"));
+}
+
+TEST_CASE("before: the difference of shares has the style of the shares", "[before]") {
+    HeadlessApp app(lab_with("softmax", three));
+    app.run("decimals");
+    const std::vector<double> before = shares(app.scene());
+    app.app().document().apply(edit::SetLogit{2, 2});
+    app.frame(3);
+    const std::vector<double> now = shares(app.scene());
+    CHECK(app.value("softmax/probability/2/before") == "0.0986");
+    CHECK(app.value("softmax/probability/2/delta") == fmt::format("▲ {:.3f}", now[2] - before[2]));
 }
 
 TEST_CASE("before: during and after a drag the bars say what they were, with difference, factor and points",

@@ -1,4 +1,5 @@
 // The lab "Language model", with the tiny model of random weights.
+#include <filesystem>
 #include <string>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 
 #include "core/base/input_error.h"
 #include "core/scene/scene_json.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/lab_test.h"
 #include "tests/ui/leaks.h"
 #include "tests/ui/readable.h"
@@ -237,6 +239,35 @@ TEST_CASE("A saved scene opens with the same text, filters, draw and view", "[la
     for (const char* place : {"language/at/0", "language/at/3", "language/row/0", "language/after/0"})
         CHECK(again.value(place) == app.value(place));
     CHECK(again.app().shown_view() == app.app().shown_view());
+}
+
+TEST_CASE("Another model opens by its folder or a file of it, and begins the text anew", "[language]") {
+    const TemporaryFolder folder;
+    const std::string other = folder.path_of("other");
+    std::filesystem::copy(SOFTMAXLAB_TEST_DATA "/models/tiny", other);
+    for (const std::string& path : {other, other + "/model.safetensors", other + "/config.json"}) {
+        CAPTURE(path);
+        HeadlessApp app = opened();
+        app.click("language/step");
+        CHECK(text(app).model == "tiny");
+        app.key(ImGuiKey_1);
+        app.drop(path);
+        app.frame(2);
+        CHECK(app.app().shown_view().lab == "language");
+        CHECK(app.app().results().language().model()->name == "other");
+        CHECK(text(app).drawn.empty());
+        CHECK(app.has("language/row/0"));
+        app.run("undo");
+        app.frame(2);
+        CHECK_THAT(std::string(app.value("language/failure")),
+                   ContainsSubstring("drawn by the model “tiny”"));
+    }
+    std::filesystem::remove(other + "/model.safetensors");
+    HeadlessApp app = opened();
+    app.drop(other);
+    app.frame(2);
+    CHECK(app.app().results().language().model()->name == "tiny");
+    CHECK(app.has("message/error"));
 }
 
 TEST_CASE("Without a model the lab says so and shows nothing else", "[language]") {

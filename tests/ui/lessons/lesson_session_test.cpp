@@ -37,6 +37,7 @@ Scene give_right_answer(LessonSession& session) {
     session.draft.typed = fmt::format("{:.17g}", question.answer);
     session.draft.bars = question.bars;
     if (!question.orders.empty()) session.draft.order = question.orders.front();
+    session.draft.is_ordered = true;
     session.draft.place = question.answer;
     const auto& witness = session.step().asks.witness;
     return witness ? *witness : session.step().scene;
@@ -48,6 +49,7 @@ Scene give_wrong_answer(LessonSession& session, std::size_t index) {
     session.draft.typed = fmt::format("{:.17g}", wrong.value);
     session.draft.bars = wrong.bars;
     session.draft.order = wrong.order;
+    session.draft.is_ordered = true;
     session.draft.place = std::isfinite(wrong.to) ? (wrong.from + wrong.to) / 2 : wrong.from + 1;
     const auto& example = session.step().asks.wrong.at(index).example;
     return example ? *example : session.step().scene;
@@ -94,7 +96,7 @@ TEST_CASE("each wrong answer that is foreseen gets its own reply, in every step"
                 REQUIRE(answer);
                 CHECK_FALSE(answer->right);
                 CHECK(answer->misconception == options[option].misconception);
-                CHECK(session.reply() == (options[option].reply.empty() ? "Not so." : options[option].reply));
+                CHECK(session.reply() == options[option].reply);
                 CHECK(session.stage() == Stage::revealed);
                 CHECK_FALSE(session.reason().empty());
             }
@@ -165,6 +167,70 @@ TEST_CASE("bars that do not sum to 1 are asked about once", "[lessons]") {
     session.stretch_bars();
     CHECK(std::fabs(session.sum_of_bars() - 1) < 1e-12);
     CHECK(session.commit(course(), session.scene(), true, ""));
+}
+
+TEST_CASE("nobody is right by leaving bars or an order as they stand", "[lessons]") {
+    for (const learning::Lesson& lesson : course().lessons) {
+        LessonSession session(lesson);
+        for (std::size_t i = 0; i < session.count(); ++i) {
+            session.go_to(i);
+            INFO(session.place());
+            if (session.kind() == QuestionKind::order) {
+                CHECK_FALSE(session.can_commit());
+                session.draft.is_ordered = true;
+                CHECK(session.can_commit());
+            } else if (session.kind() == QuestionKind::bars) {
+                const auto answer = commit(session, session.scene());
+                CHECK_FALSE((answer && answer->right));
+            }
+        }
+    }
+    LessonSession session(*course().find_lesson("shares"));
+    session.go_to(4);
+    REQUIRE(session.place() == "shares/equal");
+    CHECK(session.sum_of_bars() == 0);
+    CHECK_FALSE(session.commit(course(), session.scene(), true, ""));
+    REQUIRE(session.asks_about_sum());
+    session.stretch_bars();
+    CHECK(session.sum_of_bars() == 0);
+    CHECK(session.asks_about_sum());
+    session.change_bars();
+    session.draft.bars = {0.33, 0.33, 0.34};
+    CHECK(commit(session, session.scene())->right);
+}
+
+TEST_CASE("an order is said in its own words, each line of a proof in one", "[lessons]") {
+    LessonSession session(*course().find_lesson("overflow"));
+    session.go_to(1);
+    REQUIRE(session.kind() == QuestionKind::order);
+    session.draft.order = {1, 0, 2, 3};
+    session.draft.is_ordered = true;
+    const auto answer = commit(session, session.scene());
+    REQUIRE(answer);
+    const auto& items = session.question().items;
+    CHECK(answer->given == items[1] + "\n" + items[0] + "\n" + items[2] + "\n" + items[3]);
+    LessonSession classes(*course().find_lesson("shares"));
+    classes.go_to(7);
+    CHECK(classes.order_in_words(classes.question().orders.front()) == "emu, fox, owl, cat");
+}
+
+TEST_CASE("a state is an answer in words, and what was said to it goes with it", "[lessons]") {
+    LessonSession session(*course().find_lesson("shares"));
+    session.go_to(2);
+    REQUIRE(session.place() == "shares/quarter");
+    Scene state = session.scene();
+    state.classes[2].logit = 0.25;
+    const auto answer = commit(session, state);
+    REQUIRE(answer);
+    CHECK(answer->given == "fox = 0.25");
+    CHECK(answer->right_answer.starts_with("for example fox = 1."));
+    CHECK_FALSE(session.forget_old_reply(7));
+    CHECK(session.reply_counts());
+    CHECK_FALSE(session.forget_old_reply(7));
+    CHECK(session.forget_old_reply(8));
+    CHECK_FALSE(session.reply_counts());
+    CHECK(session.reply().empty());
+    CHECK_FALSE(session.forget_old_reply(9));
 }
 
 TEST_CASE("a goal counts when it has held for a moment with no hand on it", "[lessons]") {

@@ -1,5 +1,7 @@
 // Lessons in the application, driven as a person would.
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -309,6 +311,17 @@ TEST_CASE("a lesson goes by keyboard alone, and its answers are kept", "[lessons
                 app.frame(30);
                 break;
             default:
+                if (session.kind() == QuestionKind::order) app.click("lesson/item/1");  // it stands right
+                if (session.kind() == QuestionKind::bars && session.sum_of_bars() == 0) {
+                    for (int presses = 0; presses < 3; ++presses) app.key(ImGuiKey_Enter);
+                    CHECK(session.asks_about_sum());
+                    CHECK(session.sum_of_bars() == 0);
+                    app.click("lesson/change");
+                    app.drag_by("softmax/guess/0", ImVec2(40, 0));
+                    app.frame(2);
+                    CHECK(session.sum_of_bars() > 0);
+                    for (int presses = 0; presses < 2; ++presses) app.key(ImGuiKey_Enter);
+                }
                 app.key(ImGuiKey_Enter);
                 for (int more = 0; more < 2 && session.stage() == Stage::answered; ++more)
                     app.key(ImGuiKey_Enter);
@@ -334,6 +347,79 @@ TEST_CASE("a number is typed where the question stands", "[lessons]") {
     CHECK(app.has("lesson/reply"));
     CHECK(app.app().lesson()->tries() == 0);
     CHECK(app.app().progress().progress().answers.empty());
+}
+
+TEST_CASE("bars take digits, and Enter stretches those that do not come to 1", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(2);
+    const LessonSession& session = *app.app().lesson();
+    app.type("90%");
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(app.app().shown_view().lab == "softmax");  // 9 is no lab here
+    CHECK(session.draft.bars.front() == 0.9);
+    CHECK_FALSE(session.asks_about_sum());
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(session.asks_about_sum());
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK_FALSE(session.asks_about_sum());
+    CHECK(session.stage() != Stage::revealed);
+    CHECK(std::fabs(session.sum_of_bars() - 1) < 1e-12);
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    CHECK(session.stage() == Stage::revealed);
+}
+
+TEST_CASE("the keyboard begins where the answer is given", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(3);
+    const std::vector<double> before = app.app().lesson()->draft.bars;
+    app.key(ImGuiKey_RightArrow);
+    CHECK(app.app().lesson()->draft.bars.front() > before.front());
+    app.app().open_lesson("shares/quarter");
+    app.frame(3);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::reach);
+    const Scene scene = app.scene();
+    app.key(ImGuiKey_LeftArrow);
+    CHECK(app.scene() != scene);
+}
+
+TEST_CASE("a share is typed as people write it, and what is none stays with its reason", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.frame(2);
+    const LessonSession& session = *app.app().lesson();
+    const auto typed = [&](const char* words) {
+        app.click("softmax/guess/0", ImGuiMod_Ctrl);
+        app.frame(2);
+        app.type(words);
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+        return session.draft.bars.front();
+    };
+    CHECK(typed("0,64") == 0.64);
+    CHECK(typed("25 %") == 0.25);
+    CHECK(typed("1/4") == 0.25);
+    CHECK(typed(".5") == 0.5);
+    CHECK(typed("much") == 0.5);
+    CHECK_FALSE(session.asks_about_sum());
+    CHECK(app.app().ui().edit.error.find("“much” is no share") == 0);
+}
+
+TEST_CASE("digits begin an answer that is a number, and none leaves a choice for a lab", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps/one"));
+    app.frame(2);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::number);
+    app.type("2.7");
+    app.frame(2);
+    CHECK(app.app().shown_view().lab == "softmax");
+    CHECK(app.app().lesson()->draft.typed == "2.7");
+    app.app().open_lesson("shares/rival");
+    app.frame(2);
+    REQUIRE(app.app().lesson()->kind() == QuestionKind::choice);
+    for (const ImGuiKey key : {ImGuiKey_5, ImGuiKey_6, ImGuiKey_7, ImGuiKey_8}) app.key(key);
+    CHECK(app.app().shown_view().lab == "softmax");
 }
 
 TEST_CASE("the scene of a lesson can be taken along", "[lessons]") {
@@ -402,6 +488,104 @@ TEST_CASE("a teacher's file is dropped, changed, and taken over at the same step
     app.key(ImGuiKey_L);
     app.frame(2);
     CHECK(app.has("lessons/error/two-dogs.json"));
+}
+
+TEST_CASE("a teacher's file that the check refuses is opened, with the first thing that is wrong",
+          "[lessons]") {
+    const test::TemporaryFolder folder;
+    std::string text = two_dogs("And {p[dgo]}?");
+    write_file(folder.path_of("two-dogs.json"), text);
+    HeadlessApp app;
+    app.app().open_lesson(folder.path_of("two-dogs.json"));
+    app.frame(2);
+    REQUIRE(app.app().lesson() != nullptr);
+    const Messages& messages = app.app().shell().messages;
+    CHECK(messages.is_failure());
+    CHECK(messages.words().starts_with("two-dogs.json, steps[1].say: "));
+    CHECK(messages.words().find("dgo") != std::string::npos);
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    CHECK(app.value("lessons/error/two-dogs.json") == messages.words());
+    CHECK(app.has("lessons/start/two-dogs"));
+
+    // Two things are wrong now, and the file is taken over.
+    text.replace(text.find("Cat has the larger score."), 25, "{p[cta]} is the larger share.");
+    write_file(folder.path_of("two-dogs.json"), text);
+    auto& host = dynamic_cast<TextHost&>(app.app().host());
+    host.set_focus(false);
+    app.frame();
+    host.set_focus(true);
+    app.frame(2);
+    CHECK(messages.words().starts_with("two-dogs.json, steps[0].why: "));
+    CHECK(messages.words().ends_with("(and 1 more)"));
+}
+
+TEST_CASE("files of one title are told apart, and the page says where their folder is", "[lessons]") {
+    const test::TemporaryFolder folder;
+    ApplicationOptions options;
+    options.data_folder = folder.path();
+    std::filesystem::create_directories(folder.path_of("lessons"));
+    write_file(folder.path_of("lessons/monday.json"), two_dogs("And now?"));
+    write_file(folder.path_of("lessons/tuesday.json"), two_dogs("And then?"));
+    HeadlessApp app(options);
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    CHECK(app.has("lessons/start/two-dogs"));
+    CHECK(app.value("lessons/folder").find(folder.path_of("lessons")) != std::string::npos);
+    CHECK(app.value("lessons/file/two-dogs") == "monday.json");
+    CHECK(app.value("lessons/file/tuesday.json") == "tuesday.json");
+    app.click("lessons/start/tuesday.json");
+    app.frame(2);
+    app.key(ImGuiKey_PageDown);
+    app.frame(2);
+    CHECK(app.value("lesson/question") == "And then?");
+}
+
+TEST_CASE("in a lesson no share is in per cent", "[lessons]") {
+    for (const char* const place : {"attention/sums", "attention/output", "masks/causal", "masks/padding",
+                                    "shares/sharper", "temperature/even-odds"}) {
+        HeadlessApp app(in_lesson(place));
+        INFO(place);
+        app.frame(3);
+        CHECK(text_on_screen(app).find(" %") == std::string::npos);
+        app.run("lesson-show");
+        app.frame(3);
+        CHECK(text_on_screen(app).find(" %") == std::string::npos);
+    }
+}
+
+TEST_CASE("one goes on where something is still open", "[lessons]") {
+    HeadlessApp app(in_lesson("gaps/one"));
+    app.type("e");
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(app.app().lesson()->stage() == Stage::revealed);
+    app.key(ImGuiKey_L);
+    app.frame(2);
+    app.click("lessons/go-on");
+    app.frame(2);
+    REQUIRE(app.app().lesson() != nullptr);
+    CHECK(app.app().lesson()->place() == "gaps/twice");
+}
+
+TEST_CASE("a wrong answer is said to be one, and stands beside the right one", "[lessons]") {
+    HeadlessApp app(in_lesson("shares/guess"));
+    app.key(ImGuiKey_Enter);  // equal bars
+    app.frame(2);
+    CHECK(app.value("lesson/verdict") == "×  Not quite.");
+    app.app().open_lesson("overflow/proof");
+    app.frame(2);
+    CHECK_FALSE(app.app().lesson()->can_commit());
+    const std::string words = app.app().lesson()->order_in_words(app.app().lesson()->draft.order);
+    app.click("lesson/item/1");  // the order is right as it stands, somebody thinks
+    for (int tries = 0; tries < 3; ++tries) {
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+    }
+    REQUIRE(app.app().lesson()->stage() == Stage::revealed);
+    CHECK(app.value("lesson/yours") == words);
+    const auto& question = app.app().lesson()->question();
+    CHECK(app.value("lesson/right") == app.app().lesson()->order_in_words(question.orders.front()));
 }
 
 TEST_CASE("a step of a teacher's file opens by its id, and what is not there is named", "[lessons]") {

@@ -144,7 +144,7 @@ TEST_CASE("A sum that is not 1 is asked about once", "[guess]") {
         app.click("guess/reveal");
         CHECK(guess(app).stage == Guess::Stage::open);
         CHECK(app.value("guess/sum-question") ==
-              "Yours sum to 85 %. Stretch them to 100 %, change them, or leave them?");
+              "Yours sum to 85 %. Scale them to 100 %, keep them as drawn, or edit them?");
         if (answer == "Enter") {
             app.move_to(ImVec2(2, 2));
             app.key(ImGuiKey_Enter);
