@@ -20,6 +20,7 @@ constexpr float gutter = 16;
 constexpr float min_lab_width = 560;  // in less room a lab scrolls sideways
 constexpr float stage_zoom = 1.25F;   // from there on a lab that does not fit goes on the stage
 constexpr float stage_gutter = 12;
+constexpr float two_lines_more = 8;
 constexpr float min_width_beside = 1000;  // of the screen, for a panel beside the lab
 constexpr float max_share_below = 0.5F;   // of the lab's room, for a panel below it
 constexpr float min_height_below = 190;
@@ -206,8 +207,10 @@ Shell::Places Shell::lay_out(const ShellContext& context, bool stage) const {
     if (presenting) {
         places.status = room.cut_bottom(ui.px(presenter_strip_height));
     } else if (!stage || guess_mode.hides() || context.panel != nullptr) {
-        // The help of what has the keyboard stands there, and over no panel.
-        places.status = room.cut_bottom(ui.px(status_line_height));
+        // The help of what has the keyboard stands there, and over no panel: it has two lines where one is
+        // too short.
+        const bool under_panel = stage && context.panel != nullptr;
+        places.status = room.cut_bottom(ui.px(status_line_height + (under_panel ? two_lines_more : 0)));
     }
     const float gap = ui.px(stage ? stage_gutter : gutter);
     room = room.inset(gap, 0);
@@ -316,11 +319,12 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
     const bool scrolls = height > area.height() + 0.5F || width > area.width();
 
     // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
-    const float bar = scrolls ? ui.px(gutter) : 0;
+    const float beside = height > area.height() + 0.5F ? ui.px(gutter) : 0;
+    const float below = width > area.width() ? ui.px(gutter) : 0;
     ImGui::SetCursorScreenPos(area.min);
     ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground;
     if (scrolls) flags |= ImGuiWindowFlags_HorizontalScrollbar;
-    ImGui::BeginChild(context.labs[lab].id.data(), ImVec2(area.width() + bar, area.height() + bar),
+    ImGui::BeginChild(context.labs[lab].id.data(), ImVec2(area.width() + beside, area.height() + below),
                       ImGuiChildFlags_None, flags);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect room{at, ImVec2(at.x + width, at.y + height)};

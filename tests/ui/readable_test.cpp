@@ -59,25 +59,6 @@ const std::vector<Screen> screens = {{{1024, 768}, 1},     {{1280, 800}, 1},    
                                      {{1920, 1080}, 1},    {{1280, 800}, 1.5F}, {{1366, 768}, 1.5F},
                                      {{1920, 1080}, 1.5F}, {{1280, 800}, 2}};
 
-// Of people who see badly, and of a class at the far end of a room.
-const std::vector<Screen> large = {{{1280, 800}, 1.5F},  {{1280, 800}, 1.75F},  {{1280, 800}, 2},
-                                   {{1366, 768}, 1.5F},  {{1366, 768}, 1.75F},  {{1366, 768}, 2},
-                                   {{1024, 768}, 1.5F},  {{1024, 768}, 1.75F},  {{1024, 768}, 2},
-                                   {{1920, 1080}, 1.5F}, {{1920, 1080}, 1.75F}, {{1920, 1080}, 2}};
-
-/// Of each lesson and each lab in it the first and the last step.
-std::vector<std::string> a_step_of_each_lesson(HeadlessApp& app) {
-    std::vector<std::string> places;
-    for (const learning::Lesson& lesson : app.app().lesson_library().course().lessons) {
-        for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
-            const bool first = i == 0 || lesson.steps[i - 1].lab != lesson.steps[i].lab;
-            const bool last = i + 1 == lesson.steps.size();
-            if (first || last || i % 3 == 0) places.push_back(lesson.id + "/" + lesson.steps[i].id);
-        }
-    }
-    return places;
-}
-
 }  // namespace
 
 TEST_CASE("All that is written in a lab can be read", "[ui]") {
@@ -101,62 +82,6 @@ TEST_CASE("All that is written in a lab can be read", "[ui]") {
                     CHECK(found.empty());
                     CHECK_FALSE(written.empty());
                 }
-            }
-        }
-    }
-}
-
-TEST_CASE("All that is written in a lesson can be read at any zoom, presented or not", "[ui][lessons]") {
-    for (const bool presents : {false, true}) {
-        for (const Screen& screen : large) {
-            ApplicationOptions options;
-            options.size = screen.size;
-            options.zoom = screen.zoom;
-            options.presents = presents;
-            options.preferences.presenting_zoom = screen.zoom;
-            HeadlessApp app(options);
-            std::vector<WrittenText> written;
-            for (const std::string& place : a_step_of_each_lesson(app)) {
-                app.app().open_lesson(place);
-                for (const bool revealed : {false, true}) {
-                    if (revealed) app.app().reveal_lesson();
-                    app.frame(2);
-                    app.app().ui().written = &written;
-                    app.frame();
-                    app.app().ui().written = nullptr;
-                    INFO(place << (revealed ? ", revealed, " : ", ") << screen.size.width << "×"
-                               << screen.size.height << " at " << screen.zoom
-                               << (presents ? ", presented" : ""));
-                    const std::vector<std::string> found = faults(written, true);
-                    CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
-                    CHECK(found.empty());
-                    CHECK_FALSE(written.empty());
-                }
-            }
-        }
-    }
-}
-
-TEST_CASE("All that is written around a guess can be read at any zoom, presented or not", "[ui][guess]") {
-    for (const Lab& lab : make_labs()) {
-        for (const bool presents : {false, true}) {
-            for (const Screen& screen : large) {
-                ApplicationOptions options;
-                options.lab = lab.id;
-                options.size = screen.size;
-                options.zoom = screen.zoom;
-                options.presents = presents;
-                options.preferences.presenting_zoom = screen.zoom;
-                options.guess.emplace();
-                HeadlessApp app(options);
-                std::vector<WrittenText> written;
-                app.app().ui().written = &written;
-                app.frame(3);
-                INFO(lab.id << ", " << screen.size.width << "×" << screen.size.height << " at " << screen.zoom
-                            << (presents ? ", presented" : ""));
-                const std::vector<std::string> found = faults(written, true);
-                CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
-                CHECK(found.empty());
             }
         }
     }

@@ -253,6 +253,10 @@ void draw_numbers_line(const Block& block, const Rect& line) {
         part.field.editable = false;
     }
 
+    // A “?” needs no room for digits, and the logit beside it needs that room.
+    if (is_given)
+        for (Piece& part : pieces) part.field_width = text_size(part.field.font, part.field.shown).x + 1;
+
     const float gap = ui.px(9);
     // What ends at the right edge has no room to spare behind it.
     if (block.align == Align::right)
