@@ -22,7 +22,7 @@ struct Command {
 
     std::function<bool()> can_run = {};  ///< whether there is anything to do now; empty: always
     std::function<bool()> is_on = {};    ///< whether what it chooses or switches on is so now
-    bool is_answer = false;             ///< its digit is one: see Listening
+    bool is_answer = false;              ///< its digit is one: see Listening
     std::string_view why_not = {};       ///< why there is nothing to do, when there is not
     CommandButton button = CommandButton::none;
     std::string_view label = {};  ///< on its button in the header: "Undo"
