@@ -354,7 +354,9 @@ TEST_CASE("The scene goes to the lab, can be undone there, and counts as help", 
     CHECK(app.scene() == before);
     app.key(ImGuiKey_P);
     app.frame(3);
+    app.click("practice/answer");
     learner.answer_rightly();
+    REQUIRE(learner.progress().answers.size() == 1);
     CHECK(learner.progress().answers.back().helped);
 }
 

@@ -508,7 +508,7 @@ TEST_CASE("a teacher's file that the check refuses is opened, with the first thi
     CHECK(app.value("lessons/error/two-dogs.json") == messages.words());
     CHECK(app.has("lessons/start/two-dogs"));
 
-    // Two things are wrong now, and the file is taken over.
+    // Two things are wrong now: the page says so when the window has the focus again.
     text.replace(text.find("Cat has the larger score."), 25, "{p[cta]} is the larger share.");
     write_file(folder.path_of("two-dogs.json"), text);
     auto& host = dynamic_cast<TextHost&>(app.app().host());
@@ -516,8 +516,9 @@ TEST_CASE("a teacher's file that the check refuses is opened, with the first thi
     app.frame();
     host.set_focus(true);
     app.frame(2);
-    CHECK(messages.words().starts_with("two-dogs.json, steps[0].why: "));
-    CHECK(messages.words().ends_with("(and 1 more)"));
+    const std::string on_page = app.value("lessons/error/two-dogs.json");
+    CHECK(on_page.starts_with("two-dogs.json, steps[0].why: "));
+    CHECK(on_page.ends_with("(and 1 more)"));
 }
 
 TEST_CASE("files of one title are told apart, and the page says where their folder is", "[lessons]") {
