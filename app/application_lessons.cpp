@@ -233,7 +233,7 @@ void Application::mark_steps() {
 void Application::prepare_lesson() {
     if (!lesson_) return;
     lesson_panel_.show(lesson_.get());
-    if (digits_are_answers()) ui_.early.were_awaited = true;  // 5 … 8 are none, and lead to no lab either
+    if (digits_are_answers()) ui_.early.are_awaited = true;  // 5 … 8 are none, and lead to no lab either
     ui_.hidden = lesson_->hidden();
     show_guess();
 }

@@ -124,7 +124,7 @@ void Shell::draw(ShellContext& context) {
         draw_page(ui, places.lab);
     } else {
         name_lab(ui, places.header, header);
-        draw_lab(context, places.lab, stage);
+        draw_lab(context, places, stage);
         if (context.panel != nullptr) {
             context.panel->draw(ui, places.panel, places.panel_below);
             stage_lacks_lit_ = stage && !presenting && lacks_any(ui, context.panel->lit());
@@ -297,7 +297,8 @@ Rect Shell::draw_frozen(ShellContext& context, const Rect& area) {
     return places.b;
 }
 
-void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
+void Shell::draw_lab(ShellContext& context, const Places& places, bool stage) {
+    Rect area = places.lab;
     Ui& ui = context.ui;
     ui.before_name = "before";
     if (frozen && presenting && area.has_room()) area = draw_frozen(context, area);
@@ -320,7 +321,9 @@ void Shell::draw_lab(ShellContext& context, Rect area, bool stage) {
 
     // The scroll bars go into the gutters, so that what scrolls has the same size as what does not.
     const float beside = height > area.height() + 0.5F ? ui.px(gutter) : 0;
-    const float below = width > area.width() ? ui.px(gutter) : 0;
+    // A panel below keeps its gap; what goes into the gutter need not scroll.
+    const bool bar_below = width > area.width() || (beside > 0 && !places.panel_below);
+    const float below = bar_below ? ui.px(gutter) : 0;
     ImGui::SetCursorScreenPos(area.min);
     ImGuiWindowFlags flags = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground;
     if (scrolls) flags |= ImGuiWindowFlags_HorizontalScrollbar;

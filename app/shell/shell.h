@@ -109,7 +109,7 @@ class Shell {
     Places lay_out(const ShellContext& context, bool stage) const;
     bool wants_stage(const ShellContext& context) const;
     void draw_page(Ui& ui, const Rect& area);
-    void draw_lab(ShellContext& context, Rect area, bool stage);
+    void draw_lab(ShellContext& context, const Places& places, bool stage);
     Rect draw_frozen(ShellContext& context, const Rect& area);
     void draw_presenting(ShellContext& context, const Places& places);
     void draw_blank(ShellContext& context);

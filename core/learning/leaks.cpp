@@ -229,9 +229,12 @@ class Leaks {
 
     void find_digits(const std::string& hidden) {
         const Numbers all = secrets(hidden);
+        const Numbers given = numbers_of(before_, "z");
         for (const WrittenNumber& number : numbers_in_words(step_.says.words())) {
             if (number.decimals == 0) continue;  // a count, as often as not
             const double precision = display_precision({NumberStyle::Kind::decimals, number.decimals});
+            const auto is_it = [&](double z) { return is_near(number.value, z, precision); };
+            if (std::any_of(given.begin(), given.end(), is_it)) continue;  // what is asked about
             if (std::any_of(all.begin(), all.end(),
                             [&](double y) { return is_near(number.value, y, precision); }))
                 problems_.warn(

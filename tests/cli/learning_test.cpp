@@ -81,7 +81,7 @@ TEST_CASE(
     CHECK(place.run({"lessons", "new", "two dogs"}).status == 1);
     const Outcome again = place.run({"lessons", "new", "three-dogs", "--out", place.path("mine.json")});
     CHECK(again.status == 2);
-    CHECK_THAT(again.errors, ContainsSubstring("mine.json is there already"));
+    CHECK_THAT(again.errors, ContainsSubstring("is there already, and is not overwritten"));
     CHECK(place.read("mine.json") == text_of_mine);
     const Outcome shipped = place.run({"lessons", "new", "gaps", "--out", place.path("gaps.json")});
     CHECK(shipped.status == 2);

@@ -309,9 +309,10 @@ TEST_CASE("What a question shows is not its answer by accident", "[exercise]") {
         const Exercise perplexity = *exercise_of(*find_template(course.exercises, "form-perplexity"), seed);
         CHECK(perplexity.question.answer != picks_of(perplexity).at("m")[0]);
         const Exercise gap = *exercise_of(*find_template(course.exercises, "gap-from-p"), seed);
+        const auto picks = picks_of(gap);
         double sum = 0;
-        for (const double q : picks_of(gap).at("q")) sum += q;
-        for (const double q : picks_of(gap).at("q"))
+        for (const double q : picks.at("q")) sum += q;
+        for (const double q : picks.at("q"))
             CHECK(std::fabs(q / sum - gap.question.answer) > gap.question.tolerance);
         const Exercise p = *exercise_of(*find_template(course.exercises, "p-at-T"), seed);
         CHECK(std::fabs(picks_of(p).at("T")[0] - p.question.answer) > p.question.tolerance);

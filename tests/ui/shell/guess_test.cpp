@@ -303,12 +303,19 @@ TEST_CASE("Where a lab has no bars of its own a panel beside it has them", "[gue
     for (const char* lab : {"overflow", "gradients", "simplex"}) {
         CAPTURE(lab);
         HeadlessApp app(lab_with(lab, {2, 1, 0.1}));
+        const auto type_share = [&](const char* bar, const char* words) {
+            app.click(bar, ImGuiMod_Ctrl);
+            app.frame(2);
+            app.type(words);
+            app.key(ImGuiKey_Enter);
+            app.frame(2);
+        };
         CHECK_FALSE(app.has("guess/title"));
         app.key(ImGuiKey_H);
         CHECK(app.value("guess/title") == "Your guess: p");
-        set_bar(app, "guess/bar/0", 0.64F);
-        set_bar(app, "guess/bar/1", 0.325F);  // a pixel is more than half a hundredth
-        set_bar(app, "guess/bar/2", 0.04F);
+        type_share("guess/bar/0", "64");
+        type_share("guess/bar/1", "32");
+        type_share("guess/bar/2", "4");
         CHECK_FALSE(app.has("guess/bar/1/gap"));
         app.key(ImGuiKey_Enter);
         CHECK(guess(app).stage == Guess::Stage::revealed);
