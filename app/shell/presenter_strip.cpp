@@ -137,7 +137,7 @@ class BeatWords {
             room_.min.y += ui_.px(6);
             const Rect line{room_.min, ImVec2(room_.min.x + ui_.px(tick_width), room_.max.y)};
             const float height = text_size(ui_.fonts.title, "0").y;
-            if (draws_) text(ui_, Rect(line).cut_top(height), ui_.fonts.title, ui_.theme.good, "✓");
+            if (draws_) text(ui_, Rect(line).cut_top(height), ui_.fonts.strong, ui_.theme.good, "✓");
             room_.min.x += ui_.px(tick_width);
             say("presenter/answer", ui_.fonts.title, ui_.theme.text, beat.answer);
             room_.min.x -= ui_.px(tick_width);
