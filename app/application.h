@@ -30,6 +30,13 @@ struct ImGuiContext;
 
 namespace softmaxlab {
 
+/// What is hidden from the start, with the guess if there are shares.
+struct StartGuess {
+    learning::Hidden hidden = learning::Hidden::results();
+    std::vector<double> shares;  ///< one of each class; empty: bars of equal height
+    bool revealed = false;
+};
+
 /// How an Application begins.
 struct ApplicationOptions {
     Scene scene = default_scene();
@@ -58,12 +65,7 @@ struct ApplicationOptions {
     std::string learner;                                    ///< whose progress; empty: nobody gave a name
     std::function<std::string()> now = learning::time_now;  ///< the clock of practice
     Preferences preferences;
-    /// What is hidden from the start, with the guess if there are shares.
-    struct StartGuess {
-        learning::Hidden hidden = learning::Hidden::results();
-        std::vector<double> shares;  ///< one of each class; empty: bars of equal height
-        bool revealed = false;
-    };
+    using StartGuess = softmaxlab::StartGuess;
     std::optional<StartGuess> guess;
     /// The results are those of this scene, not of the one that is shown: to test that nothing of what is
     /// hidden is to be seen.

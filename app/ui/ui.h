@@ -77,17 +77,18 @@ struct Ui {
     Preferences preferences;
     double seconds_for_work =
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
-    bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer
-    bool animating = false;    ///< set while drawing by what moves on its own: the next frame comes at once
-    Landmarks landmarks;       ///< of the frame that is being drawn
+    bool takes_wheel = false;   ///< set while drawing by what Ctrl and the wheel change under the pointer
+    bool animating = false;     ///< set while drawing by what moves on its own: the next frame comes at once
+    bool typing_ended = false;  ///< in this frame: an Enter that is down was the field's
+    bool frozen = false;        ///< what is drawn is only looked at: no key means it
+    Landmarks landmarks;        ///< of the frame that is being drawn
     Tooltips tooltips;
     const Glossary* glossary = nullptr;  ///< the words that explain themselves
     std::optional<std::size_t>
         lit_class;  ///< the class under the pointer or the keyboard focus: lights up everywhere
     std::optional<std::size_t> focused_class;  ///< set while drawing by the item that has the keyboard focus
     TextEdit edit;
-    bool typing_ended = false;  ///< in this frame: an Enter that is down was the field's
-    std::string typed_field;    ///< the field in which typing was ended by a key: it has the keyboard again
+    std::string typed_field;  ///< the field in which typing was ended by a key: it has the keyboard again
     EarlyLetters early;
     /// The landmark of what is grabbed next by the keyboard, or any_guess_bar; empty: the keyboard stays
     /// where it is. What gets it empties it.
@@ -100,7 +101,6 @@ struct Ui {
     /// Filled with everything that is written in a drawing, if there is such a list: for tests of what can be
     /// read.
     std::vector<WrittenText>* written = nullptr;
-    bool frozen = false;  ///< what is drawn is only looked at: no key means it
     /// What the outlines of before are called: "A" beside a frozen lab.
     std::string_view before_name = "before";
     std::string prefix;  ///< of the landmarks' names, while a lab is drawn for the second time: see LabScope

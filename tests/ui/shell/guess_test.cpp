@@ -45,20 +45,23 @@ void tab_to(HeadlessApp& app, const std::string& name) {
 }  // namespace
 
 TEST_CASE("What a guess is made from stands beside it, unless that is hidden", "[guess]") {
-    const std::pair<const char*, const char*> places[] = {{"temperature", "temperature/guess/{}/logit"},
-                                                          {"gradients", "guess/bar/{}/logit"},
-                                                          {"simplex", "guess/bar/{}/logit"}};
-    for (const auto& [lab, place] : places) {
+    struct Place {
+        const char* lab;
+        const char* logit;
+    };
+    for (const Place& place :
+         {Place{"temperature", "temperature/guess/{}/logit"}, Place{"gradients", "guess/bar/{}/logit"},
+          Place{"simplex", "guess/bar/{}/logit"}}) {
         for (const bool hides_logits : {false, true}) {
-            INFO(lab << (hides_logits ? ", logits hidden" : ""));
+            INFO(place.lab << (hides_logits ? ", logits hidden" : ""));
             ApplicationOptions options;
-            options.lab = lab;
+            options.lab = place.lab;
             options.scene = scene_from({"test", {2, 1, -0.1}, {}});
             options.guess.emplace();
             if (hides_logits) options.guess->hidden.add(learning::Quantity::logits);
             HeadlessApp app(options);
             app.frame(3);
-            const auto at = [&](int i) { return fmt::format(fmt::runtime(place), i); };
+            const auto at = [&](int i) { return fmt::format(fmt::runtime(place.logit), i); };
             if (hides_logits) {
                 CHECK_FALSE(app.has(at(0)));
                 continue;
