@@ -112,7 +112,7 @@ TEST_CASE("answers to steps are graded, of every kind") {
     const auto graded = [&](const char* step, const std::string& answer) {
         const Outcome outcome = place.run({"lessons", "answer", step, "--answer", answer, "--json"});
         CHECK(outcome.status == 0);
-        const json grade = json::parse(outcome.output);
+        json grade = json::parse(outcome.output);
         CHECK(keys_of(grade) == std::set<std::string>{"verdict", "is", "reply"});
         return grade;
     };
