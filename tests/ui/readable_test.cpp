@@ -127,6 +127,7 @@ TEST_CASE("The rail has room for all of its entries", "[ui]") {
         std::vector<std::string> ids = {"lessons", "practice", "help", "palette"};
         for (const Lab& lab : make_labs()) ids.emplace_back(lab.id);
         std::vector<Landmark> entries;
+        entries.reserve(ids.size());
         for (const std::string& id : ids) entries.push_back(app.find("rail/" + id));
         std::sort(entries.begin(), entries.end(),
                   [](const Landmark& a, const Landmark& b) { return a.min.y < b.min.y; });
