@@ -13,6 +13,7 @@
 #include "app/make_backend.h"
 #include "app/platform/offscreen.h"
 #include "app/ui/number_text.h"
+#include "cli/bench/attention_track.h"
 #include "cli/bench/peers/peers.h"
 #include "core/engine/softmax_race.h"
 #include "core/kernels/attention_f32.h"
@@ -265,83 +266,18 @@ KernelRace causal_race(std::size_t tokens, std::size_t threads) {
 
 // ---- one head of causal attention ----
 
-struct Head {
-    Head(std::size_t tokens, std::size_t depth, std::size_t threads)
-        : shape{tokens, tokens, depth, depth, true},
-          q(random_logits(tokens * depth, 1, 1)),
-          k(random_logits(tokens * depth, 1, 2)),
-          v(random_logits(tokens * depth, 1, 3)),
-          output(tokens * depth),
-          workers(threads) {}
-
-    double scale() const { return 1 / std::sqrt(static_cast<double>(shape.d_k)); }
-
-    kernels::AttentionShape shape;
-    std::vector<float> q, k, v, output;
-    Workers workers;
-};
-
-/// Query by query: scores, their softmax, the weighted sum of the values.
-void plain_attention(Head& head, std::size_t begin, std::size_t end) {
-    const std::size_t depth = head.shape.d_k;
-    const auto scale = static_cast<float>(head.scale());
-    std::vector<float> scores(end), weights(end);
-    for (std::size_t i = begin; i < end; ++i) {
-        const std::size_t keys = i + 1;
-        const float* const q = head.q.data() + i * depth;
-        for (std::size_t j = 0; j < keys; ++j) {
-            const float* const k = head.k.data() + j * depth;
-            float product = 0;
-            for (std::size_t c = 0; c < depth; ++c) product += q[c] * k[c];
-            scores[j] = product * scale;
-        }
-        kernels::plain_softmax_rows(std::span(scores).first(keys), std::span(weights).first(keys), keys);
-        float* const out = head.output.data() + i * depth;
-        std::fill(out, out + depth, 0.0F);
-        for (std::size_t j = 0; j < keys; ++j)
-            for (std::size_t c = 0; c < depth; ++c) out[c] += weights[j] * head.v[j * depth + c];
-    }
-}
-
-/// Largest |Δ| to the same sums in double, of some queries, over the largest |v|.
-double attention_error(const Head& head) {
-    const std::size_t depth = head.shape.d_k;
-    const auto at = [depth](const std::vector<float>& matrix, std::size_t row, std::size_t column) {
-        return static_cast<double>(matrix[row * depth + column]);
-    };
-    constexpr std::size_t every = 17;
-    double worst = 0, largest = 0;
-    for (const float v : head.v) largest = std::max(largest, std::fabs(static_cast<double>(v)));
-    for (std::size_t i = 0; i < head.shape.queries; i += every) {
-        std::vector<double> weights(i + 1), output(depth);
-        double sum = 0;
-        for (std::size_t j = 0; j <= i; ++j) {
-            double product = 0;
-            for (std::size_t c = 0; c < depth; ++c) product += at(head.q, i, c) * at(head.k, j, c);
-            sum += weights[j] = std::exp(product * head.scale());  // normal scores: no overflow
-            for (std::size_t c = 0; c < depth; ++c) output[c] += weights[j] * at(head.v, j, c);
-        }
-        for (std::size_t c = 0; c < depth; ++c)
-            worst = std::max(worst, std::fabs(at(head.output, i, c) - output[c] / sum));
-    }
-    return worst / largest;
-}
-
 KernelRace attention_race(std::size_t tokens, std::size_t depth, std::size_t threads) {
-    const auto head = std::make_shared<Head>(tokens, depth, threads);
+    const auto head = std::make_shared<AttentionTrack>(tokens, depth, threads);
     KernelRace race;
     const auto scores = std::make_shared<std::vector<float>>(tokens * tokens);
     const auto copy = std::make_shared<std::vector<float>>(tokens * tokens);
     race.add("memcpy n²", [head, scores, copy] { copy_floats(head->workers, *scores, *copy); });
-    const auto ours = [head] {
-        kernels::attention(head->shape, head->scale(), 1, head->q, head->k, head->v, head->output,
-                           &head->workers);
-    };
+    const auto ours = [head] { head->attend(&head->workers); };
     const auto plain = [head] {
         head->workers.run(head->shape.queries, 1,
-                          [&](std::size_t begin, std::size_t end) { plain_attention(*head, begin, end); });
+                          [&](std::size_t begin, std::size_t end) { head->attend_plainly(begin, end); });
     };
-    const auto error = [head] { return attention_error(*head); };
+    const auto error = [head] { return head->error(); };
     race.add("ours", ours, error);
     race.add("plain C++", plain, error);
     return race;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "cli/bench/attention_track.h"
 #include "cli/bench/peers/peers.h"
 #include "core/base/workers.h"
 #include "core/engine/softmax_race.h"
@@ -23,9 +25,10 @@ using std::chrono::microseconds;
 
 constexpr std::size_t classes = 4096;
 constexpr std::size_t max_runs = 40;
-constexpr double rest_of_threads = 0.01;  // those of OpenMP and of pthreadpool spin for some milliseconds
-constexpr microseconds long_gap{1000};    // from here on nobody waits for the next call, but sleeps
-constexpr microseconds until_known{200};  // from the beginning of a frame until its work is known
+constexpr std::array gaps = {0, 100, 2000};  // µs
+constexpr double rest_of_threads = 0.01;     // those of OpenMP and of pthreadpool spin for some milliseconds
+constexpr microseconds long_gap{1000};       // from here on nobody waits for the next call, but sleeps
+constexpr microseconds until_known{200};     // from the beginning of a frame until its work is known
 
 void spin_for(microseconds length) {
     const Clock::time_point end = Clock::now() + length;
@@ -59,19 +62,44 @@ void softmax_of(SoftmaxTrack& track, Workers* workers) {
     kernels::softmax_rows(track.logits, track.probabilities, classes, 1, track.status, {workers});
 }
 
-KernelRace race_with_gaps(const SoftmaxShape& shape, std::size_t threads, microseconds gap) {
+/// Contestants that all wait for `gap` before each call.
+class GapRace {
+  public:
+    explicit GapRace(microseconds gap) : gap_(gap) {}
+
+    /// `woken`: the workers to which a long gap's end is told; null: none.
+    void add(std::string name, Workers* woken, const std::function<void()>& work) {
+        race_.contestants.push_back(after_gap(std::move(name), gap_, woken, work));
+        race_.errors.emplace_back();
+    }
+    KernelRace take() { return std::move(race_); }
+
+  private:
+    microseconds gap_;
+    KernelRace race_;
+};
+
+KernelRace softmax_with_gaps(const SoftmaxShape& shape, std::size_t threads, microseconds gap) {
     const auto track = std::make_shared<SoftmaxTrack>(shape, threads);
     Workers* const workers = &track->workers;
-    KernelRace race;
-    const auto add = [&](std::string name, Workers* woken, const std::function<void()>& work) {
-        race.contestants.push_back(after_gap(std::move(name), gap, woken, work));
-        race.errors.emplace_back();
-    };
-    add("memcpy", workers, [track] { copy_floats(track->workers, track->logits, track->probabilities); });
-    add("ours", workers, [track] { softmax_of(*track, &track->workers); });
-    add("ours, one thread", nullptr, [track] { softmax_of(*track, nullptr); });
-    for (const peers::Peer& peer : peers::softmax_peers()) add(peer.name, nullptr, peer.prepare(*track));
-    return race;
+    GapRace race(gap);
+    race.add("memcpy", workers,
+             [track] { copy_floats(track->workers, track->logits, track->probabilities); });
+    race.add("ours", workers, [track] { softmax_of(*track, &track->workers); });
+    race.add("ours, one thread", nullptr, [track] { softmax_of(*track, nullptr); });
+    for (const peers::Peer& peer : peers::softmax_peers()) race.add(peer.name, nullptr, peer.prepare(*track));
+    return race.take();
+}
+
+KernelRace attention_with_gaps(std::size_t tokens, std::size_t depth, std::size_t threads, microseconds gap) {
+    const auto head = std::make_shared<AttentionTrack>(tokens, depth, threads);
+    const auto from = std::make_shared<std::vector<float>>(tokens * tokens);
+    const auto to = std::make_shared<std::vector<float>>(tokens * tokens);
+    GapRace race(gap);
+    race.add("memcpy n²", &head->workers, [=] { copy_floats(head->workers, *from, *to); });
+    race.add("ours", &head->workers, [head] { head->attend(&head->workers); });
+    race.add("ours, one thread", nullptr, [head] { head->attend(nullptr); });
+    return race.take();
 }
 
 }  // namespace
@@ -80,7 +108,7 @@ std::vector<KernelBenchmark> worker_benchmarks() {
     const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
     std::vector<KernelBenchmark> list;
     for (const std::size_t rows : {16U, 64U, 256U, 1024U}) {
-        for (const int gap : {0, 100, 2000}) {
+        for (const int gap : gaps) {
             const SoftmaxShape shape{rows, classes};
             KernelBenchmark one;
             one.name = fmt::format("workers/gap-{}", gap);
@@ -88,10 +116,21 @@ std::vector<KernelBenchmark> worker_benchmarks() {
             one.elements = shape.elements();
             one.bytes = shape.bytes();
             one.max_runs = max_runs;
-            one.prepare = [=] { return race_with_gaps(shape, threads, microseconds{gap}); };
+            one.prepare = [=] { return softmax_with_gaps(shape, threads, microseconds{gap}); };
             if (!peers::softmax_peers().empty()) one.rest_seconds = rest_of_threads;
             list.push_back(std::move(one));
         }
+    }
+    constexpr std::size_t tokens = 1024, depth = 64;
+    for (const int gap : gaps) {
+        KernelBenchmark one;
+        one.name = fmt::format("workers/gap-{}/head", gap);
+        one.shape = fmt::format("n = {}, d = {}", tokens, depth);
+        one.elements = tokens * tokens;
+        one.bytes = 2 * sizeof(float) * one.elements;
+        one.max_runs = max_runs;
+        one.prepare = [=] { return attention_with_gaps(tokens, depth, threads, microseconds{gap}); };
+        list.push_back(std::move(one));
     }
     return list;
 }
