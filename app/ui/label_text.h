@@ -19,9 +19,8 @@ std::string_view short_name(FrameArena& arena, std::string_view name, std::size_
 /// time depends on what is seen of it, not on its length.
 std::string_view fitted_name(FrameArena& arena, ImFont* font, std::string_view name, float width);
 
-/// A label from a file on one line, 200 letters of it: ␣ for blanks at its ends, signs for control characters
-/// (↵ …),
-/// "[U+1F600]" for what the font of names does not have.
+/// A label from a file on one line, 200 letters of it: ␣ for blanks at its ends, ↵ and ⇥, "[U+001B]" and
+/// "[U+1F600]" for other control characters and for what the font of names does not have.
 std::string_view visible_label(FrameArena& arena, std::string_view label);
 
 /// Why nothing is left of a row, in sentences that name the class of the scene.

@@ -87,12 +87,14 @@ bool VisiblePieces::take_sign() {
     if (blank_at_end) return write("␣");
     if (code == '\n') return write("↵");
     if (code == '\t') return write("⇥");
-    if (code < 0x20 || code == 0x7F) {  // their signs stand in the same order from U+2400 on
-        const auto last = static_cast<char>(code == 0x7F ? 0xA1 : 0x80 + code);
+    const bool is_control = code < 0x20 || code == 0x7F;
+    const char32_t picture = 0x2400 + (code == 0x7F ? 0x21 : code);  // in the same order
+    if (is_control && (!can_be_shown_ || can_be_shown_(picture))) {
+        const auto last = static_cast<char>(0x80 + (picture & 0x3F));
         return write({std::array{'\xE2', '\x90', last}.data(), 3});
     }
     if (code == no_character) return write("\xEF\xBF\xBD");
-    if (!is_shown_as_it_is(code) || (can_be_shown_ && code >= 0x80 && !can_be_shown_(code))) {
+    if (is_control || !is_shown_as_it_is(code) || (can_be_shown_ && code >= 0x80 && !can_be_shown_(code))) {
         std::array<char, 16> sign{};
         const auto end =
             fmt::format_to_n(sign.data(), sign.size(), "[U+{:04X}]", static_cast<std::uint32_t>(code));

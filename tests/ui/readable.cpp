@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <imgui_internal.h>
 
 namespace softmaxlab::test {
 namespace {
@@ -14,6 +15,18 @@ bool has_room(const Rect& rect) {
 Rect common(const Rect& a, const Rect& b) {
     return {ImVec2(std::max(a.min.x, b.min.x), std::max(a.min.y, b.min.y)),
             ImVec2(std::min(a.max.x, b.max.x), std::min(a.max.y, b.max.y))};
+}
+
+/// Another letter stands for the one that its font lacks.
+bool lacks_a_letter(const WrittenText& text) {
+    const char* const end = text.words.data() + text.words.size();
+    for (const char* at = text.words.data(); at < end;) {
+        unsigned int letter = 0;
+        at += ImTextCharFromUtf8(&letter, at, end);
+        if (letter >= ' ' && text.font->FindGlyphNoFallback(static_cast<ImWchar>(letter)) == nullptr)
+            return true;
+    }
+    return false;
 }
 
 /// Where there is ink: a line of text has room above and below its letters.
@@ -31,6 +44,8 @@ std::vector<std::string> faults(const std::vector<WrittenText>& written, bool by
         const Rect visible = common(text.place, text.clip);
         if (text.words.empty() || !has_room(visible)) continue;
         seen.push_back(&text);
+        if (by_program && lacks_a_letter(text))
+            found.push_back(fmt::format("“{}” has no type for a letter", text.words));
         if (by_program && text.cut) found.push_back(fmt::format("“{}” is cut", text.words));
         // A list that scrolls shows half a line at its end; nothing is cut at its sides.
         if (text.place.min.x < text.clip.min.x - 1 || text.place.max.x > text.clip.max.x + 1)

@@ -54,6 +54,11 @@ TEST_CASE("A text is shown on one line, with signs for what would not be seen") 
     CHECK(visible_text("a\n\tb\r") == "a↵⇥b␍");
     CHECK(visible_text("\x1B]0;title\x07x\x7F") == "␛]0;title␇x␡");
     CHECK(visible_text(std::string_view("\0", 1)) == "␀");
+    // A font that has no pictures of control characters.
+    std::string shown;
+    for (VisiblePieces pieces("a\x1B\x7F", [](char32_t code) { return code < 0x2400; }); pieces.next();)
+        shown += pieces.piece();
+    CHECK(shown == "a[U+001B][U+007F]");
     CHECK(visible_text("\u202ERTL") == "[U+202E]RTL");
     CHECK(visible_text("Ġthe ▁the 的 😀 й") == "Ġthe ▁the 的 😀 й");
     CHECK(visible_text("L\xF6we") == "L\xEF\xBF\xBDwe");
