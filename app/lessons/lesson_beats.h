@@ -43,7 +43,7 @@ class LessonBeats final : public Beats {
         now.asks = session->stage() != LessonSession::Stage::revealed;
         if (now.asks) return now;
         answer_.clear();
-        if (question.kind != learning::QuestionKind::choice) answer_ = right_answer_in_words(question);
+        if (question.kind != learning::QuestionKind::choice) answer_ = session->right_answer();
         now.answer = answer_;
         now.reason = question.reason;
         return now;

@@ -101,6 +101,11 @@ std::string LessonSession::order_in_words(const std::vector<std::size_t>& order)
     return fmt::format("{}", fmt::join(names, step().asks.items.empty() ? ", " : "\n"));
 }
 
+std::string LessonSession::right_answer() const {
+    return kind() == QuestionKind::order ? order_in_words(question_.orders.front())
+                                         : learning::right_answer_in_words(question_);
+}
+
 std::optional<learning::Answer> LessonSession::commit(const learning::Course& course, const Scene& state,
                                                       bool sure, std::string when) {
     if (!can_commit()) return std::nullopt;

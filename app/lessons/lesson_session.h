@@ -90,6 +90,8 @@ class LessonSession {
     bool reply_counts() const { return reply_counts_; }
     /// An order of the question's items: "fox, cat, dog", the lines of a proof one below the other.
     std::string order_in_words(const std::vector<std::size_t>& order) const;
+    /// What is right, in words: of a choice the option, an order as order_in_words() says it.
+    std::string right_answer() const;
     /// Why the answer is what it is: once everything is shown, unless the reply has said it.
     const std::string& reason() const { return reason_; }
 

@@ -89,6 +89,8 @@ std::size_t nudged_class(const Scene& scene, Results& results, const View& view)
 }
 
 std::size_t nudged_class(LabContext& context, const View& view) {
+    // Which class leads would tell of what is hidden.
+    if (!view.nudged && veiled(context.ui, learning::Quantity::logits)) return 0;
     return nudged_class(context.document.scene(), context.results, view);
 }
 

@@ -245,6 +245,16 @@ TEST_CASE("The right answer of a number stands above the stage after the reveal,
     CHECK(found > 5);
 }
 
+TEST_CASE("The lines of a proof stand one below the other", "[presenter]") {
+    HeadlessApp app(presented("softmax"));
+    app.app().open_lesson("overflow/proof");
+    app.frame(2);
+    app.key(ImGuiKey_PageDown);
+    const std::string answer = app.value("presenter/answer");
+    CHECK(std::count(answer.begin(), answer.end(), '\n') == 3);
+    CHECK(answer == app.app().lesson()->right_answer());
+}
+
 TEST_CASE("The way out is on the screen at any zoom", "[presenter]") {
     for (const PixelSize size : {PixelSize{1280, 800}, PixelSize{1366, 768}, PixelSize{1024, 768}}) {
         for (const float zoom : {1.0F, 1.5F, 1.75F, 2.0F, 2.5F}) {
