@@ -216,7 +216,6 @@ void Application::frame(bool shown) {
         if (lesson_ && shell_.stage_lacks_lit() && (settled || lesson_panel_.drawings() > 1)) {
             lesson_panel_.show_whole_lab();
             settled = false;
-            if (pass == max_passes) ui_.animating = true;
         }
         if (pass == max_passes || (settled && shows_work)) break;
         const WorkDone done = work();
@@ -224,7 +223,7 @@ void Application::frame(bool shown) {
         if (settled && !done.advanced) break;
         shows_work = done.advanced;
     }
-    if (unfinished) ui_.animating = true;
+    if (unfinished || brings_into_sight()) ui_.animating = true;
     if (shown) draw();
     const bool dialog_in_sight = shell_.dialog_open() || context_->DimBgRatio > 0;
     if (!picture_path_.empty() && !dialog_in_sight) save_picture();

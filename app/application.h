@@ -158,6 +158,9 @@ class Application {
     /// Shows the answer of the step that is open, if there is one.
     void reveal_lesson();
 
+    /// Whether the next frame will have scrolled farther towards what the step points at.
+    bool brings_into_sight() const { return lesson_ && lesson_panel_.scrolls_to_light > 0; }
+
     /// The lesson that is open; nullptr: none is.
     LessonSession* lesson() { return lesson_.get(); }
     LessonLibrary& lesson_library() { return library_; }
@@ -226,6 +229,8 @@ class Application {
     void prepare_lesson();
     void show_guess();
     void take_guess();
+    void show_place();
+    void take_place();
     void follow_lesson();
     void fulfil(LessonWish wish);
     void commit_answer(bool sure);

@@ -25,8 +25,6 @@ namespace {
 using Stage = LessonSession::Stage;
 using learning::QuestionKind;
 
-constexpr int drawings_to_scroll = 3;  // the lab, and its scroll bars, find their places
-
 /// What has the keyboard is gone, or means something else now: the text that is typed into it, too.
 void let_go_of_keyboard(ImGuiContext& context) {
     ImGui::ClearActiveID();
@@ -168,6 +166,7 @@ void Application::leave_lesson() {
     if (opening_) opening_->revision = document_.revision();
     ui_.hidden = {};
     ui_.guess = {};
+    ui_.place_guess = {};
     ui_.edit = {};
     ui_.gesture = {};
     let_go_of_keyboard(*context_);
@@ -185,7 +184,7 @@ void Application::enter_step() {
     let_go_of_keyboard(*context_);
     if (lesson_->kind() == QuestionKind::number) lesson_panel_.focus_answer();
     want_focus_of_step();
-    lesson_panel_.begin_step(drawings_to_scroll);
+    lesson_panel_.begin_step();
     progress_.stand_at(lesson_->place());
     mark_steps();
     ++lesson_changes_;
@@ -236,6 +235,7 @@ void Application::prepare_lesson() {
     if (digits_are_answers()) ui_.early.are_awaited = true;  // 5 … 8 are none, and lead to no lab either
     ui_.hidden = lesson_->hidden();
     show_guess();
+    show_place();
 }
 
 // The bars that are drawn stand in the lab, too; after the answer they are its ghost.
@@ -256,6 +256,22 @@ void Application::show_guess() {
     ui_.guess.has_buttons = false;  // those of the panel
     ui_.guess.request.reset();
     ui_.guess.faded = revealed && document_.scene() != lesson_->scene();
+}
+
+// The mark that is put on an axis stands in its plot, too; after the answer, beside the right place.
+void Application::show_place() {
+    ui_.place_guess = {};
+    if (lesson_->kind() != QuestionKind::place) return;
+    ui_.place_guess.axis = lesson_->step().asks.axis;
+    ui_.place_guess.yours = lesson_->draft.place;
+    if (lesson_->stage() == Stage::revealed) ui_.place_guess.right = lesson_->question().answer;
+}
+
+void Application::take_place() {
+    if (ui_.place_guess.axis.empty() || ui_.place_guess.right || lesson_panel_.has_changed()) return;
+    if (lesson_->draft.place == ui_.place_guess.yours) return;
+    lesson_->draft.place = ui_.place_guess.yours;
+    ++lesson_changes_;
 }
 
 void Application::take_guess() {
@@ -281,6 +297,7 @@ void Application::follow_lesson() {
     if (!lesson_) return;
     if (lesson_panel_.has_changed()) ++lesson_changes_;
     take_guess();
+    take_place();
     // Enter on a bar in the lab.
     if (ui_.guess.request && lesson_->can_commit()) {
         ui_.guess.request.reset();
@@ -350,7 +367,7 @@ void Application::commit_answer(bool sure) {
         lesson_->commit(library_.course(), document_.scene(), sure, progress_.now());
     if (answer) progress_.take(*answer);
     show_lesson_scene();
-    if (lesson_->stage() == Stage::revealed) lesson_panel_.scrolls_to_light = drawings_to_scroll;
+    if (lesson_->stage() == Stage::revealed) lesson_panel_.scroll_to_light();
     mark_steps();
     ui_.edit = {};
     let_go_of_keyboard(*context_);
@@ -364,7 +381,7 @@ void Application::reveal_lesson() {
     make_current();
     lesson_->show_answer();
     show_lesson_scene();
-    lesson_panel_.scrolls_to_light = drawings_to_scroll;
+    lesson_panel_.scroll_to_light();
     ui_.edit = {};
     let_go_of_keyboard(*context_);
     ++lesson_changes_;

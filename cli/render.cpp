@@ -172,6 +172,7 @@ std::string render(const RenderOptions& options, std::ostream* remarks) {
     Application application(application_start, std::move(host));
     if (options.reveal) application.reveal_lesson();
     application.frame();
+    while (application.brings_into_sight()) application.frame();
 
     if (options.text) return application.ui().landmarks.text();
     if (values) {

@@ -412,6 +412,7 @@ void LessonPanel::draw_place(Flow& flow) {
         place = *moved.value;
         changed_ = true;
     }
+    flow.say(ui.fonts.small, ui.theme.secondary, "Or drag the mark in the plot.");
     flow.skip(gap);
 }
 
@@ -457,10 +458,7 @@ void LessonPanel::draw_answers(Flow& flow) {
                                                            : std::string_view(order_given);
                 answer("lesson/yours", kept_words(ui, yours), false, true);
             }
-            const std::string best = question.kind == QuestionKind::order
-                                         ? session_->order_in_words(question.orders.front())
-                                         : learning::right_answer_in_words(question);
-            answer("lesson/right", kept_words(ui, best), true, right);
+            answer("lesson/right", kept_words(ui, session_->right_answer()), true, right);
         }
     }
     if (question.kind == QuestionKind::bars) {

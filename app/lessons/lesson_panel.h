@@ -41,6 +41,8 @@ class LessonPanel final : public SidePanel {
     std::string heading;          ///< "Lesson 3 of 12"
     std::vector<StepMark> marks;  ///< one of each step
     int scrolls_to_light = 0;     ///< in so many drawings from now on
+    /// What is lit comes into sight while the lab, and its scroll bars, find their places.
+    void scroll_to_light() { scrolls_to_light = 3; }
     /// The answer's field gets the keyboard in the next drawing.
     void focus_answer() { focus_ = true; }
 
@@ -58,11 +60,14 @@ class LessonPanel final : public SidePanel {
     bool shows_lit() const override { return scrolls_to_light > 0; }
     bool wants_whole_lab() const override { return wants_whole_lab_; }
     /// The stage lacks something that the step points at.
-    void show_whole_lab() { wants_whole_lab_ = true; }
+    void show_whole_lab() {
+        wants_whole_lab_ = true;
+        scroll_to_light();
+    }
 
     /// Another step is shown.
-    void begin_step(int drawings_to_scroll) {
-        scrolls_to_light = drawings_to_scroll;
+    void begin_step() {
+        scroll_to_light();
         wants_whole_lab_ = false;
         drawings_ = 0;
     }

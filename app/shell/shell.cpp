@@ -248,8 +248,7 @@ bool Shell::wants_stage(const ShellContext& context) const {
     const bool has_room =
         display.x >= context.ui.px(min_stage_size.x) && display.y >= context.ui.px(min_stage_size.y);
     const bool crowded = context.zoom >= stage_zoom || context.panel != nullptr;
-    const bool wants_whole =
-        context.zoom < stage_zoom && context.panel != nullptr && context.panel->wants_whole_lab();
+    const bool wants_whole = context.panel != nullptr && context.panel->wants_whole_lab();
     if (!crowded || !has_room || wants_whole) return false;
     const Rect room = lay_out(context, false).lab;
     const float min_width = context.ui.px(min_lab_width);

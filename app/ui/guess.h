@@ -48,6 +48,16 @@ struct Guess {
     friend bool operator==(const Guess&, const Guess&) = default;
 };
 
+/// The place on an axis that a question asks for. The application owns it (Ui::place_guess); the lab that has
+/// a plot with this axis draws its mark there, with app/widgets/place_mark.h.
+struct PlaceGuess {
+    std::string axis;             ///< "temperature" or "shift"; empty: none is asked for
+    std::optional<double> yours;  ///< where the mark was put
+    std::optional<double> right;  ///< where it belongs, once everything is shown
+
+    friend bool operator==(const PlaceGuess&, const PlaceGuess&) = default;
+};
+
 inline constexpr std::size_t max_kept_guesses = 3;
 
 /// The classes of which a guess can be drawn, at most: more bars would be too thin to be dragged.

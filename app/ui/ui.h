@@ -96,6 +96,7 @@ struct Ui {
     ActiveGesture gesture;
     learning::Hidden hidden;  ///< what is to be guessed: see veil.h
     Guess guess;
+    PlaceGuess place_guess;
     int veils = 0;         ///< that lie over what is drawn now: see Veil
     Rect veil_place = {};  ///< what landmarks have as their place below it, if it has room
     /// Filled with everything that is written in a drawing, if there is such a list: for tests of what can be

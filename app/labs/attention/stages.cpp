@@ -233,7 +233,7 @@ std::string_view limit_words(FrameArena& arena, double temperature, double weigh
                                         fitted(arena, weight, 8));
 }
 
-std::string_view weight_line(LabContext& context, Cell cell) {
+std::string_view weight_line(LabContext& context, Cell cell, ImFont* font, float width) {
     AttentionResults& results = context.results.attention();
     const Scene& scene = context.document.scene();
     if (!results.has_row(cell.query)) return "This row is still being computed.";
@@ -257,9 +257,15 @@ std::string_view weight_line(LabContext& context, Cell cell) {
         scene.temperature == 1
             ? gap
             : formatted(context.ui, "({})/{}", gap, temperature_text(context.ui, scene.temperature));
-    return formatted(context.ui, "{}weight = e^({}) / Σ = {} / {} = {}",
-                     live ? "" : "Masked by −1e9: ", power, brief(context.ui, std::exp(exponent)),
-                     brief(context.ui, sum), fitted(context.ui, weight, 8));
+    const std::string_view head = live ? "" : "Masked by −1e9: ";
+    const std::string_view shown = fitted(context.ui, weight, 8);
+    const std::string_view formula = formatted(context.ui, "{}weight = e^({}) / Σ", head, power);
+    const std::string_view numbers =
+        formatted(context.ui, "{} / {}", brief(context.ui, std::exp(exponent)), brief(context.ui, sum));
+    return first_that_fits(font, width,
+                           {formatted(context.ui, "{} = {} = {}", formula, numbers, shown),
+                            formatted(context.ui, "{} = {}", formula, shown),
+                            formatted(context.ui, "{}weight = {} = {}", head, numbers, shown)});
 }
 
 }  // namespace
@@ -488,7 +494,7 @@ std::array<std::string_view, 2> formula_lines(LabContext& context, const TokenLa
     std::size_t terms = max_terms;
     std::string_view score = score_line(context, labels, cell, terms);
     while (terms > 1 && text_size(font, score).x > width) score = score_line(context, labels, cell, --terms);
-    return {score, hides_weight ? "weight = e^(…) / Σ = ?" : weight_line(context, cell)};
+    return {score, hides_weight ? "weight = e^(…) / Σ = ?" : weight_line(context, cell, font, width)};
 }
 
 }  // namespace softmaxlab::attention

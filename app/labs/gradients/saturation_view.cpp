@@ -94,7 +94,11 @@ void draw_sweep_curves(LabContext& context, const LabState& state, Rect room) {
         landmark(ui, "gradients/saturation/hovered", plot.frame, words);
     }
     text(ui, foot, ui.fonts.small, ui.theme.secondary,
-         "solid: spectral norm, dashed: largest entry. Far from a tie, gradients vanish: softmax saturates.");
+         first_that_fits(ui.fonts.small, foot.width(),
+                         {"solid: spectral norm, dashed: largest entry. Far from a tie, gradients vanish: "
+                          "softmax saturates.",
+                          "solid: spectral norm, dashed: largest entry. Gradients vanish far from a tie.",
+                          "solid: spectral norm, dashed: largest entry"}));
 }
 
 void draw_sweep(LabContext& context, const LabState& state, Rect room) {
@@ -112,7 +116,8 @@ void draw_sweep(LabContext& context, const LabState& state, Rect room) {
         tooltip(ui, over_scale ? "All logits multiplied by a factor, at the current T."
                                : "At every temperature, with the logits as they are.");
     }
-    text(ui, bar, ui.fonts.strong, ui.theme.secondary, "How it rises and vanishes");
+    text(ui, bar, ui.fonts.strong, ui.theme.secondary,
+         first_that_fits(ui.fonts.strong, bar.width(), {"How it rises and vanishes", "Rise and fall", ""}));
     if (hides_curves(ui)) {
         // Its axis goes as far as the curves do, and its place with the numbers on it.
         const Veil veil(ui, true, room);

@@ -133,10 +133,15 @@ void draw_sigmoid_view(LabContext& context, const LabState& state, Rect room) {
     draw_row({"gradients/gap", "z₁ − z₂", fitted(ui, d, 12),
               "The only thing that matters: a common shift of both changes nothing.", std::nullopt,
               std::nullopt, hides_logits});
+    const std::string_view sigma = formatted(ui, "{:.15f}", p);
+    const float room_for_words = numbers.width() - text_size(ui.fonts.number, sigma).x - ui.px(12);
+    constexpr std::string_view name = "σ((z₁ − z₂)/T)";
+    constexpr std::string_view formula = "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))";
     draw_row({"gradients/sigma",
-              veiled(ui, Quantity::formula) ? "σ((z₁ − z₂)/T)" : "σ((z₁ − z₂)/T) = 1/(1 + e^(−(z₁ − z₂)/T))",
-              formatted(ui, "{:.15f}", p), "The logistic function, computed by itself in double.",
-              std::nullopt, std::nullopt, hides_p});
+              veiled(ui, Quantity::formula) ? name
+                                            : first_that_fits(ui.fonts.body, room_for_words, {formula, name}),
+              sigma, "The logistic function, computed by itself in double.", std::nullopt, std::nullopt,
+              hides_p});
     draw_row({"gradients/share", others ? "softmax of the two alone" : "softmax",
               formatted(ui, "{:.15f}", share),
               "e^(z₁/T) / (e^(z₁/T) + e^(z₂/T)), computed with the max subtracted.", std::nullopt,

@@ -21,6 +21,7 @@ constexpr float head_height = 36;
 constexpr float min_row = 17;
 constexpr float max_row = 28;
 constexpr float name_width = 150;
+constexpr float names_share = 0.26F;  // of a narrow room, at most
 constexpr float gap = 3;
 
 /// The ways to a logarithm of p, from the worst to the best.
@@ -29,8 +30,12 @@ constexpr std::array<Way, 4> all_ways = {Way::naive, Way::stable, Way::log_softm
 constexpr std::array<std::string_view, 4> way_ids = {"naive", "stable", "log-softmax", "exact"};
 constexpr std::array<std::string_view, 4> way_names = {"log(naive p)", "log(stable p)", "log_softmax",
                                                        "exact"};
-constexpr std::array<std::string_view, 4> way_formulas = {"log(e^z / Σ e^z)", "log(e^(z − m) / Σ)",
-                                                          "z − m − log Σ", "in exact arithmetic"};
+/// In full and, where a column is narrow, shorter.
+constexpr std::array<std::array<std::string_view, 2>, 4> way_formulas = {
+    {{"log(e^z / Σ e^z)", "log(e^z/Σ)"},
+     {"log(e^(z − m) / Σ)", "log(e^(z−m)/Σ)"},
+     {"z − m − log Σ", "z−m−log Σ"},
+     {"in exact arithmetic", "exact"}}};
 
 std::string_view id_of(Way way) {
     return way_ids[static_cast<std::size_t>(way)];
@@ -151,7 +156,9 @@ void draw_head(Ui& ui, const Grid& grid, float top) {
         Rect place = grid.cell(way, top, ui.px(head_height), 0);
         const auto at = static_cast<std::size_t>(way);
         text(ui, place.cut_top(ui.px(18)), ui.fonts.strong, ui.theme.text, way_names[at], Align::centre);
-        text(ui, place.cut_top(ui.px(16)), ui.fonts.number_small, ui.theme.secondary, way_formulas[at],
+        ImFont* const font = ui.fonts.number_small;
+        text(ui, place.cut_top(ui.px(16)), font, ui.theme.secondary,
+             first_that_fits(font, place.width(), {way_formulas[at][0], way_formulas[at][1], ""}),
              Align::centre);
     }
 }
@@ -183,7 +190,7 @@ void draw_log_space(LabContext& context, Rect room) {
                              context.results.formats().log_values(Method::stable),
                              context.results.formats().exact(), scene.overflow.format};
     Grid grid;
-    grid.names = room.cut_left(ui.px(name_width));
+    grid.names = room.cut_left(std::min(ui.px(name_width), room.width() * names_share));
     room.cut_left(ui.px(6));
     grid.cells = room;
     draw_head(ui, grid, room.min.y);

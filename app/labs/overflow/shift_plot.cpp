@@ -12,6 +12,7 @@
 #include "app/ui/frame_arena.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
+#include "app/widgets/place_mark.h"
 #include "app/widgets/plot.h"
 #include "app/widgets/plot_labels.h"
 
@@ -47,6 +48,13 @@ void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     Document& document = context.document;
     const double shift = document.scene().overflow.shift;
     held = grab(context.ui, "overflow/plot/drag", plot.frame, GrabKeys::horizontal);
+    if (asks_for_place(context.ui, "shift")) {
+        put_place(
+            context.ui, held, 0, [&](float x) { return asked_shift(plot, x); },
+            [](double value, double steps) { return value + steps; });
+        held = {};
+        return;
+    }
     drag(document, held, [&](auto apply) {
         if (held.dragging) {
             apply(edit::SetShift{asked_shift(plot, held.pointer.x)});
@@ -274,6 +282,7 @@ void draw_shift_plot(LabContext& context, View& view, Rect bar, Rect room) {
     landmark(ui, "overflow/plot/cursor",
              {ImVec2(cursor - ui.px(6), plot.frame.min.y), ImVec2(cursor + ui.px(6), plot.frame.max.y)},
              fitted(ui, shift, 9));
+    draw_place_mark(ui, plot, "shift", "c", 0);
     if (!hides_naive && !hides_stable) draw_reading(context, plot, naive, stable);
 
     const std::string_view words = hides_naive && hides_stable ? "solid: naive, dashed: stable: both covered"

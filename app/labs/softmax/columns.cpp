@@ -98,6 +98,7 @@ void draw_toolbar(LabContext& context, View& view, Rect strip) {
 
 constexpr float caption_side = 12;  // design pixels between the words and the edge
 constexpr float caption_above = 6;
+constexpr float below_caption = 6;
 
 /// The height that is kept for captions: of two lines, and of the longest that this preset may have, so that
 /// nothing moves below them while one plays. Many rows need the room of a caption that is not there, and so
@@ -151,7 +152,7 @@ ColumnLayout lay_out_columns(const Ui& ui, Rect inside, const Scene& scene, floa
     ColumnLayout l;
     if (caption > 0) {
         l.caption = inside.cut_top(caption);
-        inside.cut_top(ui.px(6));
+        inside.cut_top(ui.px(below_caption));
     }
     l.heads = inside.cut_top(ui.px(heads_height));
     l.sums = inside.cut_bottom(ui.px(sums_height));
@@ -534,11 +535,32 @@ double logit_axis_end(double largest) {
     return end;
 }
 
-float min_stage_columns(const Ui& ui, std::size_t classes) {
+namespace {
+
+/// Whether something may go wrong that wants a caption, judged by what is given alone.
+bool may_fail(const Scene& scene) {
+    constexpr double safe = 80;  // e^(z/T) and e^(−z/T) are numbers in all of the formats but the smallest
+    bool any_live = false;
+    for (std::size_t i = 0; i < scene.classes.size(); ++i) {
+        const double scaled = scene.classes[i].logit / scene.temperature;
+        if (is_masked(scene, i)) continue;
+        any_live = true;
+        if (!std::isfinite(scaled) || (scene.method == Method::naive && std::fabs(scaled) > safe))
+            return true;
+    }
+    return !any_live;
+}
+
+}  // namespace
+
+float min_stage_columns(const Ui& ui, const Scene& scene) {
+    constexpr float lines = 3;  // of the longest caption
+    const float caption =
+        may_fail(scene) ? lines * ui.fonts.body->FontSize + ui.px(2 * caption_above + below_caption) : 0;
     const float around = heads_height + sums_height + above_sums + min_objects + above_objects + ticks_height;
     const Rect none{ImVec2(0, 0), ImVec2(0, 0)};
     const float padding = -inside_card(ui, none).height();
-    return padding + ui.px(around + min_row * static_cast<float>(classes));
+    return padding + caption + ui.px(around + min_row * static_cast<float>(scene.classes.size()));
 }
 
 void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rect) {

@@ -13,8 +13,9 @@ struct Cache;
 /// the Σ and Σp as objects of their own. For up to 16 classes.
 void draw_columns(LabContext& context, View& view, Cache& cache, const Rect& rect);
 
-/// The least height of their card on the stage, for so many classes, in pixels.
-float min_stage_columns(const Ui& ui, std::size_t classes);
+/// The least height of their card on the stage, in pixels: of all of its rows, and of words about what went
+/// wrong where that may be.
+float min_stage_columns(const Ui& ui, const Scene& scene);
 
 /// The end of the logit axis for logits up to `largest` in magnitude: 3, 5, 10, 20, 50 …
 double logit_axis_end(double largest);

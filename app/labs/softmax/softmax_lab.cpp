@@ -114,11 +114,17 @@ void draw_limits(LabContext& context, Rect strip) {
           "The limit T → ∞: the same probability for every class that takes part.");
 }
 
-/// The largest in which T stands within the dial. Its digits are about 0.8 of the line high.
+/// The width in which a number of that type stands within the dial: its digits are about 0.8 of the line
+/// high.
+float room_in_dial(const Ui& ui, const Rect& dial, const ImFont* font) {
+    return knob_room(ui, dial, font->FontSize * 0.8F);
+}
+
+/// The largest in which T stands within the dial.
 ImFont* number_font_in_dial(Ui& ui, const Rect& dial, double temperature) {
     const std::string_view words = temperature_text(ui, temperature);
     for (ImFont* const font : {ui.fonts.number_hero, ui.fonts.number_large})
-        if (text_size(font, words).x <= knob_room(ui, dial, font->FontSize * 0.8F)) return font;
+        if (text_size(font, words).x <= room_in_dial(ui, dial, font)) return font;
     return ui.fonts.number;
 }
 
@@ -186,7 +192,7 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
     });
     const ImVec2 centre = knob_centre(ui, inside);
     ImFont* const font = number_font_in_dial(ui, inside, document.scene().temperature);
-    const float half = std::max(knob_room(ui, inside, font->FontSize), ui.px(48)) * 0.5F;
+    const float half = std::max(room_in_dial(ui, inside, font), ui.px(48)) * 0.5F;
     const Rect number{ImVec2(centre.x - half, centre.y - ui.px(24)),
                       ImVec2(centre.x + half, centre.y + ui.px(20))};
     if (const auto typed =
@@ -355,7 +361,7 @@ bool stage_has_formula(const Scene& scene) {
 
 /// In less, rows on the stage could not be read.
 float min_columns_height(const Ui& ui, const Scene& scene) {
-    return scene.loaded ? ui.px(min_stage_list) : min_stage_columns(ui, scene.classes.size());
+    return scene.loaded ? ui.px(min_stage_list) : min_stage_columns(ui, scene);
 }
 
 struct Traits {

@@ -12,6 +12,7 @@
 #include "app/ui/veil.h"
 #include "app/widgets/explained.h"
 #include "app/widgets/guess_bar.h"
+#include "app/widgets/place_mark.h"
 #include "app/widgets/plot_labels.h"
 
 namespace softmaxlab::temperature {
@@ -282,6 +283,7 @@ void draw_covered_curves(LabContext& context, Sweep& sweep, const TemperatureAxi
     for (std::size_t i = 0; i < context.document.scene().classes.size(); ++i)
         landmark(ui, formatted(ui, "temperature/p/{}", i), axis.plot.frame, veiled_words);
     draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
+    draw_place_mark(ui, axis.plot, "temperature", "T", KnobScale{}.neutral);
 }
 
 /// Beside the line at T: a ring at what was guessed of each class, and a line from it to what is so.
@@ -383,6 +385,7 @@ void draw_curves_card(LabContext& context, Sweep& sweep, const Rect& rect, const
     draw_temperature_cursor(context, "temperature/cursor", axis, grab, true);
     draw_markers(ui, axis, shown, reading);
     draw_ghosts(context, axis, shown);
+    draw_place_mark(ui, axis.plot, "temperature", "T", KnobScale{}.neutral);
     draw_labels(context, axis, shown, reading);
 }
 

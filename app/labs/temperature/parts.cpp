@@ -11,6 +11,7 @@
 #include "app/ui/label_text.h"
 #include "app/ui/number_text.h"
 #include "app/ui/veil.h"
+#include "app/widgets/place_mark.h"
 #include "core/numeric/softmax.h"
 
 namespace softmaxlab::temperature {
@@ -212,6 +213,13 @@ Grab draw_temperature_axis(LabContext& context, Sweep& sweep, std::string_view l
     Document& document = context.document;
     const KnobScale scale;
     const Grab g = grab(ui, formatted(ui, "{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
+    if (asks_for_place(ui, "temperature")) {
+        put_place(
+            ui, g, scale.neutral,
+            [&](float x) { return std::clamp(axis.temperature_at(x), axis.plot.x.min, axis.plot.x.max); },
+            [&](double value, double steps) { return knob_step(scale, value, steps); });
+        return Grab{};
+    }
     if (g.began) sweep.pause(document);
     drag(document, g, [&](auto apply) {
         if (g.double_clicked) {
