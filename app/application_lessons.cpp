@@ -264,7 +264,11 @@ void Application::show_place() {
     if (lesson_->kind() != QuestionKind::place) return;
     ui_.place_guess.axis = lesson_->step().asks.axis;
     ui_.place_guess.yours = lesson_->draft.place;
-    if (lesson_->stage() == Stage::revealed) ui_.place_guess.right = lesson_->question().answer;
+    if (lesson_->stage() != Stage::revealed) return;
+    const learning::Question& question = lesson_->question();
+    ui_.place_guess.right = question.answer;
+    ui_.place_guess.is_right = ui_.place_guess.yours && question.from <= *ui_.place_guess.yours &&
+                               *ui_.place_guess.yours <= question.to;
 }
 
 void Application::take_place() {

@@ -54,6 +54,7 @@ struct PlaceGuess {
     std::string axis;             ///< "temperature" or "shift"; empty: none is asked for
     std::optional<double> yours;  ///< where the mark was put
     std::optional<double> right;  ///< where it belongs, once everything is shown
+    bool is_right = false;        ///< yours is close enough to that
 
     friend bool operator==(const PlaceGuess&, const PlaceGuess&) = default;
 };

@@ -32,6 +32,14 @@ void say_beside(Ui& ui, const Plot& plot, ImVec2 foot, float lines, ImU32 colour
     text(ui, rect.inset(ui.px(7), 0), ui.fonts.strong, ui.theme.text, words);
 }
 
+/// How far the mark is from where it belongs: as a factor where the axis is logarithmic.
+std::string_view way_off(Ui& ui, const Plot& plot, double yours, double right) {
+    const std::string_view side = yours > right ? "too high" : "too low";
+    if (plot.x.scale == AxisScale::log)
+        return formatted(ui, ", {} × {}", significant(ui, std::max(yours / right, right / yours), 2), side);
+    return formatted(ui, ", {} {}", significant(ui, std::fabs(yours - right), 2), side);
+}
+
 void dashes_above(Ui& ui, const Plot& plot, ImVec2 foot, ImU32 colour) {
     const ImVec2 line[] = {ImVec2(foot.x, plot.frame.min.y), foot};
     dashed_polyline(ui, line, colour, ui.px(1.5F));
@@ -70,8 +78,9 @@ void draw_place_mark(Ui& ui, const Plot& plot, std::string_view axis, std::strin
                                            ? formatted(ui, "{} = {}", name, significant(ui, *guess.yours, 3))
                                            : std::string_view("not put yet");
         make_landmark("place/yours", *yours, value);
-        const std::string_view words =
-            guess.yours ? joined(ui, "yours: ", value) : std::string_view("drag this");
+        std::string_view words = guess.yours ? joined(ui, "yours: ", value) : std::string_view("drag this");
+        if (guess.right && !guess.is_right)
+            words = joined(ui, words, way_off(ui, plot, *guess.yours, *guess.right));
         say_beside(ui, plot, *yours, 0, ui.theme.text, words);
     }
 }
