@@ -40,7 +40,7 @@ std::string two_digits(double share) {
 Commit commit_by_key(const Ui& ui) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool plain = !io.KeyCtrl && !io.KeyAlt && !io.KeySuper;
-    const bool busy = io.WantTextInput || ui.typing_ended || !ui.edit.landmark.empty() || any_key_focus() ||
+    const bool busy = io.WantTextInput || !ui.edit.landmark.empty() || any_key_focus() ||
                       ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (!plain || busy) return Commit::no;
     if (!ImGui::IsKeyPressed(ImGuiKey_Enter, false) && !ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false))
@@ -265,15 +265,17 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     landmark(ui, "practice/sum-question", Rect(line).cut_top(height), words);
     room.cut_top(height + ui.px(6));
     Rect row = room.cut_top(ui.px(button_height));
-    if (button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1",
-               ButtonKind::normal, false, sum_of(draft.bars) > 0)) {
-        stretch(draft.bars);
-        draft.asks_about_sum = false;
-    }
-    tooltip(ui, "Enter");
+    const bool can_scale = sum_of(draft.bars) > 0;  // equal bars would be nobody's answer
+    bool scales = button(ui, "practice/stretch", row.cut_left(button_width(ui, "Scale to 1")), "Scale to 1",
+                         ButtonKind::normal, false, can_scale);
+    tooltip(ui, can_scale ? "Enter" : "Nothing is drawn yet.");
     row.cut_left(ui.px(8));
     if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Keep as drawn")), "Keep as drawn"))
         return Commit::sure;
+    scales = scales || (can_scale && commit_by_key(ui) != Commit::no);
+    if (!scales) return Commit::no;
+    stretch(draft.bars);
+    draft.asks_about_sum = false;
     return Commit::no;
 }
 
@@ -288,14 +290,7 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     outline(pill.inset(0, ui.px(5)), ui.theme.secondary, ui.px(12), ui.px(1));
     text(ui, pill, ui.fonts.number, ui.theme.text, sum, Align::centre);
     landmark(ui, "practice/sum", pill, sum);
-    if (draft.asks_about_sum) {
-        const Commit answer = ask_about_sum(ui, room, draft);
-        if (draft.asks_about_sum && answer == Commit::no && commit_by_key(ui) != Commit::no) {
-            stretch(draft.bars);
-            draft.asks_about_sum = false;
-        }
-        return answer;
-    }
+    if (draft.asks_about_sum) return ask_about_sum(ui, room, draft);
     const Commit commit = commit_buttons(ui, row, true, context.focus);
     if (commit == Commit::no || std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack) return commit;
     draft.asks_about_sum = true;

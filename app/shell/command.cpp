@@ -202,7 +202,6 @@ void run_pressed_command(const std::vector<Command>& commands, const Listening& 
         if (!command.enabled() || (listening.dialog_open && !command.over_dialogs)) continue;
         if (listening.blank && !command.while_blank) continue;
         if (listening.digits_are_answers && is_digit(command.keys) && !command.is_answer) continue;
-        if (listening.enter_was_typed && (command.keys & ~ImGuiMod_Mask_) == ImGuiKey_Enter) continue;
         bool now = pressed(command.keys, command.repeats);
         for (const int keys : command.more_keys) now = now || pressed(keys, command.repeats);
         if (now) {

@@ -58,7 +58,6 @@ struct Listening {
     bool dialog_open = false;         ///< only the commands that say so
     bool blank = false;               ///< the screen: likewise
     bool digits_are_answers = false;  ///< none of them is a command, unless that is an answer
-    bool enter_was_typed = false;     ///< nor is Enter: it ended the typing of a text
 };
 
 /// Runs the enabled command that listens and whose keys were pressed in this frame, if there is one. Keys

@@ -91,7 +91,7 @@ void Shell::draw(ShellContext& context) {
     stage_lacks_lit_ = false;
     if (!mouse_holds_item()) {
         const bool asks = (page != nullptr && page->asks()) || ui.early.were_awaited;
-        run_pressed_command(context.commands, {dialog_open(), blank, asks, ui.typing_ended});
+        run_pressed_command(context.commands, {dialog_open(), blank, asks});
     }
     if (presenting && blank && !dialog_open()) return draw_blank(context);
     if (presenting && !dialog_open()) take_votes(ui);

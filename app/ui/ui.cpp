@@ -57,7 +57,6 @@ std::string_view probability_text(Ui& ui, double probability) {
 
 void Ui::begin_frame() {
     frame_start_ = std::chrono::steady_clock::now();
-    typing_ended = false;
 }
 
 std::optional<std::size_t> Ui::class_to_light() const {

@@ -77,11 +77,10 @@ struct Ui {
     Preferences preferences;
     double seconds_for_work =
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
-    bool takes_wheel = false;   ///< set while drawing by what Ctrl and the wheel change under the pointer
-    bool animating = false;     ///< set while drawing by what moves on its own: the next frame comes at once
-    bool typing_ended = false;  ///< in this frame: an Enter that is down was the field's
-    bool frozen = false;        ///< what is drawn is only looked at: no key means it
-    Landmarks landmarks;        ///< of the frame that is being drawn
+    bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer
+    bool animating = false;    ///< set while drawing by what moves on its own: the next frame comes at once
+    bool frozen = false;       ///< what is drawn is only looked at: no key means it
+    Landmarks landmarks;       ///< of the frame that is being drawn
     Tooltips tooltips;
     const Glossary* glossary = nullptr;  ///< the words that explain themselves
     std::optional<std::size_t>

@@ -100,7 +100,6 @@ bool show_or_type(Ui& ui, const Rect& rect, const EditField& field) {
     landmark(ui, field.landmark, rect, field.shown, field.class_index);
     if (ui.edit.landmark == field.landmark) {
         const Typing typing = input(ui, rect, field);
-        if (typing != Typing::on) ui.typing_ended = true;
         if (typing == Typing::dropped) ui.edit = {};
         return typing == Typing::taken;
     }

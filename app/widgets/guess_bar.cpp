@@ -398,9 +398,8 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     } else if (g.steps != 0) {
         // A tenth of a step is a tenth, too.
         share = std::clamp(std::round((share + static_cast<double>(g.steps) * step) * 1e4) / 1e4, 0.0, 1.0);
-    } else if (g.focused && ui.edit.landmark.empty() && !ui.typing_ended &&
-               ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
-        ui.guess.request = ui.guess.asks_about_sum ? GuessRequest::stretch : GuessRequest::reveal;
+    } else if (g.focused && ui.edit.landmark.empty() && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
+        ui.guess.request = GuessRequest::reveal;  // as where no bar has the keyboard
     } else if ((g.focused || (ui.guess.first_takes_digits && item.index == 0 && !any_key_focus())) &&
                digits_begin(ui)) {
         begin_edit(ui, value_name, typed_from(ui, share));

@@ -329,6 +329,27 @@ TEST_CASE("Bars that do not sum to 1 are asked about once", "[practice]") {
     CHECK(learner.progress().answers[0].given.substr(0, 4) == "0.50");
 }
 
+TEST_CASE("Enter scales bars to 1, unless nothing is drawn", "[practice]") {
+    Learner learner("");
+    HeadlessApp& app = learner.app();
+    learner.ask("form-bars", 3);
+    for (int i = 0; i < 3; ++i) {
+        const Landmark bar = app.find(fmt::format("practice/bar/{}", i));
+        app.drag(bar.centre(), ImVec2(bar.min.x, bar.centre().y));
+    }
+    app.click("practice/sure");
+    app.key(ImGuiKey_Enter);
+    CHECK(app.value("practice/sum") == "Σ 0.00");
+    CHECK(app.has("practice/sum-question"));
+    app.click("practice/bar/0");  // half
+    app.key(ImGuiKey_Enter);
+    CHECK(app.has("practice/sum-question"));
+    app.key(ImGuiKey_Enter);
+    CHECK(app.value("practice/sum") == "Σ 1.00");
+    CHECK_FALSE(app.has("practice/sum-question"));
+    CHECK(learner.progress().answers.empty());
+}
+
 TEST_CASE("The scene goes to the lab, can be undone there, and counts as help", "[practice]") {
     Learner learner("");
     HeadlessApp& app = learner.app();

@@ -137,7 +137,7 @@ TEST_CASE("H hides the results, bars are dragged, Enter reveals with the gaps", 
 }
 
 TEST_CASE("A sum that is not 1 is asked about once", "[guess]") {
-    for (const std::string answer : {"stretch", "change", "leave", "Enter"}) {
+    for (const std::string answer : {"stretch", "change", "leave", "Enter", "Enter on a bar"}) {
         CAPTURE(answer);
         HeadlessApp app(lab_with("softmax", {2, 1, 0.1}));
         app.key(ImGuiKey_H);
@@ -150,6 +150,9 @@ TEST_CASE("A sum that is not 1 is asked about once", "[guess]") {
               "Yours sum to 85 %. Scale them to 100 %, keep them as drawn, or edit them?");
         if (answer == "Enter") {
             app.move_to(ImVec2(2, 2));
+            app.key(ImGuiKey_Enter);
+        } else if (answer == "Enter on a bar") {
+            tab_to(app, "softmax/guess/1");
             app.key(ImGuiKey_Enter);
         } else {
             app.click("guess/" + answer);
