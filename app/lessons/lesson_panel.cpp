@@ -13,6 +13,7 @@
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/guess_bar.h"
 #include "app/widgets/slider.h"
+#include "app/widgets/scrolled.h"
 #include "core/learning/number_style.h"
 
 namespace softmaxlab {
@@ -130,19 +131,11 @@ void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
     (below ? right : left).cut_bottom(ui.px(gap));
 
     const auto scrolled = [&](const char* name, const Rect& place, auto fill_in) {
-        ImGui::SetCursorScreenPos(place.min);
-        // The scroll bar stands in the padding.
-        ImGui::BeginChild(name, ImVec2(place.width() + ui.px(12), std::max(place.height(), 1.0F)),
-                          ImGuiChildFlags_None,
-                          ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        Flow flow{ui, {at, ImVec2(at.x + place.width(), at.y + ui.px(4000))}};
+        const Rect room = begin_scrolled(name, place, ui.px(12));  // the scroll bar stands in the padding
+        Flow flow{ui, room};
         fill_in(flow);
-        const float height = flow.room.min.y - at.y;
-        ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + std::max(height, 1.0F) - 1));
-        ImGui::Dummy(ImVec2(1, 1));
-        ImGui::EndChild();
-        return height / ui.zoom;
+        end_scrolled(flow.room.min.y);
+        return (flow.room.min.y - room.min.y) / ui.zoom;
     };
     if (below) {
         const float before_left = left_;

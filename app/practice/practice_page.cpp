@@ -12,6 +12,8 @@
 #include "app/ui/tooltip.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/edit_field.h"
+#include "app/widgets/popup_menu.h"
+#include "app/widgets/scrolled.h"
 #include "core/base/file_io.h"
 #include "core/base/input_error.h"
 #include "core/base/text.h"
@@ -33,7 +35,6 @@ constexpr float gutter = 16;
 constexpr float skill_line = 28;
 constexpr float group_line = 28;
 constexpr float button_height = 32;
-constexpr float endless = 100'000;  // what scrolls has as much room as it takes
 constexpr std::size_t max_name_letters = 40;
 
 constexpr std::string_view self_study =
@@ -97,25 +98,6 @@ void rule(const Ui& ui, Rect& room) {
 }
 
 constexpr int drawings_to_focus = 3;
-
-void begin_column(const char* id, const Rect& rect) {
-    ImGui::SetCursorScreenPos(rect.min);
-    ImGui::BeginChild(id, rect.size(), ImGuiChildFlags_None,
-                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
-}
-
-// `bottom`: of what was drawn, so that it scrolls.
-void end_column(float bottom) {
-    ImGui::SetCursorScreenPos(ImVec2(ImGui::GetCursorScreenPos().x, bottom - 1));
-    ImGui::Dummy(ImVec2(1, 1));
-    ImGui::EndChild();
-}
-
-// The room of a column at its present scroll, `width` wide.
-Rect column_room(const Ui& ui, float width) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    return {at, ImVec2(at.x + width, at.y + ui.px(endless))};
-}
 
 }  // namespace
 
@@ -338,25 +320,18 @@ void PracticePage::draw_due(Ui& ui, Rect& room) {
 
 void PracticePage::draw_menu(Ui& ui, const Rect& place) {
     constexpr std::string_view name = "practice/menu";
-    constexpr float line = 30;
     constexpr float width = 220;
     if (button(ui, name, place, "Save ▾")) ImGui::OpenPopup(name.data());
-    ImGui::SetNextWindowPos(ImVec2(place.max.x, place.min.y - ui.px(4)), ImGuiCond_Always, ImVec2(1, 1));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
-    if (ImGui::BeginPopup(name.data(), ImGuiWindowFlags_NoMove)) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        Rect room{at, ImVec2(at.x + ui.px(width), at.y + 3 * ui.px(line))};
+    popup_menu(ui, name, place, PopupPlace::above_right, width, [&](auto next_line) {
         const auto item = [&](std::string_view id, std::string_view words, auto run) {
-            if (!button(ui, id, room.cut_top(ui.px(line)), words, ButtonKind::quiet)) return;
+            if (!button(ui, id, next_line(), words, ButtonKind::quiet)) return;
             ImGui::CloseCurrentPopup();
             (this->*run)();
         };
         item("practice/save-answers", "Save my answers (CSV) …", &PracticePage::ask_to_save_answers);
         item("practice/save-progress", "Save my progress …", &PracticePage::ask_to_save_progress);
         item("practice/forget", "Forget everything …", &PracticePage::ask_to_forget);
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar();
+    });
 }
 
 void PracticePage::draw_learner(Ui& ui, Rect room) {
@@ -399,14 +374,13 @@ void PracticePage::draw_skills(Ui& ui, Rect room) {
     // The scroll bar goes into the card's padding, and so does the ground of a row.
     const float pad = ui.px(12);
     const Rect column{ImVec2(inside.min.x - pad, inside.min.y), ImVec2(inside.max.x + pad, inside.max.y)};
-    begin_column("skills", column);
-    Rect lines = column_room(ui, column.width()).inset(pad, 0);
+    Rect lines = begin_scrolled("skills", column).inset(pad, 0);
     for (const learning::SkillGroup& group : learning::skill_groups()) {
         text(ui, lines.cut_top(ui.px(group_line)), ui.fonts.strong, ui.theme.secondary, group.title);
         for (const learning::Skill& skill : group.skills)
             draw_skill(ui, lines.cut_top(ui.px(skill_line)), skill);
     }
-    end_column(lines.min.y);
+    end_scrolled(lines.min.y);
     draw_learner(ui, bottom);
 }
 
@@ -610,14 +584,13 @@ void PracticePage::draw_exercise(Ui& ui, Rect room) {
     inside.cut_top(ui.px(8));
     const float pad = ui.px(14);
     const Rect column{ImVec2(inside.min.x - pad, inside.min.y), ImVec2(inside.max.x + pad, inside.max.y)};
-    begin_column("exercise", column);
+    Rect lines = begin_scrolled("exercise", column).inset(pad, 0);
     // Dear ImGui scrolls to what gets the keyboard, in the drawings after this one.
     if (to_top_ > 0) {
         ImGui::SetScrollY(0);
         --to_top_;
         ui.animating = ui.animating || to_top_ > 0;
     }
-    Rect lines = column_room(ui, column.width()).inset(pad, 0);
     lines.cut_top(ui.px(8));
     const learning::Question& question = practice_->question();
     const Rect asked = lines;
@@ -635,7 +608,7 @@ void PracticePage::draw_exercise(Ui& ui, Rect room) {
     draw_reply(ui, lines);
     draw_hints(ui, lines);
     draw_solution(ui, lines);
-    end_column(lines.min.y + ui.px(4));
+    end_scrolled(lines.min.y + ui.px(4));
     draw_foot(ui, foot);
 }
 
@@ -650,13 +623,12 @@ void PracticePage::draw(Ui& ui, const Rect& room) {
         draw_exercise(ui, rest);
     } else {
         // One below the other: the question first.
-        begin_column("practice", room);
         const float height = std::max(ui.px(420), room.height());
-        Rect column = column_room(ui, room.width());
+        Rect column = begin_scrolled("practice", room);
         draw_exercise(ui, column.cut_top(has_question() ? height : ui.px(190)));
         column.cut_top(ui.px(gutter));
         draw_skills(ui, column.cut_top(height));
-        end_column(column.min.y);
+        end_scrolled(column.min.y);
     }
     if (changed_) ui.animating = true;  // what was drawn before the change is old
 }

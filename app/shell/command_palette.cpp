@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/widgets/scrolled.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -80,12 +82,7 @@ void CommandPalette::draw_list(Ui& ui, const Rect& rect, const std::vector<Comma
     ImGui::BeginChild("##list", rect.size(), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground);
     const float height = ui.px(line_height);
-    const float line_top = static_cast<float>(selected_) * height;
-    if (step != 0) {
-        if (line_top < ImGui::GetScrollY()) ImGui::SetScrollY(line_top);
-        if (line_top + height > ImGui::GetScrollY() + rect.height())
-            ImGui::SetScrollY(line_top + height - rect.height());
-    }
+    if (step != 0) scroll_to_line(static_cast<float>(selected_) * height, height, rect.height());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     Rect room{at, ImVec2(at.x + rect.width() - ImGui::GetStyle().ScrollbarSize,
                          at.y + height * static_cast<float>(count))};

@@ -9,6 +9,7 @@
 
 #include "app/ui/frame_arena.h"
 #include "app/ui/wrapped_text.h"
+#include "app/widgets/scrolled.h"
 
 namespace softmaxlab {
 namespace {
@@ -218,12 +219,8 @@ void FileDialog::draw_list(Ui& ui, const Rect& rect, int step) {
     ImGui::BeginChild("##files", rect.size(), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     const float height = ui.px(line_height);
-    if (step != 0 && selected_) {
-        const float top = static_cast<float>(*selected_) * height;
-        if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
-        if (top + height > ImGui::GetScrollY() + rect.height())
-            ImGui::SetScrollY(top + height - rect.height());
-    }
+    if (step != 0 && selected_)
+        scroll_to_line(static_cast<float>(*selected_) * height, height, rect.height());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = rect.width() - ImGui::GetStyle().ScrollbarSize;
     ImGuiListClipper clipper;

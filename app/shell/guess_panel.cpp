@@ -6,6 +6,7 @@
 
 #include "app/ui/number_text.h"
 #include "app/widgets/guess_bar.h"
+#include "app/widgets/scrolled.h"
 
 namespace softmaxlab {
 namespace {
@@ -54,23 +55,15 @@ void GuessPanel::draw(Ui& ui, const Rect& rect, bool) {
     const float least = least_height(ui, classes.size(), room.width());
     const bool scrolls = least > room.height() + 0.5F;
     if (scrolls) {
-        ImGui::SetCursorScreenPos(room.min);
-        // The scroll bar stands in the padding.
-        ImGui::BeginChild("##guess", ImVec2(room.width() + ui.px(12), std::max(room.height(), 1.0F)),
-                          ImGuiChildFlags_None,
-                          ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        room = {at, ImVec2(at.x + room.width(), at.y + least)};
+        room = begin_scrolled("##guess", room, ui.px(12));  // the scroll bar stands in the padding
+        room.max.y = room.min.y + least;
     }
     const float wanted = ui.px(static_cast<float>(classes.size()) * row_height + gap) + guess_foot_height(ui);
     room.max.y = std::min(room.max.y, room.min.y + std::max(wanted, room.height() * 0.6F));
     std::span<const double> truth;
     if (ui.guess.stage == Guess::Stage::revealed) truth = results_->shown_probabilities();
     guess_panel(ui, room, "guess/bar", classes, truth);
-    if (!scrolls) return;
-    ImGui::SetCursorScreenPos(ImVec2(room.min.x, room.max.y - 1));
-    ImGui::Dummy(ImVec2(1, 1));
-    ImGui::EndChild();
+    if (scrolls) end_scrolled(room.max.y);
 }
 
 }  // namespace softmaxlab

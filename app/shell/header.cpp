@@ -7,6 +7,7 @@
 #include "app/shell/header_pins.h"
 #include "app/shell/row_chooser.h"
 #include "app/ui/frame_arena.h"
+#include "app/widgets/popup_menu.h"
 
 namespace softmaxlab {
 namespace {
@@ -23,7 +24,6 @@ constexpr std::string_view view_label = "View ▾";
 constexpr float top_margin = 14;
 constexpr float button_height = 30;
 constexpr float line_height = 26;  // of the sentence
-constexpr float menu_line = 30;
 constexpr float menu_width = 250;
 constexpr float gap = 8;
 
@@ -80,22 +80,13 @@ void draw_menu(Ui& ui, const Rect& place, const Action& action, const std::vecto
     const std::string_view name = views ? "command/view-menu" : "command/copy-menu";
     if (button(ui, name, place, action.label)) ImGui::OpenPopup(name.data());
     tooltip(ui, views ? "Theme, zoom, full screen, motion" : "Copy the values as text");
-    ImGui::SetNextWindowPos(ImVec2(place.max.x, place.max.y + ui.px(4)), ImGuiCond_Always, ImVec2(1, 0));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
-    if (ImGui::BeginPopup(name.data(), ImGuiWindowFlags_NoMove)) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const auto in_menu = [&](const Command& command) { return command.button == action.menu; };
-        const auto lines =
-            static_cast<float>(std::count_if(commands.begin(), commands.end(), in_menu)) + (views ? 1 : 0);
-        Rect room{at, ImVec2(at.x + ui.px(menu_width), at.y + ui.px(menu_line) * lines)};
-        if (views) zoom_line(ui, room.cut_top(ui.px(menu_line)), commands, zoom);
+    popup_menu(ui, name, place, PopupPlace::below_right, menu_width, [&](auto next_line) {
+        if (views) zoom_line(ui, next_line(), commands, zoom);
         for (const Command& command : commands) {
-            if (!in_menu(command)) continue;
-            if (menu_item(ui, room.cut_top(ui.px(menu_line)), command) && !views) ImGui::CloseCurrentPopup();
+            if (command.button != action.menu) continue;
+            if (menu_item(ui, next_line(), command) && !views) ImGui::CloseCurrentPopup();
         }
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar();
+    });
 }
 
 void draw_action(Ui& ui, const Rect& place, const Action& action, const std::vector<Command>& commands,

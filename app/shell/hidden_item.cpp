@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "app/ui/frame_arena.h"
+#include "app/widgets/popup_menu.h"
 
 namespace softmaxlab {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 constexpr float margin = 18;
 constexpr float arrow = 20;
 constexpr float between = 10;
-constexpr float menu_line = 30;
 constexpr float menu_width = 130;
 
 constexpr std::string_view menu = "hidden/menu";
@@ -24,24 +24,17 @@ std::string_view why_no_bars(const GuessMode& mode, const Scene& scene) {
 }
 
 void draw_menu(Ui& ui, const Rect& item, GuessMode& mode, const Scene& scene) {
-    ImGui::SetNextWindowPos(ImVec2(item.min.x, item.min.y - ui.px(2)), ImGuiCond_Always, ImVec2(0, 1));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
-    if (ImGui::BeginPopup(menu.data(), ImGuiWindowFlags_NoMove)) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const auto lines = static_cast<float>(all_hide_choices.size());
-        Rect room{at, ImVec2(at.x + ui.px(menu_width), at.y + ui.px(menu_line) * lines)};
+    // Nearer than to a button: the status line is higher than its words.
+    const Rect words = item.inset(0, ui.px(2));
+    popup_menu(ui, menu, words, PopupPlace::above_left, menu_width, [&](auto next_line) {
         for (const HideChoice choice : all_hide_choices) {
             const std::string_view name = name_of(choice);
             const bool on = mode.hidden() == quantities_of(choice);
-            if (!button(ui, joined(ui, "hidden/", name), room.cut_top(ui.px(menu_line)), name,
-                        ButtonKind::quiet, on))
-                continue;
+            if (!button(ui, joined(ui, "hidden/", name), next_line(), name, ButtonKind::quiet, on)) continue;
             mode.choose(choice, scene);
             ImGui::CloseCurrentPopup();
         }
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar();
+    });
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "app/shell/overlay.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -69,15 +71,7 @@ void LoadingStrip::draw(Ui& ui, Rect& area) {
     const Rect rect{ImVec2(area.max.x - width, area.max.y - height), area.max};
     area.max.y = rect.min.y - ui.px(8);
 
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));  // nothing is cut off at the edges
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::SetNextWindowPos(rect.min);
-    ImGui::SetNextWindowSize(rect.size());
-    ImGui::Begin(("##" + id_).c_str(), nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
-    ImGui::PopStyleVar(2);
+    begin_floating(("##" + id_).c_str(), rect);
     fill(rect, ui.theme.raised, ui.px(8));
     outline(rect, ui.theme.accent, ui.px(8), ui.px(std::max(1.0F, ui.theme.border)));
     Rect inside = rect.inset(ui.px(16), ui.px(12));

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "core/base/text.h"
-
+#include "app/shell/overlay.h"
 #include "app/ui/wrapped_text.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
@@ -41,15 +41,7 @@ void Messages::draw(Ui& ui, const Rect& area) {
     const float height = std::min(text_height + ui.px(24), area.height());
     const Rect rect{ImVec2(area.max.x - width, area.max.y - height), area.max};
 
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));  // nothing is cut off at the edges
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::SetNextWindowPos(rect.min);
-    ImGui::SetNextWindowSize(rect.size());
-    ImGui::Begin("##message", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
-    ImGui::PopStyleVar(2);
+    begin_floating("##message", rect);
     const ImU32 colour = failure_ ? ui.theme.bad : ui.theme.accent;
     fill(rect, ui.theme.raised, ui.px(8));
     outline(rect, colour, ui.px(8), ui.px(std::max(1.0F, ui.theme.border)));

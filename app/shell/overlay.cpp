@@ -41,6 +41,18 @@ void Overlay::end() {
     ImGui::EndPopup();
 }
 
+void begin_floating(const char* name, const Rect& rect, ImGuiWindowFlags more) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));  // nothing is cut off at the edges
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::SetNextWindowPos(rect.min);
+    ImGui::SetNextWindowSize(rect.size());
+    ImGui::Begin(name, nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav | more);
+    ImGui::PopStyleVar(2);
+}
+
 bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,
                const char* hint, bool focus, int* vertical_step, std::size_t max_letters) {
     ImGui::SetCursorScreenPos(rect.min);

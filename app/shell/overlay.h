@@ -34,6 +34,10 @@ class Overlay {
     Rect inside_;
 };
 
+/// Begins a window of its own over everything else, as large as `rect`, for the caller to fill and to end. It
+/// takes no focus. `more`: flags of Dear ImGui.
+void begin_floating(const char* name, const Rect& rect, ImGuiWindowFlags more = 0);
+
 /// A one-line text field for a std::string that fills `rect`, and a landmark. Returns whether Enter was
 /// pressed. `vertical_step` and `max_letters` as input_text() has them. `focus` puts the keyboard into it.
 bool line_edit(Ui& ui, const std::string& landmark_name, const Rect& rect, std::string& text,

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <span>
 
+#include "app/shell/overlay.h"
 #include "app/ui/frame_arena.h"
 #include "app/ui/wrapped_text.h"
+#include "app/widgets/scrolled.h"
 #include "core/learning/tally.h"
 
 namespace softmaxlab {
@@ -272,15 +274,10 @@ void draw_beat_words(Ui& ui, const Rect& rect, const Beat& beat, std::span<const
         BeatWords(ui, rect, true).write(beat, shares);
         return;
     }
-    ImGui::SetCursorScreenPos(rect.min);
-    // The scroll bar stands in the gutter.
-    ImGui::BeginChild("##beat", ImVec2(rect.width() + ui.px(12), rect.height()), ImGuiChildFlags_None,
-                      ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    BeatWords(ui, {at, ImVec2(at.x + rect.width(), at.y + height)}, true).write(beat, shares);
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height - 1));
-    ImGui::Dummy(ImVec2(1, 1));
-    ImGui::EndChild();
+    Rect room = begin_scrolled("##beat", rect, ui.px(12));  // the scroll bar stands in the gutter
+    room.max.y = room.min.y + height;
+    BeatWords(ui, room, true).write(beat, shares);
+    end_scrolled(room.max.y);
 }
 
 void draw_note(Ui& ui, const Rect& stage, std::string_view note) {
@@ -289,15 +286,7 @@ void draw_note(Ui& ui, const Rect& stage, std::string_view note) {
     const ImVec2 size = wrapped_size(ui.fonts.body, note, width - 2 * padding);
     const float height = size.y + 2 * padding;
     const Rect place{ImVec2(stage.min.x, stage.max.y - height), ImVec2(stage.min.x + width, stage.max.y)};
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::SetNextWindowPos(place.min);
-    ImGui::SetNextWindowSize(place.size());
-    ImGui::Begin("##note", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing |
-                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
-    ImGui::PopStyleVar(2);
+    begin_floating("##note", place, ImGuiWindowFlags_NoInputs);
     fill(place, ui.theme.raised, ui.px(8));
     outline(place, ui.theme.line, ui.px(8), ui.px(ui.theme.border));
     paragraph(ui, place.inset(padding), ui.fonts.body, ui.theme.text, note);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "app/shell/overlay.h"
 #include "app/ui/number_text.h"
 
 namespace softmaxlab {
@@ -101,15 +102,7 @@ void VotePanel::draw(Ui& ui, const Rect& room, const std::optional<Beat>& beat) 
     const float wanted =
         2 * padding + ui.px(34) + ui.px(28) + ui.px(row_height) * static_cast<float>(options);
     const Rect place = Rect(room).cut_bottom(std::min(wanted, room.height()));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::SetNextWindowPos(place.min);
-    ImGui::SetNextWindowSize(place.size());
-    ImGui::Begin("##vote", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBackground |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
-    ImGui::PopStyleVar(2);
+    begin_floating("##vote", place);
     fill(place, ui.theme.panel, ui.px(10));
     outline(place, ui.theme.accent, ui.px(10), ui.px(std::max(2.0F, ui.theme.border)));
     Rect inside = place.inset(padding);

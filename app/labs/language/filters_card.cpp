@@ -9,6 +9,7 @@
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/slider.h"
+#include "app/widgets/popup_menu.h"
 #include "core/base/text.h"
 #include "core/engine/model_heads.h"
 #include "core/scene/edit.h"
@@ -259,26 +260,18 @@ constexpr std::array<Link, 4> links = {
 
 void draw_links_menu(const LabState& state, std::string_view popup, const Rect& button_place) {
     Ui& ui = state.ui();
-    constexpr float line = 30;
     constexpr float width = 200;
-    ImGui::SetNextWindowPos(ImVec2(button_place.min.x, button_place.min.y - ui.px(4)), ImGuiCond_Always,
-                            ImVec2(0, 1));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
-    if (ImGui::BeginPopup(popup.data(), ImGuiWindowFlags_NoMove)) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        Rect room{at, ImVec2(at.x + ui.px(width), at.y + ui.px(line) * static_cast<float>(links.size()))};
+    popup_menu(ui, popup, button_place, PopupPlace::above_left, width, [&](auto next_line) {
         for (const Link& link : links) {
-            const bool chosen = button(ui, joined(ui, "language/open-in/", link.id),
-                                       room.cut_top(ui.px(line)), link.name, ButtonKind::quiet);
+            const bool chosen = button(ui, joined(ui, "language/open-in/", link.id), next_line(), link.name,
+                                       ButtonKind::quiet);
             tooltip(ui, link.words);
             if (!chosen || state.next == nullptr) continue;
             ImGui::CloseCurrentPopup();
             state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
             state.context.go_to = link.to;
         }
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar();
+    });
 }
 
 void draw_links(const LabState& state, Rect row) {
