@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -14,16 +13,10 @@
 #include <imgui_internal.h>
 
 #include "app/ui/ui.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
 
 std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words;
@@ -184,10 +177,10 @@ const Command* command_with(const std::vector<Command>& commands, CommandButton 
 }
 
 std::vector<std::size_t> matching_commands(const std::vector<Command>& commands, std::string_view query) {
-    const std::string wanted = lower(query);
+    const std::string wanted = lower_case(query);
     std::vector<std::pair<int, std::size_t>> ranked;
     for (std::size_t i = 0; i < commands.size(); ++i) {
-        if (const auto place = rank(lower(commands[i].title), wanted)) ranked.emplace_back(*place, i);
+        if (const auto place = rank(lower_case(commands[i].title), wanted)) ranked.emplace_back(*place, i);
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<std::size_t> matching;

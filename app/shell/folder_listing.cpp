@@ -1,7 +1,6 @@
 #include "app/shell/folder_listing.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -23,14 +22,8 @@ std::string text_of(const fs::path& path) {
     return std::string(text.begin(), text.end());
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 bool ends_in_one_of(const std::string& name, const std::vector<std::string>& extensions) {
-    const std::string small = lower(name);
+    const std::string small = lower_case(name);
     return std::any_of(extensions.begin(), extensions.end(), [&](const std::string& extension) {
         return small.size() > extension.size() &&
                small.compare(small.size() - extension.size(), extension.size(), extension) == 0;
@@ -56,8 +49,8 @@ FolderListing list_folder(const std::string& folder, const std::vector<std::stri
     if (error) listing.error = fmt::format("{}: this folder cannot be read ({}).", folder, error.message());
     std::sort(listing.entries.begin(), listing.entries.end(), [](const FolderEntry& a, const FolderEntry& b) {
         if (a.is_folder != b.is_folder) return a.is_folder;
-        const std::string x = lower(a.name);
-        const std::string y = lower(b.name);
+        const std::string x = lower_case(a.name);
+        const std::string y = lower_case(b.name);
         return x != y ? x < y : a.name < b.name;
     });
     return listing;

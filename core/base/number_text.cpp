@@ -1,11 +1,10 @@
 #include "core/base/number_text.h"
 
-#include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <string>
 
 #include "core/base/limits.h"
+#include "core/base/text.h"
 #include "fast_float/fast_float.h"
 
 namespace softmaxlab {
@@ -13,10 +12,7 @@ namespace softmaxlab {
 std::optional<double> non_finite_named(std::string_view text) {
     constexpr std::size_t longest = 12;  // a sign in UTF-8 and "infinity"
     if (text.size() > longest) return std::nullopt;
-    std::string word(text);
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-
+    std::string word = lower_case(text);
     bool negative = false;
     for (const std::string_view minus : {"-", "−"}) {
         if (word.starts_with(minus)) {

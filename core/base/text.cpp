@@ -172,6 +172,12 @@ std::string excerpt(std::string_view text) {
     return length < text.size() ? shown + "…" : shown;
 }
 
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = lower_case(c);
+    return result;
+}
+
 std::string alternatives(std::span<const std::string> words, std::string_view quotes) {
     std::string list;
     for (std::size_t i = 0; i < words.size(); ++i) {

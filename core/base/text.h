@@ -16,6 +16,12 @@ bool is_utf8(std::string_view text);
 /// `text` with every malformed part replaced by U+FFFD, so that it can be shown and saved.
 std::string to_utf8(std::string_view text);
 
+/// With a … z for A … Z and all other characters as they are, whatever the locale.
+constexpr char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+std::string lower_case(std::string_view text);
+
 /// A path from its UTF-8 name, on every platform.
 std::filesystem::path path_from_utf8(std::string_view name);
 

@@ -4,20 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "core/base/text.h"
 
 namespace softmaxlab {
-
-namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower;
-}
-
-}  // namespace
 
 bool is_software_renderer(std::string_view renderer) {
     constexpr std::array<std::string_view, 7> names = {

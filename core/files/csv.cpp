@@ -34,12 +34,6 @@ struct Column {
     std::uint32_t comma = 0;       ///< … with a decimal comma
 };
 
-std::string lower(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return name;
-}
-
 bool is_among(std::string_view name, Names names) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -268,7 +262,7 @@ bool CsvReader::is_heading() const {
         const Column& column = columns_[i];
         const bool numbers_below = column.numbers > 0 && column.numbers >= column.words - column.missing;
         if (cell.is_word && numbers_below) words_above_numbers = true;
-        if (cell.is_word && is_among(lower(first_[i].text()), {"logit", "logits"})) names_logits = true;
+        if (cell.is_word && is_among(lower_case(first_[i].text()), {"logit", "logits"})) names_logits = true;
         if (cell.is_number && std::isfinite(cell.number)) has_number = true;
     }
     return counts_columns() || ((words_above_numbers || (names_logits && records_ > 0)) && !has_number);
@@ -320,7 +314,7 @@ void CsvReader::find_header() {
 }
 
 std::string CsvReader::name_of(std::size_t index) const {
-    return names_.empty() ? std::string() : lower(names_[index]);
+    return names_.empty() ? std::string() : lower_case(names_[index]);
 }
 
 bool CsvReader::is_word_column(std::size_t index) const {

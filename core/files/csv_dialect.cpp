@@ -224,10 +224,7 @@ bool says_missing(std::string_view word) {
     constexpr std::array<std::string_view, 12> words = {"na", "n/a",     "#n/a", "null", "none", "nil",
                                                         "?",  "missing", "-",    "--",   ".",    "<na>"};
     if (word.size() > 7) return false;
-    std::string lower(word);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::find(words.begin(), words.end(), lower) != words.end();
+    return std::find(words.begin(), words.end(), lower_case(word)) != words.end();
 }
 
 CsvDialect dialect_of(std::string_view text, const std::string& source) {

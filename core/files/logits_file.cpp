@@ -21,10 +21,7 @@ namespace {
 std::string ending_of(const std::string& name) {
     const auto dot = name.find_last_of("./\\");
     if (dot == std::string::npos || name[dot] != '.') return "";
-    std::string ending = name.substr(dot + 1);
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return ending;
+    return lower_case(name.substr(dot + 1));
 }
 
 bool starts_as_json(std::string_view text) {

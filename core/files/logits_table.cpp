@@ -49,10 +49,8 @@ Scene scene_of_row(const LogitsTable& table, std::size_t row) {
 
 bool names_log_probabilities(std::string_view name) {
     std::string letters;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
-        if (c >= 'a' && c <= 'z') letters += c;
-    }
+    for (const char c : name)
+        if (const char letter = lower_case(c); letter >= 'a' && letter <= 'z') letters += letter;
     return letters == "logprob" || letters == "logprobs" || letters == "logprobability" ||
            letters == "logprobabilities" || letters == "logp" || letters == "toplogprobs";
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <vector>
 
 #include "core/base/file_io.h"
@@ -53,10 +51,7 @@ std::vector<NpzArray> arrays_of(std::span<const ValueTable> tables, LoadingProgr
 
 std::string file_ending(const std::string& path) {
     const std::size_t dot = path.find_last_of("./");
-    std::string ending = dot == std::string::npos || path[dot] == '/' ? "" : path.substr(dot);
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending;
+    return dot == std::string::npos || path[dot] == '/' ? "" : lower_case(path.substr(dot));
 }
 
 std::string values_file_bytes(std::span<const ValueTable> tables, const std::string& path,

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/base/text.h"
+
 namespace softmaxlab {
 namespace {
 
@@ -29,12 +31,6 @@ bool is_letter(char c) {
     return is_upper(c) || (c >= 'a' && c <= 'z');
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-    return result;
-}
-
 std::string upper(std::string_view text) {
     std::string result(text);
     for (char& c : result) c = is_letter(c) && !is_upper(c) ? static_cast<char>(c - 'a' + 'A') : c;
@@ -47,7 +43,7 @@ bool contains(const List& list, std::string_view word) {
 }
 
 std::string_view stem_of(std::string_view name) {
-    const std::string low = lower(name);
+    const std::string low = lower_case(name);
     for (const std::string_view ending : endings) {
         if (low.ends_with(ending)) return name.substr(0, name.size() - ending.size());
     }
@@ -65,7 +61,7 @@ Word telling_word(std::string_view name, std::size_t end) {
         while (end > 0 && !is_letter(name[end - 1])) --end;
         std::size_t begin = end;
         while (begin > 0 && is_letter(name[begin - 1])) --begin;
-        if (begin < end && !contains(words_aside, lower(name.substr(begin, end - begin))))
+        if (begin < end && !contains(words_aside, lower_case(name.substr(begin, end - begin))))
             return {begin, end};
         end = begin;
     }
@@ -77,7 +73,7 @@ Word telling_word(std::string_view name) {
 }
 
 std::string lower_word(std::string_view name, Word place) {
-    return lower(name.substr(place.begin, place.end - place.begin));
+    return lower_case(name.substr(place.begin, place.end - place.begin));
 }
 
 /// The same letters, capital where the model's are.
@@ -120,7 +116,7 @@ std::string name_with_role(std::string_view name, VectorRole role) {
     const Word place = telling_word(name);
     const std::string_view word = name.substr(place.begin, place.end - place.begin);
     for (const Words& style : styles) {
-        if (!contains(style, lower(word))) continue;
+        if (!contains(style, lower_case(word))) continue;
         const std::string_view other = style[static_cast<std::size_t>(role)];
         return std::string(name.substr(0, place.begin)) + cased_as(word, other) +
                std::string(name.substr(place.end));

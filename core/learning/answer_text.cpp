@@ -32,13 +32,6 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 /// Digits and signs of the width of Chinese or Japanese letters, as those of ASCII: "０．５".
 std::string with_plain_digits(std::string_view text) {
     constexpr std::string_view first = "！";  // U+FF01 … U+FF5E are those of ASCII, in their order
@@ -64,7 +57,7 @@ std::string with_plain_digits(std::string_view text) {
 // "T = 0.5", "≈ 0.5", "about 0.5": what stands behind.
 std::string_view without_beginning(std::string_view text) {
     for (const std::string_view word : {"≈", "~", "about ", "ca. "}) {
-        if (lower(text).starts_with(word)) return without_beginning(trimmed(text.substr(word.size())));
+        if (lower_case(text).starts_with(word)) return without_beginning(trimmed(text.substr(word.size())));
     }
     if (text.starts_with('=') && !text.starts_with("==")) return trimmed(text.substr(1));
     const std::size_t equals = text.find('=');
@@ -83,7 +76,7 @@ std::string_view without_beginning(std::string_view text) {
 std::string_view without_end(std::string_view text) {
     constexpr std::array<std::string_view, 7> units = {"nats", "nat", "bits", "bit", "times", "x", "×"};
     for (const std::string_view unit : units) {
-        if (!lower(text).ends_with(unit)) continue;
+        if (!lower_case(text).ends_with(unit)) continue;
         const std::string_view rest = trimmed(text.substr(0, text.size() - unit.size()));
         if (!rest.empty() && (is_digit(rest.back()) || rest.back() == ')')) return rest;
     }
@@ -99,7 +92,7 @@ std::string_view without_end(std::string_view text) {
 // 66 percent
 std::string with_percent_sign(std::string_view text) {
     constexpr std::string_view word = "percent";
-    if (!lower(text).ends_with(word)) return std::string(text);
+    if (!lower_case(text).ends_with(word)) return std::string(text);
     return std::string(trimmed(text.substr(0, text.size() - word.size()))) + " %";
 }
 
@@ -318,7 +311,7 @@ std::variant<std::size_t, ExpressionError> option_in_answer(std::string_view tex
                                                             const std::vector<std::string>& options) {
     const std::string_view inside = trimmed(text);
     for (std::size_t i = 0; i < options.size(); ++i)
-        if (lower(options[i]) == lower(inside)) return i;
+        if (lower_case(options[i]) == lower_case(inside)) return i;
     if (const auto letter = letter_in(inside, options.size())) return *letter;
     return ExpressionError{1, fmt::format("expected one of {}", letters(options.size()))};
 }

@@ -8,17 +8,14 @@
 #include <fmt/format.h>
 
 #include "core/base/json_value.h"
+#include "core/base/text.h"
 
 namespace softmaxlab {
 namespace {
 
-char lower(char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
 bool same_letters(std::string_view a, std::string_view b) {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 bool holds(std::string_view text, std::string_view word) {
@@ -89,8 +86,8 @@ Glossary Glossary::from_json(std::string_view text, const std::string& source) {
         if (!ids.insert(term.id).second) list.at(i).at("id").fail("an id that no other term has");
         std::vector<std::string> all = term.also;
         all.push_back(term.name);
-        for (std::string& name : all) {
-            std::transform(name.begin(), name.end(), name.begin(), lower);
+        for (const std::string& each : all) {
+            const std::string name = lower_case(each);
             if (!names.insert(name).second) list.at(i).fail("names that no other term has");
             glossary.names_[static_cast<unsigned char>(name.front())].push_back({name, i});
         }
@@ -110,7 +107,7 @@ const Term* Glossary::find(std::string_view id) const {
 // Looked up for what is written in every drawing: most places begin no name, and end here at once.
 std::optional<FoundTerm> Glossary::first_in(std::string_view words) const {
     for (std::size_t at = 0; at < words.size(); ++at) {
-        for (const Name& name : names_[static_cast<unsigned char>(lower(words[at]))]) {
+        for (const Name& name : names_[static_cast<unsigned char>(lower_case(words[at]))]) {
             const std::size_t end = at + name.letters.size();
             if (starts_with(words.substr(at), name.letters) && stands_alone(words, at, end))
                 return FoundTerm{&terms_[name.term], at, end};

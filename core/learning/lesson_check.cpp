@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -35,12 +34,6 @@ std::string shown(const std::vector<double>& numbers) {
 std::string suggestion(std::string_view word, const std::vector<std::string>& words) {
     const auto like = most_like(word, words);
     return like ? fmt::format("; did you mean \"{}\"?", *like) : "";
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
 }
 
 template <typename Item>
@@ -157,7 +150,7 @@ class StepCheck {
     void check_choice() {
         for (std::size_t j = 0; j < question_.options.size(); ++j)
             for (std::size_t i = 0; i < j; ++i)
-                if (lower(question_.options[i].says) == lower(question_.options[j].says))
+                if (lower_case(question_.options[i].says) == lower_case(question_.options[j].says))
                     problems_.add("ask.options",
                                   fmt::format("{} and {} say the same: {}", i, j, question_.options[j].says));
     }
@@ -252,7 +245,7 @@ class StepCheck {
     void check_order() {
         for (std::size_t j = 0; j < question_.items.size(); ++j)
             for (std::size_t i = 0; i < j; ++i)
-                if (lower(question_.items[i]) == lower(question_.items[j]))
+                if (lower_case(question_.items[i]) == lower_case(question_.items[j]))
                     problems_.add(
                         step_.asks.items.empty() ? "scene.classes" : "ask.items",
                         fmt::format("{} and {} are the same: {}", i, j, excerpt(question_.items[j])));

@@ -207,7 +207,7 @@ std::string progress_file_name(std::string_view learner) {
     for (const char c : learner.substr(0, longest)) {
         const auto code = static_cast<unsigned char>(c);
         if (std::isalnum(code) != 0 || code >= 0x80) {
-            name += static_cast<char>(code < 0x80 ? std::tolower(code) : code);
+            name += lower_case(c);
         } else if (!name.empty() && name.back() != '-') {
             name += '-';
         }

@@ -17,6 +17,7 @@
 #include "app/ui/tooltip.h"
 #include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
+#include "core/base/text.h"
 
 namespace softmaxlab::softmax_ui {
 
@@ -24,12 +25,8 @@ namespace {
 
 using learning::Quantity;
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool contains(std::string_view text, std::string_view lower_query) {
-    const auto same = [](char a, char b) { return lower(a) == b; };
+    const auto same = [](char a, char b) { return lower_case(a) == b; };
     return std::search(text.begin(), text.end(), lower_query.begin(), lower_query.end(), same) != text.end();
 }
 
@@ -53,8 +50,7 @@ std::vector<std::size_t> find_classes(const LogitSet& set, std::string_view quer
     }
     if (query.front() == '#') return find_index(query.substr(1), count);
 
-    std::string wanted(query);
-    std::transform(wanted.begin(), wanted.end(), wanted.begin(), lower);
+    const std::string wanted = lower_case(query);
     for (std::size_t i = 0; i < count; ++i) {
         if (contains(set.labels.empty() ? std::to_string(i) : set.labels[i], wanted)) found.push_back(i);
     }

@@ -86,6 +86,11 @@ TEST_CASE("What cannot be shown is named by its code") {
     CHECK(shown == "[U+7684] [U+1F600]!");
 }
 
+TEST_CASE("Only letters of ASCII become small") {
+    CHECK(lower_case("Softmax LAB_2 ÄÉ−∞@[") == "softmax lab_2 ÄÉ−∞@[");
+    CHECK(lower_case('Z') == 'z');
+}
+
 TEST_CASE("A byte is found by line and column") {
     CHECK(position_in("ab\ncd", 0) == "line 1, column 1");
     CHECK(position_in("ab\ncd", 2) == "line 1, column 3");
