@@ -495,13 +495,10 @@ ShownView Application::shown_view() const {
 }
 
 void Application::show_view(const ShownView& shown, const std::string& source) {
-    const auto is_it = [&](const Lab& lab) { return lab.id == shown.lab; };
-    const auto lab = std::find_if(labs_.begin(), labs_.end(), is_it);
-    if (lab == labs_.end())
-        throw InputError(fmt::format("{}: there is no lab named {}.", source, excerpt(shown.lab)));
-    const auto index = static_cast<std::size_t>(lab - labs_.begin());
-    on_screen_[index]->set_view(shown.view, source);
-    shell_.show_lab(index);
+    const std::optional<std::size_t> lab = lab_named(labs_, shown.lab);
+    if (!lab) throw InputError(fmt::format("{}: there is no lab named {}.", source, excerpt(shown.lab)));
+    on_screen_[*lab]->set_view(shown.view, source);
+    shell_.show_lab(*lab);
 }
 
 void Application::set_backend(std::optional<BackendKind> wanted) {

@@ -140,9 +140,11 @@ class Application {
     const Shell& shell() const { return shell_; }
     /// Which lab is shown, with its view.
     ShownView shown_view() const;
+    /// Opens the language model in that folder, in its lab; a text that another model has drawn is forgotten.
+    /// Throws InputError.
+    void open_model(const std::string& folder);
     /// Throws InputError, with `source` in its message, if there is no such lab or it has no such view; what
     /// is shown stays then.
-    void open_model(const std::string& folder);
     void show_view(const ShownView& shown, const std::string& source);
     LabOnScreen& shown_lab() { return *on_screen_[shell_.lab]; }
     /// What the lab shows, as numbers. Throws InputError while there are none.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -33,12 +32,10 @@ learning::Progress progress_in(const std::string& file) {
 /// What a learner who gave no name is called: the file's name, with its folder's where that tells files
 /// apart.
 std::string name_from(const std::string& file, const std::vector<std::string>& files) {
-    const std::filesystem::path path(file);
-    const std::string name = path.filename().string();
-    const auto alike = std::count_if(files.begin(), files.end(), [&](const std::string& other) {
-        return std::filesystem::path(other).filename().string() == name;
-    });
-    const std::string folder = path.parent_path().filename().string();
+    const std::string name = file_name_of(file);
+    const auto alike = std::count_if(files.begin(), files.end(),
+                                     [&](const std::string& other) { return file_name_of(other) == name; });
+    const std::string folder = file_name_of(folder_of(file));
     return alike > 1 && !folder.empty() ? folder + "/" + name : name;
 }
 

@@ -45,10 +45,9 @@ std::string SceneFiles::name() const {
 void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::size_t> row,
                       const std::string& labels) {
     cancel_loading();
-    try {
-        if (paths.size() == 1 && open_model(paths.front())) return;
-    } catch (const InputError& error) {
-        shell_.messages.fail(error.what());
+    std::optional<std::string> problem;
+    if (paths.size() == 1 && try_open_model(paths.front(), problem)) {
+        if (problem) shell_.messages.fail(*problem);
         return;
     }
     VectorOptions options;
@@ -61,12 +60,15 @@ void SceneFiles::open(const std::vector<std::string>& paths, std::optional<std::
     open_next();
 }
 
-// Whether it is one.
-bool SceneFiles::open_model(const std::string& path) {
-    const std::optional<std::string> folder = model_folder_of(path);
-    if (!folder) return false;
-    showing_.open_model(*folder);
-    folder_ = *folder;
+bool SceneFiles::try_open_model(const std::string& path, std::optional<std::string>& problem) {
+    try {
+        const std::optional<std::string> folder = model_folder_of(path);
+        if (!folder) return false;
+        showing_.open_model(*folder);
+        folder_ = *folder;
+    } catch (const InputError& error) {
+        problem = error.what();
+    }
     return true;
 }
 
@@ -75,13 +77,16 @@ void SceneFiles::open_next() {
     while (!waiting_.empty() && !load_ && !shell_.question_dialog.is_open()) {
         Opening next = std::move(waiting_.front());
         waiting_.pop_front();
-        if (takes_long(next.paths, max_bytes_at_once_)) {
-            load_in_background(std::move(next));
-        } else if (const auto problem =
-                       try_show(next, [&next] { return load_content(next.paths, nullptr, next.vectors); })) {
-            shell_.messages.fail(*problem);
-        }
+        if (const auto problem = begin(std::move(next))) shell_.messages.fail(*problem);
     }
+}
+
+std::optional<std::string> SceneFiles::begin(Opening opening) {
+    if (!takes_long(opening.paths, max_bytes_at_once_))
+        return try_show(opening,
+                        [&opening] { return load_content(opening.paths, nullptr, opening.vectors); });
+    load_in_background(std::move(opening));
+    return std::nullopt;
 }
 
 void SceneFiles::load_in_background(Opening opening) {
@@ -127,16 +132,9 @@ void SceneFiles::show_loaded() {
 // What a dialog asks for. What goes wrong later becomes a message.
 std::optional<std::string> SceneFiles::try_open(const std::string& path) {
     cancel_loading();
-    try {
-        if (open_model(path)) return std::nullopt;
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    Opening opening{{path}, std::nullopt, {}};
-    if (!takes_long(opening.paths, max_bytes_at_once_))
-        return try_show(opening, [&opening] { return load_content(opening.paths); });
-    load_in_background(std::move(opening));
-    return std::nullopt;
+    std::optional<std::string> problem;
+    if (try_open_model(path, problem)) return problem;
+    return begin({{path}, std::nullopt, {}});
 }
 
 std::optional<std::string> SceneFiles::try_show(const Opening& opening,
@@ -362,11 +360,7 @@ void SceneFiles::show(Scene scene, const std::string& path, bool can_be_saved_th
 // Undo would bring unsaved work back, but only until the window is closed, and then nobody would be asked.
 void SceneFiles::ask_before(const std::function<void()>& replace) {
     const auto go_on = [this, replace] {
-        try {
-            replace();
-        } catch (const InputError& error) {
-            shell_.messages.fail(error.what());
-        }
+        or_say_why_not(replace);
         open_next();
     };
     const auto after_saving = [this, replace, go_on] {

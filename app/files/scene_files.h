@@ -126,8 +126,11 @@ class SceneFiles {
   private:
     using Load = BackgroundJob<FileContent>;
 
-    bool open_model(const std::string& path);
+    /// Whether the path is that of a language model, which is open then, unless there is a `problem`.
+    bool try_open_model(const std::string& path, std::optional<std::string>& problem);
     void open_next();
+    /// Opens it at once or in the background. Returns nothing, or what went wrong at once.
+    std::optional<std::string> begin(Opening opening);
     void show_loaded();
     void load_in_background(Opening opening);
     /// Nothing, or what went wrong.

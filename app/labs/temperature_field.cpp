@@ -29,6 +29,15 @@ std::optional<double> temperature_field(LabContext& context, std::string_view la
     return typed;
 }
 
+SliderScale temperature_scale() {
+    SliderScale scale;
+    scale.low = 0.05;
+    scale.high = 20;
+    scale.kind = SliderKind::log;
+    scale.neutral = 1;
+    return scale;
+}
+
 std::string_view temperature_words(double temperature) {
     if (temperature == 0)
         return "T = 0: exactly argmax. The largest logit takes all; ties share (a convention).";

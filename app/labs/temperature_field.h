@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/ui/lab.h"
+#include "app/widgets/slider.h"
 
 namespace softmaxlab {
 
@@ -11,6 +12,9 @@ namespace softmaxlab {
 /// to apply it.
 std::optional<double> temperature_field(LabContext& context, std::string_view landmark_name, const Rect& rect,
                                         ImFont* font, Align align);
+
+/// From 0.05 to 20, without labels: of a slider that stands in for the knob.
+SliderScale temperature_scale();
 
 /// What a temperature does, in a short sentence.
 std::string_view temperature_words(double temperature);

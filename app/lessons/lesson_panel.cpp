@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include <fmt/ranges.h>
@@ -12,8 +13,8 @@
 #include "app/ui/tooltip.h"
 #include "app/ui/wrapped_text.h"
 #include "app/widgets/guess_bar.h"
-#include "app/widgets/slider.h"
 #include "app/widgets/scrolled.h"
+#include "app/widgets/slider.h"
 #include "core/learning/number_style.h"
 
 namespace softmaxlab {
@@ -32,15 +33,12 @@ constexpr SliderScale share_scale{.low = 0, .high = 1, .step = 0.01, .labels = {
 SliderScale scale_of(std::string_view axis) {
     SliderScale scale;
     scale.labels = {};
+    std::tie(scale.low, scale.high) = learning::ends_of_axis(axis);
     if (axis == "temperature") {
-        scale.low = 0.01;
-        scale.high = 100;
         scale.kind = SliderKind::log;
         scale.neutral = 1;
         return scale;
     }
-    scale.low = -1000;
-    scale.high = 1000;
     scale.kind = SliderKind::signed_log;
     scale.knee = 10;
     return scale;

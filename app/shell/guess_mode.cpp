@@ -18,6 +18,14 @@ bool same_but_pins(const Scene& a, const Scene& b) {
     return same == b;
 }
 
+/// Of the item with that identity, if it is one of them.
+std::optional<std::size_t> place_of(const std::vector<GuessedItem>& items, int identity) {
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [&](const GuessedItem& item) { return item.identity == identity; });
+    if (found == items.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - items.begin());
+}
+
 }  // namespace
 
 std::string_view name_of(HideChoice choice) {
@@ -164,8 +172,7 @@ void GuessMode::follow_items(const Scene& scene) {
         return;
     }
     const bool all_are_others = std::none_of(items_.begin(), items_.end(), [&](const GuessedItem& item) {
-        return std::any_of(then.begin(), then.end(),
-                           [&](const GuessedItem& other) { return other.identity == item.identity; });
+        return place_of(then, item.identity).has_value();
     });
     if (all_are_others) {
         guess_.kept.clear();
@@ -173,24 +180,16 @@ void GuessMode::follow_items(const Scene& scene) {
         guess_ = {};
         return;
     }
-    const auto was = [&](const GuessedItem& item) -> std::optional<std::size_t> {
-        const auto found = std::find_if(then.begin(), then.end(), [&](const GuessedItem& other) {
-            return other.identity == item.identity;
-        });
-        if (found == then.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - then.begin());
-    };
     // Those that are left of a guess that came to 1 share what the others had.
     const bool some_have_gone = std::any_of(then.begin(), then.end(), [&](const GuessedItem& other) {
-        return std::none_of(items_.begin(), items_.end(),
-                            [&](const GuessedItem& item) { return other.identity == item.identity; });
+        return !place_of(items_, other.identity);
     });
     const auto follow = [&](std::vector<double>& shares) {
         const bool came_to_1 = std::fabs(sum_of(shares) - 1) <= guess_sum_slack;
         std::vector<double> moved;
         moved.reserve(items_.size());
         for (const GuessedItem& item : items_) {
-            const std::optional<std::size_t> place = was(item);
+            const std::optional<std::size_t> place = place_of(then, item.identity);
             const bool has_share = item.takes_part && place && *place < shares.size();
             moved.push_back(has_share ? shares[*place] : 0);
         }

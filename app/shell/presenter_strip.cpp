@@ -171,11 +171,10 @@ class BeatWords {
         float widest = 0;
         for (const std::string& option : beat.options)
             widest = std::max(widest, text_size(font, option).x + around);
-        std::size_t columns = 1;
-        for (const std::size_t each : {count, std::size_t{2}}) {
-            if (widest * static_cast<float>(each) > room_.width() || columns > 1) continue;
-            columns = each;
-        }
+        const auto fit = [&](std::size_t columns) {
+            return widest * static_cast<float>(columns) <= room_.width();
+        };
+        const std::size_t columns = fit(count) ? count : fit(2) ? 2 : 1;
         const float width = room_.width() / static_cast<float>(columns);
         for (std::size_t first = 0; first < count; first += columns) {
             float height = ui_.px(beat.asks ? option_height : shown_option_height);

@@ -10,9 +10,8 @@ namespace softmaxlab {
 Rect draw_row_chooser(Ui& ui, Rect line, std::string_view words, const std::vector<Command>& commands) {
     if (words.empty()) return line;
     const auto step = [&](std::string_view id, std::string_view label, const Rect& place) {
-        const auto is_it = [&](const Command& command) { return command.id == id; };
-        const auto command = std::find_if(commands.begin(), commands.end(), is_it);
-        if (command == commands.end()) return;
+        const Command* const command = command_named(commands, id);
+        if (command == nullptr) return;
         if (button(ui, formatted(ui, "command/{}", id), place, label, ButtonKind::normal, false,
                    command->enabled()))
             command->run();

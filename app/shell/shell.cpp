@@ -60,10 +60,16 @@ std::size_t lab_of(const std::vector<Lab>& labs, Subject subject) {
     return static_cast<std::size_t>(found - labs.begin());
 }
 
-std::size_t index_of_lab(const std::vector<Lab>& labs, std::string_view id) {
+std::optional<std::size_t> lab_named(const std::vector<Lab>& labs, std::string_view id) {
     const auto found = std::find_if(labs.begin(), labs.end(), [id](const Lab& lab) { return lab.id == id; });
-    if (found == labs.end()) throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
+    if (found == labs.end()) return std::nullopt;
     return static_cast<std::size_t>(found - labs.begin());
+}
+
+std::size_t index_of_lab(const std::vector<Lab>& labs, std::string_view id) {
+    const std::optional<std::size_t> index = lab_named(labs, id);
+    if (!index) throw std::invalid_argument(fmt::format("There is no lab named {}.", id));
+    return *index;
 }
 
 float presenting_zoom(ImVec2 screen) {

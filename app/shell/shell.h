@@ -56,7 +56,10 @@ float presenting_zoom(ImVec2 screen);
 /// The index of the lab of that subject. Throws std::invalid_argument if there is none.
 std::size_t lab_of(const std::vector<Lab>& labs, Subject subject);
 
-/// The index of the lab of that id. Throws std::invalid_argument if there is none.
+/// The index of the lab of that id, if there is one.
+std::optional<std::size_t> lab_named(const std::vector<Lab>& labs, std::string_view id);
+
+/// The same. Throws std::invalid_argument if there is none.
 std::size_t index_of_lab(const std::vector<Lab>& labs, std::string_view id);
 
 /// Everything around the labs: navigation, header, status line, and the dialogs over them.

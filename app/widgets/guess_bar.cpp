@@ -18,6 +18,7 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
+#include "app/widgets/polyline.h"
 #include "core/base/text.h"
 #include "core/learning/answer_text.h"
 #include "core/numeric/comparison.h"
@@ -30,6 +31,7 @@ constexpr float line_height = 24;
 constexpr float button_height = 30;
 constexpr float foot_gap = 6;
 constexpr float gap = 8;
+constexpr float dash_gap = 3;
 
 constexpr double step = 0.01;
 constexpr double per_unit = 100;
@@ -53,18 +55,6 @@ float strength(const Ui& ui) {
     return ui.guess.faded ? faded : 1;
 }
 
-void dashed(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour, float thickness) {
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    if (length < 1) return;
-    const float dash = ui.px(4);
-    const auto at = [&](float way) {
-        const float t = std::min(way, length) / length;
-        return ImVec2(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t);
-    };
-    for (float way = 0; way < length; way += 1.75F * dash)
-        ImGui::GetWindowDrawList()->AddLine(at(way), at(way + dash), colour, thickness);
-}
-
 // Hollow: hatched, and dashed around.
 void draw_hollow(Ui& ui, const Rect& bar, double share, ImU32 colour) {
     const Rect part{bar.min, ImVec2(pixel_at(bar, share), bar.max.y)};
@@ -72,9 +62,9 @@ void draw_hollow(Ui& ui, const Rect& bar, double share, ImU32 colour) {
     fill(part, with_alpha(colour, 0.16F));
     hatch(part, with_alpha(colour, 0.7F), ui.px(8), ui.px(1.5F));
     const float thickness = ui.px(1.5F);
-    dashed(ui, part.min, ImVec2(part.max.x, part.min.y), colour, thickness);
-    dashed(ui, ImVec2(part.min.x, part.max.y), part.max, colour, thickness);
-    dashed(ui, part.min, ImVec2(part.min.x, part.max.y), colour, thickness);
+    dashed_line(ui, part.min, ImVec2(part.max.x, part.min.y), colour, thickness, dash_gap);
+    dashed_line(ui, ImVec2(part.min.x, part.max.y), part.max, colour, thickness, dash_gap);
+    dashed_line(ui, part.min, ImVec2(part.min.x, part.max.y), colour, thickness, dash_gap);
 }
 
 // A line over the bar with a ring in its middle.
@@ -97,8 +87,8 @@ void draw_kept(Ui& ui, const Rect& bar, const GuessClass& item) {
         if (item.index >= shares.size()) continue;
         const float x = std::round(pixel_at(bar, shares[item.index]));
         const float reach = ui.px(3);
-        dashed(ui, ImVec2(x, bar.min.y - reach), ImVec2(x, bar.max.y + reach),
-               with_alpha(ui.theme.text, 0.85F * strength(ui)), ui.px(1));
+        dashed_line(ui, ImVec2(x, bar.min.y - reach), ImVec2(x, bar.max.y + reach),
+                    with_alpha(ui.theme.text, 0.85F * strength(ui)), ui.px(1), dash_gap);
         const ImVec2 size = text_size(ui.fonts.small, letters[i]);
         const Rect letter{ImVec2(x + ui.px(2), bar.min.y),
                           ImVec2(x + ui.px(2) + size.x + 1, bar.min.y + size.y)};

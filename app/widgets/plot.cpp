@@ -29,19 +29,6 @@ std::size_t labels_in(float room, float each) {
     return std::max<std::size_t>(2, static_cast<std::size_t>(std::max(0.0F, room / each)));
 }
 
-void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour) {
-    const float dash = ui.px(4);
-    const float gap = ui.px(4);
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    if (length <= 0) return;
-    const ImVec2 step((to.x - from.x) / length, (to.y - from.y) / length);
-    for (float at = 0; at < length; at += dash + gap) {
-        const float end = std::min(at + dash, length);
-        draw_list().AddLine(ImVec2(from.x + step.x * at, from.y + step.y * at),
-                            ImVec2(from.x + step.x * end, from.y + step.y * end), colour, ui.px(1));
-    }
-}
-
 float centre_of_pixel(float x) {
     return std::floor(x) + 0.5F;
 }
@@ -206,7 +193,7 @@ void plot_level(Ui& ui, const Plot& plot, double y, ImU32 colour, std::string_vi
     const float at = plot.pixel(plot.x.min, y).y;
     if (!(at >= frame.min.y && at <= frame.max.y)) return;
     dashed_line(ui, ImVec2(frame.min.x, centre_of_pixel(at)), ImVec2(frame.max.x, centre_of_pixel(at)),
-                colour);
+                colour, ui.px(1));
     const float height = text_size(ui.fonts.small, words).y;
     const float gap = ui.px(2);
     const bool above =
@@ -223,7 +210,7 @@ void plot_notes(Ui& ui, const Plot& plot, std::span<const PlotNote> notes, ImU32
         const ImVec2 at = plot.pixel(note.x, std::max(note.y, plot.y.min));
         if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
         dashed_line(ui, ImVec2(centre_of_pixel(at.x), at.y), ImVec2(centre_of_pixel(at.x), plot.frame.max.y),
-                    colour);
+                    colour, ui.px(1));
         plot_marker(ui, plot, note.x, note.y, ui.theme.text);
 
         const ImVec2 size = text_size(ui.fonts.small, note.words);

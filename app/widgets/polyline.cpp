@@ -89,21 +89,21 @@ void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float
     });
 }
 
+void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour, float thickness, float gap) {
+    const float length = distance(from, to);
+    if (!(length > 0)) return;
+    const float dash = ui.px(4);
+    const ImVec2 step((to.x - from.x) / length, (to.y - from.y) / length);
+    const auto at = [&](float way) { return ImVec2(from.x + step.x * way, from.y + step.y * way); };
+    for (float way = 0; way < length; way += dash + ui.px(gap))
+        ImGui::GetWindowDrawList()->AddLine(at(way), at(std::min(way + dash, length)), colour, thickness);
+}
+
 void dashed_outline(Ui& ui, const Rect& rect, ImU32 colour, float thickness) {
     const std::array<ImVec2, 5> corners = {rect.min, ImVec2(rect.max.x, rect.min.y), rect.max,
                                            ImVec2(rect.min.x, rect.max.y), rect.min};
-    const float dash = ui.px(4);
-    for (std::size_t i = 0; i + 1 < corners.size(); ++i) {
-        const ImVec2 from = corners[i];
-        const ImVec2 way(corners[i + 1].x - from.x, corners[i + 1].y - from.y);
-        const float length = std::hypot(way.x, way.y);
-        for (float at = 0; at < length; at += 2 * dash) {
-            const float to = std::min(at + dash, length);
-            ImGui::GetWindowDrawList()->AddLine(
-                ImVec2(from.x + way.x * at / length, from.y + way.y * at / length),
-                ImVec2(from.x + way.x * to / length, from.y + way.y * to / length), colour, thickness);
-        }
-    }
+    for (std::size_t i = 0; i + 1 < corners.size(); ++i)
+        dashed_line(ui, corners[i], corners[i + 1], colour, thickness);
 }
 
 }  // namespace softmaxlab

@@ -26,6 +26,10 @@ void for_each_dash(List<ImVec2>& dash, std::span<const ImVec2> points, std::span
 /// A dashed line; a very long one, which swings up and down, has longer dashes.
 void dashed_polyline(Ui& ui, std::span<const ImVec2> points, ImU32 colour, float thickness);
 
+/// A straight line of dashes of 4 design pixels, the first of them at `from`; `gap`: between them, in design
+/// pixels.
+void dashed_line(Ui& ui, ImVec2 from, ImVec2 to, ImU32 colour, float thickness, float gap = 4);
+
 /// A frame of dashes, which begin at its corners.
 void dashed_outline(Ui& ui, const Rect& rect, ImU32 colour, float thickness);
 

@@ -257,22 +257,13 @@ class StepCheck {
                     [](const WrongAnswer& a) { return fmt::format("{}", fmt::join(a.order, ", ")); });
     }
 
-    /// Where the cursor can be put.
-    std::pair<double, double> ends_of_axis() const {
-        constexpr double least_temperature = 0.01;
-        constexpr double most_temperature = 100;
-        constexpr double most_shift = 1000;
-        return step_.asks.axis == "temperature" ? std::pair(least_temperature, most_temperature)
-                                                : std::pair(-most_shift, most_shift);
-    }
-
     void check_place() {
         const double answer = question_.answer;
         if (!(answer >= question_.from && answer <= question_.to))
             problems_.add("ask.answer", fmt::format("is {}, which is not between {} and {}", shown(answer),
                                                     shown(question_.from), shown(question_.to)));
         const auto overlap = [](double a, double b, double c, double d) { return a < d && c < b; };
-        const auto [low, high] = ends_of_axis();
+        const auto [low, high] = ends_of_axis(step_.asks.axis);
         for (const auto& [place, x] : {std::pair("ask.answer", answer), std::pair("ask.from", question_.from),
                                        std::pair("ask.to", question_.to)})
             if (!(x >= low && x <= high))

@@ -61,6 +61,14 @@ std::string right_answer_in_words(const Question& question) {
     }
 }
 
+std::pair<double, double> ends_of_axis(std::string_view axis) {
+    constexpr double least_temperature = 0.01;
+    constexpr double most_temperature = 100;
+    constexpr double most_shift = 1000;
+    return axis == "temperature" ? std::pair(least_temperature, most_temperature)
+                                 : std::pair(-most_shift, most_shift);
+}
+
 std::string digits_in_words(int digits) {
     constexpr std::array<std::string_view, 7> words = {"no", "one", "two", "three", "four", "five", "six"};
     const auto index = static_cast<std::size_t>(digits);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/learning/expression.h"
@@ -69,6 +70,9 @@ std::string letter_of(std::size_t index);
 /// The right answer as a person would give it: "0.659, 0.242, 0.099", the words of an option, "fox, cat,
 /// dog". Empty for what is to be brought about.
 std::string right_answer_in_words(const Question& question);
+
+/// Between which values something can be placed on an axis: "temperature", or else "shift".
+std::pair<double, double> ends_of_axis(std::string_view axis);
 
 /// "three digits".
 std::string digits_in_words(int digits);

@@ -425,15 +425,6 @@ void draw_head_chooser(LabContext& context, Rect& line) {
 
 // ---- scores ----
 
-SliderScale temperature_scale() {
-    SliderScale scale;
-    scale.low = 0.05;
-    scale.high = 20;
-    scale.kind = SliderKind::log;
-    scale.neutral = 1;
-    return scale;
-}
-
 void draw_temperature(LabContext& context, Rect number_line, Rect slider_line) {
     Ui& ui = context.ui;
     Document& document = context.document;

@@ -207,10 +207,9 @@ void draw_table(LabContext& context, const LabState& state, Rect room, std::span
     };
     const auto heads = columns(room.cut_top(ui.px(18)));
     text(ui, heads.name, ui.fonts.small, ui.theme.secondary, "nudge: click");
-    const bool said = text_if_it_fits(ui, heads.bar, ui.fonts.small, ui.theme.secondary,
-                                      "hatched: J δ, solid: true", Align::centre);
-    if (!said)
-        text_if_it_fits(ui, heads.bar, ui.fonts.small, ui.theme.secondary, "hatched: J δ", Align::centre);
+    text(ui, heads.bar, ui.fonts.small, ui.theme.secondary,
+         first_that_fits(ui.fonts.small, heads.bar.width(), {"hatched: J δ, solid: true", "hatched: J δ"}),
+         Align::centre);
     text(ui, heads.predicted, ui.fonts.small, ui.theme.secondary, "J δ", Align::right);
     text(ui, heads.truth, ui.fonts.small, ui.theme.secondary, "true Δp", Align::right);
     text(ui, heads.error, ui.fonts.small, ui.theme.secondary, "error", Align::right);

@@ -6,10 +6,11 @@
 #include <optional>
 #include <utility>
 
+#include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"
 #include "app/widgets/edit_field.h"
-#include "app/widgets/slider.h"
 #include "app/widgets/popup_menu.h"
+#include "app/widgets/slider.h"
 #include "core/base/text.h"
 #include "core/engine/model_heads.h"
 #include "core/scene/edit.h"
@@ -131,6 +132,14 @@ bool decides(const NextToken& next, SamplingFilter filter) {
     return next.trace.removed[at] > 0;
 }
 
+// What the filter does to the next token, unless that is hidden.
+void say_what_it_does(const LabState& state, Filter& filter, SamplingFilter sampling, bool off, float width,
+                      bool hidden) {
+    if (hidden || state.next == nullptr) return;
+    filter.decides = decides(*state.next, sampling);
+    filter.words = filter_words(state.ui(), *state.next, sampling, off, filter.decides, width);
+}
+
 Filter penalty_filter(const LabState& state, float width) {
     Ui& ui = state.ui();
     const double penalty = state.text().filters.repetition_penalty;
@@ -162,7 +171,7 @@ Filter temperature_filter(const LabState& state, float width) {
     filter.shown = temperature_text(ui, temperature);
     filter.words = temperature_words_at(ui, temperature, width);
     filter.explanation = "Divides all logits: below 1 the best tokens gain, above 1 the others.";
-    filter.scale = {0.05, 20, SliderKind::log, 1, 1, 1, {}, {}};
+    filter.scale = temperature_scale();
     filter.value = temperature;
     return filter;
 }
@@ -194,11 +203,7 @@ Filter top_p_filter(const LabState& state, float width, bool hidden) {
     filter.id = "top-p";
     filter.name = "top-p";
     filter.shown = top_p == 1 ? std::string_view("off") : significant(ui, top_p, 4);
-    if (!hidden && state.next != nullptr) {
-        filter.decides = decides(*state.next, SamplingFilter::top_p);
-        filter.words =
-            filter_words(ui, *state.next, SamplingFilter::top_p, top_p == 1, filter.decides, width);
-    }
+    say_what_it_does(state, filter, SamplingFilter::top_p, top_p == 1, width, hidden);
     filter.explanation = "Keeps the fewest most probable tokens that reach this share together.";
     filter.scale = {0.01, 1, SliderKind::linear, 1, 1, 0.01, {}, {}};
     filter.value = top_p;
@@ -212,11 +217,7 @@ Filter min_p_filter(const LabState& state, float width, bool hidden) {
     filter.id = "min-p";
     filter.name = "min-p";
     filter.shown = min_p == 0 ? std::string_view("off") : significant(ui, min_p, 3);
-    if (!hidden && state.next != nullptr) {
-        filter.decides = decides(*state.next, SamplingFilter::min_p);
-        filter.words =
-            filter_words(ui, *state.next, SamplingFilter::min_p, min_p == 0, filter.decides, width);
-    }
+    say_what_it_does(state, filter, SamplingFilter::min_p, min_p == 0, width, hidden);
     filter.explanation = "Keeps tokens that have at least this part of the largest probability.";
     filter.scale = {0, 1, SliderKind::linear, 1, 0, 0.01, {}, {}};
     filter.value = min_p;

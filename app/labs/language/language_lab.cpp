@@ -85,8 +85,7 @@ void draw_without_model(LabContext& context) {
 void go_on(const LabState& state) {
     Running& running = state.cache.running;
     if (!running.on() || state.ui().frozen) return;
-    running.advance(state.document(), state.next, can_step(state), ImGui::GetTime(),
-                    speeds[state.view.speed]);
+    running.advance(state);
     state.ui().animating = state.ui().animating || running.on();
 }
 

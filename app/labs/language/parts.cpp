@@ -17,12 +17,10 @@ void View::visit(ViewFields& fields) {
     fields.choice("language/speed", speed, speed_names);
 }
 
-void Running::start(Document& document, const NextToken& next, const std::string& model, GestureId gesture,
-                    double time) {
-    gesture_ = gesture;
-    model_ = model;
-    last_ = time;
-    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next.hit.index), model_}, gesture_);
+void Running::start(const LabState& state) {
+    gesture_ = state.ui().new_gesture();
+    last_ = ImGui::GetTime();
+    append(state, state.next->hit.index, gesture_);
 }
 
 void Running::stop(Document& document) {
@@ -31,16 +29,17 @@ void Running::stop(Document& document) {
     gesture_ = no_gesture;
 }
 
-void Running::advance(Document& document, const NextToken* next, bool can_step, double time, double speed) {
+void Running::advance(const LabState& state) {
     if (!on()) return;
-    if (document.gesture() != gesture_) {
+    if (state.document().gesture() != gesture_) {
         gesture_ = no_gesture;
         return;
     }
-    if (next != nullptr && !can_step) return stop(document);
-    if (next == nullptr || time - last_ < 1 / speed) return;
-    last_ = time;
-    document.apply(edit::AppendToken{static_cast<std::uint32_t>(next->hit.index), model_}, gesture_);
+    if (state.next == nullptr) return;
+    if (!can_step(state)) return stop(state.document());
+    if (ImGui::GetTime() - last_ < 1 / speeds[state.view.speed]) return;
+    last_ = ImGui::GetTime();
+    append(state, state.next->hit.index, gesture_);
 }
 
 bool can_step(const LabState& state) {
@@ -48,6 +47,10 @@ bool can_step(const LabState& state) {
     const TokenIds& drawn = state.text().drawn;
     if (drawn.size() >= max_drawn_tokens) return false;
     return drawn.empty() || state.model.tokenizer.end_of_text() != Token{drawn.back()};
+}
+
+void append(const LabState& state, std::size_t token, GestureId gesture) {
+    state.document().apply(edit::AppendToken{static_cast<std::uint32_t>(token), state.model.name}, gesture);
 }
 
 std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token) {

@@ -28,22 +28,22 @@ struct View {
     void visit(ViewFields& fields);
 };
 
+struct LabState;
+
 /// Draws token after token. All of them are one step of the history.
 class Running {
   public:
     bool on() const { return gesture_ != no_gesture; }
 
-    /// With the first token at once. `model`: its name.
-    void start(Document& document, const NextToken& next, const std::string& model, GestureId gesture,
-               double time);
+    /// With the first token at once: can_step().
+    void start(const LabState& state);
     void stop(Document& document);
 
-    /// The next token, if it is time; an edit by somebody else ends it. `next`: null while it is computed.
-    void advance(Document& document, const NextToken* next, bool can_step, double time, double speed);
+    /// The next token, if it is time; an edit by somebody else ends it.
+    void advance(const LabState& state);
 
   private:
     GestureId gesture_ = no_gesture;
-    std::string model_;
     double last_ = 0;  ///< when the last token came
 };
 
@@ -68,6 +68,9 @@ struct LabState {
 
 /// Whether a token can be drawn now: the model has come so far, and the text has not ended.
 bool can_step(const LabState& state);
+
+/// Puts a token at the end of the text.
+void append(const LabState& state, std::size_t token, GestureId gesture = no_gesture);
 
 /// A token on one line, with ␣ for its blank: "␣king"; "#2047" for a number without bytes.
 std::string_view token_label(FrameArena& arena, const LanguageModel& model, std::size_t token);

@@ -12,6 +12,7 @@
 #include "app/widgets/explained.h"
 #include "app/widgets/ghost.h"
 #include "app/widgets/grab.h"
+#include "app/widgets/polyline.h"
 
 namespace softmaxlab::language {
 namespace {
@@ -202,7 +203,7 @@ void draw_row(const LabState& state, const Columns& columns, const Rect& row, st
     }
     if (!pressed) return;
     state.cache.running.stop(state.document());
-    state.document().apply(edit::AppendToken{static_cast<std::uint32_t>(token), state.model.name});
+    append(state, token);
 }
 
 void draw_rest(const LabState& state, const Columns& columns, const Rect& row, std::size_t shown,
@@ -328,8 +329,7 @@ void draw_line(const LabState& state, const Columns& columns, const Rows& rows, 
     if (line.decides) {
         list.AddLine(ImVec2(rows.room.min.x, y), ImVec2(end, y), colour, ui.px(2));
     } else if (!below) {
-        for (float x = rows.room.min.x; x < end; x += ui.px(8))
-            list.AddLine(ImVec2(x, y), ImVec2(std::min(x + ui.px(4), end), y), colour, ui.px(1));
+        dashed_line(ui, ImVec2(rows.room.min.x, y), ImVec2(end, y), colour, ui.px(1));
     }
     list.AddLine(ImVec2(end, y), ImVec2(tag.min.x, middle), colour, ui.px(1));
     fill(tag, grabbed.hovered || grabbed.dragging ? ui.theme.raised : ui.theme.panel, half);

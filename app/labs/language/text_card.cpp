@@ -68,8 +68,7 @@ void draw_buttons(const LabState& state, Rect& row) {
         if (running.on()) {
             running.stop(state.document());
         } else {
-            running.start(state.document(), *state.next, state.model.name, ui.new_gesture(),
-                          ImGui::GetTime());
+            running.start(state);
         }
     }
     tooltip(ui, "Draws one token after the other, until you pause or the text ends. It is one undo step.");
@@ -77,8 +76,7 @@ void draw_buttons(const LabState& state, Rect& row) {
     const Rect step = row.cut_right(ui.px(68));
     if (button(ui, "language/step", step, "Step", ButtonKind::primary, false, possible)) {
         running.stop(state.document());
-        state.document().apply(
-            edit::AppendToken{static_cast<std::uint32_t>(state.next->hit.index), state.model.name});
+        append(state, state.next->hit.index);
     }
     tooltip(ui, "Draws the next token and puts it at the end of the text.");
     row.cut_right(ui.px(gap));

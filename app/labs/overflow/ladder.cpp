@@ -165,8 +165,8 @@ void draw_status(Ui& ui, const Rect& room, const LadderValues& values, Rung rung
     const std::string_view shorter = taken.empty()                     ? shown.substr(0, shown.rfind(' '))
                                      : comma == std::string_view::npos ? std::string_view()
                                                                        : taken.substr(comma + 2);
-    if (!text_if_it_fits(ui, room, ui.fonts.small, ui.theme.secondary, shown, align) && !shorter.empty())
-        text_if_it_fits(ui, room, ui.fonts.small, ui.theme.secondary, shorter, align);
+    text(ui, room, ui.fonts.small, ui.theme.secondary,
+         first_that_fits(ui.fonts.small, room.width(), {shown, shorter}), align);
     landmark(ui, formatted(ui, "{}status/{}", prefix, name_of(rung)), room, shown);
 }
 

@@ -387,12 +387,8 @@ void draw_mass_bar(LabContext& context, const SimplexNow& now, const Rect& rect)
     landmark(ui, "simplex/missing", right_place, missing);
 }
 
-SliderScale temperature_scale() {
-    SliderScale scale;
-    scale.low = 0.05;
-    scale.high = 20;
-    scale.kind = SliderKind::log;
-    scale.neutral = 1;
+SliderScale labelled_scale() {
+    SliderScale scale = temperature_scale();
     static constexpr std::array labels = {0.05, 0.2, 0.5, 1.0, 2.0, 5.0, 20.0};
     scale.labels = labels;
     return scale;
@@ -423,7 +419,7 @@ void draw_temperature_row(LabContext& context, const Rect& rect) {
     strip.cut_right(ui.px(6));
 
     const double temperature = document.scene().temperature;
-    const SliderResult moved = slider(ui, "simplex/temperature", strip, temperature_scale(), temperature,
+    const SliderResult moved = slider(ui, "simplex/temperature", strip, labelled_scale(), temperature,
                                       temperature_text(ui, temperature));
     tooltip(ui, "Drag: the point moves along its path, from the corner of the largest logit to the middle.");
     drag(document, moved.grab, [&](auto apply) {

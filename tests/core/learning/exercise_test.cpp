@@ -39,6 +39,19 @@ std::string picked_in_words(const Exercise& exercise) {
     return words;
 }
 
+Question number_question(double answer, double tolerance) {
+    Question question;
+    question.kind = QuestionKind::number;
+    question.answer = answer;
+    question.tolerance = tolerance;
+    return question;
+}
+
+/// What a text is for an answer of that tolerance.
+Verdict verdict_of(double answer, double tolerance, const char* text) {
+    return learning::grade(number_question(answer, tolerance), text).verdict;
+}
+
 void check_own_replies(const Exercise& exercise) {
     const Question& question = exercise.question;
     for (const WrongAnswer& wrong : question.wrong) {
@@ -166,11 +179,7 @@ TEST_CASE("Worked lines fade: all but the last, half, none", "[exercise]") {
 }
 
 TEST_CASE("Answers near enough are right, coarse ones are asked for again, percentages too", "[exercise]") {
-    Question question;
-    question.kind = QuestionKind::number;
-    question.answer = 0.66524;
-    question.tolerance = 0.004;
-    question.digits = 3;
+    Question question = number_question(0.66524, 0.004);
     question.wrong.push_back({0.7, {}, {}, 0, 0, {}, "listed", "Listed.", {}});
     question.hints = {"A hint."};
     question.reason = "Because.";
@@ -196,18 +205,13 @@ TEST_CASE("Answers near enough are right, coarse ones are asked for again, perce
 }
 
 TEST_CASE("Fewer digits are right so far only where they are the answer, rounded or cut", "[exercise]") {
-    Question question;
-    question.kind = QuestionKind::number;
-    question.tolerance = 0.003;
-    const auto verdict = [&](double answer, const char* text) {
-        question.answer = answer;
-        return learning::grade(question, text).verdict;
-    };
+    double tolerance = 0.003;
+    const auto verdict = [&](double answer, const char* text) { return verdict_of(answer, tolerance, text); };
     for (const char* text : {"7", "7.3", "7.4"}) CHECK(verdict(7.389, text) == Verdict::coarse);
     for (const char* text : {"8", "7.2", "7.5", "-7"}) CHECK(verdict(7.389, text) == Verdict::wrong);
     CHECK(verdict(20.0855, "20") == Verdict::coarse);
     CHECK(verdict(20.0855, "21") == Verdict::wrong);
-    question.tolerance = 0.005;
+    tolerance = 0.005;
     CHECK(verdict(0.24473, "0.24") == Verdict::right);
     CHECK(verdict(0.24473, "0.25") == Verdict::wrong);
     CHECK(verdict(-0.66524, "-0.66") == Verdict::coarse);
@@ -216,13 +220,7 @@ TEST_CASE("Fewer digits are right so far only where they are the answer, rounded
 }
 
 TEST_CASE("Three digits are enough, whatever the size of the answer", "[exercise]") {
-    Question question;
-    question.kind = QuestionKind::number;
-    question.tolerance = 0.003;
-    const auto verdict = [&](double answer, const char* text) {
-        question.answer = answer;
-        return learning::grade(question, text).verdict;
-    };
+    const auto verdict = [](double answer, const char* text) { return verdict_of(answer, 0.003, text); };
     CHECK(verdict(12.3315, "12.3") == Verdict::right);
     CHECK(verdict(12.3315, "12,3") == Verdict::right);
     CHECK(verdict(12.3315, "12.4") == Verdict::wrong);
@@ -242,10 +240,7 @@ TEST_CASE("Three digits are enough, whatever the size of the answer", "[exercise
 }
 
 TEST_CASE("A wrong answer with three digits gets its own reply, however large it is", "[exercise]") {
-    Question question;
-    question.kind = QuestionKind::number;
-    question.answer = 2.7183;
-    question.tolerance = 0.003;
+    Question question = number_question(2.7183, 0.003);
     question.wrong.push_back({54.598, {}, {}, 0, 0, {}, "four", "Four.", {}});
     question.wrong.push_back({54.4, {}, {}, 0, 0, {}, "other", "Other.", {}});
     question.wrong.push_back({2.7112, {}, {}, 0, 0, {}, "near", "Near.", {}});
@@ -261,17 +256,12 @@ TEST_CASE("A wrong answer with three digits gets its own reply, however large it
 }
 
 TEST_CASE("No tolerance makes a number of the other sign right, or a share above 1", "[exercise]") {
-    Question question;
-    question.kind = QuestionKind::number;
-    question.answer = 0.00218;
-    question.tolerance = 0.006;
-    CHECK(learning::grade(question, "-0.003").verdict == Verdict::wrong);
-    CHECK(learning::grade(question, "0.002").verdict == Verdict::right);
-    question.answer = 0.998;
-    CHECK(learning::grade(question, "1.002").verdict == Verdict::wrong);
-    CHECK(learning::grade(question, "1").verdict == Verdict::right);
-    question.answer = 0;
-    CHECK(learning::grade(question, "-0.001").verdict == Verdict::right);
+    const auto verdict = [](double answer, const char* text) { return verdict_of(answer, 0.006, text); };
+    CHECK(verdict(0.00218, "-0.003") == Verdict::wrong);
+    CHECK(verdict(0.00218, "0.002") == Verdict::right);
+    CHECK(verdict(0.998, "1.002") == Verdict::wrong);
+    CHECK(verdict(0.998, "1") == Verdict::right);
+    CHECK(verdict(0, "-0.001") == Verdict::right);
 }
 
 TEST_CASE("Every exercise of a number takes three digits, and nothing by accident", "[exercise]") {
