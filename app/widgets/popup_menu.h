@@ -23,7 +23,8 @@ void popup_menu(Ui& ui, std::string_view name, const Rect& beside, PopupPlace pl
     const float gap = ui.px(4);
     const bool below = place == PopupPlace::below_right;
     const bool at_left = place == PopupPlace::above_left;
-    const ImVec2 corner(at_left ? beside.min.x : beside.max.x, below ? beside.max.y + gap : beside.min.y - gap);
+    const ImVec2 corner(at_left ? beside.min.x : beside.max.x,
+                        below ? beside.max.y + gap : beside.min.y - gap);
     const ImVec2 pivot(at_left ? 0.0F : 1.0F, below ? 0.0F : 1.0F);
     ImGui::SetNextWindowPos(corner, ImGuiCond_Always, pivot);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));

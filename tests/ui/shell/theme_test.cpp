@@ -43,6 +43,21 @@ TEST_CASE("Text can be read on every surface of every theme", "[theme]") {
     CHECK(contrast_ratio(theme.on_accent, theme.accent) >= needed);
 }
 
+TEST_CASE("Bars, ghosts and rings stand out from what they are drawn on", "[theme]") {
+    const ThemeName name = GENERATE(from_range(all_themes));
+    const Theme& theme = theme_of(name);
+    INFO(name_of(name));
+    // A ghost is a ring or a hollow bar in the colour of its class, its gap a line of text's colour; what a
+    // step points at has corners in the accent.
+    std::vector<ImU32> inks(theme.classes.begin(), theme.classes.end());
+    inks.insert(inks.end(), {theme.text, theme.secondary, theme.accent});
+    for (const ImU32 ink : inks) {
+        CAPTURE(ink);
+        for (const ImU32 surface : {theme.background, theme.panel, theme.empty_bar})
+            CHECK(contrast_ratio(ink, surface) >= 3);
+    }
+}
+
 TEST_CASE("No class is red: red means that something went wrong", "[theme]") {
     const ThemeName name = GENERATE(from_range(all_themes));
     const Theme& theme = theme_of(name);
