@@ -213,7 +213,8 @@ void Application::frame(bool shown) {
     for (int pass = 1; pass <= max_passes; ++pass) {
         draw_pass(pass == 1);
         bool settled = is_settled();
-        if (lesson_ && shell_.stage_lacks_lit() && (settled || lesson_panel_.drawings() > 1)) {
+        const bool in_its_lab = lesson_ && labs_[shell_.lab].id == lesson_->step().lab;
+        if (in_its_lab && shell_.stage_lacks_lit() && (settled || lesson_panel_.drawings() > 1)) {
             lesson_panel_.show_whole_lab();
             settled = false;
         }
@@ -483,11 +484,17 @@ bool Application::needs_no_question(const Document& document) const {
 void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
     make_current();
     // Not in front of a class: they wait until it has gone.
-    if (shell_.presenting) {
+    // Nor in a lesson, which lets nothing in: until it is left.
+    if (shell_.presenting || lesson_) {
         waiting_copies_ = std::move(copies);
     } else {
         files_.offer_recovery_copies(std::move(copies));
     }
+}
+
+void Application::offer_waiting_copies() {
+    if (shell_.presenting || lesson_ || waiting_copies_.empty()) return;
+    files_.offer_recovery_copies(std::exchange(waiting_copies_, {}));
 }
 
 ShownView Application::shown_view() const {

@@ -230,6 +230,7 @@ class Application {
     void show_lesson_scene();
     void prepare_lesson();
     void show_guess();
+    void offer_waiting_copies();
     void take_guess();
     void show_place();
     void take_place();
@@ -310,7 +311,7 @@ class Application {
                               [this](std::size_t step) { go_to_step(step); }, [this] { reveal_lesson(); }};
     std::string lesson_path_;                   ///< of the file that it came from, if it came from one
     std::string wanted_lesson_;                 ///< the place to be opened after the drawing that goes on
-    std::vector<RecoveryCopy> waiting_copies_;  ///< to be offered after presenting
+    std::vector<RecoveryCopy> waiting_copies_;  ///< to be offered after presenting, and after a lesson
     bool has_focus_ = true;
     bool said_locked_ = false;  ///< in this step
     std::size_t lesson_changes_ = 0;

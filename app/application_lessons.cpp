@@ -171,6 +171,7 @@ void Application::leave_lesson() {
     ui_.gesture = {};
     let_go_of_keyboard(*context_);
     ++lesson_changes_;
+    offer_waiting_copies();
 }
 
 void Application::enter_step() {
@@ -234,6 +235,9 @@ void Application::prepare_lesson() {
     lesson_panel_.show(lesson_.get());
     if (digits_are_answers()) ui_.early.are_awaited = true;  // 5 … 8 are none, and lead to no lab either
     ui_.hidden = lesson_->hidden();
+    // Another lab may show it under another name.
+    if (!ui_.hidden.empty() && labs_[shell_.lab].id != lesson_->step().lab)
+        ui_.hidden = learning::Hidden::results();
     show_guess();
     show_place();
 }

@@ -93,7 +93,7 @@ void Application::present(bool on) {
     if (!on) freeze(std::nullopt);
     if (on) shell_.page = nullptr;
     if (host_->has_full_screen()) host_->set_full_screen(on);
-    if (!on && !waiting_copies_.empty()) files_.offer_recovery_copies(std::exchange(waiting_copies_, {}));
+    offer_waiting_copies();
 }
 
 void Application::blank(bool on) {

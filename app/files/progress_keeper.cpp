@@ -42,6 +42,7 @@ void ProgressKeeper::fail_with(const std::string& why) {
 }
 
 std::optional<std::string> ProgressKeeper::take_trouble() {
+    if (!set_aside_.empty()) return std::exchange(set_aside_, {});
     if (trouble_ == said_) return std::nullopt;
     said_ = trouble_;
     return trouble_.empty() ? std::nullopt : std::optional(trouble_);
@@ -63,7 +64,8 @@ Progress ProgressKeeper::load_or_set_aside() {
         for (int i = 2; path_exists(aside); ++i) aside = fmt::format("{}.damaged-{}", path(), i);
         fs::rename(path_from_utf8(path()), path_from_utf8(aside), error);
         if (error) throw;
-        trouble_ = fmt::format("{}. It is kept as {}, and you begin anew.", damage.what(), aside);
+        trouble_.clear();
+        set_aside_ = fmt::format("{}. It is kept as {}, and you begin anew.", damage.what(), aside);
         return {};
     }
 }

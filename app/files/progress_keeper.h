@@ -70,7 +70,8 @@ class ProgressKeeper {
     std::vector<learning::Answer> unwritten_;  ///< answers that no file has yet, in their order
     std::optional<std::string> unwritten_place_;
     std::string trouble_;
-    std::string said_;  ///< of the troubles, the last one that was taken
+    std::string set_aside_;  ///< what is to be said of a damaged file, once
+    std::string said_;       ///< of the troubles, the last one that was taken
 };
 
 }  // namespace softmaxlab

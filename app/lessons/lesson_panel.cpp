@@ -26,6 +26,7 @@ using Stage = LessonSession::Stage;
 constexpr float row_height = 34;
 constexpr float gap = 8;
 constexpr float least_below = 118;
+constexpr float little_room = 150;
 constexpr float buttons_height = 2 * row_height + gap;
 
 constexpr SliderScale share_scale{.low = 0, .high = 1, .step = 0.01, .labels = {}};
@@ -123,7 +124,7 @@ void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
         right = inside;
     }
     const float top = left.min.y;
-    draw_head(ui, left);
+    draw_head(ui, left, below && inside.height() < ui.px(little_room));
     const float head = left.min.y - top;
     Rect buttons = (below ? right : left).cut_bottom(ui.px(buttons_height));
     (below ? right : left).cut_bottom(ui.px(gap));
@@ -156,12 +157,19 @@ void LessonPanel::draw(Ui& ui, const Rect& rect, bool below) {
     focus_ = false;
 }
 
-void LessonPanel::draw_head(Ui& ui, Rect& room) {
+// In little room the question needs what the title would take.
+void LessonPanel::draw_head(Ui& ui, Rect& room, bool in_one_line) {
     Rect line = room.cut_top(ui.px(24));
     constexpr std::string_view leave = "Leave";
     if (button(ui, "lesson/leave", line.cut_right(button_width(ui, leave)), leave, ButtonKind::quiet))
         wish(LessonWish::leave);
     tooltip(ui, "Back to your own scene, as you left it");
+    if (in_one_line) {
+        line.cut_right(ui.px(gap));
+        draw_dots(ui, line);
+        room.cut_top(ui.px(gap * 0.5F));
+        return;
+    }
     text(ui, line, ui.fonts.small, ui.theme.secondary, heading);
     const std::string& title = session_->lesson().title;
     ImFont* const font =
@@ -284,7 +292,7 @@ void LessonPanel::draw_number(Flow& flow) {
     Ui& ui = flow.ui;
     const Rect place = flow.cut(ui.px(36));
     if (!any_key_focus() && digits_begin(ui)) focus_ = true;
-    if (line_edit(ui, "lesson/answer", place, session_->draft.typed, "0.665, 2/3, ln 3 …", focus_)) {
+    if (line_edit(ui, "lesson/answer", place, session_->draft.typed, "0.25, 1/7, e^2 …", focus_)) {
         wish(ImGui::GetIO().KeyShift ? LessonWish::commit_guess : LessonWish::commit_sure);
     }
     give_early_letters(ui);
@@ -472,7 +480,8 @@ void LessonPanel::draw_answers(Flow& flow) {
 void LessonPanel::draw_words(Flow& flow) {
     Ui& ui = flow.ui;
     const bool revealed = session_->stage() == Stage::revealed;
-    if (session_->reply_counts()) {
+    // The verdict was on the last answer, not on the one that is being made now.
+    if (session_->reply_counts() && (revealed || session_->is_as_committed())) {
         const bool right = session_->is_right();
         const std::string_view verdict = right                                     ? "✓  Right."
                                          : session_->kind() == QuestionKind::reach ? "×  Not there yet."
@@ -528,10 +537,14 @@ void LessonPanel::draw_buttons(Ui& ui, Rect room) {
         const bool waits_for_order = session_->kind() == QuestionKind::order && !ready;
         constexpr std::string_view how =
             "Move a line first; or click one if the order is right as it stands.";
-        press("lesson/sure", left, "Sure", LessonWish::commit_sure, waits_for_order ? how : "Enter",
+        const std::string_view waits = waits_for_order ? how
+                                       : session_->kind() == QuestionKind::bars && !ready
+                                           ? "Draw the bars first."
+                                           : std::string_view();
+        press("lesson/sure", left, "Sure", LessonWish::commit_sure, waits.empty() ? "Enter" : waits,
               ButtonKind::primary, ready);
         press("lesson/guess", right, "A guess", LessonWish::commit_guess,
-              waits_for_order ? how : "Shift+Enter", ButtonKind::normal, ready);
+              waits.empty() ? "Shift+Enter" : waits, ButtonKind::normal, ready);
     }
     const std::string_view skip = session_->offer() == learning::Offer::nothing ? "Skip" : "Show me";
     press("lesson/show", second.cut_left(button_width(ui, skip)), skip, LessonWish::show_answer,

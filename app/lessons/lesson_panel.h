@@ -76,7 +76,7 @@ class LessonPanel final : public SidePanel {
   private:
     struct Flow;
 
-    void draw_head(Ui& ui, Rect& room);
+    void draw_head(Ui& ui, Rect& room, bool in_one_line);
     void draw_dots(Ui& ui, Rect line);
     void draw_question(Flow& flow);
     void draw_controls(Flow& flow);

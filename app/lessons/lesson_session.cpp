@@ -41,12 +41,30 @@ void LessonSession::go_to(std::size_t step) {
     revision_ = 0;
     draft = {};
     draft.order = question_.shown;
-    if (kind() == QuestionKind::bars) draft.bars = learning::bars_to_begin_with(question_);
+    if (kind() == QuestionKind::bars)
+        draft.bars = learning::bars_to_begin_with(question_, bars_that_take_part());
+    committed_.reset();
+}
+
+// What is masked has no share, and no bar that can be dragged.
+std::vector<bool> LessonSession::bars_that_take_part() const {
+    std::vector<bool> takes_part(question_.bars.size(), true);
+    const Scene& scene = step().scene;
+    for (std::size_t bar = 0; bar < takes_part.size(); ++bar) {
+        if (step().asks.of == "p") takes_part[bar] = bar >= class_count(scene) || !is_masked(scene, bar);
+        // At a temperature a weight is exactly 0 where its key is masked, and nowhere else.
+        if (step().asks.of == "weights" && scene.temperature > 0) takes_part[bar] = question_.bars[bar] > 0;
+    }
+    return takes_part;
 }
 
 bool LessonSession::can_commit() const {
     if (stage_ == Stage::revealed) return false;
+    // The same once more would be no other try.
+    if (kind() != QuestionKind::reach && stage_ == Stage::answered && is_as_committed()) return false;
     switch (kind()) {
+        case QuestionKind::bars:
+            return sum_of_bars() > 0 || learning::has_reply_to_no_bars(question_);
         case QuestionKind::choice:
             return draft.option.has_value();
         case QuestionKind::number:
@@ -113,6 +131,7 @@ std::optional<learning::Answer> LessonSession::commit(const learning::Course& co
         asks_about_sum_ = true;
         return std::nullopt;
     }
+    committed_ = draft;
     const learning::Grade grade = graded(state);
     attempts_.take(grade);
     const bool right = grade.verdict == learning::Verdict::right;

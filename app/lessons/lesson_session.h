@@ -22,6 +22,8 @@ struct DraftAnswer {
     std::vector<std::size_t> order;     ///< order: indices into the question's items
     bool is_ordered = false;            ///< order: somebody moved a line, or said that it stands right
     std::optional<double> place;        ///< place
+
+    friend bool operator==(const DraftAnswer&, const DraftAnswer&) = default;
 };
 
 /// One lesson as somebody goes through it: which step, what was answered, what may be seen and changed now. A
@@ -88,6 +90,8 @@ class LessonSession {
     /// Whether that answer counted: else something cannot be read, or has too few digits. Of `reach` only
     /// while the state is the one that was answered with.
     bool reply_counts() const { return reply_counts_; }
+    /// Whether what stands there now is the answer that was replied to.
+    bool is_as_committed() const { return committed_ == draft; }
     /// An order of the question's items: "fox, cat, dog", the lines of a proof one below the other.
     std::string order_in_words(const std::vector<std::size_t>& order) const;
     /// What is right, in words: of a choice the option, an order as order_in_words() says it.
@@ -117,6 +121,7 @@ class LessonSession {
     std::optional<double> asks_again_in(double now) const;
 
   private:
+    std::vector<bool> bars_that_take_part() const;
     learning::Grade graded(const Scene& state) const;
     std::string given(const Scene& state) const;
     void reveal();
@@ -128,6 +133,7 @@ class LessonSession {
     Stage stage_ = Stage::asked;
     std::string reply_;
     bool reply_counts_ = false;
+    std::optional<DraftAnswer> committed_;     ///< that was answered with last
     std::optional<std::uint64_t> replied_to_;  ///< reach: the revision of the state that was answered with
     std::string reason_;
     bool asks_about_sum_ = false;

@@ -122,7 +122,7 @@ void VotePanel::draw(Ui& ui, const Rect& room, const std::optional<Beat>& beat) 
     landmark(ui, "vote/state", top, counting ? "open" : "closed");
     top.cut_left(name_width + ui.px(16));
     text(ui, top, ui.fonts.body, ui.theme.secondary,
-         counting               ? "1 – 4 count a hand, with Shift ten, Backspace undoes, V closes"
+         counting ? formatted(ui, "1 – {} count a hand, with Shift ten, Backspace undoes, V closes", options)
          : tally().has_second() ? (advice() ? "N has advice, V or Esc puts it away" : "V or Esc puts it away")
          : advice()             ? "N has advice, V votes again, Esc puts it away"
                                 : "V votes again, Esc puts it away");

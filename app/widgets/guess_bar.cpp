@@ -32,6 +32,7 @@ constexpr float button_height = 30;
 constexpr float foot_gap = 6;
 constexpr float gap = 8;
 constexpr float dash_gap = 3;
+constexpr float handle_radius = 7;
 
 constexpr double step = 0.01;
 constexpr double per_unit = 100;
@@ -73,7 +74,7 @@ void draw_handle(Ui& ui, const Rect& bar, double share, ImU32 colour, bool held)
     const float reach = std::min(ui.px(7), bar.height() * 0.3F);
     const float half = ui.px(held ? 1.5F : 1);
     fill({ImVec2(x - half, bar.min.y - reach), ImVec2(x + half, bar.max.y + reach)}, colour, half);
-    const float radius = std::min(ui.px(held ? 7.0F : 6.0F), bar.height() * 0.4F);
+    const float radius = std::min(ui.px(held ? handle_radius : handle_radius - 1), bar.height() * 0.4F);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 middle(x, bar.centre().y);
     list.AddCircleFilled(middle, radius, ui.theme.panel);
@@ -378,7 +379,10 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     // The number takes the keyboard, and the mouse while it is typed: the whole column is to be dragged.
     const std::string_view value_name = joined(ui, landmark_name, "/value");
     if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
-    const Grab g = grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index);
+    // The handle is taken hold of at all of its places, at 0 and at 1 too.
+    const Rect held{ImVec2(std::min(column.min.x, bar.min.x - ui.px(handle_radius)), column.min.y),
+                    ImVec2(std::max(column.max.x, bar.max.x + ui.px(handle_radius)), column.max.y)};
+    const Grab g = grab(ui, landmark_name, held, GrabKeys::horizontal, guess_text(ui, share), item.index);
     const bool ctrl_clicked =
         g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     if (g.double_clicked || ctrl_clicked) {

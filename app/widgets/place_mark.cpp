@@ -51,6 +51,11 @@ bool asks_for_place(const Ui& ui, std::string_view axis) {
     return ui.place_guess.axis == axis && !ui.place_guess.right;
 }
 
+Rect place_area(const Ui& ui, const Rect& area) {
+    const float r = ui.px(radius + 1);
+    return {ImVec2(area.min.x - r, area.min.y), ImVec2(area.max.x + r, area.max.y + r)};
+}
+
 void draw_place_mark(Ui& ui, const Plot& plot, std::string_view axis, std::string_view name, double neutral) {
     const PlaceGuess& guess = ui.place_guess;
     if (guess.axis != axis) return;

@@ -12,6 +12,10 @@ namespace softmaxlab {
 /// mark (Ui::place_guess), not the lab's cursor.
 bool asks_for_place(const Ui& ui, std::string_view axis);
 
+/// The room in which it is taken hold of, for a plot that is grabbed in `area` otherwise: all of the ring,
+/// too.
+Rect place_area(const Ui& ui, const Rect& area);
+
 /// Puts the mark where the hand has it. `under_pointer(x)`: the value at a pixel; `stepped(value, steps)`:
 /// the value so many notches away.
 template <class UnderPointer, class Stepped>

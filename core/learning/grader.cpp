@@ -203,12 +203,24 @@ Grade grade_bars(const Question& question, const std::vector<double>& drawn) {
     return nearest != nullptr ? wrong(*nearest) : wrong(question);
 }
 
-std::vector<double> bars_to_begin_with(const Question& question) {
+std::vector<double> bars_to_begin_with(const Question& question, const std::vector<bool>& takes_part) {
     const std::size_t count = question.bars.size();
-    std::vector<double> bars(count, 1 / static_cast<double>(std::max<std::size_t>(count, 1)));
+    const auto of_bar = [&](std::size_t bar) { return bar >= takes_part.size() || takes_part[bar]; };
+    std::size_t live = 0;
+    for (std::size_t bar = 0; bar < count; ++bar) live += of_bar(bar) ? 1 : 0;
+    std::vector<double> bars(count, 0.0);
+    for (std::size_t bar = 0; bar < count; ++bar)
+        if (of_bar(bar)) bars[bar] = 1 / static_cast<double>(live);
     constexpr double rounding = 0.01;  // a page may round the equal ones to hundredths
     if (total_variation(bars, question.bars) <= question.tolerance + rounding) bars.assign(count, 0.0);
     return bars;
+}
+
+bool has_reply_to_no_bars(const Question& question) {
+    return std::any_of(question.wrong.begin(), question.wrong.end(), [](const WrongAnswer& answer) {
+        return !answer.bars.empty() &&
+               std::all_of(answer.bars.begin(), answer.bars.end(), [](double share) { return share == 0; });
+    });
 }
 
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order) {

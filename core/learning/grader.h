@@ -44,9 +44,12 @@ Grade grade(const Question& question, std::string_view typed);
 /// drawn.
 Grade grade_bars(const Question& question, const std::vector<double>& drawn);
 
-/// The bars before anything is drawn: equal ones; all 0 where equal ones would be right, within the
-/// question's tolerance, so that nobody is right by not touching them.
-std::vector<double> bars_to_begin_with(const Question& question);
+/// The bars before anything is drawn: equal ones for what takes part, all if nothing is said; all 0 where
+/// equal ones would be right, within the question's tolerance, so that nobody is right by not touching them.
+std::vector<double> bars_to_begin_with(const Question& question, const std::vector<bool>& takes_part = {});
+
+/// Whether somebody may mean bars that are all 0: there is a reply to them.
+bool has_reply_to_no_bars(const Question& question);
 
 /// Whether a number would be right within the tolerance.
 bool is_right_number(const Question& question, double x);

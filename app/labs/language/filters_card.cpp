@@ -269,8 +269,9 @@ void draw_links_menu(const LabState& state, std::string_view popup, const Rect& 
             tooltip(ui, link.words);
             if (!chosen || state.next == nullptr) continue;
             ImGui::CloseCurrentPopup();
+            const std::uint64_t revision = state.document().revision();
             state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
-            state.context.go_to = link.to;
+            if (state.document().revision() != revision) state.context.go_to = link.to;  // else it is locked
         }
     });
 }
@@ -286,7 +287,7 @@ void draw_links(const LabState& state, Rect row) {
     if (button(ui, "language/see-heads", right, has_room ? heads : "Heads")) {
         state.document().apply(
             edit::ChangeAttention{edit::SetModelText{model_text(state.model, state.scene().language)}});
-        state.context.go_to = Destination{"attention"};
+        state.context.go_to = Destination{"attention", R"({"attention/view": "heads"})"};
     }
     tooltip(ui, "Shows in Attention where the model looks: Q, K and V of each of its heads for this text.");
     constexpr std::string_view popup = "language/open-in";

@@ -47,8 +47,10 @@ double asked_shift(const Plot& plot, float pixel) {
 void drag_cursor(LabContext& context, const Plot& plot, Grab& held) {
     Document& document = context.document;
     const double shift = document.scene().overflow.shift;
-    held = grab(context.ui, "overflow/plot/drag", plot.frame, GrabKeys::horizontal);
-    if (asks_for_place(context.ui, "shift")) {
+    const bool asks = asks_for_place(context.ui, "shift");
+    held = grab(context.ui, "overflow/plot/drag", asks ? place_area(context.ui, plot.frame) : plot.frame,
+                GrabKeys::horizontal);
+    if (asks) {
         put_place(
             context.ui, held, 0, [&](float x) { return asked_shift(plot, x); },
             [](double value, double steps) { return value + steps; });

@@ -462,6 +462,10 @@ void draw_row(const Rows& rows, std::size_t index) {
     const Rect whole = rows.layout.row(index);
     if (row.lit()) fill(whole.inset(-ui.px(8), ui.px(1)), ui.theme.raised, ui.px(8));
     landmark(ui, place(ui, "row", index), whole, "", index);
+    // While bars are guessed, Tab goes from one to the next; the rest is locked in a lesson, and given
+    // otherwise.
+    const bool guesses = ui.guess.stage == Guess::Stage::open;
+    ImGui::PushTabStop(!guesses);
     std::optional<Edit> asked = draw_name_cell(row);
     if (veiled(ui, Quantity::logits)) {
         landmark(ui, place(ui, "logit", index), row.bar(rows.layout.logit), veiled_words, index);
@@ -476,6 +480,7 @@ void draw_row(const Rows& rows, std::size_t index) {
         landmark(ui, place(ui, "probability", index), covered, veiled_words, index);
         landmark(ui, place(ui, "probability-value", index), covered, veiled_words, index);
     }
+    ImGui::PopTabStop();
     if (veiled(ui, Quantity::p) && shows_guess(ui)) {
         guess_bar(ui, place(ui, "guess", index), row.bar(rows.layout.probability),
                   row.cell(rows.layout.probability), rows.guessed[index], row.number_font());

@@ -205,6 +205,8 @@ void draw_temperature_card(LabContext& context, const Rect& rect) {
     if (limits.has_room()) draw_limits(context, limits);
     if (!words.has_room()) return;
     words.cut_top(ui.px(above_words));
+    // In its limits that is the answer itself.
+    if (veiled(ui, learning::Quantity::p) && is_limit(document.scene().temperature)) return;
     const std::string_view sentence = temperature_words(document.scene().temperature);
     paragraph(ui, words, ui.fonts.small, ui.theme.secondary, sentence);
     landmark(ui, "softmax/temperature-words", words, sentence);

@@ -212,8 +212,11 @@ Grab draw_temperature_axis(LabContext& context, Sweep& sweep, std::string_view l
 
     Document& document = context.document;
     const KnobScale scale;
-    const Grab g = grab(ui, formatted(ui, "{}/area", name), axis.grab_area(ui), GrabKeys::horizontal);
-    if (asks_for_place(ui, "temperature")) {
+    const bool asks = asks_for_place(ui, "temperature");
+    const Rect area = axis.grab_area(ui);
+    const Grab g =
+        grab(ui, formatted(ui, "{}/area", name), asks ? place_area(ui, area) : area, GrabKeys::horizontal);
+    if (asks) {
         put_place(
             ui, g, scale.neutral,
             [&](float x) { return std::clamp(axis.temperature_at(x), axis.plot.x.min, axis.plot.x.max); },

@@ -152,8 +152,10 @@ TEST_CASE("what cannot be read, or has too few digits, is no answer", "[lessons]
     CHECK(session.stage() == Stage::answered);
     CHECK(session.tries() == 1);
     CHECK_FALSE(session.hidden().empty());
+    session.draft.typed = "12346";
     CHECK(commit(session, session.scene()));
     CHECK(session.offer() == learning::Offer::hint);
+    session.draft.typed = "12347";
     CHECK(commit(session, session.scene()));
     CHECK(session.stage() == Stage::revealed);
 }
@@ -189,14 +191,41 @@ TEST_CASE("nobody is right by leaving bars or an order as they stand", "[lessons
     session.go_to(4);
     REQUIRE(session.place() == "shares/equal");
     CHECK(session.sum_of_bars() == 0);
+    CHECK_FALSE(session.can_commit());  // nothing is drawn yet
     CHECK_FALSE(session.commit(course(), session.scene(), true, ""));
-    REQUIRE(session.asks_about_sum());
-    session.stretch_bars();
-    CHECK(session.sum_of_bars() == 0);
-    CHECK(session.asks_about_sum());
-    session.change_bars();
     session.draft.bars = {0.33, 0.33, 0.34};
     CHECK(commit(session, session.scene())->right);
+}
+
+TEST_CASE("a masked bar begins at 0 and stays there, and the right weights are right", "[lessons]") {
+    LessonSession session(*course().find_lesson("masks"));
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < session.count(); ++i) {
+        session.go_to(i);
+        if (session.kind() != QuestionKind::bars) continue;
+        INFO(session.place());
+        const std::vector<double>& right = session.question().bars;
+        for (std::size_t bar = 0; bar < right.size(); ++bar) {
+            if (right[bar] > 0) continue;
+            ++found;
+            CHECK(session.draft.bars[bar] == 0);
+        }
+    }
+    CHECK(found > 0);
+}
+
+TEST_CASE("the same answer once more is no other try, another one is", "[lessons]") {
+    LessonSession session(*course().find_lesson("gaps"));
+    while (session.kind() != QuestionKind::number) session.go_to(session.index() + 1);
+    session.draft.typed = "123456";
+    REQUIRE(commit(session, session.scene()));
+    CHECK(session.is_as_committed());
+    CHECK_FALSE(session.commit(course(), session.scene(), true, ""));
+    CHECK(session.tries() == 1);
+    session.draft.typed = "1234567";
+    CHECK_FALSE(session.is_as_committed());
+    CHECK(session.commit(course(), session.scene(), true, ""));
+    CHECK(session.tries() == 2);
 }
 
 TEST_CASE("an order is said in its own words, each line of a proof in one", "[lessons]") {

@@ -117,6 +117,22 @@ TEST_CASE("In front of a class nothing is offered: it waits until the presentati
     CHECK(app.has("recovered/question"));
 }
 
+TEST_CASE("In a lesson nothing is offered: it waits until the lesson is left, and is there then", "[files]") {
+    const TemporaryFolder folder;
+    save_recovery_copy({scene_with(1), std::nullopt}, "a.json", folder.path());
+    ApplicationOptions options;
+    options.lesson = "gaps/third";
+    HeadlessApp app(options);
+    app.app().offer_recovery_copies(recovery_copies(folder.path()));
+    app.frame(2);
+    CHECK_FALSE(app.has("recovered/question"));
+    CHECK(entries_in(folder.path()) == 1);
+    app.run("lesson-leave");
+    app.frame(2);
+    app.click("recovered/open");
+    CHECK(app.scene() == scene_with(1));
+}
+
 TEST_CASE("A copy that cannot be read says so and stays", "[files]") {
     const TemporaryFolder folder;
     save_recovery_copy({scene_with(1), std::nullopt}, "a.json", folder.path());
