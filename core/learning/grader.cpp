@@ -76,10 +76,17 @@ bool has_digits_asked(const TypedNumber& typed, const Question& question) {
     return typed.significant >= digits_asked(question);
 }
 
-/// Whether this number, right or wrong, was typed.
-bool is_meant(const TypedNumber& typed, double exact, const Question& question) {
-    return is_within(typed.value, exact, question.tolerance) ||
-           (has_digits_asked(typed, question) && is_rounded_or_cut(typed, exact));
+/// Whether the right number was typed.
+bool is_answer(const TypedNumber& typed, const Question& question) {
+    return is_within(typed.value, question.answer, question.tolerance) ||
+           (has_digits_asked(typed, question) && is_rounded_or_cut(typed, question.answer));
+}
+
+/// Whether this wrong number was typed, perhaps with fewer digits.
+bool is_meant(const TypedNumber& typed, double wrong, const Question& question) {
+    if (is_within(typed.value, wrong, tolerance_of_wrong(question, wrong))) return true;
+    const bool is_near = is_within(typed.value, wrong, question.tolerance);
+    return (is_near || has_digits_asked(typed, question)) && is_rounded_or_cut(typed, wrong);
 }
 
 // No tolerance makes a number of the other sign right, nor more than 1 where a share is asked for.
@@ -98,6 +105,8 @@ double distance(double x, double y) {
 bool is_coarse(const TypedNumber& typed, const Question& question) {
     constexpr double most = 0.2;  // 1 is not 0.665 with fewer digits
     if (question.digits == 0 || has_digits_asked(typed, question)) return false;
+    const bool is_share = question.answer > 0 && question.answer < 1;
+    if (is_share && typed.value >= 1) return false;
     return is_rounded_or_cut(typed, question.answer) &&
            std::fabs(typed.value - question.answer) <= most * std::fabs(question.answer);
 }
@@ -109,7 +118,19 @@ bool is_percentage_without_sign(const TypedNumber& typed, const Question& questi
     with_sign.value /= hundred;
     if (with_sign.decimals) *with_sign.decimals += 2;
     if (!may_be_right(with_sign.value, question.answer)) return false;
-    return is_meant(with_sign, question.answer, question) || is_coarse(with_sign, question);
+    return is_answer(with_sign, question) || is_coarse(with_sign, question);
+}
+
+/// Whether it is the share of so many draws where their number is asked for: "24 %" for 24 of 100.
+bool is_percentage_of_count(const TypedNumber& typed, const Question& question) {
+    if (!typed.is_percentage || !(question.answer >= 1)) return false;
+    for (const int zeros : {2, 3}) {
+        TypedNumber count = typed;
+        count.value *= power(10, zeros);
+        if (count.decimals) *count.decimals -= zeros;
+        if (is_answer(count, question) || is_coarse(count, question)) return true;
+    }
+    return false;
 }
 
 const WrongAnswer* nearest_wrong(const Question& question, const TypedNumber& typed) {
@@ -130,13 +151,15 @@ Grade grade_number(const Question& question, const TypedNumber& typed, std::stri
         readings.back().decimals = 0;
     }
     for (const TypedNumber& reading : readings) {
-        if (!may_be_right(reading.value, question.answer) || !is_meant(reading, question.answer, question))
+        if (!may_be_right(reading.value, question.answer) || !is_answer(reading, question))
             continue;
         const WrongAnswer* answer = nearest_wrong(question, reading);
         if (answer == nullptr ||
             distance(reading.value, question.answer) <= distance(reading.value, answer->value))
             return right(question);
     }
+    if (is_percentage_of_count(typed, question))
+        return {Verdict::percent, "", "That is a percentage. Please give the number itself."};
     for (const TypedNumber& reading : readings)
         if (const WrongAnswer* answer = nearest_wrong(question, reading)) return wrong(*answer);
     if (is_coarse(typed, question))
@@ -170,6 +193,13 @@ std::string grade_in_words(const Grade& grade) {
     if (grade.verdict == Verdict::wrong) begins = "Not quite. ";
     if (grade.verdict == Verdict::unreadable) begins = "This cannot be read. ";
     return std::string(begins) + grade.reply;
+}
+
+double tolerance_of_wrong(const Question& question, double wrong) {
+    constexpr double least_share = 1e-6;  // what is computed to be 0 may be 1e-17
+    const double size = std::fabs(question.answer);
+    if (!(size > 0) || !std::isfinite(size) || !std::isfinite(wrong)) return question.tolerance;
+    return question.tolerance * std::clamp(std::fabs(wrong) / size, least_share, 1.0);
 }
 
 bool is_right_number(const Question& question, double x) {
