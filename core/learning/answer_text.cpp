@@ -197,6 +197,62 @@ std::optional<std::size_t> item_in(std::string_view text, const std::vector<std:
     return letter_in(text, items.size());
 }
 
+/// "(B)", "B.", "B)": what a letter of a list is written with, left out.
+std::string_view without_marks(std::string_view text) {
+    if (text.starts_with('(')) text.remove_prefix(1);
+    for (const char mark : {')', '.', ':'}) {
+        if (text.size() < 2 || !text.ends_with(mark)) continue;
+        text.remove_suffix(1);
+        break;
+    }
+    return trimmed(text);
+}
+
+/// "CDAB": each letter once.
+std::optional<std::vector<std::size_t>> letters_in_row(std::string_view text, std::size_t count) {
+    if (text.size() != count || count < 2) return std::nullopt;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto letter = letter_in(text.substr(i, 1), count);
+        if (!letter || std::find(order.begin(), order.end(), *letter) != order.end()) return std::nullopt;
+        order.push_back(*letter);
+    }
+    return order;
+}
+
+/// The signs that can stand between the items of an order. The longer ones come first.
+constexpr std::array<std::string_view, 6> signs_of_orders = {"→", "->", "<", ">", ",", ";"};
+
+std::string_view sign_at(std::string_view text, std::size_t at) {
+    for (const std::string_view sign : signs_of_orders)
+        if (text.substr(at).starts_with(sign)) return sign;
+    return {};
+}
+
+/// The first sign in an order; empty: there are blanks only.
+std::string_view sign_between(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (const std::string_view sign = sign_at(text, at); !sign.empty()) return sign;
+    return {};
+}
+
+/// Where another sign than this one stands, if either of them has a direction: in "A > B < C" nobody knows
+/// what is meant.
+std::optional<std::size_t> other_sign(std::string_view text, std::string_view first) {
+    bool has_direction = first == "<" || first == ">";
+    std::optional<std::size_t> other;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view sign = sign_at(text, at);
+        if (sign.empty()) continue;
+        if (sign != first) {
+            has_direction = has_direction || sign == "<" || sign == ">";
+            if (!other) other = at;
+        }
+        at += sign.size() - 1;
+    }
+    return has_direction ? other : std::nullopt;
+}
+
 std::string letters(std::size_t count) {
     std::string all;
     for (std::size_t i = 0; i < count; ++i)
@@ -273,7 +329,7 @@ std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string
 }
 
 std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
-    std::string_view text, const std::vector<std::string>& items) {
+    std::string_view text, const std::vector<std::string>& items, bool smallest_first) {
     const std::string_view inside = trimmed(text);
     std::vector<std::size_t> order;
     const bool has_names = inside.find('"') != std::string_view::npos;
@@ -286,10 +342,16 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
                     1, fmt::format("{} is none of the {} items, counted from 0", x, items.size())};
             order.push_back(static_cast<std::size_t>(x));
         }
+    } else if (auto in_row = letters_in_row(inside, items.size())) {
+        order = std::move(*in_row);
     } else {
+        const std::string_view sign = sign_between(inside);
+        if (const auto other = other_sign(inside, sign))
+            return ExpressionError{static_cast<std::size_t>(inside.data() - text.data()) + *other + 1,
+                                   "expected the same sign between all items"};
         // Names may have blanks in them.
-        std::vector<std::string_view> separators = {",", ">", "<", ";", "[", "]", "\""};
-        if (inside.find_first_of(",><;") == std::string_view::npos) separators.emplace_back(" ");
+        std::vector<std::string_view> separators = {",", ">", "<", ";", "→", "->", "[", "]", "\""};
+        if (sign.empty()) separators.emplace_back(" ");
         for (const std::string_view part : split(inside, separators)) {
             const auto item = item_in(part, items);
             if (!item)
@@ -298,6 +360,8 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
                                                    fmt::join(items, ", "), letters(items.size()))};
             order.push_back(*item);
         }
+        const std::string_view from_last_on = smallest_first ? ">" : "<";
+        if (sign == from_last_on) std::reverse(order.begin(), order.end());
     }
     std::vector<std::size_t> all = order;
     std::sort(all.begin(), all.end());
@@ -312,7 +376,7 @@ std::variant<std::size_t, ExpressionError> option_in_answer(std::string_view tex
     const std::string_view inside = trimmed(text);
     for (std::size_t i = 0; i < options.size(); ++i)
         if (lower_case(options[i]) == lower_case(inside)) return i;
-    if (const auto letter = letter_in(inside, options.size())) return *letter;
+    if (const auto letter = letter_in(without_marks(inside), options.size())) return *letter;
     return ExpressionError{1, fmt::format("expected one of {}", letters(options.size()))};
 }
 

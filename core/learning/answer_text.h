@@ -28,12 +28,13 @@ std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view tex
 std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view typed);
 
 /// An order: "[2, 0, 1]" is of indices from 0, as files have them. Otherwise the names of the items, or
-/// letters, A for the first one, with commas, blanks, "<" or ">" between them, or as JSON: ["fox", "cat",
-/// "dog"]. Each item must be there once.
+/// letters, A for the first one, with commas, blanks, "→", "<" or ">" between them, in a row, "CAB", or as
+/// JSON: ["fox", "cat", "dog"]. Each item must be there once. With ">" the largest one stands first, with "<"
+/// the last: that is the order asked for, unless `smallest_first`.
 std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
-    std::string_view text, const std::vector<std::string>& items);
+    std::string_view text, const std::vector<std::string>& items, bool smallest_first = false);
 
-/// A letter: "A" or "b" is the first or second of `options`. Also the words of one.
+/// A letter: "A", "b", "B." or "(B)" is the first or second of `options`. Also the words of one.
 std::variant<std::size_t, ExpressionError> option_in_answer(std::string_view text,
                                                             const std::vector<std::string>& options);
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/limits.h"
+#include "core/base/text.h"
 #include "core/learning/answer_text.h"
 #include "core/learning/elementary.h"
 #include "core/learning/number_style.h"
@@ -170,6 +171,16 @@ Grade grade_number(const Question& question, const TypedNumber& typed, std::stri
     return wrong(question);
 }
 
+/// Whether an order is asked for with the smallest first: then ">" between items begins with the last.
+bool asks_smallest_first(const Question& question) {
+    const std::string says = lower_case(question.says);
+    for (const std::string_view word : {"smallest", "lowest", "least"}) {
+        const std::size_t at = says.find(word);
+        if (at != std::string::npos && says.find(" first", at) != std::string::npos) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view name_of(Verdict verdict) {
@@ -284,7 +295,7 @@ Grade grade(const Question& question, std::string_view typed) {
             return grade_bars(question, std::get<0>(bars));
         }
         case QuestionKind::order: {
-            const auto order = order_in_answer(typed, question.items);
+            const auto order = order_in_answer(typed, question.items, asks_smallest_first(question));
             if (const auto* error = std::get_if<ExpressionError>(&order)) return unreadable(*error);
             return grade_order(question, std::get<0>(order));
         }

@@ -182,10 +182,37 @@ TEST_CASE("Bars and orders are read as people write them", "[answers]") {
         CAPTURE(text);
         CHECK(order_in_answer(text, items).index() == 1);
     }
-    CHECK(std::get<0>(option_in_answer("b", items)) == 1);
+    for (const char* text : {"b", "B.", "(B)", "B)", " (b) ", "B:"}) {
+        CAPTURE(text);
+        const auto option = option_in_answer(text, items);
+        REQUIRE(option.index() == 0);
+        CHECK(std::get<0>(option) == 1);
+    }
+    for (const char* text : {"(", ")", "()", ".", "BB"}) CHECK(option_in_answer(text, items).index() == 1);
     CHECK(std::get<0>(option_in_answer("Dog", items)) == 1);
     CHECK(option_in_answer("D", items).index() == 1);
     CHECK(option_in_answer("", items).index() == 1);
+}
+
+TEST_CASE("The sign between the items of an order says which end is the larger one", "[answers]") {
+    const std::vector<std::string> items = {"cat", "dog", "fox", "owl"};
+    const std::vector<std::size_t> order = {2, 3, 0, 1};
+    const auto read = [&](const char* text, bool smallest_first) {
+        CAPTURE(text);
+        const auto answer = order_in_answer(text, items, smallest_first);
+        REQUIRE(answer.index() == 0);
+        return std::get<0>(answer);
+    };
+    for (const char* text : {"C > D > A > B", "B<A<D<C", "dog < cat < owl < fox", "C→D→A→B", "C -> D -> A -> B",
+                             "CDAB", "cdab", "C,D,A,B"})
+        CHECK(read(text, false) == order);
+    for (const char* text : {"C < D < A < B", "B>A>D>C", "C→D→A→B", "CDAB", "fox, owl, cat, dog"})
+        CHECK(read(text, true) == order);
+    for (const char* text : {"B<A>D<C", "C > D < A, B", "C, D > A > B", "C->D>A>B", "CDA", "CDAA", "CDAE"}) {
+        CAPTURE(text);
+        CHECK(order_in_answer(text, items).index() == 1);
+    }
+    CHECK(std::get<1>(order_in_answer(" B<A>D<C", items)).column == 5);
 }
 
 TEST_CASE("Whatever a learner types is read or refused", "[answers]") {

@@ -365,6 +365,21 @@ TEST_CASE("Bars whose sum is nearly 1 are taken as shares, others as they were d
     CHECK(grade_bars(question, {0.5, 0.5}).verdict == Verdict::unreadable);
 }
 
+TEST_CASE("An order is read by the direction that its question has", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::order;
+    question.items = {"A", "B", "C"};
+    question.orders = {{0, 1, 2}};
+    question.says = "The largest first.";
+    CHECK(grade(question, "A > B > C").verdict == Verdict::right);
+    CHECK(grade(question, "C < B < A").verdict == Verdict::right);
+    CHECK(grade(question, "A < B < C").verdict == Verdict::wrong);
+    CHECK(grade(question, "A < B > C").verdict == Verdict::unreadable);
+    question.says = "Order them, the least probable first.";
+    CHECK(grade(question, "A < B < C").verdict == Verdict::right);
+    CHECK(grade(question, "C > B > A").verdict == Verdict::right);
+}
+
 TEST_CASE("What is wrong in a file of exercises is named", "[exercise]") {
     const auto error_of = [](const std::string& member, const std::string& instead) {
         std::string text =
