@@ -72,13 +72,25 @@ std::string_view without_beginning(std::string_view text) {
     return is_name && !is_comparison ? trimmed(text.substr(equals + 1)) : text;
 }
 
-// "0.5 nats": what stands before.
-std::string_view without_end(std::string_view text) {
-    constexpr std::array<std::string_view, 7> units = {"nats", "nat", "bits", "bit", "times", "x", "×"};
-    for (const std::string_view unit : units) {
-        if (!lower_case(text).ends_with(unit)) continue;
-        const std::string_view rest = trimmed(text.substr(0, text.size() - unit.size()));
-        if (!rest.empty() && (is_digit(rest.back()) || rest.back() == ')')) return rest;
+// "0.5 nats": what stands before, and which unit it is.
+std::string_view without_end(std::string_view text, Unit& unit) {
+    struct Word {
+        std::string_view word;
+        Unit unit;
+    };
+    constexpr std::array<Word, 7> words = {{{"nats", Unit::nats},
+                                            {"nat", Unit::nats},
+                                            {"bits", Unit::bits},
+                                            {"bit", Unit::bits},
+                                            {"times", Unit::none},
+                                            {"x", Unit::none},
+                                            {"×", Unit::none}}};
+    for (const Word& each : words) {
+        if (!lower_case(text).ends_with(each.word)) continue;
+        const std::string_view rest = trimmed(text.substr(0, text.size() - each.word.size()));
+        if (rest.empty() || (!is_digit(rest.back()) && rest.back() != ')')) continue;
+        unit = each.unit;
+        return rest;
     }
     std::string_view number = text;  // "0.333…", "5."
     constexpr std::string_view and_so_on = "…";
@@ -99,7 +111,7 @@ std::string with_percent_sign(std::string_view text) {
 /// Digits in groups of three: "18,874,368", "18.874.368", "18 874 368"; without what stands between them.
 std::optional<std::string> without_groups(std::string_view text) {
     std::string sign;
-    for (const std::string_view minus : {"-", "−"}) {
+    for (const std::string_view minus : {"-", "−", "–"}) {
         if (sign.empty() && text.starts_with(minus)) text.remove_prefix(minus.size()), sign = "-";
     }
     constexpr std::array<std::string_view, 6> marks = {",", ".", " ", "\u00A0", "\u202F", "'"};
@@ -127,7 +139,7 @@ std::optional<std::string> without_groups(std::string_view text) {
 
 /// Notes how many digits a plain number has: "0.67", "−20", "6.7e-3".
 void count_digits(std::string_view text, TypedNumber& number) {
-    for (const std::string_view minus : {"-", "−", "+"})
+    for (const std::string_view minus : {"-", "−", "–", "+"})
         if (text.starts_with(minus)) text.remove_prefix(minus.size());
     int exponent = 0;
     if (const std::size_t at = text.find_first_of("eE"); at != std::string_view::npos && at > 0) {
@@ -260,33 +272,144 @@ std::string letters(std::size_t count) {
     return all;
 }
 
-}  // namespace
+/// A calculation without this mark, where it stands before groups of three digits and nowhere else. Nothing
+/// if there is no such group, or more than numbers, operators and parentheses.
+std::optional<std::string> without_marks_of_thousands(std::string_view text, char mark) {
+    constexpr std::size_t group = 3;
+    const auto end_of_digits = [&](std::size_t at) {
+        return std::min(text.find_first_not_of("0123456789", at), text.size());
+    };
+    std::string without;
+    bool has_group = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (!is_digit(c)) {
+            const bool is_times = c == 'x' || c == 'X';
+            const bool is_letter = std::isalpha(static_cast<unsigned char>(c)) != 0 && !is_times;
+            if (is_letter || c == '[' || c == '%' || c == mark) return std::nullopt;
+            without += c;
+            ++at;
+            continue;
+        }
+        std::size_t end = end_of_digits(at);
+        const bool can_have_groups = end - at <= group && c != '0';
+        without += text.substr(at, end - at);
+        while (can_have_groups && end < text.size() && text[end] == mark &&
+               end_of_digits(end + 1) == end + 1 + group) {
+            without += text.substr(end + 1, group);
+            has_group = true;
+            end += 1 + group;
+        }
+        at = end;
+    }
+    return has_group ? std::optional(without) : std::nullopt;
+}
 
-std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
-    const std::string plain_text = with_plain_digits(text);
-    const std::string_view inside = without_end(without_beginning(trimmed(plain_text)));
+/// The value with the marks in its numbers as those of thousands: "9,216 · 2,048". Nothing if no number can
+/// be read so.
+std::optional<double> with_marks_of_thousands(std::string_view text) {
+    for (const char mark : {',', '.', '\''}) {
+        const auto without = without_marks_of_thousands(text, mark);
+        if (!without) continue;
+        const auto number = computed_number(*without);
+        if (const auto* typed = std::get_if<TypedNumber>(&number)) return typed->value;
+    }
+    return std::nullopt;
+}
+
+std::size_t character_count(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::variant<TypedNumber, ExpressionError> one_number(std::string_view text) {
+    Unit unit = Unit::none;
+    const std::string_view inside = without_end(trimmed(text), unit);
     if (inside.empty()) return ExpressionError{1, "nothing is there"};
     if (const auto infinite = non_finite_named(inside))
-        return TypedNumber{*infinite, std::nullopt, std::nullopt, 0, false};
+        return TypedNumber{*infinite, std::nullopt, std::nullopt, 0, false, unit};
     if (const auto digits = without_groups(inside)) {
         auto number = computed_number(*digits);
-        if (auto* typed = std::get_if<TypedNumber>(&number)) count_digits(*digits, *typed);
+        if (auto* typed = std::get_if<TypedNumber>(&number)) {
+            count_digits(*digits, *typed);
+            typed->unit = unit;
+        }
         return number;
     }
     const std::string spelled = with_percent_sign(inside);
     auto number = computed_number(spelled);
+    const std::optional<double> of_thousands = with_marks_of_thousands(inside);
+    if (number.index() == 1 && of_thousands) number.emplace<TypedNumber>().value = *of_thousands;
     auto* typed = std::get_if<TypedNumber>(&number);
     if (typed == nullptr) return number;
+    typed->unit = unit;
     typed->is_percentage = spelled.ends_with('%');
     std::string_view plain = spelled;
     if (typed->is_percentage) plain = trimmed(plain.substr(0, plain.size() - 1));
     count_digits(plain, *typed);
     if (typed->is_percentage && typed->decimals) *typed->decimals += 2;
     // One mark with three digits behind it may be that of thousands.
-    constexpr double thousand = 1000;
-    if (!typed->is_percentage && typed->decimals == 3 && std::fabs(typed->value) >= 1)
-        typed->otherwise = typed->value * thousand;
+    typed->otherwise = of_thousands;
     return number;
+}
+
+/// Two numbers where one is asked for, which may be the same.
+struct TwoNumbers {
+    std::string_view first;
+    std::string_view second;
+
+    /// Where in the text the second one begins.
+    std::size_t between(std::string_view text) const {
+        return static_cast<std::size_t>(second.data() - text.data());
+    }
+};
+
+/// "1/4 = 0.25", "1/3 ≈ 0.333", "0.25 (25 %)".
+std::optional<TwoNumbers> two_numbers(std::string_view text) {
+    for (const std::string_view sign : {"≈", "="}) {
+        const std::size_t at = text.find(sign);
+        if (at == std::string_view::npos || at == 0) continue;
+        const std::string_view first = trimmed(text.substr(0, at));
+        const std::string_view second = trimmed(text.substr(at + sign.size()));
+        constexpr std::string_view comparing = "<>!=";
+        const bool is_comparison = comparing.find(text[at - 1]) != std::string_view::npos;
+        if (!first.empty() && !second.empty() && !is_comparison) return TwoNumbers{first, second};
+    }
+    const std::size_t opens = text.rfind('(');
+    if (opens == std::string_view::npos || opens == 0 || !text.ends_with(')')) return std::nullopt;
+    const std::string_view first = trimmed(text.substr(0, opens));
+    const std::string_view second = trimmed(text.substr(opens + 1, text.size() - opens - 2));
+    const bool is_plain = !second.empty() && second.find_first_not_of("0123456789.,% ") == std::string::npos;
+    const bool is_behind_number = !first.empty() && (is_digit(first.back()) || first.back() == '%');
+    const bool is_apart = text[opens - 1] == ' ' || second.ends_with('%');
+    if (!is_plain || !is_behind_number || !is_apart) return std::nullopt;
+    return TwoNumbers{first, second};
+}
+
+/// Whether the second one is the first, with as many digits as it has.
+bool are_same(const TypedNumber& first, const TypedNumber& second) {
+    constexpr double exactly = 1e-9;
+    const double off = std::fabs(first.value - second.value);
+    if (first.unit != second.unit && first.unit != Unit::none && second.unit != Unit::none) return false;
+    if (off <= exactly * std::fabs(first.value)) return true;
+    return second.decimals && off < std::pow(10.0, -*second.decimals);
+}
+
+}  // namespace
+
+std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
+    const std::string plain_text = with_plain_digits(text);
+    const std::string_view inside = without_beginning(trimmed(plain_text));
+    const auto said_twice = two_numbers(inside);
+    if (!said_twice) return one_number(inside);
+    auto first = one_number(said_twice->first);
+    auto second = one_number(said_twice->second);
+    const auto* number = std::get_if<TypedNumber>(&first);
+    const auto* again = std::get_if<TypedNumber>(&second);
+    if (number == nullptr || again == nullptr) return one_number(inside);  // which says where it is wrong
+    if (are_same(*number, *again)) return first;
+    const auto column = character_count(plain_text.substr(0, said_twice->between(plain_text))) + 1;
+    return ExpressionError{column, "here stand two numbers that are not the same"};
 }
 
 std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view typed) {
@@ -328,8 +451,9 @@ std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string
     return numbers;
 }
 
-std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
-    std::string_view text, const std::vector<std::string>& items, bool smallest_first) {
+std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(std::string_view text,
+                                                                        const std::vector<std::string>& items,
+                                                                        bool smallest_first) {
     const std::string_view inside = trimmed(text);
     std::vector<std::size_t> order;
     const bool has_names = inside.find('"') != std::string_view::npos;

@@ -144,16 +144,48 @@ const WrongAnswer* nearest_wrong(const Question& question, const TypedNumber& ty
     return nearest;
 }
 
-Grade grade_number(const Question& question, const TypedNumber& typed, std::string_view as_typed) {
+/// Whether the question speaks of that unit.
+bool names_unit(const Question& question, std::string_view unit) {
+    const std::string says = lower_case(question.says);
+    const auto is_letter = [&](std::size_t at) {
+        return at < says.size() && says[at] >= 'a' && says[at] <= 'z';
+    };
+    for (std::size_t at = says.find(unit); at != std::string::npos; at = says.find(unit, at + 1)) {
+        const std::size_t end = at + unit.size();
+        const bool is_plural = end < says.size() && says[end] == 's';
+        if ((at == 0 || !is_letter(at - 1)) && !is_letter(is_plural ? end + 1 : end)) return true;
+    }
+    return false;
+}
+
+/// The number in the unit that is asked for: 1 bit is ln 2 nats. Nothing where bits are no answer at all.
+/// Where no unit is named, nats are.
+std::optional<TypedNumber> in_unit_asked(const Question& question, const TypedNumber& typed) {
+    if (typed.unit == Unit::none) return typed;
+    const bool asks_nats = names_unit(question, "nat");
+    const bool asks_bits = names_unit(question, "bit");
+    const bool is_bits = typed.unit == Unit::bits;
+    if (is_bits ? asks_bits : asks_nats || !asks_bits) return typed;
+    if (is_bits && !asks_nats) return std::nullopt;
+    const double nats_of_bit = log(2);
+    TypedNumber converted;
+    converted.value = is_bits ? typed.value * nats_of_bit : typed.value / nats_of_bit;
+    converted.unit = is_bits ? Unit::nats : Unit::bits;
+    return converted;
+}
+
+Grade grade_number(const Question& question, const TypedNumber& as_read, std::string_view as_typed) {
+    const std::optional<TypedNumber> in_unit = in_unit_asked(question, as_read);
+    if (!in_unit) return unreadable({1, "bits are not asked for here. Type a number without them"});
+    const TypedNumber& typed = *in_unit;
     std::vector<TypedNumber> readings = {typed};
     if (typed.otherwise) {
         readings.push_back(typed);
         readings.back().value = *typed.otherwise;
-        readings.back().decimals = 0;
+        if (typed.decimals) readings.back().decimals = 0;
     }
     for (const TypedNumber& reading : readings) {
-        if (!may_be_right(reading.value, question.answer) || !is_answer(reading, question))
-            continue;
+        if (!may_be_right(reading.value, question.answer) || !is_answer(reading, question)) continue;
         const WrongAnswer* answer = nearest_wrong(question, reading);
         if (answer == nullptr ||
             distance(reading.value, question.answer) <= distance(reading.value, answer->value))

@@ -37,8 +37,8 @@ std::string grade_in_words(const Grade& grade);
 /// count by the same rule, each with its own tolerance, and the nearest of all that are meant is taken. What
 /// has another sign than the answer is never right, nor is more than 1 for a share. Else, in this order, what
 /// is right so far (never 0 or 1 for a share between them), a percentage without its sign, and wrong. A
-/// percentage where the number itself is asked for does not count. Bars and orders are read as core/learning/answer_text.h says; a
-/// place is a number.
+/// percentage where the number itself is asked for does not count. Bars and orders are read as
+/// core/learning/answer_text.h says; a place is a number.
 Grade grade(const Question& question, std::string_view typed);
 
 /// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as

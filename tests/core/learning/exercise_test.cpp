@@ -365,6 +365,32 @@ TEST_CASE("Bars whose sum is nearly 1 are taken as shares, others as they were d
     CHECK(grade_bars(question, {0.5, 0.5}).verdict == Verdict::unreadable);
 }
 
+TEST_CASE("Marks of thousands are understood in a calculation", "[exercise]") {
+    for (const char* text : {"9,216*2,048", "9,216 × 2,048", "9,216 · 2,048", "9.216·2.048", "9216*2048"}) {
+        CAPTURE(text);
+        CHECK(verdict_of(18874368, 188744, text) == Verdict::right);
+        CHECK(verdict_of(18.874368, 0.1, text) ==
+              (std::string_view(text) == "9216*2048" ? Verdict::wrong : Verdict::right));
+    }
+}
+
+TEST_CASE("A number in another unit than the one asked for is not right as it stands", "[exercise]") {
+    Question question = number_question(2.9957, 0.003);
+    const auto verdict = [&](const char* text) { return learning::grade(question, text).verdict; };
+    question.says = "The right class has p = 0.05. What is the loss, in nats?";
+    CHECK(verdict("2.9957 nats") == Verdict::right);
+    CHECK(verdict("2.9957 bits") == Verdict::wrong);
+    CHECK(verdict("4.3219 bits") == Verdict::right);
+    question.says = "What is the loss in bits?";
+    CHECK(verdict("2.9957 bits") == Verdict::right);
+    CHECK(verdict("2.9957 nats") == Verdict::wrong);
+    CHECK(verdict("2.0765 nats") == Verdict::right);
+    question.says = "What is the entropy of a habit?";
+    CHECK(verdict("2.9957 nats") == Verdict::right);
+    CHECK(verdict("2.9957 bits") == Verdict::unreadable);
+    CHECK(verdict("2.9957 apples") == Verdict::unreadable);
+}
+
 TEST_CASE("An order is read by the direction that its question has", "[exercise]") {
     Question question;
     question.kind = QuestionKind::order;
