@@ -72,13 +72,25 @@ std::string_view without_beginning(std::string_view text) {
     return is_name && !is_comparison ? trimmed(text.substr(equals + 1)) : text;
 }
 
-// "0.5 nats": what stands before.
-std::string_view without_end(std::string_view text) {
-    constexpr std::array<std::string_view, 7> units = {"nats", "nat", "bits", "bit", "times", "x", "×"};
-    for (const std::string_view unit : units) {
-        if (!lower_case(text).ends_with(unit)) continue;
-        const std::string_view rest = trimmed(text.substr(0, text.size() - unit.size()));
-        if (!rest.empty() && (is_digit(rest.back()) || rest.back() == ')')) return rest;
+// "0.5 nats": what stands before, and which unit it is.
+std::string_view without_end(std::string_view text, Unit& unit) {
+    struct Word {
+        std::string_view word;
+        Unit unit;
+    };
+    constexpr std::array<Word, 7> words = {{{"nats", Unit::nats},
+                                            {"nat", Unit::nats},
+                                            {"bits", Unit::bits},
+                                            {"bit", Unit::bits},
+                                            {"times", Unit::none},
+                                            {"x", Unit::none},
+                                            {"×", Unit::none}}};
+    for (const Word& each : words) {
+        if (!lower_case(text).ends_with(each.word)) continue;
+        const std::string_view rest = trimmed(text.substr(0, text.size() - each.word.size()));
+        if (rest.empty() || (!is_digit(rest.back()) && rest.back() != ')')) continue;
+        unit = each.unit;
+        return rest;
     }
     std::string_view number = text;  // "0.333…", "5."
     constexpr std::string_view and_so_on = "…";
@@ -99,7 +111,7 @@ std::string with_percent_sign(std::string_view text) {
 /// Digits in groups of three: "18,874,368", "18.874.368", "18 874 368"; without what stands between them.
 std::optional<std::string> without_groups(std::string_view text) {
     std::string sign;
-    for (const std::string_view minus : {"-", "−"}) {
+    for (const std::string_view minus : {"-", "−", "–"}) {
         if (sign.empty() && text.starts_with(minus)) text.remove_prefix(minus.size()), sign = "-";
     }
     constexpr std::array<std::string_view, 6> marks = {",", ".", " ", "\u00A0", "\u202F", "'"};
@@ -127,7 +139,7 @@ std::optional<std::string> without_groups(std::string_view text) {
 
 /// Notes how many digits a plain number has: "0.67", "−20", "6.7e-3".
 void count_digits(std::string_view text, TypedNumber& number) {
-    for (const std::string_view minus : {"-", "−", "+"})
+    for (const std::string_view minus : {"-", "−", "–", "+"})
         if (text.starts_with(minus)) text.remove_prefix(minus.size());
     int exponent = 0;
     if (const std::size_t at = text.find_first_of("eE"); at != std::string_view::npos && at > 0) {
@@ -197,6 +209,62 @@ std::optional<std::size_t> item_in(std::string_view text, const std::vector<std:
     return letter_in(text, items.size());
 }
 
+/// "(B)", "B.", "B)": what a letter of a list is written with, left out.
+std::string_view without_marks(std::string_view text) {
+    if (text.starts_with('(')) text.remove_prefix(1);
+    for (const char mark : {')', '.', ':'}) {
+        if (text.size() < 2 || !text.ends_with(mark)) continue;
+        text.remove_suffix(1);
+        break;
+    }
+    return trimmed(text);
+}
+
+/// "CDAB": each letter once.
+std::optional<std::vector<std::size_t>> letters_in_row(std::string_view text, std::size_t count) {
+    if (text.size() != count || count < 2) return std::nullopt;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto letter = letter_in(text.substr(i, 1), count);
+        if (!letter || std::find(order.begin(), order.end(), *letter) != order.end()) return std::nullopt;
+        order.push_back(*letter);
+    }
+    return order;
+}
+
+/// The signs that can stand between the items of an order. The longer ones come first.
+constexpr std::array<std::string_view, 6> signs_of_orders = {"→", "->", "<", ">", ",", ";"};
+
+std::string_view sign_at(std::string_view text, std::size_t at) {
+    for (const std::string_view sign : signs_of_orders)
+        if (text.substr(at).starts_with(sign)) return sign;
+    return {};
+}
+
+/// The first sign in an order; empty: there are blanks only.
+std::string_view sign_between(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (const std::string_view sign = sign_at(text, at); !sign.empty()) return sign;
+    return {};
+}
+
+/// Where another sign than this one stands, if either of them has a direction: in "A > B < C" nobody knows
+/// what is meant.
+std::optional<std::size_t> other_sign(std::string_view text, std::string_view first) {
+    bool has_direction = first == "<" || first == ">";
+    std::optional<std::size_t> other;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view sign = sign_at(text, at);
+        if (sign.empty()) continue;
+        if (sign != first) {
+            has_direction = has_direction || sign == "<" || sign == ">";
+            if (!other) other = at;
+        }
+        at += sign.size() - 1;
+    }
+    return has_direction ? other : std::nullopt;
+}
+
 std::string letters(std::size_t count) {
     std::string all;
     for (std::size_t i = 0; i < count; ++i)
@@ -204,33 +272,144 @@ std::string letters(std::size_t count) {
     return all;
 }
 
-}  // namespace
+/// A calculation without this mark, where it stands before groups of three digits and nowhere else. Nothing
+/// if there is no such group, or more than numbers, operators and parentheses.
+std::optional<std::string> without_marks_of_thousands(std::string_view text, char mark) {
+    constexpr std::size_t group = 3;
+    const auto end_of_digits = [&](std::size_t at) {
+        return std::min(text.find_first_not_of("0123456789", at), text.size());
+    };
+    std::string without;
+    bool has_group = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (!is_digit(c)) {
+            const bool is_times = c == 'x' || c == 'X';
+            const bool is_letter = std::isalpha(static_cast<unsigned char>(c)) != 0 && !is_times;
+            if (is_letter || c == '[' || c == '%' || c == mark) return std::nullopt;
+            without += c;
+            ++at;
+            continue;
+        }
+        std::size_t end = end_of_digits(at);
+        const bool can_have_groups = end - at <= group && c != '0';
+        without += text.substr(at, end - at);
+        while (can_have_groups && end < text.size() && text[end] == mark &&
+               end_of_digits(end + 1) == end + 1 + group) {
+            without += text.substr(end + 1, group);
+            has_group = true;
+            end += 1 + group;
+        }
+        at = end;
+    }
+    return has_group ? std::optional(without) : std::nullopt;
+}
 
-std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
-    const std::string plain_text = with_plain_digits(text);
-    const std::string_view inside = without_end(without_beginning(trimmed(plain_text)));
+/// The value with the marks in its numbers as those of thousands: "9,216 · 2,048". Nothing if no number can
+/// be read so.
+std::optional<double> with_marks_of_thousands(std::string_view text) {
+    for (const char mark : {',', '.', '\''}) {
+        const auto without = without_marks_of_thousands(text, mark);
+        if (!without) continue;
+        const auto number = computed_number(*without);
+        if (const auto* typed = std::get_if<TypedNumber>(&number)) return typed->value;
+    }
+    return std::nullopt;
+}
+
+std::size_t character_count(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::variant<TypedNumber, ExpressionError> one_number(std::string_view text) {
+    Unit unit = Unit::none;
+    const std::string_view inside = without_end(trimmed(text), unit);
     if (inside.empty()) return ExpressionError{1, "nothing is there"};
     if (const auto infinite = non_finite_named(inside))
-        return TypedNumber{*infinite, std::nullopt, std::nullopt, 0, false};
+        return TypedNumber{*infinite, std::nullopt, std::nullopt, 0, false, unit};
     if (const auto digits = without_groups(inside)) {
         auto number = computed_number(*digits);
-        if (auto* typed = std::get_if<TypedNumber>(&number)) count_digits(*digits, *typed);
+        if (auto* typed = std::get_if<TypedNumber>(&number)) {
+            count_digits(*digits, *typed);
+            typed->unit = unit;
+        }
         return number;
     }
     const std::string spelled = with_percent_sign(inside);
     auto number = computed_number(spelled);
+    const std::optional<double> of_thousands = with_marks_of_thousands(inside);
+    if (number.index() == 1 && of_thousands) number.emplace<TypedNumber>().value = *of_thousands;
     auto* typed = std::get_if<TypedNumber>(&number);
     if (typed == nullptr) return number;
+    typed->unit = unit;
     typed->is_percentage = spelled.ends_with('%');
     std::string_view plain = spelled;
     if (typed->is_percentage) plain = trimmed(plain.substr(0, plain.size() - 1));
     count_digits(plain, *typed);
     if (typed->is_percentage && typed->decimals) *typed->decimals += 2;
     // One mark with three digits behind it may be that of thousands.
-    constexpr double thousand = 1000;
-    if (!typed->is_percentage && typed->decimals == 3 && std::fabs(typed->value) >= 1)
-        typed->otherwise = typed->value * thousand;
+    typed->otherwise = of_thousands;
     return number;
+}
+
+/// Two numbers where one is asked for, which may be the same.
+struct TwoNumbers {
+    std::string_view first;
+    std::string_view second;
+
+    /// Where in the text the second one begins.
+    std::size_t between(std::string_view text) const {
+        return static_cast<std::size_t>(second.data() - text.data());
+    }
+};
+
+/// "1/4 = 0.25", "1/3 ≈ 0.333", "0.25 (25 %)".
+std::optional<TwoNumbers> two_numbers(std::string_view text) {
+    for (const std::string_view sign : {"≈", "="}) {
+        const std::size_t at = text.find(sign);
+        if (at == std::string_view::npos || at == 0) continue;
+        const std::string_view first = trimmed(text.substr(0, at));
+        const std::string_view second = trimmed(text.substr(at + sign.size()));
+        constexpr std::string_view comparing = "<>!=";
+        const bool is_comparison = comparing.find(text[at - 1]) != std::string_view::npos;
+        if (!first.empty() && !second.empty() && !is_comparison) return TwoNumbers{first, second};
+    }
+    const std::size_t opens = text.rfind('(');
+    if (opens == std::string_view::npos || opens == 0 || !text.ends_with(')')) return std::nullopt;
+    const std::string_view first = trimmed(text.substr(0, opens));
+    const std::string_view second = trimmed(text.substr(opens + 1, text.size() - opens - 2));
+    const bool is_plain = !second.empty() && second.find_first_not_of("0123456789.,% ") == std::string::npos;
+    const bool is_behind_number = !first.empty() && (is_digit(first.back()) || first.back() == '%');
+    const bool is_apart = text[opens - 1] == ' ' || second.ends_with('%');
+    if (!is_plain || !is_behind_number || !is_apart) return std::nullopt;
+    return TwoNumbers{first, second};
+}
+
+/// Whether the second one is the first, with as many digits as it has.
+bool are_same(const TypedNumber& first, const TypedNumber& second) {
+    constexpr double exactly = 1e-9;
+    const double off = std::fabs(first.value - second.value);
+    if (first.unit != second.unit && first.unit != Unit::none && second.unit != Unit::none) return false;
+    if (off <= exactly * std::fabs(first.value)) return true;
+    return second.decimals && off < std::pow(10.0, -*second.decimals);
+}
+
+}  // namespace
+
+std::variant<TypedNumber, ExpressionError> number_in_answer(std::string_view text) {
+    const std::string plain_text = with_plain_digits(text);
+    const std::string_view inside = without_beginning(trimmed(plain_text));
+    const auto said_twice = two_numbers(inside);
+    if (!said_twice) return one_number(inside);
+    auto first = one_number(said_twice->first);
+    auto second = one_number(said_twice->second);
+    const auto* number = std::get_if<TypedNumber>(&first);
+    const auto* again = std::get_if<TypedNumber>(&second);
+    if (number == nullptr || again == nullptr) return one_number(inside);  // which says where it is wrong
+    if (are_same(*number, *again)) return first;
+    const auto column = character_count(plain_text.substr(0, said_twice->between(plain_text))) + 1;
+    return ExpressionError{column, "here stand two numbers that are not the same"};
 }
 
 std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string_view typed) {
@@ -272,8 +451,9 @@ std::variant<std::vector<double>, ExpressionError> numbers_in_answer(std::string
     return numbers;
 }
 
-std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
-    std::string_view text, const std::vector<std::string>& items) {
+std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(std::string_view text,
+                                                                        const std::vector<std::string>& items,
+                                                                        bool smallest_first) {
     const std::string_view inside = trimmed(text);
     std::vector<std::size_t> order;
     const bool has_names = inside.find('"') != std::string_view::npos;
@@ -286,10 +466,16 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
                     1, fmt::format("{} is none of the {} items, counted from 0", x, items.size())};
             order.push_back(static_cast<std::size_t>(x));
         }
+    } else if (auto in_row = letters_in_row(inside, items.size())) {
+        order = std::move(*in_row);
     } else {
+        const std::string_view sign = sign_between(inside);
+        if (const auto other = other_sign(inside, sign))
+            return ExpressionError{static_cast<std::size_t>(inside.data() - text.data()) + *other + 1,
+                                   "expected the same sign between all items"};
         // Names may have blanks in them.
-        std::vector<std::string_view> separators = {",", ">", "<", ";", "[", "]", "\""};
-        if (inside.find_first_of(",><;") == std::string_view::npos) separators.emplace_back(" ");
+        std::vector<std::string_view> separators = {",", ">", "<", ";", "→", "->", "[", "]", "\""};
+        if (sign.empty()) separators.emplace_back(" ");
         for (const std::string_view part : split(inside, separators)) {
             const auto item = item_in(part, items);
             if (!item)
@@ -298,6 +484,8 @@ std::variant<std::vector<std::size_t>, ExpressionError> order_in_answer(
                                                    fmt::join(items, ", "), letters(items.size()))};
             order.push_back(*item);
         }
+        const std::string_view from_last_on = smallest_first ? ">" : "<";
+        if (sign == from_last_on) std::reverse(order.begin(), order.end());
     }
     std::vector<std::size_t> all = order;
     std::sort(all.begin(), all.end());
@@ -312,7 +500,7 @@ std::variant<std::size_t, ExpressionError> option_in_answer(std::string_view tex
     const std::string_view inside = trimmed(text);
     for (std::size_t i = 0; i < options.size(); ++i)
         if (lower_case(options[i]) == lower_case(inside)) return i;
-    if (const auto letter = letter_in(inside, options.size())) return *letter;
+    if (const auto letter = letter_in(without_marks(inside), options.size())) return *letter;
     return ExpressionError{1, fmt::format("expected one of {}", letters(options.size()))};
 }
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/limits.h"
+#include "core/base/text.h"
 #include "core/learning/answer_text.h"
 #include "core/learning/elementary.h"
 #include "core/learning/number_style.h"
@@ -76,10 +77,17 @@ bool has_digits_asked(const TypedNumber& typed, const Question& question) {
     return typed.significant >= digits_asked(question);
 }
 
-/// Whether this number, right or wrong, was typed.
-bool is_meant(const TypedNumber& typed, double exact, const Question& question) {
-    return is_within(typed.value, exact, question.tolerance) ||
-           (has_digits_asked(typed, question) && is_rounded_or_cut(typed, exact));
+/// Whether the right number was typed.
+bool is_answer(const TypedNumber& typed, const Question& question) {
+    return is_within(typed.value, question.answer, question.tolerance) ||
+           (has_digits_asked(typed, question) && is_rounded_or_cut(typed, question.answer));
+}
+
+/// Whether this wrong number was typed, perhaps with fewer digits.
+bool is_meant(const TypedNumber& typed, double wrong, const Question& question) {
+    if (is_within(typed.value, wrong, tolerance_of_wrong(question, wrong))) return true;
+    const bool is_near = is_within(typed.value, wrong, question.tolerance);
+    return (is_near || has_digits_asked(typed, question)) && is_rounded_or_cut(typed, wrong);
 }
 
 // No tolerance makes a number of the other sign right, nor more than 1 where a share is asked for.
@@ -98,6 +106,8 @@ double distance(double x, double y) {
 bool is_coarse(const TypedNumber& typed, const Question& question) {
     constexpr double most = 0.2;  // 1 is not 0.665 with fewer digits
     if (question.digits == 0 || has_digits_asked(typed, question)) return false;
+    const bool is_share = question.answer > 0 && question.answer < 1;
+    if (is_share && typed.value >= 1) return false;
     return is_rounded_or_cut(typed, question.answer) &&
            std::fabs(typed.value - question.answer) <= most * std::fabs(question.answer);
 }
@@ -109,7 +119,19 @@ bool is_percentage_without_sign(const TypedNumber& typed, const Question& questi
     with_sign.value /= hundred;
     if (with_sign.decimals) *with_sign.decimals += 2;
     if (!may_be_right(with_sign.value, question.answer)) return false;
-    return is_meant(with_sign, question.answer, question) || is_coarse(with_sign, question);
+    return is_answer(with_sign, question) || is_coarse(with_sign, question);
+}
+
+/// Whether it is the share of so many draws where their number is asked for: "24 %" for 24 of 100.
+bool is_percentage_of_count(const TypedNumber& typed, const Question& question) {
+    if (!typed.is_percentage || !(question.answer >= 1)) return false;
+    for (const int zeros : {2, 3}) {
+        TypedNumber count = typed;
+        count.value *= power(10, zeros);
+        if (count.decimals) *count.decimals -= zeros;
+        if (is_answer(count, question) || is_coarse(count, question)) return true;
+    }
+    return false;
 }
 
 const WrongAnswer* nearest_wrong(const Question& question, const TypedNumber& typed) {
@@ -122,21 +144,55 @@ const WrongAnswer* nearest_wrong(const Question& question, const TypedNumber& ty
     return nearest;
 }
 
-Grade grade_number(const Question& question, const TypedNumber& typed, std::string_view as_typed) {
+/// Whether the question speaks of that unit.
+bool names_unit(const Question& question, std::string_view unit) {
+    const std::string says = lower_case(question.says);
+    const auto is_letter = [&](std::size_t at) {
+        return at < says.size() && says[at] >= 'a' && says[at] <= 'z';
+    };
+    for (std::size_t at = says.find(unit); at != std::string::npos; at = says.find(unit, at + 1)) {
+        const std::size_t end = at + unit.size();
+        const bool is_plural = end < says.size() && says[end] == 's';
+        if ((at == 0 || !is_letter(at - 1)) && !is_letter(is_plural ? end + 1 : end)) return true;
+    }
+    return false;
+}
+
+/// The number in the unit that is asked for: 1 bit is ln 2 nats. Nothing where bits are no answer at all.
+/// Where no unit is named, nats are.
+std::optional<TypedNumber> in_unit_asked(const Question& question, const TypedNumber& typed) {
+    if (typed.unit == Unit::none) return typed;
+    const bool asks_nats = names_unit(question, "nat");
+    const bool asks_bits = names_unit(question, "bit");
+    const bool is_bits = typed.unit == Unit::bits;
+    if (is_bits ? asks_bits : asks_nats || !asks_bits) return typed;
+    if (is_bits && !asks_nats) return std::nullopt;
+    const double nats_of_bit = log(2);
+    TypedNumber converted;
+    converted.value = is_bits ? typed.value * nats_of_bit : typed.value / nats_of_bit;
+    converted.unit = is_bits ? Unit::nats : Unit::bits;
+    return converted;
+}
+
+Grade grade_number(const Question& question, const TypedNumber& as_read, std::string_view as_typed) {
+    const std::optional<TypedNumber> in_unit = in_unit_asked(question, as_read);
+    if (!in_unit) return unreadable({1, "bits are not asked for here. Type a number without them"});
+    const TypedNumber& typed = *in_unit;
     std::vector<TypedNumber> readings = {typed};
     if (typed.otherwise) {
         readings.push_back(typed);
         readings.back().value = *typed.otherwise;
-        readings.back().decimals = 0;
+        if (typed.decimals) readings.back().decimals = 0;
     }
     for (const TypedNumber& reading : readings) {
-        if (!may_be_right(reading.value, question.answer) || !is_meant(reading, question.answer, question))
-            continue;
+        if (!may_be_right(reading.value, question.answer) || !is_answer(reading, question)) continue;
         const WrongAnswer* answer = nearest_wrong(question, reading);
         if (answer == nullptr ||
             distance(reading.value, question.answer) <= distance(reading.value, answer->value))
             return right(question);
     }
+    if (is_percentage_of_count(typed, question))
+        return {Verdict::percent, "", "That is a percentage. Please give the number itself."};
     for (const TypedNumber& reading : readings)
         if (const WrongAnswer* answer = nearest_wrong(question, reading)) return wrong(*answer);
     if (is_coarse(typed, question))
@@ -145,6 +201,16 @@ Grade grade_number(const Question& question, const TypedNumber& typed, std::stri
     if (is_percentage_without_sign(typed, question))
         return {Verdict::percent, "", fmt::format("Is that {0}, or {0} %?", as_typed)};
     return wrong(question);
+}
+
+/// Whether an order is asked for with the smallest first: then ">" between items begins with the last.
+bool asks_smallest_first(const Question& question) {
+    const std::string says = lower_case(question.says);
+    for (const std::string_view word : {"smallest", "lowest", "least"}) {
+        const std::size_t at = says.find(word);
+        if (at != std::string::npos && says.find(" first", at) != std::string::npos) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -170,6 +236,13 @@ std::string grade_in_words(const Grade& grade) {
     if (grade.verdict == Verdict::wrong) begins = "Not quite. ";
     if (grade.verdict == Verdict::unreadable) begins = "This cannot be read. ";
     return std::string(begins) + grade.reply;
+}
+
+double tolerance_of_wrong(const Question& question, double wrong) {
+    constexpr double least_share = 1e-6;  // what is computed to be 0 may be 1e-17
+    const double size = std::fabs(question.answer);
+    if (!(size > 0) || !std::isfinite(size) || !std::isfinite(wrong)) return question.tolerance;
+    return question.tolerance * std::clamp(std::fabs(wrong) / size, least_share, 1.0);
 }
 
 bool is_right_number(const Question& question, double x) {
@@ -266,7 +339,7 @@ Grade grade(const Question& question, std::string_view typed) {
             return grade_bars(question, std::get<0>(bars));
         }
         case QuestionKind::order: {
-            const auto order = order_in_answer(typed, question.items);
+            const auto order = order_in_answer(typed, question.items, asks_smallest_first(question));
             if (const auto* error = std::get_if<ExpressionError>(&order)) return unreadable(*error);
             return grade_order(question, std::get<0>(order));
         }

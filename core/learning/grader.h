@@ -34,10 +34,11 @@ std::string grade_in_words(const Grade& grade);
 
 /// What was typed in answer to any question but `reach`. Numbers: right within the tolerance, and if the
 /// answer was rounded or cut to at least three digits (or as many as are asked for); listed wrong answers
-/// count by the same rule, and the nearest of all that are meant is taken. What has another sign than the
-/// answer is never right, nor is more than 1 for a share. Else, in this order, what is right so far, a
-/// percentage without its sign, and wrong. Bars and orders are read as core/learning/answer_text.h says; a
-/// place is a number.
+/// count by the same rule, each with its own tolerance, and the nearest of all that are meant is taken. What
+/// has another sign than the answer is never right, nor is more than 1 for a share. Else, in this order, what
+/// is right so far (never 0 or 1 for a share between them), a percentage without its sign, and wrong. A
+/// percentage where the number itself is asked for does not count. Bars and orders are read as
+/// core/learning/answer_text.h says; a place is a number.
 Grade grade(const Question& question, std::string_view typed);
 
 /// Bars as they were drawn. If their sum is within 0.03 of 1 they are first divided by it; others count as
@@ -50,6 +51,10 @@ std::vector<double> bars_to_begin_with(const Question& question, const std::vect
 
 /// Whether somebody may mean bars that are all 0: there is a reply to them.
 bool has_reply_to_no_bars(const Question& question);
+
+/// How far off a number may be that is taken for a listed wrong one: the right answer's tolerance, but no
+/// larger a share of the wrong one than that is of the right one. Next to nothing for 0.
+double tolerance_of_wrong(const Question& question, double wrong);
 
 /// Whether a number would be right within the tolerance.
 bool is_right_number(const Question& question, double x);

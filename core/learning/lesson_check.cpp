@@ -15,6 +15,7 @@
 #include "core/base/text.h"
 #include "core/learning/editable.h"
 #include "core/learning/functions.h"
+#include "core/learning/grader.h"
 #include "core/learning/leaks.h"
 #include "core/learning/number_style.h"
 #include "core/numeric/comparison.h"
@@ -171,7 +172,9 @@ class StepCheck {
         }
         check_pairs(
             [&](const WrongAnswer& a, const WrongAnswer& b) {
-                return a.value == b.value || std::fabs(a.value - b.value) <= question_.tolerance;
+                return a.value == b.value ||
+                       std::fabs(a.value - b.value) <= std::max(tolerance_of_wrong(question_, a.value),
+                                                                tolerance_of_wrong(question_, b.value));
             },
             [](const WrongAnswer& a) { return shown(a.value); });
     }

@@ -41,12 +41,12 @@ struct Spelled {
 };
 
 // The longer ones come first.
-constexpr std::array<Spelled, 27> signs = {{
-    {"<=", "<="},     {">=", ">="},     {"==", "=="},     {"!=", "!="}, {"**", "^", true}, {"≤", "<="},
-    {"≥", ">="},      {"≠", "!="},      {"−", "-"},       {"·", "*"},   {"×", "*"},        {"÷", "/"},
-    {"√", "√", true}, {"%", "%", true}, {"<", "<"},       {">", ">"},   {"+", "+"},        {"-", "-"},
-    {"*", "*"},       {"/", "/"},       {"^", "^"},       {"(", "("},   {")", ")"},        {"[", "["},
-    {"]", "]"},       {",", ","},       {":", "/", true},
+constexpr std::array<Spelled, 29> signs = {{
+    {"<=", "<="},     {">=", ">="},     {"==", "=="},     {"!=", "!="},     {"**", "^", true}, {"≤", "<="},
+    {"≥", ">="},      {"≠", "!="},      {"−", "-"},       {"·", "*"},       {"×", "*"},        {"÷", "/"},
+    {"√", "√", true}, {"%", "%", true}, {"<", "<"},       {">", ">"},       {"+", "+"},        {"-", "-"},
+    {"*", "*"},       {"/", "/"},       {"^", "^"},       {"(", "("},       {")", ")"},        {"[", "["},
+    {"]", "]"},       {",", ","},       {":", "/", true}, {"–", "-", true}, {"⁄", "/", true},
 }};
 
 /// What learners write for a number that is none of digits.
@@ -84,7 +84,8 @@ class Scanner {
         if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
             return take_number();
         if (c == '"') return take_quoted();
-        if (by_learner_ && (take_fraction() || take_raised())) return std::nullopt;
+        if (by_learner_ && (take_fraction() || take_raised() || take_brace() || take_times()))
+            return std::nullopt;
         for (const auto& [written, word] : words) {
             if (!text_.substr(at_).starts_with(written)) continue;
             add(TokenKind::word, at_, std::string(word));
@@ -190,11 +191,37 @@ class Scanner {
         return true;
     }
 
+    /// "e^{4}": braces are parentheses behind "^".
+    bool take_brace() {
+        const bool opens = text_[at_] == '{' && !tokens_.empty() && tokens_.back().kind == TokenKind::sign &&
+                           tokens_.back().text == "^";
+        if (!opens && (text_[at_] != '}' || open_braces_ == 0)) return false;
+        open_braces_ += opens ? 1U : 0U;
+        open_braces_ -= opens ? 0U : 1U;
+        add(TokenKind::sign, at_, opens ? "(" : ")");
+        follow(opens ? "(" : ")");
+        ++at_;
+        return true;
+    }
+
+    /// "2.5x10^-1": an x between two numbers. "0x10" would be one of another kind.
+    bool take_times() {
+        if (text_[at_] != 'x' && text_[at_] != 'X') return false;
+        const bool is_behind_number =
+            !tokens_.empty() && tokens_.back().kind == TokenKind::number && tokens_.back().text != "0";
+        std::size_t next = at_ + 1;
+        while (next < text_.size() && text_[next] == ' ') ++next;
+        if (!is_behind_number || !has_digit_at(next)) return false;
+        add(TokenKind::sign, at_, "*");
+        ++at_;
+        return true;
+    }
+
     void take_exponent(std::string& digits) {
         if (at_ >= text_.size() || (text_[at_] != 'e' && text_[at_] != 'E')) return;
         std::size_t end = at_ + 1;
-        constexpr std::string_view minus = "−";
         std::string_view sign;
+        const std::string_view minus = by_learner_ && text_.substr(end).starts_with("–") ? "–" : "−";
         if (text_.substr(end).starts_with(minus)) {
             sign = "-";
             end += minus.size();
@@ -221,7 +248,27 @@ class Scanner {
     void take_word() {
         const std::size_t begin = at_;
         while (at_ < text_.size() && goes_on_in_word(text_[at_])) ++at_;
-        add(TokenKind::word, begin, std::string(text_.substr(begin, at_ - begin)));
+        std::string word(text_.substr(begin, at_ - begin));
+        if (by_learner_) {
+            const std::string lower = lower_case(word);
+            if (const std::size_t length = function_before_digits(lower)) {
+                at_ = begin + length;
+                word = lower.substr(0, length);
+            } else if (function_named(lower) != nullptr || constant_named(lower) || lower == "e") {
+                word = lower;  // "Ln", "E"
+            }
+        }
+        add(TokenKind::word, begin, std::move(word));
+    }
+
+    /// How much of "ln3" is the function: 2; 0 of what is no such word. log10 would be another logarithm.
+    static std::size_t function_before_digits(std::string_view word) {
+        for (const std::string_view function : {"ln", "sqrt"}) {
+            if (!word.starts_with(function) || word.size() == function.size()) continue;
+            const std::string_view rest = word.substr(function.size());
+            if (rest.find_first_not_of("0123456789") == std::string_view::npos) return function.size();
+        }
+        return 0;
     }
 
     std::string_view character_at(std::size_t at) const {
@@ -241,6 +288,7 @@ class Scanner {
     std::string_view text_;
     bool by_learner_;
     std::size_t at_ = 0;
+    std::size_t open_braces_ = 0;
     std::vector<bool> commas_separate_;  ///< for each bracket that is open
     std::vector<Token> tokens_;
 };

@@ -26,8 +26,9 @@ struct Token {
 };
 
 /// The tokens of an expression, the end among them, or what is none. Also understands −, ·, ×, ÷, ≤, ≥, ≠, π
-/// and ∞; in what learners type √ and %, ½ and 10⁻³, ** for ^, and a decimal comma: a comma between two
-/// digits, unless brackets or a function of several arguments are open. Letters are those of any alphabet.
+/// and ∞; in what learners type √ and %, ½ and 10⁻³, ** for ^, – for −, ⁄ for /, e^{4}, 2x10^3, ln3, Ln and
+/// E, and a decimal comma: a comma between two digits, unless brackets or a function of several arguments are
+/// open. Letters are those of any alphabet.
 std::variant<std::vector<Token>, ExpressionError> tokens_of_expression(std::string_view text,
                                                                        Spelling spelling);
 

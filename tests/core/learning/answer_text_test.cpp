@@ -99,7 +99,33 @@ TEST_CASE("Sixty spellings of numbers are understood", "[answers]") {
         {"2 ** 3", 8},
         {"2**-1", 0.5},
         {"０．５", 0.5},
-        {"−１２，５ ％", -0.125}};
+        {"−１２，５ ％", -0.125},
+        {"ln3", std::log(3)},
+        {"ln10", std::log(10)},
+        {"-ln1.5", -std::log(1.5)},
+        {"4/ln3", 4 / std::log(3)},
+        {"sqrt2", std::sqrt(2)},
+        {"E^4", std::exp(4)},
+        {"Ln(2/3)", std::log(2.0 / 3)},
+        {"EXP(1)", std::exp(1)},
+        {"e^{4}", std::exp(4)},
+        {"10^{-3}", 1e-3},
+        {"–0.405", -0.405},
+        {"2 – ln 3", 2 - std::log(3)},
+        {"1e–3", 1e-3},
+        {"1⁄4", 0.25},
+        {"2.5x10^-1", 0.25},
+        {"2.5 x 10⁻¹", 0.25},
+        {"1/4 = 0.25", 0.25},
+        {"1/3 = 0.333", 1.0 / 3},
+        {"1/3 ≈ 0.33", 1.0 / 3},
+        {"T = 1/4 = 0.25", 0.25},
+        {"0.25 (25 %)", 0.25},
+        {"25 % (0.25)", 0.25},
+        {"2(3)", 6},
+        {"0.5 (1 + e)", 0.5 * (1 + std::exp(1))},
+        {"1,234.5", 1234.5},
+        {"1.234,5", 1234.5}};
     CHECK(accepted.size() >= 60);
     for (const auto& [text, value] : accepted) {
         CAPTURE(text);
@@ -113,17 +139,62 @@ TEST_CASE("Sixty spellings of numbers are understood", "[answers]") {
 }
 
 TEST_CASE("Forty texts are refused, with the place", "[answers]") {
-    const std::vector<std::pair<std::string, std::size_t>> refused = {
-        {"", 1},        {" ", 1},     {"?", 1},       {"cat", 1},        {"I don't know", 6},
-        {"0.5.5", 4},   {"1,2,3", 4}, {"1 +", 4},     {"(1", 3},         {"1)", 2},
-        {"ln", 3},      {"ln(", 4},   {"2 *** 3", 5}, {"1 // 2", 4},     {"[1, 2]", 1},
-        {"[1", 3},      {"]", 1},     {"1 2", 3},     {"0.5 apples", 5}, {"\"f32\"", 1},
-        {"x", 1},       {"x+1", 1},   {"1+x", 3},     {"$5", 1},         {"5 €", 3},
-        {"1e999", 1},   {"^2", 1},    {"* 3", 1},     {"== 3", 1},       {"³", 1},
-        {"½½", 2},      {"x…", 2},    {"…", 1},       {"3 =", 3},        {"1 < 2 < 3", 7},
-        {"and", 1},     {"1 and", 6}, {"softmax", 8}, {"softmax(1)", 1}, {"max()", 1},
-        {"#", 1},       {"0x10", 2},  {"1;2", 2},     {"{p}", 1},        {"ja", 1},
-        {"1 % %%%(", 9}};
+    const std::vector<std::pair<std::string, std::size_t>> refused = {{"", 1},
+                                                                      {" ", 1},
+                                                                      {"?", 1},
+                                                                      {"cat", 1},
+                                                                      {"I don't know", 6},
+                                                                      {"0.5.5", 4},
+                                                                      {"1,2,3", 4},
+                                                                      {"1 +", 4},
+                                                                      {"(1", 3},
+                                                                      {"1)", 2},
+                                                                      {"ln", 3},
+                                                                      {"ln(", 4},
+                                                                      {"2 *** 3", 5},
+                                                                      {"1 // 2", 4},
+                                                                      {"[1, 2]", 1},
+                                                                      {"[1", 3},
+                                                                      {"]", 1},
+                                                                      {"1 2", 3},
+                                                                      {"0.5 apples", 5},
+                                                                      {"\"f32\"", 1},
+                                                                      {"x", 1},
+                                                                      {"x+1", 1},
+                                                                      {"1+x", 3},
+                                                                      {"$5", 1},
+                                                                      {"5 €", 3},
+                                                                      {"1e999", 1},
+                                                                      {"^2", 1},
+                                                                      {"* 3", 1},
+                                                                      {"== 3", 1},
+                                                                      {"³", 1},
+                                                                      {"½½", 2},
+                                                                      {"x…", 2},
+                                                                      {"…", 1},
+                                                                      {"3 =", 3},
+                                                                      {"1 < 2 < 3", 7},
+                                                                      {"and", 1},
+                                                                      {"1 and", 6},
+                                                                      {"softmax", 8},
+                                                                      {"softmax(1)", 1},
+                                                                      {"max()", 1},
+                                                                      {"#", 1},
+                                                                      {"0x10", 2},
+                                                                      {"1;2", 2},
+                                                                      {"{p}", 1},
+                                                                      {"ja", 1},
+                                                                      {"1 % %%%(", 9},
+                                                                      {"1/4 = 0.27", 7},
+                                                                      {"0.25 (2.5 %)", 7},
+                                                                      {"0.25(26 %)", 6},
+                                                                      {"2 (3)", 4},
+                                                                      {"1 = 2 = 1", 3},
+                                                                      {"log10(5)", 1},
+                                                                      {"ln3y", 1},
+                                                                      {"}", 1},
+                                                                      {"e^{4", 5},
+                                                                      {"0x10", 2}};
     CHECK(refused.size() >= 40);
     for (const auto& [text, column] : refused) {
         CAPTURE(text);
@@ -152,6 +223,19 @@ TEST_CASE("How many digits were typed is known, and that a comma may be one of t
     CHECK_FALSE(typed("0.67").is_percentage);
     CHECK(typed("1,443").otherwise == 1443.0);
     CHECK_FALSE(typed("0,443").otherwise.has_value());
+    for (const char* text : {"9,216*2,048", "9,216 × 2,048", "9,216 · 2,048", "9,216 x 2,048",
+                             "9.216 * 2.048", "9'216 · 2048"}) {
+        CAPTURE(text);
+        const TypedNumber number = typed(text);
+        CHECK(number.otherwise.value_or(number.value) == 18874368);
+        CHECK_FALSE(number.decimals.has_value());
+    }
+    CHECK(typed("1,234,567*2").value == 2469134);
+    CHECK_FALSE(typed("9,21*2,04").otherwise.has_value());
+    CHECK_FALSE(typed("max(1,234)").otherwise.has_value());
+    CHECK(typed("0.5 bits").unit == Unit::bits);
+    CHECK(typed("ln(20) nats").unit == Unit::nats);
+    CHECK(typed("7 times").unit == Unit::none);
 }
 
 TEST_CASE("Bars and orders are read as people write them", "[answers]") {
@@ -182,14 +266,42 @@ TEST_CASE("Bars and orders are read as people write them", "[answers]") {
         CAPTURE(text);
         CHECK(order_in_answer(text, items).index() == 1);
     }
-    CHECK(std::get<0>(option_in_answer("b", items)) == 1);
+    for (const char* text : {"b", "B.", "(B)", "B)", " (b) ", "B:"}) {
+        CAPTURE(text);
+        const auto option = option_in_answer(text, items);
+        REQUIRE(option.index() == 0);
+        CHECK(std::get<0>(option) == 1);
+    }
+    for (const char* text : {"(", ")", "()", ".", "BB"}) CHECK(option_in_answer(text, items).index() == 1);
     CHECK(std::get<0>(option_in_answer("Dog", items)) == 1);
     CHECK(option_in_answer("D", items).index() == 1);
     CHECK(option_in_answer("", items).index() == 1);
 }
 
+TEST_CASE("The sign between the items of an order says which end is the larger one", "[answers]") {
+    const std::vector<std::string> items = {"cat", "dog", "fox", "owl"};
+    const std::vector<std::size_t> order = {2, 3, 0, 1};
+    const auto read = [&](const char* text, bool smallest_first) {
+        CAPTURE(text);
+        const auto answer = order_in_answer(text, items, smallest_first);
+        REQUIRE(answer.index() == 0);
+        return std::get<0>(answer);
+    };
+    for (const char* text : {"C > D > A > B", "B<A<D<C", "dog < cat < owl < fox", "C→D→A→B",
+                             "C -> D -> A -> B", "CDAB", "cdab", "C,D,A,B"})
+        CHECK(read(text, false) == order);
+    for (const char* text : {"C < D < A < B", "B>A>D>C", "C→D→A→B", "CDAB", "fox, owl, cat, dog"})
+        CHECK(read(text, true) == order);
+    for (const char* text : {"B<A>D<C", "C > D < A, B", "C, D > A > B", "C->D>A>B", "CDA", "CDAA", "CDAE"}) {
+        CAPTURE(text);
+        CHECK(order_in_answer(text, items).index() == 1);
+    }
+    CHECK(std::get<1>(order_in_answer(" B<A>D<C", items)).column == 5);
+}
+
 TEST_CASE("Whatever a learner types is read or refused", "[answers]") {
-    const std::string letters = "0123456789.,%eE+-*/^()[]lnsqrt √π∞²½⁻…５％−=~;:'\"<>&|{}\\xyz\xC3\xA9\xFF";
+    const std::string letters =
+        "0123456789.,%eE+-*/^()[]lnsqrt √π∞²½⁻…５％−–⁄≈→=~;:'\"<>&|{}\\xyz\xC3\xA9\xFF";
     std::mt19937 random(5);
     for (int i = 0; i < 20000; ++i) {
         std::string text;

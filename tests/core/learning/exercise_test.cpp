@@ -255,6 +255,49 @@ TEST_CASE("A wrong answer with three digits gets its own reply, however large it
     CHECK(reply("2.70") == "A hint.");
 }
 
+TEST_CASE("A wrong answer is found by its own size, not by that of the right one", "[exercise]") {
+    Question question = number_question(18874368, 188744);
+    question.wrong.push_back({9216, {}, {}, 0, 0, {}, "one-head", "One head.", {}});
+    question.wrong.push_back({0, {}, {}, 0, 0, {}, "none", "None.", {}});
+    question.hints = {"A hint."};
+    const auto reply = [&](const char* text) { return learning::grade(question, text).reply; };
+    for (const char* text : {"9,216", "9216", "9,220", "9200"}) CHECK(reply(text) == "One head.");
+    CHECK(reply("0") == "None.");
+    for (const char* text : {"5", "0.245", "9500", "12"}) CHECK(reply(text) == "A hint.");
+    CHECK(tolerance_of_wrong(question, 9216) < 100);
+    CHECK(tolerance_of_wrong(question, 1e9) == question.tolerance);
+    CHECK(tolerance_of_wrong(number_question(0, 0.1), 5) == 0.1);
+    // Fewer digits are still those of the wrong number.
+    question = number_question(0.24473, 0.005);
+    question.wrong.push_back({0.0183, {}, {}, 0, 0, {}, "small", "Small.", {}});
+    CHECK(reply("0.018") == "Small.");
+    CHECK(reply("0.02") == "Small.");
+    CHECK(reply("0.021").empty());
+}
+
+TEST_CASE("Neither 0 nor 1 is right so far for a share between them", "[exercise]") {
+    for (const char* text : {"1", "1.0", "100", "100 %", "0"}) {
+        CAPTURE(text);
+        CHECK(verdict_of(0.924, 0.003, text) == Verdict::wrong);
+    }
+    CHECK(verdict_of(0.924, 0.003, "0.9") == Verdict::coarse);
+    CHECK(verdict_of(0.998, 0.003, "1") == Verdict::right);  // within the tolerance
+    CHECK(verdict_of(1.04, 0.003, "1") == Verdict::coarse);
+}
+
+TEST_CASE("A percentage where a number is asked for is asked about", "[exercise]") {
+    Question question = number_question(100, 0.5);
+    question.wrong.push_back({1, {}, {}, 0, 0, {}, "share", "A share.", {}});
+    CHECK(learning::grade(question, "100 %").verdict == Verdict::percent);
+    CHECK_FALSE(learning::grade(question, "100 percent").counts());
+    CHECK(learning::grade(question, "1").reply == "A share.");
+    CHECK(learning::grade(question, "100").verdict == Verdict::right);
+    CHECK(verdict_of(24.47, 0.5, "24 %") == Verdict::percent);
+    CHECK(verdict_of(244.7, 5, "24.5 %") == Verdict::percent);
+    CHECK(verdict_of(24.47, 0.5, "31 %") == Verdict::wrong);
+    CHECK(verdict_of(1.5, 0.01, "150 %") == Verdict::right);
+}
+
 TEST_CASE("No tolerance makes a number of the other sign right, or a share above 1", "[exercise]") {
     const auto verdict = [](double answer, const char* text) { return verdict_of(answer, 0.006, text); };
     CHECK(verdict(0.00218, "-0.003") == Verdict::wrong);
@@ -320,6 +363,47 @@ TEST_CASE("Bars whose sum is nearly 1 are taken as shares, others as they were d
     CHECK(grade_bars(question, {0.98, 1, 1}).misconception == "three-wholes");
     CHECK(grade_bars(question, {0.9, 0.1, 0}).misconception.empty());
     CHECK(grade_bars(question, {0.5, 0.5}).verdict == Verdict::unreadable);
+}
+
+TEST_CASE("Marks of thousands are understood in a calculation", "[exercise]") {
+    for (const char* text : {"9,216*2,048", "9,216 × 2,048", "9,216 · 2,048", "9.216·2.048", "9216*2048"}) {
+        CAPTURE(text);
+        CHECK(verdict_of(18874368, 188744, text) == Verdict::right);
+        CHECK(verdict_of(18.874368, 0.1, text) ==
+              (std::string_view(text) == "9216*2048" ? Verdict::wrong : Verdict::right));
+    }
+}
+
+TEST_CASE("A number in another unit than the one asked for is not right as it stands", "[exercise]") {
+    Question question = number_question(2.9957, 0.003);
+    const auto verdict = [&](const char* text) { return learning::grade(question, text).verdict; };
+    question.says = "The right class has p = 0.05. What is the loss, in nats?";
+    CHECK(verdict("2.9957 nats") == Verdict::right);
+    CHECK(verdict("2.9957 bits") == Verdict::wrong);
+    CHECK(verdict("4.3219 bits") == Verdict::right);
+    question.says = "What is the loss in bits?";
+    CHECK(verdict("2.9957 bits") == Verdict::right);
+    CHECK(verdict("2.9957 nats") == Verdict::wrong);
+    CHECK(verdict("2.0765 nats") == Verdict::right);
+    question.says = "What is the entropy of a habit?";
+    CHECK(verdict("2.9957 nats") == Verdict::right);
+    CHECK(verdict("2.9957 bits") == Verdict::unreadable);
+    CHECK(verdict("2.9957 apples") == Verdict::unreadable);
+}
+
+TEST_CASE("An order is read by the direction that its question has", "[exercise]") {
+    Question question;
+    question.kind = QuestionKind::order;
+    question.items = {"A", "B", "C"};
+    question.orders = {{0, 1, 2}};
+    question.says = "The largest first.";
+    CHECK(grade(question, "A > B > C").verdict == Verdict::right);
+    CHECK(grade(question, "C < B < A").verdict == Verdict::right);
+    CHECK(grade(question, "A < B < C").verdict == Verdict::wrong);
+    CHECK(grade(question, "A < B > C").verdict == Verdict::unreadable);
+    question.says = "Order them, the least probable first.";
+    CHECK(grade(question, "A < B < C").verdict == Verdict::right);
+    CHECK(grade(question, "C > B > A").verdict == Verdict::right);
 }
 
 TEST_CASE("What is wrong in a file of exercises is named", "[exercise]") {
