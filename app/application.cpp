@@ -265,6 +265,7 @@ void Application::draw_pass(bool first) {
     prepare_lesson();
     begin_pass(first);
     ui_.begin_pass();
+    ui_.moves = host_->is_live() && !ui_.preferences.reduce_motion && picture_path_.empty();
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
     // A command of this drawing may open another row: these words are those of the frame.
     const std::string_view open_row = formatted(ui_, "{}", files_.open_row());
@@ -273,11 +274,10 @@ void Application::draw_pass(bool first) {
                          pages_,     shown_zoom(), backends_,  open_row,  host_->is_live()};
     if (lesson_) context.panel = &lesson_panel_;
     GuessMode& guess = shell_.guess_mode;
-    const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
     const bool guesses = !lesson_;  // which has its own
     if (guesses) {
         guess.ask_for(labs_[shell_.lab].guessed, document_.scene());
-        guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
+        guess.before_drawing(ui_, document_.scene(), ImGui::GetTime());
         if (labs_[shell_.lab].guessed.beside && ui_.guess.stage != Guess::Stage::none) {
             shell_.guess_panel.show(document_.scene(), results_);
             context.panel = &shell_.guess_panel;
