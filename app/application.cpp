@@ -123,12 +123,12 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
               [this](const std::string& folder) { open_model(folder); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)),
-      library_(shipped_course),
+      library_(shipped_course, shipped_model_loader()),
       progress_(options.data_folder, options.learner, options.now),
       lessons_page_({library_, [this]() -> const learning::Progress& { return progress_.progress(); },
                      [this](const std::string& place) { wanted_lesson_ = place; }}),
       practice_page_(progress_, shell_, around_practice()) {
-    results_.language().set_loader(options.language_model ? options.language_model : shipped_model_loader());
+    results_.language().set_loader(options.language_model ? options.language_model : library_.model());
     document_.set_agreement([this](Scene& scene) {
         if (scene.attention.model && results_.language().model())
             agree_with_model(scene, *results_.language().model());
