@@ -123,12 +123,12 @@ Application::Application(const ApplicationOptions& options, std::unique_ptr<Host
               [this](const std::string& folder) { open_model(folder); }}),
       theme_(options.theme),
       zoom_(std::clamp(options.zoom, min_zoom, max_zoom)),
-      library_(shipped_course),
+      library_(shipped_course, shipped_model_loader()),
       progress_(options.data_folder, options.learner, options.now),
       lessons_page_({library_, [this]() -> const learning::Progress& { return progress_.progress(); },
                      [this](const std::string& place) { wanted_lesson_ = place; }}),
       practice_page_(progress_, shell_, around_practice()) {
-    results_.language().set_loader(options.language_model ? options.language_model : shipped_model_loader());
+    results_.language().set_loader(options.language_model ? options.language_model : library_.model());
     document_.set_agreement([this](Scene& scene) {
         if (scene.attention.model && results_.language().model())
             agree_with_model(scene, *results_.language().model());
@@ -266,6 +266,7 @@ void Application::draw_pass(bool first) {
     prepare_lesson();
     begin_pass(first);
     ui_.begin_pass();
+    ui_.moves = host_->is_live() && !ui_.preferences.reduce_motion && picture_path_.empty();
     if (ui_.preferences.reduce_motion && context_->DimBgRatio > 0) context_->DimBgRatio = 1;
     // A command of this drawing may open another row: these words are those of the frame.
     const std::string_view open_row = formatted(ui_, "{}", files_.open_row());
@@ -274,11 +275,10 @@ void Application::draw_pass(bool first) {
                          pages_,     shown_zoom(), backends_,  open_row,  host_->is_live()};
     if (lesson_) context.panel = &lesson_panel_;
     GuessMode& guess = shell_.guess_mode;
-    const bool animates = host_->is_live() && !ui_.preferences.reduce_motion;
     const bool guesses = !lesson_;  // which has its own
     if (guesses) {
         guess.ask_for(labs_[shell_.lab].guessed, document_.scene());
-        guess.before_drawing(ui_, document_.scene(), animates, ImGui::GetTime());
+        guess.before_drawing(ui_, document_.scene(), ImGui::GetTime());
         if (labs_[shell_.lab].guessed.beside && ui_.guess.stage != Guess::Stage::none) {
             shell_.guess_panel.show(document_.scene(), results_);
             context.panel = &shell_.guess_panel;

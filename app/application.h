@@ -323,6 +323,7 @@ class Application {
         std::vector<std::string> views;  ///< one of each lab
         std::optional<BackendKind> backend;
         ProbabilityStyle probabilities = ProbabilityStyle::percent;
+        LanguageResults::Loader model;  ///< the person's, while a step shows that of the lessons
     };
     std::optional<Aside> aside_;
     bool quit_ = false;

@@ -154,6 +154,7 @@ void Application::leave_lesson() {
     lesson_.reset();
     lesson_path_.clear();
     document_.set_gate({});
+    if (aside.model) results_.language().set_loader(std::move(aside.model));
     document_.exchange(aside.document);
     for (std::size_t i = 0; i < on_screen_.size(); ++i) {
         on_screen_[i]->set_view(aside.views[i], "the view before the lesson");
@@ -176,6 +177,10 @@ void Application::leave_lesson() {
 
 void Application::enter_step() {
     const learning::LessonStep& step = lesson_->step();
+    if (step.model && !aside_->model) {
+        aside_->model = results_.language().loader();
+        results_.language().set_loader(step.model);
+    }
     show_lesson_scene();
     show_view({step.lab, step.view}, lesson_->place());
     shown_lab().drop_cache();

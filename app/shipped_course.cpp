@@ -12,8 +12,8 @@ std::string_view embedded(std::string_view file) {
 
 }  // namespace
 
-learning::Course shipped_course() {
-    return learning::course_from(embedded);
+learning::Course shipped_course(const learning::ModelLoader& model) {
+    return learning::course_from(embedded, model);
 }
 
 std::string_view lesson_to_begin_with() {

@@ -12,6 +12,7 @@
 #include "app/application.h"
 #include "app/shell/folder_listing.h"
 #include "app/shipped_course.h"
+#include "app/shipped_model.h"
 #include "cli/answer.h"
 #include "cli/usage_error.h"
 #include "core/base/file_io.h"
@@ -101,7 +102,7 @@ std::size_t check_file(const std::string& path, const Course& known, CheckedLess
             out << fmt::format("{}: {} misconceptions\n", terminal_text(path), course.misconceptions.size());
             return errors;
         }
-        const Lesson lesson = lesson_from_json(text, path);
+        const Lesson lesson = lesson_from_json(text, path, shipped_model_loader());
         const auto [before, is_new] = checked.insert({{lesson.id, lesson.language}, path});
         std::vector<Problem> twice;
         if (!is_new)
@@ -178,7 +179,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& wo
 Lesson lesson_named(const std::string& name, const Course& course) {
     if (const Lesson* shipped = course.find_lesson(name)) return *shipped;
     const bool is_file = name.find('.') != std::string::npos || name.find('/') != std::string::npos;
-    if (is_file) return lesson_from_json(read_lesson_file(name), name);
+    if (is_file) return lesson_from_json(read_lesson_file(name), name, shipped_model_loader());
     std::vector<std::string> ids;
     for (const Lesson& lesson : course.lessons) ids.push_back(lesson.id);
     ids.push_back(course.playground.id);

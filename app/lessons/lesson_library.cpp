@@ -38,7 +38,7 @@ std::string LessonFile::file_name() const {
 }
 
 const learning::Course& LessonLibrary::course() {
-    if (!course_) course_ = read_course_();
+    if (!course_) course_ = read_course_(model_);
     return *course_;
 }
 
@@ -59,7 +59,7 @@ bool LessonLibrary::read(LessonFile& file) {
     file.trouble.clear();
     if (!file.error.empty()) return true;
     try {
-        file.lesson = learning::lesson_from_json(file.text, file.file_name());
+        file.lesson = learning::lesson_from_json(file.text, file.file_name(), model_);
         file.trouble = trouble_in(*file.lesson, course());
     } catch (const InputError& failure) {
         file.error = failure.what();

@@ -32,11 +32,13 @@ struct LessonFile {
 /// for, which takes some tens of milliseconds.
 class LessonLibrary {
   public:
-    /// `read_course`: shipped_course().
-    explicit LessonLibrary(std::function<learning::Course()> read_course)
-        : read_course_(std::move(read_course)) {}
+    /// `read_course`: shipped_course(); `model`: what it and the lessons in files are computed with.
+    LessonLibrary(std::function<learning::Course(const learning::ModelLoader&)> read_course,
+                  learning::ModelLoader model)
+        : read_course_(std::move(read_course)), model_(std::move(model)) {}
 
     const learning::Course& course();
+    const learning::ModelLoader& model() const { return model_; }
 
     /// Files of this folder that end in ".json" are lessons; empty: there are none.
     void set_folder(std::string folder) { folder_ = std::move(folder); }
@@ -61,7 +63,8 @@ class LessonLibrary {
   private:
     bool read(LessonFile& file);
 
-    std::function<learning::Course()> read_course_;
+    std::function<learning::Course(const learning::ModelLoader&)> read_course_;
+    learning::ModelLoader model_;
     std::optional<learning::Course> course_;
     std::string folder_;
     std::deque<LessonFile> files_;

@@ -200,15 +200,15 @@ void GuessMode::follow_items(const Scene& scene) {
     for (std::vector<double>& shares : guess_.kept) follow(shares);
 }
 
-void GuessMode::before_drawing(Ui& ui, const Scene& scene, bool animates, double time) {
+void GuessMode::before_drawing(Ui& ui, const Scene& scene, double time) {
     follow_items(scene);
     if (guess_.stage == Guess::Stage::revealed && revealed_ && !guess_.faded)
         guess_.faded = !same_but_pins(*revealed_, scene);
-    if (std::exchange(starts_growing_, false) && animates) grows_since_ = time;
+    if (std::exchange(starts_growing_, false) && ui.moves) grows_since_ = time;
     guess_.grown = 1;
     if (grows_since_) {
         const double part = (time - *grows_since_) / growing_seconds;
-        if (part >= 1 || !animates || guess_.faded) {
+        if (part >= 1 || !ui.moves || guess_.faded) {
             grows_since_.reset();
         } else {
             guess_.grown = std::max(part, 0.0);

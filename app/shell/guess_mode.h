@@ -70,8 +70,8 @@ class GuessMode {
     void set_shares(std::vector<double> shares) { guess_.shares = std::move(shares); }
 
     /// To be called before each drawing: fits the guess to the classes that there are now, and gives it to
-    /// the interface. `animates`: the revealed bars grow, which takes a moment.
-    void before_drawing(Ui& ui, const Scene& scene, bool animates, double time);
+    /// the interface. Where things move, the revealed bars grow, which takes a moment.
+    void before_drawing(Ui& ui, const Scene& scene, double time);
 
     /// To be called after each drawing: takes what was dragged and pressed. Returns whether another drawing
     /// would look different.

@@ -79,8 +79,9 @@ struct Ui {
         std::numeric_limits<double>::infinity();  ///< that a frame may take; ∞: all there is
     bool takes_wheel = false;  ///< set while drawing by what Ctrl and the wheel change under the pointer
     bool animating = false;    ///< set while drawing by what moves on its own: the next frame comes at once
-    bool frozen = false;       ///< what is drawn is only looked at: no key means it
-    Landmarks landmarks;       ///< of the frame that is being drawn
+    bool moves = false;   ///< what moves on its own is seen on its way, in a window; otherwise where it ends
+    bool frozen = false;  ///< what is drawn is only looked at: no key means it
+    Landmarks landmarks;  ///< of the frame that is being drawn
     Tooltips tooltips;
     const Glossary* glossary = nullptr;  ///< the words that explain themselves
     std::optional<std::size_t>

@@ -21,10 +21,12 @@ Course::Place Course::find_step(std::string_view id) const {
     return {lesson, step, static_cast<std::size_t>(step - lesson->steps.data())};
 }
 
-Course course_from(const std::function<std::string_view(std::string_view file)>& text_of) {
+Course course_from(const std::function<std::string_view(std::string_view file)>& text_of,
+                   const ModelLoader& model) {
     Course course;
-    for (const char* file : lesson_files) course.lessons.push_back(lesson_from_json(text_of(file), file));
-    course.playground = lesson_from_json(text_of(playground_file), playground_file);
+    for (const char* file : lesson_files)
+        course.lessons.push_back(lesson_from_json(text_of(file), file, model));
+    course.playground = lesson_from_json(text_of(playground_file), playground_file, model);
     course.exercises = exercises_from_json(text_of(exercises_file), exercises_file);
     course.misconceptions = misconceptions_from_json(text_of(misconceptions_file), misconceptions_file);
     return course;

@@ -42,7 +42,9 @@ struct Course {
     Place find_step(std::string_view id) const;
 };
 
-/// The course that the program brings along, from the texts of its files. Throws InputError.
-Course course_from(const std::function<std::string_view(std::string_view file)>& text_of);
+/// The course that the program brings along, from the texts of its files. Throws InputError. `model`: see
+/// lesson_from_json().
+Course course_from(const std::function<std::string_view(std::string_view file)>& text_of,
+                   const ModelLoader& model);
 
 }  // namespace softmaxlab::learning

@@ -16,6 +16,17 @@ bool are_same_classes(const Scene& a, const Scene& b) {
                       [](const ClassItem& x, const ClassItem& y) { return x.name == y.name; });
 }
 
+/// "top-k = 1, top-p = 0.9": those that are others.
+void add_filters_in_words(const TokenFilters& from, const TokenFilters& to, std::vector<std::string>& words) {
+    const auto add = [&](std::string_view name, double x, double y) {
+        if (x != y) words.push_back(fmt::format("{} = {:.4g}", name, y));
+    };
+    add("repetition penalty", from.repetition_penalty, to.repetition_penalty);
+    add("top-k", static_cast<double>(from.top_k), static_cast<double>(to.top_k));
+    add("top-p", from.top_p, to.top_p);
+    add("min-p", from.min_p, to.min_p);
+}
+
 }  // namespace
 
 std::vector<std::string> editable_in(const Scene& scene) {
@@ -30,7 +41,9 @@ std::vector<std::string> editable_in(const Scene& scene) {
                                     "classes",
                                     "attention/mask",
                                     "attention/vectors",
-                                    "attention/query"};
+                                    "attention/query",
+                                    "text",
+                                    "filters"};
     for (std::size_t i = 0; i < class_count(scene); ++i) {
         all.push_back("logit/" + class_name(scene, i));
         all.push_back("mask/" + class_name(scene, i));
@@ -74,6 +87,10 @@ std::vector<std::string> edits_between(const Scene& from, const Scene& to) {
     vectors.query = from.attention.query;
     vectors.head = from.attention.head;
     add(!(vectors == from.attention), "attention/vectors");
+    Language text = to.language;
+    text.filters = from.language.filters;
+    add(!(text == from.language), "text");
+    add(!(to.language.filters == from.language.filters), "filters");
     return edits;
 }
 
@@ -101,7 +118,9 @@ std::string state_in_words(const Scene& from, const Scene& to) {
             words.push_back("target = " + class_name(to, to.gradients.target));
         } else if (edit == "attention/query") {
             words.push_back(fmt::format("query = {}", to.attention.query));
-        } else if (edit == "format" || edit == "method" || edit.starts_with("attention/")) {
+        } else if (edit == "filters") {
+            add_filters_in_words(from.language.filters, to.language.filters, words);
+        } else if (edit == "text" || edit == "format" || edit == "method" || edit.starts_with("attention/")) {
             words.push_back(edit + " changed");
         }
     }

@@ -10,7 +10,8 @@ namespace softmaxlab::learning {
 
 /// What a step may allow to be edited, in this scene: "logits", "logit/cat", "mask", "mask/cat",
 /// "temperature", "shift", "scale", "target", "format", "method", "classes", "attention/mask",
-/// "attention/vectors", "attention/query".
+/// "attention/vectors", "attention/query", "text" (the prompt, its tokens, and the seed of the draws),
+/// "filters".
 std::vector<std::string> editable_in(const Scene& scene);
 
 /// Whether this list allows the edit: "logits" allows "logit/cat", "mask" allows "mask/cat".

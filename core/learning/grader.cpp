@@ -313,7 +313,7 @@ Grade grade_place(const Question& question, double x) {
 }
 
 Grade grade_state(const Question& question, const Scene& state, Arithmetic arithmetic) {
-    Quantities quantities(state, arithmetic);
+    Quantities quantities(state, arithmetic, question.model);
     for (const std::string& name : question.names.known()) quantities.add(name, *question.names.find(name));
     if (question.goal && question.goal->evaluate(quantities).value.holds())
         return {Verdict::right, "", question.live_reason.fill(quantities).text};

@@ -59,15 +59,16 @@ struct Named {
 
 // "results" hides no gaps here: whoever sees the logits sees them.
 const std::vector<Named>& named_quantities() {
-    static const std::vector<Named> all = {{"p", {"p"}},
-                                           {"weights", {"w"}},
-                                           {"output", {"out"}},
-                                           {"loss", {"loss"}},
-                                           {"gradient", {"g"}},
-                                           {"jacobian", {"J"}},
-                                           {"logits", {"z", "raw"}},
-                                           {"log-sum-exp", {"L"}},
-                                           {"results", {"p", "L", "H", "loss", "g", "J", "w", "out"}}};
+    static const std::vector<Named> all = {
+        {"p", {"p", "next_p"}},
+        {"weights", {"w"}},
+        {"output", {"out"}},
+        {"loss", {"loss"}},
+        {"gradient", {"g"}},
+        {"jacobian", {"J"}},
+        {"logits", {"z", "raw", "next_z"}},
+        {"log-sum-exp", {"L"}},
+        {"results", {"p", "next_p", "L", "H", "loss", "g", "J", "w", "out"}}};
     return all;
 }
 

@@ -120,11 +120,11 @@ const LessonStep* Lesson::find(std::string_view step) const {
 }
 
 Quantities quantities_before(const LessonStep& step) {
-    return Quantities(step.scene, step.arithmetic);
+    return Quantities(step.scene, step.arithmetic, step.model);
 }
 
 Quantities quantities_after(const LessonStep& step) {
-    Quantities after(step.scene_after(), step.arithmetic);
+    Quantities after(step.scene_after(), step.arithmetic, step.model);
     after.add_before(quantities_before(step));
     return after;
 }
@@ -155,8 +155,9 @@ Question question_of(const LessonStep& step, Problems* problems) {
     if (asks.kind == QuestionKind::reach) {
         question.goal = asks.goal;
         question.live_reason = step.why;
+        question.model = step.model;
         for (const std::string& name : before.known()) question.names.add("was_" + name, *before.find(name));
-        Quantities reached(*asks.witness, step.arithmetic);
+        Quantities reached(*asks.witness, step.arithmetic, step.model);
         reached.add_before(before);
         question.reason = Posing(reached, heard).text(step.why, "why");
     } else {
@@ -175,7 +176,7 @@ const std::vector<std::string>& skill_names() {
 
 const std::vector<std::string>& lab_names() {
     static const std::vector<std::string> names = {"softmax", "temperature", "overflow", "gradients",
-                                                   "simplex", "attention",   "engine"};
+                                                   "simplex", "attention",   "language", "engine"};
     return names;
 }
 

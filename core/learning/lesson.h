@@ -71,6 +71,7 @@ struct LessonStep {
     std::string lab;
     std::string view = "{}";  ///< a JSON object: fields of the lab's view
     Arithmetic arithmetic = Arithmetic::reference;
+    ModelLoader model;               ///< in the lab "language": what goes on with the scene's text
     Scene scene;                     ///< all of it, whatever of it the file names
     std::optional<Scene> then;       ///< after the answer; none: the scene stays
     std::vector<std::string> hide;   ///< quantities that are not shown before the answer
@@ -100,8 +101,9 @@ struct Lesson {
 
 /// From JSON text of at most 1 MB, the format "softmax-lab-lesson". Strict: every key is known, every text at
 /// most 2,000 characters, every expression can be read, every scene shown. Data only. Throws InputError,
-/// which names the place. What needs more than reading is for check_lesson() (lesson_check.h).
-Lesson lesson_from_json(std::string_view text, const std::string& source);
+/// which names the place. What needs more than reading is for check_lesson() (lesson_check.h). `model`: of
+/// the steps in the lab "language".
+Lesson lesson_from_json(std::string_view text, const std::string& source, const ModelLoader& model = {});
 
 /// What the names in texts and answers of a step stand for: the scene, and after the answer the one that is
 /// shown then, with the first one's quantities as was_….

@@ -287,7 +287,7 @@ class StepCheck {
     }
 
     Quantities of(const Scene& scene) const {
-        Quantities names(scene, step_.arithmetic);
+        Quantities names(scene, step_.arithmetic, step_.model);
         names.add_before(quantities_before(step_));
         return names;
     }

@@ -282,7 +282,7 @@ void use_decimal_comma(LessonStep& step) {
 
 }  // namespace
 
-Lesson lesson_from_json(std::string_view text, const std::string& source) {
+Lesson lesson_from_json(std::string_view text, const std::string& source, const ModelLoader& model) {
     check_size(text, source);
     const JsonDocument document = JsonDocument::parse(text, source);
     const JsonValue whole = document.root();
@@ -308,6 +308,7 @@ Lesson lesson_from_json(std::string_view text, const std::string& source) {
                 throw InputError(fmt::format("{}: the id \"{}\" is there twice ({} and {})", steps.place(),
                                              step.id, j + 1, i + 1));
         if (has_decimal_comma(lesson.language)) use_decimal_comma(step);
+        if (step.lab == "language") step.model = model;
         lesson.steps.push_back(std::move(step));
     }
     return lesson;

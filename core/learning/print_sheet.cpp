@@ -46,9 +46,16 @@ bool hides(const LessonStep& step, std::string_view quantity) {
     return false;
 }
 
-/// The logits of the scene, which are what a picture of the lab would show.
+std::string temperature_of(const LessonStep& step) {
+    const double t = step.scene.temperature;
+    return t == 1 ? "" : fmt::format("<p>T = {}</p>\n", formatted(t, {NumberStyle::Kind::scientific, 3}));
+}
+
+/// The logits of the scene, which are what a picture of the lab would show; of a language model the text.
 std::string table_of(const LessonStep& step) {
     if (step.lab == "attention" || hides(step, "logits")) return "";
+    if (step.lab == "language")
+        return fmt::format("<p>“{} …”</p>\n{}", escaped(step.scene.language.prompt), temperature_of(step));
     std::string names, logits;
     for (std::size_t i = 0; i < class_count(step.scene); ++i) {
         names += fmt::format("<th>{}</th>", escaped(class_name(step.scene, i)));
@@ -58,11 +65,8 @@ std::string table_of(const LessonStep& step) {
                                                  ? "masked"
                                                  : formatted(z, {NumberStyle::Kind::decimals, digits}));
     }
-    const double t = step.scene.temperature;
-    const std::string temperature =
-        t == 1 ? "" : fmt::format("<p>T = {}</p>\n", formatted(t, {NumberStyle::Kind::scientific, 3}));
     return fmt::format("<table><tr><td></td>{}</tr><tr><td>logit</td>{}</tr></table>\n{}", names, logits,
-                       temperature);
+                       temperature_of(step));
 }
 
 /// Axes with a column for each bar, to draw in.

@@ -9,6 +9,7 @@
 #include "core/numeric/jacobian.h"
 #include "core/numeric/loss.h"
 #include "core/numeric/softmax.h"
+#include "core/scene/document.h"
 
 namespace softmaxlab::learning {
 namespace {
@@ -35,7 +36,7 @@ Matrix output_of(const Matrix& weights, const Matrix& values) {
 
 }  // namespace
 
-Quantities::Quantities(const Scene& scene, Arithmetic arithmetic) {
+Quantities::Quantities(const Scene& scene, Arithmetic arithmetic, const ModelLoader& model) {
     const std::vector<double> z = effective_logits(scene);
     if (z.size() > max_classes) return;  // a file's logits: no lesson is about them
     std::vector<double> raw;
@@ -62,6 +63,7 @@ Quantities::Quantities(const Scene& scene, Arithmetic arithmetic) {
     set("g", Value(loss.gradient));
     set("J", Value(square_of(jacobian(z, scene.temperature), z.size())));
     add_attention(scene.attention, scene.temperature, arithmetic);
+    if (model) add_language(scene, model);
 }
 
 void Quantities::add_attention(const Attention& attention, double temperature, Arithmetic arithmetic) {
@@ -92,6 +94,21 @@ void Quantities::add_attention(const Attention& attention, double temperature, A
     set("w", Value(weights));
     if (!has_scores_only) set("d_k", Value(d_k));
     if (!head.v.empty()) set("out", Value(output_of(weights, head.v)));
+}
+
+// Without a model that goes on with this text there are none.
+void Quantities::add_language(const Scene& scene, const ModelLoader& model) {
+    const Document document(scene);
+    LanguageResults results(document);
+    results.set_loader(model);
+    results.work(infinity);
+    const NextToken* const next = results.next();
+    if (next == nullptr || next->logits.size() > max_value_size) return;
+    set("next_z", Value(next->logits));
+    set("next_p", Value(next->trace.probabilities));
+    set("kept", Value(static_cast<double>(next->order.size())));
+    set("u", Value(next->u));
+    set("drawn", Value(static_cast<double>(scene.language.drawn.size())));
 }
 
 void Quantities::add(const std::string& name, Value value) {

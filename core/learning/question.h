@@ -59,7 +59,8 @@ struct Question {
     std::string reason;              ///< what is said about the right answer
     LiveText live_reason;            ///< reach: computed from the state that was reached
     std::vector<std::string> hints;
-    Quantities names;  ///< reach: what goal and replies know beside the scene: what was picked, was_…
+    ModelLoader model;  ///< reach: see LessonStep
+    Quantities names;   ///< reach: what goal and replies know beside the scene: what was picked, was_…
 
     std::size_t right_option() const;  ///< of a choice
 };

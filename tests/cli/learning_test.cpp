@@ -37,7 +37,7 @@ TEST_CASE("lessons list names the twelve lessons, in JSON with all of their step
     REQUIRE(lessons.size() == 13);
     std::size_t steps = 0;
     for (const json& lesson : lessons) steps += lesson["steps"].size();
-    CHECK(steps == 107 + 8);
+    CHECK(steps == 109 + 8);
     CHECK(lessons.back()["id"] == "playground");
 }
 

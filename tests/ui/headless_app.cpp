@@ -14,9 +14,25 @@ namespace {
 
 constexpr int drag_steps = 4;
 
+/// A place where what moves is seen on its way; each frame takes 1/60 s there, too.
+class LiveHost final : public Host {
+  public:
+    explicit LiveHost(PixelSize size) : size_(size) {}
+
+    PixelSize size() const override { return size_; }
+    void resize(PixelSize size) override { size_ = size; }
+    bool has_opengl() const override { return false; }
+    bool is_live() const override { return true; }
+
+  private:
+    PixelSize size_;
+};
+
 std::unique_ptr<Application> make_app(ApplicationOptions options, With with) {
     if (!options.language_model) options.language_model = tiny_model;
     if (with == With::text_only) return std::make_unique<Application>(options);
+    if (with == With::motion)
+        return std::make_unique<Application>(options, std::make_unique<LiveHost>(options.size));
     return std::make_unique<Application>(options, std::make_unique<OffscreenSurface>(options.size));
 }
 

@@ -11,7 +11,11 @@
 
 namespace softmaxlab::test {
 
-enum class With { text_only, pixels };
+enum class With {
+    text_only,
+    pixels,
+    motion  ///< of what moves on its own, as in a window
+};
 
 /// The whole application without a display, driven as a person would: by places on screen, with mouse and
 /// keys. Every call draws the frames that it needs.

@@ -15,8 +15,11 @@ namespace {
 
 using Draw = void (*)(const LabState&, Rect);
 
-/// The kept tokens side by side in `strip`; those too narrow to be seen are one. `u` lights the one it hits.
-void draw_strip(const LabState& state, const NextToken& next, const Rect& strip, bool labels) {
+constexpr float fall_height = 56;  // design pixels: from the upper edge of the card
+
+/// The kept tokens side by side in `strip`; those too narrow to be seen are one. `lights`: u lies on the one
+/// that it hits.
+void draw_strip(const LabState& state, const NextToken& next, const Rect& strip, bool labels, bool lights) {
     Ui& ui = state.ui();
     const auto x_of = [&](double share) { return strip.min.x + strip.width() * static_cast<float>(share); };
     double begin = 0;
@@ -25,7 +28,7 @@ void draw_strip(const LabState& state, const NextToken& next, const Rect& strip,
         const std::size_t token = next.order[i];
         const double end = begin + next.trace.probabilities[token];
         const bool rest = x_of(end) - x_of(begin) < ui.px(3);
-        const bool hit = token == next.hit.index;
+        const bool hit = lights && token == next.hit.index;
         const Rect place{
             ImVec2(x_of(begin), strip.min.y),
             ImVec2(rest ? strip.max.x : std::max(x_of(begin) + 1, x_of(end) - ui.px(1)), strip.max.y)};
@@ -34,7 +37,7 @@ void draw_strip(const LabState& state, const NextToken& next, const Rect& strip,
         fill(place, ground, std::min(ui.px(3), place.width() * 0.5F));
         if (hit && !rest) lit = place;
         if (rest) {
-            if (next.hit.begin >= begin) {
+            if (lights && next.hit.begin >= begin) {
                 const float left = x_of(next.hit.begin);
                 lit = {ImVec2(left, strip.min.y),
                        ImVec2(std::max(left + ui.px(2), x_of(next.hit.end)), strip.max.y)};
@@ -77,9 +80,13 @@ void draw_ticks(Ui& ui, const NextToken& next, const Rect& strip, const Rect& ro
 void draw_u(const LabState& state, const NextToken& next, const Rect& strip, const Rect& above) {
     Ui& ui = state.ui();
     const float x = strip.min.x + strip.width() * static_cast<float>(next.u);
+    const float radius = ui.px(5);
+    const float lies_at = strip.min.y - radius;
+    const float y = lies_at - ui.px(fall_height) * (1 - state.cache.fall.part(ImGui::GetTime()));
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddLine(ImVec2(x, above.min.y), ImVec2(x, strip.min.y), with_alpha(ui.theme.text, 0.4F), ui.px(1));
-    list.AddCircleFilled(ImVec2(x, strip.min.y - ui.px(5)), ui.px(5), ui.theme.text);
+    list.AddLine(ImVec2(x, above.min.y), ImVec2(x, y + radius), with_alpha(ui.theme.text, 0.4F), ui.px(1));
+    list.AddCircleFilled(ImVec2(x, y), radius, ui.theme.text);
+    landmark(ui, "language/u/ball", {ImVec2(x - radius, y - radius), ImVec2(x + radius, y + radius)});
     const std::string_view value = fixed(ui, next.u, 4);
     const std::string_view words = formatted(
         ui, "u = {} hits {}", value, short_name(ui, token_label(ui, state.model, next.hit.index), 24));
@@ -99,7 +106,7 @@ void draw_one_draw(const LabState& state, Rect room) {
     const Rect above = room.cut_top(ui.px(24));
     const Rect ticks = room.cut_bottom(ui.px(18));
     const Rect strip = room.cut_top(std::min(room.height(), ui.px(52)));
-    draw_strip(state, next, strip, true);
+    draw_strip(state, next, strip, true, !state.cache.fall.on());
     draw_ticks(ui, next, strip,
                {ImVec2(ticks.min.x, strip.max.y + ui.px(1)), ImVec2(ticks.max.x, strip.max.y + ui.px(18))});
     draw_u(state, next, strip, above);
@@ -167,7 +174,7 @@ void draw_temperatures(const LabState& state, Rect room) {
         row.cut_right(ui.px(12));
         strips = row;
         if (next.order.empty()) continue;
-        draw_strip(state, next, row.inset(0, ui.px(2)), false);
+        draw_strip(state, next, row.inset(0, ui.px(2)), false, true);
         const double chance = next.trace.probabilities[next.hit.index];
         const std::string_view share = short_percent(ui, chance);
         const float room_for_name = words.width() - text_size(ui.fonts.body, share).x - ui.px(8);
@@ -313,6 +320,12 @@ void draw_bar_buttons(const LabState& state, Rect bar) {
                                                             : "the same u, the same filters");
 }
 
+/// Of tokens that are drawn one after the other no eye follows the way.
+bool shows_fall(const LabState& state) {
+    const Ui& ui = state.ui();
+    return ui.moves && !ui.frozen && state.view.lower == Lower::draw && !state.cache.running.on();
+}
+
 }  // namespace
 
 void draw_draw_card(const LabState& state, const Rect& rect) {
@@ -328,6 +341,8 @@ void draw_draw_card(const LabState& state, const Rect& rect) {
                      "The logits are not all numbers: nothing can be drawn.");
         return;
     }
+    state.cache.fall.follow(state.next->u, shows_fall(state), ImGui::GetTime());
+    ui.animating = ui.animating || state.cache.fall.on();
     view.draw(state, room.inside);
 }
 

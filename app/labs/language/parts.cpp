@@ -1,5 +1,6 @@
 #include "app/labs/language/parts.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/ui/label_text.h"
@@ -8,6 +9,11 @@
 #include "core/base/text.h"
 
 namespace softmaxlab::language {
+namespace {
+
+constexpr double falling_seconds = 0.4;
+
+}  // namespace
 
 void View::visit(ViewFields& fields) {
     static constexpr std::array<std::string_view, 4> lower_names = {"draw", "gumbel", "temperatures",
@@ -40,6 +46,19 @@ void Running::advance(const LabState& state) {
     if (ImGui::GetTime() - last_ < 1 / speeds[state.view.speed]) return;
     last_ = ImGui::GetTime();
     append(state, state.next->hit.index, gesture_);
+}
+
+void Fall::follow(double u, bool seen, double time) {
+    const bool is_new = u_ && *u_ != u;  // the first one lies where it is
+    u_ = u;
+    if (is_new) began_ = time;
+    if (!seen || (on() && time - *began_ >= falling_seconds)) began_.reset();
+}
+
+float Fall::part(double time) const {
+    if (!on()) return 1;
+    const auto gone = static_cast<float>(std::clamp((time - *began_) / falling_seconds, 0.0, 1.0));
+    return gone * gone;
 }
 
 bool can_step(const LabState& state) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,8 +48,24 @@ class Running {
     double last_ = 0;  ///< when the last token came
 };
 
+/// How u comes down onto the kept tokens when it is another one.
+class Fall {
+  public:
+    /// To be called in each drawing with the u that is shown. `seen`: whether somebody may see it on its way.
+    void follow(double u, bool seen, double time);
+
+    bool on() const { return began_.has_value(); }
+    /// How much of its way is done: 0 at the top, 1 where it lies. It falls as things do.
+    float part(double time) const;
+
+  private:
+    std::optional<double> u_;
+    std::optional<double> began_;
+};
+
 struct Cache {
     Running running;
+    Fall fall;
 };
 
 /// What the cards draw from.

@@ -22,7 +22,8 @@ constexpr float side = 16;
 constexpr float head_height = 24;
 constexpr float row_height = 22;
 constexpr float max_row_height = 27;
-constexpr float wide_from = 640;  // of the table without its card
+constexpr float wide_from = 640;    // of the table without its card
+constexpr float tight_below = 500;  // there the draws are a number only, so that the shares have bars
 constexpr float tag_height = 20;
 
 /// Where the columns stand.
@@ -32,18 +33,19 @@ struct Columns {
 
 Columns columns_in(const Ui& ui, Rect row) {
     const bool wide = !ui.is_narrow(row.width(), wide_from);
+    const bool tight = ui.is_narrow(row.width(), tight_below);
     Columns c;
-    c.tags = row.cut_right(ui.px(92));
+    c.tags = row.cut_right(ui.px(tight ? 80 : 92));
     row.cut_right(ui.px(6));
     c.rank = row.cut_left(ui.px(wide ? 28 : 22));
     c.token = row.cut_left(ui.px(wide ? 112 : 84));
     c.logit = row.cut_left(ui.px(wide ? 56 : 48));
     c.before = row.cut_left(ui.px(wide ? 78 : 66));
     row.cut_left(ui.px(wide ? 16 : 8));
-    c.count = row.cut_right(ui.px(26));
-    c.draws = row.cut_right(ui.px(wide ? 84 : 28));
-    row.cut_right(ui.px(8));
-    c.share = row.cut_right(ui.px(64));
+    c.count = row.cut_right(ui.px(tight ? 46 : 26));
+    c.draws = row.cut_right(ui.px(wide ? 84 : tight ? 0 : 28));
+    row.cut_right(ui.px(tight ? 0 : 8));
+    c.share = row.cut_right(ui.px(tight ? 58 : 64));
     c.bar = row;
     return c;
 }
@@ -109,8 +111,9 @@ void draw_head(Ui& ui, const Columns& columns, const Rect& head) {
     text_if_it_fits(ui, legend, ui.fonts.small, ui.theme.secondary, "outline: before");
     const Rect draws{columns.draws.min, ImVec2(columns.count.max.x, columns.draws.max.y)};
     title(draws, first_that_fits(ui.fonts.strong, draws.width(), {"100 draws", "of 100"}));
-    text_if_it_fits(ui, across(columns.tags, head), ui.fonts.small, ui.theme.secondary, "line: expected",
-                    Align::right);
+    if (columns.draws.has_room())
+        text_if_it_fits(ui, across(columns.tags, head), ui.fonts.small, ui.theme.secondary, "line: expected",
+                        Align::right);
 }
 
 void draw_shares(Ui& ui, const NextToken& next, const Columns& columns, const Rect& row, std::size_t rank,
@@ -142,12 +145,15 @@ void draw_shares(Ui& ui, const NextToken& next, const Columns& columns, const Re
 
     const Rect draws = across(columns.draws, row).inset(0, inset);
     const std::uint32_t count = next.counts[token];
-    const auto drawn = [&](double p) { return draws.width() * part(p); };
-    fill({draws.min, ImVec2(draws.min.x + drawn(count / static_cast<double>(NextToken::draws)), draws.max.y)},
-         with_alpha(colour, 0.6F), ui.px(2));
-    const float x = draws.min.x + drawn(after);
-    fill({ImVec2(x - ui.px(1), draws.min.y - ui.px(2)), ImVec2(x + ui.px(1), draws.max.y + ui.px(2))},
-         ui.theme.text);
+    if (draws.has_room()) {
+        const auto drawn = [&](double p) { return draws.width() * part(p); };
+        fill({draws.min,
+              ImVec2(draws.min.x + drawn(count / static_cast<double>(NextToken::draws)), draws.max.y)},
+             with_alpha(colour, 0.6F), ui.px(2));
+        const float x = draws.min.x + drawn(after);
+        fill({ImVec2(x - ui.px(1), draws.min.y - ui.px(2)), ImVec2(x + ui.px(1), draws.max.y + ui.px(2))},
+             ui.theme.text);
+    }
     const std::string_view words = formatted(ui, "{}", count);
     text(ui, across(columns.count, row), ui.fonts.number_small, ui.theme.text, words, Align::right);
     landmark(ui, formatted(ui, "language/count/{}", rank), across(columns.count, row), words);
@@ -302,6 +308,8 @@ void drag_line(const LabState& state, const Grab& grabbed, const Rows& rows, con
         const float at = std::round((grabbed.pointer.y - rows.room.min.y) / rows.height);
         kept = static_cast<std::size_t>(std::clamp(at, 1.0F, static_cast<float>(rows.count)));
         if (kept == std::min(line.kept, rows.count)) return;
+    } else if (grabbed.steps > 0 && kept > rows.count) {
+        kept = rows.count;  // from out of sight to where it is seen
     } else if (grabbed.steps != 0) {
         const double wanted =
             static_cast<double>(kept) - std::copysign(std::ceil(std::fabs(grabbed.steps)), grabbed.steps);

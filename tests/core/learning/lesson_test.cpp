@@ -1,5 +1,6 @@
 #include "core/learning/lesson.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -8,10 +9,13 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/base/input_error.h"
+#include "core/engine/language_results.h"
+#include "core/learning/editable.h"
 #include "core/learning/grader.h"
 #include "core/learning/lesson_check.h"
 #include "core/learning/print_sheet.h"
 #include "core/numeric/softmax.h"
+#include "core/scene/document.h"
 #include "shipped_course.h"
 
 using namespace softmaxlab;
@@ -310,7 +314,7 @@ TEST_CASE("Each right answer of the course passes, each wrong one gets its own r
                 if (question.kind == QuestionKind::reach) {
                     const Scene& example = *step.asks.wrong[i].example;
                     grade = grade_state(question, example, step.arithmetic);
-                    Quantities names(example, step.arithmetic);
+                    Quantities names(example, step.arithmetic, step.model);
                     names.add_before(quantities_before(step));
                     own = wrong.live_reply.fill(names).text;
                 }
@@ -329,7 +333,47 @@ TEST_CASE("Each right answer of the course passes, each wrong one gets its own r
             }
         }
     }
-    CHECK(graded == 134 + 92);
+    CHECK(graded == 136 + 95);
+}
+
+TEST_CASE("What a step tells of a language model is what its lab shows", "[lesson]") {
+    const LessonStep& step = *shipped_course().find_step("sampling/real").step;
+    const Document document(step.scene);
+    LanguageResults results(document);
+    results.set_loader(step.model);
+    results.work(INFINITY);
+    const NextToken& next = *results.next();
+    const Quantities names = quantities_after(step);
+    CHECK(names.find("was_next_z")->numbers() == next.logits);
+    CHECK(names.find("was_next_p")->numbers() == next.trace.probabilities);
+    CHECK(names.find("was_kept")->number() == static_cast<double>(next.order.size()));
+    CHECK(names.find("was_u")->number() == next.u);
+    CHECK(names.find("drawn")->number() == 0);
+    CHECK(names.find("kept")->number() > 100);
+    CHECK(quantities_before(*shipped_course().find_step("sampling/order").step).find("kept") == nullptr);
+}
+
+TEST_CASE("A text and its filters are edited one by one, and are answers in words", "[lesson]") {
+    const Scene from = shipped_course().find_step("sampling/again").step->scene;
+    using Edits = std::vector<std::string>;
+    Scene to = from;
+    to.language.drawn = {5};
+    CHECK(edits_between(from, to) == Edits{"text"});
+    to = from;
+    to.language.seed = 2;
+    CHECK(edits_between(from, to) == Edits{"text"});
+    to = from;
+    to.language.prompt = "Once";
+    CHECK(edits_between(from, to) == Edits{"text"});
+    to = from;
+    to.language.filters.top_k = 1;
+    to.language.filters.min_p = 0.25;
+    CHECK(edits_between(from, to) == Edits{"filters"});
+    CHECK(state_in_words(from, to) == "top-k = 1, min-p = 0.25");
+    for (const char* edit : {"text", "filters"}) {
+        const Edits editable = editable_in(from);
+        CHECK(std::count(editable.begin(), editable.end(), edit) == 1);
+    }
 }
 
 TEST_CASE("Numbers stand in texts as the program shows them", "[lesson]") {

@@ -180,6 +180,46 @@ TEST_CASE("Draw again has another u, and the views of the draw show the same one
           static_cast<double>(app.app().results().language().path_to(next.hit.index).steps.size()));
 }
 
+TEST_CASE("Another u falls onto what it hits, and rests there", "[language]") {
+    HeadlessApp app(in_the_lab(), With::motion);
+    app.frame(2);
+    CHECK_FALSE(app.app().ui().animating);  // the first one lies
+    const float lies_at = app.find("language/u/ball").centre().y;
+    for (const char* button : {"language/step", "language/draw-again", "language/back"}) {
+        CAPTURE(button);
+        const std::string u = app.value("language/u");
+        app.click(button);
+        CHECK(app.value("language/u") != u);  // which is said at once
+        CHECK(app.app().next_frame_in() == 0);
+        const float high = app.find("language/u/ball").centre().y;
+        app.frame(6);
+        const float lower = app.find("language/u/ball").centre().y;
+        CHECK(high < lower);
+        CHECK(lower < lies_at);
+        app.frame(24);
+        CHECK(app.find("language/u/ball").centre().y == lies_at);
+        CHECK_FALSE(app.app().ui().animating);
+    }
+    app.click("language/step");
+    choose_view(app, "language", "temperatures");
+    app.frame();
+    CHECK_FALSE(app.app().ui().animating);  // nobody would see it
+}
+
+TEST_CASE("With less motion, and in pictures, u lies where it fell at once", "[language]") {
+    ApplicationOptions still = in_the_lab();
+    still.preferences.reduce_motion = true;
+    HeadlessApp with_less_motion(still, With::motion);
+    HeadlessApp picture(in_the_lab());
+    for (HeadlessApp* app : {&with_less_motion, &picture}) {
+        app->frame(2);
+        const float lies_at = app->find("language/u/ball").centre().y;
+        app->click("language/step");
+        CHECK(app->find("language/u/ball").centre().y == lies_at);
+        CHECK_FALSE(app->app().ui().animating);
+    }
+}
+
 TEST_CASE("All logits are opened in other labs, and the text stays", "[language]") {
     HeadlessApp app = opened();
     app.click("language/step");

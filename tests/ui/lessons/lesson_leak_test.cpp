@@ -12,8 +12,10 @@
 #include <fmt/ranges.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include "core/base/file_io.h"
 #include "core/base/number_text.h"
 #include "core/learning/lesson.h"
+#include "tests/core/base/temporary_folder.h"
 #include "tests/ui/leaks.h"
 
 using namespace softmaxlab;
@@ -46,6 +48,13 @@ std::optional<ApplicationOptions> with_nonsense(const LessonStep& step, Applicat
     if (step.lab == "attention" && hides_all(hidden, {Quantity::weights, Quantity::output})) {
         options.results_of = step.scene;
         options.results_of->temperature *= 1.5;
+        return options;
+    }
+    if (step.lab == "language" && hidden.has(Quantity::p)) {
+        options.results_of = step.scene;
+        options.results_of->temperature *= 1.5;
+        options.results_of->language.seed += 1;
+        options.results_of->language.filters = {1, 5, 0.5, 0};
         return options;
     }
     return std::nullopt;
@@ -84,6 +93,29 @@ TEST_CASE("A step that hides the results looks the same with nonsense in their p
         }
     });
     CHECK(compared >= 50);
+}
+
+TEST_CASE("So does a teacher's step that hides the shares of a language model", "[lessons][leak]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path_of("mine.json");
+    write_file(path, R"json({"format": "softmax-lab-lesson", "version": 1, "id": "mine", "title": "Next",
+        "steps": [{"id": "one", "lab": "language", "hide": ["p"],
+        "scene": {"classes": [["cat", 2]], "language": {"prompt": "Once upon a", "top_p": 0.9}},
+        "say": "How many tokens does top-p keep?", "why": "{kept|0} of {len(next_z)|0}.",
+        "ask": {"kind": "number", "answer": "kept", "within": 0.5, "digits": 0,
+                "wrong": [{"value": "len(next_z)", "say": "That is all of them."}]}}]})json");
+    HeadlessApp app(in_step(path, 1));
+    const LessonStep& step = app.app().lesson()->step();
+    CHECK(app.app().lesson()->question().answer > 0);
+    HeadlessApp one(in_step(path, 1));
+    HeadlessApp other(*with_nonsense(step, in_step(path, 1)));
+    for (HeadlessApp* each : {&one, &other}) each->frame(2);
+    CHECK(differences(one, other) == std::vector<std::string>());
+    for (HeadlessApp* each : {&one, &other}) {
+        each->app().reveal_lesson();
+        each->frame(2);
+    }
+    CHECK_FALSE(differences(one, other).empty());
 }
 
 TEST_CASE("After its answer the nonsense is seen", "[lessons][leak]") {

@@ -499,6 +499,64 @@ TEST_CASE("the keyboard begins where the answer is given", "[lessons]") {
     CHECK(app.scene() != scene);
 }
 
+TEST_CASE("a step about a language model shows that of the lessons, and the person's comes back",
+          "[lessons][language]") {
+    ApplicationOptions options;
+    options.lab = "language";
+    options.scene.language.prompt = "the cat";
+    HeadlessApp app(options);
+    app.click("language/step");
+    app.frame(2);
+    const Scene own = app.scene();
+    const std::string text = text_on_screen(app);
+    REQUIRE(app.app().results().language().model()->name == "tiny");
+    app.app().open_lesson("sampling/real");
+    app.frame(2);
+    CHECK(app.app().results().language().model()->name == "fairy-tales");
+    const auto kept = [&] { return app.app().results().language().next()->order.size(); };
+    const learning::Question question = app.app().lesson()->question();
+    CHECK(question.says.find(fmt::format("keeps {} of them", kept())) != std::string::npos);
+    app.key(ImGuiKey_PageUp);
+    app.key(ImGuiKey_PageDown);
+    app.frame(2);
+    app.app().reveal_lesson();
+    app.frame(2);
+    CHECK(question.options[question.right_option()].says == fmt::format("{}", kept()));
+    app.click("lesson/leave");
+    app.move_to(ImVec2(2, 2));
+    app.frame(2);
+    CHECK(app.scene() == own);
+    CHECK(app.app().results().language().model()->name == "tiny");
+    CHECK(text_on_screen(app) == text);
+}
+
+TEST_CASE("the filters of a text are set by the keyboard, its tokens and T are locked",
+          "[lessons][language]") {
+    HeadlessApp app(in_lesson("sampling/again"));
+    app.frame(3);
+    const Scene asked = app.scene();
+    for (const char* locked :
+         {"language/step", "language/run", "language/draw-again", "language/example", "language/greedy"}) {
+        CAPTURE(locked);
+        app.click(locked);
+        app.frame(2);
+        CHECK(app.scene() == asked);
+    }
+    CHECK(app.app().shell().messages.words() == "Locked until you have answered.");
+    app.app().open_lesson("sampling/again");
+    app.frame(3);
+    app.key(ImGuiKey_UpArrow);  // the line comes into sight …
+    CHECK(app.scene().language.filters.top_p < asked.language.filters.top_p);
+    CHECK(app.app().lesson()->stage() == Stage::asked);
+    for (int i = 0; i < 30; ++i) app.key(ImGuiKey_UpArrow);  // … and goes up to the first token
+    app.frame(60);
+    REQUIRE(app.app().lesson()->stage() == Stage::revealed);
+    CHECK(app.app().lesson()->is_right());
+    CHECK(app.app().results().language().next()->order.size() == 1);
+    app.click("language/step");  // now everything may be changed
+    CHECK(app.scene().language.drawn.size() == 1);
+}
+
 TEST_CASE("a share is typed as people write it, and what is none stays with its reason", "[lessons]") {
     HeadlessApp app(in_lesson("shares/guess"));
     app.frame(2);
