@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "app/application.h"
@@ -26,6 +28,7 @@
 #include "core/learning/lesson_check.h"
 #include "core/learning/print_sheet.h"
 #include "core/learning/question_json.h"
+#include "core/learning/reading.h"
 
 namespace softmaxlab {
 namespace {
@@ -57,7 +60,7 @@ std::vector<std::string> landmarks_of(const LessonStep& step) {
 
 std::string read_lesson_file(const std::string& path) {
     // One byte more shows that there are too many.
-    return read_beginning(path, max_lesson_bytes + 1);
+    return read_regular_file(path, max_lesson_bytes + 1);
 }
 
 std::string format_of(std::string_view text, const std::string& source) {
@@ -205,18 +208,26 @@ void write_out(const std::string& text, const std::string& path, std::ostream& o
     }
 }
 
+/// Whether something has that name, be it a link that leads nowhere.
+bool is_taken(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::symlink_status(path_from_utf8(path), error));
+}
+
 // What is there is somebody's work, and progress is kept by a lesson's id.
 void begin_lesson(const LessonsOptions& options, const Course& course, std::ostream& out) {
+    if (!is_name(options.lesson))
+        throw InputError(fmt::format("“{}” is no id of a lesson: letters, digits and -, such as two-dogs.",
+                                     visible_text(options.lesson, longest_name)));
     if (course.find_lesson(options.lesson) != nullptr)
         throw UsageError(fmt::format("{} is the id of a lesson of the program: please choose another one.",
                                      excerpt(options.lesson)));
-    if (!options.out.empty() && path_exists(options.out))
+    if (!options.out.empty() && is_taken(options.out))
         throw UsageError(
             fmt::format("{} is there already, and is not overwritten: please choose another name.",
                         excerpt(options.out)));
     std::string text(lesson_to_begin_with());
     text.replace(text.find('@'), 1, options.lesson);
-    (void)lesson_from_json(text, "the new lesson");  // refuses what is no id
     write_out(text, options.out, out);
 }
 

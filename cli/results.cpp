@@ -20,7 +20,7 @@ namespace softmaxlab {
 namespace {
 
 learning::Progress progress_in(const std::string& file) {
-    const std::string text = read_file(file);
+    const std::string text = learning::read_progress_file(file);
     if (learning::is_results_csv(text))
         throw InputError(
             fmt::format("{}, line 1: expected a learner's progress (JSON), found a table of answers: "
@@ -60,7 +60,16 @@ int run_results(const ResultsOptions& options, std::ostream& out, std::ostream& 
                             excerpt(options.out)));
     std::vector<learning::Progress> learners;
     std::size_t refused = 0;
-    for (const std::string& file : options.files) {
+    for (std::size_t i = 0; i < options.files.size(); ++i) {
+        const std::string& file = options.files[i];
+        const auto end = options.files.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto before = std::find_if(options.files.begin(), end,
+                                         [&](const std::string& other) { return same_file(file, other); });
+        if (before != end) {
+            errors << "softmax-lab: "
+                   << terminal_text(fmt::format("{}: the same file as {}: it counts once\n", file, *before));
+            continue;
+        }
         try {
             learners.push_back(progress_in(file));
             if (learners.back().learner.empty()) learners.back().learner = name_from(file, options.files);

@@ -47,7 +47,7 @@ bool LessonLibrary::read(LessonFile& file) {
     std::string text;
     std::string error;
     try {
-        text = read_beginning(file.path, learning::max_lesson_bytes + 1);
+        text = read_regular_file(file.path, learning::max_lesson_bytes + 1);
     } catch (const InputError& failure) {
         error = failure.what();
     }
@@ -110,7 +110,7 @@ const learning::Lesson* LessonLibrary::find(std::string_view id) {
 bool LessonLibrary::is_lesson_file(const std::string& path) {
     constexpr std::size_t beginning = 4000;
     try {
-        return read_beginning(path, beginning).find("softmax-lab-lesson") != std::string::npos;
+        return read_regular_file(path, beginning).find("softmax-lab-lesson") != std::string::npos;
     } catch (const InputError&) {
         return false;
     }

@@ -1,6 +1,7 @@
 #include "core/base/file_io.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -235,6 +236,27 @@ std::string read_beginning(const std::string& path, std::size_t count) {
     std::string bytes(count, '\0');
     stream.read(bytes.data(), static_cast<std::streamsize>(count));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
+}
+
+void refuse_other_than_file(const std::string& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path_from_utf8(path), error);
+    if (fs::is_directory(status)) throw InputError(path + ": this is a folder; expected a file");
+    if (fs::exists(status) && !fs::is_regular_file(status))
+        throw InputError(path + ": expected a file, found what is none, such as a pipe or a device");
+}
+
+std::string read_regular_file(const std::string& path, std::size_t count) {
+    refuse_other_than_file(path);
+    std::ifstream stream = open_to_read(path);
+    std::string bytes;
+    std::array<char, 1U << 16U> piece{};
+    while (stream && bytes.size() < count) {
+        stream.read(piece.data(), static_cast<std::streamsize>(std::min(piece.size(), count - bytes.size())));
+        bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    if (stream.bad()) throw InputError(fmt::format("{}: cannot be read: {}", path, system_message(errno)));
     return bytes;
 }
 

@@ -16,6 +16,13 @@ std::string read_file(const std::string& path, LoadingProgress* progress = nullp
 /// At most the first `count` bytes of it. Throws InputError likewise.
 std::string read_beginning(const std::string& path, std::size_t count);
 
+/// At most the first `count` bytes of a regular file. What is none, such as a pipe, a device or a folder, is
+/// refused before it is opened: it may never end, or never begin. Throws InputError likewise.
+std::string read_regular_file(const std::string& path, std::size_t count);
+
+/// Throws InputError if there is something at the path that is no regular file.
+void refuse_other_than_file(const std::string& path);
+
 /// Writes the file whole or not at all, through to the disk: into a new file in the same folder, which then
 /// takes the other's place and keeps its permissions and, where that is allowed, its owner. Symbolic links
 /// stay links, those that lead nowhere too. A file that has other names, or stands in a folder in which

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/text.h"
 
@@ -12,6 +13,17 @@ namespace {
 std::string spelled_out(unsigned code) {
     if (code == '\r') return "\\r";
     return fmt::format("\\x{:02x}", code);
+}
+
+/// How many bytes at `at` turn the direction of writing, and so could swap what a line says: 0 for others.
+std::size_t direction_mark(std::string_view text, std::size_t at) {
+    if (text.substr(at).starts_with("\u061C")) return 2;
+    constexpr std::array<std::string_view, 11> marks = {"\u200E", "\u200F", "\u202A", "\u202B",
+                                                        "\u202C", "\u202D", "\u202E", "\u2066",
+                                                        "\u2067", "\u2068", "\u2069"};
+    for (const std::string_view mark : marks)
+        if (text.substr(at).starts_with(mark)) return mark.size();
+    return 0;
 }
 
 std::string without_controls(std::string_view text) {
@@ -26,6 +38,9 @@ std::string without_controls(std::string_view text) {
         } else if (byte == 0xC2U && second >= 0x80U && second < 0xA0U) {  // a C1 control in UTF-8
             shown += spelled_out(second);
             ++i;
+        } else if (const std::size_t bytes = direction_mark(text, i)) {
+            shown += visible_text(text.substr(i, bytes));
+            i += bytes - 1;
         } else {
             shown += text[i];
         }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -96,6 +97,18 @@ std::string with_reason(std::string message, const std::string& reason) {
     return reason.empty() ? message : message + ": " + reason;
 }
 
+/// Whether the word stands in the text, and not as a part of a longer one.
+bool has_word(std::string_view text, std::string_view word) {
+    const auto is_of_word = [&](std::size_t at) {
+        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 ||
+                                    text[at] == '_' || static_cast<unsigned char>(text[at]) >= 0x80);
+    };
+    if (word.empty()) return false;
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+        if ((at == 0 || !is_of_word(at - 1)) && !is_of_word(at + word.size())) return true;
+    return false;
+}
+
 /// One step, against its own checks.
 class StepCheck {
   public:
@@ -124,6 +137,7 @@ class StepCheck {
                 break;
         }
         check_allow(step_.allow, "allow");
+        check_class_names();
         find_leaks(step_, problems_);
         check_texts();
         check_names();
@@ -260,7 +274,59 @@ class StepCheck {
                     [](const WrongAnswer& a) { return fmt::format("{}", fmt::join(a.order, ", ")); });
     }
 
+    /// All expressions of the step, as they are written, and what `allow` names.
+    std::vector<std::string> expressions() const {
+        std::vector<std::string> all = step_.allow;
+        const auto add = [&](const std::optional<Expression>& expression) {
+            if (expression) all.push_back(expression->text());
+        };
+        const Quantities names = of(step_.scene_after());
+        const auto add_of = [&](const LiveText& text) {
+            for (const LiveText::Shown& shown : text.shown(names)) all.push_back(shown.expression);
+        };
+        const WrittenQuestion& asks = step_.asks;
+        all.insert(all.end(), asks.allow.begin(), asks.allow.end());
+        add(asks.answer);
+        add(asks.goal);
+        for (const WrittenWrong& wrong : asks.wrong) {
+            add(wrong.value);
+            add_of(wrong.reply);
+        }
+        for (const WrittenOption& option : asks.options) {
+            add_of(option.says);
+            add_of(option.reply);
+        }
+        add_of(step_.says);
+        add_of(step_.why);
+        return all;
+    }
+
+    /// A name that two classes have stands for the first of them.
+    void check_class_names() {
+        if (step_.asks.kind == QuestionKind::order && step_.asks.items.empty()) return;  // check_order() has
+        std::set<std::string> names, twice;
+        for (std::size_t i = 0; i < class_count(step_.scene); ++i)
+            if (const std::string name = class_name(step_.scene, i); !names.insert(name).second)
+                twice.insert(name);
+        if (twice.empty()) return;
+        const std::vector<std::string> texts = expressions();
+        for (const std::string& name : twice) {
+            const std::string message = fmt::format("two classes are called \"{}\"", excerpt(name));
+            if (std::any_of(texts.begin(), texts.end(),
+                            [&](const std::string& text) { return has_word(text, name); })) {
+                problems_.add("scene.classes", message + ", and the step speaks of one of them");
+            } else {
+                problems_.warn("scene.classes", message);
+            }
+        }
+    }
+
     void check_place() {
+        const std::string_view lab = step_.asks.axis == "temperature" ? "temperature" : "overflow";
+        if (step_.lab != lab)
+            problems_.add("ask.axis",
+                          fmt::format("\"{}\" is an axis of the lab \"{}\", and this step is in \"{}\"",
+                                      step_.asks.axis, lab, step_.lab));
         const double answer = question_.answer;
         if (!(answer >= question_.from && answer <= question_.to))
             problems_.add("ask.answer", fmt::format("is {}, which is not between {} and {}", shown(answer),

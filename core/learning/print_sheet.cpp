@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/base/text.h"
 #include "core/learning/number_style.h"
 
 namespace softmaxlab::learning {
@@ -17,9 +18,10 @@ table { border-collapse: collapse; } td, th { border: 1px solid #888; padding: 0
 .answers { break-before: page; } .note { color: #555; font-style: italic; } svg text { font-size: 11px; text-anchor: middle; }
 )";
 
+/// As HTML, with signs for what would not be seen: a sheet is read, too, where it is written to a terminal.
 std::string escaped(std::string_view text) {
     std::string result;
-    for (const char c : text) {
+    for (const char c : visible_lines(text, text.size())) {
         switch (c) {
             case '&':
                 result += "&amp;";

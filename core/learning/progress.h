@@ -116,10 +116,14 @@ class NewerProgress : public InputError {
 
 inline constexpr int progress_version = 1;
 inline constexpr std::size_t max_answers = 200000;
+inline constexpr std::size_t max_progress_bytes = std::size_t{128} << 20;  ///< more than so many answers take
 
 /// As JSON text of the format "softmax-lab-progress"; reading it back gives the same. Throws InputError.
 std::string to_json(const Progress& progress);
 Progress progress_from_json(std::string_view text, const std::string& source);
+
+/// The text of a progress file. Throws InputError: also for what is no file, or larger than 128 MB.
+std::string read_progress_file(const std::string& path);
 
 /// What the file holds; none yet: nothing done. Throws InputError, for a file of a newer version
 /// NewerProgress.

@@ -182,17 +182,26 @@ Progress progress_from_json(std::string_view text, const std::string& source) {
     return progress;
 }
 
+std::string read_progress_file(const std::string& path) {
+    std::string text = read_regular_file(path, max_progress_bytes + 1);
+    if (text.size() > max_progress_bytes)
+        throw InputError(path + ": larger than 128 MB, the most that is read of a learner's progress");
+    return text;
+}
+
 Progress load_progress(const std::string& path) {
     std::error_code error;
     if (!std::filesystem::exists(path_from_utf8(path), error)) return {};
-    return progress_from_json(read_file(path), path);
+    return progress_from_json(read_progress_file(path), path);
 }
 
 void save_progress(const Progress& progress, const std::string& path) {
     const std::filesystem::path file = path_from_utf8(path);
     std::error_code error;
+    if (std::filesystem::is_fifo(file, error))
+        refuse_other_than_file(path);  // writing would wait for a reader
     if (std::filesystem::is_regular_file(file, error)) {
-        const std::string before = read_file(path);
+        const std::string before = read_progress_file(path);
         check_version(JsonDocument::parse(before, path).root());
     } else if (!file.parent_path().empty()) {
         std::filesystem::create_directories(file.parent_path(),

@@ -75,15 +75,17 @@ std::string read_text(const JsonValue& value) {
     return text;
 }
 
-std::string read_name(const JsonValue& value) {
-    std::string name = value.text();
-    constexpr std::size_t longest = 80;
-    const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+bool is_name(std::string_view text) {
+    const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                c == '_' || c == '.';
     });
-    if (name.empty() || name.size() > longest || !is_plain)
-        value.fail("a name of letters, digits and \"-\", such as \"two-dogs\"");
+    return !text.empty() && text.size() <= longest_name && is_plain;
+}
+
+std::string read_name(const JsonValue& value) {
+    std::string name = value.text();
+    if (!is_name(name)) value.fail("a name of letters, digits and \"-\", such as \"two-dogs\"");
     return name;
 }
 

@@ -28,7 +28,12 @@ JsonValue read_list(const JsonDocument& document, std::string_view format, const
 /// Not empty, at most 2,000 characters.
 std::string read_text(const JsonValue& value);
 
-/// The same, in letters, digits and "-", "_", ".": an id.
+inline constexpr std::size_t longest_name = 80;
+
+/// Whether it is an id: 1 to 80 letters, digits, "-", "_" and ".".
+bool is_name(std::string_view text);
+
+/// A text that is an id.
 std::string read_name(const JsonValue& value);
 
 /// One of these words; otherwise the error says which is most like it.

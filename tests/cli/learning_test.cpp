@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #endif
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -96,6 +97,47 @@ TEST_CASE(
     CHECK_THAT(none.errors, ContainsSubstring("Did you mean shares?"));
 }
 
+TEST_CASE("a new lesson has an id of letters, digits and \"-\", and follows no link to nowhere") {
+    const Workplace place;
+    for (const char* id : {"two\"dogs", "two\ndogs", "two dogs", "two/dogs"}) {
+        CAPTURE(id);
+        const Outcome refused = place.run({"lessons", "new", id, "--out", place.path("new.json")});
+        CHECK(refused.status == 1);
+        CHECK_THAT(refused.errors, ContainsSubstring("letters, digits and -, such as two-dogs"));
+        CHECK_FALSE(std::filesystem::exists(place.path("new.json")));
+    }
+#ifndef _WIN32
+    std::filesystem::create_symlink(place.path("nowhere.json"), place.path("dangling.json"));
+    std::filesystem::create_symlink(place.path("circle.json"), place.path("circle.json"));
+    for (const char* link : {"dangling.json", "circle.json"}) {
+        const Outcome refused = place.run({"lessons", "new", "two-dogs", "--out", place.path(link)});
+        CHECK(refused.status == 2);
+        CHECK_THAT(refused.errors, ContainsSubstring("is there already, and is not overwritten"));
+        CHECK(std::filesystem::is_symlink(place.path(link)));
+    }
+    CHECK_FALSE(std::filesystem::exists(place.path("nowhere.json")));
+#endif
+}
+
+TEST_CASE("what lessons are printed with moves no terminal") {
+    const Workplace place;
+    REQUIRE(place.run({"lessons", "new", "two-dogs", "--out", place.path("mine.json")}).status == 0);
+    std::string text = place.read("mine.json");
+    const std::string title = "\"title\": \"";
+    text.insert(text.find(title) + title.size(), "\\u001b[31m\\u0007\\u0000\\u202e<b>");
+    for (std::size_t at = text.find("\"fox\""); at != std::string::npos; at = text.find("\"fox\"", at))
+        text.replace(at, 5, "\"f\\u001b\\u202ex\"");
+    const std::string file = place.write("mine.json", text);
+    for (const Outcome& outcome :
+         {place.run({"lessons", "print", file}), place.run({"lessons", "check", file})}) {
+        const std::string all = outcome.output + outcome.errors;
+        for (const char control : {'\x1b', '\x07', '\0'}) CHECK(all.find(control) == std::string::npos);
+        CHECK_THAT(all, !ContainsSubstring("\u202E"));
+    }
+    CHECK_THAT(place.run({"lessons", "print", file}).output,
+               ContainsSubstring("<title>␛[31m␇␀[U+202E]&lt;b&gt;"));
+}
+
 TEST_CASE("the lesson that docs/lessons.md shows can be typed off and passes") {
     const Workplace place;
     const std::string page = read_file(SOFTMAXLAB_TEST_DATA "/../../docs/lessons.md");
@@ -169,6 +211,62 @@ TEST_CASE("an answer that is no file is not opened: it may never end, or never b
     }
 }
 #endif
+
+#ifndef _WIN32
+TEST_CASE("a lesson or a progress that is no file is refused at once") {
+    const Workplace place;
+    const std::string pipe = place.path("pipe.json");
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const std::string& file : {pipe, std::string("/dev/zero"), place.path(".")}) {
+        CAPTURE(file);
+        const std::string expected = file == place.path(".") ? "this is a folder" : "found what is none";
+        const Outcome check = place.run({"lessons", "check", file});
+        CHECK(check.status == 1);
+        CHECK_THAT(check.output, ContainsSubstring(expected));
+        const Outcome print = place.run({"lessons", "print", file});
+        CHECK(print.status == 1);
+        CHECK_THAT(print.errors, ContainsSubstring(expected));
+        const Outcome collect = place.run({"results", "collect", file});
+        CHECK(collect.status == 1);
+        CHECK_THAT(collect.errors, ContainsSubstring(expected));
+    }
+}
+#endif
+
+TEST_CASE("the progress of one file counts once, whatever the file is called") {
+    const Workplace place;
+    learning::Progress progress;
+    progress.learner = "Ada";
+    learning::Answer answer;
+    answer.lesson = "gaps";
+    answer.step = "third";
+    answer.when = "2026-03-02T10:14";
+    take_answer(progress, answer);
+    save_progress(progress, place.path("a.json"));
+    std::vector<std::string> arguments = {"results", "collect", place.path("a.json"), place.path("a.json")};
+#ifndef _WIN32
+    std::filesystem::create_symlink(place.path("a.json"), place.path("b.json"));
+    arguments.push_back(place.path("b.json"));
+#endif
+    const Outcome outcome = place.run(arguments);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.output, ContainsSubstring("1 learner, 1 answer"));
+    CHECK_THAT(outcome.errors, ContainsSubstring("a.json: it counts once"));
+}
+
+TEST_CASE("an answer is accused of nothing that it is not") {
+    const Workplace place;
+    const auto graded = [&](const std::string& answer) {
+        return json::parse(
+            place.run({"lessons", "answer", "attention/rows", "--answer", answer, "--json"}).output);
+    };
+    CHECK(graded("9,216*2,048")["verdict"] == "right");
+    CHECK_FALSE(graded("9,216")["is"].is_null());
+    CHECK(graded("5")["is"].is_null());
+    const json draws =
+        json::parse(place.run({"exercise", "draws", "--seed", "2", "--answer", "0.245", "--json"}).output);
+    CHECK_THAT(draws["reply"].get<std::string>(), !ContainsSubstring("T = 0"));
+}
 
 TEST_CASE("exercises come from a seed, with everything that a grader needs") {
     const Workplace place;

@@ -11,6 +11,7 @@ TEST_CASE("no control character reaches a terminal") {
     CHECK(terminal_text(std::string_view("a\0b", 3)) == "a\\x00b");
     CHECK(terminal_text("\xC2\x9B"
                         "31m") == "\\x9b31m");  // the C1 control that begins a sequence
+    CHECK(terminal_text("a\u202Eb\u2069\u061C\u200B") == "a[U+202E]b[U+2069][U+061C]\u200B");
     CHECK(terminal_text("füchsin · ∞ \xF0\x9F\x98\x80") == "füchsin · ∞ \xF0\x9F\x98\x80");
     CHECK(terminal_text("\xFF\x9B") == "\xEF\xBF\xBD\xEF\xBF\xBD");
 }

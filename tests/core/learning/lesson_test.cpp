@@ -125,6 +125,34 @@ TEST_CASE("What a reader refuses is named as a teacher would want it", "[lesson]
               .find("2026 characters; at most 2000 are read") != std::string::npos);
 }
 
+TEST_CASE("A place is on an axis that the step's lab has", "[lesson]") {
+    const Lesson lesson = lesson_from_json(lesson_text(), "mine.json");
+    Lesson elsewhere = lesson;
+    for (LessonStep& step : elsewhere.steps) {
+        if (step.asks.kind != QuestionKind::place) continue;
+        step.lab = "softmax";
+        step.light.clear();
+    }
+    std::string lines;
+    for (const Problem& problem : check_lesson(elsewhere, shipped_course(), {}))
+        lines += in_words(problem, "mine.json");
+    CHECK(lines.find("ask.axis: \"temperature\" is an axis of the lab \"temperature\", and this step is in "
+                     "\"softmax\"") != std::string::npos);
+}
+
+TEST_CASE("Two classes of one name are an error where a step speaks of one of them", "[lesson]") {
+    Lesson lesson = lesson_from_json(lesson_text(), "mine.json");
+    lesson.steps.resize(2);
+    for (LessonStep& step : lesson.steps) step.scene.classes[2].name = step.scene.classes[0].name;
+    std::vector<Problem> found;
+    for (const Problem& problem : check_lesson(lesson, shipped_course(), {}))
+        if (problem.place.ends_with("scene.classes")) found.push_back(problem);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].is_warning);        // its bars are all of them
+    CHECK_FALSE(found[1].is_warning);  // p[cat]/p[dog]
+    CHECK(found[1].message == "two classes are called \"cat\", and the step speaks of one of them");
+}
+
 TEST_CASE("What a check refuses is named, with the numbers of this scene", "[lesson]") {
     CHECK(said("\"p[cat]/p[dog]\"", "\"p[wolf]/p[dog]\"")
               .starts_with("mine.json, steps[1].ask.answer: column 3: no class \"wolf\" in this scene; there "

@@ -11,6 +11,7 @@
 
 #ifdef __linux__
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #endif
@@ -196,6 +197,30 @@ TEST_CASE("A newer file, and one that is no progress, are never overwritten", "[
 }
 
 #ifdef __linux__
+#ifdef __linux__
+TEST_CASE("Progress is kept in a file: a pipe or a device is refused at once", "[progress]") {
+    const TemporaryFolder folder;
+    const std::string pipe = folder.path_of("progress.json");
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const std::string& path : {pipe, std::string("/dev/zero"), folder.path()}) {
+        CAPTURE(path);
+        CHECK_THROWS_AS(load_progress(path), InputError);
+    }
+    CHECK_THROWS_AS(save_progress(Progress(), pipe), InputError);
+    CHECK_THROWS_AS(save_progress(Progress(), folder.path()), InputError);
+}
+#endif
+
+TEST_CASE("A progress file that is too large is neither read whole nor overwritten", "[progress]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path_of("progress.json");
+    std::ofstream(path) << "{";
+    std::filesystem::resize_file(path, max_progress_bytes + 1);
+    CHECK_THROWS_AS(load_progress(path), InputError);
+    CHECK_THROWS_AS(save_progress(Progress(), path), InputError);
+    CHECK(std::filesystem::file_size(path) == max_progress_bytes + 1);
+}
+
 TEST_CASE("Progress survives a kill at any write", "[progress]") {
     const TemporaryFolder folder;
     const std::string path = folder.path_of("progress.json");
