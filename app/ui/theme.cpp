@@ -11,15 +11,15 @@ constexpr ImU32 rgb(unsigned hex) {
     return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF);
 }
 
-// Classes 9 to 16 repeat the hues of 1 to 8 at a second lightness; none is red.
+// Classes 9 to 16 repeat the hues of 1 to 8 at a second lightness, darker ones; none is red.
 constexpr std::array<ImU32, 16> dark_classes = {rgb(0x56B4E9), rgb(0xF0A63A), rgb(0x3CC99A), rgb(0xE18BC0),
                                                 rgb(0xE9DC5A), rgb(0xA493F5), rgb(0x8FD3D1), rgb(0xC9B79C),
                                                 rgb(0x2F86BD), rgb(0xB9781A), rgb(0x23936E), rgb(0xB25F93),
                                                 rgb(0xA99C28), rgb(0x7563CC), rgb(0x5A9E9C), rgb(0x97866C)};
 constexpr std::array<ImU32, 16> light_classes = {rgb(0x0072B2), rgb(0xC77700), rgb(0x00805E), rgb(0xB0568B),
                                                  rgb(0x8A7A00), rgb(0x6A51C7), rgb(0x23807E), rgb(0x7A6544),
-                                                 rgb(0x4FA3D6), rgb(0xE3A04A), rgb(0x3FB08C), rgb(0xD389B4),
-                                                 rgb(0xB8A834), rgb(0x9C89E6), rgb(0x5DB0AE), rgb(0xAA9573)};
+                                                 rgb(0x004C7A), rgb(0x8A5200), rgb(0x005A41), rgb(0x7E3560),
+                                                 rgb(0x5C5200), rgb(0x46309A), rgb(0x0F5856), rgb(0x4F3F26)};
 
 Theme make_dark() {
     Theme t;

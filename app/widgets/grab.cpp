@@ -42,14 +42,14 @@ bool arrow_down() {
 }  // namespace
 
 Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys keys, std::string_view value,
-          std::optional<std::size_t> class_index) {
+          std::optional<std::size_t> class_index, float beside) {
     landmark(ui, landmark_name, rect, value, class_index);
     if (rect.width() < 1 || rect.height() < 1) return {};
     if (!ui.wanted_focus.empty() && ui.wanted_focus == landmark_name) {
         ui.wanted_focus.clear();
         focus_next_item();
     }
-    bare_button(landmark_name, rect);
+    bare_button(landmark_name, rect.inset(-beside, 0));
     const ImGuiID id = ImGui::GetItemID();
     const ImGuiIO& io = ImGui::GetIO();
 

@@ -26,9 +26,11 @@ struct Grab {
 /// The arrow keys that change it; the other two move the focus on.
 enum class GrabKeys { horizontal, both };
 
-/// Makes `rect` something to grab: an item of Dear ImGui, and a landmark with `value` shown there.
+/// Makes `rect` something to grab: an item of Dear ImGui, and a landmark with `value` shown there. `beside`:
+/// px on the left and on the right that are grabbed, too: of a handle that reaches beyond it.
 Grab grab(Ui& ui, std::string_view landmark_name, const Rect& rect, GrabKeys keys,
-          std::string_view value = {}, std::optional<std::size_t> class_index = std::nullopt);
+          std::string_view value = {}, std::optional<std::size_t> class_index = std::nullopt,
+          float beside = 0);
 
 /// The edits of a grab: `change` is given a function that applies an edit in the grab's gesture. The gesture
 /// ends when the hand lets go.

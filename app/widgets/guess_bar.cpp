@@ -380,9 +380,8 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
     const std::string_view value_name = joined(ui, landmark_name, "/value");
     if (ui.edit.landmark == value_name) ImGui::SetNextItemAllowOverlap();
     // The handle is taken hold of at all of its places, at 0 and at 1 too.
-    const Rect held{ImVec2(std::min(column.min.x, bar.min.x - ui.px(handle_radius)), column.min.y),
-                    ImVec2(std::max(column.max.x, bar.max.x + ui.px(handle_radius)), column.max.y)};
-    const Grab g = grab(ui, landmark_name, held, GrabKeys::horizontal, guess_text(ui, share), item.index);
+    const Grab g = grab(ui, landmark_name, column, GrabKeys::horizontal, guess_text(ui, share), item.index,
+                        ui.px(handle_radius));
     const bool ctrl_clicked =
         g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     if (g.double_clicked || ctrl_clicked) {

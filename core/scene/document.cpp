@@ -49,20 +49,21 @@ void Document::exchange(Document& other) {
     other.revision_ = next;
 }
 
-void Document::apply(const Edit& edit, GestureId gesture) {
+bool Document::apply(const Edit& edit, GestureId gesture) {
     if (gesture != gesture_) end_gesture();
     Scene after = softmaxlab::apply(scene_, edit);
     if (agreement_) agreement_(after);
-    if (gate_ && after != scene_ && !gate_(scene_, after)) return;
+    if (gate_ && after != scene_ && !gate_(scene_, after)) return false;
     if (gesture != no_gesture && gesture_ == no_gesture) {
         gesture_ = gesture;
         before_gesture_ = scene_;
     }
-    if (after == scene_) return;
+    if (after == scene_) return true;
     const bool changed_numbers = before_.note(scene_, after, edit, before_is_of_gesture_ && before_.scene());
     if (gesture_ != no_gesture && changed_numbers) before_is_of_gesture_ = true;
     if (gesture_ == no_gesture) history_.add(scene_, after);
     become(std::move(after));
+    return true;
 }
 
 void Document::end_gesture() {

@@ -35,7 +35,8 @@ class Document {
     /// Applies one edit. The edits of one gesture are one undo step; an edit of no gesture is a step of its
     /// own. An edit of another gesture, or of none, ends the gesture that was in progress, even if it changes
     /// nothing itself. Such an edit leaves no trace otherwise; any other one ends what could be redone.
-    void apply(const Edit& edit, GestureId gesture = no_gesture);
+    /// Returns false if the gate did not let it in.
+    bool apply(const Edit& edit, GestureId gesture = no_gesture);
 
     /// Begins anew with that scene: it counts as opened, and there is no history. Throws
     /// std::invalid_argument if the scene is not valid.

@@ -514,10 +514,9 @@ Scene scene_of_row(FrameArena& arena, const Scene& scene, AttentionResults& resu
 
 /// Makes it the scene, as one undo step, and goes to that lab. The attention stays for the way back.
 void open_row_in_softmax(LabContext& context, std::size_t query) {
-    const std::uint64_t revision = context.document.revision();
-    context.document.apply(edit::ReplaceScene{
+    const bool is_open = context.document.apply(edit::ReplaceScene{
         scene_of_row(context.ui, context.document.scene(), context.results.attention(), query), true});
-    if (context.document.revision() != revision) context.go_to = Destination{"softmax"};  // else it is locked
+    if (is_open) context.go_to = Destination{"softmax"};  // else it is locked
 }
 
 // ---- the view ----

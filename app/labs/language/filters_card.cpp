@@ -269,9 +269,8 @@ void draw_links_menu(const LabState& state, std::string_view popup, const Rect& 
             tooltip(ui, link.words);
             if (!chosen || state.next == nullptr) continue;
             ImGui::CloseCurrentPopup();
-            const std::uint64_t revision = state.document().revision();
-            state.document().apply(edit::ReplaceScene{scene_of_logits(state), true});
-            if (state.document().revision() != revision) state.context.go_to = link.to;  // else it is locked
+            if (state.document().apply(edit::ReplaceScene{scene_of_logits(state), true}))
+                state.context.go_to = link.to;  // else it is locked
         }
     });
 }
