@@ -384,7 +384,10 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
                         ui.px(handle_radius));
     const bool ctrl_clicked =
         g.hovered && ImGui::GetIO().KeyCtrl && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
-    if (g.double_clicked || ctrl_clicked) {
+    const bool takes_digits =
+        g.focused || (ui.guess.first_takes_digits && item.index == 0 && !any_key_focus());
+    const bool is_typed = takes_digits && !g.dragging && g.steps == 0 && digits_begin(ui);
+    if (g.double_clicked || ctrl_clicked || is_typed) {
         begin_edit(ui, value_name, typed_from(ui, share));
     } else if (g.dragging) {
         share = to_hundredths(fraction_along(bar, g.pointer));
@@ -393,9 +396,6 @@ void guess_bar(Ui& ui, std::string_view landmark_name, const Rect& bar, const Re
         share = std::clamp(std::round((share + static_cast<double>(g.steps) * step) * 1e4) / 1e4, 0.0, 1.0);
     } else if (g.focused && ui.edit.landmark.empty() && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) {
         ui.guess.request = GuessRequest::reveal;  // as where no bar has the keyboard
-    } else if ((g.focused || (ui.guess.first_takes_digits && item.index == 0 && !any_key_focus())) &&
-               digits_begin(ui)) {
-        begin_edit(ui, value_name, typed_from(ui, share));
     }
     if (!g.dragging)
         tooltip(ui,

@@ -41,6 +41,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& wo
 template <typename Item>
 std::vector<std::string> ids_of(const std::vector<Item>& items) {
     std::vector<std::string> ids;
+    ids.reserve(items.size());
     for (const Item& item : items) ids.push_back(item.id);
     return ids;
 }
@@ -93,7 +94,7 @@ std::string goal_in_numbers(const Expression& goal, const Names& names, bool tha
     return "";
 }
 
-std::string with_reason(std::string message, const std::string& reason) {
+std::string with_reason(const std::string& message, const std::string& reason) {
     return reason.empty() ? message : message + ": " + reason;
 }
 

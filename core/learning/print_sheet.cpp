@@ -126,7 +126,7 @@ std::string letter_on_sheet(const Question& question, std::size_t index) {
 
 /// With the letter that the sheet gives to it.
 std::string right_answer(const Question& question) {
-    const std::string words = right_answer_in_words(question);
+    std::string words = right_answer_in_words(question);
     if (question.kind == QuestionKind::choice)
         return letter_on_sheet(question, question.right_option()) + ", " + words;
     if (question.kind != QuestionKind::order) return words;

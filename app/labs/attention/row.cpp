@@ -429,7 +429,8 @@ void draw_components(LabContext& context, Rect room, std::span<const double> out
     std::size_t rows = fit(room.height(), ui.px(component_height));
     if (rows * columns < output.size()) --rows;  // the last line says how many more there are
     for (std::size_t i = 0; i < output.size() && i < rows * columns; ++i) {
-        const float x = room.min.x + ui.px(component_width) * static_cast<float>(i / rows);
+        const std::size_t column = i / rows;
+        const float x = room.min.x + ui.px(component_width) * static_cast<float>(column);
         const float y = room.min.y + ui.px(component_height) * static_cast<float>(i % rows);
         Rect place{ImVec2(x, y), ImVec2(x + ui.px(component_width - 10), y + ui.px(component_height))};
         const bool hidden = hides_output(ui);
