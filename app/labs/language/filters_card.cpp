@@ -8,6 +8,7 @@
 
 #include "app/labs/temperature_field.h"
 #include "app/ui/number_text.h"
+#include "app/ui/veil.h"
 #include "app/widgets/edit_field.h"
 #include "app/widgets/popup_menu.h"
 #include "app/widgets/slider.h"
@@ -290,8 +291,9 @@ void draw_links(const LabState& state, Rect row) {
     }
     tooltip(ui, "Shows in Attention where the model looks: Q, K and V of each of its heads for this text.");
     constexpr std::string_view popup = "language/open-in";
-    if (button(ui, popup, row, has_room ? logits : "Open in ▾", ButtonKind::normal, false,
-               state.next != nullptr))
+    // Another lab would show what is to be guessed.
+    const bool can_open = state.next != nullptr && !veiled(ui, learning::Quantity::p);
+    if (button(ui, popup, row, has_room ? logits : "Open in ▾", ButtonKind::normal, false, can_open))
         ImGui::OpenPopup(popup.data());
     tooltip(ui,
             "Shows all of these logits in another lab; the text stays here. Undo brings back what that lab "

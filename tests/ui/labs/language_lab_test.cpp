@@ -337,6 +337,9 @@ TEST_CASE("Which token comes next is guessed among four and all others", "[langu
     CHECK_FALSE(app.has("language/hit"));
     REQUIRE(app.has("language/guess/4"));
     CHECK(app.value("language/guess/4") == "20 %");
+    app.click("language/open-in");  // another lab would show what is to be guessed
+    app.frame(2);
+    CHECK_FALSE(app.has("language/open-in/temperature"));
     app.click("guess/reveal");
     app.frame(2);
     double others = 1;
