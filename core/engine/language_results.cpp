@@ -248,6 +248,7 @@ NextToken LanguageResults::made(const SamplingOptions& options) const {
     if (next.order.empty()) return next;
     next.hit = draw(next.trace.probabilities, next.order, next.u);
     for (const std::size_t token : next.order) next.kept_mass += next.trace.tempered[token];
+    if (next.order.size() == logits_.size()) next.kept_mass = 1;  // all of it, without its rounding
     for (std::size_t i = 0; i < NextToken::draws; ++i) {
         const double u = seeded_uniform(language.seed, index_of_draw(place, i));
         ++next.counts[draw(next.trace.probabilities, next.order, u).index];
