@@ -223,6 +223,9 @@ void draw_sum(Ui& ui, Rect line, const Rect& bars, std::span<const GuessClass> c
     }
     explained(ui, "guess/sum", whole_place, words,
               "What your bars come to. The shares of a whole make 1; nothing moves the other bars for you.");
+    // Where Tab leads behind the last bar.
+    if (has_key_focus() && ImGui::IsKeyPressed(ImGuiKey_Enter, false))
+        ui.guess.request = GuessRequest::reveal;
 }
 
 void draw_sum_question(Ui& ui, const Rect& line) {

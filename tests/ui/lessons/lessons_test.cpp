@@ -103,6 +103,9 @@ TEST_CASE("Tab goes from one bar to the next, as the panel says", "[lessons]") {
     type("0.03");
     CHECK(bars == std::vector<double>{0.65, 0.32, 0.03});
     CHECK(app.app().shown_view().lab == "softmax");
+    app.key(ImGuiKey_Enter);  // on what stands behind the last bar
+    app.frame(2);
+    CHECK(app.app().lesson()->stage() == Stage::revealed);
 }
 
 TEST_CASE("the handle of a bar at 0 is taken hold of at its left half, too", "[lessons]") {
