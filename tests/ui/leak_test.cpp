@@ -133,3 +133,16 @@ TEST_CASE("Hidden results are told by no pixel", "[leak][gl]") {
         check(screen(lab, {2, 1, 0.5}), Hidden::results(), Search::at_a_glance, With::pixels);
     }
 }
+
+TEST_CASE("Where logits and results are hidden nothing tells which class leads", "[leak]") {
+    for (const std::string lab : {"softmax", "temperature", "overflow", "gradients", "simplex"}) {
+        CAPTURE(lab);
+        const ApplicationOptions options = screen(lab, {2, 1, 0.5});
+        const ApplicationOptions other = screen(lab, {0.5, 1, 2});
+        Hidden what = Hidden::results();
+        what.add(Quantity::logits);
+        const std::vector<std::string> found = differences(options, other, what);
+        CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+        CHECK(found.empty());
+    }
+}

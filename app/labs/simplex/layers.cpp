@@ -174,12 +174,12 @@ void draw_regions(LabContext& context, const SimplexNow& now, const Figure& figu
 }
 
 /// Low in its region; in that of the largest class, through which all paths go, on the side of the least
-/// one: they bend to the other.
-Shares region_word_at(const SimplexNow& now, std::size_t corner) {
+/// one: they bend to the other. Where logits are hidden, `tells` is false: all are placed as if none led.
+Shares region_word_at(const SimplexNow& now, std::size_t corner, bool tells) {
     const std::vector<double>& logits = now.corner_logits;
     const std::size_t next = (corner + 1) % 3;
     const std::size_t last = (corner + 2) % 3;
-    const bool largest = logits[corner] >= logits[next] && logits[corner] >= logits[last];
+    const bool largest = tells && logits[corner] >= logits[next] && logits[corner] >= logits[last];
     Shares at{};
     if (!largest) {
         if (corner == 0) return {0.7, 0.15, 0.15};
@@ -199,7 +199,7 @@ Shares region_word_at(const SimplexNow& now, std::size_t corner) {
 void draw_region_words(LabContext& context, const SimplexNow& now, const Figure& figure, bool on_lines) {
     Ui& ui = context.ui;
     for (std::size_t i = 0; i < 3; ++i) {
-        const Shares at = region_word_at(now, i);
+        const Shares at = region_word_at(now, i, !veiled(ui, learning::Quantity::logits));
         const std::string_view whole = name_of_class(ui, context.document.scene(), now.corners[i]);
         const std::string_view name = short_name(ui, whole, 10);
         const ImVec2 place = figure.pixel(at);
