@@ -66,7 +66,7 @@ TEST_CASE("Without a veil the test of what leaks fails", "[leak]") {
 
 TEST_CASE("Hidden results are told by nothing that is drawn", "[leak]") {
     for (const std::string& lab : covered_labs) {
-        for (const std::size_t classes : {2, 3, 5, 16, 40}) {
+        for (const std::size_t classes : {2U, 3U, 5U, 16U, 40U}) {
             for (const float zoom : {1.0F, 1.5F}) {
                 for (const Method method : {Method::stable, Method::naive}) {
                     CAPTURE(lab, classes, zoom, method == Method::naive);
@@ -81,7 +81,7 @@ TEST_CASE("Hidden results are told by nothing that is drawn", "[leak]") {
 
 TEST_CASE("Hidden results are told by no tooltip, no hover line and no key", "[leak]") {
     for (const std::string& lab : covered_labs) {
-        for (const std::size_t classes : {3, 40}) {
+        for (const std::size_t classes : {3U, 40U}) {
             CAPTURE(lab, classes);
             check(screen(lab, waves(classes)), Hidden::results(), Search::all_over);
         }
@@ -90,7 +90,7 @@ TEST_CASE("Hidden results are told by no tooltip, no hover line and no key", "[l
 
 TEST_CASE("Hidden results are told by nothing while one presents", "[leak]") {
     for (const std::string& lab : covered_labs) {
-        for (const std::size_t classes : {3, 12, 40}) {
+        for (const std::size_t classes : {3U, 12U, 40U}) {
             CAPTURE(lab, classes);
             ApplicationOptions options = screen(lab, waves(classes));
             options.guess.emplace();

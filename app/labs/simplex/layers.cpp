@@ -273,9 +273,9 @@ void draw_objective(Ui& ui, std::span<const Contour> levels, const Figure& figur
     // Convex sets inside each other: each adds a step of the same hue.
     const float share = 0.5F / static_cast<float>(levels.size() + 1);
     fill_shape(ui, figure.at, with_alpha(ui.theme.accent, share));
-    for (auto contour = levels.rbegin(); contour != levels.rend(); ++contour) {
+    for (std::size_t i = levels.size(); i-- > 0;) {
         List<ImVec2> shape(ui);
-        for (const LevelPoint& point : contour->boundary) shape.push_back(figure.pixel(point.at));
+        for (const LevelPoint& point : levels[i].boundary) shape.push_back(figure.pixel(point.at));
         if (shape.size() > 2) fill_shape(ui, shape, with_alpha(ui.theme.accent, share));
     }
     for (const Contour& contour : levels)
