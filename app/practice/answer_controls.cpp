@@ -36,11 +36,11 @@ std::string two_digits(double share) {
     return formatted(share, {NumberStyle::Kind::decimals, 2});
 }
 
-// Enter where nothing else listens to it.
-Commit commit_by_key(const Ui& ui) {
+// Enter where nothing else listens to it. `at_bar`: what has the keyboard is a bar, which does not.
+Commit commit_by_key(const Ui& ui, bool at_bar = false) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool plain = !io.KeyCtrl && !io.KeyAlt && !io.KeySuper;
-    const bool busy = io.WantTextInput || !ui.edit.landmark.empty() || any_key_focus() ||
+    const bool busy = io.WantTextInput || !ui.edit.landmark.empty() || (any_key_focus() && !at_bar) ||
                       ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (!plain || busy) return Commit::no;
     if (!ImGui::IsKeyPressed(ImGuiKey_Enter, false) && !ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false))
@@ -49,7 +49,7 @@ Commit commit_by_key(const Ui& ui) {
 }
 
 // `has_come`: the question was not there before; what was pressed is no answer to it.
-Commit commit_buttons(Ui& ui, Rect row, bool enabled, bool has_come) {
+Commit commit_buttons(Ui& ui, Rect row, bool enabled, bool has_come, bool at_bar = false) {
     Commit commit = Commit::no;
     const float width = std::max(ui.px(84), button_width(ui, "Sure"));
     if (button(ui, "practice/sure", row.cut_left(width), "Sure", ButtonKind::primary, false, enabled))
@@ -60,7 +60,7 @@ Commit commit_buttons(Ui& ui, Rect row, bool enabled, bool has_come) {
                false, enabled))
         commit = Commit::guess;
     tooltip(ui, "Check the answer  Shift+Enter");
-    if (commit == Commit::no && enabled && !has_come) commit = commit_by_key(ui);
+    if (commit == Commit::no && enabled && !has_come) commit = commit_by_key(ui, at_bar);
     return commit;
 }
 
@@ -202,7 +202,8 @@ void hollow_bar(Ui& ui, const Rect& bar, double share, ImU32 colour, bool held, 
     focus_ring(ui, bar, rounding, focused);
 }
 
-void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draft, std::size_t index) {
+/// Returns whether the bar has the keyboard.
+bool bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draft, std::size_t index) {
     const Question& question = context.exercise.question;
     const ImU32 colour = ui.theme.class_colour(static_cast<int>(index));
     text(ui, row.cut_left(ui.px(64)), ui.fonts.body, ui.theme.text, formatted(ui, "class {}", index + 1));
@@ -220,7 +221,7 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
         const std::string_view words = formatted(ui, "{}", two_digits(question.bars[index]));
         text(ui, number, ui.fonts.number, ui.theme.text, words, Align::right);
         landmark(ui, name, bar, words);
-        return;
+        return false;
     }
     if (index == 0 && context.focus) focus_next_item();
     const std::string_view words = formatted(ui, "{}", two_digits(share));
@@ -236,6 +237,7 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
     hollow_bar(ui, bar, share, colour, held.hovered || held.dragging, held.focused);
     EditField field;
     field.landmark = formatted(ui, "practice/bar/{}/value", index);
+    field.focus_of = name;
     field.shown = words;
     field.typed_from = words;
     field.explanation = "Click and type: 0.25, 25 % or 1/4";
@@ -252,10 +254,11 @@ void bar_row(Ui& ui, Rect row, const AnswerContext& context, ExerciseDraft& draf
             draft.asks_about_sum = false;
         }
     }
+    return held.focused;
 }
 
 // Bars that do not sum to 1 are asked about once.
-Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
+Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft, bool at_bar) {
     room.cut_top(ui.px(8));
     const std::string_view words =
         formatted(ui, "Yours sum to {}. Scale them to 1, edit them, or keep them as drawn?",
@@ -272,7 +275,7 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
     row.cut_left(ui.px(8));
     if (button(ui, "practice/leave", row.cut_left(button_width(ui, "Keep as drawn")), "Keep as drawn"))
         return Commit::sure;
-    scales = scales || (can_scale && commit_by_key(ui) != Commit::no);
+    scales = scales || (can_scale && commit_by_key(ui, at_bar) != Commit::no);
     if (!scales) return Commit::no;
     stretch(draft.bars);
     draft.asks_about_sum = false;
@@ -280,8 +283,9 @@ Commit ask_about_sum(Ui& ui, Rect& room, ExerciseDraft& draft) {
 }
 
 Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& draft) {
+    bool at_bar = false;
     for (std::size_t i = 0; i < draft.bars.size(); ++i)
-        bar_row(ui, room.cut_top(ui.px(bar_pitch)), context, draft, i);
+        at_bar = bar_row(ui, room.cut_top(ui.px(bar_pitch)), context, draft, i) || at_bar;
     room.cut_top(ui.px(8));
     if (context.closed) return Commit::no;
     Rect row = room.cut_top(ui.px(button_height));
@@ -290,8 +294,8 @@ Commit bars(Ui& ui, Rect& room, const AnswerContext& context, ExerciseDraft& dra
     outline(pill.inset(0, ui.px(5)), ui.theme.secondary, ui.px(12), ui.px(1));
     text(ui, pill, ui.fonts.number, ui.theme.text, sum, Align::centre);
     landmark(ui, "practice/sum", pill, sum);
-    if (draft.asks_about_sum) return ask_about_sum(ui, room, draft);
-    const Commit commit = commit_buttons(ui, row, true, context.focus);
+    if (draft.asks_about_sum) return ask_about_sum(ui, room, draft, at_bar);
+    const Commit commit = commit_buttons(ui, row, true, context.focus, at_bar);
     if (commit == Commit::no || std::fabs(sum_of(draft.bars) - 1) <= guess_sum_slack) return commit;
     draft.asks_about_sum = true;
     return Commit::no;

@@ -329,6 +329,25 @@ TEST_CASE("Bars that do not sum to 1 are asked about once", "[practice]") {
     CHECK(learner.progress().answers[0].given.substr(0, 4) == "0.50");
 }
 
+TEST_CASE("Bars are typed one after the other, and Enter answers", "[practice]") {
+    Learner learner("");
+    HeadlessApp& app = learner.app();
+    learner.ask("form-bars", 3);
+    const std::vector<double> bars = learner.exercise().question.bars;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        if (i > 0) app.key(ImGuiKey_Tab);
+        app.type(fmt::format("{:.3f}", bars[i]));
+        app.frame(2);
+        app.key(ImGuiKey_Enter);
+        app.frame(2);
+        CHECK(learner.progress().answers.empty());  // that Enter was the number's
+    }
+    app.key(ImGuiKey_Enter);
+    app.frame(2);
+    REQUIRE(learner.progress().answers.size() == 1);
+    CHECK(app.value("practice/verdict") == "Right.");
+}
+
 TEST_CASE("Enter scales bars to 1, unless nothing is drawn", "[practice]") {
     Learner learner("");
     HeadlessApp& app = learner.app();
