@@ -448,7 +448,7 @@ void Application::open_paths(const std::vector<std::string>& paths, std::optiona
 
 // The text that another model has drawn is none of this one's.
 void Application::open_model(const std::string& folder) {
-    const std::shared_ptr<const LanguageModel> model = open_language_model(folder);
+    std::shared_ptr<const LanguageModel> model = open_language_model(folder);
     results_.language().set_loader([model] { return model; });
     const GestureId gesture = ui_.new_gesture();
     document_.apply(edit::CutText{0}, gesture);
@@ -483,15 +483,12 @@ bool Application::needs_no_question(const Document& document) const {
 
 void Application::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
     make_current();
-    // Not in front of a class: they wait until it has gone.
-    // Nor in a lesson, which lets nothing in: until it is left.
-    if (shell_.presenting || lesson_) {
-        waiting_copies_ = std::move(copies);
-    } else {
-        files_.offer_recovery_copies(std::move(copies));
-    }
+    waiting_copies_ = std::move(copies);
+    offer_waiting_copies();
 }
 
+// Not in front of a class: they wait until it has gone. Nor in a lesson, which lets nothing in: until it is
+// left.
 void Application::offer_waiting_copies() {
     if (shell_.presenting || lesson_ || waiting_copies_.empty()) return;
     files_.offer_recovery_copies(std::exchange(waiting_copies_, {}));

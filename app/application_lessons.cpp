@@ -275,9 +275,9 @@ void Application::show_place() {
     ui_.place_guess.yours = lesson_->draft.place;
     if (lesson_->stage() != Stage::revealed) return;
     const learning::Question& question = lesson_->question();
+    const std::optional<double>& yours = ui_.place_guess.yours;
     ui_.place_guess.right = question.answer;
-    ui_.place_guess.is_right = ui_.place_guess.yours && question.from <= *ui_.place_guess.yours &&
-                               *ui_.place_guess.yours <= question.to;
+    ui_.place_guess.is_right = yours && learning::is_right_place(question, *yours);
 }
 
 void Application::take_place() {

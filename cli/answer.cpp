@@ -17,7 +17,7 @@ Scene scene_in(const std::string& path) {
     const std::filesystem::file_status status = std::filesystem::status(path_from_utf8(path), none);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         throw InputError(path + ": expected the file of a scene, found what is no file");
-    const std::string text = read_regular_file(path, learning::max_lesson_bytes + 1);
+    const std::string text = read_beginning(path, learning::max_lesson_bytes + 1);
     if (text.size() > learning::max_lesson_bytes)
         throw InputError(path + ": larger than 1 MB, the most that is read of an answer");
     return scene_from_json(text, path);

@@ -464,10 +464,9 @@ void SceneFiles::offer_recovery_copies(std::vector<RecoveryCopy> copies) {
 // It stays unsaved work: closing will ask about it.
 void SceneFiles::open_recovery_copy(const RecoveryCopy& copy, const std::function<void()>& next) {
     const auto replace = [this, copy] {
-        const SceneFile file = load_scene_file(copy.path);
-        document_.apply(edit::ReplaceScene{file.scene});
-        // What did not come in stays where it is.
-        if (document_.scene() != file.scene)
+        SceneFile file = load_scene_file(copy.path);
+        // What does not come in stays where it is.
+        if (!document_.apply(edit::ReplaceScene{std::move(file.scene)}))
             throw InputError(fmt::format("{} cannot be opened while the scene is locked.", copy.path));
         path_.clear();
         ++openings_;

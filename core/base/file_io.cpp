@@ -231,12 +231,24 @@ std::string read_file(const std::string& path, LoadingProgress* progress) {
     return bytes;
 }
 
+namespace {
+
+/// At most `count` bytes, piece by piece: a count may be far larger than the file.
+std::string beginning_of(std::istream& stream, std::size_t count) {
+    std::string bytes;
+    std::array<char, 1U << 16U> piece{};
+    while (stream && bytes.size() < count) {
+        stream.read(piece.data(), static_cast<std::streamsize>(std::min(piece.size(), count - bytes.size())));
+        bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    return bytes;
+}
+
+}  // namespace
+
 std::string read_beginning(const std::string& path, std::size_t count) {
     std::ifstream stream = open_to_read(path);
-    std::string bytes(count, '\0');
-    stream.read(bytes.data(), static_cast<std::streamsize>(count));
-    bytes.resize(static_cast<std::size_t>(stream.gcount()));
-    return bytes;
+    return beginning_of(stream, count);
 }
 
 void refuse_other_than_file(const std::string& path) {
@@ -250,12 +262,7 @@ void refuse_other_than_file(const std::string& path) {
 std::string read_regular_file(const std::string& path, std::size_t count) {
     refuse_other_than_file(path);
     std::ifstream stream = open_to_read(path);
-    std::string bytes;
-    std::array<char, 1U << 16U> piece{};
-    while (stream && bytes.size() < count) {
-        stream.read(piece.data(), static_cast<std::streamsize>(std::min(piece.size(), count - bytes.size())));
-        bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-    }
+    std::string bytes = beginning_of(stream, count);
     if (stream.bad()) throw InputError(fmt::format("{}: cannot be read: {}", path, system_message(errno)));
     return bytes;
 }

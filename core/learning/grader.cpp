@@ -304,8 +304,12 @@ Grade grade_order(const Question& question, const std::vector<std::size_t>& orde
     return found != question.wrong.end() ? wrong(*found) : wrong(question);
 }
 
+bool is_right_place(const Question& question, double x) {
+    return x >= question.from && x <= question.to;
+}
+
 Grade grade_place(const Question& question, double x) {
-    if (x >= question.from && x <= question.to) return right(question);
+    if (is_right_place(question, x)) return right(question);
     const auto found =
         std::find_if(question.wrong.begin(), question.wrong.end(),
                      [&](const WrongAnswer& answer) { return x >= answer.from && x <= answer.to; });

@@ -59,6 +59,9 @@ double tolerance_of_wrong(const Question& question, double wrong);
 /// Whether a number would be right within the tolerance.
 bool is_right_number(const Question& question, double x);
 
+/// Whether a place on an axis is right.
+bool is_right_place(const Question& question, double x);
+
 Grade grade_option(const Question& question, std::size_t option);
 Grade grade_order(const Question& question, const std::vector<std::size_t>& order);
 Grade grade_place(const Question& question, double x);

@@ -285,9 +285,9 @@ void draw_links(const LabState& state, Rect row) {
     const Rect right = row.cut_right(button_width(ui, has_room ? heads : "Heads"));
     row.cut_right(gap);
     if (button(ui, "language/see-heads", right, has_room ? heads : "Heads")) {
-        state.document().apply(
-            edit::ChangeAttention{edit::SetModelText{model_text(state.model, state.scene().language)}});
-        state.context.go_to = Destination{"attention", R"({"attention/view": "heads"})"};
+        const edit::SetModelText text{model_text(state.model, state.scene().language)};
+        if (state.document().apply(edit::ChangeAttention{text}))
+            state.context.go_to = Destination{"attention", R"({"attention/view": "heads"})"};
     }
     tooltip(ui, "Shows in Attention where the model looks: Q, K and V of each of its heads for this text.");
     constexpr std::string_view popup = "language/open-in";

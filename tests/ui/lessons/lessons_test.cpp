@@ -25,9 +25,21 @@ using Stage = LessonSession::Stage;
 
 namespace {
 
+struct Screen {
+    PixelSize size;
+    float zoom;
+};
+
 ApplicationOptions in_lesson(const std::string& place) {
     ApplicationOptions options;
     options.lesson = place;
+    return options;
+}
+
+ApplicationOptions on_screen(const Screen& screen) {
+    ApplicationOptions options;
+    options.size = screen.size;
+    options.zoom = screen.zoom;
     return options;
 }
 
@@ -181,16 +193,9 @@ TEST_CASE("a place on an axis is put in its plot, and stands beside the right on
 }
 
 TEST_CASE("what a step points at is in sight at the sizes of a classroom", "[lessons]") {
-    struct Screen {
-        PixelSize size;
-        float zoom;
-    };
     for (const Screen& screen :
          {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F}}) {
-        ApplicationOptions options;
-        options.size = screen.size;
-        options.zoom = screen.zoom;
-        HeadlessApp app(options);
+        HeadlessApp app(on_screen(screen));
         for (const std::string& place : all_places(app)) {
             app.app().open_lesson(place);
             for (const bool revealed : {false, true}) {
@@ -269,17 +274,10 @@ TEST_CASE("the help of what has the keyboard covers nothing of the panel", "[les
 }
 
 TEST_CASE("all that is written in a step can be read, before the answer and after it", "[lessons]") {
-    struct Screen {
-        PixelSize size;
-        float zoom;
-    };
     for (const Screen& screen :
          {Screen{{1280, 800}, 1}, Screen{{1280, 800}, 1.25F}, Screen{{1920, 1080}, 1.75F},
           Screen{{1280, 800}, 1.5F}, Screen{{1280, 800}, 2}}) {
-        ApplicationOptions options;
-        options.size = screen.size;
-        options.zoom = screen.zoom;
-        HeadlessApp app(options);
+        HeadlessApp app(on_screen(screen));
         for (const std::string& place : all_places(app)) {
             app.app().open_lesson(place);
             for (const bool revealed : {false, true}) {
